@@ -1,0 +1,41 @@
+package io.watchllm.service;
+
+import java.util.Map;
+
+/**
+ * The variables that a process was started with. A variable that is set but blank counts as not set, as Compose files
+ * leave them.
+ */
+public record Environment(Map<String, String> variables) {
+
+    public Environment {
+        variables = Map.copyOf(variables);
+    }
+
+    /** The variables of this process. */
+    public static Environment ofProcess() {
+        return new Environment(System.getenv());
+    }
+
+    /**
+     * The value of a setting, or its default.
+     *
+     * @throws ConfigException when it must be set and is not, or when it can't be read
+     */
+    public <T> T value(Setting<T> setting) {
+        var text = variables.getOrDefault(setting.name(), "").strip();
+        if (text.isEmpty()) {
+            text = setting.defaultText();
+        }
+        if (text == null) {
+            throw new ConfigException(
+                    setting.name(), "must be set. " + setting.doc() + " Expected " + setting.kind() + ".");
+        }
+        try {
+            return setting.parser().parse(text);
+        } catch (IllegalArgumentException | ArithmeticException problem) {
+            var shown = setting.secret() ? "(hidden)" : "'" + text + "'";
+            throw new ConfigException(setting.name(), "can't use " + shown + ": " + problem.getMessage() + ".");
+        }
+    }
+}

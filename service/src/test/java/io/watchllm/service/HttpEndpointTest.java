@@ -1,0 +1,55 @@
+package io.watchllm.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.watchllm.service.Health.Status;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+
+class HttpEndpointTest {
+    private record Fixed(Status live, Status ready) implements Health {}
+
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    @Test
+    void shouldShowHealthAndMetrics() throws Exception {
+        metrics.counter("rows").increment(3);
+        var health = new Fixed(Status.UP, Status.down("ClickHouse does not answer"));
+        try (var endpoint = HttpEndpoint.start(new HttpSettings("127.0.0.1", 0), health, metrics)) {
+            var live = read(endpoint, "/health/live");
+            var ready = read(endpoint, "/health/ready");
+
+            assertThat(live.statusCode()).isEqualTo(200);
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).isEqualTo("ClickHouse does not answer\n");
+            assertThat(read(endpoint, "/metrics").body()).contains("rows_total 3.0");
+        }
+    }
+
+    @Test
+    void shouldNameTheVariableWhenThePortIsTaken() {
+        var health = new Fixed(Status.UP, Status.UP);
+        try (var first = HttpEndpoint.start(new HttpSettings("127.0.0.1", 0), health, metrics)) {
+            var same = new HttpSettings("127.0.0.1", first.port());
+
+            assertThatThrownBy(() -> HttpEndpoint.start(same, health, metrics).close())
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageStartingWith("WATCHLLM_HTTP_PORT: can't listen on 127.0.0.1:" + first.port());
+        }
+    }
+
+    private static HttpResponse<String> read(HttpEndpoint endpoint, String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, BodyHandlers.ofString());
+        }
+    }
+}
