@@ -1,0 +1,75 @@
+package io.watchllm.localstack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a {@code clickhouse} binary that runs as a server in a folder of its own.
+ *
+ * @param file the main configuration file
+ */
+record ClickHouseServerConfig(Path file) {
+    private static final String USERS = """
+            <clickhouse>
+              <profiles><default/></profiles>
+              <quotas><default/></quotas>
+              <users>
+                <default>
+                  <password/>
+                  <networks><ip>127.0.0.1</ip></networks>
+                  <profile>default</profile>
+                  <quota>default</quota>
+                  <access_management>1</access_management>
+                </default>
+              </users>
+            </clickhouse>
+            """;
+
+    /** Writes the configuration, with the user's own file merged over it. */
+    static ClickHouseServerConfig write(Path folder, List<Integer> ports, @Nullable Path more) {
+        var config = folder.resolve("config");
+        var data = folder.resolve("data");
+        try {
+            Files.createDirectories(data);
+            Files.createDirectories(config.resolve("config.d"));
+            Files.createDirectories(config.resolve("users.d"));
+            var file = Files.writeString(config.resolve("config.xml"), main(data, ports));
+            Files.writeString(config.resolve("users.xml"), USERS);
+            if (more != null) {
+                // The server reads users from one tree and the rest from another, and skips what it does not look for.
+                for (var tree : List.of("config.d", "users.d")) {
+                    Files.copy(more, config.resolve(tree).resolve("more.xml"), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            return new ClickHouseServerConfig(file);
+        } catch (IOException e) {
+            throw new LocalStackException("Cannot write ClickHouse's configuration in " + config + ": " + e, e);
+        }
+    }
+
+    private static String main(Path data, List<Integer> ports) {
+        return """
+                <clickhouse>
+                  <logger><level>warning</level><console>1</console></logger>
+                  <listen_host>127.0.0.1</listen_host>
+                  <http_port>%d</http_port>
+                  <tcp_port>%d</tcp_port>
+                  <path>%s/</path>
+                  <tmp_path>%s/tmp/</tmp_path>
+                  <user_files_path>%s/user_files/</user_files_path>
+                  <format_schema_path>%s/format_schemas/</format_schema_path>
+                  <mark_cache_size>268435456</mark_cache_size>
+                  <user_directories><users_xml><path>users.xml</path></users_xml></user_directories>
+                </clickhouse>
+                """.formatted(ports.get(0), ports.get(1), data, data, data, data);
+    }
+
+    /** The command line of the server. */
+    List<String> commandLine(Path binary) {
+        return List.of(binary.toString(), "server", "--config-file=" + file);
+    }
+}

@@ -1,0 +1,77 @@
+package io.watchllm.localstack;
+
+import io.watchllm.localstack.child.ParentWatch;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Builds the command line of a child JVM, which runs on the JDK of this one. */
+final class JavaCommand {
+    private final List<String> words = new ArrayList<>();
+    private final List<String> options = new ArrayList<>();
+
+    private JavaCommand() {}
+
+    /** A child JVM whose temporary folder goes with its parent. */
+    static JavaCommand in(EngineFolder folder) {
+        var command = new JavaCommand();
+        command.option("-Djava.awt.headless=true");
+        if (folder.temporary()) {
+            command.option("-D" + ParentWatch.DELETE_PROPERTY + "=" + folder.path());
+        }
+        return command;
+    }
+
+    JavaCommand option(String... more) {
+        options.addAll(List.of(more));
+        return this;
+    }
+
+    /** Loads libjsig first, so that a library which sets signal handlers leaves the JVM its own. */
+    JavaCommand preloadSignalChaining() {
+        var mac = System.getProperty("os.name").startsWith("Mac");
+        var library = Path.of(System.getProperty("java.home"), "lib", mac ? "libjsig.dylib" : "libjsig.so");
+        if (Files.exists(library)) {
+            // By env, not by the environment of the process: macOS strips such variables on the way through a shell.
+            words.addAll(List.of("/usr/bin/env", (mac ? "DYLD_INSERT_LIBRARIES=" : "LD_PRELOAD=") + library));
+        }
+        return this;
+    }
+
+    /** The whole command line. */
+    List<String> main(String classPath, Class<?> mainClass, List<String> arguments) {
+        var line = new ArrayList<>(words);
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(options);
+        line.addAll(List.of("-cp", classPath, mainClass.getName()));
+        line.addAll(arguments);
+        return line;
+    }
+
+    /** The class path of this JVM. Test runners that start with a jar of references put the real one here, too. */
+    static String ownClassPath() {
+        // Absolute, because the child runs in a folder of its own.
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Where this module's classes are: a jar or a folder. */
+    static String moduleClassPath() {
+        try {
+            return Path.of(JavaCommand.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new LocalStackException("Cannot find the classes of the local stack", e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.watchllm.localstack;
+
+import io.watchllm.localstack.child.BinaryMain;
+import io.watchllm.localstack.child.ClickHouseMain;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ClickHouse server, a child process of this JVM: HTTP and native protocol on loopback, user {@code default} without a
+ * password. Data survives {@link #kill()} and {@link #restart()}.
+ */
+public final class LocalClickHouse implements AutoCloseable {
+    private static final String ENGINE = "ClickHouse";
+    private static final String QUERY = "SYSTEM START LISTEN HTTP; SYSTEM START LISTEN TCP;"
+            + " SELECT count() FROM file('-', 'LineAsString', 'line String')";
+
+    private final Engine engine;
+    private final List<Integer> ports;
+
+    private LocalClickHouse(Engine engine, List<Integer> ports) {
+        this.engine = engine;
+        this.ports = ports;
+    }
+
+    /** Starts a server on free ports, in a temporary folder that goes with it. */
+    public static LocalClickHouse start() {
+        return builder().start();
+    }
+
+    /** Starts a server on free ports, with its data in a folder that stays. */
+    public static LocalClickHouse start(Path folder) {
+        return builder().folder(folder).start();
+    }
+
+    /** A server with choices. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The HTTP endpoint: {@code http://127.0.0.1:port}. */
+    public String httpUrl() {
+        return "http://127.0.0.1:" + httpPort();
+    }
+
+    /** The port of the HTTP protocol. */
+    public int httpPort() {
+        return ports.get(0);
+    }
+
+    /** The port of the native protocol. */
+    public int tcpPort() {
+        return ports.get(1);
+    }
+
+    /** The user that needs no password. */
+    public String user() {
+        return "default";
+    }
+
+    /** The process id of the server; with a binary, of the process that watches over it. */
+    public long pid() {
+        return engine.pid();
+    }
+
+    /** Where the server keeps its data, and its log as {@code engine.log}. */
+    public Path folder() {
+        return engine.folder().path();
+    }
+
+    /** Ends the server as kill -9 does, and waits until it is gone. */
+    public void kill() {
+        engine.kill();
+    }
+
+    /** Starts the server again, on the same ports and data; kills it first when it runs. */
+    public void restart() {
+        engine.restart();
+    }
+
+    /** Stops the server within a bound; deletes its folder when that is a temporary one. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Choices for a server; all have a default. */
+    public static final class Builder {
+        private @Nullable Path folder;
+        private @Nullable Path configFile;
+        private int httpPort = Ports.FREE;
+        private int tcpPort = Ports.FREE;
+
+        private Builder() {}
+
+        /** A folder for the data, which stays; without one a temporary folder is used. */
+        public Builder folder(Path folder) {
+            this.folder = folder;
+            return this;
+        }
+
+        /** A ClickHouse configuration file with more: users, macros, remote_servers. User default keeps no password. */
+        public Builder configFile(Path configFile) {
+            this.configFile = configFile.toAbsolutePath();
+            return this;
+        }
+
+        /** The port of the HTTP protocol; 0 means any free one, as does leaving it out. */
+        public Builder httpPort(int httpPort) {
+            this.httpPort = httpPort;
+            return this;
+        }
+
+        /** The port of the native protocol; 0 means any free one, as does leaving it out. */
+        public Builder tcpPort(int tcpPort) {
+            this.tcpPort = tcpPort;
+            return this;
+        }
+
+        /**
+         * Fetches ClickHouse on first use, starts it, and waits until it serves.
+         *
+         * @throws LocalStackException when it cannot be fetched or does not start; the message has the end of its log
+         */
+        public LocalClickHouse start() {
+            var program = EngineFiles.ofThisProcess().clickHouse();
+            return Ports.start(
+                    ENGINE,
+                    List.of(httpPort, tcpPort),
+                    ports -> launch(program, EngineFolder.of(folder, "clickhouse"), ports));
+        }
+
+        private LocalClickHouse launch(ClickHouseProgram program, EngineFolder engineFolder, List<Integer> ports) {
+            var java = JavaCommand.in(engineFolder).option("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+            var command = switch (program) {
+                case ClickHouseProgram.Library library ->
+                    java.preloadSignalChaining()
+                            .option("-Xms16m", "-Xmx64m", "--enable-native-access=ALL-UNNAMED")
+                            .main(
+                                    JavaCommand.moduleClassPath(),
+                                    ClickHouseMain.class,
+                                    libraryArguments(library.file(), engineFolder.path(), ports));
+                case ClickHouseProgram.Binary binary ->
+                    java.option("-Xms16m", "-Xmx32m")
+                            .main(
+                                    JavaCommand.moduleClassPath(),
+                                    BinaryMain.class,
+                                    ClickHouseServerConfig.write(engineFolder.path(), ports, configFile)
+                                            .commandLine(binary.file()));
+            };
+            var ping = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(0) + "/ping"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            var engine = Engine.start(new EngineSpec(
+                    ENGINE,
+                    engineFolder,
+                    command,
+                    ports,
+                    () -> Loopback.answers(ping) && Ports.accepts(ports.get(1)),
+                    EngineSpec.START_LIMIT));
+            return new LocalClickHouse(engine, ports);
+        }
+
+        private List<String> libraryArguments(Path library, Path folder, List<Integer> ports) {
+            var arguments = new ArrayList<>(List.of(library.toString(), "--path=" + folder.resolve("data")));
+            if (configFile != null) {
+                arguments.add("--config-file=" + configFile);
+            }
+            arguments.add("--listen_host=127.0.0.1");
+            arguments.add("--http_port=" + ports.get(0));
+            arguments.add("--tcp_port=" + ports.get(1));
+            arguments.add("--query=" + QUERY);
+            return arguments;
+        }
+    }
+}

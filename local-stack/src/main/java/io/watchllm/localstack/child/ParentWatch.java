@@ -1,0 +1,106 @@
+package io.watchllm.localstack.child;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends this process when its parent lets go of standard input, be it by closing it or by dying. A folder named by the
+ * system property {@value #DELETE_PROPERTY} is deleted then; without one the engine gets a bounded time to stop in order.
+ */
+public final class ParentWatch {
+    /** System property with the folder that goes with this process; not set when the folder is to stay. */
+    public static final String DELETE_PROPERTY = "watchllm.engine.delete";
+
+    /** How long an engine whose folder stays may take to stop in order. */
+    public static final Duration ORDERLY_STOP_MAX = Duration.ofSeconds(10);
+
+    private ParentWatch() {}
+
+    /** As {@link #start(Runnable, Runnable)}, with nothing to do at once. */
+    public static void start(Runnable orderlyStop) {
+        start(() -> {}, orderlyStop);
+    }
+
+    /**
+     * Watches standard input from a thread of its own.
+     *
+     * @param sudden called when the parent is gone and the folder goes with it; it ends what this process started
+     * @param orderlyStop called once when the parent is gone and the folder stays; the process ends when it returns, and
+     *     at the latest after {@link #ORDERLY_STOP_MAX}
+     */
+    public static void start(Runnable sudden, Runnable orderlyStop) {
+        daemon("parent-watch", () -> {
+            readToEnd(System.in);
+            var folder = System.getProperty(DELETE_PROPERTY);
+            if (folder != null) {
+                sudden.run();
+                delete(Path.of(folder));
+                // What the engine wrote in between.
+                delete(Path.of(folder));
+                Runtime.getRuntime().halt(0);
+            }
+            daemon("orderly-stop", () -> {
+                orderlyStop.run();
+                Runtime.getRuntime().halt(0);
+            });
+            pause(ORDERLY_STOP_MAX);
+            Runtime.getRuntime().halt(1);
+        });
+    }
+
+    /** Deletes a folder with all it holds, as far as that goes; links are deleted, not followed. */
+    public static void delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+                        throws IOException {
+                    Files.deleteIfExists(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            // What an engine still writes may come back for a moment: the folder is a temporary one, so nothing is
+            // lost.
+        }
+    }
+
+    private static void readToEnd(InputStream input) {
+        try {
+            input.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // A pipe that cannot be read any more has no parent either.
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread.ofPlatform().name(name).daemon().start(work);
+    }
+}
