@@ -17,8 +17,10 @@ import java.util.List;
  * JVM's compiler and Maven's own may be older than the language level.
  */
 public final class Formatting {
-    private static final Formatter FORMATTER = Formatter.createFormatter(
-            JavaFormatterOptions.builder().style(Style.PALANTIR).build());
+    private static final Formatter FORMATTER = Formatter.createFormatter(JavaFormatterOptions.builder()
+            .style(Style.PALANTIR)
+            .formatJavadoc(true)
+            .build());
 
     private Formatting() {}
 

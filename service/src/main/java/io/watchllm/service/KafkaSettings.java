@@ -15,8 +15,8 @@ import java.util.Properties;
  *
  * @param bootstrap brokers to ask first, host:port with commas between
  * @param registryUrl root of the registry's API
- * @param clientProperties settings of the Kafka clients and the registry client from the properties file, as Kafka's own
- *     tools read them
+ * @param clientProperties settings of the Kafka clients and the registry client from the properties file, as Kafka's
+ *     own tools read them
  */
 public record KafkaSettings(String bootstrap, URI registryUrl, Map<String, String> clientProperties) {
     private static final Setting<String> BOOTSTRAP = Setting.text(

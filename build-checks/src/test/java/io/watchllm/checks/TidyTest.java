@@ -1,0 +1,107 @@
+package io.watchllm.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** House rules that no tool has: each failure names the file, the line and the way out. */
+class TidyTest {
+    private static final int FILE_LINES_MAX = 300;
+    private static final int METHOD_LINES_MAX = 50;
+    private static final int PARAMETERS_MAX = 6;
+
+    /** A word that must not stand in the code, and why. */
+    private record Ban(Pattern pattern, String why) {
+        static Ban of(String regex, String why) {
+            return new Ban(Pattern.compile(regex), why);
+        }
+    }
+
+    private static final List<Ban> BANS = List.of(
+            Ban.of("\\bThread\\.sleep\\b", "wait for what you wait for"),
+            Ban.of("@Disabled\\b", "a test that can't run is deleted or mended"),
+            Ban.of("\\b(TODO|FIXME|XXX)\\b", "open an issue instead"),
+            Ban.of("@author\\b", "the history knows"),
+            Ban.of("import (static )?org\\.junit\\.jupiter\\.api\\.Assertions\\b", "AssertJ says more when it fails"),
+            Ban.of("import org\\.mockito\\b", "fakes and real engines, no mocks"),
+            Ban.of("catch \\([^)]*\\) *\\{ *\\}", "say why nothing has to be done"),
+            Ban.of("\\.toLowerCase\\(\\)|\\.toUpperCase\\(\\)", "name the locale: Locale.ROOT"),
+            Ban.of("printStackTrace", "log it, or let it go up"));
+
+    private final SourceTree tree = SourceTree.ofWorkingDirectory();
+
+    @Test
+    void shouldKeepFilesShort() throws IOException {
+        var long_ = new ArrayList<String>();
+        for (var file : tree.javaFiles()) {
+            var lines = Files.readAllLines(file).size();
+            if (lines > FILE_LINES_MAX) {
+                long_.add(name(file) + ": " + lines + " lines");
+            }
+        }
+        assertThat(long_)
+                .as("files above " + FILE_LINES_MAX + " lines: one job a class")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldKeepMethodsShortAndTheirParametersFew() throws IOException {
+        var found = new ArrayList<String>();
+        for (var file : tree.javaFiles()) {
+            for (var method : JavaOutline.of(Files.readString(file)).methods()) {
+                if (method.lines() > METHOD_LINES_MAX) {
+                    found.add(name(file) + ": " + method.name() + " has " + method.lines() + " lines");
+                }
+                if (method.parameters() > PARAMETERS_MAX) {
+                    found.add(name(file) + ": " + method.name() + " takes " + method.parameters() + " parameters");
+                }
+            }
+        }
+        assertThat(found)
+                .as("methods above " + METHOD_LINES_MAX + " lines or " + PARAMETERS_MAX + " parameters")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldKeepBannedWordsOut() throws IOException {
+        var found = new ArrayList<String>();
+        for (var file : tree.javaFiles()) {
+            if (file.endsWith("TidyTest.java")) {
+                continue;
+            }
+            var lines = Files.readAllLines(file);
+            for (var number = 0; number < lines.size(); number++) {
+                for (var ban : BANS) {
+                    if (ban.pattern().matcher(lines.get(number)).find()) {
+                        found.add(name(file) + ":" + (number + 1) + ": " + ban.pattern() + " (" + ban.why() + ")");
+                    }
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void shouldTellEachPackagesFlow() throws IOException {
+        var bare = new ArrayList<String>();
+        for (var file : tree.javaFiles()) {
+            var folder = file.resolveSibling("package-info.java");
+            if (file.toString().contains("/src/main/") && !Files.exists(folder)) {
+                bare.add(name(folder));
+            }
+        }
+        assertThat(bare.stream().distinct())
+                .as("packages without a package-info.java that tells their flow and says @NullMarked")
+                .isEmpty();
+    }
+
+    private String name(Path file) {
+        return tree.root().relativize(file).toString();
+    }
+}
