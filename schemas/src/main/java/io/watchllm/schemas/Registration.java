@@ -1,0 +1,111 @@
+package io.watchllm.schemas;
+
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Registers the value schemas of topics under {@code <topic>-value} and sets the compatibility of those subjects. Doing it again changes nothing.
+ */
+public final class Registration {
+
+    /** A new version must read what every older one wrote. */
+    public static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
+
+    private static final int CONFLICT = 409;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private final SchemaRegistryClient client;
+    private final String registryUrl;
+
+    /**
+     * A registration with one registry.
+     *
+     * @param client the registry's client
+     * @param registryUrl where that is, for messages only
+     */
+    public Registration(SchemaRegistryClient client, String registryUrl) {
+        this.client = client;
+        this.registryUrl = registryUrl;
+    }
+
+    /**
+     * Registers the schemas of the topics that have one.
+     *
+     * @return the schema ids by subject, in the order of the topics
+     * @throws RegistrationException when the registry can't be reached, refuses us, or finds a schema incompatible
+     */
+    public Map<String, Integer> register(Collection<Topic> topics) {
+        var known = subjects();
+        var ids = new LinkedHashMap<String, Integer>();
+        for (var topic : topics) {
+            var schema = topic.valueSchema();
+            if (schema != null) {
+                ids.put(topic.subject(), register(topic.subject(), new AvroSchema(schema), known));
+            }
+        }
+        return Collections.unmodifiableMap(ids);
+    }
+
+    private Set<String> subjects() {
+        try {
+            return new TreeSet<>(client.getAllSubjects());
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        } catch (RestClientException failure) {
+            throw refused("list its subjects", failure);
+        }
+    }
+
+    private int register(String subject, AvroSchema schema, Set<String> known) {
+        try {
+            // An old subject must check the new schema by our rule; a new one may not take a rule before it has a
+            // schema.
+            if (known.contains(subject)) {
+                client.updateCompatibility(subject, COMPATIBILITY);
+                return client.register(subject, schema);
+            }
+            var id = client.register(subject, schema);
+            client.updateCompatibility(subject, COMPATIBILITY);
+            return id;
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        } catch (RestClientException failure) {
+            if (failure.getStatus() == CONFLICT) {
+                throw new RegistrationException(
+                        "The schema of subject %s is not compatible (%s) with a version that is registered at %s. The registry says: %s"
+                                .formatted(subject, COMPATIBILITY, registryUrl, failure.getMessage()),
+                        failure);
+            }
+            throw refused("register subject " + subject, failure);
+        }
+    }
+
+    private RegistrationException unreachable(IOException failure) {
+        return new RegistrationException(
+                "The Schema Registry at %s can't be reached (%s). Check that it runs and that WATCHLLM_SCHEMA_REGISTRY_URL is right."
+                        .formatted(registryUrl, failure),
+                failure);
+    }
+
+    private RegistrationException refused(String what, RestClientException failure) {
+        var denied = failure.getStatus() == UNAUTHORIZED || failure.getStatus() == FORBIDDEN;
+        return new RegistrationException(
+                "The Schema Registry at %s did not let us %s: status %d, %s%s"
+                        .formatted(
+                                registryUrl,
+                                what,
+                                failure.getStatus(),
+                                failure.getMessage(),
+                                denied ? ". Check the credentials for the registry." : ""),
+                failure);
+    }
+}

@@ -1,0 +1,95 @@
+package io.watchllm.schemas;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One topic of the pipeline.
+ *
+ * @param name the topic's name
+ * @param key what the record key is, for a person
+ * @param partitions how many partitions it is created with, 1 or more
+ * @param storage what the broker keeps of it
+ * @param valueSchema schema of the record value; absent where the value is raw bytes
+ */
+public record Topic(
+        String name,
+        String key,
+        int partitions,
+        Storage storage,
+        @Nullable Schema valueSchema) {
+
+    /** The retention of what is never dropped by age. */
+    public static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
+
+    public Topic {
+        if (partitions < 1) {
+            throw new IllegalArgumentException(
+                    "topic " + name + " can't have " + partitions + " partitions; 1 or more would be right");
+        }
+    }
+
+    /** What the broker drops: records by age, or all but the last record of a key. */
+    public enum Cleanup {
+        DELETE("delete"),
+        COMPACT("compact");
+
+        private final String policy;
+
+        Cleanup(String policy) {
+            this.policy = policy;
+        }
+
+        /** The value of Kafka's {@code cleanup.policy}. */
+        public String policy() {
+            return policy;
+        }
+    }
+
+    /**
+     * What the broker keeps of a topic.
+     *
+     * @param cleanup what it drops
+     * @param retention how long a record is kept after it arrived, or {@link #FOREVER}
+     * @param messageBytesMax largest batch (as compressed by the producer) that it takes, in bytes
+     */
+    public record Storage(Cleanup cleanup, Duration retention, int messageBytesMax) {}
+
+    /** What the broker drops. */
+    public Cleanup cleanup() {
+        return storage.cleanup();
+    }
+
+    /** How long a record is kept, counted from its arrival at the broker; {@link #FOREVER} for compacted topics. */
+    public Duration retention() {
+        return storage.retention();
+    }
+
+    /** The Schema Registry subject of the record value. */
+    public String subject() {
+        return name + "-value";
+    }
+
+    /** The same topic with another number of partitions, 1 or more. */
+    public Topic withPartitions(int count) {
+        return new Topic(name, key, count, storage, valueSchema);
+    }
+
+    /**
+     * The settings that the topic is created with, by Kafka's names. The broker stamps the records itself: events may be old recordings, so retention must count from arrival, and the
+     * stamp of a row's record is the row's {@code ingested_at}, the same on every re-read.
+     */
+    public Map<String, String> config() {
+        return Map.of(
+                "cleanup.policy",
+                cleanup().policy(),
+                "retention.ms",
+                retention().equals(FOREVER) ? "-1" : Long.toString(retention().toMillis()),
+                "max.message.bytes",
+                Integer.toString(storage.messageBytesMax()),
+                "message.timestamp.type",
+                "LogAppendTime");
+    }
+}

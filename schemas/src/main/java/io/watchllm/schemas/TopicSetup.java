@@ -1,0 +1,157 @@
+package io.watchllm.schemas;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Creates the topics that are missing and tells how the others differ from the catalogue; it never changes a topic that is there. */
+public final class TopicSetup {
+
+    private final Admin admin;
+    private final Duration timeout;
+
+    /**
+     * A set-up through the client.
+     *
+     * @param admin client of the cluster; stays open
+     * @param timeout how long each answer may take
+     */
+    public TopicSetup(Admin admin, Duration timeout) {
+        this.admin = admin;
+        this.timeout = timeout;
+    }
+
+    /** What became of one topic. */
+    public sealed interface Outcome {
+
+        /** Name of the topic. */
+        String topic();
+    }
+
+    /** It was missing and is there now. */
+    public record Created(String topic, int partitions) implements Outcome {}
+
+    /** It was there, as the catalogue wants it. */
+    public record Present(String topic) implements Outcome {}
+
+    /** It was there, but otherwise than the catalogue wants it. */
+    public record Differs(String topic, List<Difference> differences) implements Outcome {}
+
+    /** One setting of a topic (or {@code partitions}): what was found and what the catalogue wants. */
+    public record Difference(String setting, String found, String wanted) {}
+
+    /**
+     * Creates what is missing, with the cluster's own replication factor.
+     *
+     * @return what became of each topic, in their order
+     * @throws TopicSetupException when the cluster does not answer, or refuses us
+     */
+    public List<Outcome> ensure(Collection<Topic> topics) {
+        var outcomes = new ArrayList<Outcome>();
+        for (var topic : topics) {
+            outcomes.add(create(topic) ? new Created(topic.name(), topic.partitions()) : compare(topic));
+        }
+        return List.copyOf(outcomes);
+    }
+
+    private boolean create(Topic topic) {
+        if (describe(topic).isPresent()) {
+            return false;
+        }
+        var wanted =
+                new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()).configs(topic.config());
+        try {
+            await(admin.createTopics(List.of(wanted)).all());
+            return true;
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof TopicExistsException) {
+                // Somebody else was faster; that is as good.
+                return false;
+            }
+            throw failed("create", topic, failure);
+        } catch (TimeoutException failure) {
+            throw failed("create", topic, failure);
+        }
+    }
+
+    private Optional<TopicDescription> describe(Topic topic) {
+        try {
+            var found = await(admin.describeTopics(List.of(topic.name())).allTopicNames());
+            return Optional.ofNullable(found.get(topic.name()));
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw failed("look at", topic, failure);
+        } catch (TimeoutException failure) {
+            throw failed("look at", topic, failure);
+        }
+    }
+
+    private Outcome compare(Topic topic) {
+        var differences = new ArrayList<Difference>();
+        var partitions = describe(topic).map(found -> found.partitions().size()).orElse(0);
+        if (partitions != topic.partitions()) {
+            differences.add(
+                    new Difference("partitions", Integer.toString(partitions), Integer.toString(topic.partitions())));
+        }
+        var found = settings(topic);
+        new TreeMap<>(topic.config()).forEach((setting, wanted) -> {
+            var value = found.getOrDefault(setting, "");
+            if (!value.equals(wanted)) {
+                differences.add(new Difference(setting, value, wanted));
+            }
+        });
+        return differences.isEmpty() ? new Present(topic.name()) : new Differs(topic.name(), List.copyOf(differences));
+    }
+
+    private Map<String, String> settings(Topic topic) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        try {
+            var found = await(admin.describeConfigs(List.of(resource)).all());
+            var settings = new HashMap<String, String>();
+            found.values()
+                    .forEach(config -> config.entries().forEach(entry -> settings.put(entry.name(), entry.value())));
+            return settings;
+        } catch (ExecutionException failure) {
+            throw failed("read the settings of", topic, failure);
+        } catch (TimeoutException failure) {
+            throw failed("read the settings of", topic, failure);
+        }
+    }
+
+    private <V> V await(KafkaFuture<V> answer) throws ExecutionException, TimeoutException {
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new TopicSetupException("The set-up of the topics was interrupted.", failure);
+        }
+    }
+
+    private TopicSetupException failed(String what, Topic topic, Exception failure) {
+        var cause = failure.getCause() == null ? failure : failure.getCause();
+        var late =
+                cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
+        var why = late
+                ? "Kafka gave no answer within %d ms. Check that it runs and that WATCHLLM_KAFKA_BOOTSTRAP is right."
+                        .formatted(timeout.toMillis())
+                : cause.toString();
+        return new TopicSetupException("Could not " + what + " topic " + topic.name() + ": " + why, cause);
+    }
+}

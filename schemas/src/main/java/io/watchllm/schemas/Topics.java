@@ -1,0 +1,99 @@
+package io.watchllm.schemas;
+
+import io.watchllm.control.Alert;
+import io.watchllm.control.AlertRule;
+import io.watchllm.control.ModelPrice;
+import io.watchllm.events.Event;
+import io.watchllm.rows.AgentStepRow;
+import io.watchllm.rows.EventRow;
+import io.watchllm.rows.ToolCallRow;
+import io.watchllm.schemas.Topic.Cleanup;
+import io.watchllm.schemas.Topic.Storage;
+import java.time.Duration;
+import java.util.List;
+
+/** Every topic of the pipeline; topics are created, and their schemas registered, from here and nowhere else. */
+public final class Topics {
+
+    static {
+        GeneratedClasses.trust();
+    }
+
+    /** Largest batch of events that the broker takes, in bytes. */
+    public static final int EVENT_BYTES_MAX = 4 << 20;
+
+    /**
+     * Largest batch on the topics behind the events, in bytes. A row or a dead letter is a bit larger than its event, and must never be too large to be written.
+     */
+    public static final int DERIVED_BYTES_MAX = 2 * EVENT_BYTES_MAX;
+
+    /** What the applications send. */
+    public static final Topic EVENTS = new Topic(
+            "watchllm.events",
+            "project_id|run_id, so that a run stays in order",
+            6,
+            new Storage(Cleanup.DELETE, Duration.ofDays(7), EVENT_BYTES_MAX),
+            Event.getClassSchema());
+
+    /** Rows on their way to the table events. */
+    public static final Topic EVENT_ROWS = new Topic(
+            "watchllm.event-rows",
+            "project_id|run_id",
+            6,
+            new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
+            EventRow.getClassSchema());
+
+    /** Rows on their way to the table tool_calls. */
+    public static final Topic TOOL_CALL_ROWS = new Topic(
+            "watchllm.tool-call-rows",
+            "project_id|run_id",
+            6,
+            new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
+            ToolCallRow.getClassSchema());
+
+    /** Rows on their way to the table agent_steps. */
+    public static final Topic AGENT_STEP_ROWS = new Topic(
+            "watchllm.agent-step-rows",
+            "project_id|run_id",
+            6,
+            new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
+            AgentStepRow.getClassSchema());
+
+    /** Alerts on their way to people and agents. */
+    public static final Topic ALERTS = new Topic(
+            "watchllm.alerts",
+            "rule_id|group",
+            1,
+            new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX),
+            Alert.getClassSchema());
+
+    /** What models cost. */
+    public static final Topic MODEL_PRICES = new Topic(
+            "watchllm.model-prices",
+            "provider|model|service_tier|tier_min_input_tokens|effective_from",
+            1,
+            new Storage(Cleanup.COMPACT, Topic.FOREVER, DERIVED_BYTES_MAX),
+            ModelPrice.getClassSchema());
+
+    /** The rules by which alerts are raised. */
+    public static final Topic ALERT_RULES = new Topic(
+            "watchllm.alert-rules",
+            "rule_id; a record without value deletes the rule",
+            1,
+            new Storage(Cleanup.COMPACT, Topic.FOREVER, DERIVED_BYTES_MAX),
+            AlertRule.getClassSchema());
+
+    /** Records that could not be processed, as they were; see {@link DeadLetter}. */
+    public static final Topic DEAD_LETTERS = new Topic(
+            "watchllm.dead-letters",
+            "topic/partition/offset of the record (or source/line of the input), so that a repeat is the same letter",
+            1,
+            new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX),
+            null);
+
+    /** All of them, in the order of the flow. */
+    public static final List<Topic> ALL = List.of(
+            EVENTS, EVENT_ROWS, TOOL_CALL_ROWS, AGENT_STEP_ROWS, ALERTS, MODEL_PRICES, ALERT_RULES, DEAD_LETTERS);
+
+    private Topics() {}
+}

@@ -1,0 +1,87 @@
+package io.watchllm.schemas;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Confluent's wire format: a zero byte, the schema's id in the registry as four bytes (big end first), and the record in Avro's binary form. Thread-safe.
+ */
+public final class WireFormat {
+
+    /** First byte of every record. */
+    public static final byte MAGIC = 0;
+
+    /** Where the Avro bytes begin. */
+    public static final int PAYLOAD_OFFSET = 5;
+
+    private static final int BUFFER_BYTES = 512;
+
+    private static final ClassValue<DatumWriter<SpecificRecord>> WRITERS = new ClassValue<>() {
+        @Override
+        protected DatumWriter<SpecificRecord> computeValue(Class<?> type) {
+            GeneratedClasses.trust();
+            var model = SpecificData.getForClass(type);
+            return new SpecificDatumWriter<>(model.getSchema(type), model);
+        }
+    };
+
+    private static final ThreadLocal<@Nullable BinaryEncoder> ENCODERS = new ThreadLocal<>();
+
+    private WireFormat() {}
+
+    /**
+     * The record under the id of its schema.
+     *
+     * @throws WireFormatException when the record breaks its schema, such as a required field that is null
+     */
+    public static byte[] encode(int schemaId, SpecificRecord record) {
+        var bytes = new ByteArrayOutputStream(BUFFER_BYTES);
+        bytes.write(MAGIC);
+        bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(schemaId).array());
+        var encoder = EncoderFactory.get().binaryEncoder(bytes, ENCODERS.get());
+        ENCODERS.set(encoder);
+        try {
+            WRITERS.get(record.getClass()).write(record, encoder);
+            encoder.flush();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (RuntimeException failure) {
+            // What is left in the encoder's buffer must not show up in the next record.
+            ENCODERS.remove();
+            throw new WireFormatException(
+                    "a " + record.getSchema().getFullName() + " breaks its schema: " + failure.getMessage(), failure);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * The id of the schema that the record was written with.
+     *
+     * @throws WireFormatException when the bytes are not in the wire format
+     */
+    public static int schemaId(byte[] bytes) {
+        if (bytes.length < PAYLOAD_OFFSET) {
+            throw new WireFormatException("found " + bytes.length
+                    + " bytes; a record begins with a zero byte and the four bytes of its schema id");
+        }
+        if (bytes[0] != MAGIC) {
+            throw new WireFormatException(
+                    "found the first byte 0x%02x%s; a record begins with 0x00 and the four bytes of its schema id"
+                            .formatted(bytes[0] & 0xff, looksLikeJson(bytes[0]) ? ", perhaps JSON" : ""));
+        }
+        return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    }
+
+    private static boolean looksLikeJson(byte first) {
+        return first == '{' || first == '[' || first == '"';
+    }
+}
