@@ -1,0 +1,154 @@
+package io.watchllm.clickhouse;
+
+import com.clickhouse.client.api.ServerException;
+import com.clickhouse.jdbc.Driver;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** A JDBC connection that speaks in rows of text, and in messages for people when something fails. */
+final class SchemaConnection implements AutoCloseable {
+    private static final int UNKNOWN_DATABASE = 81;
+    private static final int ACCESS_DENIED = 497;
+    private static final int AUTHENTICATION_FAILED = 516;
+
+    private final ClickHouseSettings settings;
+    private final Connection connection;
+
+    private SchemaConnection(ClickHouseSettings settings, Connection connection) {
+        this.settings = settings;
+        this.connection = connection;
+    }
+
+    /**
+     * Connects. The database of the settings need not exist: every statement names its own.
+     *
+     * @throws SchemaException when the server does not answer or refuses the user
+     */
+    static SchemaConnection open(ClickHouseSettings settings) {
+        var properties = new Properties();
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password().reveal());
+        properties.setProperty("client_name", "watchllm");
+        var timeout = String.valueOf(settings.timeout().toMillis());
+        properties.setProperty("connection_timeout", timeout);
+        properties.setProperty("socket_timeout", timeout);
+        properties.setProperty("retry", "0");
+        if (settings.certificateAuthority() != null) {
+            properties.setProperty(
+                    "sslrootcert", settings.certificateAuthority().toString());
+        }
+        try {
+            var connection = new Driver().connect(jdbcUrl(settings.url()), properties);
+            return new SchemaConnection(settings, connection);
+        } catch (SQLException | RuntimeException problem) {
+            throw explained(settings, "connect", problem);
+        }
+    }
+
+    /**
+     * Runs a statement that returns nothing.
+     *
+     * @throws SchemaException when it fails
+     */
+    void execute(String sql) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException | RuntimeException problem) {
+            throw explained(settings, firstLine(sql), problem);
+        }
+    }
+
+    /**
+     * The rows of a query, each column as text under its name.
+     *
+     * @throws SchemaException when it fails
+     */
+    List<Map<String, String>> query(String sql) {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            var names = new ArrayList<String>();
+            for (var i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                names.add(result.getMetaData().getColumnLabel(i));
+            }
+            var rows = new ArrayList<Map<String, String>>();
+            while (result.next()) {
+                var row = new LinkedHashMap<String, String>();
+                for (var name : names) {
+                    var value = result.getString(name);
+                    row.put(name, value == null ? "" : value);
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException | RuntimeException problem) {
+            throw explained(settings, firstLine(sql), problem);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException | RuntimeException problem) {
+            throw explained(settings, "close", problem);
+        }
+    }
+
+    private static String jdbcUrl(URI url) {
+        var port = url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("https") ? 8443 : 8123;
+        var path = url.getRawPath() == null || url.getRawPath().equals("/") ? "" : url.getRawPath();
+        return "jdbc:ch:" + url.getScheme() + "://" + url.getHost() + ":" + port + path + "/system";
+    }
+
+    private static SchemaException explained(ClickHouseSettings settings, String statement, Throwable problem) {
+        var where = "ClickHouse at " + settings.url();
+        var server = cause(problem, ServerException.class);
+        if (server == null) {
+            var reason = rootCause(problem);
+            return new SchemaException(
+                    where + " does not answer (" + reason.getClass().getSimpleName() + ": " + reason.getMessage()
+                            + "). Is it running, and is WATCHLLM_CLICKHOUSE_URL its HTTP interface?",
+                    problem);
+        }
+        var message = switch (server.getCode()) {
+            case AUTHENTICATION_FAILED ->
+                where + " refuses user '" + settings.user()
+                        + "'. Check WATCHLLM_CLICKHOUSE_USER and WATCHLLM_CLICKHOUSE_PASSWORD.";
+            case ACCESS_DENIED ->
+                where + ": user '" + settings.user() + "' may not run \"" + statement + "\": "
+                        + firstLine(String.valueOf(server.getMessage()))
+                        + ". Have an administrator grant it, or use another user.";
+            case UNKNOWN_DATABASE ->
+                where + ": database '" + settings.database() + "' is missing. Run: watchllm schema create";
+            default -> where + " failed at \"" + statement + "\": " + firstLine(String.valueOf(server.getMessage()));
+        };
+        return new SchemaException(message, problem);
+    }
+
+    private static <T extends Throwable> @org.jspecify.annotations.Nullable T cause(Throwable problem, Class<T> type) {
+        for (var at = problem; at != null; at = at.getCause()) {
+            if (type.isInstance(at)) {
+                return type.cast(at);
+            }
+        }
+        return null;
+    }
+
+    private static Throwable rootCause(Throwable problem) {
+        var at = problem;
+        while (at.getCause() != null) {
+            at = at.getCause();
+        }
+        return at;
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,115 @@
+package io.watchllm.clickhouse;
+
+import io.watchllm.clickhouse.core.AppliedMigration;
+import io.watchllm.clickhouse.core.TableState;
+import io.watchllm.clickhouse.core.TableState.Column;
+import io.watchllm.clickhouse.core.TableState.Index;
+import io.watchllm.clickhouse.core.TableState.Keys;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads what one database has, from ClickHouse's system tables. */
+final class SchemaReader {
+    private static final Pattern TARGET = Pattern.compile("\\sTO\\s+`?(\\w+)`?\\.`?(\\w+)`?\\s");
+    private static final Pattern DAYS = Pattern.compile("\\sTTL\\s.*toIntervalDay\\((\\d+)\\)");
+
+    private final SchemaConnection connection;
+    private final String database;
+
+    SchemaReader(SchemaConnection connection, String database) {
+        this.connection = connection;
+        this.database = database;
+    }
+
+    /** Whether the database is there. */
+    boolean databaseExists() {
+        return !connection
+                .query("SELECT name FROM system.databases WHERE name = '" + database + "'")
+                .isEmpty();
+    }
+
+    /** Names of its tables and views. */
+    Set<String> names() {
+        return connection.query("SELECT name FROM system.tables WHERE database = '" + database + "'").stream()
+                .map(row -> text(row, "name"))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The migrations it has had, in order of their numbers. */
+    List<AppliedMigration> applied() {
+        return connection
+                .query("SELECT DISTINCT number, name, checksum FROM " + database + ".schema_migrations ORDER BY number")
+                .stream()
+                .map(row -> new AppliedMigration(
+                        Integer.parseInt(text(row, "number")), text(row, "name"), text(row, "checksum")))
+                .toList();
+    }
+
+    /** Its tables and views, in order of their names. */
+    List<StoredTable> tables() {
+        var columns = connection.query("SELECT table, name, type, default_expression FROM system.columns"
+                + " WHERE database = '" + database + "' ORDER BY table, position");
+        var indexes = connection.query("SELECT table, name, type_full, expr FROM system.data_skipping_indices"
+                + " WHERE database = '" + database + "' ORDER BY table, name");
+        return connection
+                .query("SELECT name, engine, partition_key, primary_key, sorting_key, engine_full, create_table_query,"
+                        + " toString(ifNull(total_rows, 0)) AS rows, toString(ifNull(total_bytes, 0)) AS bytes"
+                        + " FROM system.tables WHERE database = '" + database + "' ORDER BY name")
+                .stream()
+                .map(row -> table(row, columns, indexes))
+                .toList();
+    }
+
+    private StoredTable table(
+            Map<String, String> row, List<Map<String, String>> columns, List<Map<String, String>> indexes) {
+        var name = text(row, "name");
+        var state = new TableState(
+                name,
+                text(row, "engine"),
+                new Keys(text(row, "partition_key"), text(row, "primary_key"), text(row, "sorting_key")),
+                target(row),
+                columns.stream()
+                        .filter(column -> text(column, "table").equals(name))
+                        .map(column -> new Column(
+                                text(column, "name"), text(column, "type"), text(column, "default_expression")))
+                        .toList(),
+                indexes.stream()
+                        .filter(index -> text(index, "table").equals(name))
+                        .map(index -> new Index(text(index, "name"), text(index, "type_full"), text(index, "expr")))
+                        .toList());
+        var days = DAYS.matcher(text(row, "engine_full"));
+        return new StoredTable(
+                state,
+                Long.parseLong(text(row, "rows")),
+                Long.parseLong(text(row, "bytes")),
+                days.find() ? Long.parseLong(days.group(1)) : 0);
+    }
+
+    private String target(Map<String, String> row) {
+        if (!text(row, "engine").equals("MaterializedView")) {
+            return "";
+        }
+        return Optional.of(TARGET.matcher(text(row, "create_table_query")))
+                .filter(match -> match.find())
+                .map(match -> (match.group(1).equals(database) ? "" : match.group(1) + ".") + match.group(2))
+                .orElse("");
+    }
+
+    private static String text(Map<String, String> row, String column) {
+        return row.getOrDefault(column, "");
+    }
+
+    /**
+     * A table or view as it is stored.
+     *
+     * @param state what it is made of
+     * @param rows rows it holds; 0 for a view
+     * @param bytes bytes it takes on disk, compressed; 0 for a view
+     * @param retentionDays days after which a row leaves it; 0 for never
+     */
+    record StoredTable(TableState state, long rows, long bytes, long retentionDays) {}
+}

@@ -1,0 +1,73 @@
+package io.watchllm.clickhouse.core;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A step of the schema, numbered; never edited once it was released.
+ *
+ * @param number its place, from 1
+ * @param name what it brings, such as {@code hourly_metrics}
+ * @param checksum SHA-256 of its text in hexadecimal, before parameters are filled in: parameters may differ from one
+ *     database to another and change later
+ * @param condition the switch that must be on for it to be applied, if any
+ * @param statements what it does, in order
+ */
+public record Migration(
+        int number, String name, String checksum, Optional<String> condition, List<Statement> statements) {
+    private static final Pattern FILE = Pattern.compile("(\\d{4})_([a-z0-9_]+)\\.sql");
+    private static final Pattern CONDITION = Pattern.compile("-- when: (\\w+)\\R.*", Pattern.DOTALL);
+
+    public Migration {
+        statements = List.copyOf(statements);
+    }
+
+    /**
+     * Reads a migration.
+     *
+     * @param file name of its file, {@code 0001_name.sql}
+     * @param text SQL; a first line {@code -- when: switch} makes it conditional
+     * @throws IllegalArgumentException when the name or a statement is not as it must be
+     */
+    public static Migration of(String file, String text) {
+        var match = FILE.matcher(file);
+        if (!match.matches()) {
+            throw new IllegalArgumentException("migration file '" + file + "': expected a name like 0001_events.sql");
+        }
+        try {
+            var statements =
+                    SqlScript.statements(text).stream().map(Statement::of).toList();
+            if (statements.isEmpty()) {
+                throw new IllegalArgumentException("it has no statement");
+            }
+            var condition = CONDITION.matcher(text);
+            return new Migration(
+                    Integer.parseInt(match.group(1)),
+                    match.group(2),
+                    sha256(text),
+                    condition.matches() ? Optional.of(condition.group(1)) : Optional.empty(),
+                    statements);
+        } catch (IllegalArgumentException problem) {
+            throw new IllegalArgumentException("migration file '" + file + "': " + problem.getMessage(), problem);
+        }
+    }
+
+    /** Number and name as in the file's name. */
+    public String label() {
+        return "%04d_%s".formatted(number, name);
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

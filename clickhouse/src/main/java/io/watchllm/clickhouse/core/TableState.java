@@ -1,0 +1,43 @@
+package io.watchllm.clickhouse.core;
+
+import java.util.List;
+
+/**
+ * A table or view: what it is made of. Keys and expressions are as ClickHouse writes them; empty where there is none.
+ *
+ * @param name name without the database
+ * @param engine its engine, such as {@code MergeTree}, {@code View}, {@code MaterializedView}
+ * @param keys partition, primary and sorting key
+ * @param target where a materialized view writes, with its database replaced by {@code {{database}}}
+ * @param columns its columns in order
+ * @param indexes its skip indexes
+ */
+public record TableState(
+        String name, String engine, Keys keys, String target, List<Column> columns, List<Index> indexes) {
+
+    /** Partition, primary and sorting key. */
+    public record Keys(String partition, String primary, String sorting) {}
+
+    /**
+     * A column.
+     *
+     * @param name its name
+     * @param type its type
+     * @param defaultExpression what it holds when an insert leaves it out; empty for the type's own default
+     */
+    public record Column(String name, String type, String defaultExpression) {}
+
+    /**
+     * A skip index.
+     *
+     * @param name its name
+     * @param type its type with arguments
+     * @param expression what it indexes
+     */
+    public record Index(String name, String type, String expression) {}
+
+    public TableState {
+        columns = List.copyOf(columns);
+        indexes = List.copyOf(indexes);
+    }
+}
