@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a database to the schema of this version, and says whether it is there. Each call opens a connection of its own. */
+/**
+ * Brings a database to the schema of this version, and says whether it is there. Each call opens a connection of its
+ * own.
+ */
 public final class SchemaTool {
     private static final Logger log = LoggerFactory.getLogger(SchemaTool.class);
 

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * A folder of unpacked engines, shared by every checkout and process of a user. An entry appears whole or not at all: it
- * is filled under another name beside its place and moved there in one step, and who comes second takes the first's.
+ * A folder of unpacked engines, shared by every checkout and process of a user. An entry appears whole or not at all:
+ * it is filled under another name beside its place and moved there in one step, and who comes second takes the first's.
  *
  * @param root the folder; made when it is missing
  */

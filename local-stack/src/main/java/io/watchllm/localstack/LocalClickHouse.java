@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ClickHouse server, a child process of this JVM: HTTP and native protocol on loopback, user {@code default} without a
- * password. Data survives {@link #kill()} and {@link #restart()}.
+ * A ClickHouse server, a child process of this JVM: HTTP and native protocol on loopback, user {@code default} without
+ * a password. Data survives {@link #kill()} and {@link #restart()}.
  */
 public final class LocalClickHouse implements AutoCloseable {
     private static final String ENGINE = "ClickHouse";

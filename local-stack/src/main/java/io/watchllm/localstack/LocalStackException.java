@@ -2,7 +2,9 @@ package io.watchllm.localstack;
 
 import org.jspecify.annotations.Nullable;
 
-/** An engine could not be fetched, started or stopped. The message is for a person: what, where, and what would help. */
+/**
+ * An engine could not be fetched, started or stopped. The message is for a person: what, where, and what would help.
+ */
 public class LocalStackException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,8 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Reads records of one type from the wire format, whichever version of the schema they were written with. Keeps one reader for each writer's schema. For one thread.
+ * Reads records of one type from the wire format, whichever version of the schema they were written with. Keeps one
+ * reader for each writer's schema. For one thread.
  *
  * @param <T> the record, a generated class
  */
@@ -39,7 +40,8 @@ public final class AvroReader<T extends SpecificRecord> {
      *
      * @param bytes the record in the wire format
      * @param writer the schema that it was written with: the one under {@link WireFormat#schemaId}
-     * @throws WireFormatException when that schema can't be read as this type, when the bytes are not what it says, or when bytes are left over
+     * @throws WireFormatException when that schema can't be read as this type, when the bytes are not what it says, or
+     *     when bytes are left over
      */
     public T read(byte[] bytes, Schema writer) {
         var schemaId = WireFormat.schemaId(bytes);

@@ -11,8 +11,9 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record (or a piece of input) that could not be processed, as it was, and why. On the topic {@code watchllm.dead-letters} the value is the raw value, the original headers come first
- * and ours behind them, and the record key says where it comes from, so that a repeat is the same letter.
+ * A record (or a piece of input) that could not be processed, as it was, and why. On the topic
+ * {@code watchllm.dead-letters} the value is the raw value, the original headers come first and ours behind them, and
+ * the record key says where it comes from, so that a repeat is the same letter.
  *
  * @param key raw record key, absent when the record had none
  * @param value raw record value, absent when the record had none

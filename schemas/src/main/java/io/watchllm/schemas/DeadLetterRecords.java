@@ -21,8 +21,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a dead letter looks as a Kafka record. Our headers stand behind the original ones and begin with those of the origin; so a dead letter that became a dead letter itself is still
- * told apart: ours are the last of each name, from the last origin on.
+ * How a dead letter looks as a Kafka record. Our headers stand behind the original ones and begin with those of the
+ * origin; so a dead letter that became a dead letter itself is still told apart: ours are the last of each name, from
+ * the last origin on.
  */
 final class DeadLetterRecords {
 

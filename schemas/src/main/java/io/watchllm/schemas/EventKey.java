@@ -2,7 +2,10 @@ package io.watchllm.schemas;
 
 import io.watchllm.events.Event;
 
-/** The record key on {@code watchllm.events} and on the row topics: all events of a run share it, so a run stays in order. */
+/**
+ * The record key on {@code watchllm.events} and on the row topics: all events of a run share it, so a run stays in
+ * order.
+ */
 public final class EventKey {
 
     private EventKey() {}

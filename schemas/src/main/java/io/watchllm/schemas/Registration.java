@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Registers the value schemas of topics under {@code <topic>-value} and sets the compatibility of those subjects. Doing it again changes nothing.
+ * Registers the value schemas of topics under {@code <topic>-value} and sets the compatibility of those subjects. Doing
+ * it again changes nothing.
  */
 public final class Registration {
 

@@ -1,6 +1,9 @@
 package io.watchllm.schemas;
 
-/** The schemas could not be registered; the message names the registry or the subject, what happened, and what would be right. */
+/**
+ * The schemas could not be registered; the message names the registry or the subject, what happened, and what would be
+ * right.
+ */
 public final class RegistrationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

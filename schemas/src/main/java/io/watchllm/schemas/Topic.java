@@ -78,8 +78,9 @@ public record Topic(
     }
 
     /**
-     * The settings that the topic is created with, by Kafka's names. The broker stamps the records itself: events may be old recordings, so retention must count from arrival, and the
-     * stamp of a row's record is the row's {@code ingested_at}, the same on every re-read.
+     * The settings that the topic is created with, by Kafka's names. The broker stamps the records itself: events may
+     * be old recordings, so retention must count from arrival, and the stamp of a row's record is the row's
+     * {@code ingested_at}, the same on every re-read.
      */
     public Map<String, String> config() {
         return Map.of(

@@ -19,7 +19,10 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates the topics that are missing and tells how the others differ from the catalogue; it never changes a topic that is there. */
+/**
+ * Creates the topics that are missing and tells how the others differ from the catalogue; it never changes a topic that
+ * is there.
+ */
 public final class TopicSetup {
 
     private final Admin admin;

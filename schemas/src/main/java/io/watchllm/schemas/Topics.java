@@ -23,7 +23,8 @@ public final class Topics {
     public static final int EVENT_BYTES_MAX = 4 << 20;
 
     /**
-     * Largest batch on the topics behind the events, in bytes. A row or a dead letter is a bit larger than its event, and must never be too large to be written.
+     * Largest batch on the topics behind the events, in bytes. A row or a dead letter is a bit larger than its event,
+     * and must never be too large to be written.
      */
     public static final int DERIVED_BYTES_MAX = 2 * EVENT_BYTES_MAX;
 

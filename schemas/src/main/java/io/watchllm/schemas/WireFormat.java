@@ -13,7 +13,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Confluent's wire format: a zero byte, the schema's id in the registry as four bytes (big end first), and the record in Avro's binary form. Thread-safe.
+ * Confluent's wire format: a zero byte, the schema's id in the registry as four bytes (big end first), and the record
+ * in Avro's binary form. Thread-safe.
  */
 public final class WireFormat {
 

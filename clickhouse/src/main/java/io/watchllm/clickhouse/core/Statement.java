@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
  * One statement of a migration. Running it twice does what running it once does, so that a migration that was cut off
  * can be run again.
  *
- * @param kind what it does and to what, such as {@code create table}, {@code create materialized view}, {@code alter table}
+ * @param kind what it does and to what, such as {@code create table}, {@code create materialized view}, {@code alter
+ *     table}
  * @param name the table or view, without its database
  * @param sql the statement with its places not yet filled
  */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka node (broker and controller in one) under {@link ParentWatch}. Arguments: the properties file, the cluster id
- * to format an empty folder with, and a file that is written when the broker serves. None of the Kafka classes used here
- * is public API; no other class of this module touches them.
+ * to format an empty folder with, and a file that is written when the broker serves. None of the Kafka classes used
+ * here is public API; no other class of this module touches them.
  */
 public final class KafkaMain {
     private KafkaMain() {}

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends this process when its parent lets go of standard input, be it by closing it or by dying. A folder named by the
- * system property {@value #DELETE_PROPERTY} is deleted then; without one the engine gets a bounded time to stop in order.
+ * system property {@value #DELETE_PROPERTY} is deleted then; without one the engine gets a bounded time to stop in
+ * order.
  */
 public final class ParentWatch {
     /** System property with the folder that goes with this process; not set when the folder is to stay. */
@@ -33,8 +34,8 @@ public final class ParentWatch {
      * Watches standard input from a thread of its own.
      *
      * @param sudden called when the parent is gone and the folder goes with it; it ends what this process started
-     * @param orderlyStop called once when the parent is gone and the folder stays; the process ends when it returns, and
-     *     at the latest after {@link #ORDERLY_STOP_MAX}
+     * @param orderlyStop called once when the parent is gone and the folder stays; the process ends when it returns,
+     *     and at the latest after {@link #ORDERLY_STOP_MAX}
      */
     public static void start(Runnable sudden, Runnable orderlyStop) {
         daemon("parent-watch", () -> {

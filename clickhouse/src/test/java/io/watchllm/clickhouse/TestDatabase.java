@@ -1,0 +1,108 @@
+package io.watchllm.clickhouse;
+
+import io.watchllm.localstack.LocalClickHouse;
+import io.watchllm.service.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** A database of its own on one real server, which all tests of this module share. */
+final class TestDatabase implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final ClickHouseSettings settings;
+
+    private TestDatabase(ClickHouseSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A database that is not there yet. */
+    static TestDatabase absent() {
+        return new TestDatabase(new ClickHouseSettings(
+                URI.create(Server.INSTANCE.httpUrl()),
+                Server.INSTANCE.user(),
+                Secret.EMPTY,
+                "watchllm_test_" + COUNT.incrementAndGet(),
+                null,
+                Duration.ofMinutes(1)));
+    }
+
+    /** A database with the whole schema. */
+    static TestDatabase created() {
+        return created(SchemaSettings.DEFAULT);
+    }
+
+    /** A database with the whole schema as these settings want it. */
+    static TestDatabase created(SchemaSettings schema) {
+        var database = absent();
+        new SchemaTool(database.settings, schema).create(_ -> {});
+        return database;
+    }
+
+    ClickHouseSettings settings() {
+        return settings;
+    }
+
+    String name() {
+        return settings.database();
+    }
+
+    SchemaTool tool() {
+        return new SchemaTool(settings, SchemaSettings.DEFAULT);
+    }
+
+    /** Runs a statement in this database; its answer as it came, without the last line end. */
+    String sql(String sql) {
+        return sql(sql, Map.of());
+    }
+
+    /** Runs a statement with URL parameters: settings, or {@code param_…}. */
+    String sql(String sql, Map<String, String> parameters) {
+        var query = parameters.entrySet().stream()
+                .map(parameter -> "&" + parameter.getKey() + "="
+                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
+        var request = HttpRequest.newBuilder(
+                        URI.create(settings.url() + "/?wait_end_of_query=1&database=" + settings.database() + query))
+                .POST(HttpRequest.BodyPublishers.ofString(sql))
+                .build();
+        try {
+            var response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new AssertionError(sql + "\n" + response.body());
+            }
+            return response.body().stripTrailing();
+        } catch (IOException problem) {
+            throw new AssertionError(sql, problem);
+        } catch (InterruptedException problem) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(sql, problem);
+        }
+    }
+
+    /** The rows of a query, each a list of its columns as text. */
+    List<List<String>> rows(String sql) {
+        return sql(sql).lines().map(line -> Arrays.asList(line.split("\t", -1))).toList();
+    }
+
+    @Override
+    public void close() {
+        sql("DROP DATABASE IF EXISTS " + name(), Map.of("database", "system"));
+    }
+
+    /** Started by the first test that needs it; ends with this JVM. */
+    private static final class Server {
+        static final LocalClickHouse INSTANCE = LocalClickHouse.start();
+    }
+}
