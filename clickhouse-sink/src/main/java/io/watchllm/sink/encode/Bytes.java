@@ -1,0 +1,88 @@
+package io.watchllm.sink.encode;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** A byte buffer that grows and is used again. Little endian, as ClickHouse is. Not safe for several threads. */
+final class Bytes {
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int FIRST_CAPACITY = 256;
+
+    private byte[] array = new byte[FIRST_CAPACITY];
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    /** Forgets everything from {@code newSize} on. */
+    void truncate(int newSize) {
+        size = newSize;
+    }
+
+    void putByte(int value) {
+        room(1);
+        array[size++] = (byte) value;
+    }
+
+    void putShort(int value) {
+        room(Short.BYTES);
+        SHORTS.set(array, size, (short) value);
+        size += Short.BYTES;
+    }
+
+    void putInt(int value) {
+        room(Integer.BYTES);
+        INTS.set(array, size, value);
+        size += Integer.BYTES;
+    }
+
+    void putLong(long value) {
+        room(Long.BYTES);
+        LONGS.set(array, size, value);
+        size += Long.BYTES;
+    }
+
+    /** Unsigned LEB128, as ClickHouse writes lengths and counts. */
+    void putVarint(long value) {
+        room(10);
+        var rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            array[size++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        array[size++] = (byte) rest;
+    }
+
+    void put(byte[] source, int from, int length) {
+        room(length);
+        System.arraycopy(source, from, array, size, length);
+        size += length;
+    }
+
+    void putText(byte[] utf8) {
+        putVarint(utf8.length);
+        put(utf8, 0, utf8.length);
+    }
+
+    byte[] toArray() {
+        return Arrays.copyOf(array, size);
+    }
+
+    void writeTo(OutputStream out) throws IOException {
+        out.write(array, 0, size);
+    }
+
+    private void room(int length) {
+        if (array.length - size < length) {
+            array = Arrays.copyOf(array, Math.max(size + length, array.length + (array.length >> 1)));
+        }
+    }
+}
