@@ -46,7 +46,7 @@ final class Download {
                 overHttp(name, address, target);
             }
         } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains("No space left")) {
+            if (EngineCache.diskFull(e)) {
                 throw e;
             }
             throw new LocalStackException(

@@ -85,9 +85,13 @@ record EngineCache(Path root) {
         }
     }
 
+    /** Whether a failure, of this process or of a tool it ran, is that of a full disk. */
+    static boolean diskFull(IOException failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("no space left");
+    }
+
     private String explain(String name, IOException failure) {
-        var message = String.valueOf(failure.getMessage());
-        if (message.contains("No space left")) {
+        if (diskFull(failure)) {
             return "The disk of " + root + " filled up while " + name + " was fetched; nothing was kept. Make room, or"
                     + " name a folder on another disk in WATCHLLM_CACHE_DIR.";
         }

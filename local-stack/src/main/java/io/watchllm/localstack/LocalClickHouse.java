@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,8 @@ public final class LocalClickHouse implements AutoCloseable {
         private @Nullable Path configFile;
         private int httpPort = Ports.FREE;
         private int tcpPort = Ports.FREE;
+        private Supplier<ClickHouseProgram> program =
+                () -> EngineFiles.ofThisProcess().clickHouse();
 
         private Builder() {}
 
@@ -121,22 +124,28 @@ public final class LocalClickHouse implements AutoCloseable {
             return this;
         }
 
+        /** What to run, in place of what is found on this machine. */
+        Builder program(ClickHouseProgram program) {
+            this.program = () -> program;
+            return this;
+        }
+
         /**
          * Fetches ClickHouse on first use, starts it, and waits until it serves.
          *
          * @throws LocalStackException when it cannot be fetched or does not start; the message has the end of its log
          */
         public LocalClickHouse start() {
-            var program = EngineFiles.ofThisProcess().clickHouse();
+            var found = program.get();
             return Ports.start(
                     ENGINE,
                     List.of(httpPort, tcpPort),
-                    ports -> launch(program, EngineFolder.of(folder, "clickhouse"), ports));
+                    ports -> launch(found, EngineFolder.of(folder, "clickhouse"), ports));
         }
 
-        private LocalClickHouse launch(ClickHouseProgram program, EngineFolder engineFolder, List<Integer> ports) {
+        private LocalClickHouse launch(ClickHouseProgram found, EngineFolder engineFolder, List<Integer> ports) {
             var java = JavaCommand.in(engineFolder).option("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-            var command = switch (program) {
+            var command = switch (found) {
                 case ClickHouseProgram.Library library ->
                     java.preloadSignalChaining()
                             .option("-Xms16m", "-Xmx64m", "--enable-native-access=ALL-UNNAMED")

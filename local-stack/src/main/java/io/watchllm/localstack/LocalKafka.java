@@ -4,6 +4,7 @@ import io.watchllm.localstack.child.KafkaMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,6 +84,7 @@ public final class LocalKafka implements AutoCloseable {
         private @Nullable Path folder;
         private int port = Ports.FREE;
         private final Map<String, String> properties = new TreeMap<>();
+        private final List<String> jvmOptions = new ArrayList<>();
 
         private Builder() {}
 
@@ -101,6 +103,12 @@ public final class LocalKafka implements AutoCloseable {
         /** A broker setting, in place of what this class would say. */
         public Builder property(String name, String value) {
             properties.put(name, value);
+            return this;
+        }
+
+        /** An option for the broker's JVM, behind those of this class: the last one counts. */
+        public Builder jvmOption(String option) {
+            jvmOptions.add(option);
             return this;
         }
 
@@ -130,8 +138,10 @@ public final class LocalKafka implements AutoCloseable {
                 throw new LocalStackException("Cannot write " + config + ": " + e.getMessage(), e);
             }
             var command = JavaCommand.in(engineFolder)
-                    .option("-Xms128m", HEAP_MAX, "-XX:+UseSerialGC", "-Xshare:auto")
+                    .option("-Xms128m", HEAP_MAX, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                    .option("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
                     .option("-Dlogback.configurationFile=io/watchllm/localstack/engine-logback.xml")
+                    .options(jvmOptions)
                     .option("-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener")
                     .main(
                             JavaCommand.ownClassPath(),
@@ -142,6 +152,11 @@ public final class LocalKafka implements AutoCloseable {
             return new LocalKafka(engine, ports.get(0));
         }
 
+        /**
+         * One node serves all, so nothing is replicated and little is worth many threads or partitions. A killed broker
+         * is let in again only when its old session is over, and a killed client's group moves on only then, too: the
+         * sessions are short, so that a restart takes seconds. Aborting what a killed producer left open is not put off.
+         */
         private static Map<String, String> defaults(Path data, int port, int controllerPort) {
             var lines = """
                     process.roles=broker,controller
@@ -170,6 +185,8 @@ public final class LocalKafka implements AutoCloseable {
                     group.consumer.min.session.timeout.ms=1000
                     group.consumer.heartbeat.interval.ms=1000
                     group.consumer.min.heartbeat.interval.ms=100
+                    broker.session.timeout.ms=3000
+                    broker.heartbeat.interval.ms=500
                     num.network.threads=2
                     num.io.threads=4
                     background.threads=2
