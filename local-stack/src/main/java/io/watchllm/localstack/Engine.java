@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ final class Engine implements AutoCloseable {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration FAREWELL_LIMIT = Duration.ofSeconds(2);
+    private static final Pattern STACK_FRAME = Pattern.compile("\\s*(at .+|\\d+\\. .*@ 0x\\p{XDigit}+|\\.{3} \\d+ .*)");
     private static final int LOG_TAIL_LINES = 15;
     private static final int LOG_TAIL_BYTES = 16 * 1024;
 
@@ -109,7 +112,10 @@ final class Engine implements AutoCloseable {
             reader.seek(Math.max(logStart, reader.length() - LOG_TAIL_BYTES));
             var rest = new byte[(int) (reader.length() - reader.getFilePointer())];
             reader.readFully(rest);
-            var lines = new String(rest, StandardCharsets.UTF_8).lines().toList();
+            var lines = new String(rest, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !STACK_FRAME.matcher(line).matches())
+                    .toList();
             var tail = lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size());
             return "The end of its log, " + file + ":\n  " + String.join("\n  ", tail);
         } catch (IOException e) {
@@ -160,7 +166,12 @@ final class Engine implements AutoCloseable {
     }
 
     private static void destroy(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        var descendants = process.descendants().toList();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        if (!descendants.isEmpty()) {
+            // Let their parent see them off, or they stay in the process table for who knows how long.
+            waitFor(process, FAREWELL_LIMIT);
+        }
         process.destroyForcibly();
         if (!waitFor(process, KILL_LIMIT)) {
             throw new LocalStackException("Process " + process.pid() + " is still there " + KILL_LIMIT.toSeconds()

@@ -106,7 +106,7 @@ public final class LocalClickHouse implements AutoCloseable {
             return this;
         }
 
-        /** A ClickHouse configuration file with more: users, macros, remote_servers. User default keeps no password. */
+        /** A ClickHouse configuration file with more: users, macros, remote_servers. Leave user default without a password. */
         public Builder configFile(Path configFile) {
             this.configFile = configFile.toAbsolutePath();
             return this;
@@ -144,6 +144,7 @@ public final class LocalClickHouse implements AutoCloseable {
         }
 
         private LocalClickHouse launch(ClickHouseProgram found, EngineFolder engineFolder, List<Integer> ports) {
+            var config = ClickHouseConfig.write(engineFolder.path(), ports, configFile);
             var java = JavaCommand.in(engineFolder).option("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
             var command = switch (found) {
                 case ClickHouseProgram.Library library ->
@@ -152,14 +153,13 @@ public final class LocalClickHouse implements AutoCloseable {
                             .main(
                                     JavaCommand.moduleClassPath(),
                                     ClickHouseMain.class,
-                                    libraryArguments(library.file(), engineFolder.path(), ports));
+                                    libraryArguments(library.file(), engineFolder.path(), ports, config));
                 case ClickHouseProgram.Binary binary ->
                     java.option("-Xms16m", "-Xmx32m")
                             .main(
                                     JavaCommand.moduleClassPath(),
                                     BinaryMain.class,
-                                    ClickHouseServerConfig.write(engineFolder.path(), ports, configFile)
-                                            .commandLine(binary.file()));
+                                    List.of(binary.file().toString(), "server", "--config-file=" + config.file()));
             };
             var ping = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(0) + "/ping"))
                     .timeout(Duration.ofSeconds(2))
@@ -174,11 +174,10 @@ public final class LocalClickHouse implements AutoCloseable {
             return new LocalClickHouse(engine, ports);
         }
 
-        private List<String> libraryArguments(Path library, Path folder, List<Integer> ports) {
+        private static List<String> libraryArguments(
+                Path library, Path folder, List<Integer> ports, ClickHouseConfig config) {
             var arguments = new ArrayList<>(List.of(library.toString(), "--path=" + folder.resolve("data")));
-            if (configFile != null) {
-                arguments.add("--config-file=" + configFile);
-            }
+            arguments.add("--config-file=" + config.file());
             arguments.add("--listen_host=127.0.0.1");
             arguments.add("--http_port=" + ports.get(0));
             arguments.add("--tcp_port=" + ports.get(1));

@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of a {@code clickhouse} binary that runs as a server in a folder of its own.
+ * The configuration of a ClickHouse, be it a server or the library, that runs in a folder of its own.
  *
  * @param file the main configuration file
  */
-record ClickHouseServerConfig(Path file) {
+record ClickHouseConfig(Path file) {
     private static final String USERS = """
             <clickhouse>
               <profiles><default/></profiles>
@@ -30,7 +30,7 @@ record ClickHouseServerConfig(Path file) {
             """;
 
     /** Writes the configuration, with the user's own file merged over it. */
-    static ClickHouseServerConfig write(Path folder, List<Integer> ports, @Nullable Path more) {
+    static ClickHouseConfig write(Path folder, List<Integer> ports, @Nullable Path more) {
         var config = folder.resolve("config");
         var data = folder.resolve("data");
         try {
@@ -45,7 +45,7 @@ record ClickHouseServerConfig(Path file) {
                     Files.copy(more, config.resolve(tree).resolve("more.xml"), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-            return new ClickHouseServerConfig(file);
+            return new ClickHouseConfig(file);
         } catch (IOException e) {
             throw new LocalStackException("Cannot write ClickHouse's configuration in " + config + ": " + e, e);
         }
@@ -66,10 +66,5 @@ record ClickHouseServerConfig(Path file) {
                   <user_directories><users_xml><path>users.xml</path></users_xml></user_directories>
                 </clickhouse>
                 """.formatted(ports.get(0), ports.get(1), data, data, data, data);
-    }
-
-    /** The command line of the server. */
-    List<String> commandLine(Path binary) {
-        return List.of(binary.toString(), "server", "--config-file=" + file);
     }
 }
