@@ -106,7 +106,10 @@ public final class LocalClickHouse implements AutoCloseable {
             return this;
         }
 
-        /** A ClickHouse configuration file with more: users, macros, remote_servers. Leave user default without a password. */
+        /**
+         * A ClickHouse configuration file with more: users, macros, remote_servers. Leave user default without a
+         * password.
+         */
         public Builder configFile(Path configFile) {
             this.configFile = configFile.toAbsolutePath();
             return this;

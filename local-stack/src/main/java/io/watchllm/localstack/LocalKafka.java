@@ -155,7 +155,8 @@ public final class LocalKafka implements AutoCloseable {
         /**
          * One node serves all, so nothing is replicated and little is worth many threads or partitions. A killed broker
          * is let in again only when its old session is over, and a killed client's group moves on only then, too: the
-         * sessions are short, so that a restart takes seconds. Aborting what a killed producer left open is not put off.
+         * sessions are short, so that a restart takes seconds. Aborting what a killed producer left open is not put
+         * off.
          */
         private static Map<String, String> defaults(Path data, int port, int controllerPort) {
             var lines = """

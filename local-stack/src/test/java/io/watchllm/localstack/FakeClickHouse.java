@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Stands in for a {@code clickhouse} binary: {@code server --config-file=F}, answering pings on the ports that F names. */
+/**
+ * Stands in for a {@code clickhouse} binary: {@code server --config-file=F}, answering pings on the ports that F names.
+ */
 final class FakeClickHouse {
     private FakeClickHouse() {}
 

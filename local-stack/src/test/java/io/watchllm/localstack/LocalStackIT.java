@@ -116,9 +116,9 @@ class LocalStackIT {
         parent.destroyForcibly();
 
         await().atMost(DEFINITELY_TOO_SLOW)
-                .untilAsserted(() ->
-                        assertThat(engines).allMatch(engine -> handle(engine[0]).isEmpty()));
-        assertThat(engines).allMatch(engine -> Files.notExists(Path.of(engine[1])));
+                .untilAsserted(() -> assertThat(engines)
+                        .allMatch(engine -> handle(engine[0]).isEmpty())
+                        .allMatch(engine -> Files.notExists(Path.of(engine[1]))));
     }
 
     private static Process parent(Path written, Path log) throws IOException {

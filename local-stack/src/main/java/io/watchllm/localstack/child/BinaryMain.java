@@ -2,6 +2,7 @@ package io.watchllm.localstack.child;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,6 +10,8 @@ import java.util.concurrent.TimeUnit;
  * stopped when the parent lets go, and this process ends with its exit code. Arguments: the command line.
  */
 public final class BinaryMain {
+    private static final Duration ORDERLY_STOP_MAX = ParentWatch.ORDERLY_STOP_MAX.minusSeconds(1);
+
     private BinaryMain() {}
 
     /** Starts the program and waits for it. */
@@ -18,15 +21,19 @@ public final class BinaryMain {
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        ParentWatch.start(program::destroyForcibly, () -> stop(program));
+        ParentWatch.start(() -> awaitEnd(program.destroyForcibly()), () -> awaitEnd(stop(program)));
         var exit = program.waitFor();
         Runtime.getRuntime().halt(exit);
     }
 
-    private static void stop(Process program) {
+    private static Process stop(Process program) {
         program.destroy();
+        return program;
+    }
+
+    private static void awaitEnd(Process program) {
         try {
-            if (!program.waitFor(ParentWatch.ORDERLY_STOP_MAX.minusSeconds(1).toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!program.waitFor(ORDERLY_STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
                 program.destroyForcibly();
             }
         } catch (InterruptedException e) {

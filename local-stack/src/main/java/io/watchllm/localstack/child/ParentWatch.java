@@ -23,6 +23,10 @@ public final class ParentWatch {
     /** How long an engine whose folder stays may take to stop in order. */
     public static final Duration ORDERLY_STOP_MAX = Duration.ofSeconds(10);
 
+    /** Bounded to some 5 s, for machines where a process that is gone stays in the table. */
+    private static final String DELETE_WHEN_GONE =
+            "n=0; while [ $n -lt 50 ] && kill -0 \"$1\"; do sleep 0.1; n=$((n+1)); done; rm -rf -- \"$2\"";
+
     private ParentWatch() {}
 
     /** As {@link #start(Runnable, Runnable)}, with nothing to do at once. */
@@ -43,9 +47,7 @@ public final class ParentWatch {
             var folder = System.getProperty(DELETE_PROPERTY);
             if (folder != null) {
                 sudden.run();
-                delete(Path.of(folder));
-                // What the engine wrote in between.
-                delete(Path.of(folder));
+                deleteAfterwards(Path.of(folder));
                 Runtime.getRuntime().halt(0);
             }
             daemon("orderly-stop", () -> {
@@ -82,6 +84,26 @@ public final class ParentWatch {
         } catch (IOException e) {
             // What an engine still writes may come back for a moment: the folder is a temporary one, so nothing is
             // lost.
+        }
+    }
+
+    /** A running engine would write some of its files anew: who deletes must wait until this process is gone. */
+    private static void deleteAfterwards(Path folder) {
+        try {
+            new ProcessBuilder(
+                            "/bin/sh",
+                            "-c",
+                            DELETE_WHEN_GONE,
+                            "sh",
+                            Long.toString(ProcessHandle.current().pid()),
+                            folder.toString())
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            // A machine out of processes, perhaps: better most of it than nothing.
+            delete(folder);
         }
     }
 
