@@ -1,0 +1,69 @@
+package io.watchllm.producer;
+
+import io.watchllm.events.AgentStep;
+import io.watchllm.events.Event;
+import io.watchllm.events.NestedToolCall;
+import io.watchllm.events.PromptCall;
+import io.watchllm.events.ToolCall;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** The cheap part of what the pipeline will refuse at its door, told where the mistake is made. */
+final class EventChecks {
+
+    private EventChecks() {}
+
+    /**
+     * @throws PublishException.Invalid when the pipeline would refuse the event; the message names field, value and
+     *     what would be right
+     */
+    static void check(Event event) {
+        notEmpty("event_id", event.getEventId());
+        notEmpty("project_id", event.getProjectId());
+        notEmpty("run_id", event.getRunId());
+        var payload = event.getPayload();
+        if (payload instanceof PromptCall call) {
+            checkPromptCall(call);
+        } else if (payload instanceof ToolCall call) {
+            notNegative("latency_ms", call.getLatencyMs());
+        } else if (payload instanceof AgentStep step) {
+            notNegative("step_number", step.getStepNumber());
+            notNegative("latency_ms", step.getLatencyMs());
+        }
+    }
+
+    private static void checkPromptCall(PromptCall call) {
+        notNegative("tokens_input", call.getTokensInput());
+        notNegative("tokens_output", call.getTokensOutput());
+        notNegative("tokens_cache_read", call.getTokensCacheRead());
+        notNegative("tokens_cache_write", call.getTokensCacheWrite());
+        notNegative("tokens_reasoning", call.getTokensReasoning());
+        notNegative("ttft_ms", call.getTtftMs());
+        notNegative("latency_ms", call.getLatencyMs());
+        notNegativeAmount("cost_estimate_usd", call.getCostEstimateUsd());
+        int index = 0;
+        for (NestedToolCall nested : call.getToolCalls()) {
+            notNegative("tool_calls[" + index + "].latency_ms", nested.getLatencyMs());
+            index++;
+        }
+    }
+
+    private static void notEmpty(String field, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            throw new PublishException.Invalid(field + " is empty; right would be a text of at least one character");
+        }
+    }
+
+    private static void notNegative(String field, @Nullable Integer value) {
+        if (value != null && value < 0) {
+            throw new PublishException.Invalid(field + " is " + value + "; right would be 0 or more");
+        }
+    }
+
+    private static void notNegativeAmount(String field, @Nullable BigDecimal value) {
+        if (value != null && value.signum() < 0) {
+            throw new PublishException.Invalid(
+                    field + " is " + value.toPlainString() + "; right would be 0 or more, or nothing");
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package io.watchllm.producer;
+
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.watchllm.events.Event;
+import io.watchllm.schemas.EventKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes events to Kafka: in order within a run, each once, acknowledged by all in-sync replicas, with bounded
+ * memory. Thread-safe; one publisher for a process is enough.
+ *
+ * <p>{@snippet file="io/watchllm/producer/PublishExample.java" region="publish"}
+ *
+ * <p>{@link #publish} throws nothing: whatever goes wrong is in the future, as a {@link PublishException}, and in
+ * {@link #counts()}. What hangs on the future runs on Kafka's own thread; use the {@code …Async} methods for what may
+ * block.
+ */
+public final class EventPublisher implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
+
+    /** What the thread that hands records over gets before it is given up. */
+    private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(1);
+
+    private final EventPublisherBuilder.Choices choices;
+    private final Serializer<? super Event> serializer;
+    private final Producer<byte[], byte[]> producer;
+    private final Room room;
+    private final LinkedBlockingQueue<Pending> handOver = new LinkedBlockingQueue<>();
+    private final Set<Pending> outstanding = ConcurrentHashMap.newKeySet();
+    private final Thread sender;
+    private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
+    private final AtomicInteger leftAtClose = new AtomicInteger();
+    private final LongAdder published = new LongAdder();
+    private final LongAdder acknowledged = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder sampledOut = new LongAdder();
+    private boolean closeBegan;
+    private volatile boolean ended;
+
+    EventPublisher(
+            EventPublisherBuilder.Choices choices,
+            Serializer<? super Event> serializer,
+            Producer<byte[], byte[]> producer) {
+        this.choices = choices;
+        this.serializer = serializer;
+        this.producer = producer;
+        room = new Room(choices.maxUnacknowledgedBytes());
+        sender = new Thread(this::handOverAll, "watchllm-publisher");
+        // An application that ends without closing must not hang; Kafka's own thread is a daemon too.
+        sender.setDaemon(true);
+        sender.start();
+    }
+
+    /**
+     * A builder with the defaults: all runs, 32 MiB of unacknowledged events, up to 5 s of waiting when they are full.
+     */
+    public static EventPublisherBuilder builder() {
+        return new EventPublisherBuilder();
+    }
+
+    /**
+     * Publishes the event. Returns at once, but for two waits: for room, as {@link WhenFull} says, and at the first
+     * event for the Schema Registry (as long as its client's time-outs).
+     *
+     * @return ends with the receipt; or with {@link PublishException.Invalid} (mend the event),
+     *     {@link PublishException.Full} (try later), {@link PublishException.NotAcknowledged} (Kafka or the registry
+     *     refused or could not be reached; the cause says why) or {@link PublishException.Closed}
+     */
+    public CompletableFuture<PublishReceipt> publish(Event event) {
+        published.increment();
+        try {
+            EventChecks.check(event);
+            var key = EventKey.of(event);
+            if (!choices.sampling().keeps(key)) {
+                sampledOut.increment();
+                return CompletableFuture.completedFuture(new PublishReceipt.SampledOut(event.getRunId()));
+            }
+            return enqueue(key.getBytes(StandardCharsets.UTF_8), serialize(event));
+        } catch (PublishException failure) {
+            failed.increment();
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    /** What this publisher did up to now. */
+    public PublishCounts counts() {
+        return new PublishCounts(published.sum(), acknowledged.sum(), failed.sum(), sampledOut.sum());
+    }
+
+    /** Bytes of keys and values that are published but not acknowledged yet. */
+    public long unacknowledgedBytes() {
+        return room.taken();
+    }
+
+    /**
+     * Takes no more events, sends what is under way and waits for it up to the limit; then gives up the rest, whose
+     * futures end with {@link PublishException.Closed}. A second call gives the report of the first.
+     */
+    public CloseReport close(Duration limit) {
+        if (!beginClose()) {
+            return closed.join();
+        }
+        long deadline = System.nanoTime() + limit.toNanos();
+        room.close();
+        handOver.add(Pending.END);
+        endSender(deadline);
+        try {
+            producer.close(left(deadline));
+        } catch (RuntimeException failure) {
+            // What was not acknowledged is settled below in any case; the report and the futures tell.
+            log.warn("producer did not close cleanly error={}", failure.toString());
+        }
+        ended = true;
+        outstanding.forEach(this::giveUp);
+        serializer.close();
+        closed.complete(new CloseReport(leftAtClose.get()));
+        return closed.join();
+    }
+
+    /** {@link #close(Duration)} with the builder's {@code closeTimeout}; what is left is logged. */
+    @Override
+    public void close() {
+        var report = close(choices.closeTimeout());
+        if (!report.complete()) {
+            log.warn("publisher closed before all events were acknowledged unacknowledged={}", report.unacknowledged());
+        }
+    }
+
+    private synchronized boolean beginClose() {
+        boolean first = !closeBegan;
+        closeBegan = true;
+        return first;
+    }
+
+    private synchronized boolean closing() {
+        return closeBegan;
+    }
+
+    private byte[] serialize(Event event) {
+        try {
+            return serializer.serialize(choices.topic(), event);
+        } catch (RuntimeException failure) {
+            var reason = failure.getCause() == null ? failure : failure.getCause();
+            if (comesFromRegistry(failure)) {
+                throw new PublishException.NotAcknowledged(
+                        "the Schema Registry did not give the schema of the event: " + reason.getMessage(), failure);
+            }
+            throw new PublishException.Invalid("the event can't be written as Avro: " + reason.getMessage(), failure);
+        }
+    }
+
+    private static boolean comesFromRegistry(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof IOException || each instanceof RestClientException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private CompletableFuture<PublishReceipt> enqueue(byte[] key, byte[] value) {
+        long bytes = (long) key.length + value.length;
+        var answer = takeRoom(bytes);
+        if (answer == Room.Answer.CLOSED) {
+            throw new PublishException.Closed("the publisher is closed");
+        }
+        if (answer == Room.Answer.FULL) {
+            throw new PublishException.Full(
+                    "%d of %d bytes are unacknowledged, no room for %d more; is Kafka reachable? Publish slower, raise maxUnacknowledgedBytes, or choose another whenFull than %s"
+                            .formatted(room.taken(), choices.maxUnacknowledgedBytes(), bytes, choices.whenFull()));
+        }
+        var pending = new Pending(new ProducerRecord<>(choices.topic(), key, value), bytes);
+        outstanding.add(pending);
+        handOver.add(pending);
+        if (ended) {
+            giveUp(pending);
+        }
+        return pending.future;
+    }
+
+    private Room.Answer takeRoom(long bytes) {
+        try {
+            return room.take(bytes, choices.whenFull());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new PublishException.NotAcknowledged("interrupted while waiting for room", interrupted);
+        }
+    }
+
+    private void handOverAll() {
+        try {
+            for (var next = handOver.take(); next != Pending.END; next = handOver.take()) {
+                handOver(next);
+            }
+        } catch (InterruptedException interrupted) {
+            log.debug("publisher thread ends, close has given up what it still had");
+        }
+    }
+
+    private void handOver(Pending pending) throws InterruptedException {
+        try {
+            // The callback tells all that the future would.
+            var unused = producer.send(pending.record, (metadata, failure) -> settle(pending, metadata, failure));
+        } catch (InterruptException interrupted) {
+            settle(pending, null, interrupted);
+            throw new InterruptedException();
+        } catch (RuntimeException failure) {
+            settle(pending, null, failure);
+        }
+    }
+
+    private void settle(Pending pending, @Nullable RecordMetadata metadata, @Nullable Exception failure) {
+        if (!outstanding.remove(pending)) {
+            return;
+        }
+        if (failure == null && metadata != null) {
+            acknowledged.increment();
+            room.release(pending.bytes);
+            pending.future.complete(
+                    new PublishReceipt.Stored(metadata.topic(), metadata.partition(), metadata.offset()));
+            return;
+        }
+        failed.increment();
+        if (closing()) {
+            leftAtClose.incrementAndGet();
+        }
+        room.release(pending.bytes);
+        pending.future.completeExceptionally(asPublishException(failure));
+    }
+
+    private void giveUp(Pending pending) {
+        settle(pending, null, new KafkaException("the publisher was closed"));
+    }
+
+    private PublishException asPublishException(@Nullable Exception failure) {
+        // Kafka says "closed forcefully" with the bare base class; every other failure has a class of its own.
+        boolean cutOff =
+                failure == null || failure.getClass() == KafkaException.class || failure instanceof InterruptException;
+        if (cutOff && closing()) {
+            return new PublishException.Closed(
+                    "the publisher was closed before the event was acknowledged; whether Kafka has it is not known");
+        }
+        var cause = failure == null ? new IllegalStateException("no reason given") : failure;
+        return new PublishException.NotAcknowledged(
+                "Kafka did not acknowledge the event: " + cause.getMessage(), cause);
+    }
+
+    private void endSender(long deadline) {
+        try {
+            if (!joined(left(deadline))) {
+                sender.interrupt();
+                boolean gone = joined(INTERRUPT_LIMIT);
+                log.debug("publisher thread interrupted gone={}", gone);
+            }
+        } catch (InterruptedException interrupted) {
+            sender.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean joined(Duration limit) throws InterruptedException {
+        // Thread.join(0) would wait for ever.
+        sender.join(Math.max(1, limit.toMillis()));
+        return !sender.isAlive();
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    /** An event between publish and its acknowledgement. No record: two publishes of the same event are two. */
+    private static final class Pending {
+
+        static final Pending END = new Pending(new ProducerRecord<>("end", new byte[0]), 0);
+
+        private final ProducerRecord<byte[], byte[]> record;
+        private final long bytes;
+        private final CompletableFuture<PublishReceipt> future = new CompletableFuture<>();
+
+        Pending(ProducerRecord<byte[], byte[]> record, long bytes) {
+            this.record = record;
+            this.bytes = bytes;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.watchllm.producer;
+
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import io.watchllm.events.Event;
+import io.watchllm.schemas.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link EventPublisher} is built from. Every method but {@link #build} gives the builder back. */
+public final class EventPublisherBuilder {
+
+    private static final long ROOM_BYTES = 32L << 20;
+    private static final Duration FULL_WAIT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Map<String, String> kafka = new LinkedHashMap<>();
+    private final Map<String, String> registry = new LinkedHashMap<>();
+    private Function<Map<String, Object>, Producer<byte[], byte[]>> producers = EventPublisherBuilder::kafkaProducer;
+    private @Nullable String bootstrap;
+    private @Nullable String registryUrl;
+    private @Nullable Serializer<? super Event> serializer;
+    private Choices choices = new Choices(
+            Topics.EVENTS.name(), ROOM_BYTES, WhenFull.waitUpTo(FULL_WAIT), new RunSampling(1), CLOSE_TIMEOUT);
+
+    EventPublisherBuilder() {}
+
+    /** What the publisher itself goes by. */
+    record Choices(
+            String topic,
+            long maxUnacknowledgedBytes,
+            WhenFull whenFull,
+            RunSampling sampling,
+            Duration closeTimeout) {}
+
+    /** Brokers to begin with: host:port, several with commas between. Required. */
+    public EventPublisherBuilder bootstrap(String servers) {
+        bootstrap = servers;
+        return this;
+    }
+
+    /** URL of the Schema Registry. Required, unless {@link #serializer} is given. */
+    public EventPublisherBuilder schemaRegistry(String url) {
+        registryUrl = url;
+        return this;
+    }
+
+    /** A setting of Confluent's serializer, such as {@code basic.auth.user.info}, by its own name. */
+    public EventPublisherBuilder registry(String name, String value) {
+        registry.put(name, value);
+        return this;
+    }
+
+    /**
+     * Writes the events instead of Confluent's serializer; must be thread-safe, must be configured, and is closed with
+     * the publisher.
+     */
+    public EventPublisherBuilder serializer(Serializer<? super Event> own) {
+        serializer = own;
+        return this;
+    }
+
+    /** Topic to publish to; default {@code watchllm.events}. */
+    public EventPublisherBuilder topic(String name) {
+        choices = new Choices(
+                name, choices.maxUnacknowledgedBytes, choices.whenFull, choices.sampling, choices.closeTimeout);
+        return this;
+    }
+
+    /**
+     * Bytes of events that may be published and not yet acknowledged; default 32 MiB. Kafka's client may use up to
+     * twice as much for its batches.
+     *
+     * @throws IllegalArgumentException when not above zero
+     */
+    public EventPublisherBuilder maxUnacknowledgedBytes(long bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("maxUnacknowledgedBytes is " + bytes
+                    + "; right would be a number above zero, such as " + ROOM_BYTES);
+        }
+        choices = new Choices(choices.topic, bytes, choices.whenFull, choices.sampling, choices.closeTimeout);
+        return this;
+    }
+
+    /** What a publish does while there is no room; default: wait up to 5 s. */
+    public EventPublisherBuilder whenFull(WhenFull choice) {
+        choices = new Choices(
+                choices.topic, choices.maxUnacknowledgedBytes, choice, choices.sampling, choices.closeTimeout);
+        return this;
+    }
+
+    /**
+     * Share of the runs to keep, from 0 to 1; default 1. A run is kept whole or left out whole, and every process
+     * chooses the same.
+     *
+     * @throws IllegalArgumentException when not from 0 to 1
+     */
+    public EventPublisherBuilder sampleRuns(double fraction) {
+        choices = new Choices(
+                choices.topic,
+                choices.maxUnacknowledgedBytes,
+                choices.whenFull,
+                new RunSampling(fraction),
+                choices.closeTimeout);
+        return this;
+    }
+
+    /** How long {@link EventPublisher#close()} waits for what is under way; default 10 s. */
+    public EventPublisherBuilder closeTimeout(Duration limit) {
+        choices = new Choices(choices.topic, choices.maxUnacknowledgedBytes, choices.whenFull, choices.sampling, limit);
+        return this;
+    }
+
+    /**
+     * Any setting of Kafka's producer, by Kafka's name, such as {@code kafka("linger.ms", "5")}.
+     *
+     * @throws IllegalArgumentException when it would break what the publisher promises (acks, enable.idempotence, …)
+     */
+    public EventPublisherBuilder kafka(String name, String value) {
+        KafkaProperties.refuseClash(name, value);
+        kafka.put(name, value);
+        return this;
+    }
+
+    /** {@link #kafka(String, String)} for each entry. */
+    public EventPublisherBuilder kafka(Map<String, String> settings) {
+        settings.forEach(this::kafka);
+        return this;
+    }
+
+    EventPublisherBuilder producers(Function<Map<String, Object>, Producer<byte[], byte[]>> own) {
+        producers = own;
+        return this;
+    }
+
+    /**
+     * Starts the publisher. Neither Kafka nor the registry need to be there yet.
+     *
+     * @throws IllegalStateException when bootstrap or schemaRegistry was not given
+     * @throws org.apache.kafka.common.config.ConfigException when Kafka's client refuses a setting
+     */
+    public EventPublisher build() {
+        if (bootstrap == null) {
+            throw new IllegalStateException("no brokers given; say bootstrap(\"host:9092\")");
+        }
+        var properties = KafkaProperties.of(bootstrap, choices.maxUnacknowledgedBytes, kafka);
+        if (serializer == null) {
+            return new EventPublisher(choices, confluentSerializer(), producers.apply(properties));
+        }
+        return new EventPublisher(choices, serializer, producers.apply(properties));
+    }
+
+    private Serializer<Object> confluentSerializer() {
+        if (registryUrl == null) {
+            throw new IllegalStateException(
+                    "no Schema Registry given; say schemaRegistry(\"http://host:8081\"), or serializer(…) for one of your own");
+        }
+        var settings = new HashMap<String, Object>(registry);
+        settings.put("schema.registry.url", registryUrl);
+        var confluent = new KafkaAvroSerializer();
+        confluent.configure(settings, false);
+        return confluent;
+    }
+
+    private static Producer<byte[], byte[]> kafkaProducer(Map<String, Object> properties) {
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

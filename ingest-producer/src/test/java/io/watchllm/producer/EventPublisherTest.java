@@ -1,0 +1,270 @@
+package io.watchllm.producer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.watchllm.events.Event;
+import io.watchllm.producer.PublishReceipt.SampledOut;
+import io.watchllm.producer.PublishReceipt.Stored;
+import io.watchllm.schemas.GeneratedClasses;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(EventPublisherTest.FAR_TOO_SLOW_SECONDS)
+class EventPublisherTest {
+
+    static final int FAR_TOO_SLOW_SECONDS = 60;
+    private static final String REGISTRY = "mock://event-publisher-test";
+    private static final Duration LONG = Duration.ofSeconds(FAR_TOO_SLOW_SECONDS);
+
+    private final MockProducer<byte[], byte[]> answering =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final MockProducer<byte[], byte[]> silent =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private Map<String, Object> properties = Map.of();
+
+    private EventPublisherBuilder on(MockProducer<byte[], byte[]> producer) {
+        return EventPublisher.builder()
+                .bootstrap("nowhere:9092")
+                .schemaRegistry(REGISTRY)
+                .producers(given -> {
+                    properties = given;
+                    return producer;
+                });
+    }
+
+    @Test
+    void shouldAnswerWithTheReceiptWhenKafkaAcknowledged() throws Exception {
+        try (var publisher = on(answering).build()) {
+            var receipt = publisher.publish(Events.of("r-1")).get();
+
+            assertThat(receipt).isEqualTo(new Stored("watchllm.events", 0, 0));
+            assertThat(publisher.counts()).isEqualTo(new PublishCounts(1, 1, 0, 0));
+            assertThat(publisher.unacknowledgedBytes()).isZero();
+        }
+        assertThat(answering.closed()).isTrue();
+    }
+
+    @Test
+    void shouldWriteWhatConfluentsDeserializerReadsWhenTheSerializerIsTheDefault() throws Exception {
+        var event = Events.prompt("r-1", "Grüße 🙂", 7);
+        try (var publisher = on(answering).build()) {
+            publisher.publish(event).get();
+        }
+        var record = answering.history().get(0);
+
+        GeneratedClasses.trust();
+        try (var deserializer = new KafkaAvroDeserializer()) {
+            deserializer.configure(Map.of("schema.registry.url", REGISTRY, "specific.avro.reader", "true"), false);
+            assertThat(deserializer.deserialize("watchllm.events", record.value()))
+                    .isEqualTo(event);
+        }
+        assertThat(new String(record.key(), UTF_8)).isEqualTo("p|r-1");
+    }
+
+    @Test
+    void shouldUseTheGivenSerializerAndTopicWhenTold() throws Exception {
+        try (var publisher = EventPublisher.builder()
+                .bootstrap("nowhere:9092")
+                .serializer((String topic, Event event) -> (topic + "/" + event.getRunId()).getBytes(UTF_8))
+                .topic("other")
+                .producers(given -> answering)
+                .build()) {
+            publisher.publish(Events.of("r-9")).get();
+        }
+
+        assertThat(answering.history().get(0).value()).asString().isEqualTo("other/r-9");
+    }
+
+    @Test
+    void shouldFailOnlyTheFutureWhenKafkaDoesNotAcknowledge() {
+        try (var publisher = on(silent).build()) {
+            var future = publisher.publish(Events.of("r-1"));
+            awaitSent(1);
+            silent.errorNext(new TimeoutException("120000 ms has passed"));
+
+            assertThatThrownBy(future::get)
+                    .cause()
+                    .isInstanceOf(PublishException.NotAcknowledged.class)
+                    .hasMessage("Kafka did not acknowledge the event: 120000 ms has passed")
+                    .hasCauseInstanceOf(TimeoutException.class);
+            assertThat(publisher.counts()).isEqualTo(new PublishCounts(1, 0, 1, 0));
+            assertThat(publisher.unacknowledgedBytes()).isZero();
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWhenTheEventIsInvalid() {
+        try (var publisher = on(answering).build()) {
+            assertThatThrownBy(publisher.publish(Events.prompt("r-1", "hello", -4))::get)
+                    .cause()
+                    .isInstanceOf(PublishException.Invalid.class)
+                    .hasMessage("tokens_input is -4; right would be 0 or more");
+            assertThatThrownBy(publisher.publish(Events.of(""))::get)
+                    .cause()
+                    .isInstanceOf(PublishException.Invalid.class)
+                    .hasMessage("run_id is empty; right would be a text of at least one character");
+        }
+        assertThat(answering.history()).isEmpty();
+    }
+
+    @Test
+    void shouldFailAtOnceWhenFullAndToldToFailFast() {
+        try (var publisher = on(silent)
+                .maxUnacknowledgedBytes(1)
+                .whenFull(WhenFull.failFast())
+                .closeTimeout(Duration.ZERO)
+                .build()) {
+            // The first is larger than the whole room: it is let in alone.
+            var first = publisher.publish(Events.of("r-1"));
+            var second = publisher.publish(Events.of("r-1"));
+
+            assertThat(first).isNotDone();
+            assertThatThrownBy(second::get)
+                    .cause()
+                    .isInstanceOf(PublishException.Full.class)
+                    .hasMessageContaining("of 1 bytes are unacknowledged")
+                    .hasMessageContaining("raise maxUnacknowledgedBytes");
+        }
+    }
+
+    @Test
+    void shouldFailWhenStillFullAfterTheWait() {
+        try (var publisher = on(silent)
+                .maxUnacknowledgedBytes(1)
+                .whenFull(WhenFull.waitUpTo(Duration.ofNanos(1)))
+                .closeTimeout(Duration.ZERO)
+                .build()) {
+            assertThat(publisher.publish(Events.of("r-1"))).isNotDone();
+            assertThat(publisher.publish(Events.of("r-1"))).isCompletedExceptionally();
+        }
+    }
+
+    @Test
+    void shouldLetTheNextInWhenRoomIsFreed() throws Exception {
+        try (var publisher = on(silent)
+                .maxUnacknowledgedBytes(1)
+                .whenFull(WhenFull.waitUpTo(LONG))
+                .build()) {
+            var first = publisher.publish(Events.of("r-1"));
+            var second =
+                    CompletableFuture.completedFuture("r-2").thenComposeAsync(run -> publisher.publish(Events.of(run)));
+            awaitSent(1);
+            assertThat(second).isNotDone();
+
+            silent.completeNext();
+
+            awaitSent(2);
+            silent.completeNext();
+            assertThat(first).isCompleted();
+            assertThat(second.get()).isInstanceOf(Stored.class);
+        }
+    }
+
+    @Test
+    void shouldKeepARunWholeOrLeaveItOutWholeWhenSampling() throws Exception {
+        try (var publisher = on(answering).sampleRuns(0.5).build()) {
+            for (int run = 0; run < 100; run++) {
+                var first = publisher.publish(Events.of("r-" + run)).get();
+                var second = publisher.publish(Events.of("r-" + run)).get();
+
+                assertThat(second).hasSameClassAs(first);
+                if (first instanceof SampledOut out) {
+                    assertThat(out.runId()).isEqualTo("r-" + run);
+                }
+            }
+            var counts = publisher.counts();
+            assertThat(counts.sampledOut()).isBetween(60L, 140L).isEven();
+            assertThat(counts.acknowledged() + counts.sampledOut()).isEqualTo(counts.published());
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsLeftWhenClosedBeforeTheAcknowledgement() {
+        var publisher = on(silent).build();
+        var first = publisher.publish(Events.of("r-1"));
+        var second = publisher.publish(Events.of("r-2"));
+        awaitSent(2);
+        silent.completeNext();
+
+        var report = publisher.close(Duration.ZERO);
+
+        assertThat(report).isEqualTo(new CloseReport(1));
+        assertThat(report.complete()).isFalse();
+        assertThat(first).isCompleted();
+        assertThatThrownBy(() -> second.get(1, TimeUnit.MILLISECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(PublishException.Closed.class)
+                .hasMessageContaining("whether Kafka has it is not known");
+        assertThat(publisher.close(LONG))
+                .as("a second close gives the first report")
+                .isEqualTo(report);
+        assertThatThrownBy(publisher.publish(Events.of("r-3"))::get)
+                .cause()
+                .isInstanceOf(PublishException.Closed.class)
+                .hasMessage("the publisher is closed");
+    }
+
+    @Test
+    void shouldRunTheExampleOfTheJavadoc() {
+        var receipt = PublishExample.run(EventPublisher.builder()
+                .serializer((String topic, Event event) -> event.getRunId().getBytes(UTF_8))
+                .producers(given -> answering));
+
+        assertThat(receipt).isCompletedWithValue(new Stored("watchllm.events", 0, 0));
+    }
+
+    @Test
+    void shouldHandSettingsThroughAndKeepTheGuaranteeWhenBuilt() {
+        on(answering)
+                .kafka("linger.ms", "7")
+                .kafka("compression.type", "zstd")
+                .build()
+                .close();
+
+        assertThat(properties)
+                .containsEntry("linger.ms", "7")
+                .containsEntry("compression.type", "zstd")
+                .containsEntry("acks", "all")
+                .containsEntry("enable.idempotence", "true")
+                .containsEntry("bootstrap.servers", "nowhere:9092");
+    }
+
+    @Test
+    void shouldRefuseWhenASettingWouldBreakTheGuarantee() {
+        var builder = EventPublisher.builder();
+
+        assertThatThrownBy(() -> builder.kafka("acks", "1"))
+                .hasMessage("kafka setting acks is 1, which would lose or double events; right would be all");
+        assertThatThrownBy(() -> builder.kafka("enable.idempotence", "false"))
+                .hasMessageEndingWith("right would be true");
+        assertThatThrownBy(() -> builder.kafka("max.in.flight.requests.per.connection", "6"))
+                .hasMessageEndingWith("right would be 1 to 5");
+        assertThatThrownBy(() -> builder.kafka("value.serializer", "x"))
+                .hasMessage("kafka setting value.serializer can't be passed through; say it with serializer(…)");
+        assertThat(builder.kafka("acks", "-1")).isSameAs(builder);
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhenBuiltWithoutIt() {
+        assertThatThrownBy(EventPublisher.builder()::build).hasMessageContaining("say bootstrap(");
+        assertThatThrownBy(EventPublisher.builder().bootstrap("x:1")::build)
+                .hasMessageContaining("say schemaRegistry(");
+    }
+
+    private void awaitSent(int count) {
+        Awaitility.await().atMost(LONG).until(() -> silent.history().size() >= count);
+    }
+}
