@@ -1,0 +1,75 @@
+package io.watchllm.schemas.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of a record.
+ *
+ * @param name its name, in Avro and in JSON
+ * @param position its place in the record
+ * @param shape what it holds
+ * @param presence what it means that it is left out
+ * @param flat whether the fields of the record that it holds stand in the object around it
+ */
+record FieldShape(String name, int position, Shape shape, Presence presence, boolean flat) {
+
+    /**
+     * Whether a field may be left out.
+     *
+     * @param required true when it may not
+     * @param absent the value of a field that is left out
+     */
+    record Presence(boolean required, @Nullable Object absent) {}
+
+    @Nullable
+    Object read(JsonNode object, Reading reading) {
+        if (flat) {
+            return ((RecordShape) shape).readFields(object, reading);
+        }
+        var node = object.get(name);
+        if (node != null && (!node.isNull() || shape.takesNull())) {
+            var mark = reading.enter(name);
+            var value = shape.read(node, reading);
+            reading.leave(mark);
+            return value;
+        }
+        if (presence.required()) {
+            var mark = reading.enter(name);
+            reading.missing(shape.wanted());
+            reading.leave(mark);
+        }
+        // A list of its own for each record: whoever gets the record may add to it.
+        return presence.absent() instanceof Collection<?> items ? new ArrayList<>(items) : presence.absent();
+    }
+
+    void write(@Nullable Object value, JsonGenerator out) throws IOException {
+        if (value == null) {
+            if (presence.required()) {
+                throw new EventFormatException(List.of(name + " is missing; " + shape.wanted() + " would be right"));
+            }
+            return;
+        }
+        if (flat) {
+            ((RecordShape) shape).writeFields((IndexedRecord) value, out);
+            return;
+        }
+        if (value instanceof Collection<?> && value.equals(presence.absent())) {
+            return;
+        }
+        out.writeFieldName(name);
+        try {
+            shape.write(value, out);
+        } catch (EventFormatException failure) {
+            var message = String.valueOf(failure.getMessage());
+            var here = message.startsWith("is ") || message.startsWith("holds ");
+            throw new EventFormatException(List.of(name + (here ? " " : ".") + message));
+        }
+    }
+}

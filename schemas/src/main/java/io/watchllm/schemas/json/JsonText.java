@@ -1,0 +1,82 @@
+package io.watchllm.schemas.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as text and as a tree: numbers keep their digits, a key may stand only once, nothing may follow the value. */
+final class JsonText {
+
+    static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    /** What the parser says to programmers. */
+    private static final Pattern PARSER_TALK = Pattern.compile(" \\(start marker at .*|: enable `.*");
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private JsonText() {}
+
+    static JsonNode parse(String text) {
+        var begin = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
+        try (var parser = MAPPER.createParser(text.substring(begin))) {
+            return parse(parser);
+        } catch (IOException failure) {
+            throw malformed(failure);
+        }
+    }
+
+    static JsonNode parse(byte[] text) {
+        try (var parser = MAPPER.createParser(text)) {
+            return parse(parser);
+        } catch (IOException failure) {
+            throw malformed(failure);
+        }
+    }
+
+    private static JsonNode parse(JsonParser parser) throws IOException {
+        // What the parser says of an empty text; the tree reader may be null or missing.
+        @Nullable JsonNode node = parser.readValueAsTree();
+        if (node == null || node.isMissingNode()) {
+            throw new EventFormatException(List.of("the text is empty; a JSON object would be right"));
+        }
+        if (parser.nextToken() != null) {
+            var place = parser.currentTokenLocation();
+            throw new EventFormatException(
+                    List.of("there is more text behind the JSON value, at line %d, column %d; nothing would be right"
+                            .formatted(place.getLineNr(), place.getColumnNr())));
+        }
+        return node;
+    }
+
+    static String compact(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static EventFormatException malformed(IOException failure) {
+        if (failure instanceof JsonProcessingException syntax) {
+            var place = syntax.getLocation();
+            var where = place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+            return new EventFormatException(List.of("the text is not right JSON" + where + ": "
+                    + PARSER_TALK.matcher(syntax.getOriginalMessage()).replaceFirst("")));
+        }
+        return new EventFormatException(List.of("the text is not right JSON: " + failure.getMessage()));
+    }
+}
