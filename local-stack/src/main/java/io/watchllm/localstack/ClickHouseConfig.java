@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param file the main configuration file
  */
 record ClickHouseConfig(Path file) {
+    /** Not for the library: it would log every step of every query, whatever the level. */
+    private static final String SERVER_LOGGER = "<logger><level>warning</level><console>1</console></logger>";
+
     private static final String USERS = """
             <clickhouse>
               <profiles><default/></profiles>
@@ -30,14 +33,16 @@ record ClickHouseConfig(Path file) {
             """;
 
     /** Writes the configuration, with the user's own file merged over it. */
-    static ClickHouseConfig write(Path folder, List<Integer> ports, @Nullable Path more) {
+    static ClickHouseConfig write(ClickHouseProgram program, Path folder, List<Integer> ports, @Nullable Path more) {
         var config = folder.resolve("config");
         var data = folder.resolve("data");
         try {
             Files.createDirectories(data);
             Files.createDirectories(config.resolve("config.d"));
             Files.createDirectories(config.resolve("users.d"));
-            var file = Files.writeString(config.resolve("config.xml"), main(data, ports));
+            var file = Files.writeString(
+                    config.resolve("config.xml"),
+                    main(data, ports, program instanceof ClickHouseProgram.Binary ? SERVER_LOGGER : ""));
             Files.writeString(config.resolve("users.xml"), USERS);
             if (more != null) {
                 // The server reads users from one tree and the rest from another, and skips what it does not look for.
@@ -51,10 +56,10 @@ record ClickHouseConfig(Path file) {
         }
     }
 
-    private static String main(Path data, List<Integer> ports) {
+    private static String main(Path data, List<Integer> ports, String logger) {
         return """
                 <clickhouse>
-                  <logger><level>warning</level><console>1</console></logger>
+                  %s
                   <listen_host>127.0.0.1</listen_host>
                   <http_port>%d</http_port>
                   <tcp_port>%d</tcp_port>
@@ -63,8 +68,9 @@ record ClickHouseConfig(Path file) {
                   <user_files_path>%s/user_files/</user_files_path>
                   <format_schema_path>%s/format_schemas/</format_schema_path>
                   <mark_cache_size>268435456</mark_cache_size>
+                  <shutdown_wait_unfinished>1</shutdown_wait_unfinished>
                   <user_directories><users_xml><path>users.xml</path></users_xml></user_directories>
                 </clickhouse>
-                """.formatted(ports.get(0), ports.get(1), data, data, data, data);
+                """.formatted(logger, ports.get(0), ports.get(1), data, data, data, data);
     }
 }

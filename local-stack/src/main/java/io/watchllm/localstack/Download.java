@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Download {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
     private static final Duration HEADERS_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int OK = 200;
 
@@ -103,11 +104,13 @@ final class Download {
     private void copy(String name, InputStream input, long total, Path target) throws IOException {
         var done = 0L;
         var next = Instant.now();
-        try (var output = Files.newOutputStream(target)) {
+        try (var output = Files.newOutputStream(target);
+                var guard = new StallGuard(input, STALL_LIMIT)) {
             var buffer = new byte[BUFFER_BYTES];
             for (var read = input.read(buffer); read >= 0; read = input.read(buffer)) {
                 output.write(buffer, 0, read);
                 done += read;
+                guard.moved();
                 if (!Instant.now().isBefore(next)) {
                     progress.bytes(name, done, total);
                     next = Instant.now().plus(progress.interval());

@@ -147,7 +147,7 @@ public final class LocalClickHouse implements AutoCloseable {
         }
 
         private LocalClickHouse launch(ClickHouseProgram found, EngineFolder engineFolder, List<Integer> ports) {
-            var config = ClickHouseConfig.write(engineFolder.path(), ports, configFile);
+            var config = ClickHouseConfig.write(found, engineFolder.path(), ports, configFile);
             var java = JavaCommand.in(engineFolder).option("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
             var command = switch (found) {
                 case ClickHouseProgram.Library library ->

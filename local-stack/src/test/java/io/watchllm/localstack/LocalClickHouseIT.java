@@ -40,6 +40,17 @@ class LocalClickHouseIT {
     }
 
     @Test
+    void shouldNotLogQueries() throws Exception {
+        try (var clickHouse = LocalClickHouse.start()) {
+            query(clickHouse, "default", "", "SELECT 'not for the log'");
+
+            assertThat(clickHouse.folder().resolve("engine.log"))
+                    .content()
+                    .doesNotContain("not for the log", "<Trace>");
+        }
+    }
+
+    @Test
     void shouldRefuseAPortInUseByNumber() {
         try (var first = LocalClickHouse.start()) {
             var second = LocalClickHouse.builder().httpPort(first.httpPort());
