@@ -1,0 +1,132 @@
+package io.watchllm.processor;
+
+import io.watchllm.processor.core.Limits;
+import io.watchllm.service.Environment;
+import io.watchllm.service.KafkaSettings;
+import io.watchllm.service.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the processor is told from outside.
+ *
+ * @param kafka Kafka and its Schema Registry
+ * @param streams how Kafka Streams runs
+ * @param limits what an event may be
+ * @param patience how long to wait for others
+ */
+public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits limits, Patience patience) {
+
+    private static final Setting<String> APPLICATION_ID = Setting.text(
+            "WATCHLLM_PROCESSOR_APPLICATION_ID",
+            "watchllm-processor",
+            "Name of the consumer group, and beginning of the transactional ids; processors with the same name share the work.");
+    private static final Setting<Integer> THREADS = Setting.integer(
+            "WATCHLLM_PROCESSOR_THREADS", 1, 64, 2, "Threads that process; more than there are partitions stay idle.");
+    private static final Setting<Duration> COMMIT_INTERVAL = Setting.duration(
+            "WATCHLLM_PROCESSOR_COMMIT_INTERVAL",
+            "10ms",
+            "5s",
+            "100ms",
+            "Time between two transactions: rows are seen that much later, while each transaction costs the broker some writes.");
+    private static final Setting<Optional<Path>> STATE_DIRECTORY = Setting.path(
+                    "WATCHLLM_PROCESSOR_STATE_DIR",
+                    null,
+                    "Folder for local state, one for each process; a folder of the system's temporary one if not set.")
+            .optional();
+    private static final Setting<Duration> MAX_AHEAD = Setting.duration(
+            "WATCHLLM_PROCESSOR_MAX_AHEAD",
+            "0ms",
+            "365d",
+            "24h",
+            "How far the timestamp of an event may be ahead of its arrival.");
+    private static final Setting<Duration> RETENTION = Setting.duration(
+            "WATCHLLM_PROCESSOR_EVENT_RETENTION",
+            "1h",
+            "36500d",
+            "90d",
+            "How old an event may be when it arrives; what the tables would drop at once is refused.");
+    private static final Setting<Long> TEXT_BYTES = Setting.bytes(
+            "WATCHLLM_PROCESSOR_MAX_TEXT",
+            "1KiB",
+            "4MiB",
+            "1MiB",
+            "Longest payload text that is kept, in UTF-8; a longer one is cut and its column named in flags.");
+    private static final Setting<Duration> REGISTRY_RETRY = Setting.duration(
+            "WATCHLLM_PROCESSOR_REGISTRY_RETRY",
+            "0ms",
+            "4m",
+            "30s",
+            "How long to try again while the Schema Registry gives no answer; then the process ends.");
+    private static final Setting<Duration> START_TIMEOUT = Setting.duration(
+            "WATCHLLM_PROCESSOR_START_TIMEOUT", "1s", "10m", "30s", "How long Kafka may take to answer at the start.");
+    private static final Setting<Duration> CLOSE_TIMEOUT = Setting.duration(
+            "WATCHLLM_PROCESSOR_CLOSE_TIMEOUT",
+            "1s",
+            "10m",
+            "30s",
+            "How long a stop may take; what is under way then is done again at the next start.");
+
+    public static final List<Setting<?>> SETTINGS = Stream.concat(
+                    KafkaSettings.SETTINGS.stream(),
+                    Stream.of(
+                            APPLICATION_ID,
+                            THREADS,
+                            COMMIT_INTERVAL,
+                            STATE_DIRECTORY,
+                            MAX_AHEAD,
+                            RETENTION,
+                            TEXT_BYTES,
+                            REGISTRY_RETRY,
+                            START_TIMEOUT,
+                            CLOSE_TIMEOUT))
+            .<Setting<?>>map(setting -> setting)
+            .toList();
+
+    /**
+     * How Kafka Streams runs.
+     *
+     * @param applicationId consumer group
+     * @param threads 1 or more
+     * @param commitInterval time between two transactions
+     * @param stateDirectory folder for local state, or null for Kafka's own choice
+     */
+    public record Streams(
+            String applicationId,
+            int threads,
+            Duration commitInterval,
+            @Nullable Path stateDirectory) {}
+
+    /**
+     * How long to wait for others.
+     *
+     * @param registryRetry for the Schema Registry, in the middle of the work
+     * @param start for Kafka, at the start
+     * @param close for a clean stop
+     */
+    public record Patience(Duration registryRetry, Duration start, Duration close) {}
+
+    /**
+     * The settings of this environment.
+     *
+     * @throws io.watchllm.service.ConfigException when a variable can't be used; names it
+     */
+    public static ProcessorSettings from(Environment environment) {
+        return new ProcessorSettings(
+                KafkaSettings.from(environment),
+                new Streams(
+                        environment.value(APPLICATION_ID),
+                        environment.value(THREADS),
+                        environment.value(COMMIT_INTERVAL),
+                        environment.value(STATE_DIRECTORY).orElse(null)),
+                new Limits(environment.value(MAX_AHEAD), environment.value(RETENTION), environment.value(TEXT_BYTES)),
+                new Patience(
+                        environment.value(REGISTRY_RETRY),
+                        environment.value(START_TIMEOUT),
+                        environment.value(CLOSE_TIMEOUT)));
+    }
+}

@@ -1,0 +1,119 @@
+package io.watchllm.processor;
+
+import io.watchllm.processor.consume.SchemasUnavailableException;
+import io.watchllm.service.ExitReason;
+import io.watchllm.service.Health;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of Kafka Streams: from the start to its terminal state, with the cause if it was not asked to stop. */
+final class StreamsRun implements Health {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamsRun.class);
+
+    private final Duration closeTimeout;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile @Nullable KafkaStreams streams;
+    private volatile boolean closeTimedOut;
+
+    StreamsRun(Duration closeTimeout) {
+        this.closeTimeout = closeTimeout;
+    }
+
+    void start(Topology topology, StreamsConfig config) {
+        var started = new KafkaStreams(topology, config);
+        streams = started;
+        started.setUncaughtExceptionHandler(this::shutDown);
+        started.setStateListener((now, before) -> {
+            log.info("processor state from={} to={}", before, now);
+            if (now == State.ERROR || now == State.NOT_RUNNING) {
+                ended.countDown();
+            }
+        });
+        started.start();
+    }
+
+    /** Waits for the terminal state. */
+    ExitReason await() throws InterruptedException {
+        ended.await();
+        var cause = failure.get();
+        if (cause != null) {
+            return new ExitReason.Failed(message(cause), cause);
+        }
+        if (closeTimedOut) {
+            return new ExitReason.Failed(
+                    "The processor did not stop within %d s; nothing is lost, what was under way is done again at the next start. A longer WATCHLLM_PROCESSOR_CLOSE_TIMEOUT gives it more time."
+                            .formatted(closeTimeout.toSeconds()),
+                    null);
+        }
+        return new ExitReason.Stopped();
+    }
+
+    /** Stops within the bound; what is under way then is done again by whoever comes next. */
+    void close() {
+        var running = streams;
+        if (running == null) {
+            ended.countDown();
+            return;
+        }
+        // Leaving the group lets the others take over at once instead of after the session's time-out.
+        var options = CloseOptions.timeout(closeTimeout)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+        if (!running.close(options)) {
+            closeTimedOut = true;
+            log.warn("processor did not stop in time close_timeout_ms={}", closeTimeout.toMillis());
+        }
+        ended.countDown();
+    }
+
+    /** Live: some thread of it can still do work. */
+    @Override
+    public Status live() {
+        var running = streams;
+        if (running == null) {
+            return Status.UP;
+        }
+        return running.state().hasCompletedShutdown() ? Status.down("Kafka Streams is " + running.state()) : Status.UP;
+    }
+
+    /** Ready: all its partitions are being worked on. */
+    @Override
+    public Status ready() {
+        var running = streams;
+        if (running == null) {
+            return Status.down("not started");
+        }
+        return running.state() == State.RUNNING ? Status.UP : Status.down("Kafka Streams is " + running.state());
+    }
+
+    private StreamThreadExceptionResponse shutDown(Throwable cause) {
+        // The first one is the reason; what the other threads say after it follows from it.
+        if (failure.compareAndSet(null, cause)) {
+            log.error("processor can't go on error={}", message(cause));
+            log.debug("where it came from", cause);
+        }
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static String message(Throwable cause) {
+        var root = cause;
+        for (var each = cause; each != null; each = each.getCause()) {
+            if (each instanceof SchemasUnavailableException) {
+                return String.valueOf(each.getMessage());
+            }
+            root = each;
+        }
+        return "The processor can't go on: " + root + ". Nothing is lost; it goes on from there at the next start.";
+    }
+}

@@ -1,0 +1,11 @@
+package io.watchllm.processor.consume;
+
+/** The Schema Registry gave no answer; the message says what was tried and what to do. */
+public final class SchemasUnavailableException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public SchemasUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

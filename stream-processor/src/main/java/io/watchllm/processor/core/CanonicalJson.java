@@ -1,0 +1,130 @@
+package io.watchllm.processor.core;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * One text for equal JSON values: no blanks, members sorted by name (UTF-16 units, as RFC 8785 does), the shortest
+ * escapes, and numbers by their exact value ({@code 1.0}, {@code 1} and {@code 1e0} are all {@code 1}; RFC 8785 would
+ * round long ids to doubles). Of a name that stands twice the last one counts.
+ */
+final class CanonicalJson {
+
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .reader();
+
+    /** Numbers of more digits than this are written with an exponent, so that 1e999999 stays short. */
+    private static final int PLAIN_DIGITS_MAX = 40;
+
+    private CanonicalJson() {}
+
+    /** SHA-256 of the canonical form, as 64 hexadecimal digits; of the text as it is, where that is no JSON. */
+    static String hash(String text) {
+        var canonical = canonical(text);
+        return HexFormat.of().formatHex(sha256().digest(canonical.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static String canonical(String text) {
+        try {
+            var canonical = new StringBuilder(text.length());
+            append(READER.readTree(text), canonical);
+            return canonical.toString();
+        } catch (JsonProcessingException notJson) {
+            // Also what is nested or long beyond Jackson's limits: equal texts still get equal hashes.
+            return text;
+        }
+    }
+
+    private static void append(JsonNode node, StringBuilder out) {
+        switch (node.getNodeType()) {
+            case OBJECT -> appendMembers(node, out);
+            case ARRAY -> appendItems(node, out);
+            case STRING -> appendText(node.textValue(), out);
+            case NUMBER -> out.append(number(node.decimalValue()));
+            default -> out.append(node.asText());
+        }
+    }
+
+    private static void appendMembers(JsonNode node, StringBuilder out) {
+        var members =
+                node.properties().stream().sorted(Map.Entry.comparingByKey()).toList();
+        var separator = '{';
+        for (var member : members) {
+            out.append(separator);
+            appendText(member.getKey(), out);
+            out.append(':');
+            append(member.getValue(), out);
+            separator = ',';
+        }
+        out.append(members.isEmpty() ? "{}" : "}");
+    }
+
+    private static void appendItems(JsonNode node, StringBuilder out) {
+        var separator = '[';
+        for (var item : node) {
+            out.append(separator);
+            append(item, out);
+            separator = ',';
+        }
+        out.append(node.isEmpty() ? "[]" : "]");
+    }
+
+    private static String number(BigDecimal value) {
+        var shortest = value.stripTrailingZeros();
+        boolean plain = Math.abs((long) shortest.scale()) + shortest.precision() <= PLAIN_DIGITS_MAX;
+        return plain ? shortest.toPlainString() : shortest.toString();
+    }
+
+    private static void appendText(String text, StringBuilder out) {
+        out.append('"');
+        for (int index = 0; index < text.length(); index++) {
+            char each = text.charAt(index);
+            switch (each) {
+                case '"', '\\' -> out.append('\\').append(each);
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    // A lone surrogate, written as an escape in the source, has no UTF-8.
+                    if (each < ' ' || isLoneSurrogate(text, index)) {
+                        out.append("\\u").append(HexFormat.of().toHexDigits(each));
+                    } else {
+                        out.append(each);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+
+    private static boolean isLoneSurrogate(String text, int index) {
+        char each = text.charAt(index);
+        if (Character.isHighSurrogate(each)) {
+            return index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1));
+        }
+        return Character.isLowSurrogate(each) && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

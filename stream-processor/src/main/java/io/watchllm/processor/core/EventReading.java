@@ -1,0 +1,78 @@
+package io.watchllm.processor.core;
+
+import io.watchllm.events.Event;
+import io.watchllm.schemas.AvroReader;
+import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.WireFormatException;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** From bytes to an {@link Event}. Keeps decoders: for one thread. */
+public final class EventReading {
+
+    private final AvroReader<Event> reader = new AvroReader<>(Event.class);
+
+    /** What became of the bytes. */
+    public sealed interface Outcome {}
+
+    /** They are this event. */
+    public record Read(Event event) implements Outcome {}
+
+    /** They are no event. */
+    public record Refused(Rejection rejection) implements Outcome {}
+
+    /** What is wrong with the beginning of the bytes, or null when a schema id can be read from them. */
+    public static @Nullable Rejection wireFormatFault(byte @Nullable [] value) {
+        if (value == null) {
+            return noValue();
+        }
+        if (value.length < WireFormat.PAYLOAD_OFFSET) {
+            return notWireFormat(value.length + " bytes long");
+        }
+        if (value[0] != WireFormat.MAGIC) {
+            boolean likeJson = value[0] == '{' || value[0] == '[' || value[0] == '"';
+            return notWireFormat(
+                    "bytes that begin with 0x%02x%s".formatted(value[0] & 0xff, likeJson ? " (perhaps JSON)" : ""));
+        }
+        return null;
+    }
+
+    /** The rejection of a record without a value. */
+    public static Rejection noValue() {
+        return notWireFormat("empty (no value)");
+    }
+
+    /** The rejection of a record whose schema id the registry does not know. */
+    public static Rejection unknownSchema(int schemaId, String detail) {
+        return new Rejection(
+                Reason.UNKNOWN_SCHEMA,
+                "schema id",
+                schemaId + ", " + detail,
+                "the id of an Avro schema of this Schema Registry (does the producer use another one?)");
+    }
+
+    /** Reads bytes that have no {@link #wireFormatFault}. */
+    public Outcome read(byte[] value, Schema writer) {
+        var fault = RecordScan.firstFault(writer, value, WireFormat.PAYLOAD_OFFSET);
+        if (fault != null) {
+            return new Refused(fault);
+        }
+        try {
+            return new Read(reader.read(value, writer));
+        } catch (WireFormatException failure) {
+            return new Refused(new Rejection(
+                    Reason.UNREADABLE_AS_EVENT,
+                    "record",
+                    String.valueOf(failure.getMessage()),
+                    "a version of " + Event.getClassSchema().getFullName() + " that is compatible with ours"));
+        }
+    }
+
+    private static Rejection notWireFormat(String found) {
+        return new Rejection(
+                Reason.NOT_WIRE_FORMAT,
+                "record",
+                found,
+                "0x00, the four bytes of a schema id, then Avro, as serializers for the Schema Registry write it");
+    }
+}

@@ -1,0 +1,197 @@
+package io.watchllm.processor.core;
+
+import java.util.HexFormat;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks Avro bytes by the schema that they were written with, before anything is made of them. It proves two things
+ * that the decoder does not: that all text is valid UTF-8 (Java would replace what is not, silently), and that no
+ * length or count promises more than there is (a few broken bytes would otherwise ask for gigabytes).
+ */
+public final class RecordScan {
+
+    private static final int DEPTH_MAX = 64;
+    private static final int SHOWN_BYTES = 8;
+    private static final int VARINT_BYTES_MAX = 10;
+
+    private final byte[] bytes;
+    private int at;
+
+    private RecordScan(byte[] bytes, int from) {
+        this.bytes = bytes;
+        at = from;
+    }
+
+    /**
+     * The first fault of the record that begins at {@code from} and should reach to the end, or null when there is
+     * none.
+     */
+    public static @Nullable Rejection firstFault(Schema writer, byte[] bytes, int from) {
+        var scan = new RecordScan(bytes, from);
+        try {
+            scan.walk(writer, 0);
+            if (scan.at < bytes.length) {
+                throw fault("%d bytes too long".formatted(bytes.length - scan.at), "no bytes behind the record");
+            }
+            return null;
+        } catch (Fault fault) {
+            return new Rejection(fault.reason, fault.path.isEmpty() ? "record" : fault.path, fault.value, fault.right);
+        }
+    }
+
+    private void walk(Schema schema, int depth) {
+        if (depth > DEPTH_MAX) {
+            throw fault("nested deeper than " + DEPTH_MAX, "less nesting");
+        }
+        switch (schema.getType()) {
+            case RECORD -> walkFields(schema, depth);
+            case UNION -> walkBranch(schema, depth);
+            case ARRAY -> walkItems(schema.getElementType(), false, depth);
+            case MAP -> walkItems(schema.getValueType(), true, depth);
+            case STRING -> text();
+            case BYTES -> skip(length());
+            case FIXED -> skip(schema.getFixedSize());
+            case ENUM -> index(schema.getEnumSymbols().size(), "a symbol's number");
+            case INT, LONG -> varint();
+            case FLOAT -> skip(Float.BYTES);
+            case DOUBLE -> skip(Double.BYTES);
+            case BOOLEAN -> skip(1);
+            case NULL -> {
+                // Takes no byte.
+            }
+        }
+    }
+
+    private void walkFields(Schema schema, int depth) {
+        for (var field : schema.getFields()) {
+            try {
+                walk(field.schema(), depth + 1);
+            } catch (Fault fault) {
+                throw fault.within(field.name());
+            }
+        }
+    }
+
+    private void walkBranch(Schema schema, int depth) {
+        int branch = index(schema.getTypes().size(), "a branch's number");
+        walk(schema.getTypes().get(branch), depth + 1);
+    }
+
+    private void walkItems(Schema item, boolean named, int depth) {
+        int position = 0;
+        for (long count = blockCount(); count != 0; count = blockCount()) {
+            for (long left = count; left > 0; left--) {
+                try {
+                    if (named) {
+                        text();
+                    }
+                    walk(item, depth + 1);
+                } catch (Fault fault) {
+                    throw fault.within("[" + position + "]");
+                }
+                position++;
+            }
+        }
+    }
+
+    private long blockCount() {
+        long count = varint();
+        if (count < 0) {
+            // A negative count is followed by the size of its block in bytes.
+            varint();
+            count = -count;
+        }
+        // Each item of our schemas takes a byte or more; one that takes none could be counted to eternity.
+        if (count < 0 || count > bytes.length - at) {
+            throw fault(count + " items in " + (bytes.length - at) + " bytes", "a count that fits the record");
+        }
+        return count;
+    }
+
+    private void text() {
+        int length = length();
+        int invalid = Utf8.firstInvalid(bytes, at, at + length);
+        if (invalid >= 0) {
+            int shown = Math.min(SHOWN_BYTES, at + length - invalid);
+            throw new Fault(
+                    Reason.INVALID_UNICODE,
+                    "text whose byte %d of %d begins no character (0x%s)"
+                            .formatted(invalid - at, length, HexFormat.of().formatHex(bytes, invalid, invalid + shown)),
+                    "valid UTF-8, without lone surrogates");
+        }
+        at += length;
+    }
+
+    private int length() {
+        long length = varint();
+        if (length < 0 || length > bytes.length - at) {
+            throw fault(
+                    "%d bytes long with %d bytes left".formatted(length, bytes.length - at),
+                    "a length that fits the record");
+        }
+        return (int) length;
+    }
+
+    private void skip(int count) {
+        if (count > bytes.length - at) {
+            throw cutShort();
+        }
+        at += count;
+    }
+
+    private int index(int size, String what) {
+        long index = varint();
+        if (index < 0 || index >= size) {
+            throw fault("number " + index, what + " from 0 to " + (size - 1));
+        }
+        return (int) index;
+    }
+
+    private long varint() {
+        long value = 0;
+        for (int count = 0; count < VARINT_BYTES_MAX; count++) {
+            if (at >= bytes.length) {
+                throw cutShort();
+            }
+            byte each = bytes[at++];
+            value |= (long) (each & 0x7f) << (7 * count);
+            if (each >= 0) {
+                return (value >>> 1) ^ -(value & 1);
+            }
+        }
+        throw fault("a number of more than " + VARINT_BYTES_MAX + " bytes", "one of fewer");
+    }
+
+    private static Fault cutShort() {
+        return fault("cut short", "all bytes of the record");
+    }
+
+    private static Fault fault(String value, String right) {
+        return new Fault(Reason.UNREADABLE_AS_EVENT, value, right);
+    }
+
+    /** Carries the finding up to the caller; never leaves this class. */
+    private static final class Fault extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final Reason reason;
+        private final String value;
+        private final String right;
+        private String path = "";
+
+        Fault(Reason reason, String value, String right) {
+            // Without a stack trace: a flood of broken records must not cost more than good ones.
+            super(value, null, false, false);
+            this.reason = reason;
+            this.value = value;
+            this.right = right;
+        }
+
+        Fault within(String step) {
+            boolean joined = path.isEmpty() || path.startsWith("[");
+            path = joined ? step + path : step + "." + path;
+            return this;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * What the processor decides, as pure functions: whether bytes are safe to read
+ * ({@link io.watchllm.processor.core.RecordScan}), which event they are
+ * ({@link io.watchllm.processor.core.EventReading}), whether the event is accepted
+ * ({@link io.watchllm.processor.core.EventCheck}; if not, a {@link io.watchllm.processor.core.Rejection} from the
+ * closed set {@link io.watchllm.processor.core.Reason}), and which rows it becomes
+ * ({@link io.watchllm.processor.core.RowMapping}).
+ */
+@NullMarked
+package io.watchllm.processor.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.watchllm.processor.stage;
+
+import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.EventReading;
+import io.watchllm.processor.core.Rejection;
+import io.watchllm.schemas.WireFormat;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes to event: wire format, the writer's schema, Avro. */
+public final class DecodeStage extends ContextualProcessor<byte[], byte @Nullable [], byte[], Flow> {
+
+    private final WriterSchemas schemas;
+    private final EventReading reading = new EventReading();
+
+    public DecodeStage(WriterSchemas schemas) {
+        this.schemas = schemas;
+    }
+
+    @Override
+    public void process(Record<byte[], byte @Nullable []> record) {
+        var raw = record.value();
+        var fault = EventReading.wireFormatFault(raw);
+        if (raw == null || fault != null) {
+            refuse(record, fault == null ? EventReading.noValue() : fault);
+            return;
+        }
+        int schemaId = WireFormat.schemaId(raw);
+        switch (schemas.find(schemaId)) {
+            case WriterSchemas.Unknown unknown ->
+                refuse(record, EventReading.unknownSchema(schemaId, unknown.detail()));
+            case WriterSchemas.Found found -> {
+                switch (reading.read(raw, found.schema())) {
+                    case EventReading.Refused refused -> refuse(record, refused.rejection());
+                    case EventReading.Read read ->
+                        context().forward(record.withValue(new Flow.Accepted(raw, read.event())), Nodes.VALIDATE);
+                }
+            }
+        }
+    }
+
+    private void refuse(Record<byte[], byte @Nullable []> record, Rejection rejection) {
+        context().forward(record.withValue(new Flow.Refused(record.value(), rejection)), Nodes.REFUSE);
+    }
+}
