@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 class StallGuardTest {
     @Test
-    @Timeout(60)
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldEndAReadWhenNothingComes() throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {

@@ -31,8 +31,7 @@ public final class ClickHouseMain {
                 Runtime.getRuntime().halt(1);
             }
         }
-        // The library's own exit handlers would wait for the listening threads.
-        Runtime.getRuntime().halt(0);
+        ParentWatch.endOfInput();
     }
 
     private static String run(SymbolLookup library, Arena arena, String[] arguments) throws Throwable {

@@ -59,6 +59,18 @@ public final class ParentWatch {
         });
     }
 
+    /**
+     * Ends this process for an engine that has read standard input to its end by itself. A folder that goes with the
+     * process is the watch's to delete: it has met the same end, and must not be overtaken.
+     */
+    public static void endOfInput() {
+        if (System.getProperty(DELETE_PROPERTY) != null) {
+            pause(ORDERLY_STOP_MAX);
+        }
+        // Not exit: a library's own exit handlers may wait for threads that never end.
+        Runtime.getRuntime().halt(0);
+    }
+
     /** Deletes a folder with all it holds, as far as that goes; links are deleted, not followed. */
     public static void delete(Path folder) {
         try {
