@@ -34,6 +34,7 @@ class LayeringTest {
             "clickhouse", List.of("service"),
             "sink", List.of("schemas", "events", "rows", "control", "service", "clickhouse"),
             "localstack", List.of(),
+            "teststack", List.of("localstack"),
             "cli",
                     List.of(
                             "schemas",
@@ -135,12 +136,12 @@ class LayeringTest {
     void shouldNotPrintFromALibrary() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "cli..", ROOT + "localstack..")
+                .resideOutsideOfPackages(ROOT + "cli..", ROOT + "localstack..", ROOT + "teststack..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
-                .because("only the command line talks to a terminal"));
+                .because("only the command line and what starts engines talk to a terminal"));
     }
 
     private static DescribedPredicate<JavaClass> oursOutside(List<String> allowed) {
