@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /** Reads what one database has, from ClickHouse's system tables. */
 final class SchemaReader {
-    private static final Pattern TARGET = Pattern.compile("\\sTO\\s+`?(\\w+)`?\\.`?(\\w+)`?\\s");
+    private static final Pattern TARGET =
+            Pattern.compile("CREATE MATERIALIZED VIEW \\S+ TO `?(\\w+)`?\\.`?(\\w+)`?\\s");
     private static final Pattern DAYS = Pattern.compile("\\sTTL\\s.*toIntervalDay\\((\\d+)\\)");
 
     private final SchemaConnection connection;

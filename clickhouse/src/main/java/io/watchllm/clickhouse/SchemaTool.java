@@ -1,14 +1,24 @@
 package io.watchllm.clickhouse;
 
+import io.watchllm.clickhouse.SchemaCheck.TableReport;
+import io.watchllm.clickhouse.SchemaReader.StoredTable;
 import io.watchllm.clickhouse.StatementReport.Outcome;
+import io.watchllm.clickhouse.core.ExactlyOnceRules;
 import io.watchllm.clickhouse.core.Migration;
 import io.watchllm.clickhouse.core.MigrationPlan;
 import io.watchllm.clickhouse.core.MigrationPlan.Step;
+import io.watchllm.clickhouse.core.Problem;
+import io.watchllm.clickhouse.core.SchemaComparison;
+import io.watchllm.clickhouse.core.SchemaText;
+import io.watchllm.clickhouse.core.TableState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +84,93 @@ public final class SchemaTool {
         }
     }
 
+    /**
+     * Compares the database with the schema of this version.
+     *
+     * @throws SchemaException when ClickHouse does not answer, or the database is not there
+     */
+    public SchemaCheck check() {
+        try (var connection = SchemaConnection.open(settings)) {
+            var reader = new SchemaReader(connection, settings.database());
+            if (!reader.databaseExists()) {
+                throw new SchemaException("ClickHouse at " + settings.url() + ": database '" + settings.database()
+                        + "' is missing, or user '" + settings.user()
+                        + "' may not see it. Run: watchllm schema create");
+            }
+            var expected = expected(schema.switches());
+            var found = reader.tables();
+            var problems = new ArrayList<Problem>(new SchemaComparison(settings.database())
+                    .problems(expected, found.stream().map(StoredTable::state).toList()));
+            problems.addAll(retentionProblems(found));
+            var names = expected.stream().map(TableState::name).collect(Collectors.toSet());
+            var reports = found.stream()
+                    .filter(table -> names.contains(table.state().name()))
+                    .map(SchemaTool::report)
+                    .toList();
+            return new SchemaCheck(settings.database(), reports, problems);
+        }
+    }
+
+    /**
+     * Looks for settings of the server and of every table on the way of a block that would break exactly-once.
+     *
+     * @throws SchemaException when ClickHouse does not answer
+     */
+    public SchemaVerification verify() {
+        try (var connection = SchemaConnection.open(settings)) {
+            var facts = new FactsReader(connection).read();
+            var problems = new ExactlyOnceRules(schema.deduplicationWindow())
+                    .problems(facts, FactsReader.entries(settings.database()));
+            return new SchemaVerification(settings.url(), settings.user(), facts.version(), problems);
+        }
+    }
+
+    /** The schema that a database should have when these switches are on. */
+    static List<TableState> expected(Set<String> switches) {
+        var text = new StringBuilder(SqlFolder.resource("expected-schema.tsv"));
+        switches.stream().sorted().forEach(name -> text.append(SqlFolder.resource("expected-schema-" + name + ".tsv")));
+        return SchemaText.read(text.toString());
+    }
+
+    private List<Problem> retentionProblems(List<StoredTable> found) {
+        var wanted = schema.retentionDays();
+        return found.stream()
+                .filter(table -> wanted.containsKey(table.state().name()))
+                .flatMap(table -> {
+                    var name = table.state().name();
+                    var days = wanted.getOrDefault(name, 0L);
+                    var alter = "ALTER TABLE " + settings.database() + "." + name;
+                    return table.retentionDays() == days
+                            ? Stream.empty()
+                            : Stream.of(new Problem(
+                                    Problem.Severity.ERROR,
+                                    name,
+                                    "keeps rows " + inWords(table.retentionDays()) + "; the settings say "
+                                            + inWords(days),
+                                    days == 0 ? alter + " REMOVE TTL" : alter + " MODIFY " + ttl(name, days)));
+                })
+                .toList();
+    }
+
+    private static String inWords(long days) {
+        return days == 0 ? "for ever" : days + " days";
+    }
+
+    private static String ttl(String table, long days) {
+        return "TTL " + SchemaSettings.ageOf(table) + " + INTERVAL " + days + " DAY";
+    }
+
+    private static TableReport report(StoredTable table) {
+        return new TableReport(
+                table.state().name(),
+                table.state().engine(),
+                table.rows(),
+                table.bytes(),
+                table.state().columns().size(),
+                table.state().indexes().stream().map(TableState.Index::name).toList(),
+                table.retentionDays());
+    }
+
     private void createLedger(SchemaConnection connection, SchemaReader reader) {
         if (!reader.names().contains("schema_migrations")) {
             connection.execute("""
@@ -128,9 +225,7 @@ public final class SchemaTool {
         parameters.put("database", settings.database());
         parameters.put("dedup_window", String.valueOf(schema.deduplicationWindow()));
         schema.retentionDays()
-                .forEach((table, days) -> parameters.put(
-                        table + "_ttl",
-                        days == 0 ? "" : "TTL " + SchemaSettings.ageOf(table) + " + INTERVAL " + days + " DAY"));
+                .forEach((table, days) -> parameters.put(table + "_ttl", days == 0 ? "" : ttl(table, days)));
         return parameters;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,15 @@ final class SqlFolder {
             throw new UncheckedIOException("can't read " + url, problem);
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException("not the address of a file: " + url, impossible);
+        }
+    }
+
+    /** The text of one file among this module's resources. */
+    static String resource(String name) {
+        try (var stream = Objects.requireNonNull(SqlFolder.class.getResourceAsStream(name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException problem) {
+            throw new UncheckedIOException("can't read " + name, problem);
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,12 +70,14 @@ final class TestDatabase implements AutoCloseable {
 
     /** Runs a statement with URL parameters: settings, or {@code param_…}. */
     String sql(String sql, Map<String, String> parameters) {
-        var query = parameters.entrySet().stream()
-                .map(parameter -> "&" + parameter.getKey() + "="
-                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining());
-        var request = HttpRequest.newBuilder(
-                        URI.create(settings.url() + "/?wait_end_of_query=1&database=" + settings.database() + query))
+        var all = new HashMap<>(parameters);
+        all.putIfAbsent("database", settings.database());
+        all.put("wait_end_of_query", "1");
+        var query = all.entrySet().stream()
+                .map(parameter ->
+                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        var request = HttpRequest.newBuilder(URI.create(settings.url() + "/?" + query))
                 .POST(HttpRequest.BodyPublishers.ofString(sql))
                 .build();
         try {

@@ -1,0 +1,101 @@
+package io.watchllm.clickhouse;
+
+import io.watchllm.clickhouse.core.ExactlyOnceRules;
+import io.watchllm.clickhouse.core.ServerFacts;
+import io.watchllm.clickhouse.core.ServerFacts.Setting;
+import io.watchllm.clickhouse.core.ServerFacts.Table;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads what {@link ExactlyOnceRules} judges, from ClickHouse's system tables. */
+final class FactsReader {
+    private static final Pattern TARGET =
+            Pattern.compile("CREATE MATERIALIZED VIEW \\S+ TO `?(\\w+)`?\\.`?(\\w+)`?\\s.*", Pattern.DOTALL);
+
+    private static final Pattern PLAIN = Pattern.compile("\\w+");
+
+    private final SchemaConnection connection;
+
+    FactsReader(SchemaConnection connection) {
+        this.connection = connection;
+    }
+
+    ServerFacts read() {
+        var version = text(connection.query("SELECT version() AS version").getFirst(), "version");
+        var settings =
+                connection.query("SELECT name, value, toString(readonly) AS locked FROM system.settings").stream()
+                        .collect(Collectors.toMap(
+                                row -> text(row, "name"),
+                                row -> new Setting(
+                                        text(row, "value"), text(row, "locked").equals("1"))));
+        return new ServerFacts(version, settings, tables());
+    }
+
+    private Map<String, Table> tables() {
+        var plain = defaults("system.merge_tree_settings");
+        var replicated = defaults("system.replicated_merge_tree_settings");
+        return connection
+                .query("SELECT database, name, toString(uuid) AS uuid, engine, engine_full, create_table_query,"
+                        + " arrayStringConcat(arrayMap((d, t) -> concat(d, '.', t), dependencies_database,"
+                        + " dependencies_table), '\\n') AS views FROM system.tables"
+                        + " WHERE database NOT IN ('system', 'information_schema', 'INFORMATION_SCHEMA')")
+                .stream()
+                .map(row -> {
+                    var settings = new HashMap<>(text(row, "engine").startsWith("Replicated") ? replicated : plain);
+                    settings.putAll(ownSettings(text(row, "engine_full")));
+                    return new Table(
+                            text(row, "database") + "." + quoted(text(row, "name")),
+                            text(row, "engine"),
+                            settings,
+                            text(row, "views").lines().toList(),
+                            target(row));
+                })
+                .collect(Collectors.toMap(Table::name, table -> table));
+    }
+
+    private Map<String, String> defaults(String table) {
+        return connection
+                .query("SELECT name, value FROM " + table
+                        + " WHERE name = 'async_insert' OR name LIKE '%replicated_deduplication_window%'")
+                .stream()
+                .collect(Collectors.toMap(row -> text(row, "name"), row -> text(row, "value")));
+    }
+
+    private static Map<String, String> ownSettings(String engine) {
+        var start = engine.lastIndexOf(" SETTINGS ");
+        return start < 0
+                ? Map.of()
+                : Arrays.stream(engine.substring(start + " SETTINGS ".length()).split(", "))
+                        .map(setting -> setting.split(" = ", 2))
+                        .filter(words -> words.length == 2)
+                        .collect(Collectors.toMap(words -> words[0], words -> words[1], (first, _) -> first));
+    }
+
+    private static String target(Map<String, String> row) {
+        if (!text(row, "engine").equals("MaterializedView")) {
+            return "";
+        }
+        var match = TARGET.matcher(text(row, "create_table_query"));
+        // Without TO, the view keeps a table of its own.
+        return match.matches()
+                ? match.group(1) + "." + match.group(2)
+                : text(row, "database") + "." + quoted(".inner_id." + text(row, "uuid"));
+    }
+
+    private static String quoted(String name) {
+        return PLAIN.matcher(name).matches() ? name : "`" + name + "`";
+    }
+
+    private static String text(Map<String, String> row, String column) {
+        return row.getOrDefault(column, "");
+    }
+
+    /** Qualified names of the tables that blocks are inserted into. */
+    static List<String> entries(String database) {
+        return List.of(database + ".events", database + ".tool_calls", database + ".agent_steps");
+    }
+}

@@ -1,0 +1,42 @@
+package io.watchllm.clickhouse;
+
+import io.watchllm.clickhouse.core.Problem;
+import java.util.List;
+
+/**
+ * What a database has, against what it should have.
+ *
+ * @param database its name
+ * @param tables every expected table and view that is there, in order of the names
+ * @param problems what is missing or differs
+ */
+public record SchemaCheck(String database, List<TableReport> tables, List<Problem> problems) {
+
+    /**
+     * A table or view as it stands.
+     *
+     * @param name its name
+     * @param engine its engine
+     * @param rows rows it holds; 0 for a view
+     * @param bytes bytes on disk, compressed; 0 for a view
+     * @param columns how many columns it has
+     * @param indexes names of its skip indexes
+     * @param retentionDays days after which a row leaves it; 0 for never
+     */
+    public record TableReport(
+            String name, String engine, long rows, long bytes, int columns, List<String> indexes, long retentionDays) {
+        public TableReport {
+            indexes = List.copyOf(indexes);
+        }
+    }
+
+    public SchemaCheck {
+        tables = List.copyOf(tables);
+        problems = List.copyOf(problems);
+    }
+
+    /** Whether nothing is missing and nothing differs. */
+    public boolean ok() {
+        return problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+    }
+}

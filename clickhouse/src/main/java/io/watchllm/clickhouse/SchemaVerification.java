@@ -1,0 +1,24 @@
+package io.watchllm.clickhouse;
+
+import io.watchllm.clickhouse.core.Problem;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * Whether a server and its tables keep each row exactly once.
+ *
+ * @param url the server
+ * @param user the user that asked
+ * @param version the server's version
+ * @param problems what would break it, and how to mend each
+ */
+public record SchemaVerification(URI url, String user, String version, List<Problem> problems) {
+    public SchemaVerification {
+        problems = List.copyOf(problems);
+    }
+
+    /** Whether nothing would break exactly-once. */
+    public boolean ok() {
+        return problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+    }
+}

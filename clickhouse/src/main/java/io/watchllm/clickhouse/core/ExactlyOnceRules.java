@@ -1,0 +1,159 @@
+package io.watchllm.clickhouse.core;
+
+import io.watchllm.clickhouse.core.ServerFacts.Table;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which settings would let a repeated block count twice, or a view miss one. Every table that a block can reach is
+ * looked at: each remembers blocks by itself.
+ *
+ * @param window how many blocks a table should remember, for the SQL that mends
+ */
+public record ExactlyOnceRules(int window) {
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\b.*");
+    private static final String MIND = "ask an administrator to lift the constraint on this setting for this user";
+    private static final int REPLICATED_SECONDS_MIN = 3600;
+
+    /** What the sink says on each insert; a server must let it. Value by name. */
+    private static final Map<String, String> PINNED = Map.of(
+            "async_insert", "0",
+            "insert_deduplicate", "1",
+            "deduplicate_insert", "enable",
+            "deduplicate_blocks_in_dependent_materialized_views", "1",
+            "materialized_views_ignore_errors", "0",
+            "parallel_view_processing", "0");
+
+    /** Settings whose wrong default only hurts inserts by others, and what happens to those. */
+    private static final Map<String, String> HURTS_OTHERS = Map.of(
+            "deduplicate_blocks_in_dependent_materialized_views",
+            "a client that repeats an insert counts twice in the rollups",
+            "materialized_views_ignore_errors",
+            "an insert succeeds although a rollup missed it");
+
+    /** What is wrong, the server's settings first, then each table along the way of a block. */
+    public List<Problem> problems(ServerFacts facts, List<String> entries) {
+        var problems = new ArrayList<Problem>();
+        problems.addAll(version(facts.version()));
+        problems.addAll(session(facts));
+        for (var name : reached(facts, entries)) {
+            var table = facts.tables().get(name);
+            if (table == null) {
+                problems.add(Problem.error(name, "is missing", "run: watchllm schema create"));
+            } else if (!table.engine().equals("MaterializedView")) {
+                problems.addAll(table(table));
+            }
+        }
+        return problems;
+    }
+
+    /** Tables and views that a block inserted into one of the entries goes through, each once, in that order. */
+    static Set<String> reached(ServerFacts facts, List<String> entries) {
+        var reached = new LinkedHashSet<String>();
+        var open = new ArrayDeque<>(entries);
+        while (!open.isEmpty()) {
+            var name = open.removeFirst();
+            var table = facts.tables().get(name);
+            if (!reached.add(name) || table == null) {
+                continue;
+            }
+            open.addAll(table.views());
+            if (!table.target().isEmpty()) {
+                open.add(table.target());
+            }
+        }
+        return reached;
+    }
+
+    private static List<Problem> version(String version) {
+        var match = VERSION.matcher(version);
+        if (!match.matches()) {
+            return List.of(Problem.note("server", "has version '" + version + "', which can't be read", ""));
+        }
+        var number = Integer.parseInt(match.group(1)) * 100 + Integer.parseInt(match.group(2));
+        if (number < 2408) {
+            return List.of(Problem.error(
+                    "server",
+                    "has version " + version + "; deduplication through materialized views needs 24.8 or newer",
+                    "upgrade ClickHouse"));
+        }
+        return number < 2607
+                ? List.of(Problem.note(
+                        "server", "has version " + version + "; the schema was tested with 26.7", "upgrade ClickHouse"))
+                : List.of();
+    }
+
+    private static List<Problem> session(ServerFacts facts) {
+        var problems = new ArrayList<Problem>();
+        PINNED.keySet().stream().sorted().forEach(name -> {
+            var setting = facts.settings().get(name);
+            var wanted = PINNED.get(name);
+            if (setting == null || setting.value().equals(wanted)) {
+                return;
+            }
+            var what = name + " is " + setting.value() + "; expected " + wanted;
+            if (setting.locked()) {
+                problems.add(Problem.error("server", what + ", and this user may not change it", MIND));
+            } else if (HURTS_OTHERS.containsKey(name)) {
+                problems.add(Problem.note(
+                        "server",
+                        what + ". The sink sets it on each insert, but " + HURTS_OTHERS.get(name),
+                        "ALTER USER … SETTINGS " + name + " = " + wanted));
+            }
+        });
+        return problems;
+    }
+
+    private List<Problem> table(Table table) {
+        if (!table.engine().endsWith("MergeTree")) {
+            return List.of(Problem.error(
+                    table.name(),
+                    "has engine " + table.engine() + ", which does not remember blocks: a repeated one passes through"
+                            + " it again",
+                    "make it a MergeTree with non_replicated_deduplication_window, or take its view out of the way"));
+        }
+        var problems = new ArrayList<Problem>();
+        var replicated = table.engine().startsWith("Replicated");
+        var windowSetting = replicated ? "replicated_deduplication_window" : "non_replicated_deduplication_window";
+        if (number(table, windowSetting) <= 0) {
+            problems.add(Problem.error(
+                    table.name(),
+                    windowSetting + " is 0: a repeated block counts twice in it",
+                    alter(table, windowSetting + " = " + window)));
+        } else if (number(table, windowSetting) < window) {
+            problems.add(Problem.note(
+                    table.name(),
+                    windowSetting + " is " + number(table, windowSetting) + "; expected " + window
+                            + ", so that a block is still known after that many others",
+                    alter(table, windowSetting + " = " + window)));
+        }
+        if (replicated && number(table, "replicated_deduplication_window_seconds") < REPLICATED_SECONDS_MIN) {
+            problems.add(Problem.error(
+                    table.name(),
+                    "replicated_deduplication_window_seconds is below an hour: a block may be forgotten while it is"
+                            + " still retried",
+                    alter(table, "replicated_deduplication_window_seconds = " + REPLICATED_SECONDS_MIN)));
+        }
+        if (number(table, "async_insert") != 0) {
+            problems.add(Problem.error(
+                    table.name(),
+                    "async_insert is on for this table: the server would mix blocks, whatever an insert says",
+                    alter(table, "async_insert = 0")));
+        }
+        return problems;
+    }
+
+    private static String alter(Table table, String setting) {
+        return "ALTER TABLE " + table.name() + " MODIFY SETTING " + setting;
+    }
+
+    private static long number(Table table, String setting) {
+        var text = table.settings().getOrDefault(setting, "0");
+        return text.equals("true") ? 1 : text.equals("false") ? 0 : Long.parseLong(text);
+    }
+}

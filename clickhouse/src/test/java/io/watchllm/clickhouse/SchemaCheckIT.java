@@ -1,0 +1,151 @@
+package io.watchllm.clickhouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchllm.clickhouse.core.Problem;
+import io.watchllm.service.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SchemaCheckIT {
+    @Test
+    void shouldFindNothingInAFreshDatabase() {
+        try (var database = TestDatabase.created()) {
+            database.sql("INSERT INTO events (event_id, project_id, timestamp) VALUES ('e1', 'p1', now())");
+
+            var check = database.tool().check();
+
+            assertThat(check.problems()).isEmpty();
+            assertThat(check.ok()).isTrue();
+            assertThat(check.tables()).hasSize(13);
+            assertThat(check.tables())
+                    .filteredOn(table -> table.name().equals("events"))
+                    .singleElement()
+                    .satisfies(table -> {
+                        assertThat(table.engine()).isEqualTo("MergeTree");
+                        assertThat(table.rows()).isEqualTo(1);
+                        assertThat(table.bytes()).isPositive();
+                        assertThat(table.indexes()).contains("idx_run_id", "idx_user_id");
+                        assertThat(table.retentionDays()).isEqualTo(90);
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DROP VIEW daily_report | daily_report | is missing; expected View",
+                "DROP VIEW hourly_metrics_mv | hourly_metrics_mv | is missing; expected MaterializedView",
+                "DROP TABLE tool_calls | tool_calls | is missing; expected MergeTree",
+                "ALTER TABLE agent_steps DROP COLUMN reasoning | agent_steps | column reasoning is missing",
+                "ALTER TABLE events DROP INDEX idx_user_id | events | index idx_user_id is missing",
+                "ALTER TABLE events MODIFY COLUMN release Nullable(String) | events | column release is Nullable(String)",
+                "ALTER TABLE events MODIFY TTL toDateTime(timestamp) + INTERVAL 9 DAY | events | keeps rows 9 days; the settings say 90",
+                "ALTER TABLE daily_metrics REMOVE TTL | daily_metrics | keeps rows for ever; the settings say 400",
+            })
+    void shouldFindWhatIsMissingOrDiffers(String change, String table, String problem) {
+        try (var database = TestDatabase.created()) {
+            database.sql(change);
+
+            var check = database.tool().check();
+
+            assertThat(check.ok()).isFalse();
+            assertThat(check.problems()).singleElement().satisfies(found -> {
+                assertThat(found.object()).isEqualTo(table);
+                assertThat(found.what()).startsWith(problem);
+            });
+        }
+    }
+
+    @Test
+    void shouldNameSqlThatMends() {
+        try (var database = TestDatabase.created()) {
+            database.sql("ALTER TABLE events DROP INDEX idx_model, DROP COLUMN release, MODIFY COLUMN env DEFAULT 'x'");
+            database.sql("ALTER TABLE events MODIFY TTL toDateTime(timestamp) + INTERVAL 9 DAY");
+            database.sql("ALTER TABLE tool_calls REMOVE TTL");
+
+            var problems = database.tool().check().problems();
+            problems.stream().map(Problem::mend).forEach(database::sql);
+
+            assertThat(problems).hasSize(5);
+            assertThat(database.tool().check().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldLeaveAloneWhatSomebodyAdded() {
+        try (var database = TestDatabase.created()) {
+            database.sql("ALTER TABLE events ADD COLUMN mine String");
+            database.sql("CREATE TABLE mine (a String) ENGINE = MergeTree ORDER BY a");
+
+            assertThat(database.tool().check().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldMissTheTextIndexWhenItsSwitchIsOn() {
+        try (var database = TestDatabase.created()) {
+            var tool = new SchemaTool(database.settings(), new SchemaSettings(90, 90, 90, 400, true, 10_000));
+
+            assertThat(tool.check().problems())
+                    .extracting(Problem::what)
+                    .allMatch(what -> what.contains("_text is missing"))
+                    .hasSize(2);
+
+            tool.create(_ -> {});
+
+            assertThat(tool.check().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSayThatTheDatabaseIsMissing() {
+        var database = TestDatabase.absent();
+
+        assertThatThrownBy(() -> database.tool().check())
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining(database.name())
+                .hasMessageContaining("Run: watchllm schema create");
+    }
+
+    @Test
+    void shouldSayWhichServerDoesNotAnswer() {
+        var settings = new ClickHouseSettings(
+                URI.create("http://127.0.0.1:1"),
+                "default",
+                new Secret("hush"),
+                "watchllm",
+                null,
+                Duration.ofSeconds(5));
+        var tool = new SchemaTool(settings, SchemaSettings.DEFAULT);
+
+        for (var call : List.<Runnable>of(() -> tool.create(_ -> {}), tool::check, tool::verify)) {
+            assertThatThrownBy(call::run)
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageStartingWith("ClickHouse at http://127.0.0.1:1 does not answer")
+                    .hasMessageContaining("WATCHLLM_CLICKHOUSE_URL")
+                    .hasMessageNotContaining("hush");
+        }
+    }
+
+    @Test
+    void shouldSayThatThePasswordIsWrong() {
+        try (var database = TestDatabase.absent()) {
+            var settings = database.settings();
+            var wrong = new ClickHouseSettings(
+                    settings.url(), "nobody", new Secret("hush"), settings.database(), null, settings.timeout());
+
+            assertThatThrownBy(() -> new SchemaTool(wrong, SchemaSettings.DEFAULT).check())
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageContaining("refuses user 'nobody'")
+                    .hasMessageContaining("WATCHLLM_CLICKHOUSE_PASSWORD")
+                    .hasMessageNotContaining("hush");
+        }
+    }
+}
