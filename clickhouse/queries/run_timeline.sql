@@ -1,0 +1,8 @@
+-- question: What happened in a run, event by event: prompts, tools, steps, errors?
+-- parameter project: the project
+-- parameter run: the run
+SELECT timestamp, event_type, event_id, model, tool_name, step_number, step_name, status, latency_ms, tokens_input,
+    tokens_output, cost_estimate_usd, error_message
+FROM events
+WHERE project_id = {project:String} AND run_id = {run:String}
+ORDER BY timestamp, event_id

@@ -1,0 +1,8 @@
+-- question: Which steps did a run take, in order?
+-- parameter project: the project
+-- parameter run: the run
+SELECT step_number, timestamp, step_name, step_type, agent_name, status, latency_ms, reasoning, input_data, output_data,
+    error_message
+FROM agent_steps
+WHERE project_id = {project:String} AND run_id = {run:String}
+ORDER BY step_number, timestamp, event_id
