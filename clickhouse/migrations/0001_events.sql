@@ -90,7 +90,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.events
     INDEX idx_run_id run_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX idx_event_id event_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX idx_user_id user_id TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX idx_model model TYPE set(64) GRANULARITY 1,
+    INDEX idx_model model TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX idx_status status TYPE set(16) GRANULARITY 1,
     INDEX idx_event_type event_type TYPE set(16) GRANULARITY 1,
     INDEX idx_source (source_partition, source_offset) TYPE minmax GRANULARITY 1

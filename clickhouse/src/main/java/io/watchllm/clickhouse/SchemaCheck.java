@@ -17,18 +17,25 @@ public record SchemaCheck(String database, List<TableReport> tables, List<Proble
      *
      * @param name its name
      * @param engine its engine
-     * @param rows rows it holds; 0 for a view
-     * @param bytes bytes on disk, compressed; 0 for a view
+     * @param size rows and bytes it holds
      * @param columns how many columns it has
      * @param indexes names of its skip indexes
      * @param retentionDays days after which a row leaves it; 0 for never
      */
     public record TableReport(
-            String name, String engine, long rows, long bytes, int columns, List<String> indexes, long retentionDays) {
+            String name, String engine, Size size, int columns, List<String> indexes, long retentionDays) {
         public TableReport {
             indexes = List.copyOf(indexes);
         }
     }
+
+    /**
+     * How much a table holds.
+     *
+     * @param rows rows it holds; 0 for a view
+     * @param bytes bytes on disk, compressed; 0 for a view
+     */
+    public record Size(long rows, long bytes) {}
 
     public SchemaCheck {
         tables = List.copyOf(tables);

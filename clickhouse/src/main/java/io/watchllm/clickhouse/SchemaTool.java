@@ -164,8 +164,7 @@ public final class SchemaTool {
         return new TableReport(
                 table.state().name(),
                 table.state().engine(),
-                table.rows(),
-                table.bytes(),
+                new SchemaCheck.Size(table.rows(), table.bytes()),
                 table.state().columns().size(),
                 table.state().indexes().stream().map(TableState.Index::name).toList(),
                 table.retentionDays());

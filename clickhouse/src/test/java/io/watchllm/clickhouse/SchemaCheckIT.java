@@ -28,8 +28,8 @@ class SchemaCheckIT {
                     .singleElement()
                     .satisfies(table -> {
                         assertThat(table.engine()).isEqualTo("MergeTree");
-                        assertThat(table.rows()).isEqualTo(1);
-                        assertThat(table.bytes()).isPositive();
+                        assertThat(table.size().rows()).isEqualTo(1);
+                        assertThat(table.size().bytes()).isPositive();
                         assertThat(table.indexes()).contains("idx_run_id", "idx_user_id");
                         assertThat(table.retentionDays()).isEqualTo(90);
                     });
