@@ -18,7 +18,8 @@ record TimeShape() implements Shape {
     private static final DateTimeFormatter READ = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX][X]")
+            .parseLenient()
+            .appendOffset("+HH:MM", "Z")
             .toFormatter();
 
     private static final DateTimeFormatter WRITE = new DateTimeFormatterBuilder()
