@@ -56,8 +56,6 @@ public final class WireFormat {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (RuntimeException failure) {
-            // What is left in the encoder's buffer must not show up in the next record.
-            ENCODERS.remove();
             throw new WireFormatException(
                     "a " + record.getSchema().getFullName() + " breaks its schema: " + failure.getMessage(), failure);
         }

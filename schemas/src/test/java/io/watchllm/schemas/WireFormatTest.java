@@ -96,6 +96,7 @@ class WireFormatTest {
     @Test
     void shouldRefuseToWriteWhenRequiredFieldIsMissing() {
         var event = new Event();
+        event.put(0, "the part that is written before the fault");
 
         assertThatThrownBy(() -> WireFormat.encode(1, event))
                 .isInstanceOf(WireFormatException.class)

@@ -19,7 +19,7 @@ record TimeShape() implements Shape {
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .parseLenient()
-            .appendOffset("+HH:MM", "Z")
+            .appendOffset("+HH", "Z")
             .toFormatter();
 
     private static final DateTimeFormatter WRITE = new DateTimeFormatterBuilder()
