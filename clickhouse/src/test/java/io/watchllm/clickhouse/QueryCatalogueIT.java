@@ -59,11 +59,12 @@ class QueryCatalogueIT {
 
     @Test
     void shouldShowTheNewestEventsFirst() {
-        assertThat(run("recent_events", Map.of("project", "p1", "limit", "2")).lines())
+        assertThat(run("recent_events", Map.of("project", "p1", "hours", "24", "limit", "2"))
+                        .lines())
                 .satisfiesExactly(
                         line -> assertThat(line).contains("e1"),
                         line -> assertThat(line).contains("\t"));
-        assertThat(run("recent_events", Map.of("project", "none", "limit", "2")))
+        assertThat(run("recent_events", Map.of("project", "none", "hours", "24", "limit", "2")))
                 .isEmpty();
     }
 

@@ -1,0 +1,96 @@
+package io.watchllm.clickhouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchllm.clickhouse.core.Problem;
+import io.watchllm.localstack.LocalClickHouse;
+import io.watchllm.service.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users hear who may not do what they ask for. */
+class SchemaUserIT {
+    private static final String USERS = """
+            <clickhouse>
+                <users>
+                    <default><password></password><profile>default</profile><quota>default</quota></default>
+                    <limited>
+                        <password>right</password><profile>locked</profile><quota>default</quota>
+                        <grants><query>GRANT SELECT ON system.*</query></grants>
+                    </limited>
+                </users>
+                <profiles>
+                    <default/>
+                    <locked>
+                        <materialized_views_ignore_errors>1</materialized_views_ignore_errors>
+                        <constraints><materialized_views_ignore_errors><readonly/></materialized_views_ignore_errors></constraints>
+                    </locked>
+                </profiles>
+                <quotas><default/></quotas>
+            </clickhouse>
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private static LocalClickHouse server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = LocalClickHouse.builder()
+                .configFile(Files.writeString(folder.resolve("users.xml"), USERS))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void shouldSayThatThePasswordIsWrongAndNotShowIt() {
+        assertThatThrownBy(() -> tool("limited", "hush").check())
+                .isInstanceOf(SchemaException.class)
+                .hasMessage("ClickHouse at " + server.httpUrl()
+                        + " refuses user 'limited'. Check WATCHLLM_CLICKHOUSE_USER and WATCHLLM_CLICKHOUSE_PASSWORD.");
+    }
+
+    @Test
+    void shouldSayWhichGrantIsMissing() {
+        assertThatThrownBy(() -> tool("limited", "right").create(_ -> {}))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("user 'limited' may not run \"CREATE DATABASE IF NOT EXISTS watchllm\"")
+                .hasMessageContaining("CREATE DATABASE ON watchllm")
+                .hasMessageNotContaining("right\"");
+    }
+
+    @Test
+    void shouldFindASettingThatThisUserMayNotChange() {
+        tool("default", "").create(_ -> {});
+
+        assertThat(tool("default", "").verify().problems()).isEmpty();
+        assertThat(tool("limited", "right").verify().problems())
+                .filteredOn(problem -> problem.object().equals("server"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.severity()).isEqualTo(Problem.Severity.ERROR);
+                    assertThat(problem.what())
+                            .isEqualTo(
+                                    "materialized_views_ignore_errors is 1; expected 0, and this user may not change it");
+                });
+    }
+
+    private static SchemaTool tool(String user, String password) {
+        var settings = new ClickHouseSettings(
+                URI.create(server.httpUrl()), user, new Secret(password), "watchllm", null, Duration.ofMinutes(1));
+        return new SchemaTool(settings, SchemaSettings.DEFAULT);
+    }
+}
