@@ -1,0 +1,235 @@
+package io.watchllm.processor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.events.Event;
+import io.watchllm.localstack.LocalKafka;
+import io.watchllm.localstack.LocalSchemaRegistry;
+import io.watchllm.rows.EventRow;
+import io.watchllm.schemas.AvroReader;
+import io.watchllm.schemas.EventKey;
+import io.watchllm.schemas.Registration;
+import io.watchllm.schemas.Topic;
+import io.watchllm.schemas.TopicSetup;
+import io.watchllm.schemas.Topics;
+import io.watchllm.schemas.WireFormat;
+import io.watchllm.service.Environment;
+import io.watchllm.service.ExitReason;
+import io.watchllm.service.Health;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The processor on a real broker and a real registry, killed and starved. */
+@Timeout(ProcessorIT.FAR_TOO_SLOW_SECONDS)
+class ProcessorIT {
+
+    static final int FAR_TOO_SLOW_SECONDS = 240;
+    private static final Duration FAR_TOO_SLOW = Duration.ofSeconds(FAR_TOO_SLOW_SECONDS);
+
+    private LocalKafka kafka;
+    private LocalSchemaRegistry registry;
+
+    @BeforeEach
+    void startEngines() {
+        kafka = LocalKafka.start();
+        registry = LocalSchemaRegistry.start();
+    }
+
+    @AfterEach
+    void stopEngines() {
+        registry.close();
+        kafka.close();
+    }
+
+    @Test
+    void shouldSayWhatIsMissingAndThenRunAndStopCleanly() throws Exception {
+        try (var service = service("30s")) {
+            assertThatThrownBy(service::start)
+                    .isInstanceOf(StartException.class)
+                    .hasMessage(
+                            "Missing on %s: watchllm.agent-step-rows, watchllm.dead-letters, watchllm.event-rows, watchllm.events, watchllm.tool-call-rows. Run `watchllm schema create`, which creates topics too, or create them as docs/architecture.md lists them.",
+                            kafka.bootstrap());
+        }
+        int schemaId = createTopics();
+        send(schemaId, IntStream.range(0, 100).mapToObj(ProcessorIT::event).toList());
+
+        var service = service("30s");
+        service.start();
+        Awaitility.await().atMost(FAR_TOO_SLOW).until(() -> eventRows().size() == 100);
+        assertThat(service.health().ready()).isEqualTo(Health.Status.UP);
+        service.close();
+
+        assertThat(service.await()).isEqualTo(new ExitReason.Stopped());
+        assertThat(service.health().live().up()).isFalse();
+    }
+
+    @Test
+    void shouldWriteEachRowOnceWhenKilledInTheMiddle() throws Exception {
+        int schemaId = createTopics();
+        int count = 30_000;
+        send(schemaId, IntStream.range(0, count).mapToObj(ProcessorIT::event).toList());
+        sendRaw(new byte[] {1, 2, 3});
+
+        var first = ProcessorProcess.start(variables("30s"), kafka.folder().resolve("first.log"));
+        Awaitility.await().atMost(FAR_TOO_SLOW).until(() -> committed(Topics.EVENT_ROWS) > count / 10);
+        first.destroyForcibly().waitFor();
+        long atKill = committed(Topics.EVENT_ROWS);
+        var second = ProcessorProcess.start(variables("30s"), kafka.folder().resolve("second.log"));
+        try {
+            Awaitility.await().atMost(FAR_TOO_SLOW).until(() -> eventRows().size() >= count);
+
+            assertThat(atKill)
+                    .as("rows when it was killed: it was in the middle")
+                    .isLessThan(count);
+            assertThat(eventRows().stream().map(EventRow::getEventId))
+                    .hasSize(count)
+                    .doesNotHaveDuplicates();
+            assertThat(read(Topics.TOOL_CALL_ROWS)).hasSize(count);
+            assertThat(read(Topics.DEAD_LETTERS)).hasSize(1);
+        } finally {
+            second.destroy();
+            second.waitFor();
+        }
+    }
+
+    @Test
+    void shouldEndWithTheReasonAndLoseNothingWhenTheRegistryIsAway() throws Exception {
+        int schemaId = createTopics();
+        var starved = service("1s");
+        starved.start();
+        registry.kill();
+        send(schemaId, List.of(event(1)));
+
+        var reason = starved.await();
+
+        assertThat(reason)
+                .isInstanceOfSatisfying(
+                        ExitReason.Failed.class,
+                        failed -> assertThat(failed.message())
+                                .startsWith(
+                                        "The Schema Registry at " + registry.url() + " did not give schema " + schemaId)
+                                .endsWith("nothing is lost, start again when it is back."));
+        starved.close();
+        registry.restart();
+        try (var service = service("30s")) {
+            service.start();
+            Awaitility.await().atMost(FAR_TOO_SLOW).until(() -> eventRows().size() == 1);
+        }
+        assertThat(read(Topics.DEAD_LETTERS)).isEmpty();
+    }
+
+    private ProcessorService service(String registryRetry) {
+        return new ProcessorService(
+                ProcessorSettings.from(new Environment(variables(registryRetry))), new SimpleMeterRegistry());
+    }
+
+    private Map<String, String> variables(String registryRetry) {
+        return Map.of(
+                "WATCHLLM_KAFKA_BOOTSTRAP", kafka.bootstrap(),
+                "WATCHLLM_SCHEMA_REGISTRY_URL", registry.url(),
+                "WATCHLLM_PROCESSOR_STATE_DIR", kafka.folder().resolve("state").toString(),
+                "WATCHLLM_PROCESSOR_REGISTRY_RETRY", registryRetry);
+    }
+
+    private int createTopics() throws Exception {
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()));
+                var client = new CachedSchemaRegistryClient(registry.url(), 10)) {
+            new TopicSetup(admin, FAR_TOO_SLOW).ensure(Topics.ALL);
+            return new Registration(client, registry.url())
+                    .register(List.of(Topics.EVENTS))
+                    .getOrDefault(Topics.EVENTS.subject(), -1);
+        }
+    }
+
+    private static Event event(int number) {
+        return Samples.envelope()
+                .setEventId("event-" + number)
+                .setRunId("run-" + number % 50)
+                .setTimestamp(Instant.now())
+                .setPayload(Samples.toolCall())
+                .build();
+    }
+
+    private void send(int schemaId, List<Event> events) {
+        try (var producer = producer()) {
+            for (var event : events) {
+                var _ = producer.send(new ProducerRecord<>(
+                        Topics.EVENTS.name(), EventKey.of(event).getBytes(UTF_8), WireFormat.encode(schemaId, event)));
+            }
+        }
+    }
+
+    private void sendRaw(byte[] value) {
+        try (var producer = producer()) {
+            var _ = producer.send(new ProducerRecord<>(Topics.EVENTS.name(), value));
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private List<EventRow> eventRows() {
+        var reader = new AvroReader<>(EventRow.class);
+        return read(Topics.EVENT_ROWS).stream()
+                .map(value -> reader.read(value, EventRow.getClassSchema()))
+                .toList();
+    }
+
+    private long committed(Topic topic) {
+        try (var consumer = consumer()) {
+            var ends = consumer.endOffsets(partitions(topic));
+            return ends.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /** All that a read_committed reader sees up to the last stable offset. */
+    private List<byte[]> read(Topic topic) {
+        try (var consumer = consumer()) {
+            var partitions = partitions(topic);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = new HashMap<>(consumer.endOffsets(partitions));
+            var values = new ArrayList<byte[]>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
+            }
+            return values;
+        }
+    }
+
+    private static List<TopicPartition> partitions(Topic topic) {
+        return IntStream.range(0, topic.partitions())
+                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                .toList();
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrap(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+}

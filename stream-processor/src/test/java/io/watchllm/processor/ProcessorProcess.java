@@ -1,0 +1,38 @@
+package io.watchllm.processor;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.service.Environment;
+import io.watchllm.service.ExitReason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A processor in a process of its own, so that it can be killed as a machine kills it. */
+final class ProcessorProcess {
+
+    private ProcessorProcess() {}
+
+    /** What the child runs. */
+    public static void main(String[] args) throws InterruptedException {
+        var settings = ProcessorSettings.from(Environment.ofProcess());
+        try (var service = new ProcessorService(settings, new SimpleMeterRegistry())) {
+            service.start();
+            if (service.await() instanceof ExitReason.Failed) {
+                throw new IllegalStateException("failed");
+            }
+        }
+    }
+
+    /** Starts it; what it says goes to the file. */
+    static Process start(Map<String, String> variables, Path log) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        var builder = new ProcessBuilder(List.of(
+                        java, "-Xmx256m", "-XX:+UseSerialGC", "-cp", classPath, ProcessorProcess.class.getName()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(variables);
+        return builder.start();
+    }
+}

@@ -1,0 +1,98 @@
+package io.watchllm.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchllm.processor.core.Limits;
+import io.watchllm.service.ConfigException;
+import io.watchllm.service.Environment;
+import io.watchllm.service.KafkaSettings;
+import io.watchllm.service.Setting;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProcessorSettingsTest {
+
+    private static final KafkaSettings KAFKA =
+            new KafkaSettings("broker:9092", URI.create("http://registry:8081"), Map.of());
+
+    private static final Map<String, String> REQUIRED =
+            Map.of("WATCHLLM_KAFKA_BOOTSTRAP", "broker:9092", "WATCHLLM_SCHEMA_REGISTRY_URL", "http://registry:8081");
+
+    private static final Map<String, String> ALL = Map.ofEntries(
+            Map.entry("WATCHLLM_PROCESSOR_APPLICATION_ID", "other"),
+            Map.entry("WATCHLLM_PROCESSOR_THREADS", "5"),
+            Map.entry("WATCHLLM_PROCESSOR_COMMIT_INTERVAL", "20ms"),
+            Map.entry("WATCHLLM_PROCESSOR_STATE_DIR", "/var/state"),
+            Map.entry("WATCHLLM_PROCESSOR_MAX_AHEAD", "1h"),
+            Map.entry("WATCHLLM_PROCESSOR_EVENT_RETENTION", "30d"),
+            Map.entry("WATCHLLM_PROCESSOR_MAX_TEXT", "64KiB"),
+            Map.entry("WATCHLLM_PROCESSOR_REGISTRY_RETRY", "7s"),
+            Map.entry("WATCHLLM_PROCESSOR_START_TIMEOUT", "8s"),
+            Map.entry("WATCHLLM_PROCESSOR_CLOSE_TIMEOUT", "9s"));
+
+    @Test
+    void shouldHaveTheseDefaults() {
+        assertThat(ProcessorSettings.from(new Environment(REQUIRED)))
+                .isEqualTo(new ProcessorSettings(
+                        KAFKA,
+                        new ProcessorSettings.Streams("watchllm-processor", 2, Duration.ofMillis(100), null),
+                        new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20),
+                        new ProcessorSettings.Patience(
+                                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30))));
+    }
+
+    @Test
+    void shouldReadEveryVariable() {
+        var variables = new HashMap<>(REQUIRED);
+        variables.putAll(ALL);
+
+        assertThat(ProcessorSettings.from(new Environment(variables)))
+                .isEqualTo(new ProcessorSettings(
+                        KAFKA,
+                        new ProcessorSettings.Streams("other", 5, Duration.ofMillis(20), Path.of("/var/state")),
+                        new Limits(Duration.ofHours(1), Duration.ofDays(30), 64 << 10),
+                        new ProcessorSettings.Patience(
+                                Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9))));
+        assertThat(ProcessorSettings.SETTINGS.stream().map(Setting::name).filter(name -> name.contains("PROCESSOR")))
+                .containsExactlyInAnyOrderElementsOf(ALL.keySet());
+    }
+
+    @Test
+    void shouldNameTheVariableWhenItsValueIsWrong() {
+        var variables = new HashMap<>(REQUIRED);
+        variables.put("WATCHLLM_PROCESSOR_COMMIT_INTERVAL", "1h");
+
+        assertThatThrownBy(() -> ProcessorSettings.from(new Environment(variables)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("WATCHLLM_PROCESSOR_COMMIT_INTERVAL")
+                .hasMessageContaining("10ms to 5s");
+    }
+
+    @Test
+    void shouldKeepTheGuaranteeWhateverThePropertiesFileSays() {
+        var file = Map.of(
+                "processing.guarantee", "at_least_once",
+                "consumer.auto.offset.reset", "latest",
+                "producer.compression.type", "zstd",
+                "security.protocol", "SSL");
+        var settings = ProcessorSettings.from(new Environment(REQUIRED));
+        var properties = StreamsProperties.of(new ProcessorSettings(
+                new KafkaSettings(KAFKA.bootstrap(), KAFKA.registryUrl(), file),
+                settings.streams(),
+                settings.limits(),
+                settings.patience()));
+
+        assertThat(properties)
+                .containsEntry("processing.guarantee", "exactly_once_v2")
+                .containsEntry("consumer.auto.offset.reset", "earliest")
+                .containsEntry("ensure.explicit.internal.resource.naming", true)
+                .containsEntry("producer.compression.type", "zstd")
+                .containsEntry("security.protocol", "SSL")
+                .containsEntry("bootstrap.servers", "broker:9092");
+    }
+}
