@@ -285,4 +285,19 @@ public final class EventPublisher implements AutoCloseable {
     private static Duration left(long deadline) {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
+
+    /** An event between publish and its acknowledgement. No record: two publishes of the same event are two. */
+    private static final class Pending {
+
+        static final Pending END = new Pending(new ProducerRecord<>("end", new byte[0]), 0);
+
+        private final ProducerRecord<byte[], byte[]> record;
+        private final long bytes;
+        private final CompletableFuture<PublishReceipt> future = new CompletableFuture<>();
+
+        Pending(ProducerRecord<byte[], byte[]> record, long bytes) {
+            this.record = record;
+            this.bytes = bytes;
+        }
+    }
 }

@@ -1,0 +1,186 @@
+package io.watchllm.sink;
+
+import com.clickhouse.client.api.Client;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.watchllm.service.ExitReason;
+import io.watchllm.service.Health;
+import io.watchllm.service.PipelineService;
+import io.watchllm.sink.config.KafkaClients;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.consume.SinkMetrics;
+import io.watchllm.sink.consume.TableConsumer;
+import io.watchllm.sink.consume.TableLoop;
+import io.watchllm.sink.write.ClickHouseConnection;
+import io.watchllm.sink.write.DeadLetterWriter;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sink as a process: a loop for each table, and what they share. */
+public final class SinkService implements PipelineService {
+    private static final Logger log = LoggerFactory.getLogger(SinkService.class);
+    private static final int SCHEMAS_MAX = 1_000;
+
+    private final SinkSettings settings;
+    private final SinkMetrics metrics;
+    private final Clock clock = Clock.systemUTC();
+    private final List<TableLoop> loops = new ArrayList<>();
+    private final List<AutoCloseable> shared = new ArrayList<>();
+    private final CompletableFuture<ExitReason> ended = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /**
+     * @param settings what it is told
+     * @param registry where its metrics go
+     */
+    public SinkService(SinkSettings settings, MeterRegistry registry) {
+        this.settings = settings;
+        this.metrics = new SinkMetrics(registry);
+    }
+
+    @Override
+    public void start() {
+        Client clickHouse = keep(ClickHouseConnection.open(settings.clickHouse(), settings.inserting()));
+        Admin admin = keep(Admin.create(settings.kafka().forClients()));
+        Producer<byte[], byte @Nullable []> producer =
+                keep(new KafkaProducer<byte[], byte @Nullable []>(KafkaClients.deadLetterProducer(settings)));
+        SchemaRegistryClient registry = registryClient();
+        var deadLetters = new DeadLetterWriter(producer, clock);
+        for (var table : settings.tables()) {
+            var access = new TableConnection(
+                    settings.clickHouse().database(),
+                    table.table(),
+                    new TableConnection.Clients(clickHouse, admin, registry, deadLetters, clock));
+            var consumer =
+                    new KafkaConsumer<byte @Nullable [], byte @Nullable []>(KafkaClients.consumer(settings, table));
+            loops.add(new TableLoop(new TableConsumer.Parts(table, settings, consumer, access, metrics, clock)));
+        }
+        for (var loop : loops) {
+            var _ = loop.ended().whenComplete((nothing, failure) -> loopEnded(failure));
+            new Thread(loop, "sink " + loop.status().table()).start();
+        }
+        log.info(
+                "sink started tables={}",
+                loops.stream().map(loop -> loop.status().table()).toList());
+    }
+
+    private <T extends AutoCloseable> T keep(T client) {
+        shared.add(client);
+        return client;
+    }
+
+    private SchemaRegistryClient registryClient() {
+        var client = new CachedSchemaRegistryClient(
+                List.of(settings.kafka().registryUrl().toString()),
+                SCHEMAS_MAX,
+                List.of(new AvroSchemaProvider()),
+                settings.kafka().forRegistry(),
+                Map.of());
+        shared.add(() -> closeRegistry(client));
+        return client;
+    }
+
+    private static void closeRegistry(CachedSchemaRegistryClient client) throws IOException {
+        client.close();
+    }
+
+    private void loopEnded(@Nullable Throwable failure) {
+        if (failure != null) {
+            ended.complete(new ExitReason.Failed("the sink can't go on: " + failure.getMessage(), failure));
+            loops.forEach(TableLoop::stop);
+        }
+    }
+
+    @Override
+    public ExitReason await() throws InterruptedException {
+        try {
+            return ended.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public Health health() {
+        return new Health() {
+            @Override
+            public Status live() {
+                return ended.getNow(null) instanceof ExitReason.Failed failed
+                        ? Status.down(failed.message())
+                        : Status.UP;
+            }
+
+            @Override
+            public Status ready() {
+                var all = loops.stream().map(TableLoop::status).toList();
+                var up = !all.isEmpty() && all.stream().allMatch(status -> status.up());
+                var detail = all.stream()
+                        .map(status -> status.table() + ": " + status.detail())
+                        .collect(Collectors.joining("; "));
+                return new Status(up, all.isEmpty() ? "not started" : detail);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        loops.forEach(TableLoop::stop);
+        var left = waitForLoops();
+        for (var client : shared.reversed()) {
+            close(client);
+        }
+        ended.complete(
+                left.isEmpty() ? new ExitReason.Stopped() : new ExitReason.Failed("stopped too early: " + left, null));
+    }
+
+    /** What was left, for a person; empty when nothing was. */
+    private String waitForLoops() {
+        var all = CompletableFuture.allOf(loops.stream().map(TableLoop::ended).toArray(CompletableFuture[]::new));
+        try {
+            all.get(settings.delivery().closeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return "a loop did not end within WATCHLLM_SINK_CLOSE_TIMEOUT";
+        } catch (ExecutionException failure) {
+            log.debug("a loop had failed", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return loops.stream()
+                .filter(loop -> !loop.left().isEmpty())
+                .map(loop -> loop.status().table() + ": " + loop.left())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static void close(AutoCloseable client) {
+        try {
+            client.close();
+        } catch (Exception failure) {
+            // Everything that had to be safe is: a client that does not close well costs nothing but this line.
+            log.warn(
+                    "a client did not close client={} error={}",
+                    client.getClass().getSimpleName(),
+                    failure.toString());
+        }
+    }
+}

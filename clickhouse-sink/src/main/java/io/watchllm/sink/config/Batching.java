@@ -1,0 +1,51 @@
+package io.watchllm.sink.config;
+
+import io.watchllm.service.Environment;
+import io.watchllm.service.Setting;
+import io.watchllm.sink.core.BatchLimits;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How large batches get.
+ *
+ * @param rows most records of a batch
+ * @param bytes size of a block at which it is full
+ * @param flushInterval how long a record waits for others
+ * @param inFlightBytes most bytes of a table in open, waiting and running batches
+ */
+public record Batching(int rows, long bytes, Duration flushInterval, long inFlightBytes) {
+    private static final Setting<Integer> ROWS = Setting.integer(
+            "WATCHLLM_SINK_BATCH_ROWS", 1, 1_000_000, 100_000, "Most records in one insert, per partition.");
+    private static final Setting<Long> BYTES = Setting.bytes(
+            "WATCHLLM_SINK_BATCH_BYTES", "1KiB", "1GiB", "32MiB", "Size of an insert at which it is full.");
+    private static final Setting<Duration> FLUSH_INTERVAL = Setting.duration(
+            "WATCHLLM_SINK_FLUSH_INTERVAL",
+            "1ms",
+            "5m",
+            "250ms",
+            "How long a record waits for others before it is inserted. While an insert of its partition runs, it waits"
+                    + " for that one too, so inserts grow under load.");
+    private static final Setting<Long> IN_FLIGHT_BYTES = Setting.bytes(
+            "WATCHLLM_SINK_IN_FLIGHT_BYTES",
+            "1MiB",
+            "64GiB",
+            "128MiB",
+            "Most bytes of one table in open, waiting and running inserts; at that point its partitions pause. The"
+                    + " records of one poll may go over it.");
+
+    static final List<Setting<?>> SETTINGS = List.of(ROWS, BYTES, FLUSH_INTERVAL, IN_FLIGHT_BYTES);
+
+    static Batching from(Environment environment) {
+        return new Batching(
+                environment.value(ROWS),
+                environment.value(BYTES),
+                environment.value(FLUSH_INTERVAL),
+                environment.value(IN_FLIGHT_BYTES));
+    }
+
+    /** The part of it that ends a batch. */
+    public BatchLimits limits() {
+        return new BatchLimits(rows, bytes, flushInterval.toMillis());
+    }
+}

@@ -1,0 +1,73 @@
+package io.watchllm.sink.config;
+
+import io.watchllm.service.Environment;
+import io.watchllm.service.Setting;
+import io.watchllm.sink.core.PoisonBreaker;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is promised, and how it is kept.
+ *
+ * @param tokenNamespace first part of every deduplication token
+ * @param groupProtocol how consumers share partitions
+ * @param poisonShare greatest share of bad records that goes to the dead letters
+ * @param poisonRecords fewest records to judge that share by
+ * @param closeTimeout how long closing may take
+ */
+public record Delivery(
+        String tokenNamespace,
+        GroupProtocol groupProtocol,
+        double poisonShare,
+        int poisonRecords,
+        Duration closeTimeout) {
+    private static final Setting<String> TOKEN_NAMESPACE = new Setting<>(
+            "WATCHLLM_SINK_TOKEN_NAMESPACE",
+            "up to 64 letters, digits, dots and dashes",
+            "watchllm",
+            "First part of every deduplication token; changing it makes ClickHouse take what is sent again for new.",
+            false,
+            text -> {
+                if (!text.matches("[A-Za-z0-9.-]{1,64}")) {
+                    throw new IllegalArgumentException("expected up to 64 letters, digits, dots and dashes");
+                }
+                return text;
+            });
+    private static final Setting<GroupProtocol> GROUP_PROTOCOL = Setting.choice(
+            "WATCHLLM_SINK_GROUP_PROTOCOL",
+            GroupProtocol.class,
+            GroupProtocol.CONSUMER,
+            "How the sinks of a table share its partitions: consumer (KIP-848) or classic, for brokers before 4.0.");
+    private static final Setting<Double> POISON_SHARE = Setting.share(
+            "WATCHLLM_SINK_POISON_SHARE",
+            0,
+            1,
+            "0.5",
+            "Greatest share of bad records among the latest of a partition; above it the partition stops, as a wrong"
+                    + " deployment is no accident. 1 never stops.");
+    private static final Setting<Integer> POISON_RECORDS = Setting.integer(
+            "WATCHLLM_SINK_POISON_RECORDS", 1, 1_000, 20, "Fewest records to judge the share of bad ones by.");
+    private static final Setting<Duration> CLOSE_TIMEOUT = Setting.duration(
+            "WATCHLLM_SINK_CLOSE_TIMEOUT",
+            "1s",
+            "10m",
+            "30s",
+            "How long stopping may take; what is not inserted by then is read again by the next sink.");
+
+    static final List<Setting<?>> SETTINGS =
+            List.of(TOKEN_NAMESPACE, GROUP_PROTOCOL, POISON_SHARE, POISON_RECORDS, CLOSE_TIMEOUT);
+
+    static Delivery from(Environment environment) {
+        return new Delivery(
+                environment.value(TOKEN_NAMESPACE),
+                environment.value(GROUP_PROTOCOL),
+                environment.value(POISON_SHARE),
+                environment.value(POISON_RECORDS),
+                environment.value(CLOSE_TIMEOUT));
+    }
+
+    /** A breaker for one partition. */
+    public PoisonBreaker breaker() {
+        return new PoisonBreaker(poisonShare, poisonRecords);
+    }
+}

@@ -1,0 +1,76 @@
+package io.watchllm.sink.config;
+
+import io.watchllm.service.Environment;
+import io.watchllm.service.Setting;
+import io.watchllm.sink.core.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How inserts are made, and made again.
+ *
+ * @param timeout how long an insert may take
+ * @param compress whether blocks are sent with LZ4
+ * @param backoff wait after the first failed attempt
+ * @param backoffMax longest wait between two attempts
+ * @param faultInterval wait before a config fault is looked at again
+ * @param unreadyAttempts failed attempts of one batch after which the sink is not ready
+ */
+public record Inserting(
+        Duration timeout,
+        boolean compress,
+        Duration backoff,
+        Duration backoffMax,
+        Duration faultInterval,
+        int unreadyAttempts) {
+    private static final Setting<Duration> TIMEOUT = Setting.duration(
+            "WATCHLLM_SINK_INSERT_TIMEOUT",
+            "1s",
+            "30m",
+            "1m",
+            "How long an insert may take; after that it is in doubt and sent again under the same token.");
+    private static final Setting<Boolean> COMPRESS = Setting.flag(
+            "WATCHLLM_SINK_COMPRESS", false, "Send blocks with LZ4: pays over a network, costs time on one machine.");
+    private static final Setting<Duration> BACKOFF = Setting.duration(
+            "WATCHLLM_SINK_RETRY_BACKOFF",
+            "1ms",
+            "1m",
+            "100ms",
+            "Wait after the first failed attempt to insert; it doubles with each further one.");
+    private static final Setting<Duration> BACKOFF_MAX = Setting.duration(
+            "WATCHLLM_SINK_RETRY_BACKOFF_MAX",
+            "1ms",
+            "10m",
+            "5s",
+            "Longest wait between two attempts. There is no last attempt: giving up would lose rows.");
+    private static final Setting<Duration> FAULT_INTERVAL = Setting.duration(
+            "WATCHLLM_SINK_FAULT_INTERVAL",
+            "100ms",
+            "1h",
+            "10s",
+            "Wait before a partition that stopped for a config fault (rights, table, column) looks whether it has gone.");
+    private static final Setting<Integer> UNREADY_ATTEMPTS = Setting.integer(
+            "WATCHLLM_SINK_RETRY_UNREADY_ATTEMPTS",
+            1,
+            1_000,
+            5,
+            "Failed attempts to insert one batch after which the sink says that it is not ready.");
+
+    static final List<Setting<?>> SETTINGS =
+            List.of(TIMEOUT, COMPRESS, BACKOFF, BACKOFF_MAX, FAULT_INTERVAL, UNREADY_ATTEMPTS);
+
+    static Inserting from(Environment environment) {
+        return new Inserting(
+                environment.value(TIMEOUT),
+                environment.value(COMPRESS),
+                environment.value(BACKOFF),
+                environment.value(BACKOFF_MAX),
+                environment.value(FAULT_INTERVAL),
+                environment.value(UNREADY_ATTEMPTS));
+    }
+
+    /** The waits between attempts. */
+    public RetryPolicy retryPolicy() {
+        return new RetryPolicy(backoff.toMillis(), backoffMax.toMillis());
+    }
+}

@@ -1,0 +1,68 @@
+package io.watchllm.sink.config;
+
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.service.Environment;
+import io.watchllm.service.KafkaSettings;
+import io.watchllm.service.Setting;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Everything the sink can be told.
+ *
+ * @param tables tables that this process fills
+ * @param batching how large batches get
+ * @param inserting how inserts are made
+ * @param delivery what is promised
+ * @param kafka how to reach Kafka and the registry
+ * @param clickHouse how to reach ClickHouse
+ */
+public record SinkSettings(
+        Set<SinkTable> tables,
+        Batching batching,
+        Inserting inserting,
+        Delivery delivery,
+        KafkaSettings kafka,
+        ClickHouseSettings clickHouse) {
+    private static final String TABLE_NAMES =
+            Arrays.stream(SinkTable.values()).map(SinkTable::table).collect(Collectors.joining(","));
+    private static final Setting<List<SinkTable>> TABLES = Setting.list(
+            "WATCHLLM_SINK_TABLES",
+            "some of " + TABLE_NAMES,
+            TABLE_NAMES,
+            "Tables that this process fills, each with a consumer group of its own.",
+            word -> Setting.constant(SinkTable.class, word));
+
+    /** Every variable that the sink reads. */
+    public static final List<Setting<?>> SETTINGS = Stream.of(
+                    List.<Setting<?>>of(TABLES),
+                    Batching.SETTINGS,
+                    Inserting.SETTINGS,
+                    Delivery.SETTINGS,
+                    KafkaSettings.SETTINGS,
+                    ClickHouseSettings.SETTINGS)
+            .flatMap(List::stream)
+            .toList();
+
+    public SinkSettings {
+        tables = Set.copyOf(tables);
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @throws io.watchllm.service.ConfigException when one can't be used
+     */
+    public static SinkSettings from(Environment environment) {
+        return new SinkSettings(
+                Set.copyOf(environment.value(TABLES)),
+                Batching.from(environment),
+                Inserting.from(environment),
+                Delivery.from(environment),
+                KafkaSettings.from(environment),
+                ClickHouseSettings.from(environment));
+    }
+}

@@ -1,0 +1,5 @@
+/** What the sink can be told: {@link io.watchllm.sink.config.SinkSettings}, read once from the environment. */
+@NullMarked
+package io.watchllm.sink.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package io.watchllm.sink.consume;
+
+import io.watchllm.sink.core.Batch;
+import io.watchllm.sink.core.Outcome;
+import io.watchllm.sink.core.RangeToken;
+import io.watchllm.sink.core.Reaction;
+import io.watchllm.sink.write.BatchWriter;
+import io.watchllm.sink.write.Load;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends batches on threads of their own, one at a time for each partition, and brings what came of them back to the
+ * loop's thread.
+ */
+final class Attempts {
+    private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+
+    private final BatchWriter writer;
+    private final String tokenNamespace;
+    private final SinkMetrics.TableMetrics metrics;
+    // Bounded by what is assigned: a lane sends one batch at a time.
+    private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
+    private @Nullable Completion first;
+
+    private record Completion(
+            TopicPartition partition, PartitionFlow flow, Batch<Load> batch, Outcome outcome, Duration took) {}
+
+    Attempts(BatchWriter writer, String tokenNamespace, SinkMetrics.TableMetrics metrics) {
+        this.writer = writer;
+        this.tokenNamespace = tokenNamespace;
+        this.metrics = metrics;
+    }
+
+    /** Sends every batch that is due. */
+    void send(Flows flows, long now) {
+        flows.all().forEach((partition, flow) -> {
+            var batch = flow.lane().send(now);
+            if (batch != null) {
+                Thread.ofVirtual().name("insert " + partition).start(() -> attempt(partition, flow, batch));
+            }
+        });
+    }
+
+    private void attempt(TopicPartition partition, PartitionFlow flow, Batch<Load> batch) {
+        var token = new RangeToken(tokenNamespace, flow.topicId(), flow.partition(), batch.intent()).text();
+        var start = System.nanoTime();
+        var outcome = writer.write(batch.load(), token);
+        completions.add(new Completion(partition, flow, batch, outcome, Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    /** Waits for an outcome, or for so long. */
+    void awaitOne(Duration most) throws InterruptedException {
+        if (first == null) {
+            first = completions.poll(most.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Takes in all outcomes there are; gives the partitions that are to be read again, and from where. */
+    Map<TopicPartition, Long> react(Flows flows, long now, long faultDueMillis) {
+        Map<TopicPartition, Long> seeks = new HashMap<>();
+        for (var next = first != null ? first : completions.poll(); next != null; next = completions.poll()) {
+            first = null;
+            metrics.attempted(next.outcome(), next.took());
+            // Whoever owns the partition now knows of the open range from the commit.
+            if (!flows.current(next.partition(), next.flow())) {
+                metrics.lateCompletion();
+                continue;
+            }
+            if (react(next, now, faultDueMillis)) {
+                seeks.put(next.partition(), next.flow().position());
+            }
+        }
+        return seeks;
+    }
+
+    private boolean react(Completion done, long now, long faultDueMillis) {
+        var flow = done.flow();
+        countFailure(done);
+        return switch (flow.lane().complete(done.outcome(), now)) {
+            case Reaction.Landed<Load>(var batch) -> {
+                flow.landed(batch);
+                yield false;
+            }
+            case Reaction.Again<Load>(var batch, var delayMillis) -> false;
+            case Reaction.Halt<Load>(var trouble) -> {
+                flow.halted(trouble, faultDueMillis);
+                yield false;
+            }
+            case Reaction.Narrow<Load> narrow -> {
+                flow.narrow(narrow);
+                yield true;
+            }
+            case Reaction.Poison<Load>(var batch, var code, var message) -> {
+                flow.poisoned(batch, code, message, now);
+                yield false;
+            }
+        };
+    }
+
+    private void countFailure(Completion done) {
+        switch (done.outcome()) {
+            case Outcome.Acked acked ->
+                log.debug(
+                        "batch inserted partition={} from={} to={} rows={}",
+                        done.partition(),
+                        done.batch().intent().from(),
+                        done.batch().intent().to(),
+                        done.batch().intent().rows());
+            case Outcome.NotNow(var code, var message) -> failed(done, code, message);
+            case Outcome.InDoubt(var code, var message) -> failed(done, code, message);
+            case Outcome.BadConfig(var code, var message) -> failed(done, code, message);
+            case Outcome.BadData(var code, var message) -> failed(done, code, message);
+        }
+    }
+
+    private void failed(Completion done, int code, String message) {
+        metrics.retried(done.outcome(), code);
+        log.warn(
+                "insert failed partition={} from={} to={} outcome={} code={} error={}",
+                done.partition(),
+                done.batch().intent().from(),
+                done.batch().intent().to(),
+                done.outcome().getClass().getSimpleName(),
+                code,
+                message);
+    }
+}

@@ -1,0 +1,34 @@
+package io.watchllm.sink.consume;
+
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.PoisonBreaker;
+import io.watchllm.sink.write.Letter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A last look at a batch before it is sealed. */
+final class BatchCheck {
+    private BatchCheck() {}
+
+    /**
+     * What is wrong with the batch, for a person, or null.
+     *
+     * @param repeated the open range that it repeats, or null
+     */
+    static @Nullable String problem(@Nullable Intent repeated, PoisonBreaker breaker, int rows, List<Letter> letters) {
+        if (repeated != null) {
+            return repeated.rows() == rows
+                    ? null
+                    : "offsets " + repeated.from() + " to " + repeated.to() + " were opened with " + repeated.rows()
+                            + " rows and now give " + rows + "; the range may be in the table already. Compare with"
+                            + " source_partition and source_offset, then set the group's offset by hand";
+        }
+        if (!breaker.trips(rows, letters.size())) {
+            return null;
+        }
+        var first = letters.getFirst().fault();
+        return letters.size() + " of the latest " + (rows + letters.size()) + " records can't be rows ("
+                + first.reason() + ": " + first.message() + "); that is a wrong deployment rather than bad records."
+                + " WATCHLLM_SINK_POISON_SHARE=1 lets them go to the dead letters";
+    }
+}

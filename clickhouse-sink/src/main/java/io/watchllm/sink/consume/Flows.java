@@ -1,0 +1,95 @@
+package io.watchllm.sink.consume;
+
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.core.BatchPlanner;
+import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.PartitionLane;
+import io.watchllm.sink.write.Load;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The flows of the assigned partitions. For the loop's thread. */
+final class Flows {
+    private static final Logger log = LoggerFactory.getLogger(Flows.class);
+
+    private final SinkSettings settings;
+    private final RowEncoder encoder;
+    private final TopicIds topicIds;
+    private final SinkMetrics.TableMetrics metrics;
+    private final Clock clock;
+    private final Map<TopicPartition, PartitionFlow> flows = new LinkedHashMap<>();
+
+    Flows(SinkSettings settings, RowEncoder encoder, TopicIds topicIds, SinkMetrics.TableMetrics metrics, Clock clock) {
+        this.settings = settings;
+        this.encoder = encoder;
+        this.topicIds = topicIds;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Begins a flow where the commit says: at its open range, or at its offset, or where Kafka begins. */
+    void assign(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
+        var next = committed == null ? -1 : committed.offset();
+        var found = CommitNote.parse(committed == null ? "" : committed.metadata());
+        switch (found) {
+            case CommitNote.Ours(var note) -> open(partition, next, note.epoch(), note.open());
+            case CommitNote.Nothing nothing -> open(partition, next, clock.millis(), null);
+            case CommitNote.Foreign(var text) -> {
+                var flow = open(partition, next, clock.millis(), null);
+                flow.block(new PartitionFlow.Blocked(
+                        "the committed offset carries '" + text + "', which this version can't read; run the version"
+                                + " that wrote it, or reset the group's offset by hand",
+                        false,
+                        Long.MAX_VALUE));
+            }
+        }
+    }
+
+    private PartitionFlow open(TopicPartition partition, long next, long epoch, @Nullable Intent range) {
+        var delivery = settings.delivery();
+        PartitionLane<Load> lane = new PartitionLane<>(settings.inserting().retryPolicy(), epoch, range);
+        var planner = new BatchPlanner(settings.batching().limits(), next);
+        var flow = new PartitionFlow(
+                partition.partition(),
+                topicIds.idOf(partition.topic()),
+                new PartitionFlow.Parts(encoder, lane, planner, delivery.breaker(), metrics));
+        flows.put(partition, flow);
+        if (range == null) {
+            log.info("partition assigned partition={} offset={} epoch={}", partition, next, epoch);
+        } else {
+            log.info(
+                    "partition assigned with an open range, which is sent again partition={} from={} to={} rows={} epoch={}",
+                    partition,
+                    range.from(),
+                    range.to(),
+                    range.rows(),
+                    epoch);
+        }
+        return flow;
+    }
+
+    void remove(Collection<TopicPartition> partitions) {
+        flows.keySet().removeAll(partitions);
+    }
+
+    Map<TopicPartition, PartitionFlow> all() {
+        return flows;
+    }
+
+    /** False for a flow whose partition was given away, even when it came back since. */
+    boolean current(TopicPartition partition, PartitionFlow flow) {
+        return flows.get(partition) == flow;
+    }
+
+    long bytes() {
+        return flows.values().stream().mapToLong(PartitionFlow::bytes).sum();
+    }
+}

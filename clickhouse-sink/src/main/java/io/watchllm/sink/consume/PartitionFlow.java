@@ -1,0 +1,298 @@
+package io.watchllm.sink.consume;
+
+import io.watchllm.schemas.WireFormat;
+import io.watchllm.sink.core.Batch;
+import io.watchllm.sink.core.BatchPlanner;
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.LaneState;
+import io.watchllm.sink.core.PartitionLane;
+import io.watchllm.sink.core.PoisonBreaker;
+import io.watchllm.sink.core.Reaction;
+import io.watchllm.sink.core.SealReason;
+import io.watchllm.sink.encode.BadRow;
+import io.watchllm.sink.encode.BlockBuilder;
+import io.watchllm.sink.encode.EncodePlan;
+import io.watchllm.sink.encode.Source;
+import io.watchllm.sink.write.Letter;
+import io.watchllm.sink.write.Load;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One assigned partition: takes its records in order, encodes them into the open block, and seals batches into the lane
+ * as the planner says. When it can't go on it is blocked: it takes nothing, and later reads again from where it stood.
+ */
+final class PartitionFlow {
+    private final int partition;
+    private final String topicId;
+    private final RowEncoder encoder;
+    private final PartitionLane<Load> lane;
+    private final BatchPlanner planner;
+    private final PoisonBreaker breaker;
+    private final SinkMetrics.TableMetrics metrics;
+
+    private @Nullable BlockBuilder block;
+    private @Nullable BlockBuilder spare;
+    private List<Letter> letters = new ArrayList<>();
+    private @Nullable ConsumerRecord<byte @Nullable [], byte @Nullable []> kept;
+    private long letterBytes;
+    private long sealedBytes;
+    private @Nullable Blocked blocked;
+    private String trouble = "";
+
+    /** Why a flow takes nothing; {@code config} says that a person is needed. */
+    record Blocked(String trouble, boolean config, long dueMillis) {}
+
+    /** What a flow works with. */
+    record Parts(
+            RowEncoder encoder,
+            PartitionLane<Load> lane,
+            BatchPlanner planner,
+            PoisonBreaker breaker,
+            SinkMetrics.TableMetrics metrics) {}
+
+    PartitionFlow(int partition, String topicId, Parts parts) {
+        this.partition = partition;
+        this.topicId = topicId;
+        this.encoder = parts.encoder();
+        this.lane = parts.lane();
+        this.planner = parts.planner();
+        this.breaker = parts.breaker();
+        this.metrics = parts.metrics();
+        var open = lane.open();
+        if (open != null) {
+            planner.repeat(open);
+        }
+    }
+
+    PartitionLane<Load> lane() {
+        return lane;
+    }
+
+    String topicId() {
+        return topicId;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    @Nullable
+    Blocked blocked() {
+        return blocked;
+    }
+
+    /** Where reading goes on; negative when that is for Kafka to say. */
+    long position() {
+        return planner.position();
+    }
+
+    /** Bytes in the open block and in sealed batches, about. */
+    long bytes() {
+        return sealedBytes + openBytes();
+    }
+
+    private long openBytes() {
+        return letterBytes + (block == null ? 0 : block.estimatedBytes());
+    }
+
+    /** True when every record that was taken has landed and is committed. */
+    boolean settled() {
+        return planner.isEmpty() && lane.settled();
+    }
+
+    /** Takes the records of one poll; stops at the first that blocks the flow. */
+    void take(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records, long now, Blocking blocking) {
+        for (var record : records) {
+            if (blocked != null) {
+                return;
+            }
+            planner.beginsAt(record.offset());
+            take(record, now, blocking);
+        }
+    }
+
+    /** How long a blocked flow stays so. */
+    interface Blocking {
+        long dueMillis(boolean config);
+    }
+
+    private void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, long now, Blocking blocking) {
+        switch (encoder.prepare(record.value())) {
+            case RowEncoder.Obstacle(var trouble, var config) -> {
+                seal(planner.isEmpty() || planner.repeating() ? null : SealReason.OBSTACLE, blocking);
+                block(new Blocked(trouble, config, blocking.dueMillis(config)));
+            }
+            case RowEncoder.Bad(var fault) -> {
+                if (makeRoom(record.offset(), BatchPlanner.NO_SCHEMA, blocking)) {
+                    reject(record, fault, now);
+                    seal(planner.endsNow(now, false), blocking);
+                }
+            }
+            case RowEncoder.Planned(var schemaId, var plan) -> {
+                if (makeRoom(record.offset(), schemaId, blocking)) {
+                    encode(record, schemaId, plan, now);
+                    seal(planner.endsNow(now, false), blocking);
+                }
+            }
+        }
+    }
+
+    /** Ends the batch before this record if it must end there; false when that blocked the flow. */
+    private boolean makeRoom(long offset, int schemaId, Blocking blocking) {
+        seal(planner.endsBefore(offset, schemaId), blocking);
+        return blocked == null;
+    }
+
+    private void encode(
+            ConsumerRecord<byte @Nullable [], byte @Nullable []> record, int schemaId, EncodePlan plan, long now) {
+        var target = blockOf(plan);
+        var value = record.value();
+        var source = new Source(partition, record.offset(), record.timestamp());
+        var fault = value == null ? null : target.add(value, WireFormat.PAYLOAD_OFFSET, source);
+        if (fault != null) {
+            reject(record, fault, now);
+        } else {
+            planner.accepted(record.offset(), schemaId, openBytes(), now);
+            kept = planner.isolating() ? record : null;
+        }
+    }
+
+    private BlockBuilder blockOf(EncodePlan plan) {
+        var open = block;
+        if (open == null || (open.rows() == 0 && open.plan() != plan)) {
+            open = spare != null && spare.plan() == plan ? spare : plan.open();
+            spare = null;
+            block = open;
+        }
+        return open;
+    }
+
+    private void reject(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, BadRow fault, long now) {
+        var letter = new Letter(record, fault);
+        letters.add(letter);
+        letterBytes += letter.bytes();
+        planner.rejected(record.offset(), now);
+    }
+
+    /** Seals the batch at hand if time has come. */
+    void sealIfDue(long now, Blocking blocking) {
+        seal(planner.endsNow(now, lane.idle()), blocking);
+    }
+
+    /** Seals the batch at hand, if there is one that may be cut here. */
+    void flush(SealReason reason, Blocking blocking) {
+        seal(planner.isEmpty() || planner.repeating() ? null : reason, blocking);
+    }
+
+    private void seal(@Nullable SealReason reason, Blocking blocking) {
+        if (reason == null) {
+            return;
+        }
+        var rows = block == null ? 0 : block.rows();
+        var problem = BatchCheck.problem(planner.repeated(), breaker, rows, letters);
+        if (problem != null) {
+            block(new Blocked(problem, true, blocking.dueMillis(true)));
+            return;
+        }
+        breaker.passed(rows, letters.size());
+        var range = planner.end();
+        var full = rows == 0 ? null : block;
+        var load = new Load(full, List.copyOf(letters), kept, openBytes());
+        if (full != null) {
+            block = null;
+        }
+        letters = new ArrayList<>();
+        letterBytes = 0;
+        kept = null;
+        sealedBytes += load.bytes();
+        lane.offer(new Batch<>(new Intent(lane.epoch(), range.from(), range.to(), rows), reason, load));
+        metrics.sealed(reason);
+    }
+
+    /** The batch has landed: its buffers may be used again. */
+    void landed(Batch<Load> batch) {
+        trouble = "";
+        var load = batch.load();
+        sealedBytes -= load.bytes();
+        load.letters().forEach(letter -> metrics.deadLetter(letter.fault().reason()));
+        if (load.block() != null) {
+            metrics.landed(load.block().rows(), load.block().bytes());
+            load.block().clear();
+            spare = load.block();
+        }
+    }
+
+    /** The one row of this batch is what ClickHouse refuses: it becomes a dead letter. */
+    void poisoned(Batch<Load> batch, int code, String message, long now) {
+        var record = batch.load().kept();
+        var settled = new ArrayList<>(batch.load().letters());
+        if (record != null) {
+            settled.add(new Letter(
+                    record, new BadRow("rejected_by_clickhouse", "", "ClickHouse error " + code + ": " + message)));
+        }
+        lane.settle(new Load(null, settled, null, batch.load().bytes()), now);
+    }
+
+    /** The range is read again in smaller batches, to find the row that ClickHouse refuses. */
+    void narrow(Reaction.Narrow<Load> narrow) {
+        sealedBytes = 0;
+        forget();
+        planner.narrow(narrow.range(), narrow.recordsMax());
+    }
+
+    /** The lane has stopped and dropped its batches. */
+    void halted(String why, long dueMillis) {
+        sealedBytes = 0;
+        block(new Blocked(why, true, dueMillis));
+    }
+
+    /** Takes nothing more; what is in the open block is read again later. */
+    void block(Blocked why) {
+        blocked = why;
+        trouble = why.trouble();
+        planner.again();
+        forget();
+    }
+
+    private void forget() {
+        if (block != null) {
+            block.clear();
+        }
+        letters = new ArrayList<>();
+        letterBytes = 0;
+        kept = null;
+    }
+
+    /** Stays blocked for longer. */
+    void postpone(String why, long dueMillis) {
+        if (blocked != null) {
+            trouble = why;
+            blocked = new Blocked(why, blocked.config(), dueMillis);
+        }
+    }
+
+    /** Takes records again, from {@link #position} on. */
+    void unblock() {
+        blocked = null;
+        if (lane.state() instanceof LaneState.Halted) {
+            lane.resume();
+            var open = lane.open();
+            if (open != null) {
+                planner.repeat(open);
+            }
+        }
+    }
+
+    /** True while an open range is read again: it must be read to its end before anything else can happen. */
+    boolean repeating() {
+        return planner.repeating();
+    }
+
+    /** What stands in the way; empty when nothing does. Stays until something lands, so that it does not flicker. */
+    String trouble(int attemptsMax) {
+        return trouble.isEmpty() ? lane.trouble(attemptsMax) : trouble;
+    }
+}

@@ -1,0 +1,73 @@
+package io.watchllm.sink.consume;
+
+import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets blocked flows go on once their time has come. After a config fault the table is looked at first, on a thread of
+ * its own: what a person mended is seen without a restart.
+ */
+final class Repairs {
+    private final TableAccess access;
+    private final RowEncoder encoder;
+    private final AtomicReference<@Nullable Look> look = new AtomicReference<>();
+    private boolean looking;
+
+    /** What a look at the table gave: columns, or what is in the way. */
+    private record Look(List<TableColumn> columns, String trouble) {}
+
+    Repairs(TableAccess access, RowEncoder encoder) {
+        this.access = access;
+        this.encoder = encoder;
+    }
+
+    /** Unblocks what may go on; gives the partitions that are to be read again, and from where. */
+    Map<TopicPartition, Long> resume(Flows flows, long now, long postponedMillis) {
+        Map<TopicPartition, Long> seeks = new HashMap<>();
+        var seen = look.getAndSet(null);
+        if (seen != null) {
+            looking = false;
+            if (seen.trouble().isEmpty()) {
+                encoder.columns(seen.columns());
+            }
+        }
+        flows.all().forEach((partition, flow) -> {
+            var blocked = flow.blocked();
+            if (blocked == null || blocked.dueMillis() > now) {
+                return;
+            }
+            if (blocked.config() && seen == null) {
+                lookAtTable();
+            } else if (blocked.config() && seen != null && !seen.trouble().isEmpty()) {
+                flow.postpone(seen.trouble(), postponedMillis);
+            } else {
+                flow.unblock();
+                seeks.put(partition, flow.position());
+            }
+        });
+        return seeks;
+    }
+
+    private void lookAtTable() {
+        if (looking) {
+            return;
+        }
+        looking = true;
+        Thread.ofVirtual().name("look at table").start(() -> {
+            try {
+                look.set(new Look(access.columns(), ""));
+            } catch (TableUnreadableException trouble) {
+                look.set(new Look(List.of(), String.valueOf(trouble.getMessage())));
+            } catch (RuntimeException failure) {
+                // Whatever it is, the flows stay blocked and it is looked at again: nothing is lost by waiting.
+                look.set(new Look(List.of(), "the table could not be looked at: " + failure));
+            }
+        });
+    }
+}

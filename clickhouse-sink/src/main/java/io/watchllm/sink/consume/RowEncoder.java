@@ -1,0 +1,107 @@
+package io.watchllm.sink.consume;
+
+import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.WireFormatException;
+import io.watchllm.sink.encode.BadRow;
+import io.watchllm.sink.encode.EncodePlan;
+import io.watchllm.sink.encode.PlanCompiler;
+import io.watchllm.sink.encode.PlanResult;
+import io.watchllm.sink.encode.SchemaSource;
+import io.watchllm.sink.encode.TableColumn;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the plan that a record is encoded by. One per table, for the loop's thread. */
+final class RowEncoder {
+    private static final Logger log = LoggerFactory.getLogger(RowEncoder.class);
+
+    private final String table;
+    private final SchemaSource schemas;
+    private final SinkMetrics.TableMetrics metrics;
+    private final Map<Integer, Prepared> plans = new HashMap<>();
+    private final Set<String> namedFields = new HashSet<>();
+    private PlanCompiler compiler;
+
+    /** How a record can be taken. */
+    sealed interface Prepared {}
+
+    /** It is to be encoded by this plan. */
+    record Planned(int schemaId, EncodePlan plan) implements Prepared {}
+
+    /** It can't be a row. */
+    record Bad(BadRow fault) implements Prepared {}
+
+    /** Not now; {@code config} says that a person is needed. */
+    record Obstacle(String trouble, boolean config) implements Prepared {}
+
+    RowEncoder(String table, List<TableColumn> columns, SchemaSource schemas, SinkMetrics.TableMetrics metrics) {
+        this.table = table;
+        this.schemas = schemas;
+        this.metrics = metrics;
+        this.compiler = new PlanCompiler(table, columns);
+    }
+
+    /** The table looks like this now; plans are made anew. */
+    void columns(List<TableColumn> columns) {
+        compiler = new PlanCompiler(table, columns);
+        plans.clear();
+    }
+
+    Prepared prepare(byte @Nullable [] value) {
+        if (value == null) {
+            return new Bad(new BadRow("not_wire_format", "", "the record has no value; a row record always has one"));
+        }
+        int schemaId;
+        try {
+            schemaId = WireFormat.schemaId(value);
+        } catch (WireFormatException malformed) {
+            return new Bad(new BadRow("not_wire_format", "", String.valueOf(malformed.getMessage())));
+        }
+        var known = plans.get(schemaId);
+        return known != null ? known : look(schemaId);
+    }
+
+    private Prepared look(int schemaId) {
+        return switch (schemas.find(schemaId)) {
+            case SchemaSource.Known known -> {
+                var prepared = compile(schemaId, known);
+                plans.put(schemaId, prepared);
+                yield prepared;
+            }
+            case SchemaSource.Unknown(var message) -> new Bad(new BadRow("unknown_schema", "", message));
+            case SchemaSource.Unavailable(var message) -> new Obstacle(message, false);
+        };
+    }
+
+    private Prepared compile(int schemaId, SchemaSource.Known known) {
+        return switch (compiler.compile(known.schema())) {
+            case PlanResult.Fit(var plan) -> {
+                nameSkipped(schemaId, plan.skippedFields());
+                yield new Planned(schemaId, plan);
+            }
+            case PlanResult.Unfit(var problems) ->
+                new Obstacle("schema id " + schemaId + " does not fit: " + String.join("; ", problems), true);
+        };
+    }
+
+    private void nameSkipped(int schemaId, List<String> fields) {
+        var fresh = new TreeSet<>(fields);
+        fresh.removeAll(namedFields);
+        if (!fresh.isEmpty()) {
+            namedFields.addAll(fresh);
+            log.warn(
+                    "fields without a column are not stored, add the columns to keep them table={} schemaId={} fields={}",
+                    table,
+                    schemaId,
+                    fresh);
+        }
+        metrics.skippedFields(fields.size());
+    }
+}

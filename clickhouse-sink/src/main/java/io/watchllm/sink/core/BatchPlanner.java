@@ -1,0 +1,180 @@
+package io.watchllm.sink.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where the batches of one partition begin and end. It is told of every record and asked before and after each;
+ * it holds offsets and counts, never records.
+ */
+public final class BatchPlanner {
+    /** Stands for the schema of a record that has none. */
+    public static final int NO_SCHEMA = Integer.MIN_VALUE;
+
+    private static final long UNKNOWN = -1;
+
+    private final BatchLimits limits;
+    /** First offset that belongs to no batch. */
+    private long next;
+
+    private long last = UNKNOWN;
+    private int schemaId = NO_SCHEMA;
+    private int rows;
+    private int poison;
+    private long bytes;
+    private long openedAt;
+    private @Nullable Intent exact;
+    private int rowsMax;
+    private long narrowTo = UNKNOWN;
+
+    /**
+     * A batch that has ended.
+     *
+     * @param from first offset; where the batch before ended, even when no record has this offset
+     * @param to last offset, included
+     * @param rows records that are rows of the block
+     * @param poison records that are not
+     */
+    public record Range(long from, long to, int rows, int poison) {}
+
+    /**
+     * @param limits where a batch ends
+     * @param next offset at which reading begins; negative when it is that of the first record
+     */
+    public BatchPlanner(BatchLimits limits, long next) {
+        this.limits = limits;
+        this.next = next;
+        this.rowsMax = limits.rows();
+    }
+
+    /** The next batch is this range and nothing else, whatever the limits say. */
+    public void repeat(Intent intent) {
+        restart(intent.from());
+        exact = intent;
+    }
+
+    /** Drops the batch at hand; its records are to be offered again, and end up in the same bounds. */
+    public void again() {
+        clear();
+    }
+
+    /** Reading begins with the record of this offset, unless that is known already. */
+    public void beginsAt(long offset) {
+        next = next < 0 ? offset : next;
+    }
+
+    /** Begins again at this offset, with nothing in hand. */
+    public void restart(long offset) {
+        clear();
+        next = offset;
+        exact = null;
+        rowsMax = limits.rows();
+        narrowTo = UNKNOWN;
+    }
+
+    /** Begins again at the start of this range, with batches of at most this many records until its end. */
+    public void narrow(Intent intent, int most) {
+        restart(intent.from());
+        narrowTo = intent.to();
+        rowsMax = most;
+    }
+
+    /** True when the records of the batch at hand must be kept: one of them may be what ClickHouse refuses. */
+    public boolean isolating() {
+        return narrowTo != UNKNOWN && rowsMax == 1;
+    }
+
+    /** True while an open range is read again: it was judged when it was opened. */
+    public boolean repeating() {
+        return exact != null;
+    }
+
+    /** The range that is read again, or null. */
+    public @Nullable Intent repeated() {
+        return exact;
+    }
+
+    public boolean isEmpty() {
+        return last == UNKNOWN;
+    }
+
+    /** First offset that is in no batch and was not offered. */
+    public long position() {
+        return isEmpty() ? next : last + 1;
+    }
+
+    /** Why the batch must end before this record, or null when the record belongs to it. */
+    public @Nullable SealReason endsBefore(long offset, int recordSchemaId) {
+        if (exact != null) {
+            return offset > exact.to() ? SealReason.RECOVERY : null;
+        }
+        if (isEmpty()) {
+            return null;
+        }
+        var known = schemaId != NO_SCHEMA && recordSchemaId != NO_SCHEMA;
+        return known && schemaId != recordSchemaId ? SealReason.SCHEMA : null;
+    }
+
+    /** The record is a row of the block, which now is so large. */
+    public void accepted(long offset, int recordSchemaId, long blockBytes, long now) {
+        open(offset, now);
+        schemaId = recordSchemaId;
+        rows++;
+        bytes = blockBytes;
+    }
+
+    /** The record can't be a row. */
+    public void rejected(long offset, long now) {
+        open(offset, now);
+        poison++;
+    }
+
+    private void open(long offset, long now) {
+        if (isEmpty()) {
+            openedAt = now;
+            beginsAt(offset);
+        }
+        last = offset;
+    }
+
+    /** Why the batch is to end now, or null; {@code idle} says that a batch could be sent at once. */
+    public @Nullable SealReason endsNow(long now, boolean idle) {
+        if (isEmpty()) {
+            return null;
+        }
+        if (exact != null) {
+            return last >= exact.to() ? SealReason.RECOVERY : null;
+        }
+        if (rows + poison >= rowsMax) {
+            return narrowTo == UNKNOWN ? SealReason.ROWS : SealReason.NARROWED;
+        }
+        if (narrowTo != UNKNOWN && last >= narrowTo) {
+            return SealReason.NARROWED;
+        }
+        if (bytes >= limits.bytes()) {
+            return SealReason.BYTES;
+        }
+        return idle && now - openedAt >= limits.ageMillis() ? SealReason.AGE : null;
+    }
+
+    /** Ends the batch. An open range that is read again keeps its bounds, whatever was found in it. */
+    public Range end() {
+        var range =
+                exact != null ? new Range(exact.from(), exact.to(), rows, poison) : new Range(next, last, rows, poison);
+        clear();
+        next = range.to() + 1;
+        exact = null;
+        if (narrowTo != UNKNOWN && next > narrowTo) {
+            narrowTo = UNKNOWN;
+            rowsMax = limits.rows();
+        }
+        return range;
+    }
+
+    private void clear() {
+        last = UNKNOWN;
+        schemaId = NO_SCHEMA;
+        rows = 0;
+        poison = 0;
+        bytes = 0;
+    }
+}

@@ -1,0 +1,29 @@
+package io.watchllm.sink.core;
+
+/**
+ * Where the writer of a partition stands.
+ *
+ * <pre>
+ * Idle → Opening → Waiting → Sending → Idle
+ *                     ↑         │ not now, in doubt
+ *                     └─────────┤
+ *                               └ bad config → Halted → (range read again)
+ * </pre>
+ */
+public sealed interface LaneState<L> {
+
+    /** Nothing is open. */
+    record Idle<L>() implements LaneState<L> {}
+
+    /** The intent of the batch is not committed yet; nothing of it may be sent. */
+    record Opening<L>(Batch<L> batch) implements LaneState<L> {}
+
+    /** The batch may be sent once {@code dueMillis} has come. {@code attempts} were made. */
+    record Waiting<L>(Batch<L> batch, int attempts, long dueMillis, String trouble) implements LaneState<L> {}
+
+    /** The batch is under way. */
+    record Sending<L>(Batch<L> batch, int attempt) implements LaneState<L> {}
+
+    /** A person is needed. */
+    record Halted<L>(String trouble) implements LaneState<L> {}
+}

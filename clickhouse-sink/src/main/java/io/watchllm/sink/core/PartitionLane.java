@@ -1,0 +1,169 @@
+package io.watchllm.sink.core;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer of one assigned partition: one batch at a time, in order of offsets, none before its intent is committed.
+ * Losing the partition means dropping the lane; the next owner finds the open intent in the commit.
+ */
+public final class PartitionLane<L> {
+    private final RetryPolicy retry;
+    private final long epoch;
+    private final Deque<Batch<L>> queue = new ArrayDeque<>();
+    private LaneState<L> state = new LaneState.Idle<>();
+    /** Set while there is something landed that is not committed. */
+    private @Nullable Progress uncommitted;
+    /** The range that the last commit left open; null when there is none. */
+    private @Nullable Intent open;
+
+    /**
+     * @param retry how long to wait between attempts
+     * @param epoch epoch of the partition
+     * @param open range that the committed metadata leaves open
+     */
+    public PartitionLane(RetryPolicy retry, long epoch, @Nullable Intent open) {
+        this.retry = retry;
+        this.epoch = epoch;
+        this.open = open;
+    }
+
+    public long epoch() {
+        return epoch;
+    }
+
+    public LaneState<L> state() {
+        return state;
+    }
+
+    /** The range that may have landed: to be read again exactly before anything else is sent. */
+    public @Nullable Intent open() {
+        return open;
+    }
+
+    /** True when a batch that is offered now would be sent next. */
+    public boolean idle() {
+        return state instanceof LaneState.Idle && queue.isEmpty();
+    }
+
+    /** True when nothing is left to send or to commit. */
+    public boolean settled() {
+        return idle() && uncommitted == null;
+    }
+
+    /** First offset that has not landed; {@code position} is where the open batch begins. */
+    public long firstUnlanded(long position) {
+        return switch (state) {
+            case LaneState.Opening<L>(var batch) -> batch.intent().from();
+            case LaneState.Sending<L>(var batch, var attempt) -> batch.intent().from();
+            case LaneState.Waiting<L> waiting -> waiting.batch().intent().from();
+            default -> open == null ? position : open.from();
+        };
+    }
+
+    /** Batches that wait behind the one at hand. */
+    public int queued() {
+        return queue.size();
+    }
+
+    /** Puts a batch behind all others. */
+    public void offer(Batch<L> batch) {
+        if (state instanceof LaneState.Halted) {
+            throw new IllegalStateException("a halted lane takes no batch");
+        }
+        queue.add(batch);
+    }
+
+    /** What has landed and is not committed, without opening a range; null when there is nothing. */
+    public @Nullable Progress landed() {
+        return uncommitted;
+    }
+
+    /** What is to be committed now: landed ranges and the intent of the next batch in one; null when nothing is. */
+    public @Nullable Progress progress() {
+        if (state instanceof LaneState.Idle && !queue.isEmpty()) {
+            state = new LaneState.Opening<>(queue.remove());
+        }
+        return state instanceof LaneState.Opening<L>(var batch)
+                ? new Progress(batch.intent().from(), new CommitNote(epoch, batch.intent()))
+                : uncommitted;
+    }
+
+    /** The commit is with the broker. */
+    public void committed(Progress progress, long now) {
+        uncommitted = null;
+        open = progress.note().open();
+        if (state instanceof LaneState.Opening<L>(var batch) && batch.intent().equals(open)) {
+            state = new LaneState.Waiting<>(batch, 0, now, "");
+        }
+    }
+
+    /** The batch to send now, or null. */
+    public @Nullable Batch<L> send(long now) {
+        if (state instanceof LaneState.Waiting<L> waiting && now >= waiting.dueMillis()) {
+            state = new LaneState.Sending<>(waiting.batch(), waiting.attempts() + 1);
+            return waiting.batch();
+        }
+        return null;
+    }
+
+    /** What came of the batch that was sent. */
+    public Reaction<L> complete(Outcome outcome, long now) {
+        if (!(state instanceof LaneState.Sending<L>(var batch, var attempt))) {
+            throw new IllegalStateException("an outcome with nothing sent: " + state);
+        }
+        return switch (outcome) {
+            case Outcome.Acked acked -> {
+                state = new LaneState.Idle<>();
+                uncommitted = new Progress(batch.intent().to() + 1, new CommitNote(epoch, null));
+                yield new Reaction.Landed<>(batch);
+            }
+            case Outcome.NotNow(var code, var message) -> again(batch, attempt, now, message);
+            case Outcome.InDoubt(var code, var message) -> again(batch, attempt, now, message);
+            case Outcome.BadConfig(var code, var message) -> {
+                queue.clear();
+                state = new LaneState.Halted<>(message);
+                yield new Reaction.Halt<>(message);
+            }
+            case Outcome.BadData(var code, var message) -> {
+                if (batch.isolated()) {
+                    yield new Reaction.Poison<>(batch, code, message);
+                }
+                queue.clear();
+                state = new LaneState.Idle<>();
+                yield new Reaction.Narrow<>(
+                        batch.intent(), Math.max(1, batch.intent().rows() / 2));
+            }
+        };
+    }
+
+    private Reaction<L> again(Batch<L> batch, int attempt, long now, String message) {
+        var delay = retry.delayMillis(attempt);
+        state = new LaneState.Waiting<>(batch, attempt, now + delay, message);
+        return new Reaction.Again<>(batch, delay);
+    }
+
+    /** The refused row's range goes on with this load and without the row. */
+    public void settle(L load, long now) {
+        if (!(state instanceof LaneState.Sending<L>(var batch, var attempt))) {
+            throw new IllegalStateException("nothing to settle: " + state);
+        }
+        var settled = new Batch<>(batch.intent().emptied(), batch.reason(), load);
+        state = new LaneState.Waiting<>(settled, 0, now, "");
+    }
+
+    /** Begins again: {@link #open} exactly, if there is one, else behind what has landed. */
+    public void resume() {
+        state = new LaneState.Idle<>();
+    }
+
+    /** What stands in the way, in a sentence; empty when nothing does. */
+    public String trouble(int attemptsMax) {
+        return switch (state) {
+            case LaneState.Halted<L> halted -> halted.trouble();
+            case LaneState.Waiting<L> waiting -> waiting.attempts() >= attemptsMax ? waiting.trouble() : "";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package io.watchllm.sink.core;
+
+/**
+ * What ClickHouse knows an insert by: the same range of the same topic in the same epoch lands once, however often it
+ * is sent.
+ *
+ * @param namespace keeps apart sinks that fill one table
+ * @param topicId id of the topic, not its name: a topic that is created again has another
+ * @param partition partition of the topic
+ * @param intent the range
+ */
+public record RangeToken(String namespace, String topicId, int partition, Intent intent) {
+
+    /** The text that is sent as {@code insert_deduplication_token}. */
+    public String text() {
+        return namespace + "/" + topicId + "/" + partition + "/" + intent.epoch() + "/" + intent.from() + "-"
+                + intent.to();
+    }
+}

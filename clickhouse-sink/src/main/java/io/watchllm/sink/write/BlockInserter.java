@@ -1,0 +1,77 @@
+package io.watchllm.sink.write;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.ServerException;
+import com.clickhouse.client.api.insert.InsertSettings;
+import com.clickhouse.data.ClickHouseFormat;
+import io.watchllm.sink.core.Outcome;
+import io.watchllm.sink.core.OutcomeRules;
+import io.watchllm.sink.encode.BlockBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one attempt to insert one block. Thread-safe. */
+public final class BlockInserter {
+    private final Client client;
+    private final String table;
+    private final Map<String, String> pinned;
+
+    /**
+     * @param client its own retries must be off
+     * @param table database and table, quoted
+     * @param pinned settings of every insert
+     */
+    public BlockInserter(Client client, String table, Map<String, String> pinned) {
+        this.client = client;
+        this.table = table;
+        this.pinned = Map.copyOf(pinned);
+    }
+
+    /** Sends the block under the token; an outcome whatever happens. */
+    public Outcome insert(BlockBuilder block, String token) {
+        var settings = new InsertSettings();
+        pinned.forEach(settings::serverSetting);
+        settings.serverSetting("insert_deduplication_token", token);
+        try (var _ = client.insert(
+                        table, quoted(block.plan().columns()), block::writeTo, ClickHouseFormat.Native, settings)
+                .get()) {
+            return new Outcome.Acked();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Outcome.InDoubt(OutcomeRules.NO_CODE, "the insert was interrupted");
+        } catch (ExecutionException failure) {
+            return outcomeOf(failure.getCause() == null ? failure : failure.getCause());
+        } catch (RuntimeException failure) {
+            // The client throws in whatever way its transport fails; the rules below tell them apart, and what they
+            // don't know is in doubt, so the same block is sent again and nothing is lost.
+            return outcomeOf(failure);
+        }
+    }
+
+    private static Outcome outcomeOf(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ServerException refusal) {
+                return OutcomeRules.of(
+                        Math.max(OutcomeRules.NO_CODE, refusal.getCode()),
+                        messageOf(refusal),
+                        refusal.getTransportProtocolCode());
+            }
+        }
+        // The client makes one exception of a refused connection and of 502 and 503, so none of them is certain.
+        return new Outcome.InDoubt(OutcomeRules.NO_CODE, messageOf(failure));
+    }
+
+    private static String messageOf(Throwable failure) {
+        var message = new StringBuilder(String.valueOf(failure.getMessage()));
+        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            message.append("; ").append(cause.getMessage());
+        }
+        return message.toString();
+    }
+
+    private static List<String> quoted(List<String> columns) {
+        return columns.stream().map(column -> '`' + column + '`').toList();
+    }
+}

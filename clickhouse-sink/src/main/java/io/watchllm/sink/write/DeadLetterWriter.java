@@ -1,0 +1,50 @@
+package io.watchllm.sink.write;
+
+import io.watchllm.schemas.DeadLetter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends bad records to the dead-letter topic. A letter that is sent twice has the same key. Thread-safe. */
+public final class DeadLetterWriter implements DeadLetters {
+    private final Producer<byte[], byte @Nullable []> producer;
+    private final Clock clock;
+
+    /**
+     * @param producer acks must be all: offsets are committed on the strength of it
+     * @param clock for the time that a letter shows
+     */
+    public DeadLetterWriter(Producer<byte[], byte @Nullable []> producer, Clock clock) {
+        this.producer = producer;
+        this.clock = clock;
+    }
+
+    @Override
+    public void deliver(List<Letter> letters) throws InterruptedException {
+        try {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (var letter : letters) {
+                sent.add(producer.send(letterOf(letter).toRecord()));
+            }
+            producer.flush();
+            for (var each : sent) {
+                each.get();
+            }
+        } catch (KafkaException | ExecutionException failure) {
+            throw new DeadLetterException("dead letters could not be written: " + failure.getMessage(), failure);
+        }
+    }
+
+    private DeadLetter letterOf(Letter letter) {
+        var fault = letter.fault();
+        var error = fault.field().isEmpty() ? fault.message() : "field " + fault.field() + ": " + fault.message();
+        return DeadLetter.of(
+                letter.record(), new DeadLetter.Refusal(DeadLetter.Stage.SINK, fault.reason(), error, clock.instant()));
+    }
+}

@@ -1,0 +1,21 @@
+package io.watchllm.sink.write;
+
+import java.util.List;
+
+/** Where bad records go. */
+public interface DeadLetters {
+
+    /**
+     * Returns once every letter is safe.
+     *
+     * @throws DeadLetterException when one is not, or may not be; all of them are to be given again
+     */
+    void deliver(List<Letter> letters) throws InterruptedException;
+
+    /** A letter could not be delivered. */
+    final class DeadLetterException extends RuntimeException {
+        public DeadLetterException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.watchllm.sink.write;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Settings that every insert pins, because exactly-once rests on them: one block stays one block, is written in one
+ * piece with what views make of it, and is known again by its token.
+ */
+final class InsertSetting {
+    private static final Map<String, String> WANTED = wanted();
+
+    private InsertSetting() {}
+
+    private static Map<String, String> wanted() {
+        var wanted = new LinkedHashMap<String, String>();
+        // On by default in new servers: it would merge our blocks with others, and acknowledge before it wrote.
+        wanted.put("async_insert", "0");
+        wanted.put("insert_deduplicate", "1");
+        wanted.put("deduplicate_insert", "enable");
+        wanted.put("deduplicate_blocks_in_dependent_materialized_views", "1");
+        // The same token with another split would be appended again: nothing may split or join the block.
+        wanted.put("max_insert_block_size", "1000000000");
+        wanted.put("max_insert_block_size_bytes", "0");
+        wanted.put("min_insert_block_size_rows", "1000000000");
+        wanted.put("min_insert_block_size_bytes", "1000000000000");
+        wanted.put("input_format_parallel_parsing", "0");
+        wanted.put("max_insert_threads", "1");
+        wanted.put("parallel_view_processing", "0");
+        wanted.put("materialized_views_ignore_errors", "0");
+        return wanted;
+    }
+
+    /** Names of all settings that matter here. */
+    static Collection<String> names() {
+        return WANTED.keySet();
+    }
+
+    /** What an insert sends to a server that has these settings. */
+    static Map<String, String> pinned(Collection<String> known) {
+        var pinned = new LinkedHashMap<String, String>();
+        // A parameter of the HTTP interface, so no server lists it: answer when all is done, with the real status.
+        pinned.put("wait_end_of_query", "1");
+        WANTED.forEach((name, value) -> {
+            if (known.contains(name)) {
+                pinned.put(name, value);
+            }
+        });
+        return pinned;
+    }
+}

@@ -1,0 +1,19 @@
+package io.watchllm.sink.write;
+
+import io.watchllm.sink.encode.BadRow;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that can't be a row.
+ *
+ * @param record the record as it was read
+ * @param fault why
+ */
+public record Letter(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, BadRow fault) {
+
+    /** Bytes that it holds in memory, about. */
+    public long bytes() {
+        return Math.max(0, record.serializedValueSize()) + Math.max(0, record.serializedKeySize()) + 256L;
+    }
+}

@@ -1,0 +1,20 @@
+package io.watchllm.sink.write;
+
+import io.watchllm.sink.encode.BlockBuilder;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch consists of.
+ *
+ * @param block its rows; null when no record of it is one
+ * @param letters its bad records
+ * @param kept the record of the one row, when that row may be what ClickHouse refuses
+ * @param bytes bytes that all of it holds in memory, about
+ */
+public record Load(
+        @Nullable BlockBuilder block,
+        List<Letter> letters,
+        @Nullable ConsumerRecord<byte @Nullable [], byte @Nullable []> kept,
+        long bytes) {}

@@ -1,0 +1,172 @@
+package io.watchllm.sink;
+
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.SchemaSettings;
+import io.watchllm.clickhouse.SchemaTool;
+import io.watchllm.localstack.LocalStack;
+import io.watchllm.schemas.Registration;
+import io.watchllm.schemas.TopicSetup;
+import io.watchllm.schemas.Topics;
+import io.watchllm.service.Environment;
+import io.watchllm.sink.config.SinkSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Real engines with topics, schemas and tables, and short ways to put records in and look at rows. */
+public final class SinkStack implements AutoCloseable {
+    /** Whatever a test waits for takes far less, even on a busy machine. */
+    public static final Duration DEADLINE = Duration.ofMinutes(2);
+
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    private final LocalStack stack = LocalStack.start();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, Integer> schemaIds;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    public SinkStack() {
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()))) {
+            new TopicSetup(admin, ANSWER).ensure(Topics.ALL);
+        }
+        var url = stack.schemaRegistry().url();
+        try (var registry = new CachedSchemaRegistryClient(
+                List.of(url), 100, List.of(new AvroSchemaProvider()), Map.of(), Map.of())) {
+            schemaIds = new Registration(registry, url).register(Topics.ALL);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        new SchemaTool(clickHouseSettings(), SchemaSettings.DEFAULT).create(report -> {});
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    public LocalStack engines() {
+        return stack;
+    }
+
+    public String bootstrap() {
+        return stack.kafka().bootstrap();
+    }
+
+    public ClickHouseSettings clickHouseSettings() {
+        return ClickHouseSettings.from(new Environment(stack.environment()));
+    }
+
+    /** Settings of a sink on this stack, with some said otherwise: name, value, name, value, and so on. */
+    public SinkSettings settings(String... more) {
+        Map<String, String> variables = new HashMap<>(stack.environment());
+        for (var i = 0; i < more.length; i += 2) {
+            variables.put(more[i], more[i + 1]);
+        }
+        return SinkSettings.from(new Environment(variables));
+    }
+
+    /** A sink that has started. */
+    public SinkService start(SinkSettings settings) {
+        var service = new SinkService(settings, new SimpleMeterRegistry());
+        service.start();
+        return service;
+    }
+
+    public int schemaId(String topic) {
+        return Objects.requireNonNull(schemaIds.get(topic + "-value"), topic);
+    }
+
+    /** Sends values, spread over the partitions of the topic, and waits until they are there. */
+    public void send(String topic, List<byte[]> values) {
+        var partitions = producer.partitionsFor(topic).size();
+        var sent = new ArrayList<Future<?>>();
+        for (var i = 0; i < values.size(); i++) {
+            sent.add(producer.send(new ProducerRecord<>(topic, i % partitions, null, values.get(i))));
+        }
+        producer.flush();
+        for (var each : sent) {
+            try {
+                each.get();
+            } catch (ExecutionException | InterruptedException failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+    }
+
+    /** All records of a topic. */
+    public List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> read(String topic) {
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrap(), "isolation.level", "read_committed");
+        try (var consumer = new KafkaConsumer<byte @Nullable [], byte @Nullable []>(
+                config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records = new ArrayList<>();
+            while (partitions.stream()
+                    .anyMatch(
+                            partition -> consumer.position(partition) < Objects.requireNonNull(ends.get(partition)))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /** The answer of ClickHouse as text, without the last line feed. */
+    public String query(String sql) {
+        return new String(queryBytes(sql), StandardCharsets.UTF_8).stripTrailing();
+    }
+
+    public byte[] queryBytes(String sql) {
+        var request = HttpRequest.newBuilder(URI.create(stack.clickHouse().httpUrl()))
+                .POST(HttpRequest.BodyPublishers.ofString(sql))
+                .timeout(ANSWER)
+                .build();
+        try {
+            var response = http.send(request, BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException(new String(response.body(), StandardCharsets.UTF_8));
+            }
+            return response.body();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Rows of a table, and how many different records they come from. */
+    public String counts(String table) {
+        return query("SELECT count(), uniqExact(source_partition, source_offset) FROM watchllm." + table);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        stack.close();
+    }
+}

@@ -1,0 +1,106 @@
+package io.watchllm.sink.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.sink.core.BatchPlanner.Range;
+import org.junit.jupiter.api.Test;
+
+class BatchPlannerTest {
+    private static final int SCHEMA = 1;
+    private static final BatchLimits LIMITS = new BatchLimits(3, 1_000, 200);
+
+    private final BatchPlanner planner = new BatchPlanner(LIMITS, 10);
+
+    @Test
+    void shouldEndByRowsCountingBadOnes() {
+        planner.accepted(10, SCHEMA, 1, 0);
+        planner.rejected(12, 0);
+        assertThat(planner.endsNow(0, false)).isNull();
+        planner.accepted(13, SCHEMA, 2, 0);
+
+        assertThat(planner.endsNow(0, false)).isEqualTo(SealReason.ROWS);
+        assertThat(planner.end()).isEqualTo(new Range(10, 13, 2, 1));
+        assertThat(planner.position()).isEqualTo(14);
+    }
+
+    @Test
+    void shouldEndByBytes() {
+        planner.accepted(10, SCHEMA, 1_000, 0);
+
+        assertThat(planner.endsNow(0, false)).isEqualTo(SealReason.BYTES);
+    }
+
+    @Test
+    void shouldEndByAgeOnlyWhenItCouldBeSent() {
+        planner.accepted(10, SCHEMA, 1, 1_000);
+
+        assertThat(planner.endsNow(1_199, true)).isNull();
+        assertThat(planner.endsNow(1_200, false)).isNull();
+        assertThat(planner.endsNow(1_200, true)).isEqualTo(SealReason.AGE);
+    }
+
+    @Test
+    void shouldEndBeforeARecordOfAnotherSchema() {
+        planner.accepted(10, SCHEMA, 1, 0);
+
+        assertThat(planner.endsBefore(11, SCHEMA)).isNull();
+        assertThat(planner.endsBefore(11, BatchPlanner.NO_SCHEMA)).isNull();
+        assertThat(planner.endsBefore(11, 2)).isEqualTo(SealReason.SCHEMA);
+    }
+
+    @Test
+    void shouldLeaveNoGapBetweenRangesWhenOffsetsHaveGaps() {
+        planner.accepted(11, SCHEMA, 1, 0);
+        assertThat(planner.end()).isEqualTo(new Range(10, 11, 1, 0));
+        planner.accepted(15, SCHEMA, 1, 0);
+
+        assertThat(planner.end()).isEqualTo(new Range(12, 15, 1, 0));
+    }
+
+    @Test
+    void shouldRepeatAnOpenRangeExactlyWhateverTheLimitsSay() {
+        planner.repeat(new Intent(1, 10, 20, 5));
+        for (var offset = 10; offset < 20; offset += 2) {
+            assertThat(planner.endsBefore(offset, offset)).isNull();
+            planner.accepted(offset, SCHEMA, 5_000, 0);
+            assertThat(planner.endsNow(999_999, true)).isNull();
+        }
+
+        assertThat(planner.endsBefore(21, SCHEMA)).isEqualTo(SealReason.RECOVERY);
+        assertThat(planner.end()).isEqualTo(new Range(10, 20, 5, 0));
+        assertThat(planner.repeating()).isFalse();
+    }
+
+    @Test
+    void shouldEndAnOpenRangeAtItsLastRecord() {
+        planner.repeat(new Intent(1, 10, 11, 2));
+        planner.accepted(10, SCHEMA, 1, 0);
+        assertThat(planner.endsNow(0, false)).isNull();
+        planner.accepted(11, SCHEMA, 1, 0);
+
+        assertThat(planner.endsNow(0, false)).isEqualTo(SealReason.RECOVERY);
+    }
+
+    @Test
+    void shouldNarrowOnlyUntilTheEndOfTheRange() {
+        planner.narrow(new Intent(1, 10, 11, 2), 1);
+        assertThat(planner.isolating()).isTrue();
+        for (var offset = 10; offset <= 11; offset++) {
+            planner.accepted(offset, SCHEMA, 1, 0);
+            assertThat(planner.endsNow(0, false)).isEqualTo(SealReason.NARROWED);
+            planner.end();
+        }
+
+        assertThat(planner.isolating()).isFalse();
+        planner.accepted(12, SCHEMA, 1, 0);
+        assertThat(planner.endsNow(0, false)).isNull();
+    }
+
+    @Test
+    void shouldBeginWithTheFirstRecordWhenNothingWasCommitted() {
+        var fresh = new BatchPlanner(LIMITS, -1);
+        fresh.accepted(77, SCHEMA, 1, 0);
+
+        assertThat(fresh.end()).isEqualTo(new Range(77, 77, 1, 0));
+    }
+}
