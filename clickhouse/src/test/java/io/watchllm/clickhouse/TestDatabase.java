@@ -1,7 +1,8 @@
 package io.watchllm.clickhouse;
 
-import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.service.Secret;
+import io.watchllm.teststack.Part;
+import io.watchllm.teststack.TestStack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -30,10 +31,11 @@ final class TestDatabase implements AutoCloseable {
 
     /** A database that is not there yet. */
     static TestDatabase absent() {
+        var server = Server.INSTANCE.clickHouse();
         return new TestDatabase(new ClickHouseSettings(
-                URI.create(Server.INSTANCE.httpUrl()),
-                Server.INSTANCE.user(),
-                Secret.EMPTY,
+                URI.create(server.httpUrl()),
+                server.user(),
+                new Secret(server.password()),
                 "watchllm_test_" + COUNT.incrementAndGet(),
                 null,
                 Duration.ofMinutes(1)));
@@ -78,6 +80,8 @@ final class TestDatabase implements AutoCloseable {
                         parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         var request = HttpRequest.newBuilder(URI.create(settings.url() + "/?" + query))
+                .header("X-ClickHouse-User", settings.user())
+                .header("X-ClickHouse-Key", settings.password().reveal())
                 .POST(HttpRequest.BodyPublishers.ofString(sql))
                 .build();
         try {
@@ -106,6 +110,6 @@ final class TestDatabase implements AutoCloseable {
 
     /** Started by the first test that needs it; ends with this JVM. */
     private static final class Server {
-        static final LocalClickHouse INSTANCE = LocalClickHouse.start();
+        static final TestStack INSTANCE = TestStack.start(Part.CLICKHOUSE);
     }
 }
