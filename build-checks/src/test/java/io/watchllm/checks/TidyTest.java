@@ -32,7 +32,7 @@ class TidyTest {
             Ban.of("import org\\.mockito\\b", "fakes and real engines, no mocks"),
             Ban.of("catch \\([^)]*\\) *\\{ *\\}", "say why nothing has to be done"),
             Ban.of("\\.toLowerCase\\(\\)|\\.toUpperCase\\(\\)", "name the locale: Locale.ROOT"),
-            Ban.of("printStackTrace", "log it, or let it go up"));
+            Ban.of("printStackTrace\\(\\)", "log it, let it go up, or name the stream"));
 
     private final SourceTree tree = SourceTree.ofWorkingDirectory();
 

@@ -56,7 +56,7 @@ class EngineFilesTest {
 
     @Test
     void shouldFetchAndUnpackTheRegistryWhenItIsNowhere() throws Exception {
-        var archive = archive("quarkus-run.jar");
+        var archive = TestArchive.of(folder, "quarkus-run.jar");
         serve(archive);
 
         var found = files(sum(archive), null).schemaRegistry();
@@ -70,7 +70,7 @@ class EngineFilesTest {
 
     @Test
     void shouldTakeTheRegistryFromTheLocalMavenRepositoryWhenItsSumIsRight() throws Exception {
-        var archive = archive("quarkus-run.jar");
+        var archive = TestArchive.of(folder, "quarkus-run.jar");
         inLocalMavenRepository(archive);
 
         var found = files(sum(archive), null).schemaRegistry();
@@ -81,7 +81,7 @@ class EngineFilesTest {
 
     @Test
     void shouldFetchWhenTheLocalMavenRepositoryHasAnotherFile() throws Exception {
-        var archive = archive("quarkus-run.jar");
+        var archive = TestArchive.of(folder, "quarkus-run.jar");
         inLocalMavenRepository("broken".getBytes(StandardCharsets.UTF_8));
         serve(archive);
 
@@ -93,7 +93,7 @@ class EngineFilesTest {
 
     @Test
     void shouldKeepNothingWhenTheSumIsWrong() throws Exception {
-        serve(archive("something-else.jar"));
+        serve(TestArchive.of(folder, "something-else.jar"));
         var files = files("00ff", null);
 
         assertThatThrownBy(files::schemaRegistry)
@@ -106,7 +106,7 @@ class EngineFilesTest {
 
     @Test
     void shouldKeepNothingWhenTheDownloadEndsEarly() throws Exception {
-        var archive = archive("quarkus-run.jar");
+        var archive = TestArchive.of(folder, "quarkus-run.jar");
         serve(archive);
         servedLength = archive.length + 1;
         var files = files(sum(archive), null);
@@ -141,7 +141,7 @@ class EngineFilesTest {
 
     @Test
     void shouldUnpackTheLibraryThatNpmPacked() throws Exception {
-        var archive = archive("package/libchdb.so");
+        var archive = TestArchive.of(folder, "package/libchdb.so");
         npm("cp '" + Files.write(folder.resolve("packed"), archive) + "' \"$5/chdb.tgz\"; echo \"$@\" > '"
                 + folder.resolve("asked") + "'");
 
@@ -156,7 +156,8 @@ class EngineFilesTest {
 
     @Test
     void shouldKeepNothingWhenNpmPackedSomethingElse() throws Exception {
-        npm("cp '" + Files.write(folder.resolve("packed"), archive("package/libchdb.so")) + "' \"$5/chdb.tgz\"");
+        npm("cp '" + Files.write(folder.resolve("packed"), TestArchive.of(folder, "package/libchdb.so"))
+                + "' \"$5/chdb.tgz\"");
         var files = files("", "00ff");
 
         assertThatThrownBy(files::clickHouse)
@@ -284,24 +285,6 @@ class EngineFilesTest {
         Files.writeString(file, "#!/bin/sh\n" + script + "\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();
         return file;
-    }
-
-    private byte[] archive(String name) throws Exception {
-        var content = folder.resolve("content").resolve(name);
-        Files.createDirectories(content.getParent());
-        Files.writeString(content, "content of " + name);
-        var file = folder.resolve("archive.tar.gz");
-        var tar = new ProcessBuilder(
-                        "tar",
-                        "-czf",
-                        file.toString(),
-                        "-C",
-                        folder.resolve("content").toString(),
-                        name)
-                .inheritIO()
-                .start();
-        assertThat(tar.waitFor()).isZero();
-        return Files.readAllBytes(file);
     }
 
     private static String sum(byte[] content) throws Exception {

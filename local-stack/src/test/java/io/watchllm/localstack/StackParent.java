@@ -17,7 +17,7 @@ final class StackParent {
         var part = Path.of(arguments[0] + ".part");
         Files.write(part, engines.toList());
         Files.move(part, Path.of(arguments[0]));
-        Thread.sleep(Long.MAX_VALUE);
+        Thread.currentThread().join();
     }
 
     private static String line(long pid, Path folder) {

@@ -27,7 +27,7 @@ final class RequiredTopics {
             var missing = missing(answers, timeout, clientProperties.get("bootstrap.servers"));
             if (!missing.isEmpty()) {
                 throw new StartException(
-                        "Missing on %s: %s. Run `watchllm schema create`, which creates topics too, or create them as docs/architecture.md lists them."
+                        "Missing on %s: %s. Run: watchllm topics create"
                                 .formatted(
                                         clientProperties.get("bootstrap.servers"),
                                         String.join(

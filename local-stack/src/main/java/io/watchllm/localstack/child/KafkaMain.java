@@ -36,7 +36,7 @@ public final class KafkaMain {
             run(propertiesFile, Path.of(arguments[2]), node);
         } catch (Throwable e) {
             // The broker leaves threads behind that would keep a failed process alive.
-            e.printStackTrace();
+            e.printStackTrace(System.err);
             Runtime.getRuntime().halt(1);
         }
     }

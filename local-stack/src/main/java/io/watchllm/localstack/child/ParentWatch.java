@@ -27,6 +27,9 @@ public final class ParentWatch {
     private static final String DELETE_WHEN_GONE =
             "n=0; while [ $n -lt 50 ] && kill -0 \"$1\"; do sleep 0.1; n=$((n+1)); done; rm -rf -- \"$2\"";
 
+    /** The thread that reads standard input, once there is one. */
+    private static volatile @Nullable Thread watch;
+
     private ParentWatch() {}
 
     /** As {@link #start(Runnable, Runnable)}, with nothing to do at once. */
@@ -42,7 +45,7 @@ public final class ParentWatch {
      *     and at the latest after {@link #ORDERLY_STOP_MAX}
      */
     public static void start(Runnable sudden, Runnable orderlyStop) {
-        daemon("parent-watch", () -> {
+        watch = daemon("parent-watch", () -> {
             readToEnd(System.in);
             var folder = System.getProperty(DELETE_PROPERTY);
             if (folder != null) {
@@ -50,11 +53,11 @@ public final class ParentWatch {
                 deleteAfterwards(Path.of(folder));
                 Runtime.getRuntime().halt(0);
             }
-            daemon("orderly-stop", () -> {
+            var stopping = daemon("orderly-stop", () -> {
                 orderlyStop.run();
                 Runtime.getRuntime().halt(0);
             });
-            pause(ORDERLY_STOP_MAX);
+            await(stopping);
             Runtime.getRuntime().halt(1);
         });
     }
@@ -64,8 +67,9 @@ public final class ParentWatch {
      * process is the watch's to delete: it has met the same end, and must not be overtaken.
      */
     public static void endOfInput() {
-        if (System.getProperty(DELETE_PROPERTY) != null) {
-            pause(ORDERLY_STOP_MAX);
+        var started = watch;
+        if (started != null && System.getProperty(DELETE_PROPERTY) != null) {
+            await(started);
         }
         // Not exit: a library's own exit handlers may wait for threads that never end.
         Runtime.getRuntime().halt(0);
@@ -127,15 +131,16 @@ public final class ParentWatch {
         }
     }
 
-    private static void pause(Duration time) {
+    /** Waits for the thread, but no longer than an orderly stop may take. */
+    private static void await(Thread thread) {
         try {
-            Thread.sleep(time);
+            thread.join(ORDERLY_STOP_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void daemon(String name, Runnable work) {
-        Thread.ofPlatform().name(name).daemon().start(work);
+    private static Thread daemon(String name, Runnable work) {
+        return Thread.ofPlatform().name(name).daemon().start(work);
     }
 }
