@@ -18,9 +18,9 @@ final class FactsReader {
 
     private static final Pattern PLAIN = Pattern.compile("\\w+");
 
-    private final SchemaConnection connection;
+    private final ClickHouseConnection connection;
 
-    FactsReader(SchemaConnection connection) {
+    FactsReader(ClickHouseConnection connection) {
         this.connection = connection;
     }
 

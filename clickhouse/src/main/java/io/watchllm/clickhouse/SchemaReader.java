@@ -18,10 +18,10 @@ final class SchemaReader {
             Pattern.compile("CREATE MATERIALIZED VIEW \\S+ TO `?(\\w+)`?\\.`?(\\w+)`?\\s");
     private static final Pattern DAYS = Pattern.compile("\\sTTL\\s.*toIntervalDay\\((\\d+)\\)");
 
-    private final SchemaConnection connection;
+    private final ClickHouseConnection connection;
     private final String database;
 
-    SchemaReader(SchemaConnection connection, String database) {
+    SchemaReader(ClickHouseConnection connection, String database) {
         this.connection = connection;
         this.database = database;
     }

@@ -60,7 +60,7 @@ public final class SchemaTool {
      * @throws io.watchllm.clickhouse.core.MigrationRefusedException when an applied migration was edited since
      */
     public List<StatementReport> create(Consumer<StatementReport> listener) {
-        try (var connection = SchemaConnection.open(settings)) {
+        try (var connection = ClickHouseConnection.open(settings)) {
             var reader = new SchemaReader(connection, settings.database());
             if (!reader.databaseExists()) {
                 connection.execute("CREATE DATABASE IF NOT EXISTS " + settings.database());
@@ -90,7 +90,7 @@ public final class SchemaTool {
      * @throws SchemaException when ClickHouse does not answer, or the database is not there
      */
     public SchemaCheck check() {
-        try (var connection = SchemaConnection.open(settings)) {
+        try (var connection = ClickHouseConnection.open(settings)) {
             var reader = new SchemaReader(connection, settings.database());
             if (!reader.databaseExists()) {
                 throw new SchemaException("ClickHouse at " + settings.url() + ": database '" + settings.database()
@@ -117,7 +117,7 @@ public final class SchemaTool {
      * @throws SchemaException when ClickHouse does not answer
      */
     public SchemaVerification verify() {
-        try (var connection = SchemaConnection.open(settings)) {
+        try (var connection = ClickHouseConnection.open(settings)) {
             var facts = new FactsReader(connection).read();
             var problems = new ExactlyOnceRules(schema.deduplicationWindow())
                     .problems(facts, FactsReader.entries(settings.database()));
@@ -170,7 +170,7 @@ public final class SchemaTool {
                 table.retentionDays());
     }
 
-    private void createLedger(SchemaConnection connection, SchemaReader reader) {
+    private void createLedger(ClickHouseConnection connection, SchemaReader reader) {
         if (!reader.names().contains("schema_migrations")) {
             connection.execute("""
                     CREATE TABLE IF NOT EXISTS %s.schema_migrations
@@ -188,7 +188,7 @@ public final class SchemaTool {
         }
     }
 
-    private void run(SchemaConnection connection, Step step) {
+    private void run(ClickHouseConnection connection, Step step) {
         if (step.action() == MigrationPlan.Action.ALREADY_THERE) {
             return;
         }

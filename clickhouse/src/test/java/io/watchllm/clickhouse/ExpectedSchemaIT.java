@@ -43,7 +43,7 @@ class ExpectedSchemaIT {
     }
 
     private static String schemaOf(TestDatabase database) {
-        try (var connection = SchemaConnection.open(database.settings())) {
+        try (var connection = ClickHouseConnection.open(database.settings())) {
             return SchemaText.write(new SchemaReader(connection, database.name())
                     .tables().stream().map(SchemaReader.StoredTable::state).toList());
         }

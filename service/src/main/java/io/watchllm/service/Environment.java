@@ -1,5 +1,6 @@
 package io.watchllm.service;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -15,6 +16,13 @@ public record Environment(Map<String, String> variables) {
     /** The variables of this process. */
     public static Environment ofProcess() {
         return new Environment(System.getenv());
+    }
+
+    /** The same variables, but for one, such as an option of the command line sets it. */
+    public Environment with(String name, String value) {
+        var all = new LinkedHashMap<>(variables);
+        all.put(name, value);
+        return new Environment(all);
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /** A JDBC connection that speaks in rows of text, and in messages for people when something fails. */
-final class SchemaConnection implements AutoCloseable {
+public final class ClickHouseConnection implements AutoCloseable {
     private static final int UNKNOWN_DATABASE = 81;
     private static final int ACCESS_DENIED = 497;
     private static final int AUTHENTICATION_FAILED = 516;
@@ -20,7 +20,7 @@ final class SchemaConnection implements AutoCloseable {
     private final ClickHouseSettings settings;
     private final Connection connection;
 
-    private SchemaConnection(ClickHouseSettings settings, Connection connection) {
+    private ClickHouseConnection(ClickHouseSettings settings, Connection connection) {
         this.settings = settings;
         this.connection = connection;
     }
@@ -30,7 +30,7 @@ final class SchemaConnection implements AutoCloseable {
      *
      * @throws SchemaException when the server does not answer or refuses the user
      */
-    static SchemaConnection open(ClickHouseSettings settings) {
+    public static ClickHouseConnection open(ClickHouseSettings settings) {
         var properties = new Properties();
         properties.setProperty("user", settings.user());
         properties.setProperty("password", settings.password().reveal());
@@ -45,7 +45,7 @@ final class SchemaConnection implements AutoCloseable {
         }
         try {
             var connection = new Driver().connect(jdbcUrl(settings.url()), properties);
-            return new SchemaConnection(settings, connection);
+            return new ClickHouseConnection(settings, connection);
         } catch (SQLException | RuntimeException problem) {
             throw explained(settings, "connect", problem);
         }
@@ -56,7 +56,7 @@ final class SchemaConnection implements AutoCloseable {
      *
      * @throws SchemaException when it fails
      */
-    void execute(String sql) {
+    public void execute(String sql) {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException | RuntimeException problem) {
@@ -69,7 +69,7 @@ final class SchemaConnection implements AutoCloseable {
      *
      * @throws SchemaException when it fails
      */
-    List<Map<String, String>> query(String sql) {
+    public List<Map<String, String>> query(String sql) {
         try (var statement = connection.createStatement();
                 var result = statement.executeQuery(sql)) {
             var names = new ArrayList<String>();

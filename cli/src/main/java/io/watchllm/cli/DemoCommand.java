@@ -1,0 +1,97 @@
+package io.watchllm.cli;
+
+import io.watchllm.cli.demo.Demo;
+import io.watchllm.cli.demo.DemoPlan;
+import io.watchllm.localstack.LocalStack;
+import io.watchllm.service.ConfigException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code watchllm demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run the whole pipeline on this machine: a real Kafka, Schema Registry and ClickHouse, no containers.",
+            "",
+            "Feeds files of events, or simulated agent runs, waits until each event stands in a table or in the dead"
+                    + " letters, and prints what came of it. Everything is gone afterwards, unless --keep is given.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  watchllm demo",
+            "  watchllm demo --runs 5000 --keep",
+            "  watchllm demo --file monday.ndjson.gz --file tuesday.ndjson.gz --json"
+        })
+final class DemoCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "Feed this file (NDJSON or a JSON array, plain or gzip); may be repeated.")
+    private List<String> files = List.of();
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "Without files: how many agent runs to simulate (default: ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of the simulation (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--keep", description = "Stay up afterwards and print how to connect, until Ctrl-C.")
+    private boolean keep;
+
+    @Option(names = "--json", description = "Print the result as one JSON object, on the last line.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        check();
+        Quiet.services();
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        err.println("watchllm: starting Kafka, the Schema Registry and ClickHouse");
+        err.flush();
+        try (var stack = LocalStack.start()) {
+            var report = new Demo(new DemoPlan(files, runs, seed), stack.environment(), err, Clock.systemUTC()).run();
+            report.print(out);
+            if (json) {
+                out.println(report.json());
+                out.flush();
+            }
+            if (keep) {
+                StackText.explain(stack, out);
+                Thread.currentThread().join();
+            }
+            return 0;
+        }
+    }
+
+    private void check() {
+        if (runs < 1 || runs > 1_000_000) {
+            throw new ConfigException("--runs", "can't use '" + runs + "': expected whole number, 1 to 1000000.");
+        }
+        for (var file : files) {
+            if (!file.equals("-") && !Files.isReadable(Path.of(file))) {
+                throw new ConfigException(
+                        "--file", "can't read '" + file + "'. Expected a file of events that exists and may be read.");
+            }
+        }
+    }
+}

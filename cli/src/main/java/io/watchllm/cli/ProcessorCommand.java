@@ -1,0 +1,38 @@
+package io.watchllm.cli;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.watchllm.processor.ProcessorService;
+import io.watchllm.processor.ProcessorSettings;
+import io.watchllm.service.HttpSettings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code watchllm processor}. */
+@Command(
+        name = "processor",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run the stream processor until it is stopped: it validates events and splits them into rows.",
+            "",
+            "Settings are environment variables (WATCHLLM_KAFKA_…, WATCHLLM_PROCESSOR_…); docs/config.md lists them.",
+        })
+final class ProcessorCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private EnvironmentOption environment;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var variables = environment.environment();
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var service = new ProcessorService(ProcessorSettings.from(variables), metrics);
+        return new ServiceRunner("processor", spec.commandLine().getErr())
+                .run(service, HttpSettings.from(variables), metrics);
+    }
+}

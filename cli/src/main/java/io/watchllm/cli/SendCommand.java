@@ -1,0 +1,91 @@
+package io.watchllm.cli;
+
+import io.watchllm.cli.input.EventInput;
+import io.watchllm.cli.input.InputEvent;
+import io.watchllm.cli.kafka.EventSender;
+import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.service.KafkaSettings;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code watchllm send FILE…}. */
+@Command(
+        name = "send",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Send events from files to Kafka.",
+            "",
+            "A file holds NDJSON (one event, or one batch {\"events\":[…]}, a line) or a JSON array; gzip is recognised."
+                    + " A bad line is reported with its number, laid into the dead letters, and the rest goes on.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  watchllm send events.ndjson",
+            "  zcat old/*.gz | watchllm send -",
+            "  watchllm send --fail-fast --env-file .watchllm.env export.json.gz"
+        })
+final class SendCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private EnvironmentOption environment;
+
+    @Option(names = "--fail-fast", description = "Stop at the first line that is no event.")
+    private boolean failFast;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files to read; - is standard input.")
+    private List<String> files;
+
+    /** Ends the reading of an input; the message was printed already. */
+    private static final class BadLine extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var connection = new KafkaConnection(KafkaSettings.from(environment.environment()));
+        var err = spec.commandLine().getErr();
+        try (var sender = new EventSender(connection, Clock.systemUTC())) {
+            try {
+                for (var file : files) {
+                    var input = EventInput.of(file);
+                    input.read(event -> pass(input, event, sender));
+                }
+            } catch (BadLine _) {
+                err.println("watchllm: stopped at the first bad line, as --fail-fast says");
+            }
+            var report = sender.finish();
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "sent %,d events; %,d bad lines; %,d failed%n",
+                            report.sent(), report.bad(), report.failed());
+            if (report.failed() > 0) {
+                err.println("watchllm: the first failure was: " + report.firstFailure());
+            }
+            return report.failed() > 0 || (failFast && report.bad() > 0) ? Failures.FAILED : 0;
+        }
+    }
+
+    private void pass(EventInput input, InputEvent event, EventSender sender) {
+        switch (event) {
+            case InputEvent.Good good -> sender.send(good.event());
+            case InputEvent.Bad bad -> {
+                spec.commandLine().getErr().println(input.name() + ":" + bad.line() + ": " + bad.problem());
+                sender.setAside(input.name(), bad);
+                if (failFast) {
+                    throw new BadLine();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.watchllm.cli;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.watchllm.service.ExitReason;
+import io.watchllm.service.HttpEndpoint;
+import io.watchllm.service.HttpSettings;
+import io.watchllm.service.PipelineService;
+import java.io.PrintWriter;
+
+/**
+ * Runs one service until it ends or the process is asked to stop: health and metrics first, then the service; on
+ * SIGTERM or Ctrl-C the service is closed within its own bound.
+ */
+final class ServiceRunner {
+    private final String name;
+    private final PrintWriter err;
+
+    ServiceRunner(String name, PrintWriter err) {
+        this.name = name;
+        this.err = err;
+    }
+
+    /** Returns the exit code. */
+    int run(PipelineService service, HttpSettings http, PrometheusMeterRegistry metrics) throws InterruptedException {
+        try (var endpoint = HttpEndpoint.start(http, service.health(), metrics)) {
+            var main = Thread.currentThread();
+            var hook = Thread.ofPlatform().name("shutdown").unstarted(() -> stop(service, main));
+            Runtime.getRuntime().addShutdownHook(hook);
+            try {
+                service.start();
+                err.println("watchllm: " + name + " runs; health and metrics on port " + endpoint.port());
+                return exitCode(service.await());
+            } finally {
+                service.close();
+                forget(hook);
+            }
+        }
+    }
+
+    private int exitCode(ExitReason reason) {
+        return switch (reason) {
+            case ExitReason.Stopped() -> {
+                err.println("watchllm: " + name + " stopped");
+                yield 0;
+            }
+            case ExitReason.Failed failed -> {
+                err.println("watchllm: " + name + " ended: " + failed.message());
+                yield Failures.FAILED;
+            }
+        };
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // The JVM is going down: the hook is what brought us here.
+        }
+    }
+
+    /** The JVM goes down when the hooks are done, so the hook waits for the main thread to print its last words. */
+    private static void stop(PipelineService service, Thread main) {
+        service.close();
+        try {
+            main.join(1_000);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.watchllm.cli;
+
+import io.watchllm.cli.kafka.EventSender;
+import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.cli.simulate.AgentSimulation;
+import io.watchllm.service.ConfigException;
+import io.watchllm.service.KafkaSettings;
+import io.watchllm.service.Setting;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code watchllm simulate --rate R --for D}. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = "Send made-up agent runs at a steady rate: several models, tool calls, errors and users.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  watchllm simulate --rate 200 --for 5m", "  watchllm simulate --rate 50 --for 1h --seed 7"})
+final class SimulateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private EnvironmentOption environment;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            defaultValue = "50",
+            description = "Events a second (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--for",
+            paramLabel = "D",
+            defaultValue = "1m",
+            converter = DurationConverter.class,
+            description = "How long: 30s, 5m, 2h (default: ${DEFAULT-VALUE}).")
+    private Duration duration;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of the runs; the same seed gives the same runs, ids included (default: a new one, which"
+                    + " is printed).")
+    private @Nullable Long seed;
+
+    /** Durations as settings write them. */
+    static final class DurationConverter implements ITypeConverter<Duration> {
+        private static final Setting<Duration> FORM = Setting.duration("--for", "1s", "30d", "1m", "How long.");
+
+        @Override
+        public Duration convert(String text) {
+            try {
+                return FORM.parser().parse(text);
+            } catch (IllegalArgumentException problem) {
+                throw new TypeConversionException("'" + text + "': " + problem.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (rate < 1 || rate > 1_000_000) {
+            throw new ConfigException("--rate", "can't use '" + rate + "': expected whole number, 1 to 1000000.");
+        }
+        var connection = new KafkaConnection(KafkaSettings.from(environment.environment()));
+        try (var sender = new EventSender(connection, Clock.systemUTC())) {
+            var chosen = seed == null ? System.nanoTime() : seed;
+            spec.commandLine().getErr().println("watchllm: seed " + chosen);
+            play(new AgentSimulation(chosen), sender);
+            var report = sender.finish();
+            spec.commandLine().getOut().printf("sent %,d events; %,d failed%n", report.sent(), report.failed());
+            if (report.firstFailure() != null) {
+                spec.commandLine().getErr().println("watchllm: the first failure was: " + report.firstFailure());
+            }
+            return report.failed() > 0 ? Failures.FAILED : 0;
+        }
+    }
+
+    /** Each event has its moment on an even grid; a late one is sent at once, so that the rate holds on the whole. */
+    private void play(AgentSimulation simulation, EventSender sender) {
+        var clock = Clock.systemUTC();
+        var start = System.nanoTime();
+        var end = start + duration.toNanos();
+        var gapNanos = TimeUnit.SECONDS.toNanos(1) / rate;
+        for (var next = start; next < end; ) {
+            for (var event : simulation.run(clock.instant())) {
+                LockSupport.parkNanos(next - System.nanoTime());
+                sender.send(event);
+                next += gapNanos;
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.watchllm.cli.demo;
+
+import io.watchllm.schemas.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What went in against what came out, at one moment.
+ *
+ * @param eventsIn pieces of input that were read and that Kafka took, good or bad
+ * @param inTopics committed records by topic
+ * @param inTables rows by table
+ */
+record Books(long eventsIn, Map<String, Long> inTopics, Map<String, Long> inTables) {
+    /** Row topic and the table that it fills. */
+    private static final Map<String, String> FILLS = Map.of(
+            Topics.EVENT_ROWS.name(), "events",
+            Topics.TOOL_CALL_ROWS.name(), "tool_calls",
+            Topics.AGENT_STEP_ROWS.name(), "agent_steps");
+
+    long deadLetters() {
+        return inTopics.getOrDefault(Topics.DEAD_LETTERS.name(), 0L);
+    }
+
+    /** Events that are neither in a row topic nor in the dead letters. */
+    long unprocessed() {
+        return eventsIn - deadLetters() - inTopics.getOrDefault(Topics.EVENT_ROWS.name(), 0L);
+    }
+
+    long rows(String table) {
+        return inTables.getOrDefault(table, 0L);
+    }
+
+    /** Every event has become a row or a dead letter, and every row is in its table. */
+    boolean closed() {
+        return open().isEmpty();
+    }
+
+    /** What keeps the books open, a sentence each. */
+    List<String> open() {
+        var reasons = new ArrayList<String>();
+        if (unprocessed() != 0) {
+            reasons.add(unprocessed() + " of " + eventsIn + " events are neither rows nor dead letters");
+        }
+        FILLS.forEach((topic, table) -> {
+            var missing = inTopics.getOrDefault(topic, 0L) - rows(table);
+            if (missing != 0) {
+                reasons.add(table + " lacks " + missing + " rows of " + topic);
+            }
+        });
+        return reasons;
+    }
+}

@@ -1,0 +1,15 @@
+package io.watchllm.cli.input;
+
+import io.watchllm.events.Event;
+
+/** One event of an input, or the reason why it is none. */
+public sealed interface InputEvent {
+    /** Line at which it starts in its input, from 1. */
+    long line();
+
+    /** An event that can be sent. */
+    record Good(long line, Event event) implements InputEvent {}
+
+    /** Text that is no event, as it was, with a sentence that says what would be right. */
+    record Bad(long line, String text, String problem) implements InputEvent {}
+}

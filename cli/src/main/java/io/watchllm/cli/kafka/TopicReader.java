@@ -1,0 +1,47 @@
+package io.watchllm.cli.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a topic once: every record from the beginning up to what is its end when reading begins. */
+public final class TopicReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
+
+    public TopicReader(Consumer<byte @Nullable [], byte @Nullable []> consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Hands each record to {@code visitor}, in order within a partition, until it answers false. */
+    public void read(String topic, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        var partitions = partitions(topic);
+        var ends = consumer.endOffsets(partitions);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            for (var record : consumer.poll(POLL)) {
+                var end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+                if (record.offset() < end && !visitor.test(record)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        var found = consumer.partitionsFor(topic);
+        if (found == null || found.isEmpty()) {
+            throw new IllegalStateException(
+                    "topic " + topic + " does not exist; 'watchllm topics create' makes the topics of the pipeline");
+        }
+        return found.stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+}

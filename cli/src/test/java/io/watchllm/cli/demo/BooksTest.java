@@ -1,0 +1,41 @@
+package io.watchllm.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BooksTest {
+    private static final Map<String, Long> TOPICS = Map.of(
+            "watchllm.event-rows", 9L,
+            "watchllm.tool-call-rows", 4L,
+            "watchllm.agent-step-rows", 3L,
+            "watchllm.dead-letters", 1L);
+    private static final Map<String, Long> TABLES = Map.of("events", 9L, "tool_calls", 4L, "agent_steps", 3L);
+
+    @Test
+    void shouldCloseWhenEveryEventIsARowOrADeadLetterAndEveryRowIsStored() {
+        assertThat(new Books(10, TOPICS, TABLES).closed()).isTrue();
+    }
+
+    @Test
+    void shouldStayOpenWhenAnEventIsUnderWay() {
+        assertThat(new Books(11, TOPICS, TABLES).open())
+                .containsExactly("1 of 11 events are neither rows nor dead letters");
+    }
+
+    @Test
+    void shouldStayOpenWhenATableLacksRows() {
+        var tables = Map.of("events", 9L, "tool_calls", 1L, "agent_steps", 3L);
+
+        assertThat(new Books(10, TOPICS, tables).open())
+                .containsExactly("tool_calls lacks 3 rows of watchllm.tool-call-rows");
+    }
+
+    @Test
+    void shouldStayOpenWhenATableHasTooManyRows() {
+        var tables = Map.of("events", 10L, "tool_calls", 4L, "agent_steps", 3L);
+
+        assertThat(new Books(10, TOPICS, tables).closed()).isFalse();
+    }
+}
