@@ -1,0 +1,89 @@
+package io.watchllm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as a stranger runs it. */
+@Timeout(600)
+class DemoIT {
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+    /** 597 events of 16 runs; the counts were taken from the file by other means. */
+    private static final Path SAMPLE = Path.of("..", "samples", "airline-agent.ndjson.gz");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldPutEveryEventOfAFileIntoTheTables() throws Exception {
+        try (var demo = start("demo", "--file", SAMPLE.toString(), "--json")) {
+            assertThat(demo.waitFor()).as(demo.output()).isZero();
+
+            var lastLine = demo.output().lines().toList().getLast();
+            assertThat(lastLine)
+                    .startsWith("{\"events_in\":597,\"events\":597,\"tool_calls\":104,\"agent_steps\":240,"
+                            + "\"dead_letters\":0,\"duplicates\":0,\"seconds\":");
+        }
+    }
+
+    @Test
+    void shouldLayBadLinesAsideAndLandTheRest() throws Exception {
+        var good = """
+                {"event_id":"e1","project_id":"p","run_id":"r","timestamp":"2026-11-01T08:00:00Z","event_type":"agent_step","step_number":1}
+                """;
+        var file = Files.writeString(
+                folder.resolve("mixed.ndjson"),
+                good + "{broken\n" + good.replace("e1", "e2").replace("\"step_number\":1", "\"step_number\":-1")
+                        + good.replace("e1", "e3"));
+
+        try (var demo = start("demo", "--file", file.toString(), "--json")) {
+            assertThat(demo.waitFor()).as(demo.output()).isZero();
+
+            assertThat(demo.output())
+                    .contains("mixed.ndjson:2: not JSON at column 3")
+                    .contains("mixed.ndjson:3: step_number")
+                    .contains("\"events_in\":4,\"events\":2,\"tool_calls\":0,\"agent_steps\":2,\"dead_letters\":2");
+        }
+    }
+
+    @Test
+    void shouldLeaveNoProcessBehindWhenItIsKilled() throws Exception {
+        try (var demo = start("demo", "--keep")) {
+            await().atMost(DEADLINE).until(() -> demo.output().contains("The stack stays up"));
+            var engines =
+                    ProcessHandle.of(demo.pid()).orElseThrow().descendants().toList();
+            assertThat(engines).hasSizeGreaterThanOrEqualTo(3);
+
+            demo.kill();
+
+            await().atMost(DEADLINE).untilAsserted(() -> assertThat(engines).noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrongBeforeAnythingStarts() throws Exception {
+        for (var wrong : List.of(
+                Map.entry(List.of("demo", "--file", "none.ndjson"), "--file: can't read 'none.ndjson'"),
+                Map.entry(List.of("processor"), "WATCHLLM_KAFKA_BOOTSTRAP: must be set"),
+                Map.entry(List.of("sink", "--tables", "evnts"), "WATCHLLM_"),
+                Map.entry(List.of("demoo"), "Unmatched argument"))) {
+            try (var command = start(wrong.getKey().toArray(String[]::new))) {
+                assertThat(command.waitFor()).as(command.output()).isEqualTo(2);
+                assertThat(command.output()).contains(wrong.getValue()).doesNotContain("\tat ");
+            }
+        }
+    }
+
+    private CommandProcess start(String... arguments) throws Exception {
+        return CommandProcess.start(Map.of(), Files.createTempFile(folder, "watchllm", ".log"), arguments);
+    }
+}
