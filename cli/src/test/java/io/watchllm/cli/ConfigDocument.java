@@ -1,0 +1,86 @@
+package io.watchllm.cli;
+
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.SchemaSettings;
+import io.watchllm.processor.ProcessorSettings;
+import io.watchllm.service.HttpSettings;
+import io.watchllm.service.KafkaSettings;
+import io.watchllm.service.Setting;
+import io.watchllm.sink.config.SinkSettings;
+import java.util.List;
+
+/** Writes {@code docs/config.md} from the settings records of all processes. */
+final class ConfigDocument {
+    private static final String BEGIN = """
+            # Settings
+
+            This page is generated from the settings of the processes; a test fails when it is out of date.
+
+            Every process reads environment variables, once, when it starts. A variable that is set but blank counts as not set.
+            A value that can't be used ends the process with exit code 2 and a message that names the variable, the value and what
+            would be right. A change takes a restart. Commands also take `--env-file FILE` with `NAME=value` lines; the environment
+            goes before the file.
+
+            Security of Kafka and the Schema Registry (SASL, TLS, basic authentication) goes into the properties file that
+            `WATCHLLM_KAFKA_CONFIG` names, in the words of Kafka's own clients.
+
+            """;
+
+    private static final String OTHERS = """
+            ## Launcher, local engines, tests
+
+            These are no settings of a process, and are read by what starts it.
+
+            | variable | what may stand in it | when not set | meaning |
+            |---|---|---|---|
+            | `WATCHLLM_JAVA_OPTS` | flags, with spaces between | | Flags for the JVM, of `./watchllm` and of the container image. |
+            | `WATCHLLM_LOG_LEVEL` | TRACE, DEBUG, INFO, WARN, ERROR | `INFO` | How much WatchLLM's own code logs, on standard error. |
+            | `WATCHLLM_CACHE_DIR` | path | `watchllm` in the user's cache folder | Where fetched engines of the local stack are kept. |
+            | `WATCHLLM_MAVEN_REPOSITORY` | URL | Maven Central | Where the local stack's Schema Registry is fetched from. |
+            | `WATCHLLM_CLICKHOUSE_BINARY_URL` | https or file URL | | A `clickhouse` executable for the local stack, in place of the library from npm. |
+            | `WATCHLLM_TEST_STACK` | embedded, containers | `embedded` | What integration tests run on; containers need a container engine that answers. |
+            """;
+
+    private final StringBuilder text = new StringBuilder(BEGIN);
+
+    private ConfigDocument() {}
+
+    /** The whole page. */
+    static String text() {
+        var page = new ConfigDocument();
+        var shared = List.of(KafkaSettings.SETTINGS, HttpSettings.SETTINGS, ClickHouseSettings.SETTINGS);
+        page.group(
+                "Kafka and Schema Registry",
+                "`processor`, `sink`, `topics`, `send`, `simulate`, `dead-letters`.",
+                KafkaSettings.SETTINGS);
+        page.group("Health and metrics", "`processor`, `sink`; `health` asks there.", HttpSettings.SETTINGS);
+        page.group("ClickHouse", "`sink`, `schema`.", ClickHouseSettings.SETTINGS);
+        page.group("Processor", "`processor`.", ProcessVariables.without(ProcessorSettings.SETTINGS, shared));
+        page.group("Sink", "`sink`.", ProcessVariables.without(SinkSettings.SETTINGS, shared));
+        page.group("Schema tool", "`schema create`.", ProcessVariables.without(SchemaSettings.SETTINGS, shared));
+        page.text.append(OTHERS);
+        return page.text.toString();
+    }
+
+    private void group(String title, String readers, List<Setting<?>> settings) {
+        text.append("## ").append(title).append("\n\nRead by: ").append(readers).append("\n\n");
+        text.append("| variable | what may stand in it | when not set | meaning |\n|---|---|---|---|\n");
+        for (var setting : settings) {
+            text.append("| `%s` | %s | %s | %s |\n"
+                    .formatted(setting.name(), cell(setting.kind()), absent(setting), cell(setting.doc())));
+        }
+        text.append('\n');
+    }
+
+    private static String absent(Setting<?> setting) {
+        var text = setting.defaultText();
+        if (text == null) {
+            return "must be set";
+        }
+        return text.isEmpty() ? "" : "`" + text + "`";
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}
