@@ -23,8 +23,7 @@ final class ServiceRunner {
     /** Returns the exit code. */
     int run(PipelineService service, HttpSettings http, PrometheusMeterRegistry metrics) throws InterruptedException {
         try (var endpoint = HttpEndpoint.start(http, service.health(), metrics)) {
-            var main = Thread.currentThread();
-            var hook = Thread.ofPlatform().name("shutdown").unstarted(() -> stop(service, main));
+            var hook = Thread.ofPlatform().name("shutdown").unstarted(() -> stop(service));
             Runtime.getRuntime().addShutdownHook(hook);
             try {
                 service.start();
@@ -39,10 +38,7 @@ final class ServiceRunner {
 
     private int exitCode(ExitReason reason) {
         return switch (reason) {
-            case ExitReason.Stopped() -> {
-                err.println("watchllm: " + name + " stopped");
-                yield 0;
-            }
+            case ExitReason.Stopped() -> 0;
             case ExitReason.Failed failed -> {
                 err.println("watchllm: " + name + " ended: " + failed.message());
                 yield Failures.FAILED;
@@ -58,13 +54,10 @@ final class ServiceRunner {
         }
     }
 
-    /** The JVM goes down when the hooks are done, so the hook waits for the main thread to print its last words. */
-    private static void stop(PipelineService service, Thread main) {
+    /** The JVM goes down when this returns, so this thread has the last word. */
+    private void stop(PipelineService service) {
         service.close();
-        try {
-            main.join(1_000);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        err.println("watchllm: " + name + " stopped");
+        err.flush();
     }
 }

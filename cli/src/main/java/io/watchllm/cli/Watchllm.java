@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             SendCommand.class,
             SimulateCommand.class,
             DeadLettersCommand.class,
+            HealthCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Watchllm {

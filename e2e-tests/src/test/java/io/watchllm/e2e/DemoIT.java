@@ -49,7 +49,7 @@ class DemoIT {
             assertThat(demo.waitFor()).as(demo.output()).isZero();
 
             assertThat(demo.output())
-                    .contains("mixed.ndjson:2: not JSON at column 3")
+                    .contains("mixed.ndjson:2: not JSON at column 2")
                     .contains("mixed.ndjson:3: step_number")
                     .contains("\"events_in\":4,\"events\":2,\"tool_calls\":0,\"agent_steps\":2,\"dead_letters\":2");
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.watchllm.cli.kafka.EventSender;
 import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.cli.kafka.TopicReader;
 import io.watchllm.cli.simulate.AgentSimulation;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.SchemaSettings;
@@ -13,10 +14,11 @@ import io.watchllm.events.AgentStep;
 import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
 import io.watchllm.events.ToolCall;
-import io.watchllm.localstack.LocalStack;
+import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
+import io.watchllm.teststack.TestStack;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ class PipelineIT {
     private static final int RUNS = 1_500;
     private static final int BROKEN = 7;
 
-    private static LocalStack stack;
+    private static TestStack stack;
     private static Map<String, String> variables;
     private static KafkaConnection kafka;
     private static ClickHouseQuery clickHouse;
@@ -54,7 +56,7 @@ class PipelineIT {
 
     @BeforeAll
     static void startStack() {
-        stack = LocalStack.start();
+        stack = TestStack.start();
         variables = stack.environment();
         var environment = new Environment(variables);
         kafka = new KafkaConnection(KafkaSettings.from(environment));
@@ -131,7 +133,7 @@ class PipelineIT {
         try (var producer = kafka.producer()) {
             for (var number = 0; number < BROKEN; number++) {
                 var noise = ("noise " + number).getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(Topics.EVENTS.name(), noise));
+                var _ = producer.send(new ProducerRecord<>(Topics.EVENTS.name(), noise));
             }
             producer.flush();
         }
@@ -150,8 +152,8 @@ class PipelineIT {
     private static List<String> deadLetters() {
         var reasons = new ArrayList<String>();
         try (var consumer = kafka.consumer()) {
-            new io.watchllm.cli.kafka.TopicReader(consumer).read(Topics.DEAD_LETTERS.name(), record -> {
-                reasons.add(io.watchllm.schemas.DeadLetter.from(record).reason());
+            new TopicReader(consumer).read(Topics.DEAD_LETTERS.name(), record -> {
+                reasons.add(DeadLetter.from(record).reason());
                 return true;
             });
         }

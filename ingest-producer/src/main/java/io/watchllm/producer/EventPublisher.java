@@ -193,7 +193,7 @@ public final class EventPublisher implements AutoCloseable {
         if (ended) {
             giveUp(pending);
         }
-        return pending.future;
+        return pending.future();
     }
 
     private Room.Answer takeRoom(long bytes) {
@@ -218,7 +218,7 @@ public final class EventPublisher implements AutoCloseable {
     private void handOver(Pending pending) throws InterruptedException {
         try {
             // The callback tells all that the future would.
-            var unused = producer.send(pending.record, (metadata, failure) -> settle(pending, metadata, failure));
+            var unused = producer.send(pending.record(), (metadata, failure) -> settle(pending, metadata, failure));
         } catch (InterruptException interrupted) {
             settle(pending, null, interrupted);
             throw new InterruptedException();
@@ -233,17 +233,17 @@ public final class EventPublisher implements AutoCloseable {
         }
         if (failure == null && metadata != null) {
             acknowledged.increment();
-            room.release(pending.bytes);
-            pending.future.complete(
-                    new PublishReceipt.Stored(metadata.topic(), metadata.partition(), metadata.offset()));
+            room.release(pending.bytes());
+            pending.future()
+                    .complete(new PublishReceipt.Stored(metadata.topic(), metadata.partition(), metadata.offset()));
             return;
         }
         failed.increment();
         if (closing()) {
             leftAtClose.incrementAndGet();
         }
-        room.release(pending.bytes);
-        pending.future.completeExceptionally(asPublishException(failure));
+        room.release(pending.bytes());
+        pending.future().completeExceptionally(asPublishException(failure));
     }
 
     private void giveUp(Pending pending) {
@@ -284,20 +284,5 @@ public final class EventPublisher implements AutoCloseable {
 
     private static Duration left(long deadline) {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    }
-
-    /** An event between publish and its acknowledgement. No record: two publishes of the same event are two. */
-    private static final class Pending {
-
-        static final Pending END = new Pending(new ProducerRecord<>("end", new byte[0]), 0);
-
-        private final ProducerRecord<byte[], byte[]> record;
-        private final long bytes;
-        private final CompletableFuture<PublishReceipt> future = new CompletableFuture<>();
-
-        Pending(ProducerRecord<byte[], byte[]> record, long bytes) {
-            this.record = record;
-            this.bytes = bytes;
-        }
     }
 }

@@ -8,7 +8,6 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.watchllm.events.Event;
 import io.watchllm.producer.PublishReceipt.SampledOut;
 import io.watchllm.producer.PublishReceipt.Stored;
-import io.watchllm.schemas.GeneratedClasses;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +63,6 @@ class EventPublisherTest {
         }
         var record = answering.history().get(0);
 
-        GeneratedClasses.trust();
         try (var deserializer = new KafkaAvroDeserializer()) {
             deserializer.configure(Map.of("schema.registry.url", REGISTRY, "specific.avro.reader", "true"), false);
             assertThat(deserializer.deserialize("watchllm.events", record.value()))

@@ -30,7 +30,6 @@ public final class AvroReader<T extends SpecificRecord> {
 
     /** A reader for records of the generated class. */
     public AvroReader(Class<T> type) {
-        GeneratedClasses.trust();
         model = SpecificData.getForClass(type);
         expected = model.getSchema(type);
     }

@@ -5,8 +5,9 @@ import org.apache.avro.util.ClassSecurityValidator;
 
 /**
  * Tells Avro that the classes generated from our schemas may be made from data. Avro makes none but those on its list
- * (a schema names classes, and a schema may come from anyone); who uses Avro or the Confluent serdes with our classes
- * before anything else of this package calls {@link #trust} first.
+ * (a schema names classes, and a schema may come from anyone). Whoever builds or reads one of our records need not
+ * think of it ({@link ContractRecord}); who lets a deserializer find the class by its name, before any of ours was
+ * used, calls {@link #trust} first.
  */
 public final class GeneratedClasses {
 

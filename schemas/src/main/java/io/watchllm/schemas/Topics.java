@@ -15,10 +15,6 @@ import java.util.List;
 /** Every topic of the pipeline; topics are created, and their schemas registered, from here and nowhere else. */
 public final class Topics {
 
-    static {
-        GeneratedClasses.trust();
-    }
-
     /** Largest batch of events that the broker takes, in bytes. */
     public static final int EVENT_BYTES_MAX = 4 << 20;
 

@@ -29,7 +29,6 @@ public final class WireFormat {
     private static final ClassValue<DatumWriter<SpecificRecord>> WRITERS = new ClassValue<>() {
         @Override
         protected DatumWriter<SpecificRecord> computeValue(Class<?> type) {
-            GeneratedClasses.trust();
             var model = SpecificData.getForClass(type);
             return new SpecificDatumWriter<>(model.getSchema(type), model);
         }

@@ -1,7 +1,6 @@
 package io.watchllm.processor;
 
 import io.watchllm.events.Event;
-import io.watchllm.schemas.GeneratedClasses;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ public final class RandomEvents {
     private int next = 1_000;
 
     public RandomEvents(long seed) {
-        GeneratedClasses.trust();
         random = new Random(seed);
     }
 

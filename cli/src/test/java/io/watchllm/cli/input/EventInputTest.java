@@ -27,7 +27,7 @@ class EventInputTest {
         assertThat(read.get(1)).isInstanceOfSatisfying(InputEvent.Bad.class, bad -> {
             assertThat(bad.text()).isEqualTo("{broken");
             assertThat(bad.problem())
-                    .startsWith("not JSON at column 3")
+                    .startsWith("not JSON at column 2")
                     .endsWith("Expected a JSON object that is an event.");
         });
         assertThat(read.get(2))

@@ -10,9 +10,11 @@ import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.ClickHouseConnection;
 import io.watchllm.sink.write.TableReader;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +69,7 @@ class RoundTripIT {
         var read = NativeReader.read(stack.queryBytes(
                 "SELECT " + plain + " FROM watchllm." + table + " ORDER BY source_offset FORMAT Native"));
         assertThat(Objects.requireNonNull(read.get("source_offset"))).hasSize(ROWS);
+        assertThat(read.keySet()).as("columns of " + table).containsExactlyInAnyOrderElementsOf(columns(schema));
         for (var field : schema.getFields()) {
             var values = Objects.requireNonNull(read.get(field.name()), field.name());
             for (var i = 0; i < ROWS; i++) {
@@ -75,6 +78,14 @@ class RoundTripIT {
                         .isEqualTo(Tables.expected(rows.get(i), field));
             }
         }
+    }
+
+    /** A table has the fields of its row schema and the provenance, and nothing else. */
+    private static List<String> columns(Schema schema) {
+        return Stream.concat(
+                        schema.getFields().stream().map(Schema.Field::name),
+                        Stream.of("ingested_at", "source_partition", "source_offset"))
+                .toList();
     }
 
     /** The column without the dictionary of LowCardinality, which the test's reader does not know. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchllm.events.Event;
 import io.watchllm.rows.EventType;
-import io.watchllm.schemas.GeneratedClasses;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -25,10 +24,6 @@ public final class EventJson {
 
     private static final String EVENT_TYPE = "event_type";
     private static final String ERROR = "error";
-
-    static {
-        GeneratedClasses.trust();
-    }
 
     private static final int PAYLOAD =
             Event.getClassSchema().getField("payload").pos();

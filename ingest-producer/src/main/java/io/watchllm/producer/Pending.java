@@ -1,0 +1,33 @@
+package io.watchllm.producer;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** An event between publish and its acknowledgement. No record: two publishes of the same event are two. */
+final class Pending {
+
+    /** Tells the thread that hands records over that there are no more. */
+    static final Pending END = new Pending(new ProducerRecord<>("end", new byte[0]), 0);
+
+    private final ProducerRecord<byte[], byte[]> record;
+    private final long bytes;
+    private final CompletableFuture<PublishReceipt> future = new CompletableFuture<>();
+
+    Pending(ProducerRecord<byte[], byte[]> record, long bytes) {
+        this.record = record;
+        this.bytes = bytes;
+    }
+
+    ProducerRecord<byte[], byte[]> record() {
+        return record;
+    }
+
+    /** Bytes of key and value. */
+    long bytes() {
+        return bytes;
+    }
+
+    CompletableFuture<PublishReceipt> future() {
+        return future;
+    }
+}
