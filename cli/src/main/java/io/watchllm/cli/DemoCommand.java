@@ -67,8 +67,9 @@ final class DemoCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         err.println("watchllm: starting Kafka, the Schema Registry and ClickHouse");
-        err.flush();
+        var begun = System.nanoTime();
         try (var stack = LocalStack.start()) {
+            err.printf("watchllm: they are up after %.1f s%n", (System.nanoTime() - begun) / 1e9);
             var report = new Demo(new DemoPlan(files, runs, seed), stack.environment(), err, Clock.systemUTC()).run();
             report.print(out);
             if (json) {

@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Where a command takes its settings from: the environment, over what a file such as that of {@code up} says. */
 final class EnvironmentOption {
     @Option(
             names = "--env-file",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "Read variables (NAME=value lines) from FILE, as 'watchllm up' writes them; those of the"
                     + " environment go before them.")

@@ -32,6 +32,7 @@ final class SchemaCommand {
             description = "Create the database and what it lacks of tables, rollups and views. Doing it again changes"
                     + " nothing.")
     int create() {
+        Quiet.services();
         var out = spec.commandLine().getOut();
         tool().create(report -> print(report, out));
         return 0;
@@ -93,7 +94,7 @@ final class SchemaCommand {
 
     private static void print(StatementReport report, PrintWriter out) {
         out.printf(
-                "%3d/%d  %-22s %-18s %-24s %s%n",
+                "%3d/%d  %-22s %-24s %-20s %s%n",
                 report.number(),
                 report.count(),
                 report.migration(),

@@ -30,6 +30,7 @@ final class TopicsCommand {
             description = "Create the topics that are missing and register the schema of each. Doing it again changes"
                     + " nothing; a topic whose settings differ is named and left as it is.")
     int create() {
+        Quiet.services();
         var out = spec.commandLine().getOut();
         var connection = new KafkaConnection(KafkaSettings.from(environment.environment()));
         for (var outcome : connection.setUp(Topics.ALL)) {

@@ -69,6 +69,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Quiet.services();
         try (var stack = start()) {
             Files.writeString(envFile, StackText.variables(stack));
             var out = spec.commandLine().getOut();

@@ -44,6 +44,16 @@ class WatchllmTest {
                 .contains("\tat ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"topics create", "schema create", "schema check", "schema verify", "dead-letters list"})
+    void shouldTakeTheEnvironmentFileBehindASubcommand(String command, @TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("wrong.env"), "WATCHLLM_KAFKA_BOOTSTRAP\n");
+
+        var run = run((command + " --env-file " + file).split(" "));
+
+        assertThat(run.err()).contains("is no NAME=value line");
+    }
+
     @Test
     void shouldNameTheLineOfAnEnvironmentFileThatIsWrong(@TempDir Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("wrong.env"), "WATCHLLM_KAFKA_BOOTSTRAP\n");

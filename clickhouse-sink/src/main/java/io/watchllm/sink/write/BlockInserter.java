@@ -1,7 +1,6 @@
 package io.watchllm.sink.write;
 
 import com.clickhouse.client.api.Client;
-import com.clickhouse.client.api.ServerException;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.sink.core.Outcome;
@@ -10,7 +9,6 @@ import io.watchllm.sink.encode.BlockBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** Makes one attempt to insert one block. Thread-safe. */
 public final class BlockInserter {
@@ -51,24 +49,15 @@ public final class BlockInserter {
     }
 
     private static Outcome outcomeOf(Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ServerException refusal) {
-                return OutcomeRules.of(
+        var refusal = FailureText.refusal(failure);
+        return refusal == null
+                // The client makes one exception of a refused connection and of 502 and 503, so none of them is
+                // certain.
+                ? new Outcome.InDoubt(OutcomeRules.NO_CODE, FailureText.of(failure))
+                : OutcomeRules.of(
                         Math.max(OutcomeRules.NO_CODE, refusal.getCode()),
-                        messageOf(refusal),
+                        FailureText.of(refusal),
                         refusal.getTransportProtocolCode());
-            }
-        }
-        // The client makes one exception of a refused connection and of 502 and 503, so none of them is certain.
-        return new Outcome.InDoubt(OutcomeRules.NO_CODE, messageOf(failure));
-    }
-
-    private static String messageOf(Throwable failure) {
-        var message = new StringBuilder(String.valueOf(failure.getMessage()));
-        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            message.append("; ").append(cause.getMessage());
-        }
-        return message.toString();
     }
 
     private static List<String> quoted(List<String> columns) {

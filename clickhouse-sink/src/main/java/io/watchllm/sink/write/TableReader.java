@@ -79,7 +79,7 @@ public final class TableReader {
         } catch (ClickHouseException failure) {
             throw new TableUnreadableException(
                     "ClickHouse does not say what table " + database + "." + table + " looks like: "
-                            + failure.getMessage(),
+                            + FailureText.of(failure) + ". " + FailureText.advice(failure),
                     failure);
         }
     }
