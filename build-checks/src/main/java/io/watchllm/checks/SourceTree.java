@@ -16,8 +16,17 @@ public record SourceTree(Path root) {
 
     /** Every Java file that people wrote, in a stable order; what the build made is left out. */
     public List<Path> javaFiles() throws IOException {
+        return files(".java");
+    }
+
+    /** Every page of documentation. */
+    public List<Path> pages() throws IOException {
+        return files(".md");
+    }
+
+    private List<Path> files(String ending) throws IOException {
         try (var paths = Files.walk(root)) {
-            return paths.filter(path -> path.toString().endsWith(".java"))
+            return paths.filter(path -> path.toString().endsWith(ending))
                     .filter(path -> !root.relativize(path).toString().contains("target/"))
                     .sorted()
                     .toList();

@@ -88,6 +88,17 @@ class TidyTest {
     }
 
     @Test
+    void shouldLeaveNoPlaceholderInThePages() throws IOException {
+        var found = new ArrayList<String>();
+        for (var page : tree.pages()) {
+            if (Files.readString(page).contains("@@")) {
+                found.add(name(page));
+            }
+        }
+        assertThat(found).as("pages with a placeholder").isEmpty();
+    }
+
+    @Test
     void shouldTellEachPackagesFlow() throws IOException {
         var bare = new ArrayList<String>();
         for (var file : tree.javaFiles()) {

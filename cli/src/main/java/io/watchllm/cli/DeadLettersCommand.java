@@ -8,6 +8,7 @@ import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.KafkaSettings;
 import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,7 +86,11 @@ final class DeadLettersCommand {
         }
         out.printf(
                 "%s  %-9s  %-40s  %-22s  %s%n",
-                letter.time(), letter.stage().word(), letter.origin().id(), letter.reason(), letter.error());
+                letter.time().truncatedTo(ChronoUnit.MILLIS),
+                letter.stage().word(),
+                letter.origin().id(),
+                letter.reason(),
+                letter.error());
     }
 
     private static String json(DeadLetter letter) {

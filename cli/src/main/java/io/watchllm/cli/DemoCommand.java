@@ -2,10 +2,9 @@ package io.watchllm.cli;
 
 import io.watchllm.cli.demo.Demo;
 import io.watchllm.cli.demo.DemoPlan;
+import io.watchllm.cli.demo.DemoReport;
 import io.watchllm.localstack.LocalStack;
 import io.watchllm.service.ConfigException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,23 +63,32 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check();
         Quiet.services();
-        var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         err.println("watchllm: starting Kafka, the Schema Registry and ClickHouse");
         var begun = System.nanoTime();
         try (var stack = LocalStack.start()) {
             err.printf("watchllm: they are up after %.1f s%n", (System.nanoTime() - begun) / 1e9);
-            var report = new Demo(new DemoPlan(files, runs, seed), stack.environment(), err, Clock.systemUTC()).run();
-            report.print(out);
-            if (json) {
-                out.println(report.json());
-                out.flush();
-            }
-            if (keep) {
-                StackText.explain(stack, out);
-                Thread.currentThread().join();
-            }
+            new Demo(new DemoPlan(files, runs, seed), stack.environment(), err, Clock.systemUTC())
+                    .run(report -> tell(report, stack));
             return 0;
+        }
+    }
+
+    /** Called while processor and sink still run. */
+    private void tell(DemoReport report, LocalStack stack) throws InterruptedException {
+        var out = spec.commandLine().getOut();
+        report.print(out);
+        if (keep) {
+            StackText.explain(stack, out);
+            out.println("\nProcessor and sink run too. For 'watchllm send' and the like, in another terminal:");
+            out.println(StackText.variables(stack));
+        }
+        if (json) {
+            out.println(report.json());
+        }
+        out.flush();
+        if (keep) {
+            Thread.currentThread().join();
         }
     }
 
@@ -88,11 +96,6 @@ final class DemoCommand implements Callable<Integer> {
         if (runs < 1 || runs > 1_000_000) {
             throw new ConfigException("--runs", "can't use '" + runs + "': expected whole number, 1 to 1000000.");
         }
-        for (var file : files) {
-            if (!file.equals("-") && !Files.isReadable(Path.of(file))) {
-                throw new ConfigException(
-                        "--file", "can't read '" + file + "'. Expected a file of events that exists and may be read.");
-            }
-        }
+        InputFiles.requireReadable("--file", files);
     }
 }

@@ -54,6 +54,8 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var connection = new KafkaConnection(KafkaSettings.from(environment.environment()));
         var err = spec.commandLine().getErr();
+        InputFiles.requireReadable("FILE", files);
+        connection.requireReachable();
         try (var sender = new EventSender(connection, Clock.systemUTC())) {
             try {
                 for (var file : files) {

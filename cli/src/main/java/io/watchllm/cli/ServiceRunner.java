@@ -57,7 +57,15 @@ final class ServiceRunner {
     /** The JVM goes down when this returns, so this thread has the last word. */
     private void stop(PipelineService service) {
         service.close();
-        err.println("watchllm: " + name + " stopped");
+        try {
+            err.println(
+                    switch (service.await()) {
+                        case ExitReason.Stopped() -> "watchllm: " + name + " stopped";
+                        case ExitReason.Failed failed -> "watchllm: " + name + " ended: " + failed.message();
+                    });
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         err.flush();
     }
 }

@@ -76,6 +76,7 @@ final class SimulateCommand implements Callable<Integer> {
             throw new ConfigException("--rate", "can't use '" + rate + "': expected whole number, 1 to 1000000.");
         }
         var connection = new KafkaConnection(KafkaSettings.from(environment.environment()));
+        connection.requireReachable();
         try (var sender = new EventSender(connection, Clock.systemUTC())) {
             var chosen = seed == null ? System.nanoTime() : seed;
             spec.commandLine().getErr().println("watchllm: seed " + chosen);

@@ -22,8 +22,7 @@ final class StackText {
 
     /** NAME=value lines that a shell and {@code --env-file} understand. */
     static String variables(LocalStack stack) {
-        var text =
-                new StringBuilder("# Written by 'watchllm up'; use it with --env-file, or: set -a; . FILE; set +a\n");
+        var text = new StringBuilder("# As a file: --env-file FILE, or: set -a; . FILE; set +a\n");
         new TreeMap<>(stack.environment())
                 .forEach((name, value) ->
                         text.append(name).append('=').append(value).append('\n'));

@@ -72,14 +72,15 @@ final class UpCommand implements Callable<Integer> {
         Quiet.services();
         try (var stack = start()) {
             Files.writeString(envFile, StackText.variables(stack));
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            Thread.ofPlatform().unstarted(() -> envFile.toFile().delete()));
             var out = spec.commandLine().getOut();
             StackText.explain(stack, out);
             out.println("Variables are in " + envFile);
             out.flush();
             Thread.currentThread().join();
             return 0;
-        } finally {
-            Files.deleteIfExists(envFile);
         }
     }
 

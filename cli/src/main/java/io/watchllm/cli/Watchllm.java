@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         version = "watchllm 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        description = "LLM and agent events: from Kafka, through Kafka Streams, into ClickHouse, each exactly once.",
+        description = "LLM and agent events: from Kafka, through Kafka Streams, into ClickHouse; nothing is lost.",
         footerHeading = "%nStart here:%n",
         footer = {
             "  watchllm demo                  the whole pipeline on real engines, on this machine",

@@ -95,6 +95,11 @@ class PipelineIT {
             awaitRows("agent_steps", count(events, AgentStep.class));
             await().atMost(DEADLINE)
                     .untilAsserted(() -> assertThat(deadLetters()).hasSize(BROKEN));
+            assertOnce("events", events.size());
+            assertOnce("tool_calls", count(events, ToolCall.class));
+            assertOnce("agent_steps", count(events, AgentStep.class));
+            assertThat(clickHouse.number("SELECT sum(requests) FROM hourly_metrics"))
+                    .isEqualTo(count(events, PromptCall.class));
             assertThat(deadLetters()).allMatch(reason -> reason.equals("not_wire_format"));
             assertThat(
                             clickHouse.text(
@@ -147,6 +152,13 @@ class PipelineIT {
                                 clickHouse.number("SELECT uniqExact(source_partition, source_offset) FROM " + table))
                         .as("rows of " + table)
                         .isGreaterThanOrEqualTo(rows));
+    }
+
+    /** No row is there twice. */
+    private static void assertOnce(String table, long rows) throws Exception {
+        assertThat(clickHouse.number("SELECT count() FROM " + table))
+                .as("rows of " + table)
+                .isEqualTo(rows);
     }
 
     private static List<String> deadLetters() {

@@ -52,13 +52,19 @@ public final class Demo {
         this.plan = plan;
         this.err = err;
         this.clock = clock;
-        environment = new Environment(variables);
+        environment = withLongRetention(new Environment(variables));
         kafka = new KafkaConnection(KafkaSettings.from(environment));
         clickHouse = ClickHouseSettings.from(environment);
     }
 
+    /** Is told the result while processor and sink still run; they stop when it returns. */
+    @FunctionalInterface
+    public interface Audience {
+        void hear(DemoReport report) throws InterruptedException;
+    }
+
     /** Creates topics, schemas and tables, then runs processor and sink until the books close. */
-    public DemoReport run() throws InterruptedException {
+    public void run(Audience audience) throws InterruptedException {
         new SchemaTool(clickHouse, SchemaSettings.from(environment)).create(report -> {});
         kafka.setUp(Topics.ALL);
         tell("topics, schemas and tables are there");
@@ -71,8 +77,17 @@ public final class Demo {
             var fed = CompletableFuture.supplyAsync(
                     () -> feed(sender), task -> Thread.ofVirtual().start(task));
             var books = watch(List.of(processor, sink), fed, start);
-            return report(books, Duration.between(start, clock.instant()));
+            audience.hear(report(books, Duration.between(start, clock.instant())));
         }
+    }
+
+    /** A demo shows recordings of any age; elsewhere such events are refused, and their rows removed. */
+    private static Environment withLongRetention(Environment environment) {
+        var changed = environment.with("WATCHLLM_PROCESSOR_EVENT_RETENTION", "36500d");
+        for (var table : List.of("EVENTS", "TOOL_CALLS", "AGENT_STEPS", "ROLLUPS")) {
+            changed = changed.with("WATCHLLM_CLICKHOUSE_RETENTION_" + table, "0d");
+        }
+        return changed;
     }
 
     private SendReport feed(EventSender sender) {
@@ -97,8 +112,9 @@ public final class Demo {
             var progress = new Progress(err, start, STALL_MAX);
             while (true) {
                 var complete = fed.isDone();
-                var books = new Books(complete ? taken(fed) : 0, topics.count(), tables.counts());
-                if (complete && books.closed()) {
+                var counted = topics.count();
+                var books = new Books(complete ? taken(fed) : 0, counted.records(), tables.counts());
+                if (complete && counted.toTheEnd() && books.closed()) {
                     return books;
                 }
                 progress.observe(books, complete, clock.instant());

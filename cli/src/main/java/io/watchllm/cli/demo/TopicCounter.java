@@ -1,5 +1,7 @@
 package io.watchllm.cli.demo;
 
+import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicCounter implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration COUNT_MAX = Duration.ofSeconds(2);
 
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
     private final Admin admin;
@@ -39,17 +43,34 @@ final class TopicCounter implements AutoCloseable {
     }
 
     /**
-     * The counts up to the present end of every partition. An open transaction holds the end back for readers of what
-     * is committed, so counting waits for it.
+     * What was counted up to now.
+     *
+     * @param records records by topic; dead letters of the sink count under {@link Books#REFUSED_ROWS}, since they
+     *     stand for a row and not for an event
+     * @param toTheEnd whether every record that there was has been counted
      */
-    Map<String, Long> count() {
+    record Counted(Map<String, Long> records, boolean toTheEnd) {}
+
+    /**
+     * Counts up to the present end of every partition, as far as it gets in a while. An open transaction holds the end
+     * back for readers of what is committed, so counting waits for it.
+     */
+    Counted count() {
         var ends = ends();
+        var deadline = System.nanoTime() + COUNT_MAX.toNanos();
         do {
-            for (var record : consumer.poll(POLL)) {
-                counts.merge(record.topic(), 1L, Long::sum);
+            for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : consumer.poll(POLL)) {
+                counts.merge(name(record), 1L, Long::sum);
             }
-        } while (!Thread.currentThread().isInterrupted() && !reached(ends));
-        return Map.copyOf(counts);
+        } while (!reached(ends) && System.nanoTime() < deadline);
+        return new Counted(Map.copyOf(counts), reached(ends));
+    }
+
+    private static String name(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        return record.topic().equals(Topics.DEAD_LETTERS.name())
+                        && DeadLetter.from(record).stage() == DeadLetter.Stage.SINK
+                ? Books.REFUSED_ROWS
+                : record.topic();
     }
 
     private boolean reached(Map<TopicPartition, Long> ends) {

@@ -8,16 +8,17 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.watchllm.schemas.json.EventFormatException;
 import io.watchllm.schemas.json.EventJson;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source of events: NDJSON (an event or a batch {@code {"events":[…]}} a line), a JSON array, or one JSON object over
@@ -27,7 +28,7 @@ import java.util.zip.GZIPInputStream;
  * @param name what the user called it; {@code -} is standard input
  */
 public record EventInput(String name, Opener opener) {
-    private static final int OBJECT_CHARS_MAX = 64 << 20;
+    private static final int OBJECT_BYTES_MAX = 64 << 20;
     private static final int BUFFER_BYTES = 64 << 10;
     private static final ObjectReader TREES =
             EventJson.treeReader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -43,15 +44,24 @@ public record EventInput(String name, Opener opener) {
         return new EventInput(name, name.equals("-") ? () -> System.in : () -> Files.newInputStream(Path.of(name)));
     }
 
-    /** Gives every event of the input to {@code target}, in order. */
+    /**
+     * Gives every event of the input to {@code target}, in order.
+     *
+     * @throws IOException when the bytes can't be read to their end; the message names the input and the line
+     */
     public void read(Consumer<InputEvent> target) throws IOException {
-        try (var bytes = plain(opener.open());
-                var text = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), BUFFER_BYTES)) {
-            if (firstCharacter(text) == '[') {
-                readArray(text, target);
+        var lines = new AtomicLong();
+        try (var bytes = new ByteLines(plain(opener.open()))) {
+            if (bytes.firstByte() == '[') {
+                readArray(bytes.rest(), target);
             } else {
-                readLines(text, target);
+                readLines(bytes, lines, target);
             }
+        } catch (NoSuchFileException missing) {
+            throw missing;
+        } catch (IOException broken) {
+            throw new IOException(
+                    name + " can't be read beyond line " + lines.get() + " (" + broken.getMessage() + ")", broken);
         }
     }
 
@@ -64,82 +74,66 @@ public record EventInput(String name, Opener opener) {
         return gzip ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
     }
 
-    /** The first character that is not white space, left in place; -1 at the end, or when none is near. */
-    private static int firstCharacter(BufferedReader text) throws IOException {
-        text.mark(BUFFER_BYTES);
-        var first = -1;
-        for (var read = 0; read < BUFFER_BYTES - 1; read++) {
-            first = text.read();
-            if (!Character.isWhitespace(first)) {
-                break;
-            }
-        }
-        text.reset();
-        return first;
-    }
-
-    private static void readLines(BufferedReader text, Consumer<InputEvent> target) throws IOException {
-        var number = 0L;
-        for (var line = text.readLine(); line != null; line = text.readLine()) {
-            number++;
-            if (line.strip().equals("{")) {
-                readText(number, line + "\n" + rest(text), target);
-            } else if (!line.isBlank()) {
+    private static void readLines(ByteLines bytes, AtomicLong lines, Consumer<InputEvent> target) throws IOException {
+        for (var line = bytes.next(); line != null; line = bytes.next()) {
+            var number = lines.incrementAndGet();
+            var text = new String(line, StandardCharsets.UTF_8).strip();
+            if (text.equals("{")) {
+                // An object over several lines: an event, or a batch.
+                readText(number, concatenated(line, bytes.rest().readNBytes(OBJECT_BYTES_MAX)), target);
+            } else if (!text.isEmpty()) {
                 readText(number, line, target);
             }
         }
     }
 
-    /** One JSON object: an event, or a batch. */
-    private static void readText(long number, String text, Consumer<InputEvent> target) {
+    private static byte[] concatenated(byte[] first, byte[] rest) {
+        var all = Arrays.copyOf(first, first.length + rest.length);
+        System.arraycopy(rest, 0, all, first.length, rest.length);
+        return all;
+    }
+
+    /** One JSON object: an event, or a batch. Jackson refuses bytes that are not UTF-8. */
+    private static void readText(long number, byte[] raw, Consumer<InputEvent> target) {
         try {
-            var node = TREES.readTree(text);
+            var node = TREES.readTree(raw);
             if (node.path("events").isArray() && !node.has("event_type")) {
-                node.get("events").forEach(event -> target.accept(event(number, event)));
+                node.get("events").forEach(event -> target.accept(event(number, event, null)));
             } else {
-                target.accept(event(number, node));
+                target.accept(event(number, node, raw));
             }
         } catch (JsonProcessingException broken) {
-            target.accept(new InputEvent.Bad(number, text, notJson(broken)));
+            target.accept(new InputEvent.Bad(number, raw, notJson(broken)));
+        } catch (IOException broken) {
+            target.accept(new InputEvent.Bad(number, raw, "not UTF-8: " + broken.getMessage()));
         }
     }
 
-    private static void readArray(Reader text, Consumer<InputEvent> target) throws IOException {
+    private static void readArray(InputStream bytes, Consumer<InputEvent> target) throws IOException {
         var reader = EventJson.treeReader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-        try (var parser = reader.createParser(text)) {
+        try (var parser = reader.createParser(bytes)) {
             parser.nextToken();
             try {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     var line = parser.currentTokenLocation().getLineNr();
-                    target.accept(event(line, reader.<JsonNode>readTree(parser)));
+                    target.accept(event(line, reader.<JsonNode>readTree(parser), null));
                 }
             } catch (JsonProcessingException broken) {
                 var line = parser.currentLocation().getLineNr();
-                target.accept(
-                        new InputEvent.Bad(line, "", notJson(broken) + " What follows in this array can't be read."));
+                target.accept(new InputEvent.Bad(
+                        line, new byte[0], notJson(broken) + " What follows in this array can't be read."));
             }
         }
     }
 
-    private static InputEvent event(long line, JsonNode node) {
+    /** The event in the tree; {@code raw} is what it was read from, where that is a text of its own. */
+    private static InputEvent event(long line, JsonNode node, byte @Nullable [] raw) {
         try {
             return new InputEvent.Good(line, EventJson.read(node));
         } catch (EventFormatException problem) {
-            return new InputEvent.Bad(line, node.toString(), String.valueOf(problem.getMessage()));
+            var text = raw == null ? node.toString().getBytes(StandardCharsets.UTF_8) : raw;
+            return new InputEvent.Bad(line, text, String.valueOf(problem.getMessage()));
         }
-    }
-
-    private static String rest(BufferedReader text) throws IOException {
-        var all = new StringBuilder();
-        var buffer = new char[BUFFER_BYTES];
-        for (var count = text.read(buffer); count >= 0; count = text.read(buffer)) {
-            all.append(buffer, 0, count);
-            if (all.length() > OBJECT_CHARS_MAX) {
-                throw new IOException("one JSON object of more than " + OBJECT_CHARS_MAX
-                        + " characters: write an event a line (NDJSON), or an array of events");
-            }
-        }
-        return all.toString();
     }
 
     private static String notJson(JsonProcessingException broken) {

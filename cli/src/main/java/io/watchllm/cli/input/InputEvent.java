@@ -10,6 +10,8 @@ public sealed interface InputEvent {
     /** An event that can be sent. */
     record Good(long line, Event event) implements InputEvent {}
 
-    /** Text that is no event, as it was, with a sentence that says what would be right. */
-    record Bad(long line, String text, String problem) implements InputEvent {}
+    /** Bytes that are no event, as they were, with a sentence that says what would be right. */
+    // Compared by nobody.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Bad(long line, byte[] raw, String problem) implements InputEvent {}
 }

@@ -7,7 +7,6 @@ import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.DeadLetter.FromInput;
 import io.watchllm.schemas.DeadLetter.Refusal;
 import io.watchllm.schemas.DeadLetter.Stage;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +23,7 @@ public final class EventSender implements AutoCloseable {
     /** The closed word for input that is no event. */
     public static final String REASON = "not_an_event";
 
+    private static final int FAILURES_MAX = 20;
     private static final Duration FLUSH_MAX = Duration.ofMinutes(2);
 
     private final EventPublisher publisher;
@@ -40,7 +40,16 @@ public final class EventSender implements AutoCloseable {
         this.clock = clock;
     }
 
+    /**
+     * Sends the event.
+     *
+     * @throws IllegalStateException when so many failed that going on makes no sense
+     */
     public void send(Event event) {
+        if (failed.get() >= FAILURES_MAX) {
+            throw new IllegalStateException(
+                    "gave up after " + failed.get() + " events failed; the first: " + firstFailure.get());
+        }
         var _ = publisher.publish(event).handle((receipt, failure) -> {
             if (failure == null) {
                 acknowledged.incrementAndGet();
@@ -55,12 +64,7 @@ public final class EventSender implements AutoCloseable {
     public void setAside(String source, InputEvent.Bad input) {
         bad++;
         var refusal = new Refusal(Stage.PRODUCER, REASON, input.problem(), clock.instant());
-        var letter = new DeadLetter(
-                null,
-                input.text().getBytes(StandardCharsets.UTF_8),
-                List.of(),
-                new FromInput(source, input.line()),
-                refusal);
+        var letter = new DeadLetter(null, input.raw(), List.of(), new FromInput(source, input.line()), refusal);
         var _ = letters.send(letter.toRecord(), (metadata, failure) -> {
             if (failure != null) {
                 countFailure(failure);

@@ -2,6 +2,7 @@ package io.watchllm.cli.kafka;
 
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.watchllm.producer.EventPublisher;
 import io.watchllm.producer.WhenFull;
 import io.watchllm.schemas.Registration;
@@ -14,11 +15,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,37 @@ public record KafkaConnection(KafkaSettings settings) {
         }
     }
 
+    /**
+     * Asks Kafka and the registry once whether they are there, before anything is sent.
+     *
+     * @throws IllegalStateException when one does not answer, or when the topic of events is missing; says what to do
+     */
+    public void requireReachable() {
+        try (var admin = admin();
+                var registry = registry()) {
+            admin.describeTopics(List.of(Topics.EVENTS.name(), Topics.DEAD_LETTERS.name()))
+                    .allTopicNames()
+                    .get();
+            registry.getAllSubjects();
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof UnknownTopicOrPartitionException
+                    ? new IllegalStateException(
+                            "the topics are missing on " + settings.bootstrap() + ". Run: watchllm topics create")
+                    : new IllegalStateException(
+                            "Kafka at " + settings.bootstrap()
+                                    + " does not answer. Check that it runs and that WATCHLLM_KAFKA_BOOTSTRAP is right",
+                            failure.getCause());
+        } catch (IOException | RestClientException failure) {
+            throw new IllegalStateException(
+                    "the Schema Registry at " + settings.registryUrl()
+                            + " does not answer. Check that it runs and that WATCHLLM_SCHEMA_REGISTRY_URL is right",
+                    failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking Kafka", interrupted);
+        }
+    }
+
     /** A publisher that waits for room rather than refuse: files are read as fast as Kafka takes them. */
     public EventPublisher publisher() {
         return EventPublisher.builder()
@@ -70,7 +104,7 @@ public record KafkaConnection(KafkaSettings settings) {
         var all = settings.forClients();
         all.put("acks", "all");
         all.put("enable.idempotence", true);
-        all.put("max.request.size", Topics.EVENTS.storage().messageBytesMax());
+        all.put("max.request.size", Topics.DERIVED_BYTES_MAX);
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -24,8 +24,16 @@ public final class TopicReader {
         var ends = consumer.endOffsets(partitions);
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        var silentSince = System.nanoTime();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            for (var record : consumer.poll(POLL)) {
+            var records = consumer.poll(POLL);
+            if (!records.isEmpty()) {
+                silentSince = System.nanoTime();
+            } else if (System.nanoTime() - silentSince > KafkaConnection.TIMEOUT.toNanos()) {
+                throw new IllegalStateException("Kafka gave no more of " + topic + " for "
+                        + KafkaConnection.TIMEOUT.toSeconds() + " s, though there is more");
+            }
+            for (var record : records) {
                 var end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
                 if (record.offset() < end && !visitor.test(record)) {
                     return;

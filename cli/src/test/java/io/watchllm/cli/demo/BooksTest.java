@@ -2,6 +2,7 @@ package io.watchllm.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,17 @@ class BooksTest {
 
         assertThat(new Books(10, TOPICS, tables).open())
                 .containsExactly("tool_calls lacks 3 rows of watchllm.tool-call-rows");
+    }
+
+    @Test
+    void shouldCloseWhenARowIsADeadLetterOfTheSink() {
+        var topics = new HashMap<>(TOPICS);
+        topics.put(Books.REFUSED_ROWS, 1L);
+        var tables = Map.of("events", 8L, "tool_calls", 4L, "agent_steps", 3L);
+
+        assertThat(new Books(10, topics, tables).open()).isEmpty();
+        assertThat(new Books(10, topics, TABLES).closed()).isFalse();
+        assertThat(new Books(10, topics, tables).deadLetters()).isEqualTo(2);
     }
 
     @Test

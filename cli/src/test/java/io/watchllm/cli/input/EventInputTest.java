@@ -1,12 +1,14 @@
 package io.watchllm.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class EventInputTest {
 
         assertThat(read).map(EventInputTest::brief).containsExactly("1 e1", "2 bad", "3 bad", "4 e4");
         assertThat(read.get(1)).isInstanceOfSatisfying(InputEvent.Bad.class, bad -> {
-            assertThat(bad.text()).isEqualTo("{broken");
+            assertThat(bad.raw()).asString(StandardCharsets.UTF_8).isEqualTo("{broken");
             assertThat(bad.problem())
                     .startsWith("not JSON at column 2")
                     .endsWith("Expected a JSON object that is an event.");
@@ -67,6 +69,38 @@ class EventInputTest {
         var read = read("{\n\"events\": [\n" + event(1) + ",\n" + event(2) + "]\n}\n");
 
         assertThat(read).map(EventInputTest::brief).containsExactly("1 e1", "1 e2");
+    }
+
+    @Test
+    void shouldKeepBytesThatAreNoTextAsTheyAre() throws Exception {
+        var bytes = (event(1) + "\n" + event(2).replace("e2", "e#")).getBytes(StandardCharsets.ISO_8859_1);
+        for (var at = 0; at < bytes.length; at++) {
+            bytes[at] = bytes[at] == '#' ? (byte) 0xFF : bytes[at];
+        }
+
+        var read = read(bytes);
+
+        assertThat(read).map(EventInputTest::brief).containsExactly("1 e1", "2 bad");
+        assertThat(read.get(1))
+                .isInstanceOfSatisfying(
+                        InputEvent.Bad.class, bad -> assertThat(bad.raw()).contains((byte) 0xFF));
+    }
+
+    @Test
+    void shouldPassOverAByteOrderMark() throws Exception {
+        assertThat(read("\uFEFF" + event(1))).map(EventInputTest::brief).containsExactly("1 e1");
+        assertThat(read("\uFEFF[" + event(1) + "]")).map(EventInputTest::brief).containsExactly("1 e1");
+    }
+
+    @Test
+    void shouldNameTheInputWhenItBreaksOff() throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write((event(1) + "\n" + event(2)).getBytes(StandardCharsets.UTF_8));
+        }
+        var cut = Arrays.copyOf(bytes.toByteArray(), bytes.size() - 12);
+
+        assertThatThrownBy(() -> read(cut)).hasMessageStartingWith("test can't be read beyond line ");
     }
 
     @Test
