@@ -135,6 +135,27 @@ public final class EventPublisherBuilder {
         return this;
     }
 
+    /**
+     * The client properties file of Kafka's tools: settings of the Schema Registry ({@code basic.auth.*},
+     * {@code bearer.auth.*}, {@code schema.registry.*}) go to its client, all else to Kafka's producer. Brokers, URL of
+     * the registry and serializers in it are left out, since the publisher has its own.
+     *
+     * @throws IllegalArgumentException when a setting would break what the publisher promises, as in
+     *     {@link #kafka(String, String)}
+     */
+    public EventPublisherBuilder properties(Map<String, String> file) {
+        file.forEach((name, value) -> {
+            switch (KafkaProperties.place(name)) {
+                case PUBLISHER -> {
+                    // Said with a method of this builder.
+                }
+                case REGISTRY -> registry(name, value);
+                case KAFKA -> kafka(name, value);
+            }
+        });
+        return this;
+    }
+
     EventPublisherBuilder producers(Function<Map<String, Object>, Producer<byte[], byte[]>> own) {
         producers = own;
         return this;

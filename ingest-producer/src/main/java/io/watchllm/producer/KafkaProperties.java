@@ -2,7 +2,9 @@ package io.watchllm.producer;
 
 import io.watchllm.schemas.Topics;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Settings of Kafka's producer: those of the application over our defaults, but nothing that would break the guarantee.
@@ -17,9 +19,29 @@ final class KafkaProperties {
             "value.serializer", "say it with serializer(…)",
             "transactional.id", "a publisher has no transactions; use Kafka's producer itself for them");
 
+    /** What a properties file for other programs may hold as well, and what the publisher has its own of. */
+    private static final Set<String> NOT_OF_A_FILE =
+            Set.of("bootstrap.servers", "schema.registry.url", "key.serializer", "value.serializer");
+
+    private static final List<String> OF_THE_REGISTRY = List.of("basic.auth.", "bearer.auth.", "schema.registry.");
+
     private static final int MOST_IN_FLIGHT = 5;
 
     private KafkaProperties() {}
+
+    /** Whom a setting in a properties file is for. */
+    enum Place {
+        PUBLISHER,
+        REGISTRY,
+        KAFKA
+    }
+
+    static Place place(String name) {
+        if (NOT_OF_A_FILE.contains(name)) {
+            return Place.PUBLISHER;
+        }
+        return OF_THE_REGISTRY.stream().anyMatch(name::startsWith) ? Place.REGISTRY : Place.KAFKA;
+    }
 
     /**
      * All settings for the producer.

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.watchllm.events.Event;
 import io.watchllm.producer.PublishReceipt.SampledOut;
 import io.watchllm.producer.PublishReceipt.Stored;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -253,6 +257,67 @@ class EventPublisherTest {
         assertThatThrownBy(() -> builder.kafka("value.serializer", "x"))
                 .hasMessage("kafka setting value.serializer can't be passed through; say it with serializer(…)");
         assertThat(builder.kafka("acks", "-1")).isSameAs(builder);
+    }
+
+    @Test
+    void shouldSendEachSettingOfAPropertiesFileWhereItBelongs() {
+        on(answering)
+                .properties(Map.of(
+                        "bootstrap.servers", "elsewhere:9092",
+                        "schema.registry.url", "http://elsewhere:8081",
+                        "key.serializer", "x",
+                        "value.serializer", "y",
+                        "basic.auth.user.info", "user:password",
+                        "bearer.auth.token", "t",
+                        "schema.registry.ssl.truststore.type", "PEM",
+                        "sasl.mechanism", "PLAIN",
+                        "acks", "all"))
+                .build()
+                .close();
+
+        assertThat(properties)
+                .containsEntry("bootstrap.servers", "nowhere:9092")
+                .containsEntry("sasl.mechanism", "PLAIN")
+                .doesNotContainKeys(
+                        "schema.registry.url",
+                        "key.serializer",
+                        "value.serializer",
+                        "basic.auth.user.info",
+                        "bearer.auth.token",
+                        "schema.registry.ssl.truststore.type");
+    }
+
+    @Test
+    void shouldHandSettingsOfTheRegistryToItsClientWhenAPropertiesFileHasThem() throws Exception {
+        var authorization = new CompletableFuture<String>();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            authorization.complete(exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.sendResponseHeaders(401, -1);
+            exchange.close();
+        });
+        server.start();
+        try (var publisher = on(answering)
+                .properties(Map.of("basic.auth.credentials.source", "USER_INFO", "basic.auth.user.info", "user:pass"))
+                .schemaRegistry("http://127.0.0.1:" + server.getAddress().getPort())
+                .build()) {
+            assertThat(publisher.publish(Events.of("r-1"))).isCompletedExceptionally();
+
+            assertThat(authorization)
+                    .isCompletedWithValue("Basic " + Base64.getEncoder().encodeToString("user:pass".getBytes(UTF_8)));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void shouldRefuseByNameWhenAPropertiesFileWouldBreakTheGuarantee() {
+        var builder = EventPublisher.builder();
+
+        assertThatThrownBy(() -> builder.properties(Map.of("acks", "1")))
+                .hasMessageStartingWith("kafka setting acks is 1");
+        assertThatThrownBy(() -> builder.properties(Map.of("enable.idempotence", "false")))
+                .hasMessageStartingWith("kafka setting enable.idempotence is false");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.File;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +142,7 @@ public final class LocalSchemaRegistry implements AutoCloseable {
         /** Setting the global compatibility is the readiness check as well: it needs the API and the storage. */
         private static HttpRequest request(int port) {
             return HttpRequest.newBuilder(URI.create(url(port) + "/config"))
+                    .timeout(Duration.ofSeconds(2))
                     .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                     .PUT(HttpRequest.BodyPublishers.ofString(COMPATIBILITY))
                     .build();
