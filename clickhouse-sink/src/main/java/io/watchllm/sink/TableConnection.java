@@ -41,7 +41,7 @@ final class TableConnection implements TableAccess {
     public Opened open() {
         var columns = reader.columns();
         var inserter = new BlockInserter(clients.clickHouse(), quotedTable, reader.pinnedSettings());
-        return new Opened(columns, new BatchWriter(inserter, clients.deadLetters()));
+        return new Opened(columns, new BatchWriter(inserter, clients.deadLetters(), reader));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.watchllm.sink.consume;
 
 import io.watchllm.sink.core.Batch;
 import io.watchllm.sink.core.Outcome;
+import io.watchllm.sink.core.OutcomeRules;
 import io.watchllm.sink.core.RangeToken;
 import io.watchllm.sink.core.Reaction;
 import io.watchllm.sink.write.BatchWriter;
@@ -44,16 +45,29 @@ final class Attempts {
         flows.all().forEach((partition, flow) -> {
             var batch = flow.lane().send(now);
             if (batch != null) {
-                Thread.ofVirtual().name("insert " + partition).start(() -> attempt(partition, flow, batch));
+                var doubted = flow.lane().doubted();
+                Thread.ofVirtual().name("insert " + partition).start(() -> attempt(partition, flow, batch, doubted));
             }
         });
     }
 
-    private void attempt(TopicPartition partition, PartitionFlow flow, Batch<Load> batch) {
-        var token = new RangeToken(tokenNamespace, flow.topicId(), flow.partition(), batch.intent()).text();
+    private void attempt(TopicPartition partition, PartitionFlow flow, Batch<Load> batch, boolean doubted) {
         var start = System.nanoTime();
-        var outcome = writer.write(batch.load(), token);
+        var outcome = outcomeOf(flow, batch, doubted);
         completions.add(new Completion(partition, flow, batch, outcome, Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private Outcome outcomeOf(PartitionFlow flow, Batch<Load> batch, boolean doubted) {
+        try {
+            var token = new RangeToken(tokenNamespace, flow.topicId(), flow.partition(), batch.intent()).text();
+            var outcome = writer.write(batch.load(), token);
+            return doubted && outcome instanceof Outcome.BadData(var code, var message, var unknown)
+                    ? new Outcome.BadData(code, message, writer.landed(flow.partition(), batch.intent()))
+                    : outcome;
+        } catch (Throwable failure) {
+            // A lane waits for an outcome for ever: whatever went wrong, even an error, must become one.
+            return new Outcome.InDoubt(OutcomeRules.NO_CODE, "the attempt broke: " + failure);
+        }
     }
 
     /** Waits for an outcome, or for so long. */
@@ -98,8 +112,8 @@ final class Attempts {
                 flow.narrow(narrow);
                 yield true;
             }
-            case Reaction.Poison<Load>(var batch, var code, var message) -> {
-                flow.poisoned(batch, code, message, now);
+            case Reaction.Poison<Load> poison -> {
+                flow.poisoned(poison, now, faultDueMillis);
                 yield false;
             }
         };
@@ -117,7 +131,7 @@ final class Attempts {
             case Outcome.NotNow(var code, var message) -> failed(done, code, message);
             case Outcome.InDoubt(var code, var message) -> failed(done, code, message);
             case Outcome.BadConfig(var code, var message) -> failed(done, code, message);
-            case Outcome.BadData(var code, var message) -> failed(done, code, message);
+            case Outcome.BadData(var code, var message, var landed) -> failed(done, code, message);
         }
     }
 

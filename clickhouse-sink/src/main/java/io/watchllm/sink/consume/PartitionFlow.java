@@ -17,6 +17,7 @@ import io.watchllm.sink.write.Letter;
 import io.watchllm.sink.write.Load;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -114,11 +115,6 @@ final class PartitionFlow {
         }
     }
 
-    /** How long a blocked flow stays so. */
-    interface Blocking {
-        long dueMillis(boolean config);
-    }
-
     private void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, long now, Blocking blocking) {
         switch (encoder.prepare(record.value())) {
             case RowEncoder.Obstacle(var trouble, var config) -> {
@@ -197,7 +193,6 @@ final class PartitionFlow {
             block(new Blocked(problem, true, blocking.dueMillis(true)));
             return;
         }
-        breaker.passed(rows, letters.size());
         var range = planner.end();
         var full = rows == 0 ? null : block;
         var load = new Load(full, List.copyOf(letters), kept, openBytes());
@@ -217,6 +212,9 @@ final class PartitionFlow {
         trouble = "";
         var load = batch.load();
         sealedBytes -= load.bytes();
+        // Counted once it has landed: what is read again would count again.
+        breaker.passed(
+                load.block() == null ? 0 : load.block().rows(), load.letters().size());
         load.letters().forEach(letter -> metrics.deadLetter(letter.fault().reason()));
         if (load.block() != null) {
             metrics.landed(load.block().rows(), load.block().bytes());
@@ -225,15 +223,19 @@ final class PartitionFlow {
         }
     }
 
-    /** The one row of this batch is what ClickHouse refuses: it becomes a dead letter. */
-    void poisoned(Batch<Load> batch, int code, String message, long now) {
-        var record = batch.load().kept();
-        var settled = new ArrayList<>(batch.load().letters());
-        if (record != null) {
-            settled.add(new Letter(
-                    record, new BadRow("rejected_by_clickhouse", "", "ClickHouse error " + code + ": " + message)));
+    /** The one row of this batch is what ClickHouse refuses: it becomes a dead letter, unless too many did. */
+    void poisoned(Reaction.Poison<Load> poison, long now, long faultDueMillis) {
+        var load = poison.batch().load();
+        var record = Objects.requireNonNull(load.kept(), "the refused row was not kept");
+        List<Letter> settled = new ArrayList<>(List.of(Letter.refused(record, poison.code(), poison.message())));
+        settled.addAll(load.letters());
+        var problem = BatchCheck.problem(null, breaker, 0, settled);
+        if (problem == null) {
+            lane.settle(new Load(null, settled, null, load.bytes()), now);
+        } else {
+            lane.halt(problem);
+            halted(problem, faultDueMillis);
         }
-        lane.settle(new Load(null, settled, null, batch.load().bytes()), now);
     }
 
     /** The range is read again in smaller batches, to find the row that ClickHouse refuses. */

@@ -64,8 +64,9 @@ public final class TableLoop implements Runnable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             ended.complete(null);
-        } catch (RuntimeException failure) {
-            starting = new TableStatus(name(), false, "failed: " + failure.getMessage());
+        } catch (Throwable failure) {
+            // An error too: a loop that is gone without a word would leave its partitions standing.
+            starting = new TableStatus(name(), false, "failed: " + failure);
             running = null;
             ended.completeExceptionally(failure);
         }

@@ -78,9 +78,12 @@ public final class BatchPlanner {
         rowsMax = most;
     }
 
-    /** True when the records of the batch at hand must be kept: one of them may be what ClickHouse refuses. */
+    /**
+     * True when the latest row of the batch at hand must be kept: it may be what ClickHouse refuses. A batch of one row
+     * also comes of a range's end or of bad records beside the row, so this does not wait for batches of one record.
+     */
     public boolean isolating() {
-        return narrowTo != UNKNOWN && rowsMax == 1;
+        return narrowTo != UNKNOWN;
     }
 
     /** True while an open range is read again: it was judged when it was opened. */

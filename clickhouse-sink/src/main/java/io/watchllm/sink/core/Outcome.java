@@ -6,8 +6,20 @@ public sealed interface Outcome {
     /** It is in the table and in what views feed. */
     record Acked() implements Outcome {}
 
-    /** Nothing was written, and never will be: a row of it is at fault. */
-    record BadData(int code, String message) implements Outcome {}
+    /**
+     * Nothing of this attempt was written, and never will be: a row of it is at fault.
+     *
+     * @param landed rows of the range that the table has from an attempt before; {@link #UNKNOWN} when nobody asked, or
+     *     nobody answered
+     */
+    record BadData(int code, String message, long landed) implements Outcome {
+        /** Stands for a number of rows that is not known. */
+        public static final long UNKNOWN = -1;
+
+        public BadData(int code, String message) {
+            this(code, message, UNKNOWN);
+        }
+    }
 
     /** Nothing was written, and won't be until a person changes table, rights or settings. */
     record BadConfig(int code, String message) implements Outcome {}

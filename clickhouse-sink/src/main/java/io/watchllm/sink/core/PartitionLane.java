@@ -17,6 +17,8 @@ public final class PartitionLane<L> {
     private @Nullable Progress uncommitted;
     /** The range that the last commit left open; null when there is none. */
     private @Nullable Intent open;
+    /** Set while an attempt before may have brought the range at hand into the table. */
+    private boolean doubted;
 
     /**
      * @param retry how long to wait between attempts
@@ -96,7 +98,13 @@ public final class PartitionLane<L> {
         open = progress.note().open();
         if (state instanceof LaneState.Opening<L>(var batch) && batch.intent().equals(open)) {
             state = new LaneState.Waiting<>(batch, 0, now, "");
+            doubted = batch.reason() == SealReason.RECOVERY;
         }
+    }
+
+    /** True when the range at hand may be in the table already: other bytes for it could be stored beside it. */
+    public boolean doubted() {
+        return doubted;
     }
 
     /** The batch to send now, or null. */
@@ -120,13 +128,20 @@ public final class PartitionLane<L> {
                 yield new Reaction.Landed<>(batch);
             }
             case Outcome.NotNow(var code, var message) -> again(batch, attempt, now, message);
-            case Outcome.InDoubt(var code, var message) -> again(batch, attempt, now, message);
+            case Outcome.InDoubt(var code, var message) -> {
+                doubted = true;
+                yield again(batch, attempt, now, message);
+            }
             case Outcome.BadConfig(var code, var message) -> {
-                queue.clear();
-                state = new LaneState.Halted<>(message);
+                halt(message);
                 yield new Reaction.Halt<>(message);
             }
-            case Outcome.BadData(var code, var message) -> {
+            case Outcome.BadData(var code, var message, var landed) -> {
+                if (doubted && landed != 0) {
+                    var trouble = doubt(batch.intent(), landed, message);
+                    halt(trouble);
+                    yield new Reaction.Halt<>(trouble);
+                }
                 if (batch.isolated()) {
                     yield new Reaction.Poison<>(batch, code, message);
                 }
@@ -136,6 +151,21 @@ public final class PartitionLane<L> {
                         batch.intent(), Math.max(1, batch.intent().rows() / 2));
             }
         };
+    }
+
+    /** Stops; the range at hand stays open and is read again after {@link #resume}. */
+    public void halt(String trouble) {
+        queue.clear();
+        state = new LaneState.Halted<>(trouble);
+    }
+
+    private static String doubt(Intent range, long landed, String message) {
+        var there =
+                landed < 0 ? "how many of its rows are in the table could not be asked" : landed + " are in the table";
+        return "offsets " + range.from() + " to " + range.to() + " are refused now, but may have landed before: "
+                + there
+                + " of " + range.rows() + " rows. Undo what makes ClickHouse refuse them, or compare with"
+                + " source_partition and source_offset and set the group's offset by hand. ClickHouse says: " + message;
     }
 
     private Reaction<L> again(Batch<L> batch, int attempt, long now, String message) {

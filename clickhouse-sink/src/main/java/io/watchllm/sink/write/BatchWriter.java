@@ -1,5 +1,6 @@
 package io.watchllm.sink.write;
 
+import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.OutcomeRules;
 
@@ -7,10 +8,17 @@ import io.watchllm.sink.core.OutcomeRules;
 public final class BatchWriter {
     private final BlockInserter inserter;
     private final DeadLetters deadLetters;
+    private final LandedRows landedRows;
 
-    public BatchWriter(BlockInserter inserter, DeadLetters deadLetters) {
+    public BatchWriter(BlockInserter inserter, DeadLetters deadLetters, LandedRows landedRows) {
         this.inserter = inserter;
         this.deadLetters = deadLetters;
+        this.landedRows = landedRows;
+    }
+
+    /** Rows of the range that the table has; {@link Outcome.BadData#UNKNOWN} when ClickHouse does not say. */
+    public long landed(int partition, Intent range) {
+        return landedRows.count(partition, range.from(), range.to());
     }
 
     /**
@@ -19,8 +27,9 @@ public final class BatchWriter {
      */
     public Outcome write(Load load, String token) {
         try {
-            if (!load.letters().isEmpty()) {
+            if (!load.lettersSafe().get()) {
                 deadLetters.deliver(load.letters());
+                load.lettersSafe().set(true);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

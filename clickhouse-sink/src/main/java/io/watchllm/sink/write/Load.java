@@ -2,6 +2,7 @@ package io.watchllm.sink.write;
 
 import io.watchllm.sink.encode.BlockBuilder;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param letters its bad records
  * @param kept the record of the one row, when that row may be what ClickHouse refuses
  * @param bytes bytes that all of it holds in memory, about
+ * @param lettersSafe set once all letters were delivered: a further attempt does not write them again
  */
 public record Load(
         @Nullable BlockBuilder block,
         List<Letter> letters,
         @Nullable ConsumerRecord<byte @Nullable [], byte @Nullable []> kept,
-        long bytes) {}
+        long bytes,
+        AtomicBoolean lettersSafe) {
+
+    /** A load that was not sent yet. */
+    public Load(
+            @Nullable BlockBuilder block,
+            List<Letter> letters,
+            @Nullable ConsumerRecord<byte @Nullable [], byte @Nullable []> kept,
+            long bytes) {
+        this(block, letters, kept, bytes, new AtomicBoolean(letters.isEmpty()));
+    }
+}

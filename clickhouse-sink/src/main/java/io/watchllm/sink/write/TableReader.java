@@ -3,6 +3,7 @@ package io.watchllm.sink.write;
 import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.GenericRecord;
+import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.encode.ColumnTypeParser;
 import io.watchllm.sink.encode.TableColumn;
 import java.util.List;
@@ -10,9 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks ClickHouse what the table looks like. */
-public final class TableReader {
+public final class TableReader implements LandedRows {
+    private static final Logger log = LoggerFactory.getLogger(TableReader.class);
     private static final Set<String> COMPUTED = Set.of("MATERIALIZED", "ALIAS");
 
     private final Client client;
@@ -71,6 +75,18 @@ public final class TableReader {
                         .map(row -> row.getString("name"))
                         .toList();
         return InsertSetting.pinned(known);
+    }
+
+    @Override
+    public long count(int partition, long from, long to) {
+        var question = "SELECT count() AS landed FROM `" + database + "`.`" + table + "` WHERE source_partition = "
+                + partition + " AND source_offset BETWEEN " + from + " AND " + to;
+        try {
+            return ask(() -> client.queryAll(question)).getFirst().getLong("landed");
+        } catch (TableUnreadableException unreadable) {
+            log.warn("rows of a range could not be counted table={} error={}", table, unreadable.getMessage());
+            return Outcome.BadData.UNKNOWN;
+        }
     }
 
     private List<GenericRecord> ask(Supplier<List<GenericRecord>> question) {

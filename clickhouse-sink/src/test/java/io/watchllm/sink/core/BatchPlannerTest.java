@@ -97,6 +97,13 @@ class BatchPlannerTest {
     }
 
     @Test
+    void shouldKeepRowsWheneverItNarrowsAsTheLastBatchMayHaveOne() {
+        planner.narrow(new Intent(1, 10, 14, 5), 2);
+
+        assertThat(planner.isolating()).isTrue();
+    }
+
+    @Test
     void shouldBeginWithTheFirstRecordWhenNothingWasCommitted() {
         var fresh = new BatchPlanner(LIMITS, -1);
         fresh.accepted(77, SCHEMA, 1, 0);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -27,8 +28,9 @@ class DeliverySimulationTest {
     /** A record of the partition. */
     private record Row(long offset, int schema, boolean poison) {}
 
-    /** Rows and letters of a batch. */
-    private record Cargo(List<Long> rows, Set<Long> letters) {}
+    /** Rows and letters of a batch, and the one row that may become a letter. */
+    private record Cargo(
+            List<Long> rows, Set<Long> letters, @Nullable Long kept) {}
 
     private record Flight(String token, Batch<Cargo> batch) {}
 
@@ -128,9 +130,15 @@ class DeliverySimulationTest {
             letters.addAll(batch.load().letters());
             var token = new RangeToken("ns", "topic", 0, batch.intent()).text();
             var outcome = batch.load().rows().contains(refused)
-                    ? new Outcome.BadData(469, "constraint")
+                    ? new Outcome.BadData(469, "constraint", landed(batch.intent()))
                     : attempt(new Flight(token, batch), faults ? random.nextInt(8) : 7);
             worker.react(worker.lane.complete(outcome, now), now);
+        }
+
+        private long landed(Intent range) {
+            return table.stream()
+                    .filter(offset -> range.from() <= offset && offset <= range.to())
+                    .count();
         }
 
         private Outcome attempt(Flight flight, int dice) {
@@ -183,6 +191,7 @@ class DeliverySimulationTest {
         private final BatchPlanner planner = new BatchPlanner(LIMITS, -1);
         private List<Long> rows = new ArrayList<>();
         private Set<Long> letters = new HashSet<>();
+        private @Nullable Long kept;
         private long read;
 
         Worker(World world) {
@@ -206,6 +215,7 @@ class DeliverySimulationTest {
             read = planner.position();
             rows = new ArrayList<>();
             letters = new HashSet<>();
+            kept = null;
         }
 
         void take() {
@@ -220,6 +230,7 @@ class DeliverySimulationTest {
             } else {
                 planner.accepted(row.offset(), row.schema(), rows.size(), world.now);
                 rows.add(row.offset());
+                kept = planner.isolating() ? row.offset() : null;
             }
             read = row.offset() + 1;
             seal(planner.endsNow(world.now, false));
@@ -248,7 +259,8 @@ class DeliverySimulationTest {
                         .isEqualTo(repeated.rows());
             }
             var intent = new Intent(lane.epoch(), range.from(), range.to(), range.rows());
-            lane.offer(new Batch<>(intent, reason, new Cargo(rows, letters)));
+            lane.offer(new Batch<>(intent, reason, new Cargo(rows, letters, kept)));
+            kept = null;
             rows = new ArrayList<>();
             letters = new HashSet<>();
         }
@@ -267,8 +279,8 @@ class DeliverySimulationTest {
                 }
                 case Reaction.Poison<Cargo>(var batch, var code, var message) -> {
                     Set<Long> all = new HashSet<>(batch.load().letters());
-                    all.addAll(batch.load().rows());
-                    lane.settle(new Cargo(List.of(), all), now);
+                    all.add(Objects.requireNonNull(batch.load().kept(), "a refused row that was not kept"));
+                    lane.settle(new Cargo(List.of(), all, null), now);
                 }
             }
         }

@@ -1,0 +1,69 @@
+package io.watchllm.sink.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PartitionLaneTest {
+    private static final Intent RANGE = new Intent(1, 10, 13, 4);
+    private static final Outcome.InDoubt NO_ANSWER = new Outcome.InDoubt(0, "no answer");
+
+    @Test
+    void shouldNarrowWhenTheFirstAnswerIsARefusal() {
+        var lane = sending(SealReason.ROWS, null);
+
+        assertThat(lane.complete(new Outcome.BadData(469, "constraint"), 0))
+                .isEqualTo(new Reaction.Narrow<String>(RANGE, 2));
+    }
+
+    @Test
+    void shouldHaltWhenARangeInDoubtIsRefusedAndSomeOfItIsInTheTable() {
+        var lane = sending(SealReason.ROWS, null);
+        lane.complete(NO_ANSWER, 0);
+        lane.send(1_000);
+
+        assertThat(lane.complete(new Outcome.BadData(469, "constraint", 4), 0)).isInstanceOf(Reaction.Halt.class);
+        assertThat(lane.trouble(5)).contains("offsets 10 to 13", "4 are in the table", "constraint");
+        assertThat(lane.open()).isEqualTo(RANGE);
+    }
+
+    @Test
+    void shouldHaltWhenARangeInDoubtIsRefusedAndNobodyCanTell() {
+        var lane = sending(SealReason.RECOVERY, RANGE);
+
+        assertThat(lane.complete(new Outcome.BadData(469, "constraint"), 0)).isInstanceOf(Reaction.Halt.class);
+    }
+
+    @Test
+    void shouldNarrowARepeatedRangeOfWhichNothingIsInTheTable() {
+        var lane = sending(SealReason.RECOVERY, RANGE);
+
+        assertThat(lane.complete(new Outcome.BadData(469, "constraint", 0), 0))
+                .isEqualTo(new Reaction.Narrow<String>(RANGE, 2));
+    }
+
+    @Test
+    void shouldNotDoubtTheBatchAfterOneThatWasInDoubt() {
+        var lane = sending(SealReason.ROWS, null);
+        lane.complete(NO_ANSWER, 0);
+        lane.send(1_000);
+        lane.complete(new Outcome.Acked(), 0);
+        open(lane, new Intent(1, 14, 15, 2), SealReason.ROWS);
+
+        assertThat(lane.doubted()).isFalse();
+    }
+
+    private static PartitionLane<String> sending(SealReason reason, @Nullable Intent open) {
+        var lane = new PartitionLane<String>(new RetryPolicy(1, 4), 1, open);
+        open(lane, RANGE, reason);
+        return lane;
+    }
+
+    private static void open(PartitionLane<String> lane, Intent range, SealReason reason) {
+        lane.offer(new Batch<>(range, reason, "load"));
+        lane.committed(Objects.requireNonNull(lane.progress()), 0);
+        assertThat(lane.send(0)).isNotNull();
+    }
+}

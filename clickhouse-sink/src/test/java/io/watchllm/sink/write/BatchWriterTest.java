@@ -1,0 +1,58 @@
+package io.watchllm.sink.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.clickhouse.client.api.Client;
+import io.watchllm.sink.core.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BatchWriterTest {
+    private final List<Letter> delivered = new ArrayList<>();
+    private boolean broken;
+
+    @Test
+    void shouldNotWriteLettersAgainWhenTheyWereDelivered() {
+        try (var client = client()) {
+            // Given
+            var writer = writer(client);
+            var record = new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", 0, 7, new byte[0], new byte[] {1});
+            var load = new Load(null, List.of(Letter.refused(record, 469, "constraint")), null, 1);
+
+            // When
+            broken = true;
+            var refused = writer.write(load, "token");
+            broken = false;
+            writer.write(load, "token");
+            var last = writer.write(load, "token");
+
+            // Then
+            assertThat(refused).isInstanceOf(Outcome.NotNow.class);
+            assertThat(last).isEqualTo(new Outcome.Acked());
+            assertThat(delivered).hasSize(1);
+        }
+    }
+
+    private BatchWriter writer(Client client) {
+        return new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), this::deliver, (part, from, to) -> 0);
+    }
+
+    private void deliver(List<Letter> letters) {
+        if (broken) {
+            throw new DeadLetters.DeadLetterException("no broker", new IllegalStateException());
+        }
+        delivered.addAll(letters);
+    }
+
+    private static Client client() {
+        return new Client.Builder()
+                .addEndpoint("http://localhost:1")
+                .setUsername("nobody")
+                .setPassword("none")
+                .build();
+    }
+}
