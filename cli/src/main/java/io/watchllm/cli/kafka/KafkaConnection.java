@@ -94,7 +94,7 @@ public record KafkaConnection(KafkaSettings settings) {
         return EventPublisher.builder()
                 .bootstrap(settings.bootstrap())
                 .schemaRegistry(settings.registryUrl().toString())
-                .kafka(settings.clientProperties())
+                .properties(settings.clientProperties())
                 .whenFull(WhenFull.waitUpTo(ROOM_WAIT_MAX))
                 .build();
     }
