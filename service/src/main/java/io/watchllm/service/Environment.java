@@ -2,6 +2,7 @@ package io.watchllm.service;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * The variables that a process was started with. A variable that is set but blank counts as not set, as Compose files
@@ -11,6 +12,12 @@ public record Environment(Map<String, String> variables) {
 
     public Environment {
         variables = Map.copyOf(variables);
+    }
+
+    /** The names alone: what they hold may be secret. */
+    @Override
+    public String toString() {
+        return "Environment" + new TreeSet<>(variables.keySet());
     }
 
     /** The variables of this process. */
@@ -42,7 +49,8 @@ public record Environment(Map<String, String> variables) {
         try {
             return setting.parser().parse(text);
         } catch (IllegalArgumentException | ArithmeticException problem) {
-            var shown = setting.secret() ? "(hidden)" : "'" + text + "'";
+            var shown =
+                    setting.secret() || problem instanceof Setting.HiddenValueException ? "(hidden)" : "'" + text + "'";
             throw new ConfigException(setting.name(), "can't use " + shown + ": " + problem.getMessage() + ".");
         }
     }

@@ -34,6 +34,15 @@ public record Setting<T>(
         T parse(String text);
     }
 
+    /** The text may hold a password, so no message may repeat it. */
+    static final class HiddenValueException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        HiddenValueException(String message) {
+            super(message);
+        }
+    }
+
     /** Any text that is not blank. */
     public static Setting<String> text(String name, @Nullable String defaultText, String doc) {
         return new Setting<>(name, "text", defaultText, doc, false, text -> text);
@@ -113,6 +122,10 @@ public record Setting<T>(
     /** An http or https address. */
     public static Setting<URI> url(String name, @Nullable String defaultText, String doc) {
         return new Setting<>(name, "http or https URL", defaultText, doc, false, text -> {
+            if (text.contains("@")) {
+                throw new HiddenValueException(
+                        "a URL must not carry user or password (no @ in it); use the …_USER and …_PASSWORD variables or the Kafka properties file");
+            }
             var uri = URI.create(text);
             if (uri.getHost() == null || !List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
                 throw new IllegalArgumentException("expected an http or https URL such as http://localhost:8123");

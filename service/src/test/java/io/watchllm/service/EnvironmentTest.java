@@ -107,4 +107,21 @@ class EnvironmentTest {
         assertThatThrownBy(() -> new Environment(Map.of("WATCHLLM_PIN", "hush")).value(pin))
                 .hasMessage("WATCHLLM_PIN: can't use (hidden): expected digits.");
     }
+
+    @Test
+    void shouldNotShowTheUrlWhenItCarriesAPassword() {
+        var url = Setting.url("WATCHLLM_URL", null, "Url.");
+
+        for (var text : List.of("http://user:hush@host:8081", "http://user:hu sh@host", "http://user:hush@my_host")) {
+            assertThatThrownBy(() -> new Environment(Map.of("WATCHLLM_URL", text)).value(url))
+                    .hasMessage(
+                            "WATCHLLM_URL: can't use (hidden): a URL must not carry user or password (no @ in it); use the …_USER and …_PASSWORD variables or the Kafka properties file.");
+        }
+    }
+
+    @Test
+    void shouldShowNamesOnlyAsText() {
+        assertThat(new Environment(Map.of("WATCHLLM_PASSWORD", "hush", "A", "b")))
+                .hasToString("Environment[A, WATCHLLM_PASSWORD]");
+    }
 }

@@ -56,7 +56,9 @@ record IntegerShape(boolean wide, long minimum) implements Shape {
         if (!node.isBigDecimal()) {
             return node.isIntegralNumber();
         }
-        return node.decimalValue().stripTrailingZeros().scale() <= 0;
+        var number = node.decimalValue();
+        // Not stripped where it is whole anyway: the exponent of 100e2147483647 would overflow.
+        return number.scale() <= 0 || number.stripTrailingZeros().scale() <= 0;
     }
 
     private long maximum() {

@@ -34,6 +34,8 @@ final class JsonText {
         var begin = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
         try (var parser = MAPPER.createParser(text.substring(begin))) {
             return parse(parser);
+        } catch (NumberFormatException failure) {
+            throw numberBeyondBounds();
         } catch (IOException failure) {
             throw malformed(failure);
         }
@@ -42,6 +44,8 @@ final class JsonText {
     static JsonNode parse(byte[] text) {
         try (var parser = MAPPER.createParser(text)) {
             return parse(parser);
+        } catch (NumberFormatException failure) {
+            throw numberBeyondBounds();
         } catch (IOException failure) {
             throw malformed(failure);
         }
@@ -68,6 +72,12 @@ final class JsonText {
         } catch (JsonProcessingException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The parser lets BigDecimal's own exception through. */
+    private static EventFormatException numberBeyondBounds() {
+        return new EventFormatException(
+                List.of("the text holds a number with an exponent beyond 2147483647; a smaller one would be right"));
     }
 
     private static EventFormatException malformed(IOException failure) {
