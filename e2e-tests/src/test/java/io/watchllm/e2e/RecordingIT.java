@@ -85,9 +85,9 @@ class RecordingIT {
 
         // Control: under other tokens the same rows are other rows, and every fingerprint sees them.
         insert(rows, "second");
-        assertThat(fingerprints()).allSatisfy((name, fingerprint) -> assertThat(fingerprint)
-                .as(name)
-                .isNotEqualTo(before.get(name)));
+        assertThat(fingerprints())
+                .allSatisfy(
+                        (name, fingerprint) -> assertThat(fingerprint).as(name).isNotEqualTo(before.get(name)));
     }
 
     private static Map<String, List<SpecificRecord>> rows() throws Exception {

@@ -29,6 +29,9 @@ public record KafkaSettings(String bootstrap, URI registryUrl, Map<String, Strin
                     "Properties file with further settings of the Kafka clients and the registry client (security and the like).")
             .optional();
 
+    /** Whoever asks the registry holds something up meanwhile. */
+    private static final String REGISTRY_TIMEOUT_MS = "5000";
+
     public static final List<Setting<?>> SETTINGS = List.of(BOOTSTRAP, REGISTRY, CONFIG);
 
     public KafkaSettings {
@@ -47,9 +50,12 @@ public record KafkaSettings(String bootstrap, URI registryUrl, Map<String, Strin
         return all;
     }
 
-    /** Settings for the registry client: the file's. */
+    /** Settings for the registry client: the file's, with time-outs shorter than the client's minute. */
     public Map<String, Object> forRegistry() {
-        return new LinkedHashMap<>(clientProperties);
+        var all = new LinkedHashMap<String, Object>(clientProperties);
+        all.putIfAbsent("http.connect.timeout.ms", REGISTRY_TIMEOUT_MS);
+        all.putIfAbsent("http.read.timeout.ms", REGISTRY_TIMEOUT_MS);
+        return all;
     }
 
     /** Property values may be passwords: only their names are shown. */

@@ -16,7 +16,6 @@ import io.watchllm.service.Health;
 import io.watchllm.service.PipelineService;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
@@ -107,13 +106,12 @@ public final class ProcessorService implements PipelineService {
     }
 
     private SchemaRegistryClient registryClient() {
-        var properties = new HashMap<String, Object>();
-        // The client would wait a minute for one answer; the retries have a bound of their own.
-        properties.put("http.connect.timeout.ms", "5000");
-        properties.put("http.read.timeout.ms", "5000");
-        properties.putAll(settings.kafka().forRegistry());
         return SchemaRegistryClientFactory.newClient(
-                List.of(registryUrl()), REGISTRY_CACHE, List.of(new AvroSchemaProvider()), properties, Map.of());
+                List.of(registryUrl()),
+                REGISTRY_CACHE,
+                List.of(new AvroSchemaProvider()),
+                settings.kafka().forRegistry(),
+                Map.of());
     }
 
     private String registryUrl() {

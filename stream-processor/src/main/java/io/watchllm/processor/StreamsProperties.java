@@ -29,9 +29,6 @@ final class StreamsProperties {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         // A generated name would change with the topology and orphan its state.
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        // Whatever goes wrong in a global table ends the process with its reason, as it does everywhere else.
-        // By its name: Kafka has marked the constant for removal together with the choice.
-        properties.put("processing.exception.handler.global.enabled", true);
         // A group that is new, or whose offsets were lost, must not skip what is there.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         // A large prompt makes a large row; what is larger than the topics take is refused before it gets here.

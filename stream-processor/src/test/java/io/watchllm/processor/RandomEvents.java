@@ -1,5 +1,7 @@
 package io.watchllm.processor;
 
+import io.watchllm.events.ErrorDetail;
+import io.watchllm.events.ErrorEvent;
 import io.watchllm.events.Event;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -23,7 +25,11 @@ public final class RandomEvents {
     }
 
     public Event next() {
-        return (Event) record(Event.getClassSchema());
+        var event = (Event) record(Event.getClassSchema());
+        if (event.getPayload() instanceof ErrorEvent && event.getError() == null) {
+            event.put(Event.getClassSchema().getField("error").pos(), record(ErrorDetail.getClassSchema()));
+        }
+        return event;
     }
 
     private IndexedRecord record(Schema schema) {

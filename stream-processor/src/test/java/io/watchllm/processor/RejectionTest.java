@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.events.ErrorEvent;
 import io.watchllm.events.Event;
+import io.watchllm.events.HallucinationDetected;
 import io.watchllm.events.NestedToolCall;
 import io.watchllm.processor.core.Reason;
 import io.watchllm.schemas.DeadLetter;
@@ -168,6 +170,36 @@ class RejectionTest {
                     .build());
         }
         assertThat(run.events()).hasSize(2);
+    }
+
+    @Test
+    void shouldRefuseAnErrorEventWithoutError() {
+        assertRefused(
+                bytes(Samples.envelope()
+                        .setError(null)
+                        .setPayload(new ErrorEvent("stack"))
+                        .build()),
+                Reason.MISSING_ERROR,
+                "error is missing; right would be an error, on an error event");
+    }
+
+    @Test
+    void shouldRefuseAScoreThatIsNegativeOrNoNumber() {
+        var found = new HallucinationDetected(null, -0.1, null, null, List.of());
+        assertRefused(
+                bytes(Samples.event(found)),
+                Reason.NEGATIVE_NUMBER,
+                "payload.confidence_score is -0.1; right would be 0 or more");
+        found = new HallucinationDetected(null, Double.NaN, null, null, List.of());
+        assertRefused(
+                bytes(Samples.event(found)),
+                Reason.NUMBER_OUT_OF_RANGE,
+                "payload.confidence_score is NaN; right would be a number, 0 or more");
+        found = new HallucinationDetected(null, Double.POSITIVE_INFINITY, null, null, List.of());
+        assertRefused(
+                bytes(Samples.event(found)),
+                Reason.NUMBER_OUT_OF_RANGE,
+                "payload.confidence_score is Infinity; right would be a number, 0 or more");
     }
 
     @Test

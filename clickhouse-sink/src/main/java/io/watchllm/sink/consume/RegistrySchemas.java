@@ -18,7 +18,8 @@ import java.util.Map;
 public final class RegistrySchemas implements SchemaSource {
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
     private static final int UNKNOWN_MAX = 10_000;
-    private static final int HTTP_NOT_FOUND = 404;
+    /** The registry's own code for an id that it does not have; a bare 404 may be a proxy's. */
+    private static final int SCHEMA_NOT_FOUND = 40_403;
 
     private final SchemaRegistryClient client;
     private final Clock clock;
@@ -40,7 +41,7 @@ public final class RegistrySchemas implements SchemaSource {
                     ? new Known(avro.rawSchema())
                     : new Unknown("schema id " + schemaId + " is not an Avro schema");
         } catch (RestClientException refusal) {
-            if (refusal.getStatus() != HTTP_NOT_FOUND) {
+            if (refusal.getErrorCode() != SCHEMA_NOT_FOUND) {
                 return unavailable(refusal);
             }
             if (unknown.size() >= UNKNOWN_MAX) {
@@ -49,7 +50,10 @@ public final class RegistrySchemas implements SchemaSource {
             unknown.put(schemaId, clock.instant().plus(UNKNOWN_FOR));
             return notThere(schemaId);
         } catch (IOException failure) {
-            return unavailable(failure);
+            // The client's way to say that it got a schema which is no Avro.
+            return String.valueOf(failure.getMessage()).startsWith("Invalid schema")
+                    ? new Unknown("schema id " + schemaId + " is not an Avro schema")
+                    : unavailable(failure);
         }
     }
 

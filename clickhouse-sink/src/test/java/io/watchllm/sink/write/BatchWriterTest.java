@@ -20,7 +20,8 @@ class BatchWriterTest {
         try (var client = client()) {
             // Given
             var writer = writer(client);
-            var record = new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", 0, 7, new byte[0], new byte[] {1});
+            var record =
+                    new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", 0, 7, new byte[0], new byte[] {1});
             var load = new Load(null, List.of(Letter.refused(record, 469, "constraint")), null, 1);
 
             // When

@@ -17,12 +17,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class RegistryWriterSchemas implements WriterSchemas {
 
+    /** The registry's own code for an id that it does not have. */
+    private static final int SCHEMA_NOT_FOUND = 40_403;
+
     private static final Logger log = LoggerFactory.getLogger(RegistryWriterSchemas.class);
 
-    private static final int NOT_FOUND = 404;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
-    private static final int UNPROCESSABLE = 422;
 
     /** An id may be registered after its first record was seen, where the registry has followers. */
     private static final Duration UNKNOWN_KEPT = Duration.ofSeconds(30);
@@ -103,7 +104,8 @@ public final class RegistryWriterSchemas implements WriterSchemas {
                     ? new Found(schema)
                     : new Unknown("which is a schema of type " + parsed.schemaType());
         } catch (RestClientException refused) {
-            if (refused.getStatus() == NOT_FOUND || refused.getStatus() == UNPROCESSABLE) {
+            // A bare 404 may be a proxy in front of a registry that is away.
+            if (refused.getErrorCode() == SCHEMA_NOT_FOUND) {
                 return new Unknown("which the registry does not have");
             }
             throw refused;

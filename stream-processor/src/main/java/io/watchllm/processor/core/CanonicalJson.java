@@ -42,8 +42,9 @@ final class CanonicalJson {
             var canonical = new StringBuilder(text.length());
             append(READER.readTree(text), canonical);
             return canonical.toString();
-        } catch (JsonProcessingException notJson) {
-            // Also what is nested or long beyond Jackson's limits: equal texts still get equal hashes.
+        } catch (JsonProcessingException | ArithmeticException | NumberFormatException notJson) {
+            // Also what is nested or long beyond Jackson's limits, or has an exponent beyond BigDecimal's: equal texts
+            // still get equal hashes.
             return text;
         }
     }

@@ -3,7 +3,9 @@ package io.watchllm.processor.core;
 import io.watchllm.events.AgentStep;
 import io.watchllm.events.AlertDetail;
 import io.watchllm.events.CostThresholdExceeded;
+import io.watchllm.events.ErrorEvent;
 import io.watchllm.events.Event;
+import io.watchllm.events.HallucinationDetected;
 import io.watchllm.events.PerformanceAlert;
 import io.watchllm.events.PromptCall;
 import io.watchllm.events.ToolCall;
@@ -47,6 +49,12 @@ public final class EventCheck {
                     notNegative("payload.step_number", step.getStepNumber());
                     notNegative("payload.latency_ms", step.getLatencyMs());
                 }
+                case ErrorEvent error -> {
+                    if (event.getError() == null) {
+                        throw new Refusal(Reason.MISSING_ERROR, "error", "missing", "an error, on an error event");
+                    }
+                }
+                case HallucinationDetected found -> score(found.getConfidenceScore());
                 case CostThresholdExceeded raised -> check(raised.getAlert());
                 case PerformanceAlert raised -> check(raised.getAlert());
                 default -> {
@@ -98,6 +106,19 @@ public final class EventCheck {
                 throw negative("payload.tool_calls[" + index + "].latency_ms", latency.toString());
             }
             index++;
+        }
+    }
+
+    private static void score(@Nullable Double score) {
+        if (score == null) {
+            return;
+        }
+        if (!Double.isFinite(score)) {
+            throw new Refusal(
+                    Reason.NUMBER_OUT_OF_RANGE, "payload.confidence_score", score.toString(), "a number, 0 or more");
+        }
+        if (score < 0) {
+            throw negative("payload.confidence_score", score.toString());
         }
     }
 

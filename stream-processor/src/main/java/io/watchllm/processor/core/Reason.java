@@ -22,6 +22,10 @@ public enum Reason {
     NEGATIVE_NUMBER,
     /** A number or a time does not fit its column. */
     NUMBER_OUT_OF_RANGE,
+    /** An error event has no error. */
+    MISSING_ERROR,
+    /** The event is valid, but its rows can't be made or written: a gap in the checks. */
+    NOT_MAPPABLE,
     /** A row of the event would be larger than a row topic takes. */
     RECORD_TOO_LARGE;
 

@@ -5,12 +5,14 @@ import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.Reason;
 import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.core.RowMapping;
+import io.watchllm.processor.core.Rows;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -22,12 +24,16 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
     /** Below what the row topics take, by what a batch may add around its one record. */
     static final int ROW_BYTES_MAX = Topics.DERIVED_BYTES_MAX - (64 << 10);
 
-    private final RowMapping mapping;
+    private final Function<Event, Rows> mapping;
     private final RowSchemaIds ids;
     private final ProcessorMetrics metrics;
 
     public SplitStage(Limits limits, RowSchemaIds ids, ProcessorMetrics metrics) {
-        mapping = new RowMapping(limits);
+        this(new RowMapping(limits)::rows, ids, metrics);
+    }
+
+    SplitStage(Function<Event, Rows> mapping, RowSchemaIds ids, ProcessorMetrics metrics) {
+        this.mapping = mapping;
         this.ids = ids;
         this.metrics = metrics;
     }
@@ -40,7 +46,17 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
     public void process(Record<byte[], Flow.Accepted> record) {
         var event = record.value().event();
         var key = EventKey.of(event).getBytes(StandardCharsets.UTF_8);
-        var rows = encode(event);
+        List<EncodedRow> rows;
+        try {
+            rows = encode(event);
+        } catch (RuntimeException failure) {
+            // It would come again at each restart: one record must not stop the stream.
+            context()
+                    .forward(
+                            record.withValue(new Flow.Refused(record.value().raw(), notMappable(failure))),
+                            Nodes.REFUSE);
+            return;
+        }
         for (var row : rows) {
             // All or none: the check comes before the first row is out.
             if (key.length + row.bytes().length > ROW_BYTES_MAX) {
@@ -56,7 +72,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
     }
 
     private List<EncodedRow> encode(Event event) {
-        var rows = mapping.rows(event);
+        var rows = mapping.apply(event);
         var encoded = new ArrayList<EncodedRow>(2 + rows.toolCalls().size());
         encoded.add(encode(Nodes.EVENT_ROWS, ids.event(), rows.event()));
         for (var call : rows.toolCalls()) {
@@ -70,6 +86,14 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
 
     private static EncodedRow encode(String node, int schemaId, SpecificRecord row) {
         return new EncodedRow(node, WireFormat.encode(schemaId, row));
+    }
+
+    private static Rejection notMappable(RuntimeException failure) {
+        return new Rejection(
+                Reason.NOT_MAPPABLE,
+                "record",
+                "an event that can't be turned into rows (" + failure + ")",
+                "values that fit the rows (the checks should have said which; please report this)");
     }
 
     private static Rejection tooLarge(EncodedRow row) {

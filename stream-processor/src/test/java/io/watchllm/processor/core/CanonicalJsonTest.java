@@ -27,6 +27,13 @@ class CanonicalJsonTest {
     }
 
     @Test
+    void shouldKeepTheTextWhenAnExponentIsBeyondBigDecimal() {
+        assertThat(CanonicalJson.canonical("{\"a\":100e2147483647}")).isEqualTo("{\"a\":100e2147483647}");
+        assertThat(CanonicalJson.canonical("[1e-2147483648]")).isEqualTo("[1e-2147483648]");
+        assertThat(CanonicalJson.canonical("[1e99999999999]")).isEqualTo("[1e99999999999]");
+    }
+
+    @Test
     void shouldEscapeWhatMustBeAndNothingElse() {
         assertThat(CanonicalJson.canonical("\"\\u00e9 \\/ \\\" \\\\ \\n \\u0001 \\ud83d\\ude42 \\ud83d x\""))
                 .isEqualTo("\"é / \\\" \\\\ \\n \\u0001 🙂 \\ud83d x\"");
