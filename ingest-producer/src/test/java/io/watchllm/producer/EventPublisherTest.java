@@ -4,15 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.watchllm.events.Event;
 import io.watchllm.producer.PublishReceipt.SampledOut;
 import io.watchllm.producer.PublishReceipt.Stored;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,16 +31,12 @@ class EventPublisherTest {
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final MockProducer<byte[], byte[]> silent =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private Map<String, Object> properties = Map.of();
 
     private EventPublisherBuilder on(MockProducer<byte[], byte[]> producer) {
         return EventPublisher.builder()
                 .bootstrap("nowhere:9092")
                 .schemaRegistry(REGISTRY)
-                .producers(given -> {
-                    properties = given;
-                    return producer;
-                });
+                .producers(given -> producer);
     }
 
     @Test
@@ -226,105 +218,6 @@ class EventPublisherTest {
                 .producers(given -> answering));
 
         assertThat(receipt).isCompletedWithValue(new Stored("watchllm.events", 0, 0));
-    }
-
-    @Test
-    void shouldHandSettingsThroughAndKeepTheGuaranteeWhenBuilt() {
-        on(answering)
-                .kafka("linger.ms", "7")
-                .kafka("compression.type", "zstd")
-                .build()
-                .close();
-
-        assertThat(properties)
-                .containsEntry("linger.ms", "7")
-                .containsEntry("compression.type", "zstd")
-                .containsEntry("acks", "all")
-                .containsEntry("enable.idempotence", "true")
-                .containsEntry("bootstrap.servers", "nowhere:9092");
-    }
-
-    @Test
-    void shouldRefuseWhenASettingWouldBreakTheGuarantee() {
-        var builder = EventPublisher.builder();
-
-        assertThatThrownBy(() -> builder.kafka("acks", "1"))
-                .hasMessage("kafka setting acks is 1, which would lose or double events; right would be all");
-        assertThatThrownBy(() -> builder.kafka("enable.idempotence", "false"))
-                .hasMessageEndingWith("right would be true");
-        assertThatThrownBy(() -> builder.kafka("max.in.flight.requests.per.connection", "6"))
-                .hasMessageEndingWith("right would be 1 to 5");
-        assertThatThrownBy(() -> builder.kafka("value.serializer", "x"))
-                .hasMessage("kafka setting value.serializer can't be passed through; say it with serializer(…)");
-        assertThat(builder.kafka("acks", "-1")).isSameAs(builder);
-    }
-
-    @Test
-    void shouldSendEachSettingOfAPropertiesFileWhereItBelongs() {
-        on(answering)
-                .properties(Map.of(
-                        "bootstrap.servers", "elsewhere:9092",
-                        "schema.registry.url", "http://elsewhere:8081",
-                        "key.serializer", "x",
-                        "value.serializer", "y",
-                        "basic.auth.user.info", "user:password",
-                        "bearer.auth.token", "t",
-                        "schema.registry.ssl.truststore.type", "PEM",
-                        "sasl.mechanism", "PLAIN",
-                        "acks", "all"))
-                .build()
-                .close();
-
-        assertThat(properties)
-                .containsEntry("bootstrap.servers", "nowhere:9092")
-                .containsEntry("sasl.mechanism", "PLAIN")
-                .doesNotContainKeys(
-                        "schema.registry.url",
-                        "key.serializer",
-                        "value.serializer",
-                        "basic.auth.user.info",
-                        "bearer.auth.token",
-                        "schema.registry.ssl.truststore.type");
-    }
-
-    @Test
-    void shouldHandSettingsOfTheRegistryToItsClientWhenAPropertiesFileHasThem() throws Exception {
-        var authorization = new CompletableFuture<String>();
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            authorization.complete(exchange.getRequestHeaders().getFirst("Authorization"));
-            exchange.sendResponseHeaders(401, -1);
-            exchange.close();
-        });
-        server.start();
-        try (var publisher = on(answering)
-                .properties(Map.of("basic.auth.credentials.source", "USER_INFO", "basic.auth.user.info", "user:pass"))
-                .schemaRegistry("http://127.0.0.1:" + server.getAddress().getPort())
-                .build()) {
-            assertThat(publisher.publish(Events.of("r-1"))).isCompletedExceptionally();
-
-            assertThat(authorization)
-                    .isCompletedWithValue("Basic " + Base64.getEncoder().encodeToString("user:pass".getBytes(UTF_8)));
-        } finally {
-            server.stop(0);
-        }
-    }
-
-    @Test
-    void shouldRefuseByNameWhenAPropertiesFileWouldBreakTheGuarantee() {
-        var builder = EventPublisher.builder();
-
-        assertThatThrownBy(() -> builder.properties(Map.of("acks", "1")))
-                .hasMessageStartingWith("kafka setting acks is 1");
-        assertThatThrownBy(() -> builder.properties(Map.of("enable.idempotence", "false")))
-                .hasMessageStartingWith("kafka setting enable.idempotence is false");
-    }
-
-    @Test
-    void shouldSayWhatIsMissingWhenBuiltWithoutIt() {
-        assertThatThrownBy(EventPublisher.builder()::build).hasMessageContaining("say bootstrap(");
-        assertThatThrownBy(EventPublisher.builder().bootstrap("x:1")::build)
-                .hasMessageContaining("say schemaRegistry(");
     }
 
     private void awaitSent(int count) {
