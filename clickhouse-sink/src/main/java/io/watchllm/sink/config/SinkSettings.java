@@ -4,7 +4,6 @@ import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
 import io.watchllm.service.Setting;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,13 +27,13 @@ public record SinkSettings(
         KafkaSettings kafka,
         ClickHouseSettings clickHouse) {
     private static final String TABLE_NAMES =
-            Arrays.stream(SinkTable.values()).map(SinkTable::table).collect(Collectors.joining(","));
+            SinkTable.ALL.stream().map(SinkTable::table).collect(Collectors.joining(","));
     private static final Setting<List<SinkTable>> TABLES = Setting.list(
             "WATCHLLM_SINK_TABLES",
             "some of " + TABLE_NAMES,
             TABLE_NAMES,
             "Tables that this process fills, each with a consumer group of its own.",
-            word -> Setting.constant(SinkTable.class, word));
+            SinkSettings::table);
 
     /** Every variable that the sink reads. */
     public static final List<Setting<?>> SETTINGS = Stream.of(
@@ -49,6 +48,18 @@ public record SinkSettings(
 
     public SinkSettings {
         tables = Set.copyOf(tables);
+    }
+
+    private static SinkTable table(String name) {
+        return SinkTable.ALL.stream()
+                .filter(table -> table.table().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("expected one of " + TABLE_NAMES.replace(",", ", ")));
+    }
+
+    /** The same settings for these tables instead. */
+    public SinkSettings withTables(Set<SinkTable> others) {
+        return new SinkSettings(others, batching, inserting, delivery, kafka, clickHouse);
     }
 
     /**

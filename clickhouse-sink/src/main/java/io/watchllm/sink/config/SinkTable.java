@@ -1,32 +1,26 @@
 package io.watchllm.sink.config;
 
-import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
-import java.util.Locale;
+import java.util.List;
 
-/** A table that the sink fills, and the topic it fills it from. */
-public enum SinkTable {
-    EVENTS(Topics.EVENT_ROWS),
-    TOOL_CALLS(Topics.TOOL_CALL_ROWS),
-    AGENT_STEPS(Topics.AGENT_STEP_ROWS);
+/**
+ * A table that the sink fills, the topic it fills it from, and the consumer group, one for each table: a table that
+ * stands still holds no other up.
+ *
+ * @param table name of the table, in the database of the settings
+ * @param topic name of the topic
+ * @param group the consumer group
+ */
+public record SinkTable(String table, String topic, String group) {
+    public static final SinkTable EVENTS = of("events", Topics.EVENT_ROWS.name());
+    public static final SinkTable TOOL_CALLS = of("tool_calls", Topics.TOOL_CALL_ROWS.name());
+    public static final SinkTable AGENT_STEPS = of("agent_steps", Topics.AGENT_STEP_ROWS.name());
 
-    private final String topic;
+    /** The tables of the pipeline. */
+    public static final List<SinkTable> ALL = List.of(EVENTS, TOOL_CALLS, AGENT_STEPS);
 
-    SinkTable(Topic topic) {
-        this.topic = topic.name();
-    }
-
-    /** Name of the table. */
-    public String table() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    public String topic() {
-        return topic;
-    }
-
-    /** The consumer group, one for each table: a table that stands still holds no other up. */
-    public String group() {
-        return "watchllm-sink-" + table();
+    /** A table with the group that is named after it. */
+    public static SinkTable of(String table, String topic) {
+        return new SinkTable(table, topic, "watchllm-sink-" + table);
     }
 }

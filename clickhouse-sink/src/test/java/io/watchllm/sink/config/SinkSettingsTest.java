@@ -22,7 +22,7 @@ class SinkSettingsTest {
     void shouldHaveTheseDefaults() {
         var settings = SinkSettings.from(new Environment(REQUIRED));
 
-        assertThat(settings.tables()).containsExactlyInAnyOrder(SinkTable.values());
+        assertThat(settings.tables()).containsExactlyInAnyOrderElementsOf(SinkTable.ALL);
         assertThat(settings.batching()).isEqualTo(new Batching(100_000, 32L << 20, Duration.ofMillis(250), 128L << 20));
         assertThat(settings.inserting())
                 .isEqualTo(new Inserting(
