@@ -24,6 +24,12 @@ public final class Topics {
      */
     public static final int DERIVED_BYTES_MAX = 2 * EVENT_BYTES_MAX;
 
+    /**
+     * Partitions of a row topic. Each costs an insert per flush interval, and a sink fills a table from one partition
+     * faster than the processors of many can fill the topic; two let two sinks share a table.
+     */
+    private static final int ROW_PARTITIONS = 2;
+
     /** What the applications send. */
     public static final Topic EVENTS = new Topic(
             "watchllm.events",
@@ -36,7 +42,7 @@ public final class Topics {
     public static final Topic EVENT_ROWS = new Topic(
             "watchllm.event-rows",
             "project_id|run_id",
-            6,
+            ROW_PARTITIONS,
             new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
             EventRow.getClassSchema());
 
@@ -44,7 +50,7 @@ public final class Topics {
     public static final Topic TOOL_CALL_ROWS = new Topic(
             "watchllm.tool-call-rows",
             "project_id|run_id",
-            6,
+            ROW_PARTITIONS,
             new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
             ToolCallRow.getClassSchema());
 
@@ -52,7 +58,7 @@ public final class Topics {
     public static final Topic AGENT_STEP_ROWS = new Topic(
             "watchllm.agent-step-rows",
             "project_id|run_id",
-            6,
+            ROW_PARTITIONS,
             new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
             AgentStepRow.getClassSchema());
 
