@@ -1,13 +1,11 @@
 package io.watchllm.sink.encode;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** An Avro array into an Array column: end positions, then all items as one column. */
 final class ArrayEncoder extends ColumnEncoder {
     private final ColumnEncoder items;
-    private long count;
-    private long countAtMark;
 
     ArrayEncoder(ColumnEncoder items) {
         this.items = items;
@@ -15,6 +13,7 @@ final class ArrayEncoder extends ColumnEncoder {
 
     @Override
     void append(AvroInput in) throws BadValue {
+        var count = count();
         for (var block = in.readBlockCount(); block > 0; block = in.readBlockCount()) {
             for (var i = 0; i < block; i++) {
                 items.append(in);
@@ -26,39 +25,16 @@ final class ArrayEncoder extends ColumnEncoder {
 
     @Override
     void appendDefault() {
-        bytes.putLong(count);
+        bytes.putLong(count());
+    }
+
+    /** Items so far: where the last row ends. */
+    private long count() {
+        return bytes.size() == 0 ? 0 : bytes.lastLong();
     }
 
     @Override
-    void mark() {
-        super.mark();
-        items.mark();
-        countAtMark = count;
-    }
-
-    @Override
-    void undo() {
-        super.undo();
-        items.undo();
-        count = countAtMark;
-    }
-
-    @Override
-    void clear() {
-        super.clear();
-        items.clear();
-        count = 0;
-        countAtMark = 0;
-    }
-
-    @Override
-    long size() {
-        return super.size() + items.size();
-    }
-
-    @Override
-    void writeTo(OutputStream out) throws IOException {
-        super.writeTo(out);
-        items.writeTo(out);
+    List<Bytes> buffers() {
+        return Stream.concat(super.buffers().stream(), items.buffers().stream()).toList();
     }
 }

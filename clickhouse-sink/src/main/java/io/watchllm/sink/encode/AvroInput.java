@@ -35,6 +35,12 @@ final class AvroInput {
                 at++;
                 return (long) (first >>> 1) ^ -(first & 1);
             }
+            // And most of the rest into two.
+            if (at + 1 < end && array[at + 1] >= 0) {
+                var value = (first & 0x7F) | (array[at + 1] << 7);
+                at += 2;
+                return (long) (value >>> 1) ^ -(value & 1);
+            }
         }
         return readLongSlowly();
     }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,19 @@ public final class BlockBuilder {
 
     private final Schema[] schemas;
     private final String[] fields;
-    private final List<byte[]> heads = new ArrayList<>();
-    private final byte[][] provenanceHeads;
+    private final List<Column> columns = new ArrayList<>();
+    /** Of all columns, the sink's own at the end. */
+    private final Bytes[] buffers;
+
     private final Bytes ingestedAt = new Bytes();
     private final Bytes partitions = new Bytes();
     private final Bytes offsets = new Bytes();
     private final AvroInput in = new AvroInput();
     private int rows;
     private long estimatedBytes;
+
+    /** Name and type as the block has them, and the values. */
+    private record Column(Bytes head, List<Bytes> values) {}
 
     BlockBuilder(EncodePlan plan, List<FieldStep> steps) {
         this.plan = plan;
@@ -40,27 +46,32 @@ public final class BlockBuilder {
             var step = steps.get(i);
             var column = step.column();
             if (column != null) {
-                encoders[i] = ColumnEncoders.of(step.schema(), step.branch(), column.type());
-                heads.add(head(column.name(), column.type().declaration()));
+                var encoder = ColumnEncoders.of(step.schema(), step.branch(), column.type());
+                encoders[i] = encoder;
+                columns.add(new Column(
+                        head(column.name(), column.type().declaration()),
+                        Objects.requireNonNull(encoder, step.field()).buffers()));
             }
         }
-        this.provenanceHeads = new byte[][] {
-            head(Provenance.INGESTED_AT), head(Provenance.SOURCE_PARTITION), head(Provenance.SOURCE_OFFSET)
-        };
+        columns.add(provenance(Provenance.INGESTED_AT, ingestedAt));
+        columns.add(provenance(Provenance.SOURCE_PARTITION, partitions));
+        columns.add(provenance(Provenance.SOURCE_OFFSET, offsets));
+        this.buffers =
+                columns.stream().flatMap(column -> column.values().stream()).toArray(Bytes[]::new);
     }
 
-    private static byte[] head(Provenance provenance) {
-        return head(provenance.column(), provenance.type());
+    private static Column provenance(Provenance provenance, Bytes values) {
+        return new Column(head(provenance.column(), provenance.type()), List.of(values));
     }
 
     /** Name and type, as they stand in front of the column's values. */
-    private static byte[] head(String name, String type) {
+    private static Bytes head(String name, String type) {
         var nameBytes = name.getBytes(StandardCharsets.UTF_8);
         var typeBytes = type.getBytes(StandardCharsets.UTF_8);
         var head = new Bytes();
         head.putText(nameBytes);
         head.putText(typeBytes);
-        return head.toArray();
+        return head;
     }
 
     /** The plan that opened this block. */
@@ -77,6 +88,9 @@ public final class BlockBuilder {
      */
     public @Nullable BadRow add(byte[] record, int from, Source source) {
         in.reset(record, from, record.length);
+        for (var buffer : buffers) {
+            buffer.mark();
+        }
         var field = 0;
         try {
             for (; field < encoders.length; field++) {
@@ -84,7 +98,6 @@ public final class BlockBuilder {
                 if (encoder == null) {
                     AvroSkip.skip(in, schemas[field], 0);
                 } else {
-                    encoder.mark();
                     encoder.append(in);
                 }
             }
@@ -92,7 +105,9 @@ public final class BlockBuilder {
                 throw BadValue.malformed(in.remaining() + " bytes are left behind the last field");
             }
         } catch (BadValue bad) {
-            undo(Math.min(field, encoders.length - 1));
+            for (var buffer : buffers) {
+                buffer.undo();
+            }
             return new BadRow(bad.reason(), field < fields.length ? fields[field] : "", messageOf(bad));
         }
         ingestedAt.putLong(source.timestamp());
@@ -108,15 +123,6 @@ public final class BlockBuilder {
         return message == null ? bad.reason() : message;
     }
 
-    private void undo(int lastTouched) {
-        for (var i = 0; i <= lastTouched; i++) {
-            var encoder = encoders[i];
-            if (encoder != null) {
-                encoder.undo();
-            }
-        }
-    }
-
     /** Rows in the block. */
     public int rows() {
         return rows;
@@ -129,23 +135,18 @@ public final class BlockBuilder {
 
     /** Exact size of the values in bytes. */
     public long bytes() {
-        var bytes = (long) ingestedAt.size() + partitions.size() + offsets.size();
-        for (var encoder : encoders) {
-            bytes += encoder == null ? 0 : encoder.size();
+        var bytes = 0L;
+        for (var buffer : buffers) {
+            bytes += buffer.size();
         }
         return bytes;
     }
 
     /** Empties the block and keeps its buffers. */
     public void clear() {
-        for (var encoder : encoders) {
-            if (encoder != null) {
-                encoder.clear();
-            }
+        for (var buffer : buffers) {
+            buffer.clear();
         }
-        ingestedAt.truncate(0);
-        partitions.truncate(0);
-        offsets.truncate(0);
         rows = 0;
         estimatedBytes = 0;
     }
@@ -153,20 +154,14 @@ public final class BlockBuilder {
     /** Writes the whole block. */
     public void writeTo(OutputStream out) throws IOException {
         var counts = new Bytes();
-        counts.putVarint(heads.size() + provenanceHeads.length);
+        counts.putVarint(columns.size());
         counts.putVarint(rows);
         counts.writeTo(out);
-        var column = 0;
-        for (var encoder : encoders) {
-            if (encoder != null) {
-                out.write(heads.get(column++));
-                encoder.writeTo(out);
+        for (var column : columns) {
+            column.head().writeTo(out);
+            for (var values : column.values()) {
+                values.writeTo(out);
             }
-        }
-        var provenance = new Bytes[] {ingestedAt, partitions, offsets};
-        for (var i = 0; i < provenance.length; i++) {
-            out.write(provenanceHeads[i]);
-            provenance[i].writeTo(out);
         }
     }
 }

@@ -17,14 +17,30 @@ final class Bytes {
 
     private byte[] array = new byte[FIRST_CAPACITY];
     private int size;
+    private int mark;
 
     int size() {
         return size;
     }
 
-    /** Forgets everything from {@code newSize} on. */
-    void truncate(int newSize) {
-        size = newSize;
+    /** Remembers where a row begins. */
+    void mark() {
+        mark = size;
+    }
+
+    /** Forgets everything behind the last mark. */
+    void undo() {
+        size = mark;
+    }
+
+    /** Forgets everything, and keeps the room. */
+    void clear() {
+        size = 0;
+    }
+
+    /** The long that was put last; there must be one. */
+    long lastLong() {
+        return (long) LONGS.get(array, size - Long.BYTES);
     }
 
     void putByte(int value) {
@@ -70,10 +86,6 @@ final class Bytes {
     void putText(byte[] utf8) {
         putVarint(utf8.length);
         put(utf8, 0, utf8.length);
-    }
-
-    byte[] toArray() {
-        return Arrays.copyOf(array, size);
     }
 
     void writeTo(OutputStream out) throws IOException {

@@ -1,7 +1,7 @@
 package io.watchllm.sink.encode;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** An optional field, or one that always has a value, into a Nullable column: a byte per row, then the values. */
 final class NullableEncoder extends ColumnEncoder {
@@ -30,31 +30,8 @@ final class NullableEncoder extends ColumnEncoder {
     }
 
     @Override
-    void mark() {
-        super.mark();
-        values.mark();
-    }
-
-    @Override
-    void undo() {
-        super.undo();
-        values.undo();
-    }
-
-    @Override
-    void clear() {
-        super.clear();
-        values.clear();
-    }
-
-    @Override
-    long size() {
-        return super.size() + values.size();
-    }
-
-    @Override
-    void writeTo(OutputStream out) throws IOException {
-        super.writeTo(out);
-        values.writeTo(out);
+    List<Bytes> buffers() {
+        return Stream.concat(super.buffers().stream(), values.buffers().stream())
+                .toList();
     }
 }

@@ -1,7 +1,6 @@
 package io.watchllm.sink.encode;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import java.util.List;
 
 /** An optional field into a column that is not Nullable: a null makes the row a bad one, it never turns into a zero. */
 final class RequiredEncoder extends ColumnEncoder {
@@ -27,27 +26,7 @@ final class RequiredEncoder extends ColumnEncoder {
     }
 
     @Override
-    void mark() {
-        values.mark();
-    }
-
-    @Override
-    void undo() {
-        values.undo();
-    }
-
-    @Override
-    void clear() {
-        values.clear();
-    }
-
-    @Override
-    long size() {
-        return values.size();
-    }
-
-    @Override
-    void writeTo(OutputStream out) throws IOException {
-        values.writeTo(out);
+    List<Bytes> buffers() {
+        return values.buffers();
     }
 }
