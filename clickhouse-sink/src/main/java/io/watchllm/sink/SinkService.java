@@ -53,7 +53,7 @@ public final class SinkService implements PipelineService {
      */
     public SinkService(SinkSettings settings, MeterRegistry registry) {
         this.settings = settings;
-        this.metrics = new SinkMetrics(registry);
+        this.metrics = new SinkMetrics(registry, clock);
     }
 
     @Override

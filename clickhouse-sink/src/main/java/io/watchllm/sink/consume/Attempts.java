@@ -45,6 +45,9 @@ final class Attempts {
         flows.all().forEach((partition, flow) -> {
             var batch = flow.lane().send(now);
             if (batch != null) {
+                if (flow.lane().repeats()) {
+                    metrics.resent(batch.reason());
+                }
                 var doubted = flow.lane().doubted();
                 Thread.ofVirtual().name("insert " + partition).start(() -> attempt(partition, flow, batch, doubted));
             }

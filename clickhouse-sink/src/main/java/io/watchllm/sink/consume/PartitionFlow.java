@@ -193,6 +193,7 @@ final class PartitionFlow {
             block(new Blocked(problem, true, blocking.dueMillis(true)));
             return;
         }
+        metrics.sealed(reason, planner.openedAt());
         var range = planner.end();
         var full = rows == 0 ? null : block;
         var load = new Load(full, List.copyOf(letters), kept, openBytes());
@@ -204,7 +205,6 @@ final class PartitionFlow {
         kept = null;
         sealedBytes += load.bytes();
         lane.offer(new Batch<>(new Intent(lane.epoch(), range.from(), range.to(), rows), reason, load));
-        metrics.sealed(reason);
     }
 
     /** The batch has landed: its buffers may be used again. */

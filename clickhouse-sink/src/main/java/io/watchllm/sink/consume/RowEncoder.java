@@ -102,6 +102,6 @@ final class RowEncoder {
                     schemaId,
                     fresh);
         }
-        metrics.skippedFields(fields.size());
+        metrics.set(SinkMetrics.SKIPPED_FIELDS, fields.size());
     }
 }

@@ -2,77 +2,150 @@ package io.watchllm.sink.consume;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.watchllm.service.Metric;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.SealReason;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Every metric of the sink, in one place. */
 public final class SinkMetrics {
-    private final MeterRegistry registry;
+    private static final String PREFIX = "watchllm.sink.";
 
-    public SinkMetrics(MeterRegistry registry) {
+    static final Metric ROWS = of("rows", Metric.Type.COUNTER, "", "Rows that ClickHouse acknowledged.");
+    static final Metric BYTES =
+            of("bytes", Metric.Type.COUNTER, "bytes", "Bytes of acknowledged blocks, before compression.");
+    static final Metric BATCHES = of(
+            "batches",
+            Metric.Type.COUNTER,
+            "",
+            "Batches that were sealed, by why: rows, bytes, age, schema, recovery, narrowed, memory, obstacle, flush.",
+            "reason");
+    static final Metric BATCH_ROWS = of("batch.rows", Metric.Type.SUMMARY, "rows", "Rows of an acknowledged insert.");
+    static final Metric BATCH_AGE = of(
+            "batch.age", Metric.Type.TIMER, "", "How long the first record of a batch had waited when it was sealed.");
+    static final Metric INSERT = of(
+            "insert",
+            Metric.Type.TIMER,
+            "",
+            "Attempts to insert, by what came of them: acked, bad_data, bad_config, not_now, in_doubt.",
+            "outcome");
+    static final Metric RETRIES = of(
+            "retries",
+            Metric.Type.COUNTER,
+            "",
+            "Attempts that failed, by outcome and ClickHouse's error code; 0 is none.",
+            "outcome",
+            "code");
+    static final Metric RESENT = of(
+            "resent",
+            Metric.Type.COUNTER,
+            "",
+            "Inserts that were sent again under the same token: after a failed attempt (retry), or since the range was"
+                    + " open when the partition was taken over (recovery). An answer does not say whether ClickHouse"
+                    + " knew the token; DuplicatedInsertedBlocks in its system.events counts that, for the server.",
+            "why");
+    static final Metric DEAD_LETTERS =
+            of("dead.letters", Metric.Type.COUNTER, "", "Records that went to the dead letters, by reason.", "reason");
+    static final Metric LATE_COMPLETIONS = of(
+            "late.completions",
+            Metric.Type.COUNTER,
+            "",
+            "Outcomes that came after their partition had been given away; dropped.");
+    static final Metric IN_DOUBT = of(
+            "partitions.in.doubt",
+            Metric.Type.GAUGE,
+            "",
+            "Assigned partitions whose open range may or may not be in the table.");
+    static final Metric IN_FLIGHT_BYTES =
+            of("in.flight", Metric.Type.GAUGE, "bytes", "Memory of open, waiting and running batches, about.");
+    static final Metric LAG =
+            of("lag", Metric.Type.GAUGE, "", "Records of assigned partitions that were not read yet.");
+    static final Metric PARTITIONS = of("partitions", Metric.Type.GAUGE, "", "Assigned partitions.");
+    static final Metric STOPPED =
+            of("partitions.stopped", Metric.Type.GAUGE, "", "Assigned partitions that make no progress.");
+    static final Metric SKIPPED_FIELDS =
+            of("skipped.fields", Metric.Type.GAUGE, "", "Fields of the latest schema without a column.");
+
+    /** Every metric of the sink; the first tag of each is the table. */
+    public static final List<Metric> ALL = List.of(
+            ROWS,
+            BYTES,
+            BATCHES,
+            BATCH_ROWS,
+            BATCH_AGE,
+            INSERT,
+            RETRIES,
+            RESENT,
+            DEAD_LETTERS,
+            LATE_COMPLETIONS,
+            IN_DOUBT,
+            IN_FLIGHT_BYTES,
+            LAG,
+            PARTITIONS,
+            STOPPED,
+            SKIPPED_FIELDS);
+
+    private final MeterRegistry registry;
+    private final Clock clock;
+
+    public SinkMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
+        this.clock = clock;
+    }
+
+    private static Metric of(String name, Metric.Type type, String unit, String description, String... tags) {
+        var all = new ArrayList<>(List.of("table"));
+        all.addAll(List.of(tags));
+        return new Metric(PREFIX + name, type, unit, all, description);
     }
 
     /** The metrics of one table. */
     TableMetrics table(String table) {
-        return new TableMetrics(registry, table);
+        return new TableMetrics(registry, table, clock);
     }
 
     /** What happens to the rows of one table. Thread-safe. */
     static final class TableMetrics {
         private final MeterRegistry registry;
         private final String table;
+        private final Clock clock;
         private final Counter rows;
         private final Counter bytes;
         private final DistributionSummary batchRows;
-        private final AtomicLong inFlightBytes = new AtomicLong();
-        private final AtomicLong lag = new AtomicLong();
-        private final AtomicLong stopped = new AtomicLong();
-        private final AtomicLong skippedFields = new AtomicLong();
+        private final Timer batchAge;
+        private final Map<Metric, AtomicLong> gauges = new HashMap<>();
 
-        TableMetrics(MeterRegistry registry, String table) {
+        TableMetrics(MeterRegistry registry, String table, Clock clock) {
             this.registry = registry;
             this.table = table;
-            this.rows = Counter.builder("watchllm.sink.rows")
-                    .description("Rows that ClickHouse acknowledged.")
-                    .tag("table", table)
-                    .register(registry);
-            this.bytes = Counter.builder("watchllm.sink.bytes")
-                    .description("Bytes of acknowledged blocks, before compression.")
-                    .baseUnit("bytes")
-                    .tag("table", table)
-                    .register(registry);
-            this.batchRows = DistributionSummary.builder("watchllm.sink.batch.rows")
-                    .description("Rows per acknowledged insert.")
-                    .publishPercentiles(0.5, 0.99)
-                    .tag("table", table)
-                    .register(registry);
-            gauge("watchllm.sink.in.flight.bytes", "Bytes in open, waiting and running batches.", inFlightBytes);
-            gauge("watchllm.sink.lag", "Records of assigned partitions that were not read yet.", lag);
-            gauge("watchllm.sink.partitions.stopped", "Assigned partitions that make no progress.", stopped);
-            gauge("watchllm.sink.skipped.fields", "Fields of the latest schema without a column.", skippedFields);
+            this.clock = clock;
+            this.rows = ROWS.counter(registry, table);
+            this.bytes = BYTES.counter(registry, table);
+            this.batchRows = BATCH_ROWS.summary(registry, table);
+            this.batchAge = BATCH_AGE.timer(registry, table);
+            for (var metric : ALL) {
+                if (metric.type() == Metric.Type.GAUGE) {
+                    var value = new AtomicLong();
+                    gauges.put(metric, value);
+                    metric.gauge(registry, value::get, table);
+                }
+            }
         }
 
-        private void gauge(String name, String description, AtomicLong value) {
-            Gauge.builder(name, value, AtomicLong::get)
-                    .description(description)
-                    .tag("table", table)
-                    .register(registry);
-        }
-
-        void sealed(SealReason reason) {
-            Counter.builder("watchllm.sink.batches")
-                    .description("Batches by why they ended.")
-                    .tag("table", table)
-                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
-                    .register(registry)
-                    .increment();
+        /** A batch was sealed whose first record came in at that time. */
+        void sealed(SealReason reason, long openedAtMillis) {
+            BATCHES.counter(registry, table, word(reason)).increment();
+            batchAge.record(Duration.ofMillis(Math.max(0, clock.millis() - openedAtMillis)));
         }
 
         void landed(int landedRows, long landedBytes) {
@@ -82,50 +155,35 @@ public final class SinkMetrics {
         }
 
         void attempted(Outcome outcome, Duration took) {
-            Timer.builder("watchllm.sink.insert")
-                    .description("Attempts to insert, by outcome.")
-                    .publishPercentiles(0.5, 0.99)
-                    .tag("table", table)
-                    .tag("outcome", word(outcome))
-                    .register(registry)
-                    .record(took);
+            INSERT.timer(registry, table, word(outcome)).record(took);
+        }
+
+        /** An insert goes out that may have gone out before. */
+        void resent(SealReason reason) {
+            RESENT.counter(registry, table, reason == SealReason.RECOVERY ? "recovery" : "retry")
+                    .increment();
         }
 
         void retried(Outcome outcome, int code) {
-            Counter.builder("watchllm.sink.retries")
-                    .description("Failed attempts to insert, by outcome and ClickHouse error code; 0 is none.")
-                    .tag("table", table)
-                    .tag("outcome", word(outcome))
-                    .tag("code", Integer.toString(code))
-                    .register(registry)
+            RETRIES.counter(registry, table, word(outcome), Integer.toString(code))
                     .increment();
         }
 
         void deadLetter(String reason) {
-            Counter.builder("watchllm.sink.dead.letters")
-                    .description("Records that went to the dead letters, by reason.")
-                    .tag("table", table)
-                    .tag("reason", reason)
-                    .register(registry)
-                    .increment();
+            DEAD_LETTERS.counter(registry, table, reason).increment();
         }
 
         void lateCompletion() {
-            Counter.builder("watchllm.sink.late.completions")
-                    .description("Outcomes that came after their partition had been given away; dropped.")
-                    .tag("table", table)
-                    .register(registry)
-                    .increment();
+            LATE_COMPLETIONS.counter(registry, table).increment();
         }
 
-        void skippedFields(int fields) {
-            skippedFields.set(fields);
+        /** The value of a gauge from now on. */
+        void set(Metric gauge, long value) {
+            Objects.requireNonNull(gauges.get(gauge), gauge.name()).set(value);
         }
 
-        void state(long nowInFlightBytes, long nowLag, long nowStopped) {
-            inFlightBytes.set(nowInFlightBytes);
-            lag.set(nowLag);
-            stopped.set(nowStopped);
+        private static String word(SealReason reason) {
+            return reason.name().toLowerCase(Locale.ROOT);
         }
 
         private static String word(Outcome outcome) {

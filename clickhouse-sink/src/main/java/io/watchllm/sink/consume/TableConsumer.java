@@ -221,7 +221,15 @@ public final class TableConsumer {
                         .append(trouble);
             }
         }
-        metrics.state(flows.bytes(), lag, stopped);
+        metrics.set(SinkMetrics.IN_FLIGHT_BYTES, flows.bytes());
+        metrics.set(SinkMetrics.LAG, lag);
+        metrics.set(SinkMetrics.PARTITIONS, flows.all().size());
+        metrics.set(SinkMetrics.STOPPED, stopped);
+        metrics.set(
+                SinkMetrics.IN_DOUBT,
+                flows.all().values().stream()
+                        .filter(flow -> flow.lane().inDoubt())
+                        .count());
         status = stopped > 0
                 ? new TableStatus(table.table(), false, detail.toString())
                 : new TableStatus(table.table(), true, flows.all().size() + " partitions, " + lag + " records to read");

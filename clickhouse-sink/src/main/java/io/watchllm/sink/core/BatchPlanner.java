@@ -100,6 +100,11 @@ public final class BatchPlanner {
         return last == UNKNOWN;
     }
 
+    /** When the first record of the batch at hand came in; of no meaning while there is none. */
+    public long openedAt() {
+        return openedAt;
+    }
+
     /** First offset that is in no batch and was not offered. */
     public long position() {
         return isEmpty() ? next : last + 1;

@@ -21,8 +21,8 @@ public sealed interface LaneState<L> {
     /** The batch may be sent once {@code dueMillis} has come. {@code attempts} were made. */
     record Waiting<L>(Batch<L> batch, int attempts, long dueMillis, String trouble) implements LaneState<L> {}
 
-    /** The batch is under way. */
-    record Sending<L>(Batch<L> batch, int attempt) implements LaneState<L> {}
+    /** The batch is under way; {@code trouble} is what the attempt before met, empty for the first. */
+    record Sending<L>(Batch<L> batch, int attempt, String trouble) implements LaneState<L> {}
 
     /** A person is needed. */
     record Halted<L>(String trouble) implements LaneState<L> {}

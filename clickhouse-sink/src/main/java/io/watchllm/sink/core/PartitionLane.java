@@ -58,7 +58,7 @@ public final class PartitionLane<L> {
     public long firstUnlanded(long position) {
         return switch (state) {
             case LaneState.Opening<L>(var batch) -> batch.intent().from();
-            case LaneState.Sending<L>(var batch, var attempt) -> batch.intent().from();
+            case LaneState.Sending<L> sending -> sending.batch().intent().from();
             case LaneState.Waiting<L> waiting -> waiting.batch().intent().from();
             default -> open == null ? position : open.from();
         };
@@ -107,10 +107,25 @@ public final class PartitionLane<L> {
         return doubted;
     }
 
+    /** True while nobody knows whether the range at hand is in the table. */
+    public boolean inDoubt() {
+        return switch (state) {
+            case LaneState.Idle<L> idle -> open != null && uncommitted == null;
+            case LaneState.Opening<L> opening -> false;
+            default -> doubted;
+        };
+    }
+
+    /** True when the batch under way was sent before, by this lane or by who had the partition before. */
+    public boolean repeats() {
+        return state instanceof LaneState.Sending<L> sending
+                && (sending.attempt() > 1 || sending.batch().reason() == SealReason.RECOVERY);
+    }
+
     /** The batch to send now, or null. */
     public @Nullable Batch<L> send(long now) {
         if (state instanceof LaneState.Waiting<L> waiting && now >= waiting.dueMillis()) {
-            state = new LaneState.Sending<>(waiting.batch(), waiting.attempts() + 1);
+            state = new LaneState.Sending<>(waiting.batch(), waiting.attempts() + 1, waiting.trouble());
             return waiting.batch();
         }
         return null;
@@ -118,7 +133,7 @@ public final class PartitionLane<L> {
 
     /** What came of the batch that was sent. */
     public Reaction<L> complete(Outcome outcome, long now) {
-        if (!(state instanceof LaneState.Sending<L>(var batch, var attempt))) {
+        if (!(state instanceof LaneState.Sending<L>(var batch, var attempt, var before))) {
             throw new IllegalStateException("an outcome with nothing sent: " + state);
         }
         return switch (outcome) {
@@ -176,7 +191,7 @@ public final class PartitionLane<L> {
 
     /** The refused row's range goes on with this load and without the row. */
     public void settle(L load, long now) {
-        if (!(state instanceof LaneState.Sending<L>(var batch, var attempt))) {
+        if (!(state instanceof LaneState.Sending<L>(var batch, var attempt, var before))) {
             throw new IllegalStateException("nothing to settle: " + state);
         }
         var settled = new Batch<>(batch.intent().emptied(), batch.reason(), load);
@@ -193,6 +208,8 @@ public final class PartitionLane<L> {
         return switch (state) {
             case LaneState.Halted<L> halted -> halted.trouble();
             case LaneState.Waiting<L> waiting -> waiting.attempts() >= attemptsMax ? waiting.trouble() : "";
+            // Otherwise trouble would come and go with each attempt.
+            case LaneState.Sending<L> sending -> sending.attempt() > attemptsMax ? sending.trouble() : "";
             default -> "";
         };
     }

@@ -45,6 +45,24 @@ class PartitionLaneTest {
     }
 
     @Test
+    void shouldKeepSayingWhatIsWrongWhileItTriesAgain() {
+        var lane = sending(SealReason.ROWS, null);
+        lane.complete(NO_ANSWER, 0);
+        assertThat(lane.trouble(1)).isEqualTo("no answer");
+        assertThat(lane.repeats()).isFalse();
+
+        lane.send(1_000);
+
+        assertThat(lane.trouble(1)).isEqualTo("no answer");
+        assertThat(lane.trouble(2)).isEmpty();
+        assertThat(lane.repeats()).isTrue();
+        assertThat(lane.inDoubt()).isTrue();
+        lane.complete(new Outcome.Acked(), 1_001);
+        assertThat(lane.inDoubt()).isFalse();
+        assertThat(lane.trouble(1)).isEmpty();
+    }
+
+    @Test
     void shouldNotDoubtTheBatchAfterOneThatWasInDoubt() {
         var lane = sending(SealReason.ROWS, null);
         lane.complete(NO_ANSWER, 0);

@@ -3,7 +3,9 @@ package io.watchllm.processor.stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.watchllm.processor.core.Reason;
+import io.watchllm.service.Metric;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,34 +13,37 @@ import java.util.Map;
  * counted again, so the books are kept by the topics and not by these.
  */
 public final class ProcessorMetrics {
+    private static final Metric ACCEPTED = new Metric(
+            "watchllm.processor.events.accepted", Metric.Type.COUNTER, "", List.of(), "Events that were let through.");
+    private static final Metric REJECTED = new Metric(
+            "watchllm.processor.records.rejected",
+            Metric.Type.COUNTER,
+            "",
+            List.of("reason"),
+            "Records that went to the dead letters.");
+    private static final Metric ROWS = new Metric(
+            "watchllm.processor.rows",
+            Metric.Type.COUNTER,
+            "",
+            List.of("table"),
+            "Rows that were written to the topic of their table.");
+
+    /** Every metric of the processor. */
+    public static final List<Metric> ALL = List.of(ACCEPTED, REJECTED, ROWS);
 
     private final Counter accepted;
     private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
     private final Map<String, Counter> rows;
 
     public ProcessorMetrics(MeterRegistry registry) {
-        accepted = Counter.builder("watchllm.processor.events.accepted")
-                .description("Events that were let through")
-                .register(registry);
+        accepted = ACCEPTED.counter(registry);
         for (var reason : Reason.values()) {
-            rejected.put(
-                    reason,
-                    Counter.builder("watchllm.processor.records.rejected")
-                            .description("Records that went to the dead letters")
-                            .tag("reason", reason.word())
-                            .register(registry));
+            rejected.put(reason, REJECTED.counter(registry, reason.word()));
         }
         rows = Map.of(
-                Nodes.EVENT_ROWS, rows(registry, "events"),
-                Nodes.TOOL_CALL_ROWS, rows(registry, "tool_calls"),
-                Nodes.AGENT_STEP_ROWS, rows(registry, "agent_steps"));
-    }
-
-    private static Counter rows(MeterRegistry registry, String table) {
-        return Counter.builder("watchllm.processor.rows")
-                .description("Rows that were written to their topic")
-                .tag("table", table)
-                .register(registry);
+                Nodes.EVENT_ROWS, ROWS.counter(registry, "events"),
+                Nodes.TOOL_CALL_ROWS, ROWS.counter(registry, "tool_calls"),
+                Nodes.AGENT_STEP_ROWS, ROWS.counter(registry, "agent_steps"));
     }
 
     void accepted() {
