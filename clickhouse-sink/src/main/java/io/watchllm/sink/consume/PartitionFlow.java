@@ -124,13 +124,13 @@ final class PartitionFlow {
             case RowEncoder.Bad(var fault) -> {
                 if (makeRoom(record.offset(), BatchPlanner.NO_SCHEMA, blocking)) {
                     reject(record, fault, now);
-                    seal(planner.endsNow(now, false), blocking);
+                    seal(planner.full(), blocking);
                 }
             }
             case RowEncoder.Planned(var schemaId, var plan) -> {
                 if (makeRoom(record.offset(), schemaId, blocking)) {
                     encode(record, schemaId, plan, now);
-                    seal(planner.endsNow(now, false), blocking);
+                    seal(planner.full(), blocking);
                 }
             }
         }
@@ -173,9 +173,9 @@ final class PartitionFlow {
         planner.rejected(record.offset(), now);
     }
 
-    /** Seals the batch at hand if time has come. */
-    void sealIfDue(long now, Blocking blocking) {
-        seal(planner.endsNow(now, lane.idle()), blocking);
+    /** Seals the batch at hand if time has come; {@code waiting} is what Kafka has beyond it. */
+    void sealIfDue(long now, long waiting, Blocking blocking) {
+        seal(lane.idle() ? planner.due(now, waiting) : null, blocking);
     }
 
     /** Seals the batch at hand, if there is one that may be cut here. */

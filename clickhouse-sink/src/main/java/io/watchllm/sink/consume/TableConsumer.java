@@ -90,7 +90,7 @@ public final class TableConsumer {
             }
         }
         react();
-        each(flow -> flow.sealIfDue(now, this::dueMillis));
+        flows.all().forEach((partition, flow) -> flow.sealIfDue(now, waiting(partition), this::dueMillis));
         if (flows.bytes() > settings.batching().inFlightBytes()) {
             each(flow -> {
                 if (flow.lane().idle()) {
@@ -187,6 +187,11 @@ public final class TableConsumer {
         });
     }
 
+    /** Records of the partition that were not read yet, as far as the consumer knows. */
+    private long waiting(TopicPartition partition) {
+        return consumer.currentLag(partition).orElse(0);
+    }
+
     /** A partition pauses when it can't go on, when a batch waits behind another, or when memory is full. */
     private void pauseAndResume() {
         var full = flows.bytes() > settings.batching().inFlightBytes();
@@ -211,7 +216,7 @@ public final class TableConsumer {
         var stopped = 0;
         var detail = new StringBuilder();
         for (var entry : flows.all().entrySet()) {
-            lag += consumer.currentLag(entry.getKey()).orElse(0);
+            lag += waiting(entry.getKey());
             var trouble = entry.getValue().trouble(attemptsMax);
             if (!trouble.isEmpty()) {
                 stopped++;

@@ -11,6 +11,8 @@ public final class BatchPlanner {
     public static final int NO_SCHEMA = Integer.MIN_VALUE;
 
     private static final long UNKNOWN = -1;
+    /** A batch that a backlog would fill closes after so many times its age at the latest. */
+    private static final int BACKLOG_AGES = 8;
 
     private final BatchLimits limits;
     /** First offset that belongs to no batch. */
@@ -144,8 +146,8 @@ public final class BatchPlanner {
         last = offset;
     }
 
-    /** Why the batch is to end now, or null; {@code idle} says that a batch could be sent at once. */
-    public @Nullable SealReason endsNow(long now, boolean idle) {
+    /** Why the batch ends with the record it has taken last, or null when it has room for more. */
+    public @Nullable SealReason full() {
         if (isEmpty()) {
             return null;
         }
@@ -158,10 +160,27 @@ public final class BatchPlanner {
         if (narrowTo != UNKNOWN && last >= narrowTo) {
             return SealReason.NARROWED;
         }
-        if (bytes >= limits.bytes()) {
-            return SealReason.BYTES;
+        return bytes >= limits.bytes() ? SealReason.BYTES : null;
+    }
+
+    /**
+     * Why a batch that could be sent at once ends though it is not full, or null. What waits in Kafka and would fill it
+     * is waited for longer: it can be read at once, and large blocks cost less a row.
+     *
+     * @param waiting records behind {@link #position} that Kafka has
+     */
+    public @Nullable SealReason due(long now, long waiting) {
+        if (isEmpty() || exact != null) {
+            return null;
         }
-        return idle && now - openedAt >= limits.ageMillis() ? SealReason.AGE : null;
+        var ageMillis = waiting >= recordsToFill() ? limits.ageMillis() * BACKLOG_AGES : limits.ageMillis();
+        return now - openedAt >= ageMillis ? SealReason.AGE : null;
+    }
+
+    /** Records that still go into the batch if they are like those that it has. */
+    private long recordsToFill() {
+        var byRows = (long) rowsMax - rows - poison;
+        return bytes == 0 ? byRows : Math.min(byRows, (limits.bytes() - bytes) * rows / bytes);
     }
 
     /** Ends the batch. An open range that is read again keeps its bounds, whatever was found in it. */

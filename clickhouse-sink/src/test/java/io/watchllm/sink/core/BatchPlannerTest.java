@@ -15,10 +15,10 @@ class BatchPlannerTest {
     void shouldEndByRowsCountingBadOnes() {
         planner.accepted(10, SCHEMA, 1, 0);
         planner.rejected(12, 0);
-        assertThat(planner.endsNow(0, false)).isNull();
+        assertThat(planner.full()).isNull();
         planner.accepted(13, SCHEMA, 2, 0);
 
-        assertThat(planner.endsNow(0, false)).isEqualTo(SealReason.ROWS);
+        assertThat(planner.full()).isEqualTo(SealReason.ROWS);
         assertThat(planner.end()).isEqualTo(new Range(10, 13, 2, 1));
         assertThat(planner.position()).isEqualTo(14);
     }
@@ -27,16 +27,33 @@ class BatchPlannerTest {
     void shouldEndByBytes() {
         planner.accepted(10, SCHEMA, 1_000, 0);
 
-        assertThat(planner.endsNow(0, false)).isEqualTo(SealReason.BYTES);
+        assertThat(planner.full()).isEqualTo(SealReason.BYTES);
     }
 
     @Test
-    void shouldEndByAgeOnlyWhenItCouldBeSent() {
+    void shouldEndByAge() {
         planner.accepted(10, SCHEMA, 1, 1_000);
 
-        assertThat(planner.endsNow(1_199, true)).isNull();
-        assertThat(planner.endsNow(1_200, false)).isNull();
-        assertThat(planner.endsNow(1_200, true)).isEqualTo(SealReason.AGE);
+        assertThat(planner.full()).isNull();
+        assertThat(planner.due(1_199, 0)).isNull();
+        assertThat(planner.due(1_200, 0)).isEqualTo(SealReason.AGE);
+    }
+
+    @Test
+    void shouldWaitLongerForWhatWouldFillTheBatch() {
+        planner.accepted(10, SCHEMA, 1, 1_000);
+
+        assertThat(planner.due(1_200, 1)).isEqualTo(SealReason.AGE);
+        assertThat(planner.due(1_200, 2)).isNull();
+        assertThat(planner.due(2_600, 2)).isEqualTo(SealReason.AGE);
+    }
+
+    @Test
+    void shouldReckonWithLargeRecordsWhenItWaitsForMore() {
+        planner.accepted(10, SCHEMA, 500, 1_000);
+
+        assertThat(planner.due(1_200, 0)).isEqualTo(SealReason.AGE);
+        assertThat(planner.due(1_200, 1)).isNull();
     }
 
     @Test
@@ -63,7 +80,8 @@ class BatchPlannerTest {
         for (var offset = 10; offset < 20; offset += 2) {
             assertThat(planner.endsBefore(offset, offset)).isNull();
             planner.accepted(offset, SCHEMA, 5_000, 0);
-            assertThat(planner.endsNow(999_999, true)).isNull();
+            assertThat(planner.full()).isNull();
+            assertThat(planner.due(999_999, 0)).isNull();
         }
 
         assertThat(planner.endsBefore(21, SCHEMA)).isEqualTo(SealReason.RECOVERY);
@@ -75,10 +93,10 @@ class BatchPlannerTest {
     void shouldEndAnOpenRangeAtItsLastRecord() {
         planner.repeat(new Intent(1, 10, 11, 2));
         planner.accepted(10, SCHEMA, 1, 0);
-        assertThat(planner.endsNow(0, false)).isNull();
+        assertThat(planner.full()).isNull();
         planner.accepted(11, SCHEMA, 1, 0);
 
-        assertThat(planner.endsNow(0, false)).isEqualTo(SealReason.RECOVERY);
+        assertThat(planner.full()).isEqualTo(SealReason.RECOVERY);
     }
 
     @Test
@@ -87,13 +105,13 @@ class BatchPlannerTest {
         assertThat(planner.isolating()).isTrue();
         for (var offset = 10; offset <= 11; offset++) {
             planner.accepted(offset, SCHEMA, 1, 0);
-            assertThat(planner.endsNow(0, false)).isEqualTo(SealReason.NARROWED);
+            assertThat(planner.full()).isEqualTo(SealReason.NARROWED);
             planner.end();
         }
 
         assertThat(planner.isolating()).isFalse();
         planner.accepted(12, SCHEMA, 1, 0);
-        assertThat(planner.endsNow(0, false)).isNull();
+        assertThat(planner.full()).isNull();
     }
 
     @Test

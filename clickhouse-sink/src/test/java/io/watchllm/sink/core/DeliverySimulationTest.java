@@ -97,7 +97,7 @@ class DeliverySimulationTest {
             now += random.nextInt(3);
             switch (random.nextInt(faults ? 12 : 10)) {
                 case 0, 1, 2, 3, 4 -> worker.take();
-                case 5, 6 -> worker.seal(worker.planner.endsNow(now, worker.lane.idle()));
+                case 5, 6 -> worker.seal(worker.lane.idle() ? worker.planner.due(now, 0) : null);
                 case 7, 8 -> commit(faults);
                 case 9 -> send(faults);
                 case 10 -> {
@@ -233,7 +233,7 @@ class DeliverySimulationTest {
                 kept = planner.isolating() ? row.offset() : null;
             }
             read = row.offset() + 1;
-            seal(planner.endsNow(world.now, false));
+            seal(planner.full());
         }
 
         private @Nullable Row next() {
