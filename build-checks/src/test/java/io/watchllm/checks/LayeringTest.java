@@ -35,6 +35,18 @@ class LayeringTest {
             "sink", List.of("schemas", "events", "rows", "control", "service", "clickhouse"),
             "localstack", List.of(),
             "teststack", List.of("localstack"),
+            "bench",
+                    List.of(
+                            "schemas",
+                            "events",
+                            "rows",
+                            "control",
+                            "service",
+                            "producer",
+                            "processor",
+                            "clickhouse",
+                            "sink",
+                            "localstack"),
             "cli",
                     List.of(
                             "schemas",
@@ -46,7 +58,8 @@ class LayeringTest {
                             "processor",
                             "clickhouse",
                             "sink",
-                            "localstack"));
+                            "localstack",
+                            "bench"));
 
     private static JavaClasses classes;
 

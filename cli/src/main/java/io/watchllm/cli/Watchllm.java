@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             SimulateCommand.class,
             DeadLettersCommand.class,
             HealthCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Watchllm {
