@@ -66,7 +66,7 @@ public final class SinkService implements PipelineService {
         var deadLetters = new DeadLetterWriter(producer, clock);
         for (var table : settings.tables()) {
             var access = new TableConnection(
-                    settings.clickHouse().database(),
+                    settings,
                     table.table(),
                     new TableConnection.Clients(clickHouse, admin, registry, deadLetters, clock));
             var consumer =

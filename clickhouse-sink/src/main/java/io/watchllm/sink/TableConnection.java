@@ -2,15 +2,21 @@ package io.watchllm.sink;
 
 import com.clickhouse.client.api.Client;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.watchllm.sink.config.Guarantee;
+import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.consume.RegistrySchemas;
 import io.watchllm.sink.consume.TableAccess;
 import io.watchllm.sink.consume.TopicIds;
+import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.SchemaSource;
-import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.BatchWriter;
 import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.DeadLetters;
+import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.ReadBack;
+import io.watchllm.sink.write.TableMarks;
 import io.watchllm.sink.write.TableReader;
+import io.watchllm.sink.write.UnprovenException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -18,10 +24,16 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one table's loop needs of ClickHouse, Kafka and the registry, over the clients that all tables share. */
 final class TableConnection implements TableAccess {
+    private static final Logger log = LoggerFactory.getLogger(TableConnection.class);
+
     private final Clients clients;
+    private final Guarantee guarantee;
+    private final DeliveryProof proof;
     private final TableReader reader;
     private final SchemaSource schemas;
     private final String quotedTable;
@@ -30,9 +42,13 @@ final class TableConnection implements TableAccess {
     record Clients(
             Client clickHouse, Admin admin, SchemaRegistryClient registry, DeadLetters deadLetters, Clock clock) {}
 
-    TableConnection(String database, String table, Clients clients) {
+    TableConnection(SinkSettings settings, String table, Clients clients) {
+        var database = settings.clickHouse().database();
         this.clients = clients;
+        this.guarantee = settings.delivery().guarantee();
         this.reader = new TableReader(clients.clickHouse(), database, table);
+        this.proof = new DeliveryProof(
+                settings.clickHouse(), reader, table, settings.inserting().timeout());
         this.schemas = new RegistrySchemas(clients.registry(), clients.clock());
         this.quotedTable = '`' + database + "`.`" + table + '`';
     }
@@ -40,13 +56,20 @@ final class TableConnection implements TableAccess {
     @Override
     public Opened open() {
         var columns = reader.columns();
-        var inserter = new BlockInserter(clients.clickHouse(), quotedTable, reader.pinnedSettings());
-        return new Opened(columns, new BatchWriter(inserter, clients.deadLetters(), reader));
-    }
-
-    @Override
-    public List<TableColumn> columns() {
-        return reader.columns();
+        var found = proof.look();
+        if (!found.gaps().isEmpty()) {
+            if (guarantee == Guarantee.EXACTLY_ONCE) {
+                throw new UnprovenException(found.gaps());
+            }
+            log.warn(
+                    "rows may be stored twice, as WATCHLLM_SINK_GUARANTEE allows table={} gaps={}",
+                    quotedTable,
+                    String.join("; ", found.gaps()));
+        }
+        var inserter = new BlockInserter(clients.clickHouse(), quotedTable, found.pinned());
+        var marks = new TableMarks(reader, found.windows(), clients.clock());
+        var readBack = new ReadBack(reader, marks, new TokenMemory(found.windows()));
+        return new Opened(columns, new BatchWriter(inserter, clients.deadLetters(), readBack));
     }
 
     @Override

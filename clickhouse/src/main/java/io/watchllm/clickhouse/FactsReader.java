@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link ExactlyOnceRules} judges, from ClickHouse's system tables. */
 final class FactsReader {
-    private static final Pattern TARGET =
-            Pattern.compile("CREATE MATERIALIZED VIEW \\S+ TO `?(\\w+)`?\\.`?(\\w+)`?\\s.*", Pattern.DOTALL);
+    private static final Pattern TARGET = Pattern.compile(
+            "CREATE MATERIALIZED VIEW (?:`[^`]+`|\\w+)\\.(?:`[^`]+`|\\w+) TO (?:`([^`]+)`|(\\w+))\\.(?:`([^`]+)`|(\\w+))\\s.*",
+            Pattern.DOTALL);
 
     private static final Pattern PLAIN = Pattern.compile("\\w+");
 
@@ -40,7 +42,7 @@ final class FactsReader {
         var replicated = defaults("system.replicated_merge_tree_settings");
         return connection
                 .query("SELECT database, name, toString(uuid) AS uuid, engine, engine_full, create_table_query,"
-                        + " arrayStringConcat(arrayMap((d, t) -> concat(d, '.', t), dependencies_database,"
+                        + " arrayStringConcat(arrayMap((d, t) -> concat(d, '\\t', t), dependencies_database,"
                         + " dependencies_table), '\\n') AS views FROM system.tables"
                         + " WHERE database NOT IN ('system', 'information_schema', 'INFORMATION_SCHEMA')")
                 .stream()
@@ -48,13 +50,21 @@ final class FactsReader {
                     var settings = new HashMap<>(text(row, "engine").startsWith("Replicated") ? replicated : plain);
                     settings.putAll(ownSettings(text(row, "engine_full")));
                     return new Table(
-                            text(row, "database") + "." + quoted(text(row, "name")),
+                            qualified(text(row, "database"), text(row, "name")),
                             text(row, "engine"),
                             settings,
-                            text(row, "views").lines().toList(),
+                            views(row),
                             target(row));
                 })
                 .collect(Collectors.toMap(Table::name, table -> table));
+    }
+
+    private static List<String> views(Map<String, String> row) {
+        return text(row, "views")
+                .lines()
+                .map(line -> line.split("\t", 2))
+                .map(name -> qualified(name[0], name[1]))
+                .toList();
     }
 
     private Map<String, String> defaults(String table) {
@@ -82,8 +92,17 @@ final class FactsReader {
         var match = TARGET.matcher(text(row, "create_table_query"));
         // Without TO, the view keeps a table of its own.
         return match.matches()
-                ? match.group(1) + "." + match.group(2)
-                : text(row, "database") + "." + quoted(".inner_id." + text(row, "uuid"));
+                ? qualified(either(match.group(1), match.group(2)), either(match.group(3), match.group(4)))
+                : qualified(text(row, "database"), ".inner_id." + text(row, "uuid"));
+    }
+
+    private static String either(@Nullable String one, @Nullable String other) {
+        return one != null ? one : String.valueOf(other);
+    }
+
+    /** The name by which a table is known here, and in SQL. */
+    static String qualified(String database, String table) {
+        return database + "." + quoted(table);
     }
 
     private static String quoted(String name) {
@@ -92,10 +111,5 @@ final class FactsReader {
 
     private static String text(Map<String, String> row, String column) {
         return row.getOrDefault(column, "");
-    }
-
-    /** Qualified names of the tables that blocks are inserted into. */
-    static List<String> entries(String database) {
-        return List.of(database + ".events", database + ".tool_calls", database + ".agent_steps");
     }
 }

@@ -117,12 +117,9 @@ public final class SchemaTool {
      * @throws SchemaException when ClickHouse does not answer
      */
     public SchemaVerification verify() {
-        try (var connection = ClickHouseConnection.open(settings)) {
-            var facts = new FactsReader(connection).read();
-            var problems = new ExactlyOnceRules(schema.deduplicationWindow())
-                    .problems(facts, FactsReader.entries(settings.database()));
-            return new SchemaVerification(settings.url(), settings.user(), facts.version(), problems);
-        }
+        var findings = new ExactlyOnceProof(settings, ExactlyOnceRules.advising(schema.deduplicationWindow()))
+                .of(List.of("events", "tool_calls", "agent_steps"));
+        return new SchemaVerification(settings.url(), settings.user(), findings.version(), findings.problems());
     }
 
     /** The schema that a database should have when these switches are on. */

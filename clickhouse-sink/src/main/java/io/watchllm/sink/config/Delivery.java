@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * What is promised, and how it is kept.
  *
+ * @param guarantee what is insisted on
  * @param tokenNamespace first part of every deduplication token
  * @param groupProtocol how consumers share partitions
  * @param poisonShare greatest share of bad records that goes to the dead letters
@@ -16,11 +17,18 @@ import java.util.List;
  * @param closeTimeout how long closing may take
  */
 public record Delivery(
+        Guarantee guarantee,
         String tokenNamespace,
         GroupProtocol groupProtocol,
         double poisonShare,
         int poisonRecords,
         Duration closeTimeout) {
+    private static final Setting<Guarantee> GUARANTEE = Setting.choice(
+            "WATCHLLM_SINK_GUARANTEE",
+            Guarantee.class,
+            Guarantee.EXACTLY_ONCE,
+            "With exactly_once a table is not filled until it is proven that a repeated insert changes neither it nor what"
+                    + " views make of it; with at_least_once the sink warns and goes on.");
     private static final Setting<String> TOKEN_NAMESPACE = new Setting<>(
             "WATCHLLM_SINK_TOKEN_NAMESPACE",
             "up to 64 letters, digits, dots and dashes",
@@ -55,10 +63,11 @@ public record Delivery(
             "How long stopping may take; what is not inserted by then is read again by the next sink.");
 
     static final List<Setting<?>> SETTINGS =
-            List.of(TOKEN_NAMESPACE, GROUP_PROTOCOL, POISON_SHARE, POISON_RECORDS, CLOSE_TIMEOUT);
+            List.of(GUARANTEE, TOKEN_NAMESPACE, GROUP_PROTOCOL, POISON_SHARE, POISON_RECORDS, CLOSE_TIMEOUT);
 
     static Delivery from(Environment environment) {
         return new Delivery(
+                environment.value(GUARANTEE),
                 environment.value(TOKEN_NAMESPACE),
                 environment.value(GROUP_PROTOCOL),
                 environment.value(POISON_SHARE),

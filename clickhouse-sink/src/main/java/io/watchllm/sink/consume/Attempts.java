@@ -1,12 +1,15 @@
 package io.watchllm.sink.consume;
 
 import io.watchllm.sink.core.Batch;
+import io.watchllm.sink.core.Doubt;
+import io.watchllm.sink.core.Mark;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.OutcomeRules;
 import io.watchllm.sink.core.RangeToken;
 import io.watchllm.sink.core.Reaction;
 import io.watchllm.sink.write.BatchWriter;
 import io.watchllm.sink.write.Load;
+import io.watchllm.sink.write.Shipment;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
-    private final BatchWriter writer;
+    private volatile BatchWriter writer;
     private final String tokenNamespace;
     private final SinkMetrics.TableMetrics metrics;
     // Bounded by what is assigned: a lane sends one batch at a time.
@@ -40,6 +43,16 @@ final class Attempts {
         this.metrics = metrics;
     }
 
+    /** Further attempts go through this. */
+    void writeWith(BatchWriter other) {
+        writer = other;
+    }
+
+    /** How far the tables were a moment ago; never waits. */
+    Mark latestMark() {
+        return writer.latestMark();
+    }
+
     /** Sends every batch that is due. */
     void send(Flows flows, long now) {
         flows.all().forEach((partition, flow) -> {
@@ -48,25 +61,22 @@ final class Attempts {
                 if (flow.lane().repeats()) {
                     metrics.resent(batch.reason());
                 }
-                var doubted = flow.lane().doubted();
-                Thread.ofVirtual().name("insert " + partition).start(() -> attempt(partition, flow, batch, doubted));
+                var doubt = flow.lane().doubt();
+                Thread.ofVirtual().name("insert " + partition).start(() -> attempt(partition, flow, batch, doubt));
             }
         });
     }
 
-    private void attempt(TopicPartition partition, PartitionFlow flow, Batch<Load> batch, boolean doubted) {
+    private void attempt(TopicPartition partition, PartitionFlow flow, Batch<Load> batch, @Nullable Doubt doubt) {
         var start = System.nanoTime();
-        var outcome = outcomeOf(flow, batch, doubted);
+        var outcome = outcomeOf(flow, batch, doubt);
         completions.add(new Completion(partition, flow, batch, outcome, Duration.ofNanos(System.nanoTime() - start)));
     }
 
-    private Outcome outcomeOf(PartitionFlow flow, Batch<Load> batch, boolean doubted) {
+    private Outcome outcomeOf(PartitionFlow flow, Batch<Load> batch, @Nullable Doubt doubt) {
         try {
             var token = new RangeToken(tokenNamespace, flow.topicId(), flow.partition(), batch.intent()).text();
-            var outcome = writer.write(batch.load(), token);
-            return doubted && outcome instanceof Outcome.BadData(var code, var message, var unknown)
-                    ? new Outcome.BadData(code, message, writer.landed(flow.partition(), batch.intent()))
-                    : outcome;
+            return writer.write(new Shipment(flow.partition(), batch.intent(), token, batch.load(), doubt));
         } catch (Throwable failure) {
             // A lane waits for an outcome for ever: whatever went wrong, even an error, must become one.
             return new Outcome.InDoubt(OutcomeRules.NO_CODE, "the attempt broke: " + failure);
@@ -132,7 +142,9 @@ final class Attempts {
                         done.batch().intent().to(),
                         done.batch().intent().rows());
             case Outcome.NotNow(var code, var message) -> failed(done, code, message);
-            case Outcome.InDoubt(var code, var message) -> failed(done, code, message);
+            case Outcome.InDoubt(var code, var message, var viewFailed) -> failed(done, code, message);
+            case Outcome.FoundLanded found -> {}
+            case Outcome.Unclear(var message) -> failed(done, OutcomeRules.NO_CODE, message);
             case Outcome.BadConfig(var code, var message) -> failed(done, code, message);
             case Outcome.BadData(var code, var message, var landed) -> failed(done, code, message);
         }

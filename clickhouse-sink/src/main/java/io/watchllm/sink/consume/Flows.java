@@ -3,7 +3,6 @@ package io.watchllm.sink.consume;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.BatchPlanner;
 import io.watchllm.sink.core.CommitNote;
-import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.PartitionLane;
 import io.watchllm.sink.write.Load;
 import java.time.Clock;
@@ -40,10 +39,10 @@ final class Flows {
         var next = committed == null ? -1 : committed.offset();
         var found = CommitNote.parse(committed == null ? "" : committed.metadata());
         switch (found) {
-            case CommitNote.Ours(var note) -> open(partition, next, note.epoch(), note.open());
-            case CommitNote.Nothing nothing -> open(partition, next, clock.millis(), null);
+            case CommitNote.Ours(var note) -> open(partition, next, note);
+            case CommitNote.Nothing nothing -> open(partition, next, CommitNote.landed(clock.millis()));
             case CommitNote.Foreign(var text) -> {
-                var flow = open(partition, next, clock.millis(), null);
+                var flow = open(partition, next, CommitNote.landed(clock.millis()));
                 flow.block(new PartitionFlow.Blocked(
                         "the committed offset carries '" + text + "', which this version can't read; run the version"
                                 + " that wrote it, or reset the group's offset by hand",
@@ -53,17 +52,18 @@ final class Flows {
         }
     }
 
-    private PartitionFlow open(TopicPartition partition, long next, long epoch, @Nullable Intent range) {
+    private PartitionFlow open(TopicPartition partition, long next, CommitNote note) {
         var delivery = settings.delivery();
-        PartitionLane<Load> lane = new PartitionLane<>(settings.inserting().retryPolicy(), epoch, range);
+        PartitionLane<Load> lane = new PartitionLane<>(settings.inserting().retryPolicy(), note);
         var planner = new BatchPlanner(settings.batching().limits(), next);
         var flow = new PartitionFlow(
                 partition.partition(),
                 topicIds.idOf(partition.topic()),
                 new PartitionFlow.Parts(encoder, lane, planner, delivery.breaker(), metrics));
         flows.put(partition, flow);
+        var range = note.open();
         if (range == null) {
-            log.info("partition assigned partition={} offset={} epoch={}", partition, next, epoch);
+            log.info("partition assigned partition={} offset={} epoch={}", partition, next, note.epoch());
         } else {
             log.info(
                     "partition assigned with an open range, which is sent again partition={} from={} to={} rows={} epoch={}",
@@ -71,7 +71,7 @@ final class Flows {
                     range.from(),
                     range.to(),
                     range.rows(),
-                    epoch);
+                    note.epoch());
         }
         return flow;
     }

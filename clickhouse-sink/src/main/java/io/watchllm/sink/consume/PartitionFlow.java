@@ -1,6 +1,5 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.schemas.WireFormat;
 import io.watchllm.sink.core.Batch;
 import io.watchllm.sink.core.BatchPlanner;
 import io.watchllm.sink.core.Intent;
@@ -10,9 +9,7 @@ import io.watchllm.sink.core.PoisonBreaker;
 import io.watchllm.sink.core.Reaction;
 import io.watchllm.sink.core.SealReason;
 import io.watchllm.sink.encode.BadRow;
-import io.watchllm.sink.encode.BlockBuilder;
 import io.watchllm.sink.encode.EncodePlan;
-import io.watchllm.sink.encode.Source;
 import io.watchllm.sink.write.Letter;
 import io.watchllm.sink.write.Load;
 import java.util.ArrayList;
@@ -34,11 +31,7 @@ final class PartitionFlow {
     private final PoisonBreaker breaker;
     private final SinkMetrics.TableMetrics metrics;
 
-    private @Nullable BlockBuilder block;
-    private @Nullable BlockBuilder spare;
-    private List<Letter> letters = new ArrayList<>();
-    private @Nullable ConsumerRecord<byte @Nullable [], byte @Nullable []> kept;
-    private long letterBytes;
+    private final OpenBatch batch = new OpenBatch();
     private long sealedBytes;
     private @Nullable Blocked blocked;
     private String trouble = "";
@@ -92,11 +85,7 @@ final class PartitionFlow {
 
     /** Bytes in the open block and in sealed batches, about. */
     long bytes() {
-        return sealedBytes + openBytes();
-    }
-
-    private long openBytes() {
-        return letterBytes + (block == null ? 0 : block.estimatedBytes());
+        return sealedBytes + batch.bytes();
     }
 
     /** True when every record that was taken has landed and is committed. */
@@ -144,32 +133,17 @@ final class PartitionFlow {
 
     private void encode(
             ConsumerRecord<byte @Nullable [], byte @Nullable []> record, int schemaId, EncodePlan plan, long now) {
-        var target = blockOf(plan);
-        var value = record.value();
-        var source = new Source(partition, record.offset(), record.timestamp());
-        var fault = value == null ? null : target.add(value, WireFormat.PAYLOAD_OFFSET, source);
+        var fault = batch.add(record, plan);
         if (fault != null) {
             reject(record, fault, now);
         } else {
-            planner.accepted(record.offset(), schemaId, openBytes(), now);
-            kept = planner.isolating() ? record : null;
+            planner.accepted(record.offset(), schemaId, batch.bytes(), now);
+            batch.keep(planner.isolating() ? record : null);
         }
-    }
-
-    private BlockBuilder blockOf(EncodePlan plan) {
-        var open = block;
-        if (open == null || (open.rows() == 0 && open.plan() != plan)) {
-            open = spare != null && spare.plan() == plan ? spare : plan.open();
-            spare = null;
-            block = open;
-        }
-        return open;
     }
 
     private void reject(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, BadRow fault, long now) {
-        var letter = new Letter(record, fault);
-        letters.add(letter);
-        letterBytes += letter.bytes();
+        batch.reject(record, fault);
         planner.rejected(record.offset(), now);
     }
 
@@ -187,30 +161,23 @@ final class PartitionFlow {
         if (reason == null) {
             return;
         }
-        var rows = block == null ? 0 : block.rows();
-        var problem = BatchCheck.problem(planner.repeated(), breaker, rows, letters);
+        var rows = batch.rows();
+        var problem = BatchCheck.problem(planner.repeated(), breaker, rows, batch.letters());
         if (problem != null) {
             block(new Blocked(problem, true, blocking.dueMillis(true)));
             return;
         }
         metrics.sealed(reason, planner.openedAt());
         var range = planner.end();
-        var full = rows == 0 ? null : block;
-        var load = new Load(full, List.copyOf(letters), kept, openBytes());
-        if (full != null) {
-            block = null;
-        }
-        letters = new ArrayList<>();
-        letterBytes = 0;
-        kept = null;
+        var load = batch.take();
         sealedBytes += load.bytes();
         lane.offer(new Batch<>(new Intent(lane.epoch(), range.from(), range.to(), rows), reason, load));
     }
 
     /** The batch has landed: its buffers may be used again. */
-    void landed(Batch<Load> batch) {
+    void landed(Batch<Load> done) {
         trouble = "";
-        var load = batch.load();
+        var load = done.load();
         sealedBytes -= load.bytes();
         // Counted once it has landed: what is read again would count again.
         breaker.passed(
@@ -218,8 +185,7 @@ final class PartitionFlow {
         load.letters().forEach(letter -> metrics.deadLetter(letter.fault().reason()));
         if (load.block() != null) {
             metrics.landed(load.block().rows(), load.block().bytes());
-            load.block().clear();
-            spare = load.block();
+            batch.reuse(load.block());
         }
     }
 
@@ -241,7 +207,7 @@ final class PartitionFlow {
     /** The range is read again in smaller batches, to find the row that ClickHouse refuses. */
     void narrow(Reaction.Narrow<Load> narrow) {
         sealedBytes = 0;
-        forget();
+        batch.clear();
         planner.narrow(narrow.range(), narrow.recordsMax());
     }
 
@@ -256,16 +222,7 @@ final class PartitionFlow {
         blocked = why;
         trouble = why.trouble();
         planner.again();
-        forget();
-    }
-
-    private void forget() {
-        if (block != null) {
-            block.clear();
-        }
-        letters = new ArrayList<>();
-        letterBytes = 0;
-        kept = null;
+        batch.clear();
     }
 
     /** Stays blocked for longer. */

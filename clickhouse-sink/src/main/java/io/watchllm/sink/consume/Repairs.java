@@ -1,9 +1,8 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import io.watchllm.sink.write.UnprovenException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
@@ -16,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class Repairs {
     private final TableAccess access;
     private final RowEncoder encoder;
+    private final Attempts attempts;
     private final AtomicReference<@Nullable Look> look = new AtomicReference<>();
     private boolean looking;
 
-    /** What a look at the table gave: columns, or what is in the way. */
-    private record Look(List<TableColumn> columns, String trouble) {}
+    /** What a look at the table gave: the table, or what is in the way. */
+    private record Look(TableAccess.@Nullable Opened opened, String trouble) {}
 
-    Repairs(TableAccess access, RowEncoder encoder) {
+    Repairs(TableAccess access, RowEncoder encoder, Attempts attempts) {
         this.access = access;
+        this.attempts = attempts;
         this.encoder = encoder;
     }
 
@@ -33,8 +34,9 @@ final class Repairs {
         var seen = look.getAndSet(null);
         if (seen != null) {
             looking = false;
-            if (seen.trouble().isEmpty()) {
-                encoder.columns(seen.columns());
+            if (seen.opened() != null) {
+                encoder.columns(seen.opened().columns());
+                attempts.writeWith(seen.opened().writer());
             }
         }
         flows.all().forEach((partition, flow) -> {
@@ -61,12 +63,12 @@ final class Repairs {
         looking = true;
         Thread.ofVirtual().name("look at table").start(() -> {
             try {
-                look.set(new Look(access.columns(), ""));
-            } catch (TableUnreadableException trouble) {
-                look.set(new Look(List.of(), String.valueOf(trouble.getMessage())));
+                look.set(new Look(access.open(), ""));
+            } catch (TableUnreadableException | UnprovenException trouble) {
+                look.set(new Look(null, String.valueOf(trouble.getMessage())));
             } catch (RuntimeException failure) {
                 // Whatever it is, the flows stay blocked and it is looked at again: nothing is lost by waiting.
-                look.set(new Look(List.of(), "the table could not be looked at: " + failure));
+                look.set(new Look(null, "the table could not be looked at: " + failure));
             }
         });
     }

@@ -189,6 +189,8 @@ public final class SinkMetrics {
         private static String word(Outcome outcome) {
             return switch (outcome) {
                 case Outcome.Acked acked -> "acked";
+                case Outcome.FoundLanded found -> "found_landed";
+                case Outcome.Unclear unclear -> "unclear";
                 case Outcome.BadData bad -> "bad_data";
                 case Outcome.BadConfig bad -> "bad_config";
                 case Outcome.NotNow notNow -> "not_now";

@@ -17,18 +17,12 @@ public interface TableAccess {
     record Opened(List<TableColumn> columns, BatchWriter writer) {}
 
     /**
-     * Looks at the table for the first time.
+     * Looks at the table, at the start and whenever a person may have changed something.
      *
      * @throws io.watchllm.sink.write.TableReader.TableUnreadableException with what is in the way
+     * @throws io.watchllm.sink.write.UnprovenException when a repeat would not be harmless
      */
     Opened open();
-
-    /**
-     * Looks at the table again.
-     *
-     * @throws io.watchllm.sink.write.TableReader.TableUnreadableException with what is in the way
-     */
-    List<TableColumn> columns();
 
     SchemaSource schemas();
 

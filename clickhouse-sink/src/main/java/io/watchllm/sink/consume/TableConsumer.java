@@ -63,7 +63,7 @@ public final class TableConsumer {
         var encoder = new RowEncoder(table.table(), opened.columns(), access.schemas(), metrics);
         this.flows = new Flows(settings, encoder, access.topicIds(), metrics, clock);
         this.attempts = new Attempts(opened.writer(), settings.delivery().tokenNamespace(), metrics);
-        this.repairs = new Repairs(access, encoder);
+        this.repairs = new Repairs(access, encoder, attempts);
         this.status = new TableStatus(table.table(), false, "joining the group " + table.group());
     }
 
@@ -98,7 +98,7 @@ public final class TableConsumer {
                 }
             });
         }
-        commit(flow -> flow.lane().progress());
+        commit(flow -> flow.lane().progress(attempts.latestMark()));
         attempts.send(flows, now);
         repairs.resume(flows, now, dueMillis(true)).forEach(this::seek);
         pauseAndResume();
@@ -114,7 +114,7 @@ public final class TableConsumer {
         consumer.pause(consumer.assignment());
         each(flow -> flow.flush(SealReason.FLUSH, this::dueMillis));
         while (clock.millis() < deadlineMillis && !allSettled()) {
-            commit(flow -> flow.lane().progress());
+            commit(flow -> flow.lane().progress(attempts.latestMark()));
             attempts.send(flows, clock.millis());
             attempts.awaitOne(BUSY_POLL);
             react();

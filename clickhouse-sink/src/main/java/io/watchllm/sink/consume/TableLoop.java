@@ -1,6 +1,7 @@
 package io.watchllm.sink.consume;
 
 import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import io.watchllm.sink.write.UnprovenException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -105,10 +106,14 @@ public final class TableLoop implements Runnable {
         while (!stopAsked()) {
             try {
                 return parts.access().open();
+            } catch (UnprovenException gap) {
+                waitingFor(gap);
+                if (stopping.await(parts.settings().inserting().faultInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+                    return null;
+                }
+                continue;
             } catch (TableUnreadableException trouble) {
-                // Nothing is consumed before the table is known, so waiting for it loses nothing.
-                starting = new TableStatus(name(), false, String.valueOf(trouble.getMessage()));
-                log.warn("waiting for the table table={} error={}", name(), trouble.getMessage());
+                waitingFor(trouble);
             }
             if (stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 return null;
@@ -117,5 +122,11 @@ public final class TableLoop implements Runnable {
             wait = wait.multipliedBy(2).compareTo(most) < 0 ? wait.multipliedBy(2) : most;
         }
         return null;
+    }
+
+    /** Nothing is consumed before the table is known and proven, so waiting for it loses nothing. */
+    private void waitingFor(RuntimeException obstacle) {
+        starting = new TableStatus(name(), false, String.valueOf(obstacle.getMessage()));
+        log.warn("waiting for the table table={} error={}", name(), obstacle.getMessage());
     }
 }

@@ -4,14 +4,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of an offset commit: {@code v1|epoch}, or {@code v1|epoch|from|to|rows} while a range is open.
+ * The metadata of an offset commit: {@code v1|epoch}, or {@code v1|epoch|from|to|rows|millis|blocks,blocks} while a
+ * range is open.
  *
  * @param epoch epoch of the partition
  * @param open the range that may or may not have landed; null when everything below the committed offset has
+ * @param opened how far the tables were before that range was first sent; {@link Mark#UNKNOWN} with no open range
  */
-public record CommitNote(long epoch, @Nullable Intent open) {
-    private static final Pattern TEXT =
-            Pattern.compile("v1\\|(\\d{1,18})(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,9}))?");
+public record CommitNote(long epoch, @Nullable Intent open, Mark opened) {
+    private static final Pattern TEXT = Pattern.compile(
+            "v1\\|(\\d{1,18})(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,9})(?:\\|(\\d{1,18})\\|(\\d{1,18}(?:,\\d{1,18})*))?)?");
+    private static final int TEXT_MAX = 255;
+
+    /** Everything below the committed offset has landed. */
+    public static CommitNote landed(long epoch) {
+        return new CommitNote(epoch, null, Mark.UNKNOWN);
+    }
 
     /** What is found in a commit. */
     public sealed interface Found {}
@@ -36,17 +44,25 @@ public record CommitNote(long epoch, @Nullable Intent open) {
         }
         var epoch = Long.parseLong(match.group(1));
         if (match.group(2) == null) {
-            return new Ours(new CommitNote(epoch, null));
+            return new Ours(landed(epoch));
         }
         var from = Long.parseLong(match.group(2));
         var to = Long.parseLong(match.group(3));
-        return to < from
-                ? new Foreign(text)
-                : new Ours(new CommitNote(epoch, new Intent(epoch, from, to, Integer.parseInt(match.group(4)))));
+        if (to < from) {
+            return new Foreign(text);
+        }
+        var opened = match.group(5) == null ? Mark.UNKNOWN : Mark.parse(match.group(5), match.group(6));
+        var open = new Intent(epoch, from, to, Integer.parseInt(match.group(4)));
+        return new Ours(new CommitNote(epoch, open, opened));
     }
 
-    /** The metadata; below 256 bytes. */
+    /** The metadata; below 256 bytes. A mark that would not fit is left out: then the table is read back sooner. */
     public String text() {
-        return open == null ? "v1|" + epoch : "v1|" + epoch + "|" + open.from() + "|" + open.to() + "|" + open.rows();
+        if (open == null) {
+            return "v1|" + epoch;
+        }
+        var range = "v1|" + epoch + "|" + open.from() + "|" + open.to() + "|" + open.rows();
+        var whole = range + "|" + opened.text();
+        return opened.blocks().isEmpty() || whole.length() > TEXT_MAX ? range : whole;
     }
 }

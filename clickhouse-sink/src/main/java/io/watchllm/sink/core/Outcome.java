@@ -6,6 +6,12 @@ public sealed interface Outcome {
     /** It is in the table and in what views feed. */
     record Acked() implements Outcome {}
 
+    /** It was not sent again, because all its rows were found in the table. */
+    record FoundLanded() implements Outcome {}
+
+    /** It was not sent again, because what was found in the table can't be explained: a person is needed. */
+    record Unclear(String message) implements Outcome {}
+
     /**
      * Nothing of this attempt was written, and never will be: a row of it is at fault.
      *
@@ -27,6 +33,14 @@ public sealed interface Outcome {
     /** Nothing was written this time; later it may. */
     record NotNow(int code, String message) implements Outcome {}
 
-    /** It may or may not have been written. */
-    record InDoubt(int code, String message) implements Outcome {}
+    /**
+     * It may or may not have been written.
+     *
+     * @param viewFailed whether it failed behind the table, in a view
+     */
+    record InDoubt(int code, String message, boolean viewFailed) implements Outcome {
+        public InDoubt(int code, String message) {
+            this(code, message, false);
+        }
+    }
 }

@@ -54,7 +54,10 @@ public final class OutcomeRules {
      */
     public static Outcome of(int code, String message, int httpStatus) {
         // The table may have the rows already, and a view not.
-        if (httpStatus == 200 || message.contains("pushing to view")) {
+        if (message.contains("pushing to view")) {
+            return new Outcome.InDoubt(code, message, true);
+        }
+        if (httpStatus == 200) {
             return new Outcome.InDoubt(code, message);
         }
         if (code == TOO_MANY_PARTS) {

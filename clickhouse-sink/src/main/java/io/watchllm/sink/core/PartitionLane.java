@@ -17,18 +17,22 @@ public final class PartitionLane<L> {
     private @Nullable Progress uncommitted;
     /** The range that the last commit left open; null when there is none. */
     private @Nullable Intent open;
+    /** How far the tables were before the open range was first sent. */
+    private Mark opened;
     /** Set while an attempt before may have brought the range at hand into the table. */
     private boolean doubted;
+    /** Set while the latest attempt failed behind the table. */
+    private boolean viewFailed;
 
     /**
      * @param retry how long to wait between attempts
-     * @param epoch epoch of the partition
-     * @param open range that the committed metadata leaves open
+     * @param note what the committed metadata says: the epoch of the partition, and the range that it leaves open
      */
-    public PartitionLane(RetryPolicy retry, long epoch, @Nullable Intent open) {
+    public PartitionLane(RetryPolicy retry, CommitNote note) {
         this.retry = retry;
-        this.epoch = epoch;
-        this.open = open;
+        this.epoch = note.epoch();
+        this.open = note.open();
+        this.opened = note.opened();
     }
 
     public long epoch() {
@@ -82,29 +86,41 @@ public final class PartitionLane<L> {
         return uncommitted;
     }
 
-    /** What is to be committed now: landed ranges and the intent of the next batch in one; null when nothing is. */
-    public @Nullable Progress progress() {
+    /**
+     * What is to be committed now: landed ranges and the intent of the next batch in one; null when nothing is.
+     *
+     * @param latest how far the tables are, or were a moment ago
+     */
+    public @Nullable Progress progress(Mark latest) {
         if (state instanceof LaneState.Idle && !queue.isEmpty()) {
             state = new LaneState.Opening<>(queue.remove());
         }
-        return state instanceof LaneState.Opening<L>(var batch)
-                ? new Progress(batch.intent().from(), new CommitNote(epoch, batch.intent()))
-                : uncommitted;
+        if (!(state instanceof LaneState.Opening<L>(var batch))) {
+            return uncommitted;
+        }
+        // What is sent again was first sent when the mark of its own was taken.
+        var mark = batch.intent().equals(open) ? opened : latest;
+        return new Progress(batch.intent().from(), new CommitNote(epoch, batch.intent(), mark));
     }
 
     /** The commit is with the broker. */
     public void committed(Progress progress, long now) {
         uncommitted = null;
         open = progress.note().open();
+        opened = progress.note().opened();
         if (state instanceof LaneState.Opening<L>(var batch) && batch.intent().equals(open)) {
             state = new LaneState.Waiting<>(batch, 0, now, "");
             doubted = batch.reason() == SealReason.RECOVERY;
+            viewFailed = false;
         }
     }
 
-    /** True when the range at hand may be in the table already: other bytes for it could be stored beside it. */
-    public boolean doubted() {
-        return doubted;
+    /**
+     * Set when the range at hand may be in the table already: its token may have been forgotten since, and other bytes
+     * for it could be stored beside it.
+     */
+    public @Nullable Doubt doubt() {
+        return doubted && open != null ? new Doubt(open, opened, viewFailed) : null;
     }
 
     /** True while nobody knows whether the range at hand is in the table. */
@@ -137,14 +153,16 @@ public final class PartitionLane<L> {
             throw new IllegalStateException("an outcome with nothing sent: " + state);
         }
         return switch (outcome) {
-            case Outcome.Acked acked -> {
-                state = new LaneState.Idle<>();
-                uncommitted = new Progress(batch.intent().to() + 1, new CommitNote(epoch, null));
-                yield new Reaction.Landed<>(batch);
+            case Outcome.Acked acked -> landed(batch);
+            case Outcome.FoundLanded found -> landed(batch);
+            case Outcome.Unclear(var message) -> {
+                halt(message);
+                yield new Reaction.Halt<>(message);
             }
             case Outcome.NotNow(var code, var message) -> again(batch, attempt, now, message);
-            case Outcome.InDoubt(var code, var message) -> {
+            case Outcome.InDoubt(var code, var message, var behindTable) -> {
                 doubted = true;
+                viewFailed = behindTable;
                 yield again(batch, attempt, now, message);
             }
             case Outcome.BadConfig(var code, var message) -> {
@@ -166,6 +184,12 @@ public final class PartitionLane<L> {
                         batch.intent(), Math.max(1, batch.intent().rows() / 2));
             }
         };
+    }
+
+    private Reaction<L> landed(Batch<L> batch) {
+        state = new LaneState.Idle<>();
+        uncommitted = new Progress(batch.intent().to() + 1, CommitNote.landed(epoch));
+        return new Reaction.Landed<>(batch);
     }
 
     /** Stops; the range at hand stays open and is read again after {@link #resume}. */

@@ -1,42 +1,67 @@
 package io.watchllm.sink.write;
 
-import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.Mark;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.OutcomeRules;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one attempt to bring a batch to where it belongs. Thread-safe. */
 public final class BatchWriter {
     private final BlockInserter inserter;
     private final DeadLetters deadLetters;
-    private final LandedRows landedRows;
+    private final ReadBack readBack;
 
-    public BatchWriter(BlockInserter inserter, DeadLetters deadLetters, LandedRows landedRows) {
+    public BatchWriter(BlockInserter inserter, DeadLetters deadLetters, ReadBack readBack) {
         this.inserter = inserter;
         this.deadLetters = deadLetters;
-        this.landedRows = landedRows;
+        this.readBack = readBack;
     }
 
-    /** Rows of the range that the table has; {@link Outcome.BadData#UNKNOWN} when ClickHouse does not say. */
-    public long landed(int partition, Intent range) {
-        return landedRows.count(partition, range.from(), range.to());
+    /** How far the tables were a moment ago; never waits. */
+    public Mark latestMark() {
+        return readBack.latestMark();
     }
 
     /**
      * Letters first, then rows: the offsets behind both are committed only when both are safe, and either may be
-     * repeated without harm, a letter by its key and a block by its token.
+     * repeated without harm, a letter by its key and a block by its token. A block whose token may be forgotten is
+     * looked for in the table before it is sent.
      */
-    public Outcome write(Load load, String token) {
+    public Outcome write(Shipment shipment) {
+        var obstacle = deliverLetters(shipment.load());
+        if (obstacle != null) {
+            return obstacle;
+        }
+        var block = shipment.load().block();
+        if (block == null) {
+            return new Outcome.Acked();
+        }
+        var doubt = shipment.doubt();
+        if (doubt == null) {
+            return inserter.insert(block, shipment.token());
+        }
+        var resolved = readBack.resolve(shipment.partition(), doubt);
+        if (resolved != null) {
+            return resolved;
+        }
+        var outcome = inserter.insert(block, shipment.token());
+        return outcome instanceof Outcome.BadData(var code, var message, var unknown)
+                ? new Outcome.BadData(code, message, readBack.landed(shipment.partition(), shipment.range()))
+                : outcome;
+    }
+
+    private @Nullable Outcome deliverLetters(Load load) {
         try {
             if (!load.lettersSafe().get()) {
                 deadLetters.deliver(load.letters());
                 load.lettersSafe().set(true);
             }
+            return null;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return new Outcome.NotNow(OutcomeRules.NO_CODE, "writing dead letters was interrupted");
         } catch (DeadLetters.DeadLetterException failure) {
             return new Outcome.NotNow(OutcomeRules.NO_CODE, String.valueOf(failure.getMessage()));
         }
-        return load.block() == null ? new Outcome.Acked() : inserter.insert(load.block(), token);
     }
 }

@@ -3,6 +3,7 @@ package io.watchllm.sink.write;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Settings that every insert pins, because exactly-once rests on them: one block stays one block, is written in one
@@ -32,9 +33,9 @@ final class InsertSetting {
         return wanted;
     }
 
-    /** Names of all settings that matter here. */
-    static Collection<String> names() {
-        return WANTED.keySet();
+    /** Names of all settings that matter here, as SQL has them between the brackets of IN. */
+    static String quotedNames() {
+        return WANTED.keySet().stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
     }
 
     /** What an insert sends to a server that has these settings. */

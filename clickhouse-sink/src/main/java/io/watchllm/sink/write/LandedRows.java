@@ -1,5 +1,8 @@
 package io.watchllm.sink.write;
 
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.TokenMemory;
+
 /** Tells what the table has of a range of offsets. */
 public interface LandedRows {
 
@@ -7,9 +10,8 @@ public interface LandedRows {
      * Counts rows by where they came from, of any epoch.
      *
      * @param partition partition of the row topic
-     * @param from first offset
-     * @param to last offset, included
-     * @return number of rows; negative when the table can't be asked
+     * @param range the offsets
+     * @throws TableReader.TableUnreadableException when the table can't be asked
      */
-    long count(int partition, long from, long to);
+    TokenMemory.Held held(int partition, Intent range);
 }

@@ -3,20 +3,24 @@ package io.watchllm.sink.write;
 import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.GenericRecord;
-import io.watchllm.sink.core.Outcome;
+import com.clickhouse.client.api.query.QuerySettings;
+import io.watchllm.clickhouse.core.DedupWindow;
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.ColumnTypeParser;
 import io.watchllm.sink.encode.TableColumn;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Asks ClickHouse what the table looks like. */
 public final class TableReader implements LandedRows {
-    private static final Logger log = LoggerFactory.getLogger(TableReader.class);
+    private static final String LIFT =
+            "Have an administrator lift the constraint on it for this user, or use another user";
     private static final Set<String> COMPUTED = Set.of("MATERIALIZED", "ALIAS");
 
     private final Client client;
@@ -69,34 +73,117 @@ public final class TableReader implements LandedRows {
      * @throws TableUnreadableException when ClickHouse does not answer or refuses
      */
     public Map<String, String> pinnedSettings() {
-        var names = InsertSetting.names().stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
-        var known =
-                ask(() -> client.queryAll("SELECT name FROM system.settings WHERE name IN (" + names + ")")).stream()
-                        .map(row -> row.getString("name"))
-                        .toList();
+        var known = ask(() -> client.queryAll(
+                        "SELECT name FROM system.settings WHERE name IN (" + InsertSetting.quotedNames() + ")"))
+                .stream()
+                .map(row -> row.getString("name"))
+                .toList();
         return InsertSetting.pinned(known);
     }
 
-    @Override
-    public long count(int partition, long from, long to) {
-        var question = "SELECT count() AS landed FROM `" + database + "`.`" + table + "` WHERE source_partition = "
-                + partition + " AND source_offset BETWEEN " + from + " AND " + to;
+    /**
+     * Reads the pinned settings back, with all of them applied as an insert would.
+     *
+     * @return those that are not in force for this user, each with what to do; empty when all are
+     * @throws TableUnreadableException when ClickHouse does not answer
+     */
+    List<String> notInForce(Map<String, String> pinned) {
+        var applied = new QuerySettings();
+        pinned.forEach(applied::serverSetting);
         try {
-            return ask(() -> client.queryAll(question)).getFirst().getLong("landed");
-        } catch (TableUnreadableException unreadable) {
-            log.warn("rows of a range could not be counted table={} error={}", table, unreadable.getMessage());
-            return Outcome.BadData.UNKNOWN;
+            var found = new HashMap<String, String>();
+            client.queryAll(
+                            "SELECT name, value FROM system.settings WHERE name IN (" + InsertSetting.quotedNames()
+                                    + ")",
+                            applied)
+                    .forEach(row -> found.put(row.getString("name"), row.getString("value")));
+            return pinned.entrySet().stream()
+                    .filter(pin ->
+                            found.containsKey(pin.getKey()) && !pin.getValue().equals(found.get(pin.getKey())))
+                    .map(pin -> "setting " + pin.getKey() + " stays " + found.get(pin.getKey())
+                            + " although the sink asks for " + pin.getValue() + ". " + LIFT)
+                    .sorted()
+                    .toList();
+        } catch (ClickHouseException failure) {
+            if (FailureText.refusal(failure) == null) {
+                throw unreadable(failure);
+            }
+            return List.of(
+                    "ClickHouse refuses a setting that every insert pins: " + FailureText.of(failure) + ". " + LIFT);
         }
+    }
+
+    /** Why ranges of this table can't be read back, and what to do; empty when they can. */
+    Optional<String> rangesUnreadable() {
+        try {
+            client.queryAll("SELECT source_partition, source_offset FROM " + name() + " LIMIT 0");
+            return Optional.empty();
+        } catch (ClickHouseException failure) {
+            if (FailureText.refusal(failure) == null) {
+                throw unreadable(failure);
+            }
+            return Optional.of("ranges of " + name() + " can't be read back: " + FailureText.of(failure)
+                    + ". Mend it with: GRANT SELECT(source_partition, source_offset) ON " + name() + " TO this user");
+        }
+    }
+
+    private String name() {
+        return "`" + database + "`.`" + table + "`";
+    }
+
+    @Override
+    public TokenMemory.Held held(int partition, Intent range) {
+        var question = "SELECT countIf(source_offset <= " + range.to() + ") AS rows,"
+                + " uniqExactIf(source_offset, source_offset <= " + range.to() + ") AS offsets,"
+                + " countIf(source_offset > " + range.to() + ") AS above"
+                + " FROM " + name() + " WHERE source_partition = " + partition + " AND source_offset >= "
+                + range.from();
+        var row = ask(() -> client.queryAll(question)).getFirst();
+        return new TokenMemory.Held(row.getLong("rows"), row.getLong("offsets"), row.getLong("above"));
+    }
+
+    /**
+     * How many blocks each of these tables has ever taken, or more. Block numbers only grow: one counter for a plain
+     * table, one for each partition of a replicated one.
+     *
+     * @throws TableUnreadableException when ClickHouse does not answer or refuses
+     */
+    List<Long> blocks(List<DedupWindow> tables) {
+        if (tables.isEmpty()) {
+            return List.of();
+        }
+        var names = tables.stream().map(table -> inBrackets(table.table())).collect(Collectors.joining(", "));
+        var found = new HashMap<String, Long>();
+        ask(() -> client.queryAll(
+                        "SELECT database, table, if(any(engine) LIKE 'Replicated%', sum(number), max(number)) AS blocks"
+                                + " FROM (SELECT database, table, partition_id, any(engine) AS engine, max(max_block_number) AS number"
+                                + " FROM system.parts WHERE active AND (database, table) IN (" + names + ")"
+                                + " GROUP BY database, table, partition_id) GROUP BY database, table"))
+                .forEach(row -> found.put(
+                        inBrackets(row.getString("database") + "." + row.getString("table")), row.getLong("blocks")));
+        return tables.stream()
+                .map(table -> found.getOrDefault(inBrackets(table.table()), 0L))
+                .toList();
+    }
+
+    private static String inBrackets(String qualified) {
+        var dot = qualified.indexOf('.');
+        return "('" + qualified.substring(0, dot) + "', '"
+                + qualified.substring(dot + 1).replace("`", "") + "')";
     }
 
     private List<GenericRecord> ask(Supplier<List<GenericRecord>> question) {
         try {
             return question.get();
         } catch (ClickHouseException failure) {
-            throw new TableUnreadableException(
-                    "ClickHouse does not say what table " + database + "." + table + " looks like: "
-                            + FailureText.of(failure) + ". " + FailureText.advice(failure),
-                    failure);
+            throw unreadable(failure);
         }
+    }
+
+    private TableUnreadableException unreadable(ClickHouseException failure) {
+        return new TableUnreadableException(
+                "ClickHouse does not say what table " + database + "." + table + " looks like: "
+                        + FailureText.of(failure) + ". " + FailureText.advice(failure),
+                failure);
     }
 }

@@ -33,7 +33,8 @@ class SinkSettingsTest {
                         Duration.ofSeconds(10),
                         5));
         assertThat(settings.delivery())
-                .isEqualTo(new Delivery("watchllm", GroupProtocol.CONSUMER, 0.5, 20, Duration.ofSeconds(30)));
+                .isEqualTo(new Delivery(
+                        Guarantee.EXACTLY_ONCE, "watchllm", GroupProtocol.CONSUMER, 0.5, 20, Duration.ofSeconds(30)));
     }
 
     @Test
@@ -50,6 +51,7 @@ class SinkSettingsTest {
                 Map.entry("WATCHLLM_SINK_RETRY_BACKOFF_MAX", "7s"),
                 Map.entry("WATCHLLM_SINK_FAULT_INTERVAL", "8s"),
                 Map.entry("WATCHLLM_SINK_RETRY_UNREADY_ATTEMPTS", "9"),
+                Map.entry("WATCHLLM_SINK_GUARANTEE", "at_least_once"),
                 Map.entry("WATCHLLM_SINK_TOKEN_NAMESPACE", "staging"),
                 Map.entry("WATCHLLM_SINK_GROUP_PROTOCOL", "classic"),
                 Map.entry("WATCHLLM_SINK_POISON_SHARE", "0.25"),
@@ -67,7 +69,8 @@ class SinkSettingsTest {
                         Duration.ofSeconds(8),
                         9));
         assertThat(settings.delivery())
-                .isEqualTo(new Delivery("staging", GroupProtocol.CLASSIC, 0.25, 11, Duration.ofSeconds(12)));
+                .isEqualTo(new Delivery(
+                        Guarantee.AT_LEAST_ONCE, "staging", GroupProtocol.CLASSIC, 0.25, 11, Duration.ofSeconds(12)));
     }
 
     @Test

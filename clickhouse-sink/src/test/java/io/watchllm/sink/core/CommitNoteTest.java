@@ -3,6 +3,7 @@ package io.watchllm.sink.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -17,12 +18,26 @@ class CommitNoteTest {
             @ForAll @LongRange(min = 0, max = Long.MAX_VALUE / 100) long from,
             @ForAll @IntRange(min = 0, max = 1_000_000) int length,
             @ForAll @IntRange(min = 0, max = 1_000_000) int rows) {
-        var open = new CommitNote(epoch, new Intent(epoch, from, from + length, rows));
-        var closed = new CommitNote(epoch, null);
+        var mark = new Mark(epoch, List.of(from, 0L, (long) rows));
+        var open = new CommitNote(epoch, new Intent(epoch, from, from + length, rows), mark);
+        var closed = CommitNote.landed(epoch);
 
         assertThat(CommitNote.parse(open.text())).isEqualTo(new CommitNote.Ours(open));
         assertThat(CommitNote.parse(closed.text())).isEqualTo(new CommitNote.Ours(closed));
         assertThat(open.text().length()).isLessThan(256);
+    }
+
+    @Test
+    void shouldLeaveOutAMarkThatIsMissingOrWouldNotFit() {
+        var range = new Intent(5, 10, 19, 7);
+        var many = new Mark(
+                1, LongStream.range(1_000_000_000, 1_000_000_030).boxed().toList());
+
+        for (var mark : List.of(many, Mark.UNKNOWN)) {
+            assertThat(new CommitNote(5, range, mark).text()).isEqualTo("v1|5|10|19|7");
+        }
+        assertThat(CommitNote.parse("v1|5|10|19|7"))
+                .isEqualTo(new CommitNote.Ours(new CommitNote(5, range, Mark.UNKNOWN)));
     }
 
     @Test
@@ -32,7 +47,7 @@ class CommitNoteTest {
 
     @Test
     void shouldNotGuessWhenItCannotRead() {
-        for (var text : List.of("v2|1|2|3|4", "v1", "v1|1|9|3|1", "v1|1|2", "v1|x", "hello")) {
+        for (var text : List.of("v2|1|2|3|4", "v1", "v1|1|9|3|1", "v1|1|2", "v1|x", "hello", "v1|1|2|3|4|5|")) {
             assertThat(CommitNote.parse(text)).as(text).isEqualTo(new CommitNote.Foreign(text));
         }
     }

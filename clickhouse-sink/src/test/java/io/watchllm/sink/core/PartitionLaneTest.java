@@ -2,12 +2,15 @@ package io.watchllm.sink.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PartitionLaneTest {
     private static final Intent RANGE = new Intent(1, 10, 13, 4);
+    private static final Mark MARK = new Mark(3, List.of(4L));
+    private static final RetryPolicy RETRY = new RetryPolicy(1, 4);
     private static final Outcome.InDoubt NO_ANSWER = new Outcome.InDoubt(0, "no answer");
 
     @Test
@@ -70,18 +73,57 @@ class PartitionLaneTest {
         lane.complete(new Outcome.Acked(), 0);
         open(lane, new Intent(1, 14, 15, 2), SealReason.ROWS);
 
-        assertThat(lane.doubted()).isFalse();
+        assertThat(lane.doubt()).isNull();
+    }
+
+    @Test
+    void shouldRememberHowFarTheTablesWereWhenTheRangeWasFirstSent() {
+        var first = new Mark(5, List.of(7L));
+        var lane = new PartitionLane<String>(RETRY, new CommitNote(1, RANGE, first));
+        lane.offer(new Batch<>(RANGE, SealReason.RECOVERY, "load"));
+
+        var progress = Objects.requireNonNull(lane.progress(new Mark(99, List.of(70L))));
+        lane.committed(progress, 0);
+
+        assertThat(progress.note().opened()).isEqualTo(first);
+        assertThat(lane.doubt()).isEqualTo(new Doubt(RANGE, first, false));
+    }
+
+    @Test
+    void shouldTellWhenTheAttemptBeforeFailedInAView() {
+        var lane = sending(SealReason.ROWS, null);
+
+        lane.complete(new Outcome.InDoubt(407, "while pushing to view", true), 0);
+
+        assertThat(lane.doubt()).isEqualTo(new Doubt(RANGE, MARK, true));
+    }
+
+    @Test
+    void shouldGoOnWhenTheRangeWasFoundInTheTable() {
+        var lane = sending(SealReason.RECOVERY, RANGE);
+
+        assertThat(lane.complete(new Outcome.FoundLanded(), 0)).isInstanceOf(Reaction.Landed.class);
+        assertThat(lane.progress(MARK)).isEqualTo(new Progress(14, CommitNote.landed(1)));
+    }
+
+    @Test
+    void shouldHaltWithTheReasonWhenWhatIsInTheTableCannotBeExplained() {
+        var lane = sending(SealReason.RECOVERY, RANGE);
+
+        assertThat(lane.complete(new Outcome.Unclear("3 of 4 rows"), 0)).isInstanceOf(Reaction.Halt.class);
+        assertThat(lane.trouble(5)).isEqualTo("3 of 4 rows");
+        assertThat(lane.open()).isEqualTo(RANGE);
     }
 
     private static PartitionLane<String> sending(SealReason reason, @Nullable Intent open) {
-        var lane = new PartitionLane<String>(new RetryPolicy(1, 4), 1, open);
+        var lane = new PartitionLane<String>(RETRY, new CommitNote(1, open, MARK));
         open(lane, RANGE, reason);
         return lane;
     }
 
     private static void open(PartitionLane<String> lane, Intent range, SealReason reason) {
         lane.offer(new Batch<>(range, reason, "load"));
-        lane.committed(Objects.requireNonNull(lane.progress()), 0);
+        lane.committed(Objects.requireNonNull(lane.progress(MARK)), 0);
         assertThat(lane.send(0)).isNotNull();
     }
 }

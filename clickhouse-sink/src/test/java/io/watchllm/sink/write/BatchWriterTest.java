@@ -3,7 +3,10 @@ package io.watchllm.sink.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.clickhouse.client.api.Client;
+import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.Outcome;
+import io.watchllm.sink.core.TokenMemory;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +26,14 @@ class BatchWriterTest {
             var record =
                     new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", 0, 7, new byte[0], new byte[] {1});
             var load = new Load(null, List.of(Letter.refused(record, 469, "constraint")), null, 1);
+            var shipment = new Shipment(0, new Intent(1, 7, 7, 0), "token", load, null);
 
             // When
             broken = true;
-            var refused = writer.write(load, "token");
+            var refused = writer.write(shipment);
             broken = false;
-            writer.write(load, "token");
-            var last = writer.write(load, "token");
+            writer.write(shipment);
+            var last = writer.write(shipment);
 
             // Then
             assertThat(refused).isInstanceOf(Outcome.NotNow.class);
@@ -39,7 +43,10 @@ class BatchWriterTest {
     }
 
     private BatchWriter writer(Client client) {
-        return new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), this::deliver, (part, from, to) -> 0);
+        var reader = new TableReader(client, "d", "t");
+        var readBack =
+                new ReadBack(reader, new TableMarks(reader, List.of(), Clock.systemUTC()), new TokenMemory(List.of()));
+        return new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), this::deliver, readBack);
     }
 
     private void deliver(List<Letter> letters) {

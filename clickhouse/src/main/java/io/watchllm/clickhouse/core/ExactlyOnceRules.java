@@ -1,11 +1,14 @@
 package io.watchllm.clickhouse.core;
 
 import io.watchllm.clickhouse.core.ServerFacts.Table;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,11 +17,12 @@ import java.util.regex.Pattern;
  * looked at: each remembers blocks by itself.
  *
  * @param window how many blocks a table should remember, for the SQL that mends
+ * @param seconds how long a replicated table must remember a block at least
  */
-public record ExactlyOnceRules(int window) {
+public record ExactlyOnceRules(int window, long seconds) {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\b.*");
     private static final String MIND = "ask an administrator to lift the constraint on this setting for this user";
-    private static final int REPLICATED_SECONDS_MIN = 3600;
+    private static final long REPLICATED_SECONDS_MIN = 3600;
 
     /** What the sink says on each insert; a server must let it. Value by name. */
     private static final Map<String, String> PINNED = Map.of(
@@ -36,6 +40,43 @@ public record ExactlyOnceRules(int window) {
             "materialized_views_ignore_errors",
             "an insert succeeds although a rollup missed it");
 
+    /** Rules for whoever repeats an insert within minutes. */
+    public static ExactlyOnceRules advising(int window) {
+        return new ExactlyOnceRules(window, REPLICATED_SECONDS_MIN);
+    }
+
+    /** Rules for a writer whose attempt to insert may take so long: half a window must hold two of them. */
+    public static ExactlyOnceRules forAttempts(int window, Duration attempt) {
+        return new ExactlyOnceRules(window, Math.max(REPLICATED_SECONDS_MIN, 4 * attempt.toSeconds()));
+    }
+
+    /** How long each table along the way of a block remembers it, sorted by name. */
+    public List<DedupWindow> windows(ServerFacts facts, List<String> entries) {
+        return reached(facts, entries).stream()
+                .map(facts.tables()::get)
+                .filter(Objects::nonNull)
+                .filter(table -> !table.engine().equals("MaterializedView"))
+                .map(ExactlyOnceRules::windowOf)
+                .sorted(Comparator.comparing(DedupWindow::table))
+                .toList();
+    }
+
+    private static DedupWindow windowOf(Table table) {
+        if (!table.engine().endsWith("MergeTree")) {
+            return new DedupWindow(table.name(), 0, 0);
+        }
+        var seconds = replicated(table) ? number(table, "replicated_deduplication_window_seconds") : 0;
+        return new DedupWindow(table.name(), Math.max(0, number(table, windowSetting(table))), seconds);
+    }
+
+    private static boolean replicated(Table table) {
+        return table.engine().startsWith("Replicated");
+    }
+
+    private static String windowSetting(Table table) {
+        return replicated(table) ? "replicated_deduplication_window" : "non_replicated_deduplication_window";
+    }
+
     /** What is wrong, the server's settings first, then each table along the way of a block. */
     public List<Problem> problems(ServerFacts facts, List<String> entries) {
         var problems = new ArrayList<Problem>();
@@ -44,7 +85,11 @@ public record ExactlyOnceRules(int window) {
         for (var name : reached(facts, entries)) {
             var table = facts.tables().get(name);
             if (table == null) {
-                problems.add(Problem.error(name, "is missing", "run: watchllm schema create"));
+                problems.add(Problem.error(
+                        name,
+                        "is missing, or this user may not see it",
+                        "run: watchllm schema create; or, if it is there: GRANT SHOW TABLES ON " + name
+                                + " TO this user"));
             } else if (!table.engine().equals("MaterializedView")) {
                 problems.addAll(table(table));
             }
@@ -118,8 +163,7 @@ public record ExactlyOnceRules(int window) {
                     "make it a MergeTree with non_replicated_deduplication_window, or take its view out of the way"));
         }
         var problems = new ArrayList<Problem>();
-        var replicated = table.engine().startsWith("Replicated");
-        var windowSetting = replicated ? "replicated_deduplication_window" : "non_replicated_deduplication_window";
+        var windowSetting = windowSetting(table);
         if (number(table, windowSetting) <= 0) {
             problems.add(Problem.error(
                     table.name(),
@@ -132,12 +176,14 @@ public record ExactlyOnceRules(int window) {
                             + ", so that a block is still known after that many others",
                     alter(table, windowSetting + " = " + window)));
         }
-        if (replicated && number(table, "replicated_deduplication_window_seconds") < REPLICATED_SECONDS_MIN) {
+        if (replicated(table) && number(table, "replicated_deduplication_window_seconds") < seconds) {
             problems.add(Problem.error(
                     table.name(),
-                    "replicated_deduplication_window_seconds is below an hour: a block may be forgotten while it is"
-                            + " still retried",
-                    alter(table, "replicated_deduplication_window_seconds = " + REPLICATED_SECONDS_MIN)));
+                    "replicated_deduplication_window_seconds is "
+                            + number(table, "replicated_deduplication_window_seconds") + "; expected at least "
+                            + seconds
+                            + ", or a block may be forgotten while it is still retried",
+                    alter(table, "replicated_deduplication_window_seconds = " + seconds)));
         }
         if (number(table, "async_insert") != 0) {
             problems.add(Problem.error(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.clickhouse.core.Problem.Severity;
 import io.watchllm.clickhouse.core.ServerFacts.Setting;
 import io.watchllm.clickhouse.core.ServerFacts.Table;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,38 @@ class ExactlyOnceRulesTest {
                 .isEmpty();
     }
 
+    @Test
+    void shouldWantReplicatedTablesToRememberForLongerThanAttemptsTake() {
+        var settings =
+                Map.of("replicated_deduplication_window", "10000", "replicated_deduplication_window_seconds", "3600");
+        var facts = facts("26.7", Map.of(), new Table("d.events", "ReplicatedMergeTree", settings, List.of(), ""));
+
+        assertThat(ExactlyOnceRules.forAttempts(10_000, Duration.ofMinutes(30)).problems(facts, List.of("d.events")))
+                .extracting(Problem::mend)
+                .containsExactly("ALTER TABLE d.events MODIFY SETTING replicated_deduplication_window_seconds = 7200");
+        assertThat(ExactlyOnceRules.forAttempts(10_000, Duration.ofMinutes(1)).problems(facts, List.of("d.events")))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldTellHowLongEachTableAlongTheWayRemembers() {
+        var replicated = new Table(
+                "d.sums",
+                "ReplicatedSummingMergeTree",
+                Map.of("replicated_deduplication_window", "500", "replicated_deduplication_window_seconds", "7200"),
+                List.of("d.mv2"),
+                "");
+        var second = new Table("d.mv2", "MaterializedView", Map.of(), List.of(), "d.buffer");
+        var buffer = new Table("d.buffer", "Buffer", GOOD, List.of(), "");
+        var facts = facts("26.7", Map.of(), EVENTS, VIEW, replicated, second, buffer);
+
+        assertThat(ExactlyOnceRules.advising(10_000).windows(facts, List.of("d.events")))
+                .containsExactly(
+                        new DedupWindow("d.buffer", 0, 0),
+                        new DedupWindow("d.events", 10_000, 0),
+                        new DedupWindow("d.sums", 500, 7200));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "async_insert, 1, true, ERROR",
@@ -100,7 +133,11 @@ class ExactlyOnceRulesTest {
     }
 
     private static List<Problem> problems(String version, Map<String, Setting> settings, Table... tables) {
+        return ExactlyOnceRules.advising(10_000).problems(facts(version, settings, tables), List.of("d.events"));
+    }
+
+    private static ServerFacts facts(String version, Map<String, Setting> settings, Table... tables) {
         var byName = Arrays.stream(tables).collect(Collectors.toMap(Table::name, Function.identity()));
-        return new ExactlyOnceRules(10_000).problems(new ServerFacts(version, settings, byName), List.of("d.events"));
+        return new ServerFacts(version, settings, byName);
     }
 }

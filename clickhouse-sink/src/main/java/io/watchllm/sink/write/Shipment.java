@@ -1,0 +1,21 @@
+package io.watchllm.sink.write;
+
+import io.watchllm.sink.core.Doubt;
+import io.watchllm.sink.core.Intent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt's worth.
+ *
+ * @param partition partition of the row topic
+ * @param range its offsets
+ * @param token what ClickHouse knows the block by
+ * @param load what is sent
+ * @param doubt why the block may be in the table already; null when it can't be
+ */
+public record Shipment(
+        int partition,
+        Intent range,
+        String token,
+        Load load,
+        @Nullable Doubt doubt) {}

@@ -1,0 +1,161 @@
+package io.watchllm.sink.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.query.QuerySettings;
+import io.watchllm.clickhouse.core.DedupWindow;
+import io.watchllm.localstack.LocalClickHouse;
+import io.watchllm.sink.core.Doubt;
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.Outcome;
+import io.watchllm.sink.core.TokenMemory;
+import io.watchllm.sink.core.TokenMemory.Held;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the sink asks of a real table that remembers six blocks, with a rollup behind it. */
+class ReadBackIT {
+    private static final List<DedupWindow> WINDOWS =
+            List.of(new DedupWindow("d.rollup", 6, 0), new DedupWindow("d.source", 6, 0));
+    private static final Intent RANGE = new Intent(1, 10, 14, 4);
+
+    private static LocalClickHouse server;
+    private static Client client;
+
+    private TableReader reader;
+    private TableMarks marks;
+    private ReadBack readBack;
+
+    @BeforeAll
+    static void start() {
+        server = LocalClickHouse.start();
+        client = new Client.Builder()
+                .addEndpoint(server.httpUrl())
+                .setUsername("default")
+                .setPassword("")
+                .build();
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        server.close();
+    }
+
+    @BeforeEach
+    void create() throws Exception {
+        run("DROP DATABASE IF EXISTS d SYNC");
+        run("CREATE DATABASE d");
+        run("CREATE TABLE d.source (source_partition Int32, source_offset Int64) ENGINE = MergeTree"
+                + " PARTITION BY source_offset >= 1000 ORDER BY source_offset"
+                + " SETTINGS non_replicated_deduplication_window = 6");
+        run("CREATE TABLE d.rollup (n UInt64) ENGINE = MergeTree ORDER BY n"
+                + " SETTINGS non_replicated_deduplication_window = 6");
+        run("CREATE MATERIALIZED VIEW d.to_rollup TO d.rollup AS SELECT count() AS n FROM d.source");
+        reader = new TableReader(client, "d", "source");
+        marks = new TableMarks(reader, WINDOWS, Clock.systemUTC());
+        readBack = new ReadBack(reader, marks, new TokenMemory(WINDOWS));
+    }
+
+    @Test
+    void shouldCountTheRowsOfARangeAndThoseBehindIt() throws Exception {
+        insert("a", "(3, 9), (3, 10), (3, 12), (3, 13), (3, 14), (4, 11), (3, 15), (3, 16)");
+        insert("b", "(3, 12)");
+
+        assertThat(reader.held(3, RANGE)).isEqualTo(new Held(5, 4, 2));
+        assertThat(reader.held(9, RANGE)).isEqualTo(new Held(0, 0, 0));
+    }
+
+    @Test
+    void shouldCountBlocksThroughMergesAndOneForEachPartition() throws Exception {
+        var before = marks.take();
+        insert("a", "(1, 1), (1, 2000)");
+        insert("b", "(1, 2)");
+        run("OPTIMIZE TABLE d.source FINAL");
+
+        assertThat(before.blocks()).containsExactly(0L, 0L);
+        assertThat(marks.take().blocks()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void shouldRepeatWhileEveryTableSurelyRemembers() throws Exception {
+        var doubt = new Doubt(RANGE, marks.take(), false);
+        insert("range", "(3, 10), (3, 11), (3, 13), (3, 14)");
+
+        assertThat(readBack.resolve(3, doubt)).isNull();
+        insert("range", "(3, 10), (3, 11), (3, 13), (3, 14)");
+        assertThat(reader.held(3, RANGE).rows()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldFindWhatLandedWhenTheTokenMayBeForgotten() throws Exception {
+        var doubt = new Doubt(RANGE, marks.take(), false);
+        insert("range", "(3, 10), (3, 11), (3, 13), (3, 14)");
+        pushOut();
+
+        assertThat(readBack.resolve(3, doubt)).isEqualTo(new Outcome.FoundLanded());
+    }
+
+    @Test
+    void shouldSendAgainWhatIsNotThere() throws Exception {
+        var doubt = new Doubt(RANGE, marks.take(), false);
+        pushOut();
+
+        assertThat(readBack.resolve(3, doubt)).isNull();
+    }
+
+    @Test
+    void shouldStopWhenOnlyPartOfTheRangeIsThere() throws Exception {
+        insert("other", "(3, 10), (3, 11)");
+
+        assertThat(readBack.resolve(3, new Doubt(RANGE, Mark.UNKNOWN, false)))
+                .isInstanceOfSatisfying(
+                        Outcome.Unclear.class,
+                        unclear -> assertThat(unclear.message()).contains("offsets 10 to 14", "of 4 rows", "holds 2"));
+    }
+
+    /** The control: what reading back protects from is real. */
+    @Test
+    void shouldStoreABlockTwiceWhenItsTokenIsForgotten() throws Exception {
+        insert("range", "(3, 10), (3, 11), (3, 13), (3, 14)");
+        pushOut();
+        insert("range", "(3, 10), (3, 11), (3, 13), (3, 14)");
+
+        assertThat(reader.held(3, RANGE)).isEqualTo(new Held(8, 4, 0));
+    }
+
+    @Test
+    void shouldBeInDoubtWhenTheTableCannotBeAsked() throws Exception {
+        run("DROP TABLE d.source SYNC");
+
+        assertThat(readBack.resolve(3, new Doubt(RANGE, Mark.UNKNOWN, true)))
+                .isInstanceOfSatisfying(
+                        Outcome.InDoubt.class,
+                        doubt -> assertThat(doubt.viewFailed()).isTrue());
+        assertThat(readBack.landed(3, RANGE)).isEqualTo(Outcome.BadData.UNKNOWN);
+    }
+
+    private static void pushOut() throws Exception {
+        for (var i = 0; i < 7; i++) {
+            insert("foreign " + i, "(99, " + i + ")");
+        }
+    }
+
+    private static void insert(String token, String rows) throws Exception {
+        var settings = new QuerySettings()
+                .serverSetting("async_insert", "0")
+                .serverSetting("deduplicate_blocks_in_dependent_materialized_views", "1")
+                .serverSetting("insert_deduplication_token", token);
+        client.query("INSERT INTO d.source VALUES " + rows, settings).get().close();
+    }
+
+    private static void run(String sql) throws Exception {
+        client.query(sql).get().close();
+    }
+}
