@@ -115,7 +115,7 @@ final class BenchSinkCommand implements Callable<Integer> {
                 List.of(sinkJvm.strip().split("\\s+")));
     }
 
-    private static void require(String option, long value, long max) {
+    static void require(String option, long value, long max) {
         if (value < 1 || value > max) {
             throw new ConfigException(option, "can't use '" + value + "': expected whole number, 1 to " + max + ".");
         }

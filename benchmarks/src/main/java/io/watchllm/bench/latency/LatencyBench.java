@@ -1,0 +1,150 @@
+package io.watchllm.bench.latency;
+
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.bench.core.LatencyReport;
+import io.watchllm.bench.core.Percentiles;
+import io.watchllm.bench.stack.ClickHouseHttp;
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.SchemaSettings;
+import io.watchllm.clickhouse.SchemaTool;
+import io.watchllm.localstack.LocalStack;
+import io.watchllm.processor.ProcessorService;
+import io.watchllm.processor.ProcessorSettings;
+import io.watchllm.producer.EventPublisher;
+import io.watchllm.schemas.Registration;
+import io.watchllm.schemas.TopicSetup;
+import io.watchllm.schemas.Topics;
+import io.watchllm.service.Environment;
+import io.watchllm.service.KafkaSettings;
+import io.watchllm.service.PipelineService;
+import io.watchllm.sink.SinkService;
+import io.watchllm.sink.config.SinkSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+
+/** {@code bench latency}: how long from publishing an event until a query sees it, through the whole pipeline. */
+public final class LatencyBench {
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration STALL_MAX = Duration.ofMinutes(1);
+    private static final int SCHEMAS_MAX = 100;
+
+    private final LatencyPlan plan;
+    private final PrintWriter err;
+    private final Environment own;
+
+    /**
+     * @param err where progress is told
+     * @param own this process's variables; settings of processor and sink among them hold
+     */
+    public LatencyBench(LatencyPlan plan, PrintWriter err, Map<String, String> own) {
+        this.plan = plan;
+        this.err = err;
+        this.own = new Environment(own);
+    }
+
+    /**
+     * Starts engines, processor and sink, measures, stops them.
+     *
+     * @throws IllegalStateException when an event is lost, comes twice, or does not come for a minute
+     */
+    public LatencyReport run() {
+        tell("starting Kafka, the Schema Registry and ClickHouse");
+        try (var stack = LocalStack.start()) {
+            var variables = new HashMap<>(own.variables());
+            variables.putAll(stack.environment());
+            var environment = new Environment(variables);
+            setUp(environment);
+            var metrics = new SimpleMeterRegistry();
+            try (var processor = new ProcessorService(ProcessorSettings.from(environment), metrics);
+                    var sink = new SinkService(SinkSettings.from(environment), metrics)) {
+                processor.start();
+                sink.start();
+                return measure(stack, List.of(processor, sink));
+            }
+        }
+    }
+
+    private static void setUp(Environment environment) {
+        new SchemaTool(ClickHouseSettings.from(environment), SchemaSettings.from(environment)).create(report -> {});
+        var kafka = KafkaSettings.from(environment);
+        var url = kafka.registryUrl().toString();
+        try (var admin = Admin.create(kafka.forClients());
+                var registry = new CachedSchemaRegistryClient(List.of(url), SCHEMAS_MAX, kafka.forRegistry())) {
+            new TopicSetup(admin, ANSWER).ensure(Topics.ALL);
+            new Registration(registry, url).register(Topics.ALL);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the Schema Registry client did not close", failure);
+        }
+    }
+
+    private LatencyReport measure(LocalStack stack, List<PipelineService> services) {
+        var sightings = new Sightings(
+                new ClickHouseHttp(stack.clickHouse().httpUrl()),
+                LocalStack.DATABASE + ".events",
+                Topics.EVENT_ROWS.partitions(),
+                plan.events());
+        try (var publisher = EventPublisher.builder()
+                .bootstrap(stack.kafka().bootstrap())
+                .schemaRegistry(stack.schemaRegistry().url())
+                .build()) {
+            tell("publishing %,d events a second for %d s; the first %d s are not counted"
+                    .formatted(
+                            plan.rate(),
+                            plan.warmUp().plus(plan.measured()).toSeconds(),
+                            plan.warmUp().toSeconds()));
+            var feed = new EventFeed(publisher, plan, Clock.systemUTC());
+            var published = CompletableFuture.runAsync(
+                    feed::run, task -> Thread.ofPlatform().name("feed").start(task));
+            awaitAll(sightings, published, services);
+            return report(sightings, feed);
+        }
+    }
+
+    private void awaitAll(Sightings sightings, CompletableFuture<Void> published, List<PipelineService> services) {
+        var deadline = System.nanoTime() + STALL_MAX.toNanos();
+        while (sightings.count() < plan.events()) {
+            LockSupport.parkNanos(POLL.toNanos());
+            if (published.isCompletedExceptionally()) {
+                published.join();
+            }
+            if (sightings.poll() > 0) {
+                deadline = System.nanoTime() + STALL_MAX.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                var states = services.stream()
+                        .map(service -> service.health().ready().detail())
+                        .toList();
+                throw new IllegalStateException(sightings.count() + " of " + plan.events()
+                        + " events could be read, and none came for " + STALL_MAX.toSeconds()
+                        + " s; processor and sink say " + states);
+            }
+        }
+    }
+
+    private LatencyReport report(Sightings sightings, EventFeed feed) {
+        var latencies = LongStream.range(plan.uncounted(), plan.events())
+                .map(number -> sightings.seenNanos((int) number) - feed.momentNanos(number))
+                .map(TimeUnit.NANOSECONDS::toMicros)
+                .toArray();
+        var polls = sightings.pollNanos().stream()
+                .mapToLong(TimeUnit.NANOSECONDS::toMicros)
+                .toArray();
+        return new LatencyReport(plan.rate(), latencies.length, new Percentiles(latencies), new Percentiles(polls));
+    }
+
+    private void tell(String news) {
+        err.println("watchllm: " + news);
+    }
+}

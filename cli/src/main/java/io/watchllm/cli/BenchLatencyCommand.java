@@ -1,0 +1,67 @@
+package io.watchllm.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.bench.latency.LatencyBench;
+import io.watchllm.bench.latency.LatencyPlan;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code watchllm bench latency}. */
+@Command(
+        name = "latency",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Publish events at a steady rate and measure how long it takes until a query sees each.",
+            "",
+            "They go through publisher, Kafka, processor and sink into ClickHouse, with the settings of the"
+                    + " environment, else the defaults. Ten seconds more, before the others, are not counted.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  watchllm bench latency", "  watchllm bench latency --rate 500 --seconds 30 --json"})
+final class BenchLatencyCommand implements Callable<Integer> {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final int RATE_MAX = 100_000;
+    private static final int SECONDS_MAX = 3_600;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "Events a second (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "60",
+            description = "How long to measure (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(names = "--json", description = "Print the result as one JSON object, on the last line.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        BenchSinkCommand.require("--rate", rate, RATE_MAX);
+        BenchSinkCommand.require("--seconds", seconds, SECONDS_MAX);
+        Quiet.services();
+        var out = spec.commandLine().getOut();
+        var plan = new LatencyPlan(rate, WARM_UP, Duration.ofSeconds(seconds));
+        var report = new LatencyBench(plan, spec.commandLine().getErr(), System.getenv()).run();
+        report.print(out);
+        if (json) {
+            out.println(MAPPER.writeValueAsString(report.json()));
+        }
+        out.flush();
+        return 0;
+    }
+}
