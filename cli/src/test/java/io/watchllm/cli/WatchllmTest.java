@@ -45,13 +45,29 @@ class WatchllmTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"topics create", "schema create", "schema check", "schema verify", "dead-letters list"})
+    @ValueSource(
+            strings = {
+                "topics create",
+                "schema create",
+                "schema check",
+                "schema verify",
+                "dead-letters list",
+                "dead-letters replay --yes"
+            })
     void shouldTakeTheEnvironmentFileBehindASubcommand(String command, @TempDir Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("wrong.env"), "WATCHLLM_KAFKA_BOOTSTRAP\n");
 
         var run = run((command + " --env-file " + file).split(" "));
 
         assertThat(run.err()).contains("is no NAME=value line");
+    }
+
+    @Test
+    void shouldSayWhatATimeLooksLike() {
+        var run = run("dead-letters", "list", "--from", "yesterday");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("'yesterday' is no time; expected 2026-11-01T08:00:00Z, or how long ago");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -78,8 +79,9 @@ public record DeadLetter(
      * @param reason a word of a closed set, such as {@code not_wire_format}
      * @param error a sentence for a person; cut at {@link #ERROR_CHARACTERS_MAX} characters
      * @param time when it was refused
+     * @param detail more about it, as far as the stage knows it
      */
-    public record Refusal(Stage stage, String reason, String error, Instant time) {
+    public record Refusal(Stage stage, String reason, String error, Instant time, Detail detail) {
 
         /** The longest error that a dead letter carries. */
         public static final int ERROR_CHARACTERS_MAX = 2_000;
@@ -89,6 +91,24 @@ public record DeadLetter(
                 error = error.substring(0, ERROR_CHARACTERS_MAX - 1) + "…";
             }
         }
+
+        /** A refusal about which nothing more is known. */
+        public Refusal(Stage stage, String reason, String error, Instant time) {
+            this(stage, reason, error, time, Detail.NONE);
+        }
+    }
+
+    /**
+     * More about a refusal; each is empty when the stage does not say it.
+     *
+     * @param errorClass the kind of error, such as {@code bad_record} or {@code clickhouse_469}
+     * @param field path of the field that is to blame
+     * @param version version of the program that refused
+     */
+    public record Detail(String errorClass, String field, String version) {
+
+        /** Nothing more. */
+        public static final Detail NONE = new Detail("", "", "");
     }
 
     /** The dead letter for a record that was consumed. */
@@ -116,9 +136,41 @@ public record DeadLetter(
         return refusal.time();
     }
 
+    /** More about why. */
+    public Detail detail() {
+        return refusal.detail();
+    }
+
     /** Who refused it. */
     public Stage stage() {
         return refusal.stage();
+    }
+
+    /** Id of the schema that the value was written with; nothing when the value is not in the wire format. */
+    public OptionalInt schemaId() {
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(WireFormat.schemaId(value));
+        } catch (WireFormatException notWireFormat) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** How often the record has been refused: 1, and one more for each time that it was replayed before. */
+    public int attempt() {
+        return Replays.attempt(headers);
+    }
+
+    /** The headers that a replay of this letter bears: the original ones, and behind them which attempt it is. */
+    public List<Header> headersForReplay() {
+        return Replays.headers(this);
+    }
+
+    /** Tells this record from others that were found in the same place: 32 hex digits made of key and value. */
+    public String digest() {
+        return Replays.digest(key, value);
     }
 
     /** The record for {@code watchllm.dead-letters}. */

@@ -2,6 +2,7 @@ package io.watchllm.schemas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchllm.schemas.DeadLetter.Detail;
 import io.watchllm.schemas.DeadLetter.FromInput;
 import io.watchllm.schemas.DeadLetter.FromTopic;
 import io.watchllm.schemas.DeadLetter.Origin;
@@ -37,6 +38,10 @@ final class DeadLetterRecords {
     private static final String REASON = "watchllm.reason";
     private static final String ERROR = "watchllm.error";
     private static final String TIME = "watchllm.time";
+    private static final String CLASS = "watchllm.class";
+    private static final String FIELD = "watchllm.field";
+    private static final String SCHEMA = "watchllm.schema";
+    private static final String VERSION = "watchllm.version";
 
     private final Header[] headers;
     private final BitSet ours = new BitSet();
@@ -64,8 +69,20 @@ final class DeadLetterRecords {
         headers.add(header(REASON, letter.reason()));
         headers.add(header(ERROR, letter.error()));
         headers.add(header(TIME, letter.time().toString()));
+        addKnown(headers, CLASS, letter.detail().errorClass());
+        addKnown(headers, FIELD, letter.detail().field());
+        addKnown(headers, VERSION, letter.detail().version());
+        // Said for those who read headers alone; both follow from the rest of the letter.
+        letter.schemaId().ifPresent(id -> headers.add(header(SCHEMA, Integer.toString(id))));
+        headers.add(header(Replays.ATTEMPT, Integer.toString(letter.attempt())));
         var key = letter.origin().id().getBytes(UTF_8);
         return new ProducerRecord<>(Topics.DEAD_LETTERS.name(), null, key, letter.value(), headers);
+    }
+
+    private static void addKnown(List<Header> headers, String name, String value) {
+        if (!value.isEmpty()) {
+            headers.add(header(name, value));
+        }
     }
 
     private static Header header(String name, String value) {
@@ -89,7 +106,10 @@ final class DeadLetterRecords {
             ours.set(keyIndex);
         }
         var key = keyIndex < 0 ? null : headers[keyIndex].value();
-        var refusal = new Refusal(stage(begin), text(REASON, begin), text(ERROR, begin), time(begin));
+        var detail = new Detail(textOrEmpty(CLASS, begin), textOrEmpty(FIELD, begin), textOrEmpty(VERSION, begin));
+        var refusal = new Refusal(stage(begin), text(REASON, begin), text(ERROR, begin), time(begin), detail);
+        textOrEmpty(SCHEMA, begin);
+        textOrEmpty(Replays.ATTEMPT, begin);
         return new DeadLetter(key, value, originals(), origin, refusal);
     }
 
@@ -117,6 +137,11 @@ final class DeadLetterRecords {
         }
         ours.set(index);
         return new String(headers[index].value(), UTF_8);
+    }
+
+    /** The text of a header that letters of older versions lack. */
+    private String textOrEmpty(String name, int begin) {
+        return last(name, begin) < 0 ? "" : text(name, begin);
     }
 
     private long number(String name, int begin) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchllm.schemas.DeadLetter.Detail;
 import io.watchllm.schemas.DeadLetter.FromInput;
 import io.watchllm.schemas.DeadLetter.FromTopic;
 import io.watchllm.schemas.DeadLetter.Origin;
@@ -73,7 +74,51 @@ class DeadLetterTest {
                         "watchllm.stage=processor",
                         "watchllm.reason=not_wire_format",
                         "watchllm.error=found 3 bytes",
-                        "watchllm.time=2026-11-01T08:00:00.123456Z");
+                        "watchllm.time=2026-11-01T08:00:00.123456Z",
+                        "watchllm.attempt=1");
+    }
+
+    @Test
+    void shouldSayMoreWhereItIsKnown() {
+        var refusal =
+                new Refusal(Stage.SINK, "r", "e", Instant.EPOCH, new Detail("clickhouse_469", "payload.cost", "0.1.0"));
+        var letter = new DeadLetter(
+                null, new byte[] {0, 0, 0, 1, 2, 9}, List.of(), new FromTopic("watchllm.event-rows", 0, 1), refusal);
+
+        var record = letter.toRecord();
+
+        assertThat(record.headers())
+                .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
+                .contains(
+                        "watchllm.class=clickhouse_469",
+                        "watchllm.field=payload.cost",
+                        "watchllm.version=0.1.0",
+                        "watchllm.schema=258");
+        assertThat(DeadLetter.from(consumed(record))).isEqualTo(letter);
+    }
+
+    @Test
+    void shouldReadLettersOfOlderVersions() {
+        var record = new DeadLetter(null, null, List.of(), new FromInput("-", 3), REFUSAL).toRecord();
+        record.headers().remove("watchllm.attempt");
+
+        assertThat(DeadLetter.from(consumed(record)).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountAttemptsWhenItIsReplayedAndRefusedAgain() {
+        List<Header> original = List.of(new RecordHeader("traceparent", "00-1".getBytes(UTF_8)));
+        var first = new DeadLetter(null, new byte[] {1}, original, new FromTopic("watchllm.events", 2, 77), REFUSAL);
+        var second = new DeadLetter(
+                null, new byte[] {1}, first.headersForReplay(), new FromTopic("watchllm.events", 2, 90), REFUSAL);
+        var third = new DeadLetter(
+                null, new byte[] {1}, second.headersForReplay(), new FromTopic("watchllm.events", 2, 95), REFUSAL);
+
+        assertThat(List.of(first.attempt(), second.attempt(), third.attempt())).containsExactly(1, 2, 3);
+        assertThat(third.headers())
+                .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
+                .containsExactly("traceparent=00-1", "watchllm.replay-of=watchllm.events/2/90", "watchllm.attempt=3");
+        assertThat(DeadLetter.from(consumed(third.toRecord()))).isEqualTo(third);
     }
 
     @Test
@@ -122,7 +167,15 @@ class DeadLetterTest {
 
     private static Arbitrary<Header> headers() {
         var names = Arbitraries.of(
-                "a", "watchllm.topic", "watchllm.source", "watchllm.key", "watchllm.time", "watchllm.line");
+                "a",
+                "watchllm.topic",
+                "watchllm.source",
+                "watchllm.key",
+                "watchllm.time",
+                "watchllm.line",
+                "watchllm.field",
+                "watchllm.attempt",
+                "watchllm.schema");
         var values = Arbitraries.bytes().array(byte[].class).ofMaxSize(5).injectNull(0.1);
         return Combinators.combine(names, values).as(RecordHeader::new);
     }
@@ -141,11 +194,14 @@ class DeadLetterTest {
     }
 
     private static Arbitrary<Refusal> refusals() {
+        var words = Arbitraries.strings().alpha();
+        var details = Combinators.combine(words, words, words).as(Detail::new);
         return Combinators.combine(
                         Arbitraries.of(Stage.class),
-                        Arbitraries.strings().alpha(),
-                        Arbitraries.strings().alpha(),
-                        Arbitraries.longs().between(0, 4_000_000_000_000L).map(Instant::ofEpochMilli))
+                        words,
+                        words,
+                        Arbitraries.longs().between(0, 4_000_000_000_000L).map(Instant::ofEpochMilli),
+                        details)
                 .as(Refusal::new);
     }
 }

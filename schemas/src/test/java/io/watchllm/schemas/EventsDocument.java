@@ -47,6 +47,23 @@ final class EventsDocument {
             | watchllm.reason | why, a word of a closed set |
             | watchllm.error | why, a sentence for a person |
             | watchllm.time | when, ISO 8601 |
+            | watchllm.class | the kind of error, if known: `bad_record`, or `clickhouse_` and the server's error code |
+            | watchllm.field | path of the field that is to blame, if one is |
+            | watchllm.version | version of the program that refused, if known |
+            | watchllm.schema | id of the schema that the value was written with, if it is in the wire format |
+            | watchllm.attempt | 1, and one more for each time that the record was replayed before |
+
+            A record that was replayed bears `watchllm.replay-of` (where it lay) and `watchllm.attempt` itself; when it is refused again,
+            its new letter, under the new place, has them among the original headers.
+
+            A record of the same key without a value, with these headers and no `watchllm.stage`, says that a letter is settled:
+
+            | header | content |
+            |---|---|
+            | watchllm.settled | replayed or dropped |
+            | watchllm.digest | 32 hex digits of key and value: tells letters apart that were found in the same place |
+            | watchllm.time, watchllm.by | when, and by whom |
+            | watchllm.to | the record that was sent, topic/partition/offset; empty when the letter was dropped |
             """;
 
     private final StringBuilder text = new StringBuilder(BEGIN);

@@ -12,6 +12,7 @@ import io.watchllm.clickhouse.SchemaTool;
 import io.watchllm.processor.ProcessorService;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.Settlement;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.Environment;
 import io.watchllm.service.ExitReason;
@@ -152,7 +153,9 @@ public final class Demo {
         try (var consumer = kafka.consumer();
                 var tables = new TableReader(clickHouse)) {
             new TopicReader(consumer).read(Topics.DEAD_LETTERS.name(), record -> {
-                reasons.merge(DeadLetter.from(record).reason(), 1L, Long::sum);
+                if (!Settlement.isOne(record)) {
+                    reasons.merge(DeadLetter.from(record).reason(), 1L, Long::sum);
+                }
                 return true;
             });
             return new DemoReport(books, tables.models(), reasons, took);

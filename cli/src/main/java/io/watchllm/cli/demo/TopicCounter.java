@@ -1,6 +1,7 @@
 package io.watchllm.cli.demo;
 
 import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.Settlement;
 import io.watchllm.schemas.Topics;
 import java.time.Duration;
 import java.util.Collection;
@@ -60,7 +61,9 @@ final class TopicCounter implements AutoCloseable {
         var deadline = System.nanoTime() + COUNT_MAX.toNanos();
         do {
             for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : consumer.poll(POLL)) {
-                counts.merge(name(record), 1L, Long::sum);
+                if (!Settlement.isOne(record)) {
+                    counts.merge(name(record), 1L, Long::sum);
+                }
             }
         } while (!reached(ends) && System.nanoTime() < deadline);
         return new Counted(Map.copyOf(counts), reached(ends));

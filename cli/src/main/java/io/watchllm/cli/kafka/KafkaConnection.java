@@ -16,11 +16,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,6 +36,7 @@ public record KafkaConnection(KafkaSettings settings) {
 
     private static final Duration ROOM_WAIT_MAX = Duration.ofMinutes(2);
     private static final int SCHEMAS_CACHED_MAX = 100;
+    private static final int RECORD_OVERHEAD_BYTES_MAX = 1 << 20;
 
     public Admin admin() {
         var all = settings.forClients();
@@ -106,6 +110,44 @@ public record KafkaConnection(KafkaSettings settings) {
         all.put("enable.idempotence", true);
         all.put("max.request.size", Topics.DERIVED_BYTES_MAX);
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * A producer of raw records in transactions, acknowledged by all replicas. Another one that takes the same id ends
+     * this one: each of its calls fails from then on.
+     */
+    public Producer<byte @Nullable [], byte @Nullable []> transactionalProducer(String transactionalId) {
+        var all = settings.forClients();
+        all.put("acks", "all");
+        all.put("transactional.id", transactionalId);
+        all.put("max.block.ms", TIMEOUT.toMillis());
+        all.put("max.request.size", Topics.DERIVED_BYTES_MAX + RECORD_OVERHEAD_BYTES_MAX);
+        return new KafkaProducer<byte @Nullable [], byte @Nullable []>(
+                all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Where the partitions of a topic end now, what is not committed included. Waiting for a reader of what is
+     * committed to come there means to wait for every transaction that was open.
+     *
+     * @throws IllegalStateException when Kafka does not say, or has no such topic
+     */
+    public Map<TopicPartition, Long> ends(String topic) {
+        try (var admin = admin()) {
+            var described = admin.describeTopics(List.of(topic)).allTopicNames().get();
+            var latest = described.values().stream()
+                    .flatMap(found -> found.partitions().stream())
+                    .collect(Collectors.toMap(
+                            info -> new TopicPartition(topic, info.partition()), info -> OffsetSpec.latest()));
+            return admin.listOffsets(latest).all().get().entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, end -> end.getValue().offset()));
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("where topic " + topic + " ends can't be read", failure.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking Kafka", interrupted);
+        }
     }
 
     /** A consumer of raw records that belongs to no group and sees only what was committed. */

@@ -1,6 +1,7 @@
 package io.watchllm.sink.write;
 
 import io.watchllm.schemas.DeadLetter;
+import io.watchllm.service.ProgramVersion;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,9 @@ public final class DeadLetterWriter implements DeadLetters {
     private DeadLetter letterOf(Letter letter) {
         var fault = letter.fault();
         var error = fault.field().isEmpty() ? fault.message() : "field " + fault.field() + ": " + fault.message();
+        var detail = new DeadLetter.Detail(letter.errorClass(), fault.field(), ProgramVersion.TEXT);
         return DeadLetter.of(
-                letter.record(), new DeadLetter.Refusal(DeadLetter.Stage.SINK, fault.reason(), error, clock.instant()));
+                letter.record(),
+                new DeadLetter.Refusal(DeadLetter.Stage.SINK, fault.reason(), error, clock.instant(), detail));
     }
 }

@@ -3,6 +3,7 @@ package io.watchllm.processor.stage;
 import io.watchllm.processor.core.Rejection;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.Topics;
+import io.watchllm.service.ProgramVersion;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -57,8 +58,10 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
     }
 
     private DeadLetter.Refusal refusal(Rejection rejection, String message) {
+        var field = rejection.field().equals("record") ? "" : rejection.field();
+        var detail = new DeadLetter.Detail("bad_record", field, ProgramVersion.TEXT);
         return new DeadLetter.Refusal(
-                DeadLetter.Stage.PROCESSOR, rejection.reason().word(), message, clock.instant());
+                DeadLetter.Stage.PROCESSOR, rejection.reason().word(), message, clock.instant(), detail);
     }
 
     private static DeadLetter.FromTopic origin(RecordMetadata metadata) {

@@ -1,0 +1,73 @@
+package io.watchllm.schemas;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/** What a replayed record bears, so that a letter that comes of it again shows that it is a repeat. */
+final class Replays {
+
+    /** Which attempt at the record this is; a record without it is the first. */
+    static final String ATTEMPT = "watchllm.attempt";
+
+    /** Where the record was found before it was replayed. */
+    static final String REPLAY_OF = "watchllm.replay-of";
+
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final int DIGEST_BYTES = 16;
+
+    private Replays() {}
+
+    static int attempt(List<Header> headers) {
+        var attempt = 1;
+        for (var header : headers) {
+            if (header.key().equals(ATTEMPT) && header.value() != null) {
+                var text = new String(header.value(), UTF_8);
+                attempt = COUNT.matcher(text).matches() ? Integer.parseInt(text) : attempt;
+            }
+        }
+        return attempt;
+    }
+
+    static List<Header> headers(DeadLetter letter) {
+        var headers = new ArrayList<Header>();
+        for (var header : letter.headers()) {
+            if (!header.key().equals(ATTEMPT) && !header.key().equals(REPLAY_OF)) {
+                headers.add(header);
+            }
+        }
+        headers.add(new RecordHeader(REPLAY_OF, letter.origin().id().getBytes(UTF_8)));
+        headers.add(
+                new RecordHeader(ATTEMPT, Integer.toString(letter.attempt() + 1).getBytes(UTF_8)));
+        return headers;
+    }
+
+    static String digest(byte @Nullable [] key, byte @Nullable [] value) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            sha.update(ByteBuffer.allocate(Integer.BYTES)
+                    .putInt(key == null ? -1 : key.length)
+                    .flip());
+            if (key != null) {
+                sha.update(key);
+            }
+            if (value != null) {
+                sha.update((byte) 1);
+                sha.update(value);
+            }
+            return HexFormat.of().formatHex(Arrays.copyOf(sha.digest(), DIGEST_BYTES));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("every Java has SHA-256", impossible);
+        }
+    }
+}
