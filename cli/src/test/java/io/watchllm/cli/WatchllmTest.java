@@ -15,7 +15,19 @@ class WatchllmTest {
     private record Run(int exitCode, String out, String err) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "processor", "sink", "topics", "schema", "send", "simulate", "dead-letters"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "up",
+                "processor",
+                "sink",
+                "topics",
+                "schema",
+                "send",
+                "simulate",
+                "dead-letters",
+                "audit"
+            })
     void shouldTeachEachCommand(String command) {
         var help = run(command, "--help");
 

@@ -1,0 +1,201 @@
+package io.watchllm.cli.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.sink.audit.PartitionReport;
+import io.watchllm.sink.audit.PartitionReport.Counts;
+import io.watchllm.sink.audit.RollupReport;
+import io.watchllm.sink.audit.TableReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The reports of an audit, for people and for programs. */
+public final class AuditText {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int RANGES_SHOWN_MAX = 10;
+    private static final int DIFFERENCES_SHOWN_MAX = 10;
+
+    private final List<TableReport> tables;
+    private final List<RollupReport> rollups;
+
+    public AuditText(List<TableReport> tables, List<RollupReport> rollups) {
+        this.tables = List.copyOf(tables);
+        this.rollups = List.copyOf(rollups);
+    }
+
+    private Counts counts() {
+        return tables.stream().map(TableReport::counts).reduce(new Counts(0, 0, 0, 0, 0, 0, 0), Counts::plus);
+    }
+
+    private long differing() {
+        return rollups.stream().mapToLong(rollup -> rollup.differences().size()).sum();
+    }
+
+    /** Whether there is nothing to mend. */
+    public boolean clean() {
+        return counts().clean() && differing() == 0;
+    }
+
+    /** For people: a line a table and a rollup, below it what is wrong; how to mend it; the sums. */
+    public String text() {
+        var text = new StringBuilder();
+        tables.forEach(table -> table(table, text));
+        rollups.forEach(rollup -> rollup(rollup, text));
+        advice(text);
+        var sum = counts();
+        return text.append("%,d missing, %,d twice, %,d rollup rows differ%s%n"
+                        .formatted(
+                                sum.missing(),
+                                sum.twice(),
+                                differing(),
+                                sum.repaired() == 0 ? "" : "; %,d rows put in".formatted(sum.repaired())))
+                .toString();
+    }
+
+    private static void table(TableReport table, StringBuilder text) {
+        var counts = table.counts();
+        text.append("%-16s  %,d records: %,d missing, %,d twice, %,d dead letters, %,d past retention%n"
+                .formatted(
+                        table.table().table(),
+                        counts.records(),
+                        counts.missing(),
+                        counts.twice(),
+                        counts.letters(),
+                        counts.expired()));
+        for (var partition : table.partitions()) {
+            var name = "  " + table.table().topic() + "/" + partition.partition() + ": ";
+            ranges("missing", partition.counts().missing(), partition.missing(), name, text);
+            ranges("twice", partition.counts().twice(), partition.twice(), name, text);
+            partition.notes().forEach(note -> text.append(name).append(note).append('\n'));
+        }
+    }
+
+    private static void ranges(String what, long count, List<?> ranges, String name, StringBuilder text) {
+        if (count > 0) {
+            var shown = ranges.stream()
+                    .limit(RANGES_SHOWN_MAX)
+                    .map(Object::toString)
+                    .collect(Collectors.joining(", "));
+            text.append("%s%,d %s: %s%s%n"
+                    .formatted(name, count, what, shown, ranges.size() > RANGES_SHOWN_MAX ? ", …" : ""));
+        }
+    }
+
+    private static void rollup(RollupReport rollup, StringBuilder text) {
+        text.append("%-16s  %,d rows compared with a recount of %s: %,d differ%n"
+                .formatted(
+                        rollup.rollup(),
+                        rollup.compared(),
+                        rollup.source(),
+                        rollup.differences().size()));
+        rollup.differences().stream()
+                .limit(DIFFERENCES_SHOWN_MAX)
+                .forEach(difference -> text.append("  ")
+                        .append(String.join(" | ", difference.key()))
+                        .append(": ")
+                        .append(String.join("; ", difference.columns()))
+                        .append('\n'));
+    }
+
+    private void advice(StringBuilder text) {
+        var sum = counts();
+        if (sum.missing() > sum.repaired()) {
+            text.append("Missing rows: watchllm audit --repair puts them in, from their records.\n");
+        }
+        for (var table : tables) {
+            for (var partition : table.partitions()) {
+                partition.twice().stream()
+                        .limit(RANGES_SHOWN_MAX)
+                        .forEach(run -> text.append("Rows twice: DELETE FROM ")
+                                .append(table.table().table())
+                                .append(" WHERE source_partition = " + partition.partition()
+                                        + " AND source_offset BETWEEN "
+                                        + run.run().from() + " AND "
+                                        + run.run().to())
+                                .append("; takes all copies away, then watchllm audit --repair puts one in.\n"));
+            }
+        }
+        if (sum.missing() + sum.twice() > 0) {
+            text.append("Then audit again: rollups that have counted otherwise are named with what makes them anew.\n");
+        }
+        for (var rollup : rollups) {
+            if (!rollup.rebuild().isEmpty()) {
+                text.append("To make these rows of ")
+                        .append(rollup.rollup())
+                        .append(" anew, once all rows are right and while no sink writes:\n");
+                rollup.rebuild()
+                        .forEach(
+                                statement -> text.append("  ").append(statement).append(";\n"));
+            }
+        }
+    }
+
+    /** For programs: one line. */
+    public String json() {
+        var fields = sums(counts());
+        fields.put("rollups_differ", differing());
+        fields.put("clean", clean());
+        fields.put("tables", tables.stream().map(AuditText::tableFields).toList());
+        fields.put("rollups", rollups.stream().map(AuditText::rollupFields).toList());
+        try {
+            return MAPPER.writeValueAsString(fields);
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError("a map of texts is always JSON", impossible);
+        }
+    }
+
+    private static Map<String, Object> sums(Counts counts) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("records", counts.records());
+        fields.put("missing", counts.missing());
+        fields.put("twice", counts.twice());
+        fields.put("dead_letters", counts.letters());
+        fields.put("expired", counts.expired());
+        fields.put("repaired", counts.repaired());
+        fields.put("lost_offsets", counts.lost());
+        return fields;
+    }
+
+    private static Map<String, Object> tableFields(TableReport table) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("table", table.table().table());
+        fields.put("topic", table.table().topic());
+        fields.putAll(sums(table.counts()));
+        fields.put(
+                "partitions",
+                table.partitions().stream().map(AuditText::partitionFields).toList());
+        return fields;
+    }
+
+    private static Map<String, Object> partitionFields(PartitionReport partition) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("partition", partition.partition());
+        fields.put("from", partition.from());
+        fields.put("to", partition.to());
+        fields.putAll(sums(partition.counts()));
+        fields.put(
+                "missing_ranges",
+                partition.missing().stream().map(Object::toString).toList());
+        fields.put(
+                "twice_ranges", partition.twice().stream().map(Object::toString).toList());
+        fields.put("notes", partition.notes());
+        return fields;
+    }
+
+    private static Map<String, Object> rollupFields(RollupReport rollup) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("rollup", rollup.rollup());
+        fields.put("source", rollup.source());
+        fields.put("compared", rollup.compared());
+        fields.put("differ", rollup.differences().size());
+        fields.put(
+                "differences",
+                rollup.differences().stream()
+                        .map(difference -> Map.of("key", difference.key(), "columns", difference.columns()))
+                        .toList());
+        fields.put("rebuild", rollup.rebuild());
+        return fields;
+    }
+}

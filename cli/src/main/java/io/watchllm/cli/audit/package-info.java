@@ -1,0 +1,5 @@
+/** How an audit is told: {@link io.watchllm.cli.audit.AuditText} makes text or JSON of its reports. */
+@NullMarked
+package io.watchllm.cli.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.watchllm.sink.audit;
+
+import com.clickhouse.client.api.Client;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.consume.RegistrySchemas;
+import io.watchllm.sink.encode.PlanCompiler;
+import io.watchllm.sink.write.BlockInserter;
+import io.watchllm.sink.write.ClickHouseConnection;
+import io.watchllm.sink.write.TableReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An audit of tables against their topics, and of rollups against their tables. For one thread. */
+public final class Audit implements AutoCloseable {
+    /** Rows this close to the end of their retention may leave the table while it is looked at. */
+    private static final Duration RETENTION_MARGIN = Duration.ofHours(1);
+
+    private final SinkSettings settings;
+    private final Client clickHouse;
+    private final SchemaRegistryClient registry;
+    private final Clock clock;
+    private final TopicOffsets topic;
+    private @Nullable RefusedOffsets refused;
+
+    /**
+     * What is to be audited.
+     *
+     * @param since only records that were appended then or later; null for all that Kafka still has
+     * @param until only records that were appended before; null for all that the sink has committed
+     * @param repair whether missing rows are put in
+     */
+    public record Scope(@Nullable Instant since, @Nullable Instant until, boolean repair) {}
+
+    /**
+     * @param settings of the sink whose tables are audited
+     * @param registry where the schemas of missing rows are; closed by whoever opened it
+     */
+    public Audit(SinkSettings settings, SchemaRegistryClient registry, Clock clock) {
+        this.settings = settings;
+        this.registry = registry;
+        this.clock = clock;
+        this.clickHouse = ClickHouseConnection.open(settings.clickHouse(), settings.inserting());
+        this.topic = new TopicOffsets(settings.kafka());
+    }
+
+    /**
+     * Audits the rows of a table.
+     *
+     * @throws AuditException when Kafka or ClickHouse do not answer
+     */
+    public TableReport rows(SinkTable table, Scope scope) {
+        var offsets = new TableOffsets(clickHouse, settings.clickHouse().database(), table.table());
+        var days = offsets.retentionDays();
+        // Before the ends are read: what the table has now can't lie behind an end that is read later.
+        var furthest = offsets.furthest();
+        var found = PartitionBounds.read(settings.kafka(), table, scope.since(), scope.until());
+        var audit = new TableAudit(new TableAudit.Parts(
+                topic,
+                offsets,
+                refusedOffsets(),
+                missingRows(table, found.id()),
+                days == 0 ? null : clock.instant().minus(Duration.ofDays(days)).plus(RETENTION_MARGIN),
+                scope.repair()));
+        var partitions = new ArrayList<PartitionReport>();
+        found.partitions().forEach((partition, bounds) -> {
+            var behind = furthest.getOrDefault(partition.partition(), -1L) >= bounds.end()
+                    ? offsets.rowsFrom(partition.partition(), bounds.end())
+                    : 0;
+            partitions.add(audit.audit(partition, bounds, behind));
+        });
+        return new TableReport(table, partitions);
+    }
+
+    /**
+     * Compares each rollup of a table with a recount of its rows.
+     *
+     * @throws AuditException when ClickHouse does not answer
+     */
+    public List<RollupReport> rollups(SinkTable table) {
+        return new RollupAudit(clickHouse, settings.clickHouse().database()).audit(table.table());
+    }
+
+    private RefusedOffsets refusedOffsets() {
+        var known = refused;
+        if (known == null) {
+            known = RefusedOffsets.read(topic, PartitionBounds.whole(settings.kafka(), RefusedOffsets.topic()));
+            refused = known;
+        }
+        return known;
+    }
+
+    private MissingRows missingRows(SinkTable table, String topicId) {
+        var database = settings.clickHouse().database();
+        var reader = new TableReader(clickHouse, database, table.table());
+        var token = settings.delivery().tokenNamespace() + "/" + topicId + "/repair/" + clock.millis();
+        return new MissingRows(
+                topic,
+                new RegistrySchemas(registry, clock),
+                new MissingRows.Inserting(
+                        new PlanCompiler(table.table(), reader.columns()),
+                        new BlockInserter(
+                                clickHouse, "`" + database + "`.`" + table.table() + "`", reader.pinnedSettings()),
+                        token));
+    }
+
+    @Override
+    public void close() {
+        topic.close();
+        clickHouse.close();
+    }
+}

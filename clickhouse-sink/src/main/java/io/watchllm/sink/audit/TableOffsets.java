@@ -1,0 +1,97 @@
+package io.watchllm.sink.audit;
+
+import com.clickhouse.client.api.ClickHouseException;
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.query.GenericRecord;
+import io.watchllm.sink.audit.core.OffsetRun;
+import io.watchllm.sink.audit.core.TableRun;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Asks ClickHouse which offsets a table has. */
+final class TableOffsets {
+    private final Client client;
+    private final String database;
+    private final String table;
+
+    /**
+     * What a stretch of the table has.
+     *
+     * @param runs offsets, by the first
+     * @param foreignRows rows at these offsets that are older than every record there: of a topic that was there before
+     */
+    record Stretch(List<TableRun> runs, long foreignRows) {}
+
+    TableOffsets(Client client, String database, String table) {
+        this.client = client;
+        this.database = database;
+        this.table = table;
+    }
+
+    /** The offsets from {@code from} to before {@code next} that the table has. */
+    Stretch stretch(int partition, TopicOffsets.Window window) {
+        var foreign = "ingested_at < fromUnixTimestamp64Milli(toInt64(" + window.oldestMillis() + "))";
+        var where = " WHERE source_partition = " + partition + " AND source_offset >= " + window.from()
+                + " AND source_offset < " + window.next();
+        if (window.records().isEmpty()) {
+            var rows = ask("SELECT count() AS rows FROM " + name() + where).getFirst();
+            return new Stretch(List.of(), rows.getLong("rows"));
+        }
+        // Offsets minus their rank are the same within a run without gaps.
+        var found = ask("SELECT min(o) AS first, max(o) AS last, n, foreign, toInt64(count() * n) AS rows FROM ("
+                + "SELECT o, n, foreign, o - toInt64(row_number() OVER (PARTITION BY n, foreign ORDER BY o)) AS island"
+                + " FROM (SELECT source_offset AS o, toUInt8(" + foreign + ") AS foreign, toInt64(count()) AS n FROM "
+                + name() + where + " GROUP BY o, foreign)) GROUP BY n, foreign, island ORDER BY first");
+        var runs = found.stream()
+                .filter(row -> row.getInteger("foreign") == 0)
+                .map(row -> new TableRun(new OffsetRun(row.getLong("first"), row.getLong("last")), row.getLong("n")))
+                .toList();
+        var foreignRows = found.stream()
+                .filter(row -> row.getInteger("foreign") == 1)
+                .mapToLong(row -> row.getLong("rows"))
+                .sum();
+        return new Stretch(runs, foreignRows);
+    }
+
+    /** The last offset of each partition that has rows; those without a place in the topic are left out. */
+    Map<Integer, Long> furthest() {
+        return ask("SELECT source_partition AS part, max(source_offset) AS last FROM " + name()
+                        + " WHERE source_offset >= 0 GROUP BY part")
+                .stream()
+                .collect(Collectors.toMap(row -> row.getInteger("part"), row -> row.getLong("last")));
+    }
+
+    /** Rows of a partition at an offset and behind it. */
+    long rowsFrom(int partition, long offset) {
+        return ask("SELECT count() AS rows FROM " + name() + " WHERE source_partition = " + partition
+                        + " AND source_offset >= " + offset)
+                .getFirst()
+                .getLong("rows");
+    }
+
+    /** Days after which rows leave the table, counted from their timestamp; 0 when they stay. */
+    long retentionDays() {
+        return ask("SELECT toInt64OrZero(extract(engine_full, 'TTL .*toIntervalDay\\\\((\\\\d+)\\\\)')) AS days"
+                        + " FROM system.tables WHERE database = '" + database + "' AND name = '" + table + "'")
+                .stream()
+                .mapToLong(row -> row.getLong("days"))
+                .findFirst()
+                .orElseThrow(() -> new AuditException(
+                        "table " + database + "." + table + " does not exist; run: watchllm schema create"));
+    }
+
+    private String name() {
+        return "`" + database + "`.`" + table + "`";
+    }
+
+    private List<GenericRecord> ask(String sql) {
+        try {
+            return client.queryAll(sql);
+        } catch (ClickHouseException failure) {
+            throw new AuditException(
+                    "ClickHouse does not say what table " + database + "." + table + " has: " + failure.getMessage(),
+                    failure);
+        }
+    }
+}
