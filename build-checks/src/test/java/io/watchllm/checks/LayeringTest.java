@@ -26,16 +26,17 @@ class LayeringTest {
     private static final String ROOT = "io.watchllm.";
 
     /** Package of each module, and the packages of ours that it may use. */
-    private static final Map<String, List<String>> ARROWS = Map.of(
-            "schemas", List.of("events", "rows", "control"),
-            "service", List.of(),
-            "producer", List.of("schemas", "events", "rows", "control"),
-            "processor", List.of("schemas", "events", "rows", "control", "service"),
-            "clickhouse", List.of("service"),
-            "sink", List.of("schemas", "events", "rows", "control", "service", "clickhouse"),
-            "localstack", List.of(),
-            "teststack", List.of("localstack"),
-            "bench",
+    private static final Map<String, List<String>> ARROWS = Map.ofEntries(
+            Map.entry("schemas", List.of("events", "rows", "control")),
+            Map.entry("service", List.of()),
+            Map.entry("producer", List.of("schemas", "events", "rows", "control")),
+            Map.entry("processor", List.of("schemas", "events", "rows", "control", "service")),
+            Map.entry("clickhouse", List.of("service")),
+            Map.entry("sink", List.of("schemas", "events", "rows", "control", "service", "clickhouse")),
+            Map.entry("localstack", List.of()),
+            Map.entry("teststack", List.of("localstack")),
+            Map.entry(
+                    "bench",
                     List.of(
                             "schemas",
                             "events",
@@ -46,8 +47,10 @@ class LayeringTest {
                             "processor",
                             "clickhouse",
                             "sink",
-                            "localstack"),
-            "cli",
+                            "localstack")),
+            Map.entry("chaos", List.of("schemas", "service", "sink", "localstack")),
+            Map.entry(
+                    "cli",
                     List.of(
                             "schemas",
                             "events",
@@ -59,7 +62,8 @@ class LayeringTest {
                             "clickhouse",
                             "sink",
                             "localstack",
-                            "bench"));
+                            "bench",
+                            "chaos")));
 
     private static JavaClasses classes;
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             AuditCommand.class,
             HealthCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Watchllm {

@@ -1,0 +1,146 @@
+package io.watchllm.chaos.proxy;
+
+import io.watchllm.chaos.proxy.Fate.Stage;
+import io.watchllm.chaos.proxy.Fate.Strike;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Passes HTTP requests to ClickHouse, whole, one after the other on each connection; inserts may be struck. */
+public final class ClickHouseProxy implements AutoCloseable {
+    private static final String TOKEN = "insert_deduplication_token";
+
+    private final int serverPort;
+    private final Listener listener;
+    private final Ambush<Insert> inserts = new Ambush<>();
+    private final Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean shut;
+    private volatile @Nullable Credentials credentials;
+
+    /**
+     * An insert that passes by.
+     *
+     * @param token its deduplication token
+     */
+    public record Insert(String token) {}
+
+    /** Who asks. */
+    public record Credentials(String user, String password) {}
+
+    /** @param serverPort HTTP port of ClickHouse on this machine */
+    public ClickHouseProxy(int serverPort) {
+        this.serverPort = serverPort;
+        this.listener = new Listener("clickhouse-proxy", this::serve);
+    }
+
+    public int port() {
+        return listener.port();
+    }
+
+    /** What becomes of inserts. */
+    public Ambush<Insert> inserts() {
+        return inserts;
+    }
+
+    /** While shut, connections end as soon as they ask for something. */
+    public void shut(boolean nowShut) {
+        shut = nowShut;
+    }
+
+    /** From now on every request says that it comes from this user; null leaves them as they are. */
+    public void as(@Nullable Credentials others) {
+        credentials = others;
+    }
+
+    /** How many inserts the server answered with this code; 0 stands for success. */
+    public int answered(int code) {
+        var count = answers.get(code);
+        return count == null ? 0 : count.get();
+    }
+
+    /** True when no insert is on its way to the server or at it. */
+    public boolean quiet() {
+        return underWay.get() == 0;
+    }
+
+    private void serve(Socket client) throws IOException, InterruptedException {
+        var in = new BufferedInputStream(client.getInputStream(), 1 << 16);
+        for (var asked = HttpMessage.read(in); asked != null; asked = HttpMessage.read(in)) {
+            if (shut) {
+                return;
+            }
+            var other = credentials;
+            var request = other == null ? asked : asked.as(other.user(), other.password());
+            var token = request.parameter(TOKEN);
+            var goesOn = token == null
+                    ? relay(client, request, Fate.PASS)
+                    : insert(client, request, inserts.next(new Insert(token)));
+            if (!goesOn) {
+                return;
+            }
+        }
+    }
+
+    private boolean insert(Socket client, HttpMessage request, Fate fate) throws IOException, InterruptedException {
+        underWay.incrementAndGet();
+        try {
+            return relay(client, request, fate);
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    /** False when the connection ends here. */
+    private boolean relay(Socket client, HttpMessage request, Fate fate) throws IOException, InterruptedException {
+        var strike = fate.reach(Stage.ARRIVED);
+        if (strike == Strike.REFUSE) {
+            client.getOutputStream().write(HttpMessage.refusal().bytes());
+            return true;
+        }
+        if (ends(strike, client)) {
+            return false;
+        }
+        try (var server = Listener.connect(serverPort)) {
+            var out = server.getOutputStream();
+            out.write(request.firstHalf());
+            if (ends(fate.reach(Stage.HALF_SENT), client, server)) {
+                return false;
+            }
+            out.write(request.secondHalf());
+            var answer = HttpMessage.read(new BufferedInputStream(server.getInputStream()));
+            if (answer == null) {
+                return false;
+            }
+            if (request.parameter(TOKEN) != null) {
+                answers.computeIfAbsent(answer.exceptionCode(), code -> new AtomicInteger())
+                        .incrementAndGet();
+            }
+            strike = fate.reach(Stage.ANSWERED);
+            if (ends(strike, client, server)) {
+                return false;
+            }
+            client.getOutputStream().write((strike == Strike.REFUSE ? HttpMessage.refusal() : answer).bytes());
+            return true;
+        }
+    }
+
+    private static boolean ends(Strike strike, Socket... connections) throws IOException {
+        if (strike == Strike.RESET) {
+            for (var connection : connections) {
+                connection.setSoLinger(true, 0);
+                connection.close();
+            }
+        }
+        return strike == Strike.RESET || strike == Strike.CLOSE;
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

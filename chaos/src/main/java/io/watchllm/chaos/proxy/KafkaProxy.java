@@ -1,0 +1,127 @@
+package io.watchllm.chaos.proxy;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Passes frames between clients and the broker, which names this port to its clients as its own. Offset commits of
+ * clients that are watched may be struck.
+ */
+public final class KafkaProxy implements AutoCloseable {
+    private final Listener listener = new Listener("kafka-proxy", this::serve);
+    private final Map<String, Ambush<Commit>> watched = new ConcurrentHashMap<>();
+    private volatile int brokerPort;
+
+    /**
+     * An offset commit that passes by.
+     *
+     * @param opensRange whether it opens a range in at least one partition
+     */
+    public record Commit(boolean opensRange) {}
+
+    public int port() {
+        return listener.port();
+    }
+
+    /** Where the broker listens; there is nobody to talk to before. */
+    public void brokerPort(int port) {
+        brokerPort = port;
+    }
+
+    /** What becomes of the offset commits of this client id. */
+    public Ambush<Commit> commits(String clientId) {
+        return watched.computeIfAbsent(clientId, id -> new Ambush<>());
+    }
+
+    private void serve(Socket client) throws IOException, InterruptedException {
+        try (var broker = Listener.connect(brokerPort)) {
+            var connection = new Connection(client, broker);
+            Thread.ofVirtual().name("kafka-proxy-answers").start(connection::passAnswers);
+            connection.passRequests();
+        }
+    }
+
+    private final class Connection {
+        private final Socket client;
+        private final Socket broker;
+        private final DataOutputStream toClient;
+        private final Map<Integer, Fate> fates = new ConcurrentHashMap<>();
+
+        Connection(Socket client, Socket broker) throws IOException {
+            this.client = client;
+            this.broker = broker;
+            this.toClient = new DataOutputStream(new BufferedOutputStream(client.getOutputStream(), 1 << 16));
+        }
+
+        void passRequests() throws IOException, InterruptedException {
+            var in = new DataInputStream(new BufferedInputStream(client.getInputStream(), 1 << 16));
+            var out = new DataOutputStream(new BufferedOutputStream(broker.getOutputStream(), 1 << 16));
+            while (true) {
+                var frame = in.readNBytes(in.readInt());
+                var commit = CommitFrame.of(frame);
+                var ambush = commit == null ? null : watched.get(commit.clientId());
+                if (commit != null && ambush != null) {
+                    var fate = ambush.next(new Commit(commit.opensRange()));
+                    switch (fate.reach(Fate.Stage.ARRIVED)) {
+                        case PROCEED -> fates.put(commit.correlationId(), fate);
+                        case REFUSE -> {
+                            answer(commit.refusal());
+                            continue;
+                        }
+                        case CLOSE, RESET -> {
+                            return;
+                        }
+                    }
+                }
+                out.writeInt(frame.length);
+                out.write(frame);
+                out.flush();
+            }
+        }
+
+        void passAnswers() {
+            try {
+                var in = new DataInputStream(new BufferedInputStream(broker.getInputStream(), 1 << 16));
+                while (true) {
+                    var frame = in.readNBytes(in.readInt());
+                    var fate = fates.isEmpty() ? null : fates.remove(CommitFrame.correlationId(frame));
+                    if (fate != null && fate.reach(Fate.Stage.ANSWERED) != Fate.Strike.PROCEED) {
+                        break;
+                    }
+                    answer(frame);
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (IOException ended) {
+                // Either side may end the connection at any time.
+            }
+            close(client);
+            close(broker);
+        }
+
+        private synchronized void answer(byte[] frame) throws IOException {
+            toClient.writeInt(frame.length);
+            toClient.write(frame);
+            toClient.flush();
+        }
+
+        private static void close(Socket socket) {
+            try {
+                socket.close();
+            } catch (IOException failure) {
+                // It is of no more use either way.
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

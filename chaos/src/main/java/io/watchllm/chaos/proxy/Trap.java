@@ -1,0 +1,44 @@
+package io.watchllm.chaos.proxy;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Holds one request at a point until it is released. */
+public final class Trap {
+    private static final Duration HELD_MAX = Duration.ofMinutes(30);
+
+    private final CountDownLatch sprung = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final Duration most;
+
+    private Trap(Duration most) {
+        this.most = most;
+    }
+
+    /** Holds until {@link #release}. */
+    public static Trap held() {
+        return new Trap(HELD_MAX);
+    }
+
+    /** Holds for so long, or until {@link #release}. */
+    public static Trap pause(Duration most) {
+        return new Trap(most);
+    }
+
+    /** The request is at the point; returns when it may go on. */
+    void spring() throws InterruptedException {
+        sprung.countDown();
+        var _ = released.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until a request is at the point; false when none came in time. */
+    public boolean awaitSprung(Duration limit) throws InterruptedException {
+        return sprung.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets it go on. */
+    public void release() {
+        released.countDown();
+    }
+}

@@ -1,0 +1,108 @@
+package io.watchllm.chaos.scenario;
+
+import io.watchllm.chaos.core.FaultPlan;
+import io.watchllm.chaos.core.InsertFault;
+import io.watchllm.chaos.proxy.Fate;
+import io.watchllm.chaos.proxy.Fate.Stage;
+import io.watchllm.chaos.proxy.Fate.Strike;
+import io.watchllm.chaos.proxy.Trap;
+import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.stage.Wait;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a network can do between the sink and its servers. */
+final class Connections {
+    private static final double SHARE = 0.3;
+    private static final Duration LATER = Duration.ofMillis(700);
+
+    private Connections() {}
+
+    /** Chance strikes inserts with these faults. */
+    static void inserts(Arena arena, InsertFault... kinds) {
+        var faults = new FaultPlan(arena.random().nextLong(), List.of(kinds), SHARE, Rounds.many(arena));
+        arena.inserts().standing(insert -> fateOf(arena, faults.next()));
+        var _ = arena.startSink();
+        for (var round = 0; round < Rounds.many(arena); round++) {
+            arena.load().send(Rounds.part(arena, Rounds.many(arena)));
+        }
+        arena.finish();
+        for (var fault = 0; fault < faults.chosen(); fault++) {
+            arena.struck();
+        }
+    }
+
+    private static Fate fateOf(Arena arena, InsertFault fault) {
+        var afterTimeout = arena.insertTimeout().plus(LATER);
+        return switch (fault) {
+            case NONE -> Fate.PASS;
+            case ANSWER_LOST -> Fate.at(Stage.ANSWERED, Strike.CLOSE);
+            case BODY_CUT -> Fate.at(Stage.HALF_SENT, Strike.CLOSE);
+            case ANSWER_LATE -> new Fate(Stage.ANSWERED, Strike.PROCEED, Trap.pause(afterTimeout));
+            case ARRIVES_LATE -> new Fate(Stage.ARRIVED, Strike.PROCEED, Trap.pause(afterTimeout));
+            case RESET -> Fate.at(Stage.HALF_SENT, Strike.RESET);
+            case EXCEPTION_BEFORE_WRITE -> Fate.at(Stage.ARRIVED, Strike.REFUSE);
+            case EXCEPTION_AFTER_WRITE -> Fate.at(Stage.ANSWERED, Strike.REFUSE);
+        };
+    }
+
+    /** Offset commits are refused, do not arrive, or arrive and are not answered. */
+    static void commits(Arena arena) {
+        var fates = List.of(
+                Fate.at(Stage.ARRIVED, Strike.REFUSE),
+                Fate.at(Stage.ARRIVED, Strike.CLOSE),
+                Fate.at(Stage.ANSWERED, Strike.CLOSE));
+        var random = arena.random();
+        var struck = new AtomicInteger();
+        arena.commits().standing(commit -> {
+            if (struck.get() >= Rounds.many(arena) || random.nextDouble() >= SHARE) {
+                return Fate.PASS;
+            }
+            return fates.get(struck.getAndIncrement() % fates.size());
+        });
+        var _ = arena.startSink();
+        for (var round = 0; round < Rounds.many(arena); round++) {
+            arena.load().send(Rounds.part(arena, Rounds.many(arena)));
+        }
+        arena.finish();
+        for (var fault = 0; fault < struck.get(); fault++) {
+            arena.struck();
+        }
+    }
+
+    /** An answer is lost, and its insert comes again only when the tables no longer know it: it must be read back. */
+    static void forgottenToken(Arena arena) {
+        var lost = Trap.held();
+        arena.inserts().arm(insert -> true, 1, new Fate(Stage.ANSWERED, Strike.CLOSE, lost));
+        var _ = arena.startSink();
+        arena.load().send(Rounds.part(arena, 3));
+        Rounds.awaitSprung(lost);
+        var before = arena.clickHouse().answered(0);
+        arena.load().send(Rounds.part(arena, 2));
+        Wait.until(
+                "other blocks pushed the token out",
+                () -> arena.clickHouse().answered(0) >= before + 2 * Scenario.FORGETFUL_WINDOW);
+        lost.release();
+        arena.struck();
+        arena.finish();
+    }
+
+    /**
+     * An answer is lost, and the sink that comes next says its tokens otherwise: to ClickHouse the range is new, and to
+     * the sink it is one that ClickHouse knows, so nothing reads it back.
+     */
+    static void unknownToken(Arena arena) {
+        var trap = Trap.held();
+        arena.inserts().arm(insert -> true, 1, new Fate(Stage.ANSWERED, Strike.CLOSE, trap));
+        var sink = arena.startSink();
+        arena.load().send(Rounds.part(arena, 2));
+        Rounds.awaitSprung(trap);
+        sink.kill();
+        trap.release();
+        arena.struck();
+        arena.set("WATCHLLM_SINK_TOKEN_NAMESPACE", "another");
+        var _ = arena.startSink();
+        arena.finish();
+    }
+}

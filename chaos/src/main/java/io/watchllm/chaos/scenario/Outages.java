@@ -1,0 +1,119 @@
+package io.watchllm.chaos.scenario;
+
+import io.watchllm.chaos.proxy.ClickHouseProxy.Credentials;
+import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.stage.Ground;
+import io.watchllm.chaos.stage.SinkProcess;
+import io.watchllm.chaos.stage.Wait;
+import java.time.Duration;
+
+/** ClickHouse is there and refuses, or is not there for a while; readiness must say so, and then that it is over. */
+final class Outages {
+    private static final int TOO_MANY_PARTS = 252;
+
+    private Outages() {}
+
+    /** Merges stand still until the table takes no more parts. */
+    static void tooManyParts(Arena arena) {
+        var sink = arena.startSink();
+        arena.load().send(Rounds.part(arena, 3));
+        arena.awaitDrained();
+        refusing(
+                arena,
+                sink,
+                () -> {
+                    arena.tables().run("SYSTEM STOP MERGES %s");
+                    arena.tables()
+                            .run("ALTER TABLE %s MODIFY SETTING parts_to_delay_insert = 3, parts_to_throw_insert = 3");
+                },
+                () -> {
+                    arena.tables().run("SYSTEM START MERGES %s");
+                    arena.tables().run("ALTER TABLE %s RESET SETTING parts_to_delay_insert, parts_to_throw_insert");
+                });
+        arena.require(arena.clickHouse().answered(TOO_MANY_PARTS) > 0, "no insert was refused for too many parts");
+    }
+
+    /** The password is another one than ClickHouse's for a while. */
+    static void wrongPassword(Arena arena) {
+        as(arena, Ground.USER, "another");
+    }
+
+    /** The user has no right to insert for a while. */
+    static void droppedGrant(Arena arena) {
+        as(arena, Ground.READER, Ground.PASSWORD);
+    }
+
+    private static void as(Arena arena, String user, String password) {
+        var sink = arena.startSink();
+        arena.load().send(Rounds.part(arena, 3));
+        refusing(
+                arena,
+                sink,
+                () -> arena.clickHouse().as(new Credentials(user, password)),
+                () -> arena.clickHouse().as(null));
+    }
+
+    /** The table is not there for a while. */
+    static void missingTable(Arena arena) {
+        var sink = arena.startSink();
+        arena.load().send(Rounds.part(arena, 3));
+        arena.awaitDrained();
+        refusing(
+                arena,
+                sink,
+                () -> arena.tables().run("DETACH TABLE %s SYNC"),
+                () -> arena.tables().run("ATTACH TABLE %s"));
+    }
+
+    /** A column has another name for a while. */
+    static void missingColumn(Arena arena) {
+        var sink = arena.startSink();
+        arena.load().send(Rounds.part(arena, 3));
+        refusing(
+                arena,
+                sink,
+                () -> arena.tables().run("ALTER TABLE %s RENAME COLUMN note TO note_put_away"),
+                () -> arena.tables().run("ALTER TABLE %s RENAME COLUMN note_put_away TO note"));
+    }
+
+    /** ClickHouse is away for as long as the plan says, while rows flow. */
+    static void away(Arena arena) {
+        var sink = arena.startSink();
+        arena.load().send(Rounds.part(arena, 3));
+        arena.awaitDrained();
+        var residentBefore = sink.residentMb();
+        arena.clickHouseServer().kill();
+        var end = System.nanoTime() + arena.plan().away().toNanos();
+        arena.load().send(Rounds.part(arena, 3));
+        awaitReady(sink, false);
+        var residentMost = residentBefore;
+        while (System.nanoTime() < end) {
+            Wait.pass(Duration.ofMillis(500));
+            residentMost = Math.max(residentMost, sink.residentMb());
+        }
+        arena.require(!sink.ready(), "the sink said that it is ready while ClickHouse was away");
+        arena.struck();
+        arena.clickHouseServer().restart();
+        arena.awaitDrained();
+        awaitReady(sink, true);
+        residentMost = Math.max(residentMost, sink.residentMb());
+        arena.note("away " + arena.plan().away().toSeconds() + " s; resident " + residentBefore + " MB before, "
+                + residentMost + " MB at most");
+        arena.finish();
+    }
+
+    private static void refusing(Arena arena, SinkProcess sink, Runnable breaking, Runnable mending) {
+        breaking.run();
+        arena.load().send(Rounds.part(arena, 3));
+        awaitReady(sink, false);
+        arena.struck();
+        mending.run();
+        arena.awaitDrained();
+        awaitReady(sink, true);
+        arena.finish();
+    }
+
+    private static void awaitReady(SinkProcess sink, boolean ready) {
+        Wait.until(ready ? "the sink is ready" : "the sink is not ready", () -> sink.ready() == ready);
+    }
+}

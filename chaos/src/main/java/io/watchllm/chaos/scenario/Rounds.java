@@ -1,0 +1,40 @@
+package io.watchllm.chaos.scenario;
+
+import io.watchllm.chaos.proxy.Trap;
+import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.stage.ChaosException;
+import io.watchllm.chaos.stage.Wait;
+
+/** How often a fault strikes, and how much is sent for each time. */
+final class Rounds {
+    /** From so many rows on a scenario takes its time. */
+    private static final int ROWS_LONG = 20_000;
+
+    private Rounds() {}
+
+    /** How often something strikes that costs the start of a process. */
+    static int few(Arena arena) {
+        return arena.plan().rows() < ROWS_LONG ? 1 : 3;
+    }
+
+    /** How often something strikes that costs nothing. */
+    static int many(Arena arena) {
+        return arena.plan().rows() < ROWS_LONG ? 4 : 10;
+    }
+
+    /** Rows for one of so many rounds; some are left for the end. */
+    static int part(Arena arena, int rounds) {
+        return Math.max(1, arena.plan().rows() / (rounds + 1));
+    }
+
+    static void awaitSprung(Trap trap) {
+        try {
+            if (!trap.awaitSprung(Wait.LIMIT)) {
+                throw new ChaosException("nothing came to the point where the fault was to strike");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ChaosException("interrupted", interrupted);
+        }
+    }
+}

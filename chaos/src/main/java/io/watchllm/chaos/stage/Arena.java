@@ -1,0 +1,255 @@
+package io.watchllm.chaos.stage;
+
+import io.watchllm.chaos.core.Ledger;
+import io.watchllm.chaos.core.ScenarioResult;
+import io.watchllm.chaos.core.ScenarioResult.Balance;
+import io.watchllm.chaos.core.ScenarioResult.Remarks;
+import io.watchllm.chaos.proxy.Ambush;
+import io.watchllm.chaos.proxy.ClickHouseProxy;
+import io.watchllm.chaos.proxy.KafkaProxy;
+import io.watchllm.localstack.LocalClickHouse;
+import io.watchllm.localstack.LocalKafka;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** One scenario's topic, tables, proxy and sinks, on the engines that all share. */
+public final class Arena implements AutoCloseable {
+    /** Partitions of each topic. */
+    public static final int PARTITIONS = 4;
+
+    private static final String HEAP = "256m";
+    private static final int BATCHES = 60;
+    private static final int BATCH_ROWS_MIN = 50;
+    private static final int BATCH_ROWS_MAX = 20_000;
+
+    private final Ground ground;
+    private final Plan plan;
+    private final long begun = System.nanoTime();
+    private final Random random;
+    private final Ledger ledger;
+    private final Tables tables;
+    private final Group group;
+    private final ClickHouseProxy clickHouse;
+    private final Ambush<KafkaProxy.Commit> commits;
+    private final Load load;
+    private final List<SinkProcess> sinks = new ArrayList<>();
+    private final Map<String, String> variables = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private int faults;
+    private int started;
+    private int restarted;
+
+    /**
+     * What is played.
+     *
+     * @param name name of the scenario
+     * @param rows records to send
+     * @param seed what chance rests on
+     * @param window blocks that the tables remember
+     * @param away how long a server stays away where a scenario has it away
+     */
+    public record Plan(String name, int rows, long seed, int window, Duration away) {}
+
+    public Arena(Ground ground, Plan plan) {
+        this.ground = ground;
+        this.plan = plan;
+        random = new Random(plan.seed() * 31 + plan.name().hashCode());
+        ledger = new Ledger(plan.rows());
+        tables = new Tables(ground.sql(), plan.name().replace('-', '_'));
+        group = new Group(ground, "chaos." + plan.name(), "chaos-" + plan.name(), PARTITIONS);
+        clickHouse = new ClickHouseProxy(ground.stack().clickHouse().httpPort());
+        commits = ground.kafkaProxy().commits(group.name());
+        tables.create(plan.window());
+        group.createTopic();
+        group.configure();
+        load = new Load(ground.bootstrap(), group.topic(), PARTITIONS, ground.register(group.topic()), ledger);
+        variables.putAll(ground.stack().environment());
+        variables.putAll(settings());
+    }
+
+    private Map<String, String> settings() {
+        var batchRows = Math.clamp(plan.rows() / BATCHES, BATCH_ROWS_MIN, BATCH_ROWS_MAX);
+        return Map.ofEntries(
+                Map.entry("WATCHLLM_KAFKA_BOOTSTRAP", ground.bootstrap()),
+                Map.entry("WATCHLLM_CLICKHOUSE_URL", "http://127.0.0.1:" + clickHouse.port()),
+                Map.entry("WATCHLLM_CLICKHOUSE_DATABASE", Tables.DATABASE),
+                Map.entry("WATCHLLM_CLICKHOUSE_USER", Ground.USER),
+                Map.entry("WATCHLLM_CLICKHOUSE_PASSWORD", Ground.PASSWORD),
+                Map.entry("WATCHLLM_HTTP_HOST", "127.0.0.1"),
+                Map.entry("WATCHLLM_HTTP_PORT", "0"),
+                Map.entry("WATCHLLM_SINK_BATCH_ROWS", Integer.toString(batchRows)),
+                Map.entry("WATCHLLM_SINK_FLUSH_INTERVAL", "50ms"),
+                Map.entry("WATCHLLM_SINK_IN_FLIGHT_BYTES", "32MiB"),
+                Map.entry("WATCHLLM_SINK_INSERT_TIMEOUT", insertTimeout().toSeconds() + "s"),
+                Map.entry("WATCHLLM_SINK_RETRY_BACKOFF", "50ms"),
+                Map.entry("WATCHLLM_SINK_RETRY_BACKOFF_MAX", "500ms"),
+                Map.entry("WATCHLLM_SINK_FAULT_INTERVAL", "300ms"),
+                Map.entry("WATCHLLM_SINK_RETRY_UNREADY_ATTEMPTS", "2"),
+                Map.entry("WATCHLLM_SINK_CLOSE_TIMEOUT", "10s"));
+    }
+
+    /** After so long a sink gives an insert up. */
+    public Duration insertTimeout() {
+        return Duration.ofSeconds(3);
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    public Random random() {
+        return random;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Tables tables() {
+        return tables;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    public Load load() {
+        return load;
+    }
+
+    /** The proxy before ClickHouse. */
+    public ClickHouseProxy clickHouse() {
+        return clickHouse;
+    }
+
+    /** What becomes of inserts. */
+    public Ambush<ClickHouseProxy.Insert> inserts() {
+        return clickHouse.inserts();
+    }
+
+    /** What becomes of the offset commits of the scenario's sinks. */
+    public Ambush<KafkaProxy.Commit> commits() {
+        return commits;
+    }
+
+    /** The server itself; all scenarios share it. */
+    public LocalClickHouse clickHouseServer() {
+        return ground.stack().clickHouse();
+    }
+
+    /** The broker itself; all scenarios share it. */
+    public LocalKafka broker() {
+        return ground.stack().kafka();
+    }
+
+    /** From now on sinks start with this variable. */
+    public void set(String variable, String value) {
+        variables.put(variable, value);
+    }
+
+    /** Starts a further sink. */
+    public SinkProcess startSink() {
+        started++;
+        var arguments = List.of(tables.name(), group.topic(), group.name());
+        var sink = new SinkProcess(new SinkProcess.Command(
+                plan.name() + "-" + started, arguments, HEAP, Map.copyOf(variables), ground.folder()));
+        sinks.add(sink);
+        return sink;
+    }
+
+    /** The fault struck once more. */
+    public void struck() {
+        faults++;
+    }
+
+    /** Something worth knowing about the run. */
+    public void note(String text) {
+        notes.add(text);
+    }
+
+    /** Something that must hold besides delivery itself. */
+    public void require(boolean holds, String problem) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+
+    /**
+     * Waits until everything that was sent is committed; starts a sink that ended by itself again, as a supervisor
+     * does.
+     */
+    public void awaitDrained() {
+        try {
+            Wait.until("the topic is drained", () -> {
+                for (var sink : List.copyOf(sinks)) {
+                    if (sink.endedByItself()) {
+                        sinks.remove(sink);
+                        restarted++;
+                        startSink();
+                    }
+                }
+                return group.drained();
+            });
+        } catch (ChaosException notDrained) {
+            throw new ChaosException(notDrained.getMessage() + ": " + group.describe(), notDrained);
+        }
+    }
+
+    /** Sends what is left, waits until it is committed, and stops the sinks. */
+    public void finish() {
+        load.send(load.left());
+        awaitDrained();
+        stopSinks();
+        Wait.until("no insert is under way", clickHouse::quiet);
+    }
+
+    private void stopSinks() {
+        sinks.forEach(SinkProcess::kill);
+        sinks.clear();
+    }
+
+    /** Compares the books with the tables. */
+    public ScenarioResult result() {
+        var finding = new Oracle(ground.sql(), tables).judge(ledger);
+        var poisoned = ledger.poisoned();
+        if (poisoned > 0) {
+            var letters = Letters.keys(ground.bootstrap(), group.topic()).size();
+            note(letters + " dead letters");
+            require(letters == poisoned, poisoned + " records are bad and " + letters + " are dead letters");
+        }
+        group.ends()
+                .forEach((partition, end) -> require(
+                        ledger.records(partition.partition()) == end,
+                        partition + " has " + end + " records, and the books have "
+                                + ledger.records(partition.partition())));
+        if (restarted > 0) {
+            note("sink ended by itself " + restarted + " times");
+        }
+        if (finding.lost() + finding.twice() > 0) {
+            note("count=" + finding.count() + " ids=" + finding.ids() + " sources=" + finding.sources());
+        }
+        if (!finding.rollupsEqual()) {
+            note(tables.sums());
+        }
+        var seconds = (System.nanoTime() - begun) / 1e9;
+        return new ScenarioResult(
+                plan.name(),
+                ledger.size(),
+                faults,
+                new Balance(finding.lost(), finding.twice(), finding.rollupsEqual()),
+                seconds,
+                new Remarks(notes, problems));
+    }
+
+    @Override
+    public void close() {
+        stopSinks();
+        load.close();
+        clickHouse.close();
+    }
+}

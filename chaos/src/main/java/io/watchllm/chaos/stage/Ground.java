@@ -1,0 +1,116 @@
+package io.watchllm.chaos.stage;
+
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.watchllm.chaos.proxy.KafkaProxy;
+import io.watchllm.localstack.LocalClickHouse;
+import io.watchllm.localstack.LocalKafka;
+import io.watchllm.localstack.LocalSchemaRegistry;
+import io.watchllm.localstack.LocalStack;
+import io.watchllm.schemas.TopicSetup;
+import io.watchllm.schemas.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The engines that all scenarios share: a broker behind a proxy, a registry, a ClickHouse. */
+public final class Ground implements AutoCloseable {
+    /** The sinks' user of ClickHouse. */
+    public static final String USER = "chaos";
+
+    /** A user who may read and not insert. */
+    public static final String READER = "chaos_reader";
+
+    /** The password of both; they are there for as long as the engines are, on loopback. */
+    public static final String PASSWORD = "chaos";
+
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final KafkaProxy kafkaProxy = new KafkaProxy();
+    private final Path folder;
+    private final LocalStack stack;
+    private final Admin admin;
+    private final Sql sql;
+
+    /** @param folder where logs of the sinks go; made when it is not there */
+    public Ground(Path folder) {
+        this.folder = folder.toAbsolutePath();
+        try {
+            Files.createDirectories(this.folder);
+            var users = Files.writeString(this.folder.resolve("users.xml"), users());
+            stack = LocalStack.start(
+                    LocalKafka.builder()
+                            .property("advertised.listeners", "PLAINTEXT://127.0.0.1:" + kafkaProxy.port())
+                            .property("group.consumer.min.heartbeat.interval.ms", "100"),
+                    LocalSchemaRegistry.builder(),
+                    LocalClickHouse.builder().configFile(users));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        kafkaProxy.brokerPort(stack.kafka().port());
+        sql = new Sql(stack.clickHouse().httpUrl());
+        sql.run("CREATE DATABASE " + Tables.DATABASE + " ENGINE = Atomic");
+        admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()));
+        new TopicSetup(admin, ANSWER).ensure(List.of(Topics.DEAD_LETTERS));
+    }
+
+    /** Users beside the default one: the sink's, and one who may only read. */
+    private static String users() {
+        var rest = "<networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>";
+        return "<clickhouse><users><" + USER + "><password>" + PASSWORD + "</password>" + rest + "</" + USER + "><"
+                + READER + "><password>" + PASSWORD + "</password>" + rest
+                + "<grants><query>GRANT SELECT ON *.*</query></grants></" + READER + "></users></clickhouse>";
+    }
+
+    /** Where clients find the broker: at the proxy. */
+    String bootstrap() {
+        return "127.0.0.1:" + kafkaProxy.port();
+    }
+
+    /** Registers the schemas of a topic. */
+    Load.Schemas register(String topic) {
+        try (var registry = new CachedSchemaRegistryClient(
+                List.of(stack.schemaRegistry().url()), 10, List.of(new AvroSchemaProvider()), Map.of(), Map.of())) {
+            var subject = topic + "-value";
+            return new Load.Schemas(
+                    registry.register(subject, new AvroSchema(Reading.FIRST)),
+                    registry.register(subject, new AvroSchema(Reading.SECOND)));
+        } catch (IOException | RestClientException failure) {
+            throw new ChaosException("the schemas could not be registered", failure);
+        }
+    }
+
+    KafkaProxy kafkaProxy() {
+        return kafkaProxy;
+    }
+
+    LocalStack stack() {
+        return stack;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    Sql sql() {
+        return sql;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(5));
+        stack.close();
+        kafkaProxy.close();
+    }
+}

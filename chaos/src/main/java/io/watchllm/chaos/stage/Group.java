@@ -1,0 +1,187 @@
+package io.watchllm.chaos.stage;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The topic of a scenario and the consumer group that reads it, as the broker sees them. */
+public final class Group {
+    private static final Duration SESSION = Duration.ofSeconds(2);
+    private static final Duration HEARTBEAT = Duration.ofMillis(300);
+    private static final Pattern SETTLED = Pattern.compile("v\\d\\|\\d+");
+    private static final Duration STRANGER_POLL = Duration.ofMillis(50);
+
+    private final Admin admin;
+    private final String bootstrap;
+    private final String topic;
+    private final String name;
+    private final int partitions;
+
+    Group(Ground ground, String topic, String name, int partitions) {
+        this.admin = ground.admin();
+        this.bootstrap = ground.bootstrap();
+        this.topic = topic;
+        this.name = name;
+        this.partitions = partitions;
+    }
+
+    /** Name of the group. */
+    public String name() {
+        return name;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    /** Gives the group short sessions, so that the death of a sink is soon noticed. */
+    void configure() {
+        var resource = new ConfigResource(ConfigResource.Type.GROUP, name);
+        var changes = Map.of(
+                        "consumer.session.timeout.ms", SESSION,
+                        "consumer.heartbeat.interval.ms", HEARTBEAT)
+                .entrySet()
+                .stream()
+                .map(entry -> new AlterConfigOp(
+                        new ConfigEntry(
+                                entry.getKey(), Long.toString(entry.getValue().toMillis())),
+                        AlterConfigOp.OpType.SET))
+                .toList();
+        get(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
+    }
+
+    /** How long a member may be silent. */
+    public Duration session() {
+        return SESSION;
+    }
+
+    void createTopic() {
+        var wanted = new NewTopic(topic, partitions, (short) 1)
+                .configs(Map.of("message.timestamp.type", "LogAppendTime", "max.message.bytes", "8388608"));
+        get(admin.createTopics(List.of(wanted)).all());
+    }
+
+    /** Deletes the topic and makes it again: same name, another id. */
+    public void recreateTopic() {
+        get(admin.deleteTopics(List.of(topic)).all());
+        Wait.until(
+                "topic " + topic + " is gone",
+                () -> !get(admin.listTopics().names()).contains(topic));
+        createTopic();
+    }
+
+    private List<TopicPartition> all() {
+        return IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    /** True when everything in the topic is committed and no range is open. */
+    public boolean drained() {
+        var ends = ends();
+        var commits = commits();
+        return all().stream().allMatch(partition -> {
+            var commit = commits.get(partition);
+            var end = Objects.requireNonNull(ends.get(partition));
+            return commit == null
+                    ? end == 0
+                    : commit.offset() == end
+                            && SETTLED.matcher(commit.metadata()).matches();
+        });
+    }
+
+    /** Where each partition ends. */
+    Map<TopicPartition, Long> ends() {
+        var latest = all().stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        var ends = new HashMap<TopicPartition, Long>();
+        get(admin.listOffsets(latest).all()).forEach((partition, found) -> ends.put(partition, found.offset()));
+        return ends;
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> commits() {
+        return get(admin.listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata());
+    }
+
+    /** Commits and records, for a message. */
+    String describe() {
+        return "commits " + new ArrayList<>(commits().entrySet()) + ", ends " + ends();
+    }
+
+    /** What an operator does: sets the offset of each partition; the group must have no members. */
+    public void reset(Map<Integer, Long> offsets) {
+        var wanted = new HashMap<TopicPartition, OffsetAndMetadata>();
+        offsets.forEach(
+                (partition, offset) -> wanted.put(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)));
+        Wait.until("the group has no members", () -> {
+            try {
+                admin.alterConsumerGroupOffsets(name, wanted).all().get();
+                return true;
+            } catch (ExecutionException stillThere) {
+                return false;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new ChaosException("interrupted", interrupted);
+            }
+        });
+    }
+
+    /** A stranger joins the group, takes partitions from the sink for a while, and leaves; it commits nothing. */
+    public void disturb(Duration stay) {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                name,
+                ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                "consumer",
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "chaos-stranger",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                1,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false);
+        try (var stranger = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            stranger.subscribe(List.of(topic));
+            Wait.until("the stranger has partitions", () -> {
+                var _ = stranger.poll(STRANGER_POLL);
+                return !stranger.assignment().isEmpty();
+            });
+            var end = System.nanoTime() + stay.toNanos();
+            while (System.nanoTime() < end) {
+                var _ = stranger.poll(STRANGER_POLL);
+            }
+        }
+    }
+
+    static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException failure) {
+            throw new ChaosException("the broker refused: " + failure.getMessage(), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ChaosException("interrupted", interrupted);
+        }
+    }
+}

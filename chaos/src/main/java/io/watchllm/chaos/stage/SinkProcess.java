@@ -1,0 +1,167 @@
+package io.watchllm.chaos.stage;
+
+import io.watchllm.chaos.sink.SinkMain;
+import io.watchllm.localstack.child.SupervisedMain;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A sink as a process of its own, which can be stopped in every way. It ends with this JVM. */
+public final class SinkProcess {
+    private static final Duration END_LIMIT = Duration.ofSeconds(60);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final Path portFile;
+    private boolean ended;
+
+    /**
+     * What to run.
+     *
+     * @param name names its log
+     * @param arguments table, topic and group
+     * @param heap most heap, as the JVM's option has it
+     * @param variables its settings
+     * @param folder where its log and the file with its port go
+     */
+    record Command(String name, List<String> arguments, String heap, Map<String, String> variables, Path folder) {}
+
+    SinkProcess(Command command) {
+        portFile = command.folder().resolve(command.name() + ".port");
+        var line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + command.heap(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=io/watchllm/chaos/sink-logback.xml",
+                "-cp",
+                classPath(),
+                SupervisedMain.class.getName(),
+                SinkMain.class.getName(),
+                portFile.toString()));
+        line.addAll(command.arguments());
+        var builder = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        command.folder().resolve(command.name() + ".log").toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("WATCHLLM_"));
+        builder.environment().putAll(command.variables());
+        try {
+            process = builder.start();
+        } catch (IOException failure) {
+            throw new ChaosException("the sink can't be started", failure);
+        }
+    }
+
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** False when it has ended, by itself or otherwise. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** True when it ended without being told to. */
+    public boolean endedByItself() {
+        return !ended && !process.isAlive();
+    }
+
+    /** kill -9; returns when it is gone. */
+    public void kill() {
+        ended = true;
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM; returns when it is gone. */
+    public void terminate() {
+        ended = true;
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new ChaosException("the sink did not end within " + END_LIMIT.toSeconds() + " s");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ChaosException("interrupted", interrupted);
+        }
+    }
+
+    /** SIGSTOP. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            var kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid()).start();
+            if (kill.waitFor() != 0) {
+                throw new ChaosException("the sink could not be sent SIG" + name);
+            }
+        } catch (IOException failure) {
+            throw new ChaosException("signals can't be sent", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ChaosException("interrupted", interrupted);
+        }
+    }
+
+    /** Whether it says that it is ready; false too when it does not answer. */
+    public boolean ready() {
+        try {
+            if (!Files.exists(portFile)) {
+                return false;
+            }
+            var address = "http://127.0.0.1:" + Files.readString(portFile) + "/health/ready";
+            var request =
+                    HttpRequest.newBuilder(URI.create(address)).timeout(ANSWER).build();
+            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException away) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Memory that it holds at the moment, in MB; 0 when the system does not say. */
+    public long residentMb() {
+        try {
+            var ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process.pid())).start();
+            var text = new String(ps.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+            return text.isBlank() ? 0 : Long.parseLong(text.strip()) / 1024;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
