@@ -22,7 +22,7 @@ final class ServiceRunner {
 
     /** Returns the exit code. */
     int run(PipelineService service, HttpSettings http, PrometheusMeterRegistry metrics) throws InterruptedException {
-        try (var endpoint = HttpEndpoint.start(http, service.health(), metrics)) {
+        try (var endpoint = HttpEndpoint.start(http, service.health(), metrics, service.pages())) {
             var hook = Thread.ofPlatform().name("shutdown").unstarted(() -> stop(service));
             Runtime.getRuntime().addShutdownHook(hook);
             try {

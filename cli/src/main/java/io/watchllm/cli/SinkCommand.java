@@ -2,6 +2,7 @@ package io.watchllm.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.watchllm.service.Environment;
 import io.watchllm.service.HttpSettings;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.config.SinkSettings;
@@ -11,12 +12,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code watchllm sink}. */
 @Command(
         name = "sink",
         mixinStandardHelpOptions = true,
+        subcommands = SinkStatusCommand.class,
         description = {
             "Run the sink until it is stopped: it writes the row topics into their ClickHouse tables.",
             "",
@@ -24,7 +27,14 @@ import picocli.CommandLine.Spec;
                     + " docs/config.md lists them.",
         },
         footerHeading = "%nExample, a process for the largest table and one for the rest:%n",
-        footer = {"  watchllm sink --tables events", "  watchllm sink --tables tool_calls,agent_steps"})
+        footer = {
+            "  watchllm sink --tables events",
+            "  watchllm sink --tables tool_calls,agent_steps",
+            "",
+            "How they fare:",
+            "",
+            "  watchllm sink status"
+        })
 final class SinkCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -34,19 +44,24 @@ final class SinkCommand implements Callable<Integer> {
 
     @Option(
             names = "--tables",
+            scope = ScopeType.INHERIT,
             paramLabel = "T,…",
-            description =
-                    "Tables to fill: events, tool_calls, agent_steps (default: WATCHLLM_SINK_TABLES, or all three).")
+            description = "Tables: events, tool_calls, agent_steps (default: WATCHLLM_SINK_TABLES, or all three).")
     private @Nullable String tables;
 
     @Override
     public Integer call() throws InterruptedException {
-        var variables = tables == null
-                ? environment.environment()
-                : environment.environment().with("WATCHLLM_SINK_TABLES", tables);
+        var variables = variables();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var service = new SinkService(SinkSettings.from(variables), metrics);
         return new ServiceRunner("sink", spec.commandLine().getErr())
                 .run(service, HttpSettings.from(variables), metrics);
+    }
+
+    /** The variables of this process and of the options that it was given. */
+    Environment variables() {
+        return tables == null
+                ? environment.environment()
+                : environment.environment().with("WATCHLLM_SINK_TABLES", tables);
     }
 }

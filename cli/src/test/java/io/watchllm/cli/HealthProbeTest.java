@@ -8,6 +8,7 @@ import io.watchllm.service.Health;
 import io.watchllm.service.HttpEndpoint;
 import io.watchllm.service.HttpSettings;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HealthProbeTest {
@@ -31,7 +32,8 @@ class HealthProbeTest {
         try (var endpoint = HttpEndpoint.start(
                 new HttpSettings("127.0.0.1", 0),
                 new Starting(),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                List.of())) {
             var probe = new HealthProbe(new HttpSettings("0.0.0.0", endpoint.port()), DEADLINE);
 
             assertThat(probe.ask("/health/live")).isEqualTo(Health.Status.UP);

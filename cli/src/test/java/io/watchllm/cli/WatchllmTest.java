@@ -64,7 +64,8 @@ class WatchllmTest {
                 "schema check",
                 "schema verify",
                 "dead-letters list",
-                "dead-letters replay --yes"
+                "dead-letters replay --yes",
+                "sink status"
             })
     void shouldTakeTheEnvironmentFileBehindASubcommand(String command, @TempDir Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("wrong.env"), "WATCHLLM_KAFKA_BOOTSTRAP\n");

@@ -7,12 +7,14 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.watchllm.service.ExitReason;
 import io.watchllm.service.Health;
+import io.watchllm.service.Page;
 import io.watchllm.service.PipelineService;
 import io.watchllm.sink.config.KafkaClients;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.consume.SinkMetrics;
 import io.watchllm.sink.consume.TableConsumer;
 import io.watchllm.sink.consume.TableLoop;
+import io.watchllm.sink.consume.TableStatus;
 import io.watchllm.sink.write.ClickHouseConnection;
 import io.watchllm.sink.write.DeadLetterWriter;
 import java.io.IOException;
@@ -130,7 +132,7 @@ public final class SinkService implements PipelineService {
 
             @Override
             public Status ready() {
-                var all = loops.stream().map(TableLoop::status).toList();
+                var all = statuses();
                 var up = !all.isEmpty() && all.stream().allMatch(status -> status.up());
                 var detail = all.stream()
                         .map(status -> status.table() + ": " + status.detail())
@@ -138,6 +140,15 @@ public final class SinkService implements PipelineService {
                 return new Status(up, all.isEmpty() ? "not started" : detail);
             }
         };
+    }
+
+    @Override
+    public List<Page> pages() {
+        return List.of(new Page("/status", "application/json", () -> StatusPage.json(statuses())));
+    }
+
+    private List<TableStatus> statuses() {
+        return loops.stream().map(TableLoop::status).toList();
     }
 
     @Override

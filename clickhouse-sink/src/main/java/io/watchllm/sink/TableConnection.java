@@ -4,6 +4,7 @@ import com.clickhouse.client.api.Client;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.watchllm.sink.config.Guarantee;
 import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.consume.PartitionEnds;
 import io.watchllm.sink.consume.RegistrySchemas;
 import io.watchllm.sink.consume.TableAccess;
 import io.watchllm.sink.consume.TopicIds;
@@ -18,10 +19,17 @@ import io.watchllm.sink.write.TableMarks;
 import io.watchllm.sink.write.TableReader;
 import io.watchllm.sink.write.UnprovenException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -30,6 +38,7 @@ import org.slf4j.LoggerFactory;
 /** What one table's loop needs of ClickHouse, Kafka and the registry, over the clients that all tables share. */
 final class TableConnection implements TableAccess {
     private static final Logger log = LoggerFactory.getLogger(TableConnection.class);
+    private static final Duration ENDS_TIMEOUT = Duration.ofSeconds(5);
 
     private final Clients clients;
     private final Guarantee guarantee;
@@ -75,6 +84,23 @@ final class TableConnection implements TableAccess {
     @Override
     public SchemaSource schemas() {
         return schemas;
+    }
+
+    @Override
+    public PartitionEnds ends() {
+        return partitions -> {
+            var asked = partitions.stream()
+                    .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+            var committed =
+                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) ENDS_TIMEOUT.toMillis());
+            return clients.admin()
+                    .listOffsets(asked, committed)
+                    .all()
+                    .toCompletionStage()
+                    .thenApply(ends -> ends.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, end -> end.getValue().offset())));
+        };
     }
 
     @Override

@@ -44,12 +44,18 @@ public final class SinkStack implements AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
-    private final LocalStack stack = LocalStack.start();
+    private final LocalStack stack;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, Integer> schemaIds;
     private final KafkaProducer<byte[], byte[]> producer;
 
     public SinkStack() {
+        this(LocalStack.start());
+    }
+
+    /** On engines that were started some other way; they are closed with this. */
+    public SinkStack(LocalStack stack) {
+        this.stack = stack;
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()))) {
             new TopicSetup(admin, ANSWER).ensure(Topics.ALL);
         }

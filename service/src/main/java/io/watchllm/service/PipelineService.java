@@ -1,5 +1,7 @@
 package io.watchllm.service;
 
+import java.util.List;
+
 /**
  * A long-running part of the pipeline. {@link #start} returns once work has begun or throws with the reason why it
  * can't; {@link #await} returns when the work has ended, for whatever reason; {@link #close} may be called from any
@@ -12,6 +14,11 @@ public interface PipelineService extends AutoCloseable {
     ExitReason await() throws InterruptedException;
 
     Health health();
+
+    /** What it shows beside health and metrics. */
+    default List<Page> pages() {
+        return List.of();
+    }
 
     @Override
     void close();

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HttpEndpointTest {
@@ -22,7 +23,7 @@ class HttpEndpointTest {
     void shouldShowHealthAndMetrics() throws Exception {
         metrics.counter("rows").increment(3);
         var health = new Fixed(Status.UP, Status.down("ClickHouse does not answer"));
-        try (var endpoint = HttpEndpoint.start(new HttpSettings("127.0.0.1", 0), health, metrics)) {
+        try (var endpoint = HttpEndpoint.start(new HttpSettings("127.0.0.1", 0), health, metrics, List.of())) {
             var live = read(endpoint, "/health/live");
             var ready = read(endpoint, "/health/ready");
 
@@ -34,12 +35,26 @@ class HttpEndpointTest {
     }
 
     @Test
+    void shouldShowThePagesOfAService() throws Exception {
+        var page = new Page("/status", "application/json", () -> "{\"tables\":[]}");
+        var health = new Fixed(Status.UP, Status.UP);
+        try (var endpoint = HttpEndpoint.start(new HttpSettings("127.0.0.1", 0), health, metrics, List.of(page))) {
+            var answer = read(endpoint, "/status");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+            assertThat(answer.body()).isEqualTo("{\"tables\":[]}");
+        }
+    }
+
+    @Test
     void shouldNameTheVariableWhenThePortIsTaken() {
         var health = new Fixed(Status.UP, Status.UP);
-        try (var first = HttpEndpoint.start(new HttpSettings("127.0.0.1", 0), health, metrics)) {
+        try (var first = HttpEndpoint.start(new HttpSettings("127.0.0.1", 0), health, metrics, List.of())) {
             var same = new HttpSettings("127.0.0.1", first.port());
 
-            assertThatThrownBy(() -> HttpEndpoint.start(same, health, metrics).close())
+            assertThatThrownBy(() ->
+                            HttpEndpoint.start(same, health, metrics, List.of()).close())
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith("WATCHLLM_HTTP_PORT: can't listen on 127.0.0.1:" + first.port());
         }

@@ -4,6 +4,7 @@ import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
 import io.watchllm.service.Setting;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,6 +61,15 @@ public record SinkSettings(
     /** The same settings for these tables instead. */
     public SinkSettings withTables(Set<SinkTable> others) {
         return new SinkSettings(others, batching, inserting, delivery, kafka, clickHouse);
+    }
+
+    /**
+     * The tables alone.
+     *
+     * @throws io.watchllm.service.ConfigException when one of them is unknown
+     */
+    public static Set<SinkTable> tables(Environment environment) {
+        return new LinkedHashSet<>(environment.value(TABLES));
     }
 
     /**

@@ -89,6 +89,18 @@ final class Flows {
         return flows.get(partition) == flow;
     }
 
+    /** What stands in the way, by partition; partitions that make progress are not in it. */
+    Map<TopicPartition, String> troubles(int attemptsMax) {
+        Map<TopicPartition, String> troubles = new LinkedHashMap<>();
+        flows.forEach((partition, flow) -> {
+            var trouble = flow.trouble(attemptsMax);
+            if (!trouble.isEmpty()) {
+                troubles.put(partition, trouble);
+            }
+        });
+        return troubles;
+    }
+
     long bytes() {
         return flows.values().stream().mapToLong(PartitionFlow::bytes).sum();
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Every metric of the sink, in one place. */
 public final class SinkMetrics {
@@ -68,8 +68,16 @@ public final class SinkMetrics {
             "Assigned partitions whose open range may or may not be in the table.");
     static final Metric IN_FLIGHT_BYTES =
             of("in.flight", Metric.Type.GAUGE, "bytes", "Memory of open, waiting and running batches, about.");
-    static final Metric LAG =
-            of("lag", Metric.Type.GAUGE, "", "Records of assigned partitions that were not read yet.");
+    static final Metric LAG = of(
+            "lag",
+            Metric.Type.GAUGE,
+            "",
+            "Records of assigned partitions that have not landed; markers of transactions may be among them.");
+    static final Metric LAG_TIME = of(
+            "lag.time",
+            Metric.Type.GAUGE,
+            "seconds",
+            "How long the oldest record that was read and has not landed has been in its topic.");
     static final Metric PARTITIONS = of("partitions", Metric.Type.GAUGE, "", "Assigned partitions.");
     static final Metric STOPPED =
             of("partitions.stopped", Metric.Type.GAUGE, "", "Assigned partitions that make no progress.");
@@ -91,6 +99,7 @@ public final class SinkMetrics {
             IN_DOUBT,
             IN_FLIGHT_BYTES,
             LAG,
+            LAG_TIME,
             PARTITIONS,
             STOPPED,
             SKIPPED_FIELDS);
@@ -123,7 +132,7 @@ public final class SinkMetrics {
         private final Counter bytes;
         private final DistributionSummary batchRows;
         private final Timer batchAge;
-        private final Map<Metric, AtomicLong> gauges = new HashMap<>();
+        private final Map<Metric, AtomicReference<Number>> gauges = new HashMap<>();
 
         TableMetrics(MeterRegistry registry, String table, Clock clock) {
             this.registry = registry;
@@ -135,7 +144,7 @@ public final class SinkMetrics {
             this.batchAge = BATCH_AGE.timer(registry, table);
             for (var metric : ALL) {
                 if (metric.type() == Metric.Type.GAUGE) {
-                    var value = new AtomicLong();
+                    var value = new AtomicReference<Number>(0);
                     gauges.put(metric, value);
                     metric.gauge(registry, value::get, table);
                 }
@@ -178,7 +187,7 @@ public final class SinkMetrics {
         }
 
         /** The value of a gauge from now on. */
-        void set(Metric gauge, long value) {
+        void set(Metric gauge, Number value) {
             Objects.requireNonNull(gauges.get(gauge), gauge.name()).set(value);
         }
 

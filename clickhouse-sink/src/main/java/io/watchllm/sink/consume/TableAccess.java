@@ -27,4 +27,6 @@ public interface TableAccess {
     SchemaSource schemas();
 
     TopicIds topicIds();
+
+    PartitionEnds ends();
 }

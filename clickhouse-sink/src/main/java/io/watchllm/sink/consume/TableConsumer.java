@@ -31,6 +31,7 @@ public final class TableConsumer {
     private static final Logger log = LoggerFactory.getLogger(TableConsumer.class);
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
     private static final Duration QUIET_POLL = Duration.ofMillis(100);
+    private static final double MILLIS_PER_SECOND = 1_000;
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
 
     private final SinkTable table;
@@ -39,6 +40,8 @@ public final class TableConsumer {
     private final Flows flows;
     private final Attempts attempts;
     private final Repairs repairs;
+    private final Backlog backlog;
+    private final StatusBoard board;
     private final SinkMetrics.TableMetrics metrics;
     private final Clock clock;
     private volatile TableStatus status;
@@ -63,6 +66,8 @@ public final class TableConsumer {
         var encoder = new RowEncoder(table.table(), opened.columns(), access.schemas(), metrics);
         this.flows = new Flows(settings, encoder, access.topicIds(), metrics, clock);
         this.attempts = new Attempts(opened.writer(), settings.delivery().tokenNamespace(), metrics);
+        this.backlog = new Backlog(access.ends());
+        this.board = new StatusBoard(backlog);
         this.repairs = new Repairs(access, encoder, attempts);
         this.status = new TableStatus(table.table(), false, "joining the group " + table.group());
     }
@@ -86,6 +91,8 @@ public final class TableConsumer {
         for (var partition : records.partitions()) {
             var flow = flows.all().get(partition);
             if (flow != null) {
+                var first = records.records(partition).getFirst();
+                backlog.polled(partition, first.offset(), first.timestamp());
                 flow.take(records.records(partition), now, this::dueMillis);
             }
         }
@@ -182,6 +189,7 @@ public final class TableConsumer {
         progress.forEach((partition, wants) -> {
             var flow = flows.all().get(partition);
             if (flow != null) {
+                board.committed(partition, wants.offset());
                 flow.lane().committed(wants, now);
             }
         });
@@ -211,33 +219,22 @@ public final class TableConsumer {
     }
 
     private void publish() {
-        var attemptsMax = settings.inserting().unreadyAttempts();
-        var lag = 0L;
-        var stopped = 0;
-        var detail = new StringBuilder();
-        for (var entry : flows.all().entrySet()) {
-            lag += waiting(entry.getKey());
-            var trouble = entry.getValue().trouble(attemptsMax);
-            if (!trouble.isEmpty()) {
-                stopped++;
-                detail.append(detail.isEmpty() ? "" : "; ")
-                        .append(entry.getKey())
-                        .append(": ")
-                        .append(trouble);
-            }
-        }
+        var now = clock.millis();
+        backlog.refresh(flows.all().keySet(), now);
+        var partitions = board.look(flows, partition -> waiting(partition), now);
+        var troubles = flows.troubles(settings.inserting().unreadyAttempts());
+        var joined = consumer.groupMetadata().generationId() >= 0;
+        status = TableStatus.of(table.table(), joined, backlog.trouble(), troubles, partitions);
         metrics.set(SinkMetrics.IN_FLIGHT_BYTES, flows.bytes());
-        metrics.set(SinkMetrics.LAG, lag);
-        metrics.set(SinkMetrics.PARTITIONS, flows.all().size());
-        metrics.set(SinkMetrics.STOPPED, stopped);
+        metrics.set(SinkMetrics.LAG, status.lagRecords());
+        metrics.set(SinkMetrics.LAG_TIME, status.lagTime().toMillis() / MILLIS_PER_SECOND);
+        metrics.set(SinkMetrics.PARTITIONS, partitions.size());
+        metrics.set(SinkMetrics.STOPPED, troubles.size());
         metrics.set(
                 SinkMetrics.IN_DOUBT,
                 flows.all().values().stream()
                         .filter(flow -> flow.lane().inDoubt())
                         .count());
-        status = stopped > 0
-                ? new TableStatus(table.table(), false, detail.toString())
-                : new TableStatus(table.table(), true, flows.all().size() + " partitions, " + lag + " records to read");
     }
 
     private final class Rebalances implements ConsumerRebalanceListener {
@@ -245,7 +242,11 @@ public final class TableConsumer {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             if (!partitions.isEmpty()) {
                 var committed = consumer.committed(new HashSet<>(partitions));
-                partitions.forEach(partition -> flows.assign(partition, committed.get(partition)));
+                partitions.forEach(partition -> {
+                    var commit = committed.get(partition);
+                    flows.assign(partition, commit);
+                    board.committed(partition, commit == null ? -1 : commit.offset());
+                });
             }
         }
 

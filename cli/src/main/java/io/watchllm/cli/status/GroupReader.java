@@ -1,0 +1,147 @@
+package io.watchllm.cli.status;
+
+import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.sink.config.SinkTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Kafka how far the sinks of each table are. */
+public final class GroupReader {
+    private static final ListOffsetsOptions COMMITTED = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+
+    private final KafkaConnection kafka;
+
+    public GroupReader(KafkaConnection kafka) {
+        this.kafka = kafka;
+    }
+
+    /**
+     * Looks at the group of each table.
+     *
+     * @throws IllegalStateException when Kafka does not answer, or a topic is missing; says what to do
+     */
+    public List<GroupView> read(Collection<SinkTable> tables) throws InterruptedException {
+        try (var admin = kafka.admin();
+                var consumer = kafka.consumer()) {
+            var gaps = new GapReader(consumer);
+            List<GroupView> views = new ArrayList<>();
+            for (var table : tables) {
+                views.add(view(admin, gaps, table));
+            }
+            return views;
+        }
+    }
+
+    private GroupView view(Admin admin, GapReader gaps, SinkTable table) throws InterruptedException {
+        var topic = table.topic();
+        var described = answer(admin.describeTopics(List.of(topic)).allTopicNames(), topic)
+                .get(topic);
+        if (described == null) {
+            throw new IllegalStateException("Kafka says nothing of topic " + topic);
+        }
+        var partitions = described.partitions().stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        var ends = offsets(admin, partitions, OffsetSpec.latest());
+        var begins = offsets(admin, partitions, OffsetSpec.earliest());
+        var group = group(admin, table);
+        var committed = group == null ? Map.<TopicPartition, OffsetAndMetadata>of() : committed(admin, table);
+        Map<TopicPartition, Long> from = new HashMap<>();
+        for (var partition : partitions) {
+            var commit = committed.get(partition);
+            from.put(partition, commit == null ? begins.getOrDefault(partition, 0L) : commit.offset());
+        }
+        var lags = gaps.lags(from, ends);
+        var owners = owners(group);
+        var all = partitions.stream()
+                .map(partition -> {
+                    var commit = committed.get(partition);
+                    return new GroupView.Partition(
+                            partition.partition(),
+                            commit == null ? null : commit.offset(),
+                            commit == null ? "" : commit.metadata(),
+                            ends.getOrDefault(partition, 0L),
+                            lags.getOrDefault(partition, GroupView.Lag.NONE),
+                            owners.get(partition));
+                })
+                .toList();
+        return new GroupView(table, group == null ? "none" : group.groupState().toString(), all);
+    }
+
+    private Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+            throws InterruptedException {
+        var asked = partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which));
+        return answer(admin.listOffsets(asked, COMMITTED).all(), "").entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, GroupReader::offset));
+    }
+
+    private static long offset(Map.Entry<TopicPartition, ListOffsetsResultInfo> entry) {
+        return entry.getValue().offset();
+    }
+
+    /** The group, or null when there is none. */
+    private @Nullable ConsumerGroupDescription group(Admin admin, SinkTable table) throws InterruptedException {
+        try {
+            return admin.describeConsumerGroups(List.of(table.group()))
+                    .all()
+                    .get()
+                    .get(table.group());
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof GroupIdNotFoundException) {
+                return null;
+            }
+            throw unanswered(failure, "");
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, SinkTable table) throws InterruptedException {
+        return answer(admin.listConsumerGroupOffsets(table.group()).partitionsToOffsetAndMetadata(table.group()), "");
+    }
+
+    private static Map<TopicPartition, String> owners(@Nullable ConsumerGroupDescription group) {
+        Map<TopicPartition, String> owners = new HashMap<>();
+        if (group != null) {
+            for (var member : group.members()) {
+                for (var partition : member.assignment().topicPartitions()) {
+                    owners.put(partition, member.clientId() + member.host());
+                }
+            }
+        }
+        return owners;
+    }
+
+    private <T> T answer(KafkaFuture<T> future, String topic) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException failure) {
+            throw unanswered(failure, topic);
+        }
+    }
+
+    private IllegalStateException unanswered(ExecutionException failure, String topic) {
+        return failure.getCause() instanceof UnknownTopicOrPartitionException
+                ? new IllegalStateException("topic " + topic + " does not exist. Run: watchllm topics create")
+                : new IllegalStateException(
+                        "Kafka at " + kafka.settings().bootstrap()
+                                + " does not answer. Check that it runs and that WATCHLLM_KAFKA_BOOTSTRAP is right",
+                        failure.getCause());
+    }
+}

@@ -1,0 +1,95 @@
+package io.watchllm.cli.status;
+
+import io.watchllm.sink.core.CommitNote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A report as a table for a person. */
+public final class ReportText {
+    private static final List<String> HEAD =
+            List.of("TABLE", "PARTITION", "STATE", "COMMITTED", "END", "LAG", "LAG S", "OPEN", "ATTEMPTS", "OWNER");
+    private static final String UNKNOWN = "?";
+    private static final String NONE = "-";
+
+    private ReportText() {}
+
+    /** The whole text, with a line feed at its end. */
+    public static String of(SinkReport report) {
+        List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+        List<String> errors = new ArrayList<>();
+        for (var group : report.groups()) {
+            for (var partition : group.partitions()) {
+                rows.add(row(report, group, partition));
+                var known = report.ofSink(group, partition);
+                if (known != null && known.lastError() != null) {
+                    errors.add(group.table().table() + " " + partition.partition() + ": " + known.errorTime() + " "
+                            + known.lastError());
+                }
+            }
+        }
+        var text = new StringBuilder(aligned(rows));
+        section(text, "Last errors:", errors);
+        section(text, "Not well:", report.problems());
+        return text.toString();
+    }
+
+    private static void section(StringBuilder text, String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            text.append('\n').append(title).append('\n');
+            lines.forEach(line -> text.append("  ").append(line).append('\n'));
+        }
+    }
+
+    private static List<String> row(SinkReport report, GroupView group, GroupView.Partition partition) {
+        var known = report.ofSink(group, partition);
+        var seconds = partition.lag().seconds();
+        return List.of(
+                group.table().table(),
+                Integer.toString(partition.partition()),
+                known == null ? UNKNOWN : known.state(),
+                partition.committed() == null ? NONE : partition.committed().toString(),
+                Long.toString(partition.end()),
+                Long.toString(partition.lag().records()),
+                seconds == null ? UNKNOWN : String.format(Locale.ROOT, "%.1f", seconds),
+                open(partition.note()),
+                known == null ? UNKNOWN : Integer.toString(known.attempts()),
+                partition.owner() == null ? NONE : partition.owner());
+    }
+
+    /** The range that the commit leaves open. */
+    private static String open(String note) {
+        return switch (CommitNote.parse(note)) {
+            case CommitNote.Nothing nothing -> NONE;
+            case CommitNote.Foreign foreign -> "unreadable";
+            case CommitNote.Ours(var ours) -> {
+                var range = ours.open();
+                yield range == null ? NONE : range.from() + " to " + range.to() + ", " + range.rows() + " rows";
+            }
+        };
+    }
+
+    private static String aligned(List<List<String>> rows) {
+        var widths = IntStream.range(0, HEAD.size())
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        return rows.stream()
+                .map(row -> IntStream.range(0, row.size())
+                                .mapToObj(column -> pad(row.get(column), widths[column]))
+                                .collect(Collectors.joining("  "))
+                                .stripTrailing()
+                        + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Numbers to the right, words to the left. */
+    private static String pad(String cell, int width) {
+        var space = " ".repeat(width - cell.length());
+        return cell.matches("[\\d.]+") ? space + cell : cell + space;
+    }
+}
