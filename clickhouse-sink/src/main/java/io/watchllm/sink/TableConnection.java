@@ -14,6 +14,7 @@ import io.watchllm.sink.write.BatchWriter;
 import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.DeadLetters;
 import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.LandedRows;
 import io.watchllm.sink.write.ReadBack;
 import io.watchllm.sink.write.TableMarks;
 import io.watchllm.sink.write.TableReader;
@@ -79,6 +80,11 @@ final class TableConnection implements TableAccess {
         var marks = new TableMarks(reader, found.windows(), clients.clock());
         var readBack = new ReadBack(reader, marks, new TokenMemory(found.windows()));
         return new Opened(columns, new BatchWriter(inserter, clients.deadLetters(), readBack));
+    }
+
+    @Override
+    public LandedRows landedRows() {
+        return reader;
     }
 
     @Override

@@ -27,7 +27,8 @@ public final class SinkMain {
         var table = new SinkTable(arguments[1], arguments[2], arguments[3]);
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var service = new SinkService(SinkSettings.from(variables).withTables(Set.of(table)), metrics);
-        try (var endpoint = HttpEndpoint.start(HttpSettings.from(variables), service.health(), metrics, service.pages())) {
+        try (var endpoint =
+                HttpEndpoint.start(HttpSettings.from(variables), service.health(), metrics, service.pages())) {
             Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
             service.start();
             tell(Path.of(arguments[0]), endpoint.port());

@@ -15,6 +15,7 @@ import java.util.List;
  * @param poisonShare greatest share of bad records that goes to the dead letters
  * @param poisonRecords fewest records to judge that share by
  * @param closeTimeout how long closing may take
+ * @param auditInterval how often landed rows are looked for again; zero for never
  */
 public record Delivery(
         Guarantee guarantee,
@@ -22,7 +23,8 @@ public record Delivery(
         GroupProtocol groupProtocol,
         double poisonShare,
         int poisonRecords,
-        Duration closeTimeout) {
+        Duration closeTimeout,
+        Duration auditInterval) {
     private static final Setting<Guarantee> GUARANTEE = Setting.choice(
             "WATCHLLM_SINK_GUARANTEE",
             Guarantee.class,
@@ -62,8 +64,15 @@ public record Delivery(
             "30s",
             "How long stopping may take; what is not inserted by then is read again by the next sink.");
 
-    static final List<Setting<?>> SETTINGS =
-            List.of(GUARANTEE, TOKEN_NAMESPACE, GROUP_PROTOCOL, POISON_SHARE, POISON_RECORDS, CLOSE_TIMEOUT);
+    private static final Setting<Duration> AUDIT_INTERVAL = Setting.duration(
+            "WATCHLLM_SINK_AUDIT_INTERVAL",
+            "0s",
+            "1h",
+            "1m",
+            "How often the sink looks in the table for the rows that had landed an interval ago; 0s for never.");
+
+    static final List<Setting<?>> SETTINGS = List.of(
+            GUARANTEE, TOKEN_NAMESPACE, GROUP_PROTOCOL, POISON_SHARE, POISON_RECORDS, CLOSE_TIMEOUT, AUDIT_INTERVAL);
 
     static Delivery from(Environment environment) {
         return new Delivery(
@@ -72,7 +81,8 @@ public record Delivery(
                 environment.value(GROUP_PROTOCOL),
                 environment.value(POISON_SHARE),
                 environment.value(POISON_RECORDS),
-                environment.value(CLOSE_TIMEOUT));
+                environment.value(CLOSE_TIMEOUT),
+                environment.value(AUDIT_INTERVAL));
     }
 
     /** A breaker for one partition. */

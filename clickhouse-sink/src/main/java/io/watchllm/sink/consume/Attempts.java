@@ -30,6 +30,7 @@ final class Attempts {
     private volatile BatchWriter writer;
     private final String tokenNamespace;
     private final SinkMetrics.TableMetrics metrics;
+    private final LandedAudit audit;
     // Bounded by what is assigned: a lane sends one batch at a time.
     private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private @Nullable Completion first;
@@ -37,7 +38,8 @@ final class Attempts {
     private record Completion(
             TopicPartition partition, PartitionFlow flow, Batch<Load> batch, Outcome outcome, Duration took) {}
 
-    Attempts(BatchWriter writer, String tokenNamespace, SinkMetrics.TableMetrics metrics) {
+    Attempts(BatchWriter writer, String tokenNamespace, SinkMetrics.TableMetrics metrics, LandedAudit audit) {
+        this.audit = audit;
         this.writer = writer;
         this.tokenNamespace = tokenNamespace;
         this.metrics = metrics;
@@ -114,6 +116,7 @@ final class Attempts {
         return switch (flow.lane().complete(done.outcome(), now)) {
             case Reaction.Landed<Load>(var batch) -> {
                 flow.landed(batch);
+                audit.landed(flow.partition(), batch.intent());
                 yield false;
             }
             case Reaction.Again<Load>(var batch, var delayMillis) -> false;

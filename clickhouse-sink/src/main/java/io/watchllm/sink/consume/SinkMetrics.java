@@ -84,6 +84,17 @@ public final class SinkMetrics {
     static final Metric SKIPPED_FIELDS =
             of("skipped.fields", Metric.Type.GAUGE, "", "Fields of the latest schema without a column.");
 
+    static final Metric AUDIT_CHECKED = of(
+            "audit.checked", Metric.Type.COUNTER, "", "Rows that had landed and were looked for in the table later.");
+    static final Metric AUDIT_MISSING = of(
+            "audit.missing",
+            Metric.Type.COUNTER,
+            "",
+            "Of these, rows that were not there, those included that somebody deleted or that were past retention when"
+                    + " they came. `watchllm audit` tells them apart.");
+    static final Metric AUDIT_TWICE =
+            of("audit.twice", Metric.Type.COUNTER, "", "Rows that were there beside another of the same record.");
+
     /** Every metric of the sink; the first tag of each is the table. */
     public static final List<Metric> ALL = List.of(
             ROWS,
@@ -102,7 +113,10 @@ public final class SinkMetrics {
             LAG_TIME,
             PARTITIONS,
             STOPPED,
-            SKIPPED_FIELDS);
+            SKIPPED_FIELDS,
+            AUDIT_CHECKED,
+            AUDIT_MISSING,
+            AUDIT_TWICE);
 
     private final MeterRegistry registry;
     private final Clock clock;
@@ -180,6 +194,13 @@ public final class SinkMetrics {
 
         void deadLetter(String reason) {
             DEAD_LETTERS.counter(registry, table, reason).increment();
+        }
+
+        /** So many rows were looked for again. */
+        void audited(long checked, long missing, long twice) {
+            AUDIT_CHECKED.counter(registry, table).increment((double) checked);
+            AUDIT_MISSING.counter(registry, table).increment((double) missing);
+            AUDIT_TWICE.counter(registry, table).increment((double) twice);
         }
 
         void lateCompletion() {

@@ -3,6 +3,7 @@ package io.watchllm.sink.consume;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.BatchWriter;
+import io.watchllm.sink.write.LandedRows;
 import java.util.List;
 
 /** What a loop needs from outside, and may have to wait for. */
@@ -23,6 +24,9 @@ public interface TableAccess {
      * @throws io.watchllm.sink.write.UnprovenException when a repeat would not be harmless
      */
     Opened open();
+
+    /** Asks the table itself. */
+    LandedRows landedRows();
 
     SchemaSource schemas();
 

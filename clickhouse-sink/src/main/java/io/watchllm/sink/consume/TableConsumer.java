@@ -39,6 +39,7 @@ public final class TableConsumer {
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
     private final Flows flows;
     private final Attempts attempts;
+    private final LandedAudit audit;
     private final Repairs repairs;
     private final Backlog backlog;
     private final StatusBoard board;
@@ -65,7 +66,9 @@ public final class TableConsumer {
         var access = parts.access();
         var encoder = new RowEncoder(table.table(), opened.columns(), access.schemas(), metrics);
         this.flows = new Flows(settings, encoder, access.topicIds(), metrics, clock);
-        this.attempts = new Attempts(opened.writer(), settings.delivery().tokenNamespace(), metrics);
+        var interval = settings.delivery().auditInterval();
+        this.audit = new LandedAudit(access.landedRows(), metrics, interval.toMillis(), clock.millis());
+        this.attempts = new Attempts(opened.writer(), settings.delivery().tokenNamespace(), metrics, audit);
         this.backlog = new Backlog(access.ends());
         this.board = new StatusBoard(backlog);
         this.repairs = new Repairs(access, encoder, attempts);
@@ -109,6 +112,7 @@ public final class TableConsumer {
         attempts.send(flows, now);
         repairs.resume(flows, now, dueMillis(true)).forEach(this::seek);
         pauseAndResume();
+        audit.turn(now);
         publish();
     }
 
@@ -259,11 +263,13 @@ public final class TableConsumer {
                     ? null
                     : flow.lane().landed());
             flows.remove(partitions);
+            audit.revoked();
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             flows.remove(partitions);
+            audit.revoked();
         }
     }
 }

@@ -34,7 +34,13 @@ class SinkSettingsTest {
                         5));
         assertThat(settings.delivery())
                 .isEqualTo(new Delivery(
-                        Guarantee.EXACTLY_ONCE, "watchllm", GroupProtocol.CONSUMER, 0.5, 20, Duration.ofSeconds(30)));
+                        Guarantee.EXACTLY_ONCE,
+                        "watchllm",
+                        GroupProtocol.CONSUMER,
+                        0.5,
+                        20,
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(1)));
     }
 
     @Test
@@ -56,7 +62,8 @@ class SinkSettingsTest {
                 Map.entry("WATCHLLM_SINK_GROUP_PROTOCOL", "classic"),
                 Map.entry("WATCHLLM_SINK_POISON_SHARE", "0.25"),
                 Map.entry("WATCHLLM_SINK_POISON_RECORDS", "11"),
-                Map.entry("WATCHLLM_SINK_CLOSE_TIMEOUT", "12s"))));
+                Map.entry("WATCHLLM_SINK_CLOSE_TIMEOUT", "12s"),
+                Map.entry("WATCHLLM_SINK_AUDIT_INTERVAL", "13s"))));
 
         assertThat(settings.tables()).isEqualTo(Set.of(SinkTable.EVENTS, SinkTable.TOOL_CALLS));
         assertThat(settings.batching()).isEqualTo(new Batching(7, 2_048, Duration.ofMillis(3), 4L << 20));
@@ -70,7 +77,13 @@ class SinkSettingsTest {
                         9));
         assertThat(settings.delivery())
                 .isEqualTo(new Delivery(
-                        Guarantee.AT_LEAST_ONCE, "staging", GroupProtocol.CLASSIC, 0.25, 11, Duration.ofSeconds(12)));
+                        Guarantee.AT_LEAST_ONCE,
+                        "staging",
+                        GroupProtocol.CLASSIC,
+                        0.25,
+                        11,
+                        Duration.ofSeconds(12),
+                        Duration.ofSeconds(13)));
     }
 
     @Test
