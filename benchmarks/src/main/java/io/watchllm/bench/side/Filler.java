@@ -4,7 +4,7 @@ import io.watchllm.bench.core.Side;
 import io.watchllm.bench.stack.BenchTable;
 
 /** One way to fill a table with the rows of the topic. */
-interface Filler extends AutoCloseable {
+interface Filler {
 
     Side side();
 
@@ -16,7 +16,4 @@ interface Filler extends AutoCloseable {
 
     /** Ends what {@link #start} began; by then all rows are there. */
     void stop();
-
-    @Override
-    void close();
 }

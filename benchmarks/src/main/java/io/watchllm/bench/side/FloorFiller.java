@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** Posts ready blocks under the sink's settings, a partition after none: as many at once as there are partitions. */
-final class FloorFiller implements Filler {
+/** Posts ready blocks under the sink's settings, the partitions side by side, as the sink does. */
+final class FloorFiller implements Filler, AutoCloseable {
     private final ClickHouseHttp http;
     private final BlockFiles blocks;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

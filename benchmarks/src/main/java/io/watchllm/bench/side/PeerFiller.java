@@ -82,9 +82,4 @@ final class PeerFiller implements Filler {
         http.query("DROP TABLE " + queue + "_mv SYNC");
         http.query("DROP TABLE " + queue + " SYNC");
     }
-
-    @Override
-    public void close() {
-        // Its tables go with the server.
-    }
 }

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
 
 /** {@code bench sink}: the sink, the Kafka engine and the floor over the same topic, in turns. */
@@ -72,18 +73,20 @@ public final class SinkBench {
             var groups = new GroupWatch(admin);
             var sides = new ArrayList<Filler>();
             sides.add(new SinkFiller(process, topic, groups));
-            var first = warmUp(runner, sides.getFirst());
             if (plan.peer()) {
                 sides.add(new PeerFiller(http, settings.kafka(), topic, plan.profile(), groups));
-                warmUp(runner, sides.getLast());
             }
-            var rowsPerBlock = (int) Math.ceilDiv(first.rows(), Math.max(1, first.inserts()));
-            var table = runner.create();
-            sides.add(new FloorFiller(
-                    http, BlockFiles.write(settings, table, plan.profile(), topic, folder, rowsPerBlock)));
-            table.drop();
-            warmUp(runner, sides.getLast());
-            var rounds = measure(runner, sides);
+            var rounds = new ArrayList<Round>();
+            for (var number = 0; number <= plan.rounds(); number++) {
+                var turn = turn(runner, sides, rowsPerBlock -> {
+                    var table = runner.create();
+                    var blocks = BlockFiles.write(settings, table, plan.profile(), topic, folder, rowsPerBlock);
+                    table.drop();
+                    return new FloorFiller(http, blocks);
+                });
+                tell(number, turn);
+                rounds.addAll(number == 0 ? List.of() : turn);
+            }
             var memory = new SinkReport.Memory(
                     Long.parseLong(process.ask("heap")), new ProcessUse(process.pid()).peakResidentBytes());
             return SinkReport.of(setup(topic), rounds, memory);
@@ -103,22 +106,20 @@ public final class SinkBench {
         }
     }
 
-    private Round warmUp(RoundRunner runner, Filler side) {
-        var round = runner.run(side);
-        tell("warm-up, not counted: " + line(round));
-        return round;
-    }
-
-    private List<Round> measure(RoundRunner runner, List<Filler> sides) {
+    /** Each side once. The floor gets blocks as large as the sink's inserts just were. */
+    private static List<Round> turn(RoundRunner runner, List<Filler> sides, IntFunction<FloorFiller> floor) {
         var rounds = new ArrayList<Round>();
-        for (var number = 1; number <= plan.rounds(); number++) {
-            for (var side : sides) {
-                var round = runner.run(side);
-                rounds.add(round);
-                tell("round " + number + ": " + line(round));
-            }
+        sides.forEach(side -> rounds.add(runner.run(side)));
+        var sink = rounds.getFirst();
+        try (var poster = floor.apply((int) Math.ceilDiv(sink.rows(), Math.max(1, sink.inserts())))) {
+            rounds.add(runner.run(poster));
         }
         return rounds;
+    }
+
+    private void tell(int number, List<Round> turn) {
+        var name = number == 0 ? "warm-up, not counted: " : "round " + number + ": ";
+        turn.forEach(round -> tell(name + line(round)));
     }
 
     private static String line(Round round) {

@@ -38,9 +38,4 @@ final class SinkFiller implements Filler {
     public void stop() {
         process.ask("stop");
     }
-
-    @Override
-    public void close() {
-        process.close();
-    }
 }
