@@ -17,9 +17,9 @@ import io.watchllm.sink.consume.TableLoop;
 import io.watchllm.sink.consume.TableStatus;
 import io.watchllm.sink.write.ClickHouseConnection;
 import io.watchllm.sink.write.DeadLetterWriter;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +45,7 @@ public final class SinkService implements PipelineService {
     private final SinkMetrics metrics;
     private final Clock clock = Clock.systemUTC();
     private final List<TableLoop> loops = new ArrayList<>();
-    private final List<AutoCloseable> shared = new ArrayList<>();
+    private final Map<String, AutoCloseable> shared = new LinkedHashMap<>();
     private final CompletableFuture<ExitReason> ended = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -60,10 +60,14 @@ public final class SinkService implements PipelineService {
 
     @Override
     public void start() {
-        Client clickHouse = keep(ClickHouseConnection.open(settings.clickHouse(), settings.inserting()));
-        Admin admin = keep(Admin.create(settings.kafka().forClients()));
+        var forClients = settings.delivery().closeBudget().clients();
+        Client clickHouse = ClickHouseConnection.open(settings.clickHouse(), settings.inserting());
+        shared.put("ClickHouse", clickHouse);
+        var admin = Admin.create(settings.kafka().forClients());
+        shared.put("Kafka admin", () -> admin.close(forClients));
         Producer<byte[], byte @Nullable []> producer =
-                keep(new KafkaProducer<byte[], byte @Nullable []>(KafkaClients.deadLetterProducer(settings)));
+                new KafkaProducer<byte[], byte @Nullable []>(KafkaClients.deadLetterProducer(settings));
+        shared.put("dead letters", () -> producer.close(forClients));
         SchemaRegistryClient registry = registryClient();
         var deadLetters = new DeadLetterWriter(producer, clock);
         for (var table : settings.tables()) {
@@ -84,11 +88,6 @@ public final class SinkService implements PipelineService {
                 loops.stream().map(loop -> loop.status().table()).toList());
     }
 
-    private <T extends AutoCloseable> T keep(T client) {
-        shared.add(client);
-        return client;
-    }
-
     private SchemaRegistryClient registryClient() {
         var client = new CachedSchemaRegistryClient(
                 List.of(settings.kafka().registryUrl().toString()),
@@ -96,12 +95,8 @@ public final class SinkService implements PipelineService {
                 List.of(new AvroSchemaProvider()),
                 settings.kafka().forRegistry(),
                 Map.of());
-        shared.add(() -> closeRegistry(client));
+        shared.put("Schema Registry", client);
         return client;
-    }
-
-    private static void closeRegistry(CachedSchemaRegistryClient client) throws IOException {
-        client.close();
     }
 
     private void loopEnded(@Nullable Throwable failure) {
@@ -158,9 +153,7 @@ public final class SinkService implements PipelineService {
         }
         loops.forEach(TableLoop::stop);
         var left = waitForLoops();
-        for (var client : shared.reversed()) {
-            close(client);
-        }
+        closeShared();
         ended.complete(
                 left.isEmpty() ? new ExitReason.Stopped() : new ExitReason.Failed("stopped too early: " + left, null));
     }
@@ -169,7 +162,9 @@ public final class SinkService implements PipelineService {
     private String waitForLoops() {
         var all = CompletableFuture.allOf(loops.stream().map(TableLoop::ended).toArray(CompletableFuture[]::new));
         try {
-            all.get(settings.delivery().closeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            var delivery = settings.delivery();
+            var most = delivery.closeTimeout().minus(delivery.closeBudget().clients());
+            all.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             return "a loop did not end within WATCHLLM_SINK_CLOSE_TIMEOUT";
         } catch (ExecutionException failure) {
@@ -183,15 +178,33 @@ public final class SinkService implements PipelineService {
                 .collect(Collectors.joining("; "));
     }
 
-    private static void close(AutoCloseable client) {
+    /** Each on a thread of its own: one that hangs holds up neither the others nor the end. */
+    private void closeShared() {
+        var closed = shared.entrySet().stream()
+                .map(client -> CompletableFuture.runAsync(
+                        () -> close(client.getKey(), client.getValue()),
+                        task -> Thread.ofVirtual()
+                                .name("close " + client.getKey())
+                                .start(task)))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(closed)
+                    .get(settings.delivery().closeBudget().clients().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            log.warn("clients did not close in time");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(String name, AutoCloseable client) {
         try {
             client.close();
         } catch (Exception failure) {
             // Everything that had to be safe is: a client that does not close well costs nothing but this line.
-            log.warn(
-                    "a client did not close client={} error={}",
-                    client.getClass().getSimpleName(),
-                    failure.toString());
+            log.warn("a client did not close client={} error={}", name, failure.toString());
         }
     }
 }

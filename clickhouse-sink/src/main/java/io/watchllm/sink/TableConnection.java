@@ -24,15 +24,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class TableConnection implements TableAccess {
     private static final Logger log = LoggerFactory.getLogger(TableConnection.class);
     private static final Duration ENDS_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final int TOPIC_ID_TIMEOUT_MS = 10_000;
 
     private final Clients clients;
     private final Guarantee guarantee;
@@ -111,18 +111,13 @@ final class TableConnection implements TableAccess {
 
     @Override
     public TopicIds topicIds() {
-        return topic -> {
-            try {
-                var found = clients.admin()
-                        .describeTopics(List.of(topic))
-                        .allTopicNames()
-                        .get();
-                return Objects.requireNonNull(found.get(topic), topic).topicId().toString();
-            } catch (InterruptedException interrupted) {
-                throw new InterruptException(interrupted);
-            } catch (ExecutionException failure) {
-                throw new KafkaException("the id of topic " + topic + " is not to be had", failure.getCause());
-            }
-        };
+        return topic -> clients.admin()
+                .describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(TOPIC_ID_TIMEOUT_MS))
+                .allTopicNames()
+                .toCompletionStage()
+                .thenApply(found -> Objects.requireNonNull(found.get(topic), topic)
+                        .topicId()
+                        .toString())
+                .toCompletableFuture();
     }
 }

@@ -76,14 +76,8 @@ class ProofIT {
     }
 
     private static SinkTable chain(String name) {
-        stack.query("CREATE TABLE watchllm." + name + " AS watchllm.events");
-        stack.query("CREATE TABLE watchllm." + name + "_first (project_id String, n UInt64) ENGINE = SummingMergeTree"
-                + " ORDER BY project_id SETTINGS non_replicated_deduplication_window = 10000");
-        stack.query("CREATE TABLE watchllm." + name + "_second (n UInt64) ENGINE = SummingMergeTree ORDER BY tuple()");
-        stack.query("CREATE MATERIALIZED VIEW watchllm." + name + "_to_first TO watchllm." + name
-                + "_first AS SELECT project_id, count() AS n FROM watchllm." + name + " GROUP BY project_id");
-        stack.query("CREATE MATERIALIZED VIEW watchllm." + name + "_to_second TO watchllm." + name
-                + "_second AS SELECT sum(n) AS n FROM watchllm." + name + "_first");
-        return SinkTable.of(name, Topics.EVENT_ROWS.name());
+        var table = stack.chain(name, "tuple()");
+        stack.query("ALTER TABLE watchllm." + name + "_second RESET SETTING non_replicated_deduplication_window");
+        return table;
     }
 }

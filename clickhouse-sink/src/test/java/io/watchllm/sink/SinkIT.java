@@ -73,9 +73,11 @@ class SinkIT {
         awaitCounts("events", 500);
         awaitCounts("tool_calls", 400);
         awaitCounts("agent_steps", 300);
-        assertThat(sink.health().ready().up())
-                .as(sink.health().ready().detail())
-                .isTrue();
+        // Rows can be seen a moment before the sink knows of it.
+        await().atMost(SinkStack.DEADLINE)
+                .untilAsserted(() -> assertThat(sink.health().ready().up())
+                        .as(sink.health().ready().detail())
+                        .isTrue());
     }
 
     @Test

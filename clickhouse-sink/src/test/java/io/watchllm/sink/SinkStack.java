@@ -12,6 +12,7 @@ import io.watchllm.schemas.TopicSetup;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.Environment;
 import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.config.SinkTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -168,6 +169,32 @@ public final class SinkStack implements AutoCloseable {
     /** Rows of a table, and how many different records they come from. */
     public String counts(String table) {
         return query("SELECT count(), uniqExact(source_partition, source_offset) FROM watchllm." + table);
+    }
+
+    /**
+     * A table like {@code events}, with its own group on the same topic and with two chained views: NAME_first counts
+     * by project, NAME_second counts in all, as column {@code n}.
+     */
+    public SinkTable chain(String name, String partitionBy) {
+        var window = " SETTINGS non_replicated_deduplication_window = 10000";
+        query("CREATE TABLE watchllm." + name + " AS watchllm.events ENGINE = MergeTree PARTITION BY " + partitionBy
+                + " PRIMARY KEY project_id ORDER BY (project_id, timestamp)" + window);
+        query("CREATE TABLE watchllm." + name + "_first (project_id String, n UInt64) ENGINE = SummingMergeTree"
+                + " ORDER BY project_id" + window);
+        query("CREATE TABLE watchllm." + name + "_second (n UInt64) ENGINE = SummingMergeTree ORDER BY tuple()"
+                + window);
+        query("CREATE MATERIALIZED VIEW watchllm." + name + "_to_first TO watchllm." + name
+                + "_first AS SELECT project_id, count() AS n FROM watchllm." + name + " GROUP BY project_id");
+        query("CREATE MATERIALIZED VIEW watchllm." + name + "_to_second TO watchllm." + name
+                + "_second AS SELECT sum(n) AS n FROM watchllm." + name + "_first");
+        return SinkTable.of(name, Topics.EVENT_ROWS.name());
+    }
+
+    /** Rows of a chain's table, the records they come from, and the counts of both rollups. */
+    public String chainCounts(SinkTable table) {
+        var name = "watchllm." + table.table();
+        return query("SELECT count(), uniqExact(source_partition, source_offset), (SELECT sum(n) FROM " + name
+                + "_first), (SELECT sum(n) FROM " + name + "_second) FROM " + name);
     }
 
     @Override

@@ -89,4 +89,9 @@ public record Delivery(
     public PoisonBreaker breaker() {
         return new PoisonBreaker(poisonShare, poisonRecords);
     }
+
+    /** How the time for stopping is shared out. */
+    public CloseBudget closeBudget() {
+        return CloseBudget.of(closeTimeout);
+    }
 }

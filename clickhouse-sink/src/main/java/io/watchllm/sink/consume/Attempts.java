@@ -1,5 +1,6 @@
 package io.watchllm.sink.consume;
 
+import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.Batch;
 import io.watchllm.sink.core.Doubt;
 import io.watchllm.sink.core.Mark;
@@ -13,6 +14,7 @@ import io.watchllm.sink.write.Shipment;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
@@ -22,26 +24,60 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends batches on threads of their own, one at a time for each partition, and brings what came of them back to the
- * loop's thread.
+ * loop's thread. An attempt that does not end is in doubt once its time is over, whatever it waits for.
  */
 final class Attempts {
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
-    private volatile BatchWriter writer;
+    /** How much longer than an insert may take an attempt may: the client's own time-out comes first. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private final String tokenNamespace;
+    private final Duration timeout;
     private final SinkMetrics.TableMetrics metrics;
     private final LandedAudit audit;
     // Bounded by what is assigned: a lane sends one batch at a time.
     private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
+    private final Map<Attempt, Thread> underWay = new HashMap<>();
+    private volatile BatchWriter writer;
     private @Nullable Completion first;
 
-    private record Completion(
-            TopicPartition partition, PartitionFlow flow, Batch<Load> batch, Outcome outcome, Duration took) {}
+    /** One attempt; no other is equal to it. */
+    private static final class Attempt {
+        private final TopicPartition partition;
+        private final PartitionFlow flow;
+        private final Batch<Load> batch;
+        private final @Nullable Doubt doubt;
+        private final long endMillis;
 
-    Attempts(BatchWriter writer, String tokenNamespace, SinkMetrics.TableMetrics metrics, LandedAudit audit) {
+        Attempt(TopicPartition partition, PartitionFlow flow, Batch<Load> batch, long endMillis) {
+            this.partition = partition;
+            this.flow = flow;
+            this.batch = batch;
+            this.doubt = flow.lane().doubt();
+            this.endMillis = endMillis;
+        }
+    }
+
+    private record Completion(Attempt attempt, Outcome outcome, Duration took) {
+        TopicPartition partition() {
+            return attempt.partition;
+        }
+
+        PartitionFlow flow() {
+            return attempt.flow;
+        }
+
+        Batch<Load> batch() {
+            return attempt.batch;
+        }
+    }
+
+    Attempts(BatchWriter writer, SinkSettings settings, SinkMetrics.TableMetrics metrics, LandedAudit audit) {
         this.audit = audit;
         this.writer = writer;
-        this.tokenNamespace = tokenNamespace;
+        this.tokenNamespace = settings.delivery().tokenNamespace();
+        this.timeout = settings.inserting().timeout();
         this.metrics = metrics;
     }
 
@@ -63,25 +99,48 @@ final class Attempts {
                 if (flow.lane().repeats()) {
                     metrics.resent(batch.reason());
                 }
-                var doubt = flow.lane().doubt();
-                Thread.ofVirtual().name("insert " + partition).start(() -> attempt(partition, flow, batch, doubt));
+                // What may have landed is asked for first, which takes as long again at most.
+                var most = flow.lane().doubt() == null ? timeout : timeout.multipliedBy(2);
+                var attempt = new Attempt(
+                        partition, flow, batch, now + most.plus(GRACE).toMillis());
+                underWay.put(
+                        attempt, Thread.ofVirtual().name("insert " + partition).start(() -> make(attempt)));
             }
         });
     }
 
-    private void attempt(TopicPartition partition, PartitionFlow flow, Batch<Load> batch, @Nullable Doubt doubt) {
+    private void make(Attempt attempt) {
         var start = System.nanoTime();
-        var outcome = outcomeOf(flow, batch, doubt);
-        completions.add(new Completion(partition, flow, batch, outcome, Duration.ofNanos(System.nanoTime() - start)));
+        var outcome = outcomeOf(attempt);
+        completions.add(new Completion(attempt, outcome, Duration.ofNanos(System.nanoTime() - start)));
     }
 
-    private Outcome outcomeOf(PartitionFlow flow, Batch<Load> batch, @Nullable Doubt doubt) {
+    private Outcome outcomeOf(Attempt attempt) {
         try {
-            var token = new RangeToken(tokenNamespace, flow.topicId(), flow.partition(), batch.intent()).text();
-            return writer.write(new Shipment(flow.partition(), batch.intent(), token, batch.load(), doubt));
+            var flow = attempt.flow;
+            var range = attempt.batch.intent();
+            var token = new RangeToken(tokenNamespace, flow.topicId(), flow.partition(), range).text();
+            return writer.write(new Shipment(flow.partition(), range, token, attempt.batch.load(), attempt.doubt));
         } catch (Throwable failure) {
             // A lane waits for an outcome for ever: whatever went wrong, even an error, must become one.
             return new Outcome.InDoubt(OutcomeRules.NO_CODE, "the attempt broke: " + failure);
+        }
+    }
+
+    /** Gives up attempts that have taken too long; what they still bring is not listened to. */
+    private void endOverdue(long now) {
+        var overdue = underWay.keySet().stream()
+                .filter(attempt -> attempt.endMillis <= now)
+                .toList();
+        for (var attempt : overdue) {
+            attempt.flow.abandoned();
+            completions.add(new Completion(
+                    attempt,
+                    new Outcome.InDoubt(
+                            OutcomeRules.NO_CODE, "the attempt had not ended after WATCHLLM_SINK_INSERT_TIMEOUT"),
+                    timeout));
+            // Closes the connection that it waits for.
+            Objects.requireNonNull(underWay.get(attempt)).interrupt();
         }
     }
 
@@ -95,8 +154,13 @@ final class Attempts {
     /** Takes in all outcomes there are; gives the partitions that are to be read again, and from where. */
     Map<TopicPartition, Long> react(Flows flows, long now, long faultDueMillis) {
         Map<TopicPartition, Long> seeks = new HashMap<>();
+        endOverdue(now);
         for (var next = first != null ? first : completions.poll(); next != null; next = completions.poll()) {
             first = null;
+            if (underWay.remove(next.attempt()) == null) {
+                metrics.lateCompletion();
+                continue;
+            }
             metrics.attempted(next.outcome(), next.took());
             // Whoever owns the partition now knows of the open range from the commit.
             if (!flows.current(next.partition(), next.flow())) {

@@ -21,28 +21,26 @@ final class Flows {
 
     private final SinkSettings settings;
     private final RowEncoder encoder;
-    private final TopicIds topicIds;
     private final SinkMetrics.TableMetrics metrics;
     private final Clock clock;
     private final Map<TopicPartition, PartitionFlow> flows = new LinkedHashMap<>();
 
-    Flows(SinkSettings settings, RowEncoder encoder, TopicIds topicIds, SinkMetrics.TableMetrics metrics, Clock clock) {
+    Flows(SinkSettings settings, RowEncoder encoder, SinkMetrics.TableMetrics metrics, Clock clock) {
         this.settings = settings;
         this.encoder = encoder;
-        this.topicIds = topicIds;
         this.metrics = metrics;
         this.clock = clock;
     }
 
     /** Begins a flow where the commit says: at its open range, or at its offset, or where Kafka begins. */
-    void assign(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
+    void assign(TopicPartition partition, String topicId, @Nullable OffsetAndMetadata committed) {
         var next = committed == null ? -1 : committed.offset();
         var found = CommitNote.parse(committed == null ? "" : committed.metadata());
         switch (found) {
-            case CommitNote.Ours(var note) -> open(partition, next, note);
-            case CommitNote.Nothing nothing -> open(partition, next, CommitNote.landed(clock.millis()));
+            case CommitNote.Ours(var note) -> open(partition, topicId, next, note);
+            case CommitNote.Nothing nothing -> open(partition, topicId, next, CommitNote.landed(clock.millis()));
             case CommitNote.Foreign(var text) -> {
-                var flow = open(partition, next, CommitNote.landed(clock.millis()));
+                var flow = open(partition, topicId, next, CommitNote.landed(clock.millis()));
                 flow.block(new PartitionFlow.Blocked(
                         "the committed offset carries '" + text + "', which this version can't read; run the version"
                                 + " that wrote it, or reset the group's offset by hand",
@@ -52,13 +50,13 @@ final class Flows {
         }
     }
 
-    private PartitionFlow open(TopicPartition partition, long next, CommitNote note) {
+    private PartitionFlow open(TopicPartition partition, String topicId, long next, CommitNote note) {
         var delivery = settings.delivery();
         PartitionLane<Load> lane = new PartitionLane<>(settings.inserting().retryPolicy(), note);
         var planner = new BatchPlanner(settings.batching().limits(), next);
         var flow = new PartitionFlow(
                 partition.partition(),
-                topicIds.idOf(partition.topic()),
+                topicId,
                 new PartitionFlow.Parts(encoder, lane, planner, delivery.breaker(), metrics));
         flows.put(partition, flow);
         var range = note.open();

@@ -35,6 +35,7 @@ final class PartitionFlow {
     private long sealedBytes;
     private @Nullable Blocked blocked;
     private String trouble = "";
+    private boolean abandoned;
 
     /** Why a flow takes nothing; {@code config} says that a person is needed. */
     record Blocked(String trouble, boolean config, long dueMillis) {}
@@ -91,6 +92,11 @@ final class PartitionFlow {
     /** True when every record that was taken has landed and is committed. */
     boolean settled() {
         return planner.isEmpty() && lane.settled();
+    }
+
+    /** True when, besides, no range is open that was to be read again. */
+    boolean finished() {
+        return settled() && lane.open() == null;
     }
 
     /** Takes the records of one poll; stops at the first that blocks the flow. */
@@ -174,6 +180,11 @@ final class PartitionFlow {
         lane.offer(new Batch<>(new Intent(lane.epoch(), range.from(), range.to(), rows), reason, load));
     }
 
+    /** An attempt was given up and may still read the block at hand: its buffers must stay as they are. */
+    void abandoned() {
+        abandoned = true;
+    }
+
     /** The batch has landed: its buffers may be used again. */
     void landed(Batch<Load> done) {
         trouble = "";
@@ -185,8 +196,11 @@ final class PartitionFlow {
         load.letters().forEach(letter -> metrics.deadLetter(letter.fault().reason()));
         if (load.block() != null) {
             metrics.landed(load.block().rows(), load.block().bytes());
-            batch.reuse(load.block());
+            if (!abandoned) {
+                batch.reuse(load.block());
+            }
         }
+        abandoned = false;
     }
 
     /** The one row of this batch is what ClickHouse refuses: it becomes a dead letter, unless too many did. */

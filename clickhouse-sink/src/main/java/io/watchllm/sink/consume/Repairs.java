@@ -1,7 +1,5 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.write.TableReader.TableUnreadableException;
-import io.watchllm.sink.write.UnprovenException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,9 +16,6 @@ final class Repairs {
     private final Attempts attempts;
     private final AtomicReference<@Nullable Look> look = new AtomicReference<>();
     private boolean looking;
-
-    /** What a look at the table gave: the table, or what is in the way. */
-    private record Look(TableAccess.@Nullable Opened opened, String trouble) {}
 
     Repairs(TableAccess access, RowEncoder encoder, Attempts attempts) {
         this.access = access;
@@ -61,15 +56,6 @@ final class Repairs {
             return;
         }
         looking = true;
-        Thread.ofVirtual().name("look at table").start(() -> {
-            try {
-                look.set(new Look(access.open(), ""));
-            } catch (TableUnreadableException | UnprovenException trouble) {
-                look.set(new Look(null, String.valueOf(trouble.getMessage())));
-            } catch (RuntimeException failure) {
-                // Whatever it is, the flows stay blocked and it is looked at again: nothing is lost by waiting.
-                look.set(new Look(null, "the table could not be looked at: " + failure));
-            }
-        });
+        Thread.ofVirtual().name("look at table").start(() -> look.set(Look.at(access)));
     }
 }

@@ -3,41 +3,34 @@ package io.watchllm.sink.consume;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.core.LaneState;
-import io.watchllm.sink.core.Progress;
 import io.watchllm.sink.core.SealReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The loop of one table: poll, encode, seal, commit, send, and take in what came of it. It alone touches the consumer
  * and never waits for ClickHouse.
  */
 public final class TableConsumer {
-    private static final Logger log = LoggerFactory.getLogger(TableConsumer.class);
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
     private static final Duration QUIET_POLL = Duration.ofMillis(100);
     private static final double MILLIS_PER_SECOND = 1_000;
-    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
 
     private final SinkTable table;
     private final SinkSettings settings;
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
     private final Flows flows;
+    private final Assignments assignments;
+    private final Commits commits;
     private final Attempts attempts;
     private final LandedAudit audit;
     private final Repairs repairs;
@@ -65,12 +58,14 @@ public final class TableConsumer {
         this.metrics = parts.metrics().table(table.table());
         var access = parts.access();
         var encoder = new RowEncoder(table.table(), opened.columns(), access.schemas(), metrics);
-        this.flows = new Flows(settings, encoder, access.topicIds(), metrics, clock);
+        this.flows = new Flows(settings, encoder, metrics, clock);
         var interval = settings.delivery().auditInterval();
         this.audit = new LandedAudit(access.landedRows(), metrics, interval.toMillis(), clock.millis());
-        this.attempts = new Attempts(opened.writer(), settings.delivery().tokenNamespace(), metrics, audit);
         this.backlog = new Backlog(access.ends());
         this.board = new StatusBoard(backlog);
+        this.assignments = new Assignments(table.topic(), consumer, access.topicIds(), board);
+        this.commits = new Commits(table.table(), consumer, flows, board);
+        this.attempts = new Attempts(opened.writer(), settings, metrics, audit);
         this.repairs = new Repairs(access, encoder, attempts);
         this.status = new TableStatus(table.table(), false, "joining the group " + table.group());
     }
@@ -88,7 +83,9 @@ public final class TableConsumer {
     /** One round of the loop. */
     public void turn() {
         react();
-        var busy = flows.all().values().stream().anyMatch(flow -> !flow.settled());
+        assignments.open(
+                flows, clock.millis(), settings.inserting().backoffMax().toMillis());
+        var busy = !assignments.isEmpty() || flows.all().values().stream().anyMatch(flow -> !flow.settled());
         var records = consumer.poll(busy ? BUSY_POLL : QUIET_POLL);
         var now = clock.millis();
         for (var partition : records.partitions()) {
@@ -97,6 +94,9 @@ public final class TableConsumer {
                 var first = records.records(partition).getFirst();
                 backlog.polled(partition, first.offset(), first.timestamp());
                 flow.take(records.records(partition), now, this::dueMillis);
+            } else {
+                // Its flow has not begun: nothing of it may be skipped.
+                seek(partition, records.records(partition).getFirst().offset());
             }
         }
         react();
@@ -108,7 +108,7 @@ public final class TableConsumer {
                 }
             });
         }
-        commit(flow -> flow.lane().progress(attempts.latestMark()));
+        openAndCommit();
         attempts.send(flows, now);
         repairs.resume(flows, now, dueMillis(true)).forEach(this::seek);
         pauseAndResume();
@@ -119,20 +119,23 @@ public final class TableConsumer {
     /**
      * Brings what was read to ClickHouse and to the commit, up to a deadline.
      *
+     * @param lastCommit how long the commit after it may take
      * @return what was left, for a person; empty when nothing was
      */
-    public String drain(long deadlineMillis) throws InterruptedException {
+    public String drain(long deadlineMillis, Duration lastCommit) throws InterruptedException {
         consumer.pause(consumer.assignment());
         each(flow -> flow.flush(SealReason.FLUSH, this::dueMillis));
         while (clock.millis() < deadlineMillis && !allSettled()) {
-            commit(flow -> flow.lane().progress(attempts.latestMark()));
+            commits.within(Duration.ofMillis(Math.max(1, deadlineMillis - clock.millis())));
+            openAndCommit();
             attempts.send(flows, clock.millis());
             attempts.awaitOne(BUSY_POLL);
             react();
         }
-        commit(flow -> flow.lane().landed());
+        commits.within(lastCommit);
+        commits.commit(flow -> flow.lane().landed(), clock.millis());
         var left = flows.all().entrySet().stream()
-                .filter(entry -> !entry.getValue().settled())
+                .filter(entry -> !entry.getValue().finished())
                 .map(entry -> entry.getKey() + " from offset "
                         + entry.getValue().lane().firstUnlanded(entry.getValue().position()))
                 .toList();
@@ -164,39 +167,8 @@ public final class TableConsumer {
         }
     }
 
-    /** One request for all partitions: what has landed, and what is opened next. */
-    private void commit(Function<PartitionFlow, @Nullable Progress> wanted) {
-        Map<TopicPartition, Progress> progress = new HashMap<>();
-        flows.all().forEach((partition, flow) -> {
-            var wants = wanted.apply(flow);
-            if (wants != null) {
-                progress.put(partition, wants);
-            }
-        });
-        if (progress.isEmpty()) {
-            return;
-        }
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        progress.forEach((partition, wants) -> offsets.put(
-                partition, new OffsetAndMetadata(wants.offset(), wants.note().text())));
-        try {
-            consumer.commitSync(offsets, COMMIT_TIMEOUT);
-        } catch (AuthorizationException refused) {
-            throw refused;
-        } catch (ApiException | org.apache.kafka.clients.consumer.CommitFailedException failed) {
-            // Nothing is sent before its intent is committed, and what has landed bears its token: if the commit came
-            // through after all, or another sink owns the partition now, the same range goes under the same token.
-            log.warn("commit failed, trying again table={} error={}", table.table(), failed.toString());
-            return;
-        }
-        var now = clock.millis();
-        progress.forEach((partition, wants) -> {
-            var flow = flows.all().get(partition);
-            if (flow != null) {
-                board.committed(partition, wants.offset());
-                flow.lane().committed(wants, now);
-            }
-        });
+    private void openAndCommit() {
+        commits.commit(flow -> flow.lane().progress(attempts.latestMark()), clock.millis());
     }
 
     /** Records of the partition that were not read yet, as far as the consumer knows. */
@@ -228,7 +200,13 @@ public final class TableConsumer {
         var partitions = board.look(flows, partition -> waiting(partition), now);
         var troubles = flows.troubles(settings.inserting().unreadyAttempts());
         var joined = consumer.groupMetadata().generationId() >= 0;
-        status = TableStatus.of(table.table(), joined, backlog.trouble(), troubles, partitions);
+        var kafkaTrouble = Stream.of(
+                        backlog.trouble(),
+                        commits.trouble(settings.inserting().unreadyAttempts()),
+                        assignments.trouble())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        status = TableStatus.of(table.table(), joined, kafkaTrouble, troubles, partitions);
         metrics.set(SinkMetrics.IN_FLIGHT_BYTES, flows.bytes());
         metrics.set(SinkMetrics.LAG, status.lagRecords());
         metrics.set(SinkMetrics.LAG_TIME, status.lagTime().toMillis() / MILLIS_PER_SECOND);
@@ -244,14 +222,7 @@ public final class TableConsumer {
     private final class Rebalances implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            if (!partitions.isEmpty()) {
-                var committed = consumer.committed(new HashSet<>(partitions));
-                partitions.forEach(partition -> {
-                    var commit = committed.get(partition);
-                    flows.assign(partition, commit);
-                    board.committed(partition, commit == null ? -1 : commit.offset());
-                });
-            }
+            assignments.add(partitions);
         }
 
         @Override
@@ -259,16 +230,22 @@ public final class TableConsumer {
             react();
             // What is still under way may land after this; the next owner finds its open range and sends it again
             // under the same token.
-            commit(flow -> flow.lane().state() instanceof LaneState.Opening
-                    ? null
-                    : flow.lane().landed());
-            flows.remove(partitions);
-            audit.revoked();
+            commits.commit(
+                    flow -> flow.lane().state() instanceof LaneState.Opening
+                            ? null
+                            : flow.lane().landed(),
+                    clock.millis());
+            forget(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            forget(partitions);
+        }
+
+        private void forget(Collection<TopicPartition> partitions) {
             flows.remove(partitions);
+            assignments.remove(partitions);
             audit.revoked();
         }
     }

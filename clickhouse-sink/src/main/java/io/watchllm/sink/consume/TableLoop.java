@@ -1,11 +1,11 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.write.TableReader.TableUnreadableException;
-import io.watchllm.sink.write.UnprovenException;
+import io.watchllm.sink.config.CloseBudget;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,10 +14,9 @@ import org.slf4j.LoggerFactory;
 /** The life of one table's loop: wait for the table, join the group, turn until asked to stop, drain, leave. */
 public final class TableLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(TableLoop.class);
-    private static final Duration LEAVE_TIMEOUT_MAX = Duration.ofSeconds(5);
 
     private final TableConsumer.Parts parts;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CompletableFuture<Long> stopping = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable TableConsumer running;
     private volatile TableStatus starting;
@@ -45,7 +44,7 @@ public final class TableLoop implements Runnable {
 
     /** Asks the loop to drain and end; returns at once. */
     public void stop() {
-        stopping.countDown();
+        stopping.complete(parts.clock().millis() + budget().drain().toMillis());
     }
 
     /** What was left when it ended, for a person; empty when nothing was. */
@@ -59,7 +58,7 @@ public final class TableLoop implements Runnable {
             try {
                 consume();
             } finally {
-                consumer.close(CloseOptions.timeout(leaveTimeout()));
+                consumer.close(CloseOptions.timeout(budget().leave()));
             }
             ended.complete(null);
         } catch (InterruptedException interrupted) {
@@ -81,52 +80,60 @@ public final class TableLoop implements Runnable {
         var consumer = new TableConsumer(parts, opened);
         running = consumer;
         consumer.subscribe();
-        while (!stopAsked()) {
+        while (!stopping.isDone()) {
             consumer.turn();
         }
-        var forDraining = parts.settings().delivery().closeTimeout().minus(leaveTimeout());
-        left = consumer.drain(parts.clock().millis() + forDraining.toMillis());
+        left = consumer.drain(stopping.join(), budget().lastCommit());
         if (!left.isEmpty()) {
             log.warn("stopped with something left table={} left={}", name(), left);
         }
     }
 
-    private boolean stopAsked() {
-        return stopping.getCount() == 0;
+    private CloseBudget budget() {
+        return parts.settings().delivery().closeBudget();
     }
 
-    private Duration leaveTimeout() {
-        var quarter = parts.settings().delivery().closeTimeout().dividedBy(4);
-        return quarter.compareTo(LEAVE_TIMEOUT_MAX) < 0 ? quarter : LEAVE_TIMEOUT_MAX;
-    }
-
-    /** Waits until the table can be looked at; null when asked to stop before. */
+    /** Waits until the table can be looked at and is proven; null when asked to stop before. */
     private TableAccess.@Nullable Opened open() throws InterruptedException {
-        var wait = parts.settings().inserting().backoff();
-        while (!stopAsked()) {
-            try {
-                return parts.access().open();
-            } catch (UnprovenException gap) {
-                waitingFor(gap);
-                if (stopping.await(parts.settings().inserting().faultInterval().toMillis(), TimeUnit.MILLISECONDS)) {
-                    return null;
-                }
-                continue;
-            } catch (TableUnreadableException trouble) {
-                waitingFor(trouble);
+        var inserting = parts.settings().inserting();
+        var wait = inserting.backoff();
+        while (!stopping.isDone()) {
+            var looked = look();
+            if (looked.opened() != null || stopping.isDone()) {
+                return looked.opened();
             }
-            if (stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+            // Nothing is consumed before the table is known and proven, so waiting for it loses nothing.
+            starting = new TableStatus(name(), false, looked.trouble());
+            log.warn("waiting for the table table={} error={}", name(), looked.trouble());
+            if (stopWithin(looked.config() ? inserting.faultInterval() : wait)) {
                 return null;
             }
-            var most = parts.settings().inserting().backoffMax();
-            wait = wait.multipliedBy(2).compareTo(most) < 0 ? wait.multipliedBy(2) : most;
+            var twice = wait.multipliedBy(2);
+            wait = twice.compareTo(inserting.backoffMax()) < 0 ? twice : inserting.backoffMax();
         }
         return null;
     }
 
-    /** Nothing is consumed before the table is known and proven, so waiting for it loses nothing. */
-    private void waitingFor(RuntimeException obstacle) {
-        starting = new TableStatus(name(), false, String.valueOf(obstacle.getMessage()));
-        log.warn("waiting for the table table={} error={}", name(), obstacle.getMessage());
+    private boolean stopWithin(Duration most) throws InterruptedException {
+        try {
+            stopping.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** A look on a thread of its own: a ClickHouse that does not answer must not hold up stopping. */
+    private Look look() throws InterruptedException {
+        var look = new CompletableFuture<Look>();
+        Thread.ofVirtual().name("look at table").start(() -> look.complete(Look.at(parts.access())));
+        try {
+            CompletableFuture.anyOf(look, stopping).get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return look.getNow(new Look(null, "stopped before the table was known", false));
     }
 }

@@ -1,0 +1,84 @@
+package io.watchllm.sink.consume;
+
+import io.watchllm.sink.core.Progress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Commits what has landed and what is opened next, all partitions in one request. For the loop's thread. */
+final class Commits {
+    private static final Logger log = LoggerFactory.getLogger(Commits.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final String table;
+    private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
+    private final Flows flows;
+    private final StatusBoard board;
+    private Duration timeout = TIMEOUT;
+    private int failures;
+    private String failure = "";
+
+    Commits(String table, Consumer<byte @Nullable [], byte @Nullable []> consumer, Flows flows, StatusBoard board) {
+        this.table = table;
+        this.consumer = consumer;
+        this.flows = flows;
+        this.board = board;
+    }
+
+    /** From now on a commit may take so long at most. */
+    void within(Duration most) {
+        timeout = most.compareTo(TIMEOUT) < 0 ? most : TIMEOUT;
+    }
+
+    /** Commits what each flow wants; a flow that wants nothing gives null. */
+    void commit(Function<PartitionFlow, @Nullable Progress> wanted, long now) {
+        Map<TopicPartition, Progress> progress = new HashMap<>();
+        flows.all().forEach((partition, flow) -> {
+            var wants = wanted.apply(flow);
+            if (wants != null) {
+                progress.put(partition, wants);
+            }
+        });
+        if (!progress.isEmpty() && committed(progress)) {
+            progress.forEach((partition, wants) -> {
+                var flow = flows.all().get(partition);
+                if (flow != null) {
+                    board.committed(partition, wants.offset());
+                    flow.lane().committed(wants, now);
+                }
+            });
+        }
+    }
+
+    private boolean committed(Map<TopicPartition, Progress> progress) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        progress.forEach((partition, wants) -> offsets.put(
+                partition, new OffsetAndMetadata(wants.offset(), wants.note().text())));
+        try {
+            consumer.commitSync(offsets, timeout);
+            failures = 0;
+            return true;
+        } catch (ApiException | CommitFailedException failed) {
+            // Nothing is sent before its intent is committed, and what has landed bears its token: if the commit came
+            // through after all, or another sink owns the partition now, the same range goes under the same token.
+            failures++;
+            failure = String.valueOf(failed.getMessage());
+            log.warn("commit failed, trying again table={} error={}", table, failed.toString());
+            return false;
+        }
+    }
+
+    /** Why commits fail, once that many failed in a row; else empty. */
+    String trouble(int failuresMax) {
+        return failures < failuresMax ? "" : "the latest " + failures + " offset commits failed: " + failure;
+    }
+}

@@ -1,0 +1,207 @@
+package io.watchllm.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.watchllm.rows.EventRow;
+import io.watchllm.schemas.Topics;
+import io.watchllm.service.ExitReason;
+import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.encode.WireRows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Sinks in trouble, each with a table of its own that has two chained views. */
+class SinkFaultsIT {
+    private static final String[] FAST = {
+        "WATCHLLM_SINK_FLUSH_INTERVAL", "20ms",
+        "WATCHLLM_SINK_RETRY_BACKOFF_MAX", "500ms",
+        "WATCHLLM_SINK_FAULT_INTERVAL", "500ms",
+        "WATCHLLM_SINK_INSERT_TIMEOUT", "2s",
+        "WATCHLLM_SINK_CLOSE_TIMEOUT", "10s"
+    };
+
+    private static SinkStack stack;
+    private static int sent;
+
+    private final List<SinkService> sinks = new ArrayList<>();
+
+    @BeforeAll
+    static void startEngines() {
+        stack = new SinkStack();
+        send(600);
+    }
+
+    @AfterAll
+    static void stopEngines() {
+        stack.close();
+    }
+
+    @AfterEach
+    void stopSinks() {
+        sinks.forEach(SinkService::close);
+    }
+
+    @Test
+    void shouldWorkWithTheClassicProtocolAndCompressedBlocks() {
+        var table = stack.chain("classic", "tuple()");
+        var sink = start(table, "WATCHLLM_SINK_GROUP_PROTOCOL", "classic", "WATCHLLM_SINK_COMPRESS", "true");
+        awaitAll(table);
+        sink.close();
+        send(100);
+
+        start(table, "WATCHLLM_SINK_GROUP_PROTOCOL", "classic", "WATCHLLM_SINK_COMPRESS", "true");
+
+        awaitAll(table);
+    }
+
+    @Test
+    void shouldLandEveryRowOnceWhenClickHouseFreezesForLongerThanAnInsertMayTake() throws Exception {
+        // Given
+        var table = stack.chain("frozen", "tuple()");
+        var sink = start(table);
+        awaitAll(table);
+
+        // When
+        signal("STOP", stack.engines().clickHouse().pid());
+        send(300);
+        await().atMost(SinkStack.DEADLINE).until(() -> !sink.health().ready().up());
+        signal("CONT", stack.engines().clickHouse().pid());
+
+        // Then
+        awaitAll(table);
+        await().atMost(SinkStack.DEADLINE).until(() -> sink.health().ready().up());
+    }
+
+    @Test
+    void shouldLandEachRowOfABlockThatHasTooManyPartitions() {
+        var letters = stack.read(Topics.DEAD_LETTERS.name()).size();
+        var table = stack.chain("partitioned", "source_offset % 300");
+
+        start(table);
+
+        awaitAll(table);
+        assertThat(stack.query("SELECT uniqExact(_partition_id) > 200 FROM watchllm.partitioned"))
+                .isEqualTo("1");
+        assertThat(stack.read(Topics.DEAD_LETTERS.name())).hasSize(letters);
+    }
+
+    @Test
+    void shouldStopInsteadOfEmptyingThePartitionIntoTheDeadLettersWhenClickHouseRefusesEveryRow() {
+        // Given
+        var letters = stack.read(Topics.DEAD_LETTERS.name()).size();
+        var table = stack.chain("refusing", "tuple()");
+        stack.query("ALTER TABLE watchllm.refusing ADD CONSTRAINT no_row CHECK source_offset < 0");
+
+        // When
+        var sink = start(table, "WATCHLLM_SINK_POISON_RECORDS", "5");
+        await().atMost(SinkStack.DEADLINE)
+                .until(() -> sink.health().ready().detail().contains("wrong deployment"));
+        assertThat(sink.health().ready().up()).isFalse();
+        stack.query("ALTER TABLE watchllm.refusing DROP CONSTRAINT no_row");
+
+        // Then
+        await().atMost(SinkStack.DEADLINE).untilAsserted(() -> {
+            var rows = Integer.parseInt(stack.query("SELECT count() FROM watchllm.refusing"));
+            var refused = stack.read(Topics.DEAD_LETTERS.name()).size() - letters;
+            assertThat(rows + refused).isEqualTo(sent);
+            assertThat(refused).isLessThan(20);
+        });
+    }
+
+    @Test
+    void shouldBeReadyWithNoPartitionWhenOthersHaveThemAll() {
+        var table = stack.chain("shared", "tuple()");
+        var members = Stream.generate(() -> start(table)).limit(3).toList();
+
+        await().atMost(SinkStack.DEADLINE)
+                .until(() -> members.stream()
+                                .allMatch(sink -> sink.health().ready().up())
+                        && members.stream()
+                                .anyMatch(sink -> sink.health().ready().detail().contains(": 0 partitions")));
+        awaitAll(table);
+    }
+
+    @Test
+    void shouldSayThatKafkaIsAwayAndGoOnWhenItIsBack() {
+        // Given
+        var table = stack.chain("away", "tuple()");
+        var sink = start(table);
+        awaitAll(table);
+
+        // When
+        stack.engines().kafka().kill();
+        await().atMost(SinkStack.DEADLINE)
+                .until(() -> sink.health().ready().detail().contains("Kafka does not answer"));
+        assertThat(sink.health().ready().up()).isFalse();
+        stack.engines().kafka().restart();
+
+        // Then
+        send(100);
+        awaitAll(table);
+        await().atMost(SinkStack.DEADLINE).until(() -> sink.health().ready().up());
+    }
+
+    @Test
+    void shouldEndWithinItsBoundWhenKafkaAndClickHouseAreFrozen() throws Exception {
+        var table = stack.chain("closing", "tuple()");
+        var sink = start(table);
+        awaitAll(table);
+        signal("STOP", stack.engines().clickHouse().pid());
+        send(300);
+        await().atMost(SinkStack.DEADLINE).until(() -> !sink.health().ready().up());
+        signal("STOP", stack.engines().kafka().pid());
+
+        try {
+            var closed = CompletableFuture.runAsync(sink::close);
+            await().atMost(Duration.ofMinutes(1)).until(closed::isDone);
+            assertThat(sink.await())
+                    .isInstanceOfSatisfying(
+                            ExitReason.Failed.class,
+                            failed -> assertThat(failed.message()).contains("stopped too early"));
+        } finally {
+            signal("CONT", stack.engines().kafka().pid());
+            signal("CONT", stack.engines().clickHouse().pid());
+        }
+        start(table);
+        awaitAll(table);
+    }
+
+    private SinkService start(SinkTable table, String... more) {
+        var settings = Stream.concat(Arrays.stream(FAST), Arrays.stream(more)).toArray(String[]::new);
+        var sink = stack.start(stack.settings(settings).withTables(Set.of(table)));
+        sinks.add(sink);
+        return sink;
+    }
+
+    private static void signal(String name, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static void send(int count) {
+        var topic = Topics.EVENT_ROWS.name();
+        stack.send(topic, WireRows.wire(stack.schemaId(topic), WireRows.rows(EventRow.getClassSchema(), sent, count)));
+        sent += count;
+    }
+
+    private static void awaitAll(SinkTable table) {
+        var each = Integer.toString(sent);
+        await().atMost(SinkStack.DEADLINE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThat(stack.chainCounts(table)).isEqualTo(String.join("\t", each, each, each, each)));
+    }
+}

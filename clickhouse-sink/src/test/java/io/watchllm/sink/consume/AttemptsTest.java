@@ -1,0 +1,133 @@
+package io.watchllm.sink.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.clickhouse.client.api.Client;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.service.Environment;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.core.LaneState;
+import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.SealReason;
+import io.watchllm.sink.core.TokenMemory;
+import io.watchllm.sink.encode.SchemaSource;
+import io.watchllm.sink.write.BatchWriter;
+import io.watchllm.sink.write.BlockInserter;
+import io.watchllm.sink.write.DeadLetters;
+import io.watchllm.sink.write.ReadBack;
+import io.watchllm.sink.write.TableMarks;
+import io.watchllm.sink.write.TableReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Attempts that end badly, or not at all. What they write is one dead letter, so that no engine is needed. */
+class AttemptsTest {
+    private static final TopicPartition PARTITION = new TopicPartition("rows", 0);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final long WAIT = 1_000;
+
+    private final SinkSettings settings = SinkSettings.from(new Environment(Map.of(
+            "WATCHLLM_KAFKA_BOOTSTRAP", "unused:1",
+            "WATCHLLM_SCHEMA_REGISTRY_URL", "http://unused",
+            "WATCHLLM_CLICKHOUSE_URL", "http://unused",
+            "WATCHLLM_SINK_INSERT_TIMEOUT", "10s")));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final SinkMetrics.TableMetrics metrics = new SinkMetrics(registry, Clock.systemUTC()).table("t");
+    private final Client client = new Client.Builder()
+            .addEndpoint("http://localhost:1")
+            .setUsername("nobody")
+            .setPassword("none")
+            .build();
+    private final Flows flows = new Flows(
+            settings,
+            new RowEncoder("t", List.of(), id -> new SchemaSource.Unknown("none"), metrics),
+            metrics,
+            Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Test
+    void shouldMakeAnErrorAnOutcome() throws Exception {
+        var attempts = attempts(letters -> {
+            throw new StackOverflowError("deep");
+        });
+        send(attempts);
+
+        attempts.awaitOne(DEADLINE);
+        attempts.react(flows, 0, WAIT);
+
+        assertThat(flow().lane().state())
+                .isInstanceOfSatisfying(
+                        LaneState.Waiting.class,
+                        waiting -> assertThat(waiting.trouble()).contains("StackOverflowError"));
+    }
+
+    @Test
+    void shouldGiveUpAnAttemptThatDoesNotEndAndNotListenToItLater() throws Exception {
+        // Given
+        var interrupted = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        var attempts = attempts(letters -> {
+            try {
+                never.await();
+            } finally {
+                interrupted.countDown();
+            }
+        });
+        send(attempts);
+
+        // When
+        attempts.react(flows, 14_999, WAIT);
+        assertThat(flow().lane().state()).isInstanceOf(LaneState.Sending.class);
+        attempts.react(flows, 15_000, WAIT);
+
+        // Then
+        assertThat(flow().lane().state())
+                .isInstanceOfSatisfying(
+                        LaneState.Waiting.class,
+                        waiting -> assertThat(waiting.trouble()).contains("WATCHLLM_SINK_INSERT_TIMEOUT"));
+        assertThat(flow().lane().doubt()).isNotNull();
+        assertThat(interrupted.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        attempts.awaitOne(DEADLINE);
+        attempts.react(flows, 15_000, WAIT);
+        assertThat(flow().lane().state()).isInstanceOf(LaneState.Waiting.class);
+        assertThat(registry.get("watchllm.sink.late.completions").counter().count())
+                .isEqualTo(1);
+    }
+
+    private PartitionFlow flow() {
+        return Objects.requireNonNull(flows.all().get(PARTITION));
+    }
+
+    private void send(Attempts attempts) {
+        flows.assign(PARTITION, "id", new OffsetAndMetadata(5, "v1|1"));
+        var record = new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", 0, 5, null, null);
+        flow().take(List.of(record), 0, config -> WAIT);
+        flow().flush(SealReason.FLUSH, config -> WAIT);
+        flow().lane().committed(Objects.requireNonNull(flow().lane().progress(Mark.UNKNOWN)), 0);
+        attempts.send(flows, 0);
+    }
+
+    private Attempts attempts(DeadLetters deadLetters) {
+        var reader = new TableReader(client, "d", "t");
+        var readBack =
+                new ReadBack(reader, new TableMarks(reader, List.of(), Clock.systemUTC()), new TokenMemory(List.of()));
+        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters, readBack);
+        var audit = new LandedAudit((partition, range) -> new TokenMemory.Held(0, 0, 0), metrics, 1, 0);
+        return new Attempts(writer, settings, metrics, audit);
+    }
+}
