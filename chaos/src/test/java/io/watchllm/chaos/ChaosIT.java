@@ -22,7 +22,7 @@ class ChaosIT {
 
     @BeforeAll
     static void play() {
-        var plan = new ChaosPlan(Scenario.ALL, ROWS, SEED, 4, Duration.ofSeconds(3), Path.of("target", "chaos"));
+        var plan = new ChaosPlan(Scenario.ALL, ROWS, SEED, 6, Duration.ofSeconds(3), Path.of("target", "chaos"));
         new ChaosRun(plan).play((scenario, result) -> RESULTS.put(scenario.name(), result));
     }
 

@@ -14,12 +14,12 @@ final class Rounds {
 
     /** How often something strikes that costs the start of a process. */
     static int few(Arena arena) {
-        return arena.plan().rows() < ROWS_LONG ? 1 : 3;
+        return arena.plan().rows() < ROWS_LONG ? 1 : 2;
     }
 
     /** How often something strikes that costs nothing. */
     static int many(Arena arena) {
-        return arena.plan().rows() < ROWS_LONG ? 4 : 10;
+        return arena.plan().rows() < ROWS_LONG ? 4 : 6;
     }
 
     /** Rows for one of so many rounds; some are left for the end. */
