@@ -16,6 +16,7 @@ import io.watchllm.sink.write.DeadLetters;
 import io.watchllm.sink.write.DeliveryProof;
 import io.watchllm.sink.write.LandedRows;
 import io.watchllm.sink.write.ReadBack;
+import io.watchllm.sink.write.RowTimes;
 import io.watchllm.sink.write.TableMarks;
 import io.watchllm.sink.write.TableReader;
 import io.watchllm.sink.write.UnprovenException;
@@ -90,6 +91,11 @@ final class TableConnection implements TableAccess {
     @Override
     public SchemaSource schemas() {
         return schemas;
+    }
+
+    @Override
+    public RowTimes rowTimes() {
+        return reader;
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.watchllm.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.rows.EventRow;
 import io.watchllm.rows.ToolCallRow;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,6 +185,31 @@ class SinkIT {
                 .untilAsserted(() ->
                         assertThat(letters()).extracting(DeadLetter::reason).containsExactly("rejected_by_clickhouse"));
         stack.query("ALTER TABLE watchllm.events DROP CONSTRAINT no_marker");
+    }
+
+    @Test
+    void shouldMeasureByReadingBackHowFreshRowsAre() {
+        // Given: events of the last hour, whose records are appended just now
+        sink.close();
+        var metrics = new SimpleMeterRegistry();
+        sink = stack.start(stack.settings(FAST_RETRIES), metrics);
+
+        // When
+        sendEvents(20, 400);
+
+        // Then
+        awaitCounts("events", 400);
+        await().atMost(SinkStack.DEADLINE).until(() -> freshness(metrics, "event") > 0);
+        assertThat(freshness(metrics, "event")).isBetween(10.0, 50.0);
+        assertThat(freshness(metrics, "record")).isLessThan(freshness(metrics, "event"));
+    }
+
+    /** In minutes; zero when nothing was measured yet. */
+    private static double freshness(MeterRegistry metrics, String since) {
+        var timer = metrics.find("watchllm.sink.freshness")
+                .tags("table", "events", "since", since)
+                .timer();
+        return timer == null ? 0 : timer.max(TimeUnit.MINUTES);
     }
 
     private List<DeadLetter> letters() {

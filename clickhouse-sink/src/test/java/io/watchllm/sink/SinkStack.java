@@ -2,6 +2,7 @@ package io.watchllm.sink;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.SchemaSettings;
@@ -95,7 +96,12 @@ public final class SinkStack implements AutoCloseable {
 
     /** A sink that has started. */
     public SinkService start(SinkSettings settings) {
-        var service = new SinkService(settings, new SimpleMeterRegistry());
+        return start(settings, new SimpleMeterRegistry());
+    }
+
+    /** A sink that has started, with its metrics in this registry. */
+    public SinkService start(SinkSettings settings, MeterRegistry metrics) {
+        var service = new SinkService(settings, metrics);
         service.start();
         return service;
     }

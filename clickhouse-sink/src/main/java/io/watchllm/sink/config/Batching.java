@@ -13,8 +13,9 @@ import java.util.List;
  * @param bytes size of a block at which it is full
  * @param flushInterval how long a record waits for others
  * @param inFlightBytes most bytes of a table in open, waiting and running batches
+ * @param freshnessInterval how often one of them is read back; zero is never
  */
-public record Batching(int rows, long bytes, Duration flushInterval, long inFlightBytes) {
+public record Batching(int rows, long bytes, Duration flushInterval, long inFlightBytes, Duration freshnessInterval) {
     private static final Setting<Integer> ROWS = Setting.integer(
             "WATCHLLM_SINK_BATCH_ROWS", 1, 1_000_000, 100_000, "Most records in one insert, per partition.");
     private static final Setting<Long> BYTES = Setting.bytes(
@@ -34,14 +35,23 @@ public record Batching(int rows, long bytes, Duration flushInterval, long inFlig
             "Most bytes of one table in open, waiting and running inserts; at that point its partitions pause. The"
                     + " records of one poll may go over it.");
 
-    static final List<Setting<?>> SETTINGS = List.of(ROWS, BYTES, FLUSH_INTERVAL, IN_FLIGHT_BYTES);
+    private static final Setting<Duration> FRESHNESS_INTERVAL = Setting.duration(
+            "WATCHLLM_SINK_FRESHNESS_INTERVAL",
+            "0s",
+            "1h",
+            "10s",
+            "How often the sink reads back one insert of each table, to measure how old rows are when a query sees them;"
+                    + " 0s never.");
+
+    static final List<Setting<?>> SETTINGS = List.of(ROWS, BYTES, FLUSH_INTERVAL, IN_FLIGHT_BYTES, FRESHNESS_INTERVAL);
 
     static Batching from(Environment environment) {
         return new Batching(
                 environment.value(ROWS),
                 environment.value(BYTES),
                 environment.value(FLUSH_INTERVAL),
-                environment.value(IN_FLIGHT_BYTES));
+                environment.value(IN_FLIGHT_BYTES),
+                environment.value(FRESHNESS_INTERVAL));
     }
 
     /** The part of it that ends a batch. */

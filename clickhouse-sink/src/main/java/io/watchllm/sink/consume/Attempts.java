@@ -36,6 +36,7 @@ final class Attempts {
     private final Duration timeout;
     private final SinkMetrics.TableMetrics metrics;
     private final LandedAudit audit;
+    private final FreshnessProbe freshness;
     // Bounded by what is assigned: a lane sends one batch at a time.
     private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final Map<Attempt, Thread> underWay = new HashMap<>();
@@ -73,12 +74,18 @@ final class Attempts {
         }
     }
 
-    Attempts(BatchWriter writer, SinkSettings settings, SinkMetrics.TableMetrics metrics, LandedAudit audit) {
+    Attempts(
+            BatchWriter writer,
+            SinkSettings settings,
+            SinkMetrics.TableMetrics metrics,
+            LandedAudit audit,
+            FreshnessProbe freshness) {
         this.audit = audit;
         this.writer = writer;
         this.tokenNamespace = settings.delivery().tokenNamespace();
         this.timeout = settings.inserting().timeout();
         this.metrics = metrics;
+        this.freshness = freshness;
     }
 
     /** Further attempts go through this. */
@@ -113,6 +120,9 @@ final class Attempts {
         var start = System.nanoTime();
         var outcome = outcomeOf(attempt);
         completions.add(new Completion(attempt, outcome, Duration.ofNanos(System.nanoTime() - start)));
+        if (outcome instanceof Outcome.Acked) {
+            freshness.acked(attempt.partition.partition(), attempt.batch.intent());
+        }
     }
 
     private Outcome outcomeOf(Attempt attempt) {

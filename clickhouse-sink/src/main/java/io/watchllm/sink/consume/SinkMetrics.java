@@ -78,6 +78,19 @@ public final class SinkMetrics {
             Metric.Type.GAUGE,
             "seconds",
             "How long the oldest record that was read and has not landed has been in its topic.");
+    static final Metric FRESHNESS = of(
+            "freshness",
+            Metric.Type.TIMER,
+            "",
+            "How old the median row of an insert was when a query had seen it, read back every"
+                    + " WATCHLLM_SINK_FRESHNESS_INTERVAL: since the event happened (event), or since its record was"
+                    + " appended to the row topic (record).",
+            "since");
+    static final Metric FRESHNESS_UNSEEN = of(
+            "freshness.unseen",
+            Metric.Type.COUNTER,
+            "",
+            "Acknowledged inserts of which a query right behind saw no row, as another replica may not yet.");
     static final Metric PARTITIONS = of("partitions", Metric.Type.GAUGE, "", "Assigned partitions.");
     static final Metric STOPPED =
             of("partitions.stopped", Metric.Type.GAUGE, "", "Assigned partitions that make no progress.");
@@ -111,6 +124,8 @@ public final class SinkMetrics {
             IN_FLIGHT_BYTES,
             LAG,
             LAG_TIME,
+            FRESHNESS,
+            FRESHNESS_UNSEEN,
             PARTITIONS,
             STOPPED,
             SKIPPED_FIELDS,
@@ -179,6 +194,16 @@ public final class SinkMetrics {
 
         void attempted(Outcome outcome, Duration took) {
             INSERT.timer(registry, table, word(outcome)).record(took);
+        }
+
+        /** A query has seen rows of this age. */
+        void fresh(Duration sinceEvent, Duration sinceRecord) {
+            FRESHNESS.timer(registry, table, "event").record(sinceEvent);
+            FRESHNESS.timer(registry, table, "record").record(sinceRecord);
+        }
+
+        void unseen() {
+            FRESHNESS_UNSEEN.counter(registry, table).increment();
         }
 
         /** An insert goes out that may have gone out before. */

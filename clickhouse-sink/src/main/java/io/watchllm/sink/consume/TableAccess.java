@@ -4,6 +4,7 @@ import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.BatchWriter;
 import io.watchllm.sink.write.LandedRows;
+import io.watchllm.sink.write.RowTimes;
 import java.util.List;
 
 /** What a loop needs from outside, and may have to wait for. */
@@ -33,4 +34,6 @@ public interface TableAccess {
     TopicIds topicIds();
 
     PartitionEnds ends();
+
+    RowTimes rowTimes();
 }

@@ -4,6 +4,8 @@ import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.core.LaneState;
 import io.watchllm.sink.core.SealReason;
+import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.sink.write.RowTimes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -65,9 +67,18 @@ public final class TableConsumer {
         this.board = new StatusBoard(backlog);
         this.assignments = new Assignments(table.topic(), consumer, access.topicIds(), board);
         this.commits = new Commits(table.table(), consumer, flows, board);
-        this.attempts = new Attempts(opened.writer(), settings, metrics, audit);
+        this.attempts =
+                new Attempts(opened.writer(), settings, metrics, audit, probe(access.rowTimes(), opened.columns()));
         this.repairs = new Repairs(access, encoder, attempts);
         this.status = new TableStatus(table.table(), false, "joining the group " + table.group());
+    }
+
+    /** A table without times or provenance, as a stranger's may be, can't be asked how fresh it is. */
+    private FreshnessProbe probe(RowTimes times, List<TableColumn> columns) {
+        var names = columns.stream().map(TableColumn::name).toList();
+        var known = names.containsAll(List.of("timestamp", "ingested_at", "source_partition", "source_offset"));
+        var interval = known ? settings.batching().freshnessInterval() : Duration.ZERO;
+        return new FreshnessProbe(times, interval, metrics, clock);
     }
 
     /** How the table fares; from any thread. */

@@ -9,6 +9,7 @@ import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.ColumnTypeParser;
 import io.watchllm.sink.encode.TableColumn;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Asks ClickHouse what the table looks like. */
-public final class TableReader implements LandedRows {
+public final class TableReader implements LandedRows, RowTimes {
     private static final String LIFT =
             "Have an administrator lift the constraint on it for this user, or use another user";
     private static final Set<String> COMPUTED = Set.of("MATERIALIZED", "ALIAS");
@@ -164,6 +166,20 @@ public final class TableReader implements LandedRows {
         return tables.stream()
                 .map(table -> found.getOrDefault(inBrackets(table.table()), 0L))
                 .toList();
+    }
+
+    @Override
+    public @Nullable Median median(int partition, Intent range) {
+        var found = ask(() -> client.queryAll("SELECT count() AS seen,"
+                        + " toUnixTimestamp64Milli(quantileExact(0.5)(timestamp)) AS event,"
+                        + " toUnixTimestamp64Milli(quantileExact(0.5)(ingested_at)) AS record"
+                        + " FROM `" + database + "`.`" + table + "` WHERE source_partition = " + partition
+                        + " AND source_offset BETWEEN " + range.from() + " AND " + range.to()))
+                .getFirst();
+        return found.getLong("seen") == 0
+                ? null
+                : new Median(
+                        Instant.ofEpochMilli(found.getLong("event")), Instant.ofEpochMilli(found.getLong("record")));
     }
 
     private static String inBrackets(String qualified) {

@@ -23,7 +23,9 @@ class SinkSettingsTest {
         var settings = SinkSettings.from(new Environment(REQUIRED));
 
         assertThat(settings.tables()).containsExactlyInAnyOrderElementsOf(SinkTable.ALL);
-        assertThat(settings.batching()).isEqualTo(new Batching(100_000, 32L << 20, Duration.ofMillis(250), 128L << 20));
+        assertThat(settings.batching())
+                .isEqualTo(
+                        new Batching(100_000, 32L << 20, Duration.ofMillis(250), 128L << 20, Duration.ofSeconds(10)));
         assertThat(settings.inserting())
                 .isEqualTo(new Inserting(
                         Duration.ofMinutes(1),
@@ -51,6 +53,7 @@ class SinkSettingsTest {
                 Map.entry("WATCHLLM_SINK_BATCH_BYTES", "2KiB"),
                 Map.entry("WATCHLLM_SINK_FLUSH_INTERVAL", "3ms"),
                 Map.entry("WATCHLLM_SINK_IN_FLIGHT_BYTES", "4MiB"),
+                Map.entry("WATCHLLM_SINK_FRESHNESS_INTERVAL", "13s"),
                 Map.entry("WATCHLLM_SINK_INSERT_TIMEOUT", "5s"),
                 Map.entry("WATCHLLM_SINK_COMPRESS", "true"),
                 Map.entry("WATCHLLM_SINK_RETRY_BACKOFF", "6ms"),
@@ -66,7 +69,8 @@ class SinkSettingsTest {
                 Map.entry("WATCHLLM_SINK_AUDIT_INTERVAL", "13s"))));
 
         assertThat(settings.tables()).isEqualTo(Set.of(SinkTable.EVENTS, SinkTable.TOOL_CALLS));
-        assertThat(settings.batching()).isEqualTo(new Batching(7, 2_048, Duration.ofMillis(3), 4L << 20));
+        assertThat(settings.batching())
+                .isEqualTo(new Batching(7, 2_048, Duration.ofMillis(3), 4L << 20, Duration.ofSeconds(13)));
         assertThat(settings.inserting())
                 .isEqualTo(new Inserting(
                         Duration.ofSeconds(5),

@@ -128,6 +128,7 @@ class AttemptsTest {
                 new ReadBack(reader, new TableMarks(reader, List.of(), Clock.systemUTC()), new TokenMemory(List.of()));
         var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters, readBack);
         var audit = new LandedAudit((partition, range) -> new TokenMemory.Held(0, 0, 0), metrics, 1, 0);
-        return new Attempts(writer, settings, metrics, audit);
+        var freshness = new FreshnessProbe((partition, range) -> null, Duration.ZERO, metrics, Clock.systemUTC());
+        return new Attempts(writer, settings, metrics, audit, freshness);
     }
 }

@@ -1,0 +1,61 @@
+package io.watchllm.sink.consume;
+
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.write.RowTimes;
+import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures by reading back how old rows are when a query can see them: now and then one range is looked for, right
+ * behind its acknowledgement, on the thread that inserted it. Thread-safe; never on the loop's thread.
+ */
+final class FreshnessProbe {
+    private static final Logger log = LoggerFactory.getLogger(FreshnessProbe.class);
+
+    private final RowTimes times;
+    private final long intervalMillis;
+    private final SinkMetrics.TableMetrics metrics;
+    private final Clock clock;
+    private final AtomicLong dueMillis = new AtomicLong();
+
+    /** An interval of zero measures nothing. */
+    FreshnessProbe(RowTimes times, Duration interval, SinkMetrics.TableMetrics metrics, Clock clock) {
+        this.times = times;
+        this.intervalMillis = interval.toMillis();
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** The range was acknowledged just now. */
+    void acked(int partition, Intent range) {
+        var due = dueMillis.get();
+        var now = clock.millis();
+        if (intervalMillis == 0
+                || range.rows() == 0
+                || now < due
+                || !dueMillis.compareAndSet(due, now + intervalMillis)) {
+            return;
+        }
+        try {
+            var median = times.median(partition, range);
+            if (median == null) {
+                metrics.unseen();
+            } else {
+                metrics.fresh(age(median.event()), age(median.record()));
+            }
+        } catch (TableUnreadableException unreadable) {
+            log.warn("freshness could not be measured error={}", unreadable.getMessage());
+        }
+    }
+
+    /** Clocks differ: what seems to come from the future is of no age. */
+    private Duration age(Instant time) {
+        var age = Duration.between(time, clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+}
