@@ -17,9 +17,9 @@ import java.util.List;
  */
 public record Batching(int rows, long bytes, Duration flushInterval, long inFlightBytes, Duration freshnessInterval) {
     private static final Setting<Integer> ROWS = Setting.integer(
-            "WATCHLLM_SINK_BATCH_ROWS", 1, 1_000_000, 100_000, "Most records in one insert, per partition.");
+            "WATCHLLM_SINK_BATCH_ROWS", 1, 1_000_000, 250_000, "Most records in one insert, per partition.");
     private static final Setting<Long> BYTES = Setting.bytes(
-            "WATCHLLM_SINK_BATCH_BYTES", "1KiB", "1GiB", "32MiB", "Size of an insert at which it is full.");
+            "WATCHLLM_SINK_BATCH_BYTES", "1KiB", "1GiB", "64MiB", "Size of an insert at which it is full.");
     private static final Setting<Duration> FLUSH_INTERVAL = Setting.duration(
             "WATCHLLM_SINK_FLUSH_INTERVAL",
             "1ms",
@@ -31,7 +31,7 @@ public record Batching(int rows, long bytes, Duration flushInterval, long inFlig
             "WATCHLLM_SINK_IN_FLIGHT_BYTES",
             "1MiB",
             "64GiB",
-            "128MiB",
+            "160MiB",
             "Most bytes of one table in open, waiting and running inserts; at that point its partitions pause. The"
                     + " records of one poll may go over it.");
 
