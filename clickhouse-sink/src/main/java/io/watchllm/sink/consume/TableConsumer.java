@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class TableConsumer {
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
     private static final Duration QUIET_POLL = Duration.ofMillis(100);
+    private static final long PUBLISH_EVERY_MILLIS = 100;
     private static final double MILLIS_PER_SECOND = 1_000;
 
     private final SinkTable table;
@@ -41,6 +43,7 @@ public final class TableConsumer {
     private final SinkMetrics.TableMetrics metrics;
     private final Clock clock;
     private volatile TableStatus status;
+    private long publishedAt;
 
     /** What the loop of a table works with. */
     public record Parts(
@@ -92,12 +95,11 @@ public final class TableConsumer {
     }
 
     /** One round of the loop. */
-    public void turn() {
+    public void turn() throws InterruptedException {
         react();
         assignments.open(
                 flows, clock.millis(), settings.inserting().backoffMax().toMillis());
-        var busy = !assignments.isEmpty() || flows.all().values().stream().anyMatch(flow -> !flow.settled());
-        var records = consumer.poll(busy ? BUSY_POLL : QUIET_POLL);
+        var records = poll();
         var now = clock.millis();
         for (var partition : records.partitions()) {
             var flow = flows.all().get(partition);
@@ -124,7 +126,24 @@ public final class TableConsumer {
         repairs.resume(flows, now, dueMillis(true)).forEach(this::seek);
         pauseAndResume();
         audit.turn(now);
-        publish();
+        publish(now);
+    }
+
+    /**
+     * What Kafka has, or nothing after a short wait. What was fetched for a partition before it was paused stays in the
+     * consumer's buffer, and over a buffer that is not empty its poll does not wait but spins: while one is paused, the
+     * wait is for an insert to end.
+     */
+    private ConsumerRecords<byte @Nullable [], byte @Nullable []> poll() throws InterruptedException {
+        if (consumer.paused().isEmpty()) {
+            var busy = !assignments.isEmpty() || flows.all().values().stream().anyMatch(flow -> !flow.settled());
+            return consumer.poll(busy ? BUSY_POLL : QUIET_POLL);
+        }
+        ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(Duration.ZERO);
+        if (records.isEmpty()) {
+            attempts.awaitOne(BUSY_POLL);
+        }
+        return records;
     }
 
     /**
@@ -205,8 +224,12 @@ public final class TableConsumer {
         consumer.resume(toResume);
     }
 
-    private void publish() {
-        var now = clock.millis();
+    /** Looks at every partition, which costs more than a turn that finds nothing to do. */
+    private void publish(long now) {
+        if (now - publishedAt < PUBLISH_EVERY_MILLIS) {
+            return;
+        }
+        publishedAt = now;
         backlog.refresh(flows.all().keySet(), now);
         var partitions = board.look(flows, partition -> waiting(partition), now);
         var troubles = flows.troubles(settings.inserting().unreadyAttempts());
