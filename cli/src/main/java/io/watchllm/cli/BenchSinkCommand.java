@@ -77,7 +77,7 @@ final class BenchSinkCommand implements Callable<Integer> {
     @Option(
             names = "--sink-jvm",
             paramLabel = "OPTIONS",
-            defaultValue = "-Xmx1g",
+            defaultValue = "-Xmx1g -XX:+UseTransparentHugePages",
             description = "Options of the sink's JVM, with blanks between (default: ${DEFAULT-VALUE}).")
     private String sinkJvm;
 

@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 
 /** Builds the command line of a child JVM, which runs on the JDK of this one. */
 final class JavaCommand {
-    private final List<String> words = new ArrayList<>();
+    /** By env, not by the environment of the process: macOS strips some of them on the way through a shell. */
+    private final List<String> variables = new ArrayList<>();
+
     private final List<String> options = new ArrayList<>();
 
     private JavaCommand() {}
@@ -37,20 +39,28 @@ final class JavaCommand {
         return this;
     }
 
+    /** The child runs with this environment variable. */
+    JavaCommand variable(String name, String value) {
+        variables.add(name + "=" + value);
+        return this;
+    }
+
     /** Loads libjsig first, so that a library which sets signal handlers leaves the JVM its own. */
     JavaCommand preloadSignalChaining() {
         var mac = System.getProperty("os.name").startsWith("Mac");
         var library = Path.of(System.getProperty("java.home"), "lib", mac ? "libjsig.dylib" : "libjsig.so");
-        if (Files.exists(library)) {
-            // By env, not by the environment of the process: macOS strips such variables on the way through a shell.
-            words.addAll(List.of("/usr/bin/env", (mac ? "DYLD_INSERT_LIBRARIES=" : "LD_PRELOAD=") + library));
-        }
-        return this;
+        return Files.exists(library)
+                ? variable(mac ? "DYLD_INSERT_LIBRARIES" : "LD_PRELOAD", library.toString())
+                : this;
     }
 
     /** The whole command line. */
     List<String> main(String classPath, Class<?> mainClass, List<String> arguments) {
-        var line = new ArrayList<>(words);
+        var line = new ArrayList<String>();
+        if (!variables.isEmpty()) {
+            line.add("/usr/bin/env");
+            line.addAll(variables);
+        }
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(options);
         line.addAll(List.of("-cp", classPath, mainClass.getName()));

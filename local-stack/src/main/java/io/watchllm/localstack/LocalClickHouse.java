@@ -20,6 +20,16 @@ public final class LocalClickHouse implements AutoCloseable {
     private static final String QUERY = "SYSTEM START LISTEN HTTP; SYSTEM START LISTEN TCP;"
             + " SELECT count() FROM file('-', 'LineAsString', 'line String')";
 
+    /**
+     * Settings of its memory allocator (jemalloc), unless the environment has some: huge pages, which are kept for a
+     * minute. An insert fills and drops as much memory as its block takes; getting each small page anew from the system
+     * costs as much CPU as the insert itself where page faults are dear, as they are on virtual machines.
+     */
+    private static final String ALLOCATOR = "thp:always,dirty_decay_ms:60000";
+
+    /** The name depends on how jemalloc was built. */
+    private static final List<String> ALLOCATOR_VARIABLES = List.of("JE_MALLOC_CONF", "MALLOC_CONF");
+
     private final Engine engine;
     private final List<Integer> ports;
 
@@ -149,6 +159,9 @@ public final class LocalClickHouse implements AutoCloseable {
         private LocalClickHouse launch(ClickHouseProgram found, EngineFolder engineFolder, List<Integer> ports) {
             var config = ClickHouseConfig.write(found, engineFolder.path(), ports, configFile);
             var java = JavaCommand.in(engineFolder).option("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+            if (ALLOCATOR_VARIABLES.stream().allMatch(name -> System.getenv(name) == null)) {
+                ALLOCATOR_VARIABLES.forEach(name -> java.variable(name, ALLOCATOR));
+            }
             var command = switch (found) {
                 case ClickHouseProgram.Library library ->
                     java.preloadSignalChaining()
