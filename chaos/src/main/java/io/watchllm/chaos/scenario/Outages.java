@@ -10,6 +10,7 @@ import java.time.Duration;
 /** ClickHouse is there and refuses, or is not there for a while; readiness must say so, and then that it is over. */
 final class Outages {
     private static final int TOO_MANY_PARTS = 252;
+    private static final int NOT_ENOUGH_SPACE = 243;
 
     private Outages() {}
 
@@ -31,6 +32,20 @@ final class Outages {
                     arena.tables().run("ALTER TABLE %s RESET SETTING parts_to_delay_insert, parts_to_throw_insert");
                 });
         arena.require(arena.clickHouse().answered(TOO_MANY_PARTS) > 0, "no insert was refused for too many parts");
+    }
+
+    /** The server has no room for the table for a while: it is told to keep more of the disk free than there is. */
+    static void fullDisk(Arena arena) {
+        var sink = arena.startSink();
+        arena.load().send(Rounds.part(arena, 3));
+        arena.awaitDrained();
+        refusing(
+                arena,
+                sink,
+                () -> arena.tables()
+                        .run("ALTER TABLE %s MODIFY SETTING min_free_disk_bytes_to_perform_insert = " + Long.MAX_VALUE),
+                () -> arena.tables().run("ALTER TABLE %s RESET SETTING min_free_disk_bytes_to_perform_insert"));
+        arena.require(arena.clickHouse().answered(NOT_ENOUGH_SPACE) > 0, "no insert was refused for want of space");
     }
 
     /** The password is another one than ClickHouse's for a while. */

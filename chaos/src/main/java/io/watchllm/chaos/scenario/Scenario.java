@@ -61,6 +61,7 @@ public record Scenario(String name, String about, boolean alone, Kind kind, Play
             of("commit-refused", "commits are refused, lost, or done and not answered", Connections::commits),
             of("rebalances", "a rebalance every few seconds", Changes::rebalances),
             of("too-many-parts", "the table takes no more parts for a while", Outages::tooManyParts),
+            of("full-disk", "there is no room on the disk for a while", Outages::fullDisk),
             of("new-schema", "rows of a new schema in between", Changes::newSchema),
             of("poison", "records that can't be rows, and kill -9", Changes::poison),
             of("topic-recreated", "the topic is deleted and made again", Changes::topicRecreated),
