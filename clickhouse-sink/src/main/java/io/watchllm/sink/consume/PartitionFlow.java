@@ -15,6 +15,7 @@ import io.watchllm.sink.write.Load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,7 @@ final class PartitionFlow {
     }
 
     /** Seals the batch at hand if time has come; {@code waiting} is what Kafka has beyond it. */
-    void sealIfDue(long now, long waiting, Blocking blocking) {
+    void sealIfDue(long now, LongSupplier waiting, Blocking blocking) {
         seal(lane.idle() ? planner.due(now, waiting) : null, blocking);
     }
 

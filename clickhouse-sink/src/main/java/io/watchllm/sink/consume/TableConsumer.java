@@ -113,7 +113,7 @@ public final class TableConsumer {
             }
         }
         react();
-        flows.all().forEach((partition, flow) -> flow.sealIfDue(now, waiting(partition), this::dueMillis));
+        flows.all().forEach((partition, flow) -> flow.sealIfDue(now, () -> waiting(partition), this::dueMillis));
         if (flows.bytes() > settings.batching().inFlightBytes()) {
             each(flow -> {
                 if (flow.lane().idle()) {
@@ -201,7 +201,7 @@ public final class TableConsumer {
         commits.commit(flow -> flow.lane().progress(attempts.latestMark()), clock.millis());
     }
 
-    /** Records of the partition that were not read yet, as far as the consumer knows. */
+    /** Records of the partition that were not read yet, as far as the consumer knows: its other thread has to say. */
     private long waiting(TopicPartition partition) {
         return consumer.currentLag(partition).orElse(0);
     }

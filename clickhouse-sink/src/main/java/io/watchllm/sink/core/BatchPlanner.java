@@ -1,5 +1,6 @@
 package io.watchllm.sink.core;
 
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,14 +168,15 @@ public final class BatchPlanner {
      * Why a batch that could be sent at once ends though it is not full, or null. What waits in Kafka and would fill it
      * is waited for longer: it can be read at once, and large blocks cost less a row.
      *
-     * @param waiting records behind {@link #position} that Kafka has
+     * @param waiting records behind {@link #position} that Kafka has; asked only when the answer decides
      */
-    public @Nullable SealReason due(long now, long waiting) {
-        if (isEmpty() || exact != null) {
+    public @Nullable SealReason due(long now, LongSupplier waiting) {
+        var ageMillis = now - openedAt;
+        if (isEmpty() || exact != null || ageMillis < limits.ageMillis()) {
             return null;
         }
-        var ageMillis = waiting >= recordsToFill() ? limits.ageMillis() * BACKLOG_AGES : limits.ageMillis();
-        return now - openedAt >= ageMillis ? SealReason.AGE : null;
+        var old = ageMillis >= limits.ageMillis() * BACKLOG_AGES;
+        return old || waiting.getAsLong() < recordsToFill() ? SealReason.AGE : null;
     }
 
     /** Records that still go into the batch if they are like those that it has. */

@@ -35,25 +35,25 @@ class BatchPlannerTest {
         planner.accepted(10, SCHEMA, 1, 1_000);
 
         assertThat(planner.full()).isNull();
-        assertThat(planner.due(1_199, 0)).isNull();
-        assertThat(planner.due(1_200, 0)).isEqualTo(SealReason.AGE);
+        assertThat(planner.due(1_199, () -> 0)).isNull();
+        assertThat(planner.due(1_200, () -> 0)).isEqualTo(SealReason.AGE);
     }
 
     @Test
     void shouldWaitLongerForWhatWouldFillTheBatch() {
         planner.accepted(10, SCHEMA, 1, 1_000);
 
-        assertThat(planner.due(1_200, 1)).isEqualTo(SealReason.AGE);
-        assertThat(planner.due(1_200, 2)).isNull();
-        assertThat(planner.due(2_600, 2)).isEqualTo(SealReason.AGE);
+        assertThat(planner.due(1_200, () -> 1)).isEqualTo(SealReason.AGE);
+        assertThat(planner.due(1_200, () -> 2)).isNull();
+        assertThat(planner.due(2_600, () -> 2)).isEqualTo(SealReason.AGE);
     }
 
     @Test
     void shouldReckonWithLargeRecordsWhenItWaitsForMore() {
         planner.accepted(10, SCHEMA, 500, 1_000);
 
-        assertThat(planner.due(1_200, 0)).isEqualTo(SealReason.AGE);
-        assertThat(planner.due(1_200, 1)).isNull();
+        assertThat(planner.due(1_200, () -> 0)).isEqualTo(SealReason.AGE);
+        assertThat(planner.due(1_200, () -> 1)).isNull();
     }
 
     @Test
@@ -81,7 +81,7 @@ class BatchPlannerTest {
             assertThat(planner.endsBefore(offset, offset)).isNull();
             planner.accepted(offset, SCHEMA, 5_000, 0);
             assertThat(planner.full()).isNull();
-            assertThat(planner.due(999_999, 0)).isNull();
+            assertThat(planner.due(999_999, () -> 0)).isNull();
         }
 
         assertThat(planner.endsBefore(21, SCHEMA)).isEqualTo(SealReason.RECOVERY);

@@ -73,7 +73,7 @@ final class ModelWorker {
     }
 
     void sealIfDue() {
-        seal(lane.idle() ? planner.due(world.now(), 0) : null);
+        seal(lane.idle() ? planner.due(world.now(), () -> 0) : null);
     }
 
     private void seal(@Nullable SealReason reason) {
