@@ -16,12 +16,9 @@ final class Outages {
 
     /** Merges stand still until the table takes no more parts. */
     static void tooManyParts(Arena arena) {
-        var sink = arena.startSink();
-        arena.load().send(Rounds.part(arena, 3));
-        arena.awaitDrained();
         refusing(
                 arena,
-                sink,
+                TOO_MANY_PARTS,
                 () -> {
                     arena.tables().run("SYSTEM STOP MERGES %s");
                     arena.tables()
@@ -31,21 +28,16 @@ final class Outages {
                     arena.tables().run("SYSTEM START MERGES %s");
                     arena.tables().run("ALTER TABLE %s RESET SETTING parts_to_delay_insert, parts_to_throw_insert");
                 });
-        arena.require(arena.clickHouse().answered(TOO_MANY_PARTS) > 0, "no insert was refused for too many parts");
     }
 
     /** The server has no room for the table for a while: it is told to keep more of the disk free than there is. */
     static void fullDisk(Arena arena) {
-        var sink = arena.startSink();
-        arena.load().send(Rounds.part(arena, 3));
-        arena.awaitDrained();
         refusing(
                 arena,
-                sink,
+                NOT_ENOUGH_SPACE,
                 () -> arena.tables()
                         .run("ALTER TABLE %s MODIFY SETTING min_free_disk_bytes_to_perform_insert = " + Long.MAX_VALUE),
                 () -> arena.tables().run("ALTER TABLE %s RESET SETTING min_free_disk_bytes_to_perform_insert"));
-        arena.require(arena.clickHouse().answered(NOT_ENOUGH_SPACE) > 0, "no insert was refused for want of space");
     }
 
     /** The password is another one than ClickHouse's for a while. */
@@ -115,6 +107,15 @@ final class Outages {
         arena.note("away " + arena.plan().away().toSeconds() + " s; resident " + residentBefore + " MB before, "
                 + residentMost + " MB at most");
         arena.finish();
+    }
+
+    /** The server refuses with this code while it is broken. */
+    private static void refusing(Arena arena, int code, Runnable breaking, Runnable mending) {
+        var sink = arena.startSink();
+        arena.load().send(Rounds.part(arena, 3));
+        arena.awaitDrained();
+        refusing(arena, sink, breaking, mending);
+        arena.require(arena.clickHouse().answered(code) > 0, "no insert was refused with code " + code);
     }
 
     private static void refusing(Arena arena, SinkProcess sink, Runnable breaking, Runnable mending) {

@@ -3,6 +3,7 @@ package io.watchllm.sink.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.sink.core.BatchPlanner.Range;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class BatchPlannerTest {
@@ -46,6 +47,18 @@ class BatchPlannerTest {
         assertThat(planner.due(1_200, () -> 1)).isEqualTo(SealReason.AGE);
         assertThat(planner.due(1_200, () -> 2)).isNull();
         assertThat(planner.due(2_600, () -> 2)).isEqualTo(SealReason.AGE);
+    }
+
+    @Test
+    void shouldAskWhatWaitsOnlyWhenThatDecides() {
+        LongSupplier unasked = () -> {
+            throw new AssertionError("asked");
+        };
+
+        assertThat(planner.due(1_200, unasked)).isNull();
+        planner.accepted(10, SCHEMA, 1, 1_000);
+        assertThat(planner.due(1_199, unasked)).isNull();
+        assertThat(planner.due(2_600, unasked)).isEqualTo(SealReason.AGE);
     }
 
     @Test
