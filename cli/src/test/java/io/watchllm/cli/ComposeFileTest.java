@@ -22,7 +22,9 @@ import picocli.CommandLine;
 
 /** The services of the Compose file find each other, wait for each other, and stay within bounds. */
 class ComposeFileTest {
-    private static final Pattern ADDRESS = Pattern.compile("([a-z0-9.-]+):(\\d{2,5})\\b");
+    /** A host name has no underscore: {@code dirty_decay_ms:60000} is no address. */
+    private static final Pattern ADDRESS = Pattern.compile("(?<![\\w.-])([a-z0-9.-]+):(\\d{2,5})\\b");
+
     private static final Pattern LISTENER = Pattern.compile("://[a-z0-9.-]*:(\\d{2,5})");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "0.0.0.0");
 
