@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  watchllm bench sink",
             "  watchllm bench sink --profile payload --json",
-            "  watchllm bench sink --peer none --rounds 5"
+            "  watchllm bench sink --peer none --rounds 5",
+            "  watchllm bench sink --peer none --partitions 4 --sinks 4"
         })
 final class BenchSinkCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -75,10 +76,17 @@ final class BenchSinkCommand implements Callable<Integer> {
     private int partitions;
 
     @Option(
+            names = "--sinks",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Processes of the sink, at most one for each partition (default: ${DEFAULT-VALUE}).")
+    private int sinks;
+
+    @Option(
             names = "--sink-jvm",
             paramLabel = "OPTIONS",
             defaultValue = "-Xmx1g -XX:+UseTransparentHugePages",
-            description = "Options of the sink's JVM, with blanks between (default: ${DEFAULT-VALUE}).")
+            description = "Options of each sink's JVM, with blanks between (default: ${DEFAULT-VALUE}).")
     private String sinkJvm;
 
     @Option(names = "--json", description = "Print the result as one JSON object, on the last line.")
@@ -106,11 +114,13 @@ final class BenchSinkCommand implements Callable<Integer> {
         require("--rows", wanted, ROWS_MAX);
         require("--rounds", rounds, ROUNDS_MAX);
         require("--partitions", partitions, PARTITIONS_MAX);
+        require("--sinks", sinks, partitions);
         return new SinkPlan(
                 profile,
                 wanted,
                 rounds,
                 partitions,
+                sinks,
                 peer.equals(KAFKA_ENGINE),
                 List.of(sinkJvm.strip().split("\\s+")));
     }

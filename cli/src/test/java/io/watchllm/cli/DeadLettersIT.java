@@ -20,6 +20,7 @@ import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -104,6 +105,38 @@ class DeadLettersIT {
                 .isEqualTo("0 replayed, 0 dropped, 0 refused, 500 settled before\n");
         assertThat(read(ROWS)).hasSize(before + 500);
         assertThat(run("list", "--reason", "concurrent").out()).isEmpty();
+    }
+
+    @Test
+    void shouldReplayEachLetterOnceWhenKilledInTheMiddle() throws Exception {
+        // Given: letters for a hundred transactions.
+        var letters = 20_000;
+        var before = kafka.ends(ROWS);
+        try (var producer = kafka.producer()) {
+            for (var offset = 0; offset < letters; offset++) {
+                var letter = letter(new FromTopic(ROWS, 0, offset), "killed", "killed " + offset);
+                var _ = producer.send(letter.toRecord());
+            }
+        }
+
+        // When: kill -9 after the first of them.
+        var replayer = process("replay", "--reason", "killed");
+        await().atMost(DEADLINE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> !kafka.ends(ROWS).equals(before) || !replayer.isAlive());
+        replayer.destroyForcibly().waitFor();
+
+        // Then
+        assertThat(replayer.exitValue()).as("killed, not done").isEqualTo(128 + 9);
+        var again = run("replay", "--reason", "killed");
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.out()).as("the kill came before the end").doesNotContain(letters + " settled before");
+        assertThat(read(ROWS).stream()
+                        .map(record -> new String(record.value(), UTF_8))
+                        .filter(value -> value.startsWith("killed ")))
+                .hasSize(letters)
+                .doesNotHaveDuplicates();
+        assertThat(run("list", "--reason", "killed").out()).isEmpty();
     }
 
     @Test
@@ -223,6 +256,23 @@ class DeadLettersIT {
             new TopicReader(consumer).read(kafka.ends(topic), records::add);
         }
         return records;
+    }
+
+    private static Process process(String command, String... arguments) throws IOException {
+        var line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Watchllm.class.getName(),
+                "dead-letters",
+                command,
+                "--env-file",
+                variables.toString()));
+        line.addAll(List.of(arguments));
+        return new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("process.log").toFile())
+                .start();
     }
 
     private static Run run(String command, String... arguments) {

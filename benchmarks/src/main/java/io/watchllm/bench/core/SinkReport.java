@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param setup what was measured: names and values for the report's head
  * @param results by side; without a peer that side is missing
- * @param heap the sink's memory
+ * @param heap memory of the sink, of the largest where there are several
  */
 public record SinkReport(Map<String, Object> setup, Map<Side, SideResult> results, Memory heap) {
 
@@ -115,7 +115,7 @@ public record SinkReport(Map<String, Object> setup, Map<Side, SideResult> result
         }
         out.printf(
                 Locale.ROOT,
-                "the sink's memory at its highest: heap %,d MiB, resident %,d MiB%n",
+                "a sink's memory at its highest: heap %,d MiB, resident %,d MiB%n",
                 heap.heapBytes() >> 20,
                 heap.residentBytes() >> 20);
     }

@@ -67,12 +67,12 @@ public final class SinkBench {
         var http = new ClickHouseHttp(stack.clickHouse().httpUrl());
         var folder = temporaryFolder();
         try (var admin = Admin.create(settings.kafka().forClients());
-                var process = SinkProcess.start(plan.sinkJvm(), stack.environment())) {
-            var cpu = new StackUse(stack, process.pid());
+                var sinks = SinkProcesses.start(plan.sinks(), plan.sinkJvm(), stack.environment())) {
+            var cpu = new StackUse(stack, sinks);
             var runner = new RoundRunner(http, LocalStack.DATABASE, plan.profile(), topic, cpu::cpu);
             var groups = new GroupWatch(admin);
             var sides = new ArrayList<Filler>();
-            sides.add(new SinkFiller(process, topic, groups));
+            sides.add(new SinkFiller(sinks.all(), topic, groups));
             if (plan.peer()) {
                 sides.add(new PeerFiller(http, settings.kafka(), topic, plan.profile(), groups));
             }
@@ -87,19 +87,17 @@ public final class SinkBench {
                 tell(number, turn);
                 rounds.addAll(number == 0 ? List.of() : turn);
             }
-            var memory = new SinkReport.Memory(
-                    Long.parseLong(process.ask("heap")), new ProcessUse(process.pid()).peakResidentBytes());
-            return SinkReport.of(setup(topic), rounds, memory);
+            return SinkReport.of(setup(topic), rounds, sinks.memory());
         } finally {
             ParentWatch.delete(folder);
         }
     }
 
-    /** CPU readings of the stack and the sink. */
-    private record StackUse(LocalStack stack, long sinkPid) {
+    /** CPU readings of the stack and the sinks. */
+    private record StackUse(LocalStack stack, SinkProcesses sinks) {
         CpuSeconds cpu() {
             return new CpuSeconds(
-                    new ProcessUse(sinkPid).cpuSeconds(),
+                    sinks.cpuSeconds(),
                     new ProcessUse(stack.clickHouse().pid()).cpuSeconds(),
                     new ProcessUse(stack.kafka().pid()).cpuSeconds(),
                     new ProcessUse(stack.schemaRegistry().pid()).cpuSeconds());
@@ -141,6 +139,7 @@ public final class SinkBench {
         setup.put("row_bytes", topic.bytes() / topic.rows());
         setup.put("rounds", plan.rounds());
         setup.put("partitions", plan.partitions());
+        setup.put("sinks", plan.sinks());
         setup.put("sink_jvm", String.join(" ", plan.sinkJvm()));
         setup.put("processors", Runtime.getRuntime().availableProcessors());
         return setup;

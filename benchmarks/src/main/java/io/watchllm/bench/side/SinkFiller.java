@@ -4,15 +4,17 @@ import io.watchllm.bench.core.Side;
 import io.watchllm.bench.stack.BenchTable;
 import io.watchllm.bench.stack.GroupWatch;
 import io.watchllm.bench.stack.RowTopic;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** Our sink, with all that exactly-once takes. */
+/** Our sink, with all that exactly-once takes; one or more processes of it. */
 final class SinkFiller implements Filler {
-    private final SinkProcess process;
+    private final List<SinkProcess> processes;
     private final RowTopic topic;
     private final GroupWatch groups;
 
-    SinkFiller(SinkProcess process, RowTopic topic, GroupWatch groups) {
-        this.process = process;
+    SinkFiller(List<SinkProcess> processes, RowTopic topic, GroupWatch groups) {
+        this.processes = List.copyOf(processes);
         this.topic = topic;
         this.groups = groups;
     }
@@ -25,17 +27,18 @@ final class SinkFiller implements Filler {
     @Override
     public void start(BenchTable table) {
         var group = "bench-" + table.name();
-        process.ask("start " + table.name() + " " + topic.name() + " " + group);
-        groups.awaitAssigned(group, topic.partitions(), 1);
+        var command = "start " + table.name() + " " + topic.name() + " " + group;
+        processes.forEach(process -> process.ask(command));
+        groups.awaitAssigned(group, topic.partitions(), processes.size());
     }
 
     @Override
     public String status() {
-        return process.ask("status");
+        return processes.stream().map(process -> process.ask("status")).collect(Collectors.joining("; "));
     }
 
     @Override
     public void stop() {
-        process.ask("stop");
+        processes.forEach(process -> process.ask("stop"));
     }
 }

@@ -16,7 +16,7 @@ class SinkBenchIT {
     @Test
     void shouldFillATableByEverySideAndReportIt() {
         var progress = new StringWriter();
-        var plan = new SinkPlan(Profile.SMALL, ROWS, 1, 2, true, List.of("-Xmx256m"));
+        var plan = new SinkPlan(Profile.SMALL, ROWS, 1, 2, 2, true, List.of("-Xmx256m"));
         var json =
                 new SinkBench(plan, new PrintWriter(progress), Map.of()).run().json();
         assertThat(json)
