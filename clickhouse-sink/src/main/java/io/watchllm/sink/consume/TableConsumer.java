@@ -132,16 +132,18 @@ public final class TableConsumer {
     /**
      * What Kafka has, or nothing after a short wait. What was fetched for a partition before it was paused stays in the
      * consumer's buffer, and over a buffer that is not empty its poll does not wait but spins: while one is paused, the
-     * wait is for an insert to end.
+     * wait is for an insert to end; a longer one while all are, since then nothing can come from Kafka.
      */
     private ConsumerRecords<byte @Nullable [], byte @Nullable []> poll() throws InterruptedException {
-        if (consumer.paused().isEmpty()) {
+        var paused = consumer.paused().size();
+        if (paused == 0) {
             var busy = !assignments.isEmpty() || flows.all().values().stream().anyMatch(flow -> !flow.settled());
             return consumer.poll(busy ? BUSY_POLL : QUIET_POLL);
         }
         ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(Duration.ZERO);
         if (records.isEmpty()) {
-            attempts.awaitOne(BUSY_POLL);
+            var all = assignments.isEmpty() && paused == consumer.assignment().size();
+            attempts.awaitOne(all ? QUIET_POLL : BUSY_POLL);
         }
         return records;
     }
