@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Measure on this machine, with real engines; docs/benchmarks says how to read the figures.",
-        subcommands = {BenchSinkCommand.class, BenchLatencyCommand.class})
+        subcommands = {BenchSinkCommand.class, BenchLatencyCommand.class, BenchProcessorCommand.class})
 final class BenchCommand {}

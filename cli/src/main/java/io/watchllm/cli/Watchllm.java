@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             SimulateCommand.class,
             DeadLettersCommand.class,
             AuditCommand.class,
+            BooksCommand.class,
             HealthCommand.class,
             BenchCommand.class,
             ChaosCommand.class,

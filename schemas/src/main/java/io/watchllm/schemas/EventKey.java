@@ -19,4 +19,10 @@ public final class EventKey {
     public static String of(String projectId, String runId) {
         return projectId + "|" + runId;
     }
+
+    /** The project that a key names, up to its first bar; empty where it has none. */
+    public static String project(String key) {
+        int bar = key.indexOf('|');
+        return bar < 0 ? "" : key.substring(0, bar);
+    }
 }

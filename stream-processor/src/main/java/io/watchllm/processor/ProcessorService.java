@@ -8,6 +8,8 @@ import io.watchllm.processor.consume.RegistryWriterSchemas;
 import io.watchllm.processor.consume.Retries;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
+import io.watchllm.processor.state.ChangelogTrim;
+import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +40,7 @@ public final class ProcessorService implements PipelineService {
     private final MeterRegistry meters;
     private final StreamsRun run;
     private @Nullable SchemaRegistryClient registry;
+    private @Nullable ChangelogTrim trim;
 
     public ProcessorService(ProcessorSettings settings, MeterRegistry meters) {
         this.settings = settings;
@@ -59,6 +63,10 @@ public final class ProcessorService implements PipelineService {
                 settings.patience().start());
         var client = registryClient();
         registry = client;
+        var board = new SeenIdsBoard();
+        var metrics = new ProcessorMetrics(meters);
+        metrics.watch(meters, board);
+        var deduplication = settings.deduplication();
         var parts = new ProcessorTopology.Parts(
                 new RegistryWriterSchemas(
                         client,
@@ -66,14 +74,26 @@ public final class ProcessorService implements PipelineService {
                         Retries.within(settings.patience().registryRetry())),
                 registerRows(client),
                 settings.limits(),
+                new ProcessorTopology.Deduplication(deduplication.window(), deduplication.idsMax(), board),
                 InstantSource.system(),
-                new ProcessorMetrics(meters));
+                metrics);
         run.start(ProcessorTopology.build(parts), new StreamsConfig(StreamsProperties.of(settings)));
+        trim = startTrim(board);
         log.info(
                 "processor started application_id={} threads={} commit_interval_ms={}",
                 settings.streams().applicationId(),
                 settings.streams().threads(),
                 settings.streams().commitInterval().toMillis());
+    }
+
+    private ChangelogTrim startTrim(SeenIdsBoard board) {
+        var started = new ChangelogTrim(
+                Admin.create(settings.kafka().forClients()),
+                settings.streams().applicationId(),
+                settings.deduplication().window(),
+                board);
+        started.start();
+        return started;
     }
 
     @Override
@@ -88,6 +108,9 @@ public final class ProcessorService implements PipelineService {
 
     @Override
     public void close() {
+        if (trim != null) {
+            trim.close();
+        }
         run.close();
         closeRegistry();
     }

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param kafka Kafka and its Schema Registry
  * @param streams how Kafka Streams runs
  * @param limits what an event may be
+ * @param deduplication how repeats are found
  * @param patience how long to wait for others
  */
-public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits limits, Patience patience) {
+public record ProcessorSettings(
+        KafkaSettings kafka, Streams streams, Limits limits, Deduplication deduplication, Patience patience) {
 
     private static final Setting<String> APPLICATION_ID = Setting.text(
             "WATCHLLM_PROCESSOR_APPLICATION_ID",
@@ -38,6 +40,24 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
                     null,
                     "Folder for local state, one for each process; a folder of the system's temporary one if not set.")
             .optional();
+    private static final Setting<Integer> STANDBYS = Setting.integer(
+            "WATCHLLM_PROCESSOR_STANDBYS",
+            0,
+            4,
+            0,
+            "Other processors that keep the state of a partition ready, so that one takes over without playing it back.");
+    private static final Setting<Duration> DEDUP_WINDOW = Setting.duration(
+            "WATCHLLM_PROCESSOR_DEDUP_WINDOW",
+            "1s",
+            "30d",
+            "1h",
+            "How long after its first arrival an event that is sent again is known as a duplicate.");
+    private static final Setting<Integer> DEDUP_IDS_MAX = Setting.integer(
+            "WATCHLLM_PROCESSOR_DEDUP_IDS_MAX",
+            1_000,
+            100_000_000,
+            5_000_000,
+            "Most ids that are remembered for a partition, at about 50 bytes each; when more arrive within the window, the oldest are forgotten early.");
     private static final Setting<Duration> MAX_AHEAD = Setting.duration(
             "WATCHLLM_PROCESSOR_MAX_AHEAD",
             "0ms",
@@ -78,6 +98,9 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
                             THREADS,
                             COMMIT_INTERVAL,
                             STATE_DIRECTORY,
+                            STANDBYS,
+                            DEDUP_WINDOW,
+                            DEDUP_IDS_MAX,
                             MAX_AHEAD,
                             RETENTION,
                             TEXT_BYTES,
@@ -94,12 +117,22 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
      * @param threads 1 or more
      * @param commitInterval time between two transactions
      * @param stateDirectory folder for local state, or null for Kafka's own choice
+     * @param standbys copies of each partition's state in other processes
      */
     public record Streams(
             String applicationId,
             int threads,
             Duration commitInterval,
-            @Nullable Path stateDirectory) {}
+            @Nullable Path stateDirectory,
+            int standbys) {}
+
+    /**
+     * How repeats are found.
+     *
+     * @param window how long an id is remembered after it arrived
+     * @param idsMax most ids of a partition
+     */
+    public record Deduplication(Duration window, int idsMax) {}
 
     /**
      * How long to wait for others.
@@ -109,6 +142,11 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
      * @param close for a clean stop
      */
     public record Patience(Duration registryRetry, Duration start, Duration close) {}
+
+    /** The application id alone, for who asks Kafka about the processors. */
+    public static String applicationId(Environment environment) {
+        return environment.value(APPLICATION_ID);
+    }
 
     /**
      * The settings of this environment.
@@ -122,8 +160,10 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
                         environment.value(APPLICATION_ID),
                         environment.value(THREADS),
                         environment.value(COMMIT_INTERVAL),
-                        environment.value(STATE_DIRECTORY).orElse(null)),
+                        environment.value(STATE_DIRECTORY).orElse(null),
+                        environment.value(STANDBYS)),
                 new Limits(environment.value(MAX_AHEAD), environment.value(RETENTION), environment.value(TEXT_BYTES)),
+                new Deduplication(environment.value(DEDUP_WINDOW), environment.value(DEDUP_IDS_MAX)),
                 new Patience(
                         environment.value(REGISTRY_RETRY),
                         environment.value(START_TIMEOUT),

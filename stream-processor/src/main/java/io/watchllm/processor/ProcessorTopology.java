@@ -3,14 +3,19 @@ package io.watchllm.processor;
 import io.watchllm.processor.consume.WriterSchemas;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.stage.DecodeStage;
+import io.watchllm.processor.stage.DeduplicateStage;
 import io.watchllm.processor.stage.Nodes;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RefuseStage;
 import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.stage.SplitStage;
 import io.watchllm.processor.stage.ValidateStage;
+import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.processor.state.SeenIdsStore;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,7 +40,21 @@ public final class ProcessorTopology {
      * @param clock time of the dead letters, and the latest that an arrival can be
      */
     public record Parts(
-            WriterSchemas schemas, RowSchemaIds ids, Limits limits, InstantSource clock, ProcessorMetrics metrics) {}
+            WriterSchemas schemas,
+            RowSchemaIds ids,
+            Limits limits,
+            Deduplication deduplication,
+            InstantSource clock,
+            ProcessorMetrics metrics) {}
+
+    /**
+     * How repeats are found.
+     *
+     * @param window how long the id of an event is remembered
+     * @param idsMax most ids that are remembered for a partition
+     * @param board where the stores of ids show themselves
+     */
+    public record Deduplication(Duration window, int idsMax, SeenIdsBoard board) {}
 
     /**
      * The stages in a row; one that comes in between is named as the child of the one before it. Holds no client and
@@ -53,19 +72,31 @@ public final class ProcessorTopology {
         topology.addProcessor(Nodes.DECODE, () -> new DecodeStage(parts.schemas()), Nodes.EVENTS);
         topology.addProcessor(
                 Nodes.VALIDATE, () -> new ValidateStage(parts.limits(), parts.clock(), parts.metrics()), Nodes.DECODE);
+        topology.addProcessor(Nodes.SPLIT, () -> new SplitStage(parts.limits(), parts.ids()), Nodes.VALIDATE);
         topology.addProcessor(
-                Nodes.SPLIT, () -> new SplitStage(parts.limits(), parts.ids(), parts.metrics()), Nodes.VALIDATE);
+                Nodes.DEDUPLICATE,
+                () -> new DeduplicateStage(parts.schemas(), parts.clock(), parts.metrics()),
+                Nodes.SPLIT);
         topology.addProcessor(
                 Nodes.REFUSE,
                 () -> new RefuseStage(parts.clock(), parts.metrics()),
                 Nodes.DECODE,
                 Nodes.VALIDATE,
-                Nodes.SPLIT);
-        addSink(topology, Nodes.EVENT_ROWS, Topics.EVENT_ROWS, Nodes.SPLIT);
-        addSink(topology, Nodes.TOOL_CALL_ROWS, Topics.TOOL_CALL_ROWS, Nodes.SPLIT);
-        addSink(topology, Nodes.AGENT_STEP_ROWS, Topics.AGENT_STEP_ROWS, Nodes.SPLIT);
+                Nodes.SPLIT,
+                Nodes.DEDUPLICATE);
+        addSink(topology, Nodes.EVENT_ROWS, Topics.EVENT_ROWS, Nodes.DEDUPLICATE);
+        addSink(topology, Nodes.TOOL_CALL_ROWS, Topics.TOOL_CALL_ROWS, Nodes.DEDUPLICATE);
+        addSink(topology, Nodes.AGENT_STEP_ROWS, Topics.AGENT_STEP_ROWS, Nodes.DEDUPLICATE);
         addSink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.REFUSE);
+        addStores(topology, parts.deduplication());
         return topology;
+    }
+
+    private static void addStores(Topology topology, Deduplication deduplication) {
+        topology.addStateStore(
+                SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), deduplication.board()),
+                Nodes.DEDUPLICATE);
+        topology.addStateStore(BookStore.builder(), Nodes.DEDUPLICATE, Nodes.REFUSE);
     }
 
     private static void addSink(Topology topology, String node, Topic topic, String parent) {

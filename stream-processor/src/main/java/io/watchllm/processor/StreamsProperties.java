@@ -21,6 +21,7 @@ final class StreamsProperties {
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 streams.commitInterval().toMillis());
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, streams.standbys());
         if (streams.stateDirectory() != null) {
             properties.put(
                     StreamsConfig.STATE_DIR_CONFIG, streams.stateDirectory().toString());

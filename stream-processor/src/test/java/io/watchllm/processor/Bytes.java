@@ -32,6 +32,20 @@ final class Bytes {
         return bytes.toByteArray();
     }
 
+    /** The event as a producer with this schema writes it; what the schema lacks is left out. */
+    static byte[] written(Event event, Schema schema, int schemaId) {
+        var known = WireFormat.encode(schemaId, event);
+        var decoder = DecoderFactory.get()
+                .binaryDecoder(known, WireFormat.PAYLOAD_OFFSET, known.length - WireFormat.PAYLOAD_OFFSET, null);
+        try {
+            return generic(
+                    schemaId,
+                    new GenericDatumReader<GenericRecord>(Event.getClassSchema(), schema).read(null, decoder));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
     /** A prompt call whose cost is of any size. */
     static byte[] wideCost(int schemaId, Schema schema, Event event, BigDecimal cost) {
         var known = WireFormat.encode(schemaId, event);

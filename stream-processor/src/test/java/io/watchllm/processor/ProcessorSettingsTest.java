@@ -33,15 +33,19 @@ class ProcessorSettingsTest {
             Map.entry("WATCHLLM_PROCESSOR_MAX_TEXT", "64KiB"),
             Map.entry("WATCHLLM_PROCESSOR_REGISTRY_RETRY", "7s"),
             Map.entry("WATCHLLM_PROCESSOR_START_TIMEOUT", "8s"),
-            Map.entry("WATCHLLM_PROCESSOR_CLOSE_TIMEOUT", "9s"));
+            Map.entry("WATCHLLM_PROCESSOR_CLOSE_TIMEOUT", "9s"),
+            Map.entry("WATCHLLM_PROCESSOR_STANDBYS", "2"),
+            Map.entry("WATCHLLM_PROCESSOR_DEDUP_WINDOW", "2h"),
+            Map.entry("WATCHLLM_PROCESSOR_DEDUP_IDS_MAX", "70000"));
 
     @Test
     void shouldHaveTheseDefaults() {
         assertThat(ProcessorSettings.from(new Environment(REQUIRED)))
                 .isEqualTo(new ProcessorSettings(
                         KAFKA,
-                        new ProcessorSettings.Streams("watchllm-processor", 2, Duration.ofMillis(100), null),
+                        new ProcessorSettings.Streams("watchllm-processor", 2, Duration.ofMillis(100), null, 0),
                         new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20),
+                        new ProcessorSettings.Deduplication(Duration.ofHours(1), 5_000_000),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30))));
     }
@@ -54,8 +58,9 @@ class ProcessorSettingsTest {
         assertThat(ProcessorSettings.from(new Environment(variables)))
                 .isEqualTo(new ProcessorSettings(
                         KAFKA,
-                        new ProcessorSettings.Streams("other", 5, Duration.ofMillis(20), Path.of("/var/state")),
+                        new ProcessorSettings.Streams("other", 5, Duration.ofMillis(20), Path.of("/var/state"), 2),
                         new Limits(Duration.ofHours(1), Duration.ofDays(30), 64 << 10),
+                        new ProcessorSettings.Deduplication(Duration.ofHours(2), 70_000),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9))));
         assertThat(ProcessorSettings.SETTINGS.stream().map(Setting::name).filter(name -> name.contains("PROCESSOR")))
@@ -85,6 +90,7 @@ class ProcessorSettingsTest {
                 new KafkaSettings(KAFKA.bootstrap(), KAFKA.registryUrl(), file),
                 settings.streams(),
                 settings.limits(),
+                settings.deduplication(),
                 settings.patience()));
 
         assertThat(properties)

@@ -65,7 +65,10 @@ class ProcessorTopologyTest {
     void shouldCountWhatItDid() {
         try (var run = new TopologyRun()
                 .send(Samples.event(Samples.promptCall().build()))
-                .send(Samples.event(Samples.agentStep()))
+                .send(Samples.envelope()
+                        .setEventId("event-2")
+                        .setPayload(Samples.agentStep())
+                        .build())
                 .send(null, "{}".getBytes(UTF_8))) {
             assertThat(run.count("watchllm.processor.events.accepted")).isEqualTo(2);
             assertThat(run.count("watchllm.processor.rows", "table", "events")).isEqualTo(2);

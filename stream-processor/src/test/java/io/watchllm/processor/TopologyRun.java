@@ -3,9 +3,12 @@ package io.watchllm.processor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.events.Event;
 import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
+import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.rows.EventRow;
 import io.watchllm.rows.ToolCallRow;
@@ -34,6 +37,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +48,16 @@ final class TopologyRun implements AutoCloseable {
     static final int EVENT_SCHEMA = 7;
     static final Limits LIMITS = new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20);
 
+    static final ProcessorTopology.Deduplication DEDUPLICATION =
+            new ProcessorTopology.Deduplication(Duration.ofHours(1), 1_000_000, new SeenIdsBoard());
+
     private static final RowSchemaIds IDS = new RowSchemaIds(11, 12, 13);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Map<Integer, Schema> schemas = new HashMap<>(Map.of(EVENT_SCHEMA, Event.getClassSchema()));
     private final TopologyTestDriver driver;
     private final String description;
+    private Instant arrival = NOW;
 
     TopologyRun() {
         this(LIMITS);
@@ -60,8 +68,8 @@ final class TopologyRun implements AutoCloseable {
                 "WATCHLLM_KAFKA_BOOTSTRAP", "nowhere:9092", "WATCHLLM_SCHEMA_REGISTRY_URL", "http://nowhere:8081")));
         var properties = new Properties();
         properties.putAll(StreamsProperties.of(settings));
-        var topology = ProcessorTopology.build(
-                new ProcessorTopology.Parts(this::find, IDS, limits, () -> NOW, new ProcessorMetrics(meters)));
+        var topology = ProcessorTopology.build(new ProcessorTopology.Parts(
+                this::find, IDS, limits, DEDUPLICATION, () -> NOW, new ProcessorMetrics(meters)));
         description = topology.describe().toString();
         driver = new TopologyTestDriver(topology, properties, NOW);
     }
@@ -84,8 +92,20 @@ final class TopologyRun implements AutoCloseable {
 
     TopologyRun send(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         driver.createInputTopic(Topics.EVENTS.name(), new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key, value, headers, NOW));
+                .pipeInput(new TestRecord<>(key, value, headers, arrival));
         return this;
+    }
+
+    /** What is sent from now on arrives at this time. */
+    TopologyRun at(Instant time) {
+        arrival = time;
+        return this;
+    }
+
+    /** How many events of a project became this, as the books say. */
+    long booked(String project, BookEntry entry) {
+        KeyValueStore<String, Long> books = driver.getKeyValueStore(BookStore.NAME);
+        return Objects.requireNonNullElse(books.get(new BookStore.Key(project, entry.word()).text()), 0L);
     }
 
     List<EventRow> events() {

@@ -17,7 +17,7 @@ final class EventFeed {
     private final EventPublisher publisher;
     private final LatencyPlan plan;
     private final Clock clock;
-    private final CallEvents events = new CallEvents();
+    private final CallEvents events = CallEvents.usual();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final long startNanos = System.nanoTime();
 

@@ -7,18 +7,30 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * Events for the whole pipeline: model calls with about 1 kB of text, five to a run. Their ids tell their numbers. Used
- * by one thread.
- */
+/** Events for the whole pipeline: model calls, five to a run. Their ids tell their numbers. Used by one thread. */
 public final class CallEvents {
     private static final String ID_PREFIX = "bench-";
     private static final int CALLS_PER_RUN = 5;
-    private static final int PROMPT_BYTES = 800;
-    private static final int RESPONSE_BYTES = 250;
     private static final List<String> MODELS = List.of("gpt-4o", "gpt-4o-mini", "claude-3-5-haiku-20241022");
 
     private final Sentences sentences = new Sentences();
+    private final int promptBytes;
+    private final int responseBytes;
+
+    private CallEvents(int promptBytes, int responseBytes) {
+        this.promptBytes = promptBytes;
+        this.responseBytes = responseBytes;
+    }
+
+    /** With about 1 kB of text. */
+    public static CallEvents usual() {
+        return new CallEvents(800, 250);
+    }
+
+    /** With so little text that what an event costs beside its bytes is what is measured. */
+    public static CallEvents small() {
+        return new CallEvents(60, 40);
+    }
 
     /**
      * The event of this number.
@@ -29,8 +41,8 @@ public final class CallEvents {
     public Event event(long number, Instant time) {
         var bits = SmallRows.mix(number);
         var call = PromptCall.newBuilder()
-                .setPrompt(text(bits, PROMPT_BYTES))
-                .setResponse(text(~bits, RESPONSE_BYTES))
+                .setPrompt(text(bits, promptBytes))
+                .setResponse(text(~bits, responseBytes))
                 .setModel(MODELS.get((int) Long.remainderUnsigned(bits, MODELS.size())))
                 .setTokensInput(200)
                 .setTokensOutput(60)

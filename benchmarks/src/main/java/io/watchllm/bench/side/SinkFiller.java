@@ -2,6 +2,7 @@ package io.watchllm.bench.side;
 
 import io.watchllm.bench.core.Side;
 import io.watchllm.bench.stack.BenchTable;
+import io.watchllm.bench.stack.ChildJvm;
 import io.watchllm.bench.stack.GroupWatch;
 import io.watchllm.bench.stack.RowTopic;
 import java.util.List;
@@ -9,11 +10,11 @@ import java.util.stream.Collectors;
 
 /** Our sink, with all that exactly-once takes; one or more processes of it. */
 final class SinkFiller implements Filler {
-    private final List<SinkProcess> processes;
+    private final List<ChildJvm> processes;
     private final RowTopic topic;
     private final GroupWatch groups;
 
-    SinkFiller(List<SinkProcess> processes, RowTopic topic, GroupWatch groups) {
+    SinkFiller(List<ChildJvm> processes, RowTopic topic, GroupWatch groups) {
         this.processes = List.copyOf(processes);
         this.topic = topic;
         this.groups = groups;

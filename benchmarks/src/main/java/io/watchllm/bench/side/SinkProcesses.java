@@ -1,6 +1,7 @@
 package io.watchllm.bench.side;
 
 import io.watchllm.bench.core.SinkReport.Memory;
+import io.watchllm.bench.stack.ChildJvm;
 import io.watchllm.bench.stack.ProcessUse;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,16 +9,16 @@ import java.util.Map;
 
 /** The sinks of a benchmark, each in a JVM of its own; they share the partitions. */
 final class SinkProcesses implements AutoCloseable {
-    private final List<SinkProcess> all = new ArrayList<>();
+    private final List<ChildJvm> all = new ArrayList<>();
 
     private SinkProcesses() {}
 
-    /** Starts {@code count} of them, see {@link SinkProcess#start}. */
+    /** Starts {@code count} of them, see {@link ChildJvm#start}. */
     static SinkProcesses start(int count, List<String> jvmOptions, Map<String, String> variables) {
         var processes = new SinkProcesses();
         try {
             while (processes.all.size() < count) {
-                processes.all.add(SinkProcess.start(jvmOptions, variables));
+                processes.all.add(ChildJvm.start(SinkChild.class, jvmOptions, variables));
             }
         } catch (RuntimeException failure) {
             processes.close();
@@ -26,7 +27,7 @@ final class SinkProcesses implements AutoCloseable {
         return processes;
     }
 
-    List<SinkProcess> all() {
+    List<ChildJvm> all() {
         return List.copyOf(all);
     }
 
@@ -52,6 +53,6 @@ final class SinkProcesses implements AutoCloseable {
 
     @Override
     public void close() {
-        all.forEach(SinkProcess::close);
+        all.forEach(ChildJvm::close);
     }
 }

@@ -50,8 +50,30 @@ public final class GroupReader {
         }
     }
 
+    /**
+     * Committed records of the topic that the group has not committed, at most: markers of transactions between them
+     * are counted too, but for those behind the last record.
+     *
+     * @throws IllegalStateException when Kafka does not answer, or the topic is missing; says what to do
+     */
+    public long lag(String topic, String group) throws InterruptedException {
+        try (var admin = kafka.admin();
+                var consumer = kafka.consumer()) {
+            return partitions(admin, new GapReader(consumer), topic, group, group(admin, group)).stream()
+                    .mapToLong(partition -> partition.lag().records())
+                    .sum();
+        }
+    }
+
     private GroupView view(Admin admin, GapReader gaps, SinkTable table) throws InterruptedException {
-        var topic = table.topic();
+        var group = group(admin, table.group());
+        var partitions = partitions(admin, gaps, table.topic(), table.group(), group);
+        return new GroupView(table, group == null ? "none" : group.groupState().toString(), partitions);
+    }
+
+    private List<GroupView.Partition> partitions(
+            Admin admin, GapReader gaps, String topic, String groupId, @Nullable ConsumerGroupDescription group)
+            throws InterruptedException {
         var described = answer(admin.describeTopics(List.of(topic)).allTopicNames(), topic)
                 .get(topic);
         if (described == null) {
@@ -62,8 +84,7 @@ public final class GroupReader {
                 .toList();
         var ends = offsets(admin, partitions, OffsetSpec.latest());
         var begins = offsets(admin, partitions, OffsetSpec.earliest());
-        var group = group(admin, table);
-        var committed = group == null ? Map.<TopicPartition, OffsetAndMetadata>of() : committed(admin, table);
+        var committed = group == null ? Map.<TopicPartition, OffsetAndMetadata>of() : committed(admin, groupId);
         Map<TopicPartition, Long> from = new HashMap<>();
         for (var partition : partitions) {
             var commit = committed.get(partition);
@@ -71,7 +92,7 @@ public final class GroupReader {
         }
         var lags = gaps.lags(from, ends);
         var owners = owners(group);
-        var all = partitions.stream()
+        return partitions.stream()
                 .map(partition -> {
                     var commit = committed.get(partition);
                     return new GroupView.Partition(
@@ -83,7 +104,6 @@ public final class GroupReader {
                             owners.get(partition));
                 })
                 .toList();
-        return new GroupView(table, group == null ? "none" : group.groupState().toString(), all);
     }
 
     private Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
@@ -98,12 +118,9 @@ public final class GroupReader {
     }
 
     /** The group, or null when there is none. */
-    private @Nullable ConsumerGroupDescription group(Admin admin, SinkTable table) throws InterruptedException {
+    private @Nullable ConsumerGroupDescription group(Admin admin, String group) throws InterruptedException {
         try {
-            return admin.describeConsumerGroups(List.of(table.group()))
-                    .all()
-                    .get()
-                    .get(table.group());
+            return admin.describeConsumerGroups(List.of(group)).all().get().get(group);
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof GroupIdNotFoundException) {
                 return null;
@@ -112,8 +129,8 @@ public final class GroupReader {
         }
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, SinkTable table) throws InterruptedException {
-        return answer(admin.listConsumerGroupOffsets(table.group()).partitionsToOffsetAndMetadata(table.group()), "");
+    private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin, String group) throws InterruptedException {
+        return answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group), "");
     }
 
     private static Map<TopicPartition, String> owners(@Nullable ConsumerGroupDescription group) {

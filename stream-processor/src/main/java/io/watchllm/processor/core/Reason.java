@@ -27,7 +27,9 @@ public enum Reason {
     /** The event is valid, but its rows can't be made or written: a gap in the checks. */
     NOT_MAPPABLE,
     /** A row of the event would be larger than a row topic takes. */
-    RECORD_TOO_LARGE;
+    RECORD_TOO_LARGE,
+    /** Its project used the id for another event not long ago. */
+    CONFLICTING_EVENT;
 
     /** The name in dead letters and metrics, such as {@code empty_id}. */
     public String word() {

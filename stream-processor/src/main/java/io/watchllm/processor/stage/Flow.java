@@ -2,6 +2,7 @@ package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
 import io.watchllm.processor.core.Rejection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What goes from stage to stage. Each keeps the raw value, so that any stage can refuse the record as it was. */
@@ -11,6 +12,16 @@ public sealed interface Flow {
 
     /** On its way to the rows. */
     record Accepted(byte[] raw, Event event) implements Flow {}
+
+    /**
+     * Split into rows, on its way to their topics.
+     *
+     * @param key of each of them
+     */
+    record Split(byte[] raw, Event event, byte[] key, List<EncodedRow> rows) implements Flow {}
+
+    /** A row as it is written, and the node of its topic. */
+    record EncodedRow(String node, byte[] bytes) {}
 
     /** On its way to the dead letters. */
     record Refused(byte @Nullable [] raw, Rejection rejection) implements Flow {}

@@ -7,6 +7,7 @@ public final class Nodes {
     public static final String DECODE = "decode";
     public static final String VALIDATE = "validate";
     public static final String SPLIT = "split";
+    public static final String DEDUPLICATE = "deduplicate";
     public static final String REFUSE = "refuse";
     public static final String EVENT_ROWS = "event-rows";
     public static final String TOOL_CALL_ROWS = "tool-call-rows";

@@ -3,6 +3,8 @@ package io.watchllm.processor.stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.watchllm.processor.core.Reason;
+import io.watchllm.processor.core.SeenIds;
+import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.service.Metric;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,6 +23,26 @@ public final class ProcessorMetrics {
             "",
             List.of("reason"),
             "Records that went to the dead letters.");
+    private static final Metric DUPLICATES = new Metric(
+            "watchllm.processor.events.duplicates",
+            Metric.Type.COUNTER,
+            "",
+            List.of(),
+            "Events that were there already, with the same content, and became no rows.");
+    private static final Metric IDS = new Metric(
+            "watchllm.processor.dedup.ids",
+            Metric.Type.GAUGE,
+            "",
+            List.of(),
+            "Ids of events that are remembered in this process, those of standbys included.");
+    private static final Metric IDS_BYTES = new Metric(
+            "watchllm.processor.dedup", Metric.Type.GAUGE, "bytes", List.of(), "Memory that the remembered ids take.");
+    private static final Metric IDS_FORGOTTEN = new Metric(
+            "watchllm.processor.dedup.forgotten.early",
+            Metric.Type.GAUGE,
+            "",
+            List.of(),
+            "Ids that were forgotten before their window was over, because there were more than WATCHLLM_PROCESSOR_DEDUP_IDS_MAX; a repeat of such an event is stored twice.");
     private static final Metric ROWS = new Metric(
             "watchllm.processor.rows",
             Metric.Type.COUNTER,
@@ -29,14 +51,16 @@ public final class ProcessorMetrics {
             "Rows that were written to the topic of their table.");
 
     /** Every metric of the processor. */
-    public static final List<Metric> ALL = List.of(ACCEPTED, REJECTED, ROWS);
+    public static final List<Metric> ALL = List.of(ACCEPTED, REJECTED, DUPLICATES, IDS, IDS_BYTES, IDS_FORGOTTEN, ROWS);
 
     private final Counter accepted;
+    private final Counter duplicates;
     private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
     private final Map<String, Counter> rows;
 
     public ProcessorMetrics(MeterRegistry registry) {
         accepted = ACCEPTED.counter(registry);
+        duplicates = DUPLICATES.counter(registry);
         for (var reason : Reason.values()) {
             rejected.put(reason, REJECTED.counter(registry, reason.word()));
         }
@@ -44,6 +68,17 @@ public final class ProcessorMetrics {
                 Nodes.EVENT_ROWS, ROWS.counter(registry, "events"),
                 Nodes.TOOL_CALL_ROWS, ROWS.counter(registry, "tool_calls"),
                 Nodes.AGENT_STEP_ROWS, ROWS.counter(registry, "agent_steps"));
+    }
+
+    /** Shows what is remembered. */
+    public void watch(MeterRegistry registry, SeenIdsBoard board) {
+        IDS.gauge(registry, () -> board.sum(SeenIds::size));
+        IDS_BYTES.gauge(registry, () -> board.sum(SeenIds::bytes));
+        IDS_FORGOTTEN.gauge(registry, () -> board.sum(SeenIds::forgottenEarly));
+    }
+
+    void duplicate() {
+        duplicates.increment();
     }
 
     void accepted() {

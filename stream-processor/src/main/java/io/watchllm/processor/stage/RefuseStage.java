@@ -1,13 +1,19 @@
 package io.watchllm.processor.stage;
 
+import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.core.Rejection;
+import io.watchllm.processor.state.BookStore;
 import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.ProgramVersion;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +26,17 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
 
     private final InstantSource clock;
     private final ProcessorMetrics metrics;
+    private @Nullable BookStore books;
 
     public RefuseStage(InstantSource clock, ProcessorMetrics metrics) {
         this.clock = clock;
         this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte @Nullable []> context) {
+        super.init(context);
+        books = new BookStore(context.getStateStore(BookStore.NAME));
     }
 
     @Override
@@ -37,6 +50,12 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
                                 letter.key(), letter.value(), record.timestamp(), letter.headers()),
                         Nodes.DEAD_LETTERS);
         metrics.rejected(rejection.reason());
+        Objects.requireNonNull(books).count(project(record.key()), BookEntry.REFUSED);
+    }
+
+    /** As the key tells: the record may be no event. */
+    private static String project(byte @Nullable [] key) {
+        return key == null ? "" : EventKey.project(new String(key, StandardCharsets.UTF_8));
     }
 
     private DeadLetter letter(Record<byte[], Flow.Refused> record, DeadLetter.FromTopic origin) {

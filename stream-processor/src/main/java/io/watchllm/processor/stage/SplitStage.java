@@ -14,39 +14,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Event to rows, encoded for their topics. */
-public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted, byte[], Object> {
+public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted, byte[], Flow> {
 
     /** Below what the row topics take, by what a batch may add around its one record. */
     static final int ROW_BYTES_MAX = Topics.DERIVED_BYTES_MAX - (64 << 10);
 
     private final Function<Event, Rows> mapping;
     private final RowSchemaIds ids;
-    private final ProcessorMetrics metrics;
 
-    public SplitStage(Limits limits, RowSchemaIds ids, ProcessorMetrics metrics) {
-        this(new RowMapping(limits)::rows, ids, metrics);
+    public SplitStage(Limits limits, RowSchemaIds ids) {
+        this(new RowMapping(limits)::rows, ids);
     }
 
-    SplitStage(Function<Event, Rows> mapping, RowSchemaIds ids, ProcessorMetrics metrics) {
+    SplitStage(Function<Event, Rows> mapping, RowSchemaIds ids) {
         this.mapping = mapping;
         this.ids = ids;
-        this.metrics = metrics;
     }
-
-    // Compared by nobody.
-    @SuppressWarnings("ArrayRecordComponent")
-    private record EncodedRow(String node, byte[] bytes) {}
 
     @Override
     public void process(Record<byte[], Flow.Accepted> record) {
         var event = record.value().event();
         var key = EventKey.of(event).getBytes(StandardCharsets.UTF_8);
-        List<EncodedRow> rows;
+        List<Flow.EncodedRow> rows;
         try {
             rows = encode(event);
         } catch (RuntimeException failure) {
@@ -65,15 +58,12 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
                 return;
             }
         }
-        for (var row : rows) {
-            context().forward(new Record<>(key, row.bytes(), record.timestamp(), new RecordHeaders()), row.node());
-            metrics.row(row.node());
-        }
+        context().forward(record.withValue(new Flow.Split(record.value().raw(), event, key, rows)), Nodes.DEDUPLICATE);
     }
 
-    private List<EncodedRow> encode(Event event) {
+    private List<Flow.EncodedRow> encode(Event event) {
         var rows = mapping.apply(event);
-        var encoded = new ArrayList<EncodedRow>(2 + rows.toolCalls().size());
+        var encoded = new ArrayList<Flow.EncodedRow>(2 + rows.toolCalls().size());
         encoded.add(encode(Nodes.EVENT_ROWS, ids.event(), rows.event()));
         for (var call : rows.toolCalls()) {
             encoded.add(encode(Nodes.TOOL_CALL_ROWS, ids.toolCall(), call));
@@ -84,8 +74,8 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         return encoded;
     }
 
-    private static EncodedRow encode(String node, int schemaId, SpecificRecord row) {
-        return new EncodedRow(node, WireFormat.encode(schemaId, row));
+    private static Flow.EncodedRow encode(String node, int schemaId, SpecificRecord row) {
+        return new Flow.EncodedRow(node, WireFormat.encode(schemaId, row));
     }
 
     private static Rejection notMappable(RuntimeException failure) {
@@ -96,7 +86,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
                 "values that fit the rows (the checks should have said which; please report this)");
     }
 
-    private static Rejection tooLarge(EncodedRow row) {
+    private static Rejection tooLarge(Flow.EncodedRow row) {
         return new Rejection(
                 Reason.RECORD_TOO_LARGE,
                 "record",

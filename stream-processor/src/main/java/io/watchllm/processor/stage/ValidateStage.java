@@ -2,7 +2,6 @@ package io.watchllm.processor.stage;
 
 import io.watchllm.processor.core.EventCheck;
 import io.watchllm.processor.core.Limits;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -23,19 +22,12 @@ public final class ValidateStage extends ContextualProcessor<byte[], Flow.Accept
     @Override
     public void process(Record<byte[], Flow.Accepted> record) {
         var accepted = record.value();
-        var rejection = check.check(accepted.event(), arrival(record));
+        var rejection = check.check(accepted.event(), Arrival.of(record, clock));
         if (rejection != null) {
             context().forward(record.withValue(new Flow.Refused(accepted.raw(), rejection)), Nodes.REFUSE);
             return;
         }
         metrics.accepted();
         context().forward(record.withValue(accepted), Nodes.SPLIT);
-    }
-
-    /** When the broker got the record; on a topic where the producer writes that time, it can't be later than now. */
-    private Instant arrival(Record<byte[], Flow.Accepted> record) {
-        var written = Instant.ofEpochMilli(record.timestamp());
-        var now = clock.instant();
-        return written.isAfter(now) ? now : written;
     }
 }

@@ -2,7 +2,6 @@ package io.watchllm.processor.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.processor.Samples;
 import io.watchllm.processor.core.Reason;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -13,13 +12,12 @@ class SplitStageTest {
 
     @Test
     void shouldRefuseTheRecordWhenItsRowsCannotBeMade() {
-        var context = new MockProcessorContext<byte[], Object>();
+        var context = new MockProcessorContext<byte[], Flow>();
         var stage = new SplitStage(
                 event -> {
                     throw new ArithmeticException("Overflow");
                 },
-                new RowSchemaIds(1, 2, 3),
-                new ProcessorMetrics(new SimpleMeterRegistry()));
+                new RowSchemaIds(1, 2, 3));
         stage.init(context);
         var raw = new byte[] {1, 2};
 

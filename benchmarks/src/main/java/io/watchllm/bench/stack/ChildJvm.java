@@ -1,4 +1,4 @@
-package io.watchllm.bench.side;
+package io.watchllm.bench.stack;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -16,8 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The other end of {@link SinkChild}: starts that JVM and talks to it. Used by one thread. */
-final class SinkProcess implements AutoCloseable {
+/**
+ * A JVM of its own that answers each line of text with one, over a loopback socket whose port is its only argument.
+ * Used by one thread.
+ */
+public final class ChildJvm implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
     private final Process process;
@@ -25,7 +28,7 @@ final class SinkProcess implements AutoCloseable {
     private final BufferedReader in;
     private final PrintWriter out;
 
-    private SinkProcess(Process process, Socket socket) throws IOException {
+    private ChildJvm(Process process, Socket socket) throws IOException {
         this.process = process;
         this.socket = socket;
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -35,17 +38,18 @@ final class SinkProcess implements AutoCloseable {
     /**
      * Starts the JVM with this one's class path.
      *
+     * @param main connects to the port that is its only argument, and answers
      * @param jvmOptions such as -Xmx1g
-     * @param variables how the sink finds the engines; the sink's own settings come from this process's environment
+     * @param variables how it finds the engines; other settings come from this process's environment
      */
-    static SinkProcess start(List<String> jvmOptions, Map<String, String> variables) {
+    public static ChildJvm start(Class<?> main, List<String> jvmOptions, Map<String, String> variables) {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             server.setSoTimeout((int) ANSWER.toMillis());
             var command = new ArrayList<String>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
             command.addAll(jvmOptions);
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), SinkChild.class.getName()));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
             command.add(Integer.toString(server.getLocalPort()));
             var builder = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -56,27 +60,28 @@ final class SinkProcess implements AutoCloseable {
             var process = builder.start();
             var socket = server.accept();
             socket.setSoTimeout((int) ANSWER.toMillis());
-            return new SinkProcess(process, socket);
+            return new ChildJvm(process, socket);
         } catch (IOException failure) {
-            throw new UncheckedIOException("the sink's JVM did not start", failure);
+            throw new UncheckedIOException("the child JVM did not start", failure);
         }
     }
 
-    long pid() {
+    /** Its process id. */
+    public long pid() {
         return process.pid();
     }
 
     /** The answer to a command. */
-    String ask(String command) {
+    public String ask(String command) {
         out.println(command);
         try {
             var answer = in.readLine();
             if (answer == null) {
-                throw new IllegalStateException("the sink's JVM ended at '" + command + "'; its log says why");
+                throw new IllegalStateException("the child JVM ended at '" + command + "'; its log says why");
             }
             return answer;
         } catch (IOException failure) {
-            throw new UncheckedIOException("the sink's JVM does not answer '" + command + "'", failure);
+            throw new UncheckedIOException("the child JVM does not answer '" + command + "'", failure);
         }
     }
 
@@ -87,7 +92,7 @@ final class SinkProcess implements AutoCloseable {
             process.destroy();
             process.waitFor();
         } catch (IOException failure) {
-            throw new UncheckedIOException("the socket to the sink's JVM did not close", failure);
+            throw new UncheckedIOException("the socket to the child JVM did not close", failure);
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

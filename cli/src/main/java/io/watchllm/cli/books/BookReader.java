@@ -1,0 +1,139 @@
+package io.watchllm.cli.books;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchllm.cli.books.BookReport.Project;
+import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.cli.kafka.TopicReader;
+import io.watchllm.cli.letters.LetterBox;
+import io.watchllm.cli.status.GroupReader;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.state.BookStore;
+import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.EventKey;
+import io.watchllm.schemas.Settlement;
+import io.watchllm.schemas.Topics;
+import io.watchllm.sink.config.SinkTable;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks Kafka and ClickHouse what became of the events. What moves on meanwhile is asked for downstream first and
+ * upstream last, so that it shows as under way and never as missing.
+ */
+public final class BookReader {
+    private final KafkaConnection kafka;
+    private final ClickHouseSettings clickHouse;
+    private final String applicationId;
+
+    /**
+     * Reads the books of one pipeline.
+     *
+     * @param applicationId of the processors
+     */
+    public BookReader(KafkaConnection kafka, ClickHouseSettings clickHouse, String applicationId) {
+        this.kafka = kafka;
+        this.clickHouse = clickHouse;
+        this.applicationId = applicationId;
+    }
+
+    /**
+     * The books as they are now.
+     *
+     * @param acknowledged what the producers say; null when nobody gave it
+     * @throws IllegalStateException when one of those that are asked gives no answer; says which
+     */
+    public BookReport read(@Nullable Long acknowledged) throws InterruptedException {
+        var projects = new TreeMap<String, Project>();
+        stored().forEach((name, events) -> projects.put(name, new Project(0, 0, 0, events, 0)));
+        refusedRows().forEach((name, rows) -> projects.merge(name, new Project(0, 0, 0, 0, rows), Project::plus));
+        counted().forEach((name, project) -> projects.merge(name, project, Project::plus));
+        // Asked for after the tables: a row that lands in between is counted as under way, not as missing.
+        var groups = new GroupReader(kafka);
+        var underWay = 0L;
+        for (var table : SinkTable.ALL) {
+            if (table.topic().equals(Topics.EVENT_ROWS.name())) {
+                underWay = groups.lag(table.topic(), table.group());
+            }
+        }
+        return new BookReport(projects, groups.lag(Topics.EVENTS.name(), applicationId), underWay, acknowledged);
+    }
+
+    private Map<String, Long> stored() {
+        var stored = new HashMap<String, Long>();
+        try (var connection = ClickHouseConnection.open(clickHouse)) {
+            connection
+                    .query("SELECT project_id AS project, sum(events) AS n FROM " + clickHouse.database()
+                            + ".project_totals GROUP BY project_id")
+                    .forEach(row -> stored.put(
+                            row.getOrDefault("project", ""), new BigDecimal(row.getOrDefault("n", "0")).longValue()));
+        }
+        return stored;
+    }
+
+    /** Event rows that the sink put to the dead letters; one that was replayed is a row under way again. */
+    private Map<String, Long> refusedRows() {
+        var refused = new HashMap<String, Long>();
+        try (var consumer = kafka.consumer()) {
+            new LetterBox(new TopicReader(consumer), kafka.ends(Topics.DEAD_LETTERS.name())).read(stored -> {
+                if (isEventRow(stored.letter()) && !isReplayed(stored.settlement())) {
+                    var key = stored.letter().key();
+                    refused.merge(key == null ? "" : EventKey.project(new String(key, UTF_8)), 1L, Long::sum);
+                }
+                return true;
+            });
+        }
+        return refused;
+    }
+
+    private static boolean isEventRow(DeadLetter letter) {
+        return letter.stage() == DeadLetter.Stage.SINK
+                && letter.origin() instanceof DeadLetter.FromTopic from
+                && from.topic().equals(Topics.EVENT_ROWS.name());
+    }
+
+    private static boolean isReplayed(@Nullable Settlement settlement) {
+        return settlement != null && settlement.outcome() == Settlement.Outcome.REPLAYED;
+    }
+
+    /** What the processor has counted: the latest record of each partition and key. */
+    private Map<String, Project> counted() {
+        var latest = new HashMap<TopicPartition, Map<String, Long>>();
+        try (var consumer = kafka.consumer()) {
+            new TopicReader(consumer).read(BookStore.changelog(applicationId), record -> {
+                if (record.key() != null && record.value() != null && record.value().length == Long.BYTES) {
+                    latest.computeIfAbsent(
+                                    new TopicPartition(record.topic(), record.partition()), any -> new HashMap<>())
+                            .put(
+                                    new String(record.key(), UTF_8),
+                                    ByteBuffer.wrap(record.value()).getLong());
+                }
+                return true;
+            });
+        }
+        var projects = new HashMap<String, Project>();
+        latest.values()
+                .forEach(counts -> counts.forEach((text, count) -> {
+                    var key = BookStore.Key.parse(text);
+                    projects.merge(key.project(), entry(key.entry(), count), Project::plus);
+                }));
+        return projects;
+    }
+
+    private static Project entry(String word, long count) {
+        if (word.equals(BookEntry.ROWS.word())) {
+            return new Project(count, 0, 0, 0, 0);
+        }
+        if (word.equals(BookEntry.DUPLICATE.word())) {
+            return new Project(0, count, 0, 0, 0);
+        }
+        return word.equals(BookEntry.REFUSED.word()) ? new Project(0, 0, count, 0, 0) : Project.NOTHING;
+    }
+}

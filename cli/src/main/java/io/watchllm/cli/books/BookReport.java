@@ -1,0 +1,100 @@
+package io.watchllm.cli.books;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the events, added up.
+ *
+ * <pre>
+ * acknowledged = read + unread                    (all projects)
+ * read         = rows + duplicates + refused      (each project; counted so)
+ * rows         = stored + rows refused + under way
+ * </pre>
+ *
+ * @param projects by name, which is empty where a record does not tell; in order of it
+ * @param unread events on their topic that the processor has not come to, at most; markers of transactions may be
+ *     counted too
+ * @param underWay event rows that the sink has not come to, at most; as above
+ * @param acknowledged events that producers say they were acknowledged; null when nobody gave it
+ */
+public record BookReport(
+        Map<String, Project> projects,
+        long unread,
+        long underWay,
+        @Nullable Long acknowledged) {
+
+    /**
+     * The books of a project.
+     *
+     * @param rows events that became rows
+     * @param duplicates events that were there already
+     * @param refused events that the processor put to the dead letters
+     * @param stored events that the rollup over the table counts
+     * @param rowsRefused event rows that the sink put to the dead letters
+     */
+    public record Project(long rows, long duplicates, long refused, long stored, long rowsRefused) {
+        static final Project NOTHING = new Project(0, 0, 0, 0, 0);
+
+        /** Events that the processor has read. */
+        public long read() {
+            return rows + duplicates + refused;
+        }
+
+        /** Rows that are neither stored nor refused; negative when more is stored than was written. */
+        public long missing() {
+            return rows - stored - rowsRefused;
+        }
+
+        Project plus(Project other) {
+            return new Project(
+                    rows + other.rows,
+                    duplicates + other.duplicates,
+                    refused + other.refused,
+                    stored + other.stored,
+                    rowsRefused + other.rowsRefused);
+        }
+    }
+
+    /** All projects together. */
+    public Project sum() {
+        return projects.values().stream().reduce(Project.NOTHING, Project::plus);
+    }
+
+    /** Why the books do not close, a sentence each; empty when they do, up to what is under way. */
+    public List<String> problems() {
+        var problems = new ArrayList<String>();
+        var sum = sum();
+        projects.forEach((name, project) -> {
+            if (project.missing() < 0) {
+                problems.add(
+                        "project '%s': %,d more events are stored than the processor made rows of (rows put in by hand, or a table filled before the books began)"
+                                .formatted(name, -project.missing()));
+            } else if (project.missing() > underWay) {
+                problems.add(
+                        "project '%s': %,d rows are neither stored nor dead letters, and at most %,d are under way; 'watchllm audit --table events' names them"
+                                .formatted(name, project.missing(), underWay));
+            }
+        });
+        if (problems.isEmpty() && sum.missing() > underWay) {
+            problems.add(
+                    "%,d rows are neither stored nor dead letters, and at most %,d are under way; 'watchllm audit --table events' names them"
+                            .formatted(sum.missing(), underWay));
+        }
+        if (acknowledged != null) {
+            var lacking = acknowledged - sum.read();
+            if (lacking > unread) {
+                problems.add(
+                        "%,d acknowledged events were not read by the processor, and at most %,d are unread: look at the retention of the topic, and whether all producers are counted"
+                                .formatted(lacking, unread));
+            } else if (lacking < 0) {
+                problems.add(
+                        "the processor has read %,d events more than were said to be acknowledged: some producer is not counted, or dead letters were replayed"
+                                .formatted(-lacking));
+            }
+        }
+        return problems;
+    }
+}

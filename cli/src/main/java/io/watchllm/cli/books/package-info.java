@@ -1,0 +1,9 @@
+/**
+ * The books: {@link io.watchllm.cli.books.BookReader} asks Kafka and ClickHouse what became of the events,
+ * {@link io.watchllm.cli.books.BookReport} adds up and says whether it comes out,
+ * {@link io.watchllm.cli.books.BookText} shows it.
+ */
+@NullMarked
+package io.watchllm.cli.books;
+
+import org.jspecify.annotations.NullMarked;

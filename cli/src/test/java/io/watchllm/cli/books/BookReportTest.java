@@ -1,0 +1,71 @@
+package io.watchllm.cli.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.cli.books.BookReport.Project;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BookReportTest {
+
+    @Test
+    void shouldCloseWhenEveryRowIsStoredRefusedOrUnderWay() {
+        assertThat(report(new Project(10, 2, 1, 7, 1), 0, 2, null).problems()).isEmpty();
+        assertThat(report(new Project(10, 2, 1, 7, 1), 0, 1, null).problems())
+                .singleElement()
+                .asString()
+                .startsWith("project 'p': 2 rows are neither stored nor dead letters, and at most 1 are under way");
+    }
+
+    @Test
+    void shouldFindWhatOnlyAllProjectsTogetherLack() {
+        var projects = new TreeMap<>(Map.of("p", new Project(10, 0, 0, 9, 0), "q", new Project(10, 0, 0, 9, 0)));
+
+        assertThat(new BookReport(projects, 0, 2, null).problems()).isEmpty();
+        assertThat(new BookReport(projects, 0, 1, null).problems())
+                .singleElement()
+                .asString()
+                .startsWith("2 rows are neither stored");
+    }
+
+    @Test
+    void shouldSayWhenMoreIsStoredThanWasWritten() {
+        assertThat(report(new Project(10, 0, 0, 11, 0), 0, 0, null).problems())
+                .singleElement()
+                .asString()
+                .startsWith("project 'p': 1 more events are stored than");
+    }
+
+    @Test
+    void shouldCompareWithWhatTheProducersSay() {
+        var project = new Project(10, 2, 1, 10, 0);
+
+        assertThat(report(project, 0, 0, 13L).problems()).isEmpty();
+        assertThat(report(project, 4, 0, 17L).problems()).isEmpty();
+        assertThat(report(project, 3, 0, 17L).problems())
+                .singleElement()
+                .asString()
+                .startsWith("4 acknowledged events were not read by the processor, and at most 3 are unread");
+        assertThat(report(project, 0, 0, 12L).problems())
+                .singleElement()
+                .asString()
+                .startsWith("the processor has read 1 events more than were said");
+    }
+
+    @Test
+    void shouldShowTheSameToPeopleAndPrograms() {
+        var text = new BookText(report(new Project(10, 2, 1, 9, 0), 3, 1, 16L));
+
+        assertThat(text.text()).containsPattern("p +13 +10 +2 +1 +9 +0 +1\n").endsWith("The books close.\n");
+        assertThat(text.json())
+                .startsWith(
+                        "{\"closed\":true,\"problems\":[],\"acknowledged\":16,\"unread_max\":3,\"under_way_max\":1,")
+                .contains("\"projects\":{\"p\":{\"read\":13,\"rows\":10,\"duplicates\":2,\"refused\":1,\"stored\":9,");
+    }
+
+    private static BookReport report(Project project, long unread, long underWay, @Nullable Long acknowledged) {
+        return new BookReport(new TreeMap<>(Map.of("p", project)), unread, underWay, acknowledged);
+    }
+}

@@ -1,0 +1,42 @@
+package io.watchllm.processor.core;
+
+import io.watchllm.events.Event;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Ids of events. Keeps a digest: for one thread. */
+public final class EventIds {
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private final MessageDigest sha256;
+    private final byte[] length = new byte[Integer.BYTES];
+
+    public EventIds() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** The id of the event: the same for the same project and event id, and for no others. */
+    public EventId of(Event event) {
+        return of(event.getProjectId(), event.getEventId());
+    }
+
+    EventId of(String projectId, String eventId) {
+        var project = projectId.getBytes(StandardCharsets.UTF_8);
+        // The length tells where the project ends: ("a", "bc") is not ("ab", "c").
+        INTS.set(length, 0, project.length);
+        sha256.update(length);
+        sha256.update(project);
+        var digest = sha256.digest(eventId.getBytes(StandardCharsets.UTF_8));
+        return new EventId((long) LONGS.get(digest, 0), (long) LONGS.get(digest, Long.BYTES));
+    }
+}

@@ -1,0 +1,107 @@
+package io.watchllm.processor.stage;
+
+import io.watchllm.events.Event;
+import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.ContentMark;
+import io.watchllm.processor.core.EventIds;
+import io.watchllm.processor.core.Reason;
+import io.watchllm.processor.core.Rejection;
+import io.watchllm.processor.core.SeenIds.Sighting;
+import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.SeenIdsStore;
+import io.watchllm.schemas.WireFormat;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the rows of an event through once: a repeat is counted and dropped, another event under the same id is refused.
+ * It is the last stage, so that an event which any stage before it refuses is not known here, and may come again
+ * mended.
+ */
+public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Split, byte[], Object> {
+
+    private final WriterSchemas schemas;
+    private final InstantSource clock;
+    private final ProcessorMetrics metrics;
+    private final EventIds ids = new EventIds();
+    private final Map<Integer, Boolean> currentSchemas = new HashMap<>();
+    private @Nullable KeyValueStore<byte[], byte[]> seen;
+    private @Nullable BookStore books;
+
+    public DeduplicateStage(WriterSchemas schemas, InstantSource clock, ProcessorMetrics metrics) {
+        this.schemas = schemas;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        super.init(context);
+        seen = context.getStateStore(SeenIdsStore.NAME);
+        books = new BookStore(context.getStateStore(BookStore.NAME));
+    }
+
+    @Override
+    public void process(Record<byte[], Flow.Split> record) {
+        var split = record.value();
+        var event = split.event();
+        var sighting = new Sighting(
+                ContentMark.of(split.raw(), event, isCurrent(WireFormat.schemaId(split.raw()))),
+                Arrival.of(record, clock).toEpochMilli());
+        var known =
+                Objects.requireNonNull(seen).putIfAbsent(SeenIdsStore.key(ids.of(event)), SeenIdsStore.value(sighting));
+        if (known == null) {
+            emit(record);
+            count(event, BookEntry.ROWS);
+            return;
+        }
+        var first = SeenIdsStore.sighting(known);
+        if (first.content() == sighting.content()) {
+            metrics.duplicate();
+            count(event, BookEntry.DUPLICATE);
+        } else {
+            context().forward(record.withValue(new Flow.Refused(split.raw(), conflict(event, first))), Nodes.REFUSE);
+        }
+    }
+
+    private void emit(Record<byte[], Flow.Split> record) {
+        for (var row : record.value().rows()) {
+            context()
+                    .forward(
+                            new Record<>(record.value().key(), row.bytes(), record.timestamp(), new RecordHeaders()),
+                            row.node());
+            metrics.row(row.node());
+        }
+    }
+
+    private void count(Event event, BookEntry entry) {
+        Objects.requireNonNull(books).count(event.getProjectId(), entry);
+    }
+
+    /** Whether the bytes of a record with this schema are what our own schema would have made of its event. */
+    private boolean isCurrent(int schemaId) {
+        return currentSchemas.computeIfAbsent(
+                schemaId,
+                id -> schemas.find(id) instanceof WriterSchemas.Found found
+                        && found.schema().equals(Event.getClassSchema()));
+    }
+
+    private static Rejection conflict(Event event, Sighting first) {
+        return new Rejection(
+                Reason.CONFLICTING_EVENT,
+                "event_id",
+                "'%s', which project '%s' used at %s for an event with other content"
+                        .formatted(event.getEventId(), event.getProjectId(), Instant.ofEpochMilli(first.atMillis())),
+                "an id of its own for each event (and the same content, timestamp included, when one is sent again)");
+    }
+}

@@ -1,0 +1,77 @@
+package io.watchllm.processor.state;
+
+import io.watchllm.processor.core.BookEntry;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * How many events of each project became what, counted since the application began; in the transaction of the events
+ * themselves, so that no crash counts one twice or not at all. The changelog is compacted and has one record for each
+ * partition, project and entry: whoever adds them up has the books. For one stage of one partition; no two stages may
+ * count the same entry.
+ */
+public final class BookStore {
+
+    /** The name; its changelog is {@code <application id>-books-changelog}. */
+    public static final String NAME = "books";
+
+    /** Stands between project and entry; a project id that holds it too still has its entry behind the last one. */
+    private static final char SEPARATOR = '|';
+
+    private final KeyValueStore<String, Long> store;
+    private final Map<String, Long> counts = new HashMap<>();
+
+    /**
+     * A key of the changelog.
+     *
+     * @param project project of the event; empty where the record does not tell
+     * @param entry word of a {@link BookEntry}
+     */
+    public record Key(String project, String entry) {
+
+        /** The key in this text. */
+        public static Key parse(String text) {
+            int separator = text.lastIndexOf(SEPARATOR);
+            return separator < 0
+                    ? new Key("", text)
+                    : new Key(text.substring(0, separator), text.substring(separator + 1));
+        }
+
+        /** The text of this key. */
+        public String text() {
+            return project + SEPARATOR + entry;
+        }
+    }
+
+    public BookStore(KeyValueStore<String, Long> store) {
+        this.store = store;
+    }
+
+    /** The changelog topic of this application. */
+    public static String changelog(String applicationId) {
+        return applicationId + "-" + NAME + "-changelog";
+    }
+
+    /** The store for the topology. */
+    public static StoreBuilder<KeyValueStore<String, Long>> builder() {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(NAME), Serdes.String(), Serdes.Long())
+                // One record for each transaction and not for each event.
+                .withCachingEnabled();
+    }
+
+    /** Counts one event. */
+    public void count(String project, BookEntry entry) {
+        var key = new Key(project, entry.word()).text();
+        var before = counts.get(key);
+        if (before == null) {
+            before = store.get(key);
+        }
+        long now = before == null ? 1 : before + 1;
+        counts.put(key, now);
+        store.put(key, now);
+    }
+}

@@ -1,0 +1,198 @@
+package io.watchllm.processor.state;
+
+import io.watchllm.processor.core.EventId;
+import io.watchllm.processor.core.SeenIds;
+import io.watchllm.processor.core.SeenIds.Sighting;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link SeenIds} as a state store: 16 bytes of id to 16 bytes of sighting. {@code putIfAbsent} is all that the stream
+ * asks of it. It lives in memory and is played back from its changelog, which {@link ChangelogTrim} keeps short.
+ */
+public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
+
+    /** The name; its changelog is {@code <application id>-seen-ids-changelog}. */
+    public static final String NAME = "seen-ids";
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final int PAIR = 2 * Long.BYTES;
+
+    private final SeenIds ids;
+    private final SeenIdsBoard board;
+    private final Position position = Position.emptyPosition();
+    private @Nullable TaskId task;
+
+    private SeenIdsStore(SeenIds ids, SeenIdsBoard board) {
+        this.ids = ids;
+        this.board = board;
+    }
+
+    /**
+     * The store for the topology, one for each partition.
+     *
+     * @param window how long an id is remembered
+     * @param idsMax most ids of a partition
+     * @param board where each store shows itself while it is open
+     */
+    public static StoreBuilder<KeyValueStore<byte[], byte[]>> builder(Duration window, int idsMax, SeenIdsBoard board) {
+        return Stores.keyValueStoreBuilder(supplier(window, idsMax, board), Serdes.ByteArray(), Serdes.ByteArray())
+                .withCachingDisabled()
+                // Neither by key, since an id is written once, nor by age, since a processor that was away needs what
+                // it has not come to yet: ChangelogTrim deletes what is behind the window of the stream.
+                .withLoggingEnabled(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
+    }
+
+    private static KeyValueBytesStoreSupplier supplier(Duration window, int idsMax, SeenIdsBoard board) {
+        return new KeyValueBytesStoreSupplier() {
+            @Override
+            public String name() {
+                return NAME;
+            }
+
+            @Override
+            public KeyValueStore<Bytes, byte[]> get() {
+                return new SeenIdsStore(new SeenIds(window, idsMax), board);
+            }
+
+            @Override
+            public String metricsScope() {
+                return "in-memory";
+            }
+        };
+    }
+
+    /** The key of an id. */
+    public static byte[] key(EventId id) {
+        return pair(id.high(), id.low());
+    }
+
+    /** The value of a sighting. */
+    public static byte[] value(Sighting sighting) {
+        return pair(sighting.content(), sighting.atMillis());
+    }
+
+    /** The sighting in a value. */
+    public static Sighting sighting(byte[] value) {
+        return new Sighting((long) LONGS.get(value, 0), (long) LONGS.get(value, Long.BYTES));
+    }
+
+    private static EventId id(byte[] key) {
+        return new EventId((long) LONGS.get(key, 0), (long) LONGS.get(key, Long.BYTES));
+    }
+
+    private static byte[] pair(long first, long second) {
+        var bytes = new byte[PAIR];
+        LONGS.set(bytes, 0, first);
+        LONGS.set(bytes, Long.BYTES, second);
+        return bytes;
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        context.register(root, (key, value) -> {
+            // A foreign record on the changelog must not be taken for an id, nor stop the restoring.
+            if (key.length == PAIR && value != null && value.length == PAIR) {
+                ids.put(id(key), sighting(value));
+            }
+        });
+        task = context.taskId();
+        board.opened(context.taskId(), ids);
+    }
+
+    /** The sighting that the id already has within the window before this one; else null, and this one is kept. */
+    @Override
+    public byte @Nullable [] putIfAbsent(Bytes key, byte[] value) {
+        var id = id(key.get());
+        var sighting = sighting(value);
+        var earlier = ids.find(id, sighting.atMillis());
+        if (earlier != null) {
+            return value(earlier);
+        }
+        ids.put(id, sighting);
+        return null;
+    }
+
+    @Override
+    public void put(Bytes key, byte[] value) {
+        ids.put(id(key.get()), sighting(value));
+    }
+
+    @Override
+    public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
+        entries.forEach(entry -> put(entry.key, entry.value));
+    }
+
+    /** The sighting of the id, however old. */
+    @Override
+    public byte @Nullable [] get(Bytes key) {
+        var sighting = ids.find(id(key.get()), 0);
+        return sighting == null ? null : value(sighting);
+    }
+
+    @Override
+    public byte[] delete(Bytes key) {
+        throw new UnsupportedOperationException("an id is forgotten when its window is over, not before");
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+        throw new UnsupportedOperationException("ids are hashes, in no order");
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> all() {
+        throw new UnsupportedOperationException("ids are asked for one by one");
+    }
+
+    @Override
+    public long approximateNumEntries() {
+        return ids.size();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Nobody queries it, so it need not tell how far it is. */
+    @Override
+    public Position getPosition() {
+        return position;
+    }
+
+    @Override
+    public boolean persistent() {
+        return false;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return task != null;
+    }
+
+    @Override
+    public void close() {
+        if (task != null) {
+            board.closed(task, ids);
+            task = null;
+        }
+    }
+}

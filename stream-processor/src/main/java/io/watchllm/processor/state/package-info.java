@@ -1,0 +1,10 @@
+/**
+ * What the stages remember, as state stores of Kafka Streams: {@link io.watchllm.processor.state.SeenIdsStore} (which
+ * events were accepted lately) and {@link io.watchllm.processor.state.BookStore} (how many, by project). Kafka Streams
+ * writes each change to a changelog topic in the transaction of the event that made it, and plays that topic back
+ * wherever the partition goes; what is remembered how is decided in {@code core}.
+ */
+@NullMarked
+package io.watchllm.processor.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package io.watchllm.processor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.events.Event;
+import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.Limits;
+import io.watchllm.rows.EventRow;
+import io.watchllm.schemas.EventKey;
+import io.watchllm.schemas.WireFormat;
+import java.time.Duration;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+
+/** What comes twice, in the topology of production. */
+class DeduplicationTest {
+
+    @Test
+    void shouldMakeRowsOfAnEventOnceHoweverOftenItIsSent() {
+        try (var run = new TopologyRun()) {
+            var event = Samples.event(Samples.toolCall());
+
+            run.send(event).send(event).send(event);
+
+            assertThat(run.events()).hasSize(1);
+            assertThat(run.toolCalls()).hasSize(1);
+            assertThat(run.deadLetters()).isEmpty();
+            assertThat(run.count("watchllm.processor.events.duplicates")).isEqualTo(2);
+            assertThat(run.booked("project-1", BookEntry.ROWS)).isEqualTo(1);
+            assertThat(run.booked("project-1", BookEntry.DUPLICATE)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldKeepOutAnotherEventUnderTheSameIdAndReportTheConflict() {
+        try (var run = new TopologyRun()) {
+            var event = Samples.event(Samples.toolCall());
+            var other = Event.newBuilder(event).setUserId("someone else").build();
+
+            run.send(event).send(other);
+
+            assertThat(run.events()).hasSize(1);
+            assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
+                assertThat(letter.reason()).isEqualTo("conflicting_event");
+                assertThat(letter.error())
+                        .contains("event_id is 'event-1', which project 'project-1' used at " + TopologyRun.NOW);
+                assertThat(letter.value()).isEqualTo(WireFormat.encode(TopologyRun.EVENT_SCHEMA, other));
+            });
+            assertThat(run.booked("project-1", BookEntry.REFUSED)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldTakeTheSameIdOfAnotherProjectForAnotherEvent() {
+        try (var run = new TopologyRun()) {
+            var event = Samples.event(Samples.toolCall());
+
+            run.send(event).send(Event.newBuilder(event).setProjectId("other").build());
+
+            assertThat(run.events()).extracting(EventRow::getProjectId).containsExactly("project-1", "other");
+        }
+    }
+
+    @Test
+    void shouldTakeAnEventForNewWhenItsWindowIsOver() {
+        try (var run = new TopologyRun()) {
+            var event = Samples.event(Samples.toolCall());
+            var window = TopologyRun.DEDUPLICATION.window();
+
+            run.at(TopologyRun.NOW.minus(window).minusMillis(1)).send(event);
+            run.at(TopologyRun.NOW.minusMillis(1)).send(event);
+            assertThat(run.events()).hasSize(1);
+            run.at(TopologyRun.NOW).send(event);
+            assertThat(run.events()).hasSize(1);
+        }
+    }
+
+    /** Its clock goes wrong by a day, and nobody else's event is forgotten for it. */
+    @Test
+    void shouldCountTheWindowByArrivalAndNotByTheClocksOfTheEvents() {
+        try (var run = new TopologyRun()) {
+            var event = Samples.event(Samples.toolCall());
+            var ahead = Event.newBuilder(event)
+                    .setEventId("ahead")
+                    .setTimestamp(TopologyRun.NOW.plus(Duration.ofHours(23)))
+                    .build();
+
+            run.send(event).send(ahead).send(event);
+
+            assertThat(run.events()).extracting(EventRow::getEventId).containsExactly("event-1", "ahead");
+        }
+    }
+
+    @Test
+    void shouldLetAnEventComeAgainMendedWhenItWasRefused() {
+        var limits = new Limits(TopologyRun.LIMITS.ahead(), TopologyRun.LIMITS.retention(), Long.MAX_VALUE);
+        try (var run = new TopologyRun(limits)) {
+            var huge = Samples.event(
+                    Samples.promptCall().setPrompt("x".repeat(9 << 20)).build());
+            var mended = Samples.event(Samples.promptCall().setPrompt("x").build());
+
+            run.send(huge).send(huge).send(mended);
+
+            assertThat(run.deadLetters())
+                    .hasSize(2)
+                    .allMatch(letter -> letter.reason().equals("record_too_large"));
+            assertThat(run.events()).singleElement().matches(row -> "x".equals(row.getPrompt()));
+        }
+    }
+
+    /** A producer of another version writes the same event in other bytes. */
+    @Test
+    void shouldKnowAnEventAgainThatWasWrittenWithAnotherSchema() {
+        try (var run = new TopologyRun()) {
+            int olderId = 8;
+            var older = withoutSession();
+            run.register(olderId, older);
+            var event = Event.newBuilder(Samples.event(Samples.toolCall()))
+                    .setSessionId(null)
+                    .build();
+
+            run.send(event).send(EventKey.of(event).getBytes(UTF_8), Bytes.written(event, older, olderId));
+
+            assertThat(run.events()).hasSize(1);
+            assertThat(run.deadLetters()).isEmpty();
+            assertThat(run.booked("project-1", BookEntry.DUPLICATE)).isEqualTo(1);
+        }
+    }
+
+    private static Schema withoutSession() {
+        var current = Event.getClassSchema();
+        var fields = current.getFields().stream()
+                .filter(field -> !field.name().equals("session_id"))
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList();
+        return Schema.createRecord(current.getName(), current.getDoc(), current.getNamespace(), false, fields);
+    }
+}

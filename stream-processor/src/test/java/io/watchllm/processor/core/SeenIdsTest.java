@@ -1,0 +1,84 @@
+package io.watchllm.processor.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.processor.core.SeenIds.Sighting;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SeenIdsTest {
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final long START_MILLIS = 1_700_000_000_000L;
+
+    /** Whatever comes in whatever number: the same answers as a map that forgets nothing. */
+    @Property(tries = 200)
+    void shouldAnswerAsAMapWouldThatForgetsNothing(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 60_000) int ids) {
+        var random = new SplittableRandom(seed);
+        var seen = new SeenIds(WINDOW, Integer.MAX_VALUE);
+        Map<EventId, Sighting> model = new HashMap<>();
+        long now = START_MILLIS;
+        for (int step = 0; step < 20_000; step++) {
+            now += random.nextInt(4);
+            var id = id(random.nextInt(ids));
+            var known = model.get(id);
+            var expected = known == null || now - known.atMillis() > WINDOW.toMillis() ? null : known;
+            assertThat(seen.find(id, now)).isEqualTo(expected);
+            if (expected == null) {
+                var sighting = new Sighting(random.nextLong(), now);
+                seen.put(id, sighting);
+                model.put(id, sighting);
+            }
+        }
+        assertThat(seen.forgottenEarly()).isZero();
+    }
+
+    @Test
+    void shouldTakeNoMoreMemoryThanTheWindowNeedsHoweverLongItRuns() {
+        var seen = new SeenIds(WINDOW, Integer.MAX_VALUE);
+        int perWindow = 10_000;
+        for (int number = 0; number < 1_000_000; number++) {
+            seen.put(id(number), new Sighting(0, START_MILLIS + number * WINDOW.toMillis() / perWindow));
+            assertThat(seen.bytes()).isLessThan(3L * perWindow * 64L);
+        }
+    }
+
+    @Test
+    void shouldForgetTheOldestFirstAndCountItWhenThereAreTooMany() {
+        int idsMax = 10_000;
+        var seen = new SeenIds(WINDOW, idsMax);
+        int count = 50_000;
+        for (int number = 0; number < count; number++) {
+            // All of them within one window.
+            seen.put(id(number), new Sighting(number, START_MILLIS + number / 10));
+            assertThat(seen.size()).isLessThanOrEqualTo(idsMax);
+        }
+        assertThat(seen.forgottenEarly()).isEqualTo(count - seen.size()).isPositive();
+        assertThat(seen.find(id(0), START_MILLIS)).isNull();
+        for (int number = count - seen.size(); number < count; number++) {
+            assertThat(seen.find(id(number), START_MILLIS + number / 10))
+                    .isEqualTo(new Sighting(number, START_MILLIS + number / 10));
+        }
+    }
+
+    @Test
+    void shouldKnowAnIdUpToTheEndOfItsWindowAndThenTakeItForNew() {
+        var seen = new SeenIds(WINDOW, 1_000);
+        seen.put(id(1), new Sighting(7, START_MILLIS));
+
+        assertThat(seen.find(id(1), START_MILLIS + WINDOW.toMillis())).isEqualTo(new Sighting(7, START_MILLIS));
+        assertThat(seen.find(id(1), START_MILLIS + WINDOW.toMillis() + 1)).isNull();
+    }
+
+    /** As if hashed: neighbours in number, strangers in the table; some of them collide. */
+    private static EventId id(int number) {
+        var random = new SplittableRandom(number);
+        return new EventId(random.nextLong() & ~0xffffL, random.nextLong());
+    }
+}
