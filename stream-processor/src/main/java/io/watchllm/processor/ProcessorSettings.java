@@ -1,6 +1,7 @@
 package io.watchllm.processor;
 
 import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
 import io.watchllm.service.Setting;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param streams how Kafka Streams runs
  * @param limits what an event may be
  * @param patience how long to wait for others
+ * @param prefer whose cost stands in the rows
  */
-public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits limits, Patience patience) {
+public record ProcessorSettings(
+        KafkaSettings kafka, Streams streams, Limits limits, Patience patience, PricePreference prefer) {
 
     private static final Setting<String> APPLICATION_ID = Setting.text(
             "WATCHLLM_PROCESSOR_APPLICATION_ID",
@@ -70,6 +73,11 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
             "10m",
             "30s",
             "How long a stop may take; what is under way then is done again at the next start.");
+    private static final Setting<PricePreference> PREFER = Setting.choice(
+            "WATCHLLM_PRICING_PREFER",
+            PricePreference.class,
+            PricePreference.CLIENT,
+            "Whose cost a row has when both the producer and the price list know one; the other one's stands in where it is the only one.");
 
     public static final List<Setting<?>> SETTINGS = Stream.concat(
                     KafkaSettings.SETTINGS.stream(),
@@ -83,7 +91,8 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
                             TEXT_BYTES,
                             REGISTRY_RETRY,
                             START_TIMEOUT,
-                            CLOSE_TIMEOUT))
+                            CLOSE_TIMEOUT,
+                            PREFER))
             .<Setting<?>>map(setting -> setting)
             .toList();
 
@@ -127,6 +136,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
                 new Patience(
                         environment.value(REGISTRY_RETRY),
                         environment.value(START_TIMEOUT),
-                        environment.value(CLOSE_TIMEOUT)));
+                        environment.value(CLOSE_TIMEOUT)),
+                environment.value(PREFER));
     }
 }

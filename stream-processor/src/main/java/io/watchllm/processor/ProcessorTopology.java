@@ -2,8 +2,12 @@ package io.watchllm.processor;
 
 import io.watchllm.processor.consume.WriterSchemas;
 import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.price.PricePreference;
+import io.watchllm.processor.prices.PriceBookBuilder;
+import io.watchllm.processor.prices.PriceFeed;
 import io.watchllm.processor.stage.DecodeStage;
 import io.watchllm.processor.stage.Nodes;
+import io.watchllm.processor.stage.PriceStage;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RefuseStage;
 import io.watchllm.processor.stage.RowSchemaIds;
@@ -23,7 +27,12 @@ public final class ProcessorTopology {
 
     /** Topics that it reads or writes. */
     public static final List<Topic> TOPICS = List.of(
-            Topics.EVENTS, Topics.EVENT_ROWS, Topics.TOOL_CALL_ROWS, Topics.AGENT_STEP_ROWS, Topics.DEAD_LETTERS);
+            Topics.EVENTS,
+            Topics.MODEL_PRICES,
+            Topics.EVENT_ROWS,
+            Topics.TOOL_CALL_ROWS,
+            Topics.AGENT_STEP_ROWS,
+            Topics.DEAD_LETTERS);
 
     private ProcessorTopology() {}
 
@@ -33,9 +42,15 @@ public final class ProcessorTopology {
      * @param schemas schemas that records were written with
      * @param ids schemas that rows are written with
      * @param clock time of the dead letters, and the latest that an arrival can be
+     * @param prefer whose cost stands in the rows
      */
     public record Parts(
-            WriterSchemas schemas, RowSchemaIds ids, Limits limits, InstantSource clock, ProcessorMetrics metrics) {}
+            WriterSchemas schemas,
+            RowSchemaIds ids,
+            Limits limits,
+            InstantSource clock,
+            ProcessorMetrics metrics,
+            PricePreference prefer) {}
 
     /**
      * The stages in a row; one that comes in between is named as the child of the one before it. Holds no client and
@@ -53,8 +68,9 @@ public final class ProcessorTopology {
         topology.addProcessor(Nodes.DECODE, () -> new DecodeStage(parts.schemas()), Nodes.EVENTS);
         topology.addProcessor(
                 Nodes.VALIDATE, () -> new ValidateStage(parts.limits(), parts.clock(), parts.metrics()), Nodes.DECODE);
+        addPrices(topology, parts, Nodes.VALIDATE);
         topology.addProcessor(
-                Nodes.SPLIT, () -> new SplitStage(parts.limits(), parts.ids(), parts.metrics()), Nodes.VALIDATE);
+                Nodes.SPLIT, () -> new SplitStage(parts.limits(), parts.ids(), parts.metrics()), Nodes.PRICE);
         topology.addProcessor(
                 Nodes.REFUSE,
                 () -> new RefuseStage(parts.clock(), parts.metrics()),
@@ -66,6 +82,22 @@ public final class ProcessorTopology {
         addSink(topology, Nodes.AGENT_STEP_ROWS, Topics.AGENT_STEP_ROWS, Nodes.SPLIT);
         addSink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.REFUSE);
         return topology;
+    }
+
+    /** The stage that prices, and what feeds its prices: every process has all of them before its first event. */
+    private static void addPrices(Topology topology, Parts parts, String parent) {
+        topology.addGlobalStore(
+                new PriceBookBuilder(parts.schemas(), parts.metrics().prices()),
+                Nodes.MODEL_PRICES,
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.MODEL_PRICES.name(),
+                Nodes.PRICE_FEED,
+                PriceFeed::new);
+        topology.addProcessor(
+                Nodes.PRICE,
+                () -> new PriceStage(parts.prefer(), parts.metrics().prices()),
+                parent);
     }
 
     private static void addSink(Topology topology, String node, Topic topic, String parent) {

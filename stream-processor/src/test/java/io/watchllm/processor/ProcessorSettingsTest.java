@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.service.ConfigException;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
@@ -33,7 +34,8 @@ class ProcessorSettingsTest {
             Map.entry("WATCHLLM_PROCESSOR_MAX_TEXT", "64KiB"),
             Map.entry("WATCHLLM_PROCESSOR_REGISTRY_RETRY", "7s"),
             Map.entry("WATCHLLM_PROCESSOR_START_TIMEOUT", "8s"),
-            Map.entry("WATCHLLM_PROCESSOR_CLOSE_TIMEOUT", "9s"));
+            Map.entry("WATCHLLM_PROCESSOR_CLOSE_TIMEOUT", "9s"),
+            Map.entry("WATCHLLM_PRICING_PREFER", "price_table"));
 
     @Test
     void shouldHaveTheseDefaults() {
@@ -43,7 +45,8 @@ class ProcessorSettingsTest {
                         new ProcessorSettings.Streams("watchllm-processor", 2, Duration.ofMillis(100), null),
                         new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20),
                         new ProcessorSettings.Patience(
-                                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30))));
+                                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30)),
+                        PricePreference.CLIENT));
     }
 
     @Test
@@ -57,8 +60,11 @@ class ProcessorSettingsTest {
                         new ProcessorSettings.Streams("other", 5, Duration.ofMillis(20), Path.of("/var/state")),
                         new Limits(Duration.ofHours(1), Duration.ofDays(30), 64 << 10),
                         new ProcessorSettings.Patience(
-                                Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9))));
-        assertThat(ProcessorSettings.SETTINGS.stream().map(Setting::name).filter(name -> name.contains("PROCESSOR")))
+                                Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9)),
+                        PricePreference.PRICE_TABLE));
+        assertThat(ProcessorSettings.SETTINGS.stream()
+                        .map(Setting::name)
+                        .filter(name -> name.contains("PROCESSOR") || name.contains("PRICING")))
                 .containsExactlyInAnyOrderElementsOf(ALL.keySet());
     }
 
@@ -85,7 +91,8 @@ class ProcessorSettingsTest {
                 new KafkaSettings(KAFKA.bootstrap(), KAFKA.registryUrl(), file),
                 settings.streams(),
                 settings.limits(),
-                settings.patience()));
+                settings.patience(),
+                settings.prefer()));
 
         assertThat(properties)
                 .containsEntry("processing.guarantee", "exactly_once_v2")

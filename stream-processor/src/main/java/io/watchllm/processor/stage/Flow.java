@@ -2,6 +2,7 @@ package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
 import io.watchllm.processor.core.Rejection;
+import io.watchllm.processor.core.price.Pricing;
 import org.jspecify.annotations.Nullable;
 
 /** What goes from stage to stage. Each keeps the raw value, so that any stage can refuse the record as it was. */
@@ -9,8 +10,21 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface Flow {
 
-    /** On its way to the rows. */
-    record Accepted(byte[] raw, Event event) implements Flow {}
+    /**
+     * On its way to the rows.
+     *
+     * @param pricing what a prompt call came to; null before it is priced, and for all other events
+     */
+    record Accepted(byte[] raw, Event event, @Nullable Pricing pricing) implements Flow {
+
+        public Accepted(byte[] raw, Event event) {
+            this(raw, event, null);
+        }
+
+        Accepted with(Pricing found) {
+            return new Accepted(raw, event, found);
+        }
+    }
 
     /** On its way to the dead letters. */
     record Refused(byte @Nullable [] raw, Rejection rejection) implements Flow {}

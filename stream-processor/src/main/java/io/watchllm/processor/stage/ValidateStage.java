@@ -29,7 +29,7 @@ public final class ValidateStage extends ContextualProcessor<byte[], Flow.Accept
             return;
         }
         metrics.accepted();
-        context().forward(record.withValue(accepted), Nodes.SPLIT);
+        context().forward(record.withValue(accepted), Nodes.PRICE);
     }
 
     /** When the broker got the record; on a topic where the producer writes that time, it can't be later than now. */
