@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             SendCommand.class,
             SimulateCommand.class,
             DeadLettersCommand.class,
+            PricesCommand.class,
             AuditCommand.class,
             BooksCommand.class,
             HealthCommand.class,

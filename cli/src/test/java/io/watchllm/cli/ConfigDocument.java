@@ -51,7 +51,7 @@ final class ConfigDocument {
         var shared = List.of(KafkaSettings.SETTINGS, HttpSettings.SETTINGS, ClickHouseSettings.SETTINGS);
         page.group(
                 "Kafka and Schema Registry",
-                "`processor`, `sink`, `topics`, `send`, `simulate`, `dead-letters`.",
+                "`processor`, `sink`, `topics`, `send`, `simulate`, `dead-letters`, `prices`.",
                 KafkaSettings.SETTINGS);
         page.group("Health and metrics", "`processor`, `sink`; `health` asks there.", HttpSettings.SETTINGS);
         page.group("ClickHouse", "`sink`, `schema`.", ClickHouseSettings.SETTINGS);

@@ -103,8 +103,11 @@ class PipelineIT {
             assertThat(deadLetters()).allMatch(reason -> reason.equals("not_wire_format"));
             assertThat(
                             clickHouse.text(
-                                    "SELECT toString(sum(cost_estimate_usd)) FROM (SELECT DISTINCT event_id, cost_estimate_usd FROM events)"))
+                                    "SELECT toString(sum(cost_estimate_usd)) FROM (SELECT DISTINCT event_id, cost_estimate_usd FROM events WHERE cost_source = 'client')"))
                     .isEqualTo(cost(events).stripTrailingZeros().toPlainString());
+            assertThat(clickHouse.number("SELECT count() FROM events WHERE cost_source = 'unpriced'"))
+                    .as("the simulation's models are all in the price list that ships inside")
+                    .isZero();
             assertThat(processor.alive()).as("processor: " + processor.output()).isTrue();
             assertThat(sink.alive()).as("sink: " + sink.output()).isTrue();
         } finally {

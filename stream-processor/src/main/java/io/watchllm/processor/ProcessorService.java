@@ -66,15 +66,14 @@ public final class ProcessorService implements PipelineService {
         var board = new SeenIdsBoard();
         var metrics = new ProcessorMetrics(meters);
         metrics.watch(meters, board);
-        var deduplication = settings.deduplication();
         var parts = new ProcessorTopology.Parts(
                 new RegistryWriterSchemas(
                         client,
                         registryUrl(),
                         Retries.within(settings.patience().registryRetry())),
                 registerRows(client),
-                settings.limits(),
-                new ProcessorTopology.Deduplication(deduplication.window(), deduplication.idsMax(), board),
+                settings.stages(),
+                board,
                 InstantSource.system(),
                 metrics);
         run.start(ProcessorTopology.build(parts), new StreamsConfig(StreamsProperties.of(settings)));
@@ -90,7 +89,7 @@ public final class ProcessorService implements PipelineService {
         var started = new ChangelogTrim(
                 Admin.create(settings.kafka().forClients()),
                 settings.streams().applicationId(),
-                settings.deduplication().window(),
+                settings.stages().deduplication().window(),
                 board);
         started.start();
         return started;

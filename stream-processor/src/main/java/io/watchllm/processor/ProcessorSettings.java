@@ -1,6 +1,7 @@
 package io.watchllm.processor;
 
 import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
 import io.watchllm.service.Setting;
@@ -16,12 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka Kafka and its Schema Registry
  * @param streams how Kafka Streams runs
- * @param limits what an event may be
- * @param deduplication how repeats are found
+ * @param stages what the stages go by
  * @param patience how long to wait for others
  */
-public record ProcessorSettings(
-        KafkaSettings kafka, Streams streams, Limits limits, Deduplication deduplication, Patience patience) {
+public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages stages, Patience patience) {
 
     private static final Setting<String> APPLICATION_ID = Setting.text(
             "WATCHLLM_PROCESSOR_APPLICATION_ID",
@@ -90,6 +89,11 @@ public record ProcessorSettings(
             "10m",
             "30s",
             "How long a stop may take; what is under way then is done again at the next start.");
+    private static final Setting<PricePreference> PREFER = Setting.choice(
+            "WATCHLLM_PRICING_PREFER",
+            PricePreference.class,
+            PricePreference.CLIENT,
+            "Whose cost a row has when both the producer and the price list know one; the other one's stands in where it is the only one.");
 
     public static final List<Setting<?>> SETTINGS = Stream.concat(
                     KafkaSettings.SETTINGS.stream(),
@@ -106,7 +110,8 @@ public record ProcessorSettings(
                             TEXT_BYTES,
                             REGISTRY_RETRY,
                             START_TIMEOUT,
-                            CLOSE_TIMEOUT))
+                            CLOSE_TIMEOUT,
+                            PREFER))
             .<Setting<?>>map(setting -> setting)
             .toList();
 
@@ -125,6 +130,15 @@ public record ProcessorSettings(
             Duration commitInterval,
             @Nullable Path stateDirectory,
             int standbys) {}
+
+    /**
+     * What the stages go by.
+     *
+     * @param limits what an event may be
+     * @param deduplication how repeats are found
+     * @param prefer whose cost stands in the rows
+     */
+    public record Stages(Limits limits, Deduplication deduplication, PricePreference prefer) {}
 
     /**
      * How repeats are found.
@@ -162,8 +176,13 @@ public record ProcessorSettings(
                         environment.value(COMMIT_INTERVAL),
                         environment.value(STATE_DIRECTORY).orElse(null),
                         environment.value(STANDBYS)),
-                new Limits(environment.value(MAX_AHEAD), environment.value(RETENTION), environment.value(TEXT_BYTES)),
-                new Deduplication(environment.value(DEDUP_WINDOW), environment.value(DEDUP_IDS_MAX)),
+                new Stages(
+                        new Limits(
+                                environment.value(MAX_AHEAD),
+                                environment.value(RETENTION),
+                                environment.value(TEXT_BYTES)),
+                        new Deduplication(environment.value(DEDUP_WINDOW), environment.value(DEDUP_IDS_MAX)),
+                        environment.value(PREFER)),
                 new Patience(
                         environment.value(REGISTRY_RETRY),
                         environment.value(START_TIMEOUT),

@@ -1,10 +1,12 @@
 package io.watchllm.processor;
 
 import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.prices.PriceBookBuilder;
+import io.watchllm.processor.prices.PriceFeed;
 import io.watchllm.processor.stage.DecodeStage;
 import io.watchllm.processor.stage.DeduplicateStage;
 import io.watchllm.processor.stage.Nodes;
+import io.watchllm.processor.stage.PriceStage;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RefuseStage;
 import io.watchllm.processor.stage.RowSchemaIds;
@@ -15,7 +17,6 @@ import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.processor.state.SeenIdsStore;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -28,7 +29,12 @@ public final class ProcessorTopology {
 
     /** Topics that it reads or writes. */
     public static final List<Topic> TOPICS = List.of(
-            Topics.EVENTS, Topics.EVENT_ROWS, Topics.TOOL_CALL_ROWS, Topics.AGENT_STEP_ROWS, Topics.DEAD_LETTERS);
+            Topics.EVENTS,
+            Topics.MODEL_PRICES,
+            Topics.EVENT_ROWS,
+            Topics.TOOL_CALL_ROWS,
+            Topics.AGENT_STEP_ROWS,
+            Topics.DEAD_LETTERS);
 
     private ProcessorTopology() {}
 
@@ -37,24 +43,17 @@ public final class ProcessorTopology {
      *
      * @param schemas schemas that records were written with
      * @param ids schemas that rows are written with
+     * @param stages what they go by
+     * @param board where the stores of ids show themselves
      * @param clock time of the dead letters, and the latest that an arrival can be
      */
     public record Parts(
             WriterSchemas schemas,
             RowSchemaIds ids,
-            Limits limits,
-            Deduplication deduplication,
+            ProcessorSettings.Stages stages,
+            SeenIdsBoard board,
             InstantSource clock,
             ProcessorMetrics metrics) {}
-
-    /**
-     * How repeats are found.
-     *
-     * @param window how long the id of an event is remembered
-     * @param idsMax most ids that are remembered for a partition
-     * @param board where the stores of ids show themselves
-     */
-    public record Deduplication(Duration window, int idsMax, SeenIdsBoard board) {}
 
     /**
      * The stages in a row; one that comes in between is named as the child of the one before it. Holds no client and
@@ -62,6 +61,7 @@ public final class ProcessorTopology {
      */
     public static Topology build(Parts parts) {
         var topology = new Topology();
+        var stages = parts.stages();
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 Nodes.EVENTS,
@@ -71,8 +71,9 @@ public final class ProcessorTopology {
                 Topics.EVENTS.name());
         topology.addProcessor(Nodes.DECODE, () -> new DecodeStage(parts.schemas()), Nodes.EVENTS);
         topology.addProcessor(
-                Nodes.VALIDATE, () -> new ValidateStage(parts.limits(), parts.clock(), parts.metrics()), Nodes.DECODE);
-        topology.addProcessor(Nodes.SPLIT, () -> new SplitStage(parts.limits(), parts.ids()), Nodes.VALIDATE);
+                Nodes.VALIDATE, () -> new ValidateStage(stages.limits(), parts.clock(), parts.metrics()), Nodes.DECODE);
+        addPrices(topology, parts, Nodes.VALIDATE);
+        topology.addProcessor(Nodes.SPLIT, () -> new SplitStage(stages.limits(), parts.ids()), Nodes.PRICE);
         topology.addProcessor(
                 Nodes.DEDUPLICATE,
                 () -> new DeduplicateStage(parts.schemas(), parts.clock(), parts.metrics()),
@@ -88,15 +89,31 @@ public final class ProcessorTopology {
         addSink(topology, Nodes.TOOL_CALL_ROWS, Topics.TOOL_CALL_ROWS, Nodes.DEDUPLICATE);
         addSink(topology, Nodes.AGENT_STEP_ROWS, Topics.AGENT_STEP_ROWS, Nodes.DEDUPLICATE);
         addSink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.REFUSE);
-        addStores(topology, parts.deduplication());
+        addStores(topology, parts);
         return topology;
     }
 
-    private static void addStores(Topology topology, Deduplication deduplication) {
+    private static void addStores(Topology topology, Parts parts) {
+        var deduplication = parts.stages().deduplication();
         topology.addStateStore(
-                SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), deduplication.board()),
-                Nodes.DEDUPLICATE);
+                SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), parts.board()), Nodes.DEDUPLICATE);
         topology.addStateStore(BookStore.builder(), Nodes.DEDUPLICATE, Nodes.REFUSE);
+    }
+
+    /** The stage that prices, and what feeds its prices: every process has all of them before its first event. */
+    private static void addPrices(Topology topology, Parts parts, String parent) {
+        topology.addGlobalStore(
+                new PriceBookBuilder(parts.schemas(), parts.metrics().prices()),
+                Nodes.MODEL_PRICES,
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.MODEL_PRICES.name(),
+                Nodes.PRICE_FEED,
+                PriceFeed::new);
+        topology.addProcessor(
+                Nodes.PRICE,
+                () -> new PriceStage(parts.stages().prefer(), parts.metrics().prices()),
+                parent);
     }
 
     private static void addSink(Topology topology, String node, Topic topic, String parent) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.events.Event;
 import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
@@ -18,7 +19,7 @@ class DeduplicationTest {
 
     @Test
     void shouldMakeRowsOfAnEventOnceHoweverOftenItIsSent() {
-        try (var run = new TopologyRun()) {
+        try (var run = remembering(TopologyRun.LIMITS)) {
             var event = Samples.event(Samples.toolCall());
 
             run.send(event).send(event).send(event);
@@ -34,7 +35,7 @@ class DeduplicationTest {
 
     @Test
     void shouldKeepOutAnotherEventUnderTheSameIdAndReportTheConflict() {
-        try (var run = new TopologyRun()) {
+        try (var run = remembering(TopologyRun.LIMITS)) {
             var event = Samples.event(Samples.toolCall());
             var other = Event.newBuilder(event).setUserId("someone else").build();
 
@@ -53,7 +54,7 @@ class DeduplicationTest {
 
     @Test
     void shouldTakeTheSameIdOfAnotherProjectForAnotherEvent() {
-        try (var run = new TopologyRun()) {
+        try (var run = remembering(TopologyRun.LIMITS)) {
             var event = Samples.event(Samples.toolCall());
 
             run.send(event).send(Event.newBuilder(event).setProjectId("other").build());
@@ -64,7 +65,7 @@ class DeduplicationTest {
 
     @Test
     void shouldTakeAnEventForNewWhenItsWindowIsOver() {
-        try (var run = new TopologyRun()) {
+        try (var run = remembering(TopologyRun.LIMITS)) {
             var event = Samples.event(Samples.toolCall());
             var window = TopologyRun.DEDUPLICATION.window();
 
@@ -79,7 +80,7 @@ class DeduplicationTest {
     /** Its clock goes wrong by a day, and nobody else's event is forgotten for it. */
     @Test
     void shouldCountTheWindowByArrivalAndNotByTheClocksOfTheEvents() {
-        try (var run = new TopologyRun()) {
+        try (var run = remembering(TopologyRun.LIMITS)) {
             var event = Samples.event(Samples.toolCall());
             var ahead = Event.newBuilder(event)
                     .setEventId("ahead")
@@ -95,7 +96,7 @@ class DeduplicationTest {
     @Test
     void shouldLetAnEventComeAgainMendedWhenItWasRefused() {
         var limits = new Limits(TopologyRun.LIMITS.ahead(), TopologyRun.LIMITS.retention(), Long.MAX_VALUE);
-        try (var run = new TopologyRun(limits)) {
+        try (var run = remembering(limits)) {
             var huge = Samples.event(
                     Samples.promptCall().setPrompt("x".repeat(9 << 20)).build());
             var mended = Samples.event(Samples.promptCall().setPrompt("x").build());
@@ -112,7 +113,7 @@ class DeduplicationTest {
     /** A producer of another version writes the same event in other bytes. */
     @Test
     void shouldKnowAnEventAgainThatWasWrittenWithAnotherSchema() {
-        try (var run = new TopologyRun()) {
+        try (var run = remembering(TopologyRun.LIMITS)) {
             int olderId = 8;
             var older = withoutSession();
             run.register(olderId, older);
@@ -126,6 +127,10 @@ class DeduplicationTest {
             assertThat(run.deadLetters()).isEmpty();
             assertThat(run.booked("project-1", BookEntry.DUPLICATE)).isEqualTo(1);
         }
+    }
+
+    private static TopologyRun remembering(Limits limits) {
+        return new TopologyRun(new ProcessorSettings.Stages(limits, TopologyRun.DEDUPLICATION, PricePreference.CLIENT));
     }
 
     private static Schema withoutSession() {

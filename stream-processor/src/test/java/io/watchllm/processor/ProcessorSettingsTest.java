@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.service.ConfigException;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
@@ -36,7 +37,8 @@ class ProcessorSettingsTest {
             Map.entry("WATCHLLM_PROCESSOR_CLOSE_TIMEOUT", "9s"),
             Map.entry("WATCHLLM_PROCESSOR_STANDBYS", "2"),
             Map.entry("WATCHLLM_PROCESSOR_DEDUP_WINDOW", "2h"),
-            Map.entry("WATCHLLM_PROCESSOR_DEDUP_IDS_MAX", "70000"));
+            Map.entry("WATCHLLM_PROCESSOR_DEDUP_IDS_MAX", "70000"),
+            Map.entry("WATCHLLM_PRICING_PREFER", "price_table"));
 
     @Test
     void shouldHaveTheseDefaults() {
@@ -44,8 +46,10 @@ class ProcessorSettingsTest {
                 .isEqualTo(new ProcessorSettings(
                         KAFKA,
                         new ProcessorSettings.Streams("watchllm-processor", 2, Duration.ofMillis(100), null, 0),
-                        new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20),
-                        new ProcessorSettings.Deduplication(Duration.ofHours(1), 5_000_000),
+                        new ProcessorSettings.Stages(
+                                new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20),
+                                new ProcessorSettings.Deduplication(Duration.ofHours(1), 5_000_000),
+                                PricePreference.CLIENT),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30))));
     }
@@ -59,11 +63,15 @@ class ProcessorSettingsTest {
                 .isEqualTo(new ProcessorSettings(
                         KAFKA,
                         new ProcessorSettings.Streams("other", 5, Duration.ofMillis(20), Path.of("/var/state"), 2),
-                        new Limits(Duration.ofHours(1), Duration.ofDays(30), 64 << 10),
-                        new ProcessorSettings.Deduplication(Duration.ofHours(2), 70_000),
+                        new ProcessorSettings.Stages(
+                                new Limits(Duration.ofHours(1), Duration.ofDays(30), 64 << 10),
+                                new ProcessorSettings.Deduplication(Duration.ofHours(2), 70_000),
+                                PricePreference.PRICE_TABLE),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9))));
-        assertThat(ProcessorSettings.SETTINGS.stream().map(Setting::name).filter(name -> name.contains("PROCESSOR")))
+        assertThat(ProcessorSettings.SETTINGS.stream()
+                        .map(Setting::name)
+                        .filter(name -> name.contains("PROCESSOR") || name.contains("PRICING")))
                 .containsExactlyInAnyOrderElementsOf(ALL.keySet());
     }
 
@@ -89,8 +97,7 @@ class ProcessorSettingsTest {
         var properties = StreamsProperties.of(new ProcessorSettings(
                 new KafkaSettings(KAFKA.bootstrap(), KAFKA.registryUrl(), file),
                 settings.streams(),
-                settings.limits(),
-                settings.deduplication(),
+                settings.stages(),
                 settings.patience()));
 
         assertThat(properties)

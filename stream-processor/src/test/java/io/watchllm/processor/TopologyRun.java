@@ -1,10 +1,15 @@
 package io.watchllm.processor;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.control.ModelPrice;
 import io.watchllm.events.Event;
 import io.watchllm.processor.consume.WriterSchemas;
 import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.price.PricePreference;
+import io.watchllm.processor.core.price.PriceRow;
+import io.watchllm.processor.prices.PriceRecords;
+import io.watchllm.processor.stage.PriceStage;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.state.BookStore;
@@ -36,6 +41,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -46,15 +52,21 @@ final class TopologyRun implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-02T12:00:00Z");
     static final int EVENT_SCHEMA = 7;
+    static final int PRICE_SCHEMA = 9;
     static final Limits LIMITS = new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20);
 
-    static final ProcessorTopology.Deduplication DEDUPLICATION =
-            new ProcessorTopology.Deduplication(Duration.ofHours(1), 1_000_000, new SeenIdsBoard());
+    static final ProcessorSettings.Deduplication DEDUPLICATION =
+            new ProcessorSettings.Deduplication(Duration.ofHours(1), 1_000_000);
+
+    /** For tests that are about something else, and send the same event again and again: each is new. */
+    private static final ProcessorSettings.Deduplication FORGETFUL =
+            new ProcessorSettings.Deduplication(Duration.ofMillis(-1), 1_000_000);
 
     private static final RowSchemaIds IDS = new RowSchemaIds(11, 12, 13);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Map<Integer, Schema> schemas = new HashMap<>(Map.of(EVENT_SCHEMA, Event.getClassSchema()));
+    private final Map<Integer, Schema> schemas =
+            new HashMap<>(Map.of(EVENT_SCHEMA, Event.getClassSchema(), PRICE_SCHEMA, ModelPrice.getClassSchema()));
     private final TopologyTestDriver driver;
     private final String description;
     private Instant arrival = NOW;
@@ -64,12 +76,20 @@ final class TopologyRun implements AutoCloseable {
     }
 
     TopologyRun(Limits limits) {
+        this(limits, PricePreference.CLIENT);
+    }
+
+    TopologyRun(Limits limits, PricePreference prefer) {
+        this(new ProcessorSettings.Stages(limits, FORGETFUL, prefer));
+    }
+
+    TopologyRun(ProcessorSettings.Stages stages) {
         var settings = ProcessorSettings.from(new Environment(Map.of(
                 "WATCHLLM_KAFKA_BOOTSTRAP", "nowhere:9092", "WATCHLLM_SCHEMA_REGISTRY_URL", "http://nowhere:8081")));
         var properties = new Properties();
         properties.putAll(StreamsProperties.of(settings));
         var topology = ProcessorTopology.build(new ProcessorTopology.Parts(
-                this::find, IDS, limits, DEDUPLICATION, () -> NOW, new ProcessorMetrics(meters)));
+                this::find, IDS, stages, new SeenIdsBoard(), () -> NOW, new ProcessorMetrics(meters)));
         description = topology.describe().toString();
         driver = new TopologyTestDriver(topology, properties, NOW);
     }
@@ -80,6 +100,18 @@ final class TopologyRun implements AutoCloseable {
 
     void register(int id, Schema schema) {
         schemas.put(id, schema);
+    }
+
+    /** Puts a price on its topic, and lets the time pass within which it is seen. */
+    TopologyRun price(PriceRow row) {
+        return price(PriceRecords.key(row), WireFormat.encode(PRICE_SCHEMA, PriceRecords.record(row)));
+    }
+
+    TopologyRun price(String key, byte @Nullable [] value) {
+        driver.createInputTopic(Topics.MODEL_PRICES.name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, value, new RecordHeaders(), NOW));
+        driver.advanceWallClockTime(PriceStage.LOOK_EVERY);
+        return this;
     }
 
     TopologyRun send(Event event) {

@@ -11,6 +11,7 @@ import io.watchllm.events.HallucinationDetected;
 import io.watchllm.events.PerformanceAlert;
 import io.watchllm.events.PromptCall;
 import io.watchllm.events.ToolCall;
+import io.watchllm.processor.core.price.Pricing;
 import io.watchllm.rows.CostSource;
 import io.watchllm.rows.EventRow;
 import io.watchllm.rows.EventType;
@@ -21,7 +22,7 @@ final class EventRowMapping {
 
     private EventRowMapping() {}
 
-    static EventRow row(Event event, Kept kept) {
+    static EventRow row(Event event, @Nullable Pricing pricing, Kept kept) {
         var row = EventRow.newBuilder()
                 .setEventId(event.getEventId())
                 .setProjectId(event.getProjectId())
@@ -46,6 +47,10 @@ final class EventRowMapping {
             fillError(row, event.getError(), kept);
         }
         fillPayload(row, event, kept);
+        if (pricing != null) {
+            fillPricing(row, pricing, kept);
+        }
+        flagTokens(row, kept);
         return row.setFlags(kept.flags()).build();
     }
 
@@ -104,9 +109,21 @@ final class EventRowMapping {
                 .setResponseMetadata(kept.text("response_metadata", call.getResponseMetadata()))
                 .setLatencyMs(call.getLatencyMs())
                 .setStatus(call.getStatus());
-        long cached = orZero(call.getTokensCacheRead()) + orZero(call.getTokensCacheWrite());
-        kept.flagWhen(cached > call.getTokensInput(), "cache_tokens_above_input");
-        kept.flagWhen(orZero(call.getTokensReasoning()) > call.getTokensOutput(), "reasoning_tokens_above_output");
+    }
+
+    private static void fillPricing(EventRow.Builder row, Pricing pricing, Kept kept) {
+        row.setCostEstimateUsd(pricing.costUsd())
+                .setCostSource(pricing.source())
+                .setPriceVersion(pricing.priceVersion())
+                .setTokensInput(pricing.tokensInput());
+        pricing.flags().forEach(flag -> kept.flagWhen(true, flag));
+    }
+
+    private static void flagTokens(EventRow.Builder row, Kept kept) {
+        long cached = orZero(row.getTokensCacheRead()) + orZero(row.getTokensCacheWrite());
+        kept.flagWhen(cached > orZero(row.getTokensInput()), "cache_tokens_above_input");
+        kept.flagWhen(
+                orZero(row.getTokensReasoning()) > orZero(row.getTokensOutput()), "reasoning_tokens_above_output");
     }
 
     /** Name, id, agent, duration and status; what went in and out stands in tool_calls alone. */

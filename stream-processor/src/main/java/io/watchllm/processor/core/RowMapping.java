@@ -6,6 +6,7 @@ import io.watchllm.events.Event;
 import io.watchllm.events.NestedToolCall;
 import io.watchllm.events.PromptCall;
 import io.watchllm.events.ToolCall;
+import io.watchllm.processor.core.price.Pricing;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.rows.ToolCallRow;
 import java.util.ArrayList;
@@ -25,13 +26,22 @@ public final class RowMapping {
         textBytes = limits.textBytes();
     }
 
-    /** The rows of the event; the same for the same event, always. */
+    /** The rows of an event that was not priced; see {@link #rows(Event, Pricing)}. */
     public Rows rows(Event event) {
+        return rows(event, null);
+    }
+
+    /**
+     * The rows of the event; the same for the same event and price, always.
+     *
+     * @param pricing what a prompt call came to; without it the client's cost stands
+     */
+    public Rows rows(Event event, @Nullable Pricing pricing) {
         var kept = new Kept(textBytes);
         // These rows have no flags of their own: what is cut in them is flagged on the event.
         var toolCalls = toolCalls(event, kept);
         var agentStep = event.getPayload() instanceof AgentStep step ? agentStep(event, step, kept) : null;
-        return new Rows(EventRowMapping.row(event, kept), toolCalls, agentStep);
+        return new Rows(EventRowMapping.row(event, pricing, kept), toolCalls, agentStep);
     }
 
     private static List<ToolCallRow> toolCalls(Event event, Kept kept) {

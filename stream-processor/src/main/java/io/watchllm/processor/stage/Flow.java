@@ -2,6 +2,7 @@ package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
 import io.watchllm.processor.core.Rejection;
+import io.watchllm.processor.core.price.Pricing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,21 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface Flow {
 
-    /** On its way to the rows. */
-    record Accepted(byte[] raw, Event event) implements Flow {}
+    /**
+     * On its way to the rows.
+     *
+     * @param pricing what a prompt call came to; null before it is priced, and for all other events
+     */
+    record Accepted(byte[] raw, Event event, @Nullable Pricing pricing) implements Flow {
+
+        public Accepted(byte[] raw, Event event) {
+            this(raw, event, null);
+        }
+
+        Accepted with(Pricing found) {
+            return new Accepted(raw, event, found);
+        }
+    }
 
     /**
      * Split into rows, on its way to their topics.

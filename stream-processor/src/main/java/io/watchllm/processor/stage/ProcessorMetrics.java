@@ -4,11 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.watchllm.processor.core.Reason;
 import io.watchllm.processor.core.SeenIds;
+import io.watchllm.processor.prices.PriceMetrics;
 import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.service.Metric;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * All metrics of the processor itself. They count what was done in this process: what a crash makes it do again is
@@ -51,12 +53,16 @@ public final class ProcessorMetrics {
             "Rows that were written to the topic of their table.");
 
     /** Every metric of the processor. */
-    public static final List<Metric> ALL = List.of(ACCEPTED, REJECTED, DUPLICATES, IDS, IDS_BYTES, IDS_FORGOTTEN, ROWS);
+    public static final List<Metric> ALL = Stream.of(
+                    List.of(ACCEPTED, REJECTED, DUPLICATES, IDS, IDS_BYTES, IDS_FORGOTTEN, ROWS), PriceMetrics.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private final Counter accepted;
     private final Counter duplicates;
     private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
     private final Map<String, Counter> rows;
+    private final PriceMetrics prices;
 
     public ProcessorMetrics(MeterRegistry registry) {
         accepted = ACCEPTED.counter(registry);
@@ -68,6 +74,12 @@ public final class ProcessorMetrics {
                 Nodes.EVENT_ROWS, ROWS.counter(registry, "events"),
                 Nodes.TOOL_CALL_ROWS, ROWS.counter(registry, "tool_calls"),
                 Nodes.AGENT_STEP_ROWS, ROWS.counter(registry, "agent_steps"));
+        prices = new PriceMetrics(registry);
+    }
+
+    /** Those of pricing. */
+    public PriceMetrics prices() {
+        return prices;
     }
 
     /** Shows what is remembered. */

@@ -6,16 +6,18 @@ import io.watchllm.processor.core.Reason;
 import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.core.RowMapping;
 import io.watchllm.processor.core.Rows;
+import io.watchllm.processor.core.price.Pricing;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Event to rows, encoded for their topics. */
 public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted, byte[], Flow> {
@@ -23,14 +25,14 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
     /** Below what the row topics take, by what a batch may add around its one record. */
     static final int ROW_BYTES_MAX = Topics.DERIVED_BYTES_MAX - (64 << 10);
 
-    private final Function<Event, Rows> mapping;
+    private final BiFunction<Event, @Nullable Pricing, Rows> mapping;
     private final RowSchemaIds ids;
 
     public SplitStage(Limits limits, RowSchemaIds ids) {
         this(new RowMapping(limits)::rows, ids);
     }
 
-    SplitStage(Function<Event, Rows> mapping, RowSchemaIds ids) {
+    SplitStage(BiFunction<Event, @Nullable Pricing, Rows> mapping, RowSchemaIds ids) {
         this.mapping = mapping;
         this.ids = ids;
     }
@@ -41,7 +43,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         var key = EventKey.of(event).getBytes(StandardCharsets.UTF_8);
         List<Flow.EncodedRow> rows;
         try {
-            rows = encode(event);
+            rows = encode(event, record.value().pricing());
         } catch (RuntimeException failure) {
             // It would come again at each restart: one record must not stop the stream.
             context()
@@ -61,8 +63,8 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         context().forward(record.withValue(new Flow.Split(record.value().raw(), event, key, rows)), Nodes.DEDUPLICATE);
     }
 
-    private List<Flow.EncodedRow> encode(Event event) {
-        var rows = mapping.apply(event);
+    private List<Flow.EncodedRow> encode(Event event, @Nullable Pricing pricing) {
+        var rows = mapping.apply(event, pricing);
         var encoded = new ArrayList<Flow.EncodedRow>(2 + rows.toolCalls().size());
         encoded.add(encode(Nodes.EVENT_ROWS, ids.event(), rows.event()));
         for (var call : rows.toolCalls()) {

@@ -28,6 +28,6 @@ public final class ValidateStage extends ContextualProcessor<byte[], Flow.Accept
             return;
         }
         metrics.accepted();
-        context().forward(record.withValue(accepted), Nodes.SPLIT);
+        context().forward(record.withValue(accepted), Nodes.PRICE);
     }
 }

@@ -14,7 +14,7 @@ class SplitStageTest {
     void shouldRefuseTheRecordWhenItsRowsCannotBeMade() {
         var context = new MockProcessorContext<byte[], Flow>();
         var stage = new SplitStage(
-                event -> {
+                (event, pricing) -> {
                     throw new ArithmeticException("Overflow");
                 },
                 new RowSchemaIds(1, 2, 3));

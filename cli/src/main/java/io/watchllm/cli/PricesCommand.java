@@ -1,0 +1,43 @@
+package io.watchllm.cli;
+
+import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.cli.prices.PriceTopic;
+import io.watchllm.processor.core.price.PriceList;
+import io.watchllm.processor.core.price.PriceRow;
+import io.watchllm.processor.prices.BuiltInPrices;
+import io.watchllm.service.KafkaSettings;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code watchllm prices}. */
+@Command(
+        name = "prices",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "What models cost: the prices by which the processor prices calls.",
+        subcommands = {PricesLoadCommand.class, PricesListCommand.class, PricesExplainCommand.class})
+final class PricesCommand {
+    @Mixin
+    private EnvironmentOption environment;
+
+    PriceTopic topic() {
+        return new PriceTopic(new KafkaConnection(KafkaSettings.from(environment.environment())));
+    }
+
+    /** The rows of the topic; what is broken there is told. */
+    List<PriceRow> rows(PrintWriter err) {
+        Quiet.services();
+        var contents = topic().read();
+        contents.broken()
+                .forEach((key, problem) ->
+                        err.printf("watchllm: the record %s on the topic of prices is no price: %s%n", key, problem));
+        return contents.rows();
+    }
+
+    /** The list as the processor has it. */
+    PriceList list(PrintWriter err) {
+        return PriceList.of(rows(err), BuiltInPrices.rows());
+    }
+}

@@ -1,0 +1,133 @@
+package io.watchllm.cli.prices;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchllm.processor.core.price.PriceChanges.Change;
+import io.watchllm.processor.core.price.PriceList.Layer;
+import io.watchllm.processor.core.price.PriceRow;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How prices are told: for people by the million tokens, as JSON by the token and exactly. */
+public final class PriceText {
+    /** Head of the lines. */
+    public static final String HEAD = "%-8s  %-14s  %-44s  %-8s  %9s  %10s  %10s  %10s  %10s  %10s  %10s  %s"
+            .formatted(
+                    "list",
+                    "provider",
+                    "model",
+                    "tier",
+                    "from",
+                    "input",
+                    "output",
+                    "read",
+                    "write",
+                    "write 1h",
+                    "reasoning",
+                    "since");
+
+    private static final int MILLION_DIGITS = 6;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private PriceText() {}
+
+    /** One line: what it is for, USD for a million tokens of each kind, since when. */
+    public static String line(Layer layer, PriceRow row) {
+        var key = row.key();
+        var prices = row.prices();
+        return "%-8s  %-14s  %-44s  %-8s  %9d  %10s  %10s  %10s  %10s  %10s  %10s  %s%s"
+                .formatted(
+                        layer.word(),
+                        any(key.provider(), "any"),
+                        key.model(),
+                        any(key.serviceTier(), "standard"),
+                        key.minInputTokens(),
+                        million(prices.input()),
+                        million(prices.output()),
+                        million(prices.cacheRead()),
+                        million(prices.cacheWrite()),
+                        million(prices.cacheWrite1h()),
+                        million(prices.reasoning()),
+                        row.period().from(),
+                        row.period().to() == null ? "" : " to " + row.period().to());
+    }
+
+    /** One line: what becomes of a price. */
+    public static String line(Change change) {
+        var key = change.row().key();
+        var prices = change.row().prices();
+        var before = change.before();
+        return "%-8s  %s/%s %s from %d tokens: input %s, output %s USD a million, from %s%s%s"
+                .formatted(
+                        change.kind().name().toLowerCase(Locale.ROOT),
+                        any(key.provider(), "any"),
+                        key.model(),
+                        any(key.serviceTier(), "standard"),
+                        key.minInputTokens(),
+                        million(prices.input()),
+                        million(prices.output()),
+                        change.row().period().from(),
+                        change.row().period().to() == null
+                                ? ""
+                                : " to " + change.row().period().to(),
+                        before == null
+                                ? ""
+                                : " (before: %s, %s)"
+                                        .formatted(
+                                                million(before.prices().input()),
+                                                million(before.prices().output())));
+    }
+
+    /** All there is of a row, by the names of the topic's schema. */
+    public static Map<String, @Nullable Object> fields(Layer layer, PriceRow row) {
+        var key = row.key();
+        var prices = row.prices();
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("list", layer.word());
+        fields.put("provider", key.provider());
+        fields.put("model", key.model());
+        fields.put("service_tier", key.serviceTier());
+        fields.put("tier_min_input_tokens", key.minInputTokens());
+        fields.put("input_usd", prices.input());
+        fields.put("output_usd", prices.output());
+        fields.put("cache_read_usd", prices.cacheRead());
+        fields.put("cache_write_usd", prices.cacheWrite());
+        fields.put("cache_write_1h_usd", prices.cacheWrite1h());
+        fields.put("reasoning_usd", prices.reasoning());
+        fields.put("effective_from", row.period().from().toString());
+        fields.put(
+                "effective_to",
+                row.period().to() == null ? null : row.period().to().toString());
+        fields.put("price_version", row.origin().version());
+        fields.put("source", row.origin().source());
+        return fields;
+    }
+
+    /** JSON on one line; decimals with all their digits. */
+    public static String json(Map<String, ? extends @Nullable Object> fields) {
+        try {
+            return MAPPER.writeValueAsString(fields);
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError("a map of texts and numbers is always JSON", impossible);
+        }
+    }
+
+    /** USD for a million tokens. */
+    static String million(@Nullable BigDecimal perToken) {
+        return perToken == null
+                ? "-"
+                : perToken.movePointRight(MILLION_DIGITS).stripTrailingZeros().toPlainString();
+    }
+
+    static String any(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
+    }
+}

@@ -1,0 +1,147 @@
+package io.watchllm.processor.core.price;
+
+import io.watchllm.processor.core.price.PriceFile.Price;
+import io.watchllm.processor.core.price.PriceRow.Period;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file changes on the topic. A price that is already so is no change; one that differs holds from a moment on,
+ * and the one before it stays for the time before.
+ *
+ * @param changes in the order of the file
+ * @param unchanged how many prices of the file are already so
+ */
+public record PriceChanges(List<Change> changes, int unchanged) {
+
+    /** The kinds of change. */
+    public enum Kind {
+        /** There was no such price. */
+        NEW,
+        /** There was another one. */
+        CHANGED,
+        /** The file has the model, but no longer this tier of it. */
+        ENDED
+    }
+
+    /**
+     * One row to write.
+     *
+     * @param row as it is to be
+     * @param before the row that held until then, or stands in its place
+     */
+    public record Change(Kind kind, PriceRow row, @Nullable PriceRow before) {}
+
+    /**
+     * Compares.
+     *
+     * @param topic all rows of the topic
+     * @param now from when a price holds that differs from the one before
+     * @param asked the moment that was asked for in its place, if any; then it is also that of models without any
+     *     price, whose prices would otherwise hold for all time before
+     */
+    public static PriceChanges between(
+            Collection<PriceRow> topic, PriceFile file, Instant now, @Nullable Instant asked) {
+        return new Comparison(topic, now, asked).of(file);
+    }
+
+    private static final class Comparison {
+        private final Map<List<String>, List<PriceRow>> models = new HashMap<>();
+        private final Instant from;
+        private final @Nullable Instant asked;
+        private final List<Change> changes = new ArrayList<>();
+        private int unchanged;
+
+        Comparison(Collection<PriceRow> topic, Instant now, @Nullable Instant asked) {
+            for (var row : topic) {
+                models.computeIfAbsent(model(row.key()), each -> new ArrayList<>())
+                        .add(row);
+            }
+            from = asked == null ? now : asked;
+            this.asked = asked;
+        }
+
+        PriceChanges of(PriceFile file) {
+            var byModel = new LinkedHashMap<List<String>, List<Price>>();
+            for (var price : file.prices()) {
+                byModel.computeIfAbsent(model(price.key()), each -> new ArrayList<>())
+                        .add(price);
+            }
+            byModel.forEach((model, prices) -> {
+                var rows = models.getOrDefault(model, List.of());
+                for (var price : prices) {
+                    compare(price, rows);
+                }
+                if (file.form() == PriceFile.Form.LITELLM) {
+                    end(prices, rows);
+                }
+            });
+            return new PriceChanges(List.copyOf(changes), unchanged);
+        }
+
+        private void compare(Price price, List<PriceRow> rows) {
+            var begin = rows.isEmpty() && asked == null ? Instant.EPOCH : from;
+            var row = price.row(begin);
+            boolean dated = price.from() != null || price.to() != null;
+            var before = dated ? same(row, rows) : held(price.key(), rows);
+            if (before == null) {
+                changes.add(new Change(Kind.NEW, row, null));
+            } else if (before.prices().equals(row.prices())
+                    && (!dated || before.period().equals(row.period()))) {
+                unchanged++;
+            } else {
+                changes.add(new Change(Kind.CHANGED, row, before));
+            }
+        }
+
+        /** The file is all there is to say of the model: a tier that it no longer has is over. */
+        private void end(List<Price> prices, List<PriceRow> rows) {
+            var keys = prices.stream().map(Price::key).toList();
+            rows.stream()
+                    .map(PriceRow::key)
+                    .distinct()
+                    .filter(key -> !keys.contains(key))
+                    .sorted(PriceKey.ORDER)
+                    .forEach(key -> {
+                        var before = held(key, rows);
+                        if (before != null && before.period().from().isBefore(from)) {
+                            var period = new Period(before.period().from(), from);
+                            var row = new PriceRow(key, before.prices(), period, before.origin());
+                            changes.add(new Change(Kind.ENDED, row, before));
+                        }
+                    });
+        }
+
+        /** The row that holds at the moment from which changes count. */
+        private @Nullable PriceRow held(PriceKey key, List<PriceRow> rows) {
+            PriceRow held = null;
+            for (var row : rows) {
+                boolean holds = row.key().equals(key) && row.period().contains(from);
+                if (holds
+                        && (held == null
+                                || row.period().from().isAfter(held.period().from()))) {
+                    held = row;
+                }
+            }
+            return held;
+        }
+
+        private static @Nullable PriceRow same(PriceRow wanted, List<PriceRow> rows) {
+            return rows.stream()
+                    .filter(row -> row.key().equals(wanted.key())
+                            && row.period().from().equals(wanted.period().from()))
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        private static List<String> model(PriceKey key) {
+            return List.of(key.provider(), key.model());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.watchllm.processor.prices;
+
+import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.price.PriceList;
+import io.watchllm.processor.core.price.PriceRow;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The prices of this process: a global store, filled to the end of the topic before any event is processed, and the
+ * list that is made of it. One thread writes, many read. A record that is no price takes away the one of its key, as
+ * the topic itself will once it is compacted.
+ */
+public final class PriceBook implements StateStore {
+
+    /** Name of the store. */
+    public static final String NAME = "model-prices";
+
+    private static final Logger log = LoggerFactory.getLogger(PriceBook.class);
+
+    private final PriceReading reading;
+    private final PriceMetrics metrics;
+    private final Map<ByteBuffer, PriceRow> rows = new HashMap<>();
+    private PriceList list;
+    private boolean changed;
+    private volatile boolean open;
+
+    PriceBook(WriterSchemas schemas, PriceMetrics metrics) {
+        reading = new PriceReading(schemas);
+        this.metrics = metrics;
+        list = PriceList.of(List.of(), BuiltInPrices.rows());
+    }
+
+    /**
+     * Takes over a record. For one thread.
+     *
+     * @param value the price, or null when there is none any more
+     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry gave no answer
+     */
+    void put(byte @Nullable [] key, byte @Nullable [] value) {
+        if (key == null) {
+            skip("", new PriceReading.Broken(PriceReading.Fault.NO_KEY, "the record has no key"));
+            return;
+        }
+        // Outside of the lock: the registry may take its time.
+        var outcome = value == null ? null : reading.read(value);
+        if (outcome instanceof PriceReading.Broken broken) {
+            skip(new String(key, StandardCharsets.UTF_8), broken);
+        }
+        put(ByteBuffer.wrap(key.clone()), outcome instanceof PriceReading.Row price ? price.row() : null);
+    }
+
+    private synchronized void put(ByteBuffer key, @Nullable PriceRow row) {
+        var before = row == null ? rows.remove(key) : rows.put(key, row);
+        changed |= row == null ? before != null : !row.equals(before);
+    }
+
+    private void skip(String key, PriceReading.Broken broken) {
+        metrics.skipped(broken.fault());
+        log.warn(
+                "left out a price record key={} reason={} error={}",
+                key,
+                broken.fault().word(),
+                broken.message());
+    }
+
+    /**
+     * The list as it is now; the same one until something changed. Makes a new one when something did: callers ask from
+     * time to time, not for each event.
+     */
+    public synchronized PriceList current() {
+        if (changed) {
+            list = list.withTopic(rows.values());
+            changed = false;
+            metrics.listMade();
+            log.info("took over prices rows={}", rows.size());
+        }
+        metrics.rows(list);
+        return list;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        // Kafka Streams fills a global store through its processor, at a start too; should it ever bypass that, the
+        // bytes are the same.
+        context.register(root, this::put);
+        open = true;
+    }
+
+    @Override
+    public void close() {
+        open = false;
+    }
+
+    @Override
+    public boolean persistent() {
+        return false;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+}

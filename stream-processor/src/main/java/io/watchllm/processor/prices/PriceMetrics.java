@@ -1,0 +1,111 @@
+package io.watchllm.processor.prices;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.watchllm.processor.core.price.PriceList;
+import io.watchllm.processor.core.price.PriceList.Layer;
+import io.watchllm.processor.prices.PriceReading.Fault;
+import io.watchllm.rows.CostSource;
+import io.watchllm.service.Metric;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Metrics of pricing. */
+public final class PriceMetrics {
+
+    private static final Metric CALLS = new Metric(
+            "watchllm.processor.priced.calls",
+            Metric.Type.COUNTER,
+            "",
+            List.of("model", "source"),
+            "Prompt calls, by model and by where their cost comes from: client, price_table, unpriced. Models beyond the first 200 are counted as other.");
+    private static final Metric ROWS = new Metric(
+            "watchllm.processor.prices.rows",
+            Metric.Type.GAUGE,
+            "",
+            List.of("list"),
+            "Prices that are known, by list: topic, built_in.");
+    private static final Metric LISTS = new Metric(
+            "watchllm.processor.prices.lists",
+            Metric.Type.COUNTER,
+            "",
+            List.of(),
+            "Price lists that were made: one more after each batch of changes on the topic.");
+    private static final Metric SKIPPED = new Metric(
+            "watchllm.processor.prices.skipped",
+            Metric.Type.COUNTER,
+            "",
+            List.of("reason"),
+            "Records of the topic of prices that are no price and were left out, by why: no_key, not_wire_format, unknown_schema, unreadable, broken_price.");
+
+    /** Every metric of pricing. */
+    public static final List<Metric> ALL = List.of(CALLS, ROWS, LISTS, SKIPPED);
+
+    /** Names of models come from outside, and each is a series for good. */
+    private static final int MODELS_MAX = 200;
+
+    private static final int MODEL_CHARACTERS_MAX = 100;
+    private static final String OTHER = "other";
+
+    private final MeterRegistry registry;
+    private final Map<String, Map<CostSource, Counter>> calls = new ConcurrentHashMap<>();
+    private final Map<CostSource, Counter> others;
+    private final Map<Layer, AtomicLong> rows = new EnumMap<>(Layer.class);
+    private final Map<Fault, Counter> skipped = new EnumMap<>(Fault.class);
+    private final Counter lists;
+
+    public PriceMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        others = counters(OTHER);
+        for (var layer : Layer.values()) {
+            var count = new AtomicLong();
+            rows.put(layer, count);
+            ROWS.gauge(registry, count::get, layer.word());
+        }
+        for (var fault : Fault.values()) {
+            skipped.put(fault, SKIPPED.counter(registry, fault.word()));
+        }
+        lists = LISTS.counter(registry);
+    }
+
+    /** A call was priced, or not. */
+    public void call(String model, CostSource source) {
+        var counters = calls.get(model);
+        if (counters == null) {
+            // Several threads may get here at the limit at once; a few models more do no harm.
+            counters = calls.size() < MODELS_MAX && model.length() <= MODEL_CHARACTERS_MAX
+                    ? calls.computeIfAbsent(model, this::counters)
+                    : others;
+        }
+        var counter = counters.get(source);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void rows(PriceList list) {
+        rows.forEach((layer, count) -> count.set(list.rows(layer)));
+    }
+
+    void listMade() {
+        lists.increment();
+    }
+
+    void skipped(Fault fault) {
+        var counter = skipped.get(fault);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    private Map<CostSource, Counter> counters(String model) {
+        var counters = new EnumMap<CostSource, Counter>(CostSource.class);
+        for (var source : List.of(CostSource.client, CostSource.price_table, CostSource.unpriced)) {
+            counters.put(source, CALLS.counter(registry, model, source.name()));
+        }
+        return counters;
+    }
+}
