@@ -50,12 +50,6 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
             "36500d",
             "90d",
             "How old an event may be when it arrives; what the tables would drop at once is refused.");
-    private static final Setting<Long> TEXT_BYTES = Setting.bytes(
-            "WATCHLLM_PROCESSOR_MAX_TEXT",
-            "1KiB",
-            "4MiB",
-            "1MiB",
-            "Longest payload text that is kept, in UTF-8; a longer one is cut and its column named in flags.");
     private static final Setting<Duration> REGISTRY_RETRY = Setting.duration(
             "WATCHLLM_PROCESSOR_REGISTRY_RETRY",
             "0ms",
@@ -71,7 +65,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
             "30s",
             "How long a stop may take; what is under way then is done again at the next start.");
 
-    public static final List<Setting<?>> SETTINGS = Stream.concat(
+    public static final List<Setting<?>> SETTINGS = Stream.of(
                     KafkaSettings.SETTINGS.stream(),
                     Stream.of(
                             APPLICATION_ID,
@@ -80,11 +74,11 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
                             STATE_DIRECTORY,
                             MAX_AHEAD,
                             RETENTION,
-                            TEXT_BYTES,
                             REGISTRY_RETRY,
                             START_TIMEOUT,
-                            CLOSE_TIMEOUT))
-            .<Setting<?>>map(setting -> setting)
+                            CLOSE_TIMEOUT),
+                    SizeSettings.SETTINGS.stream())
+            .<Setting<?>>flatMap(settings -> settings)
             .toList();
 
     /**
@@ -123,7 +117,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
                         environment.value(THREADS),
                         environment.value(COMMIT_INTERVAL),
                         environment.value(STATE_DIRECTORY).orElse(null)),
-                new Limits(environment.value(MAX_AHEAD), environment.value(RETENTION), environment.value(TEXT_BYTES)),
+                new Limits(environment.value(MAX_AHEAD), environment.value(RETENTION), SizeSettings.from(environment)),
                 new Patience(
                         environment.value(REGISTRY_RETRY),
                         environment.value(START_TIMEOUT),

@@ -8,7 +8,9 @@ import io.watchllm.events.ErrorEvent;
 import io.watchllm.events.Event;
 import io.watchllm.events.HallucinationDetected;
 import io.watchllm.events.NestedToolCall;
+import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.Reason;
+import io.watchllm.processor.core.Sizes;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.WireFormat;
 import java.math.BigDecimal;
@@ -264,14 +266,43 @@ class RejectionTest {
                 .setTags(Collections.nCopies(8, half))
                 .setPayload(Samples.promptCall().setToolCalls(calls).build())
                 .build();
+        var sizes = new Sizes(4 << 20, 4 << 20, 4 << 20, 1024, 100, 100);
+        var limits = new Limits(TopologyRun.LIMITS.ahead(), TopologyRun.LIMITS.retention(), sizes);
+        try (var wide = new TopologyRun(limits).send(event).send(GOOD)) {
+            var letter = wide.deadLetters().getFirst();
 
-        var letter = refuse(bytes(event));
+            assertThat(letter.reason()).isEqualTo("record_too_large");
+            assertThat(letter.error())
+                    .startsWith("record is an event whose row on event-rows takes 94")
+                    .contains("right would be at most 8323072 bytes (shorter texts)");
+            assertThat(wide.toolCalls()).hasSize(1);
+            assertThat(wide.events()).hasSize(1);
+        }
+    }
 
-        assertThat(letter.reason()).isEqualTo("record_too_large");
-        assertThat(letter.error())
-                .startsWith("record is an event whose row on event-rows takes 94")
-                .contains("right would be at most 8323072 bytes (shorter texts)");
-        assertThat(run.toolCalls()).isEmpty();
+    @Test
+    void shouldRefuseIdsThatCannotBeKept() {
+        assertRefused(
+                bytes(Samples.envelope()
+                        .setPayload(Samples.toolCall())
+                        .setEventId("é".repeat(513))
+                        .build()),
+                Reason.ID_TOO_LONG,
+                "event_id is 1026 bytes long; right would be at most 1024 bytes (an id can't be cut, two might become one)");
+        assertRefused(
+                bytes(Samples.envelope()
+                        .setPayload(Samples.toolCall())
+                        .setUserId("user\0")
+                        .build()),
+                Reason.NUL_IN_ID,
+                "user_id is text with the character NUL at 5 of 5; right would be text without NUL (many tools take it for the end, two ids might become one)");
+        run.send(Samples.envelope()
+                .setPayload(Samples.toolCall())
+                .setEventId("é".repeat(512))
+                .build());
+        assertThat(run.events())
+                .singleElement()
+                .satisfies(row -> assertThat(row.getEventId()).hasSize(512));
     }
 
     private void assertRefused(byte @Nullable [] value, Reason reason, String message) {

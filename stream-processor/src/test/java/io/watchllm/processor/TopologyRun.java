@@ -1,5 +1,6 @@
 package io.watchllm.processor;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.events.Event;
 import io.watchllm.processor.consume.WriterSchemas;
@@ -19,6 +20,7 @@ import io.watchllm.service.Environment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,10 @@ final class TopologyRun implements AutoCloseable {
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Map<Integer, Schema> schemas = new HashMap<>(Map.of(EVENT_SCHEMA, Event.getClassSchema()));
+    private final Map<Topic, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
+    private final AvroReader<EventRow> eventRows = new AvroReader<>(EventRow.class);
+    private final AvroReader<ToolCallRow> toolCallRows = new AvroReader<>(ToolCallRow.class);
+    private final AvroReader<AgentStepRow> agentStepRows = new AvroReader<>(AgentStepRow.class);
     private final TopologyTestDriver driver;
     private final String description;
 
@@ -56,12 +63,17 @@ final class TopologyRun implements AutoCloseable {
     }
 
     TopologyRun(Limits limits) {
+        this(limits, () -> NOW);
+    }
+
+    /** With the clock of another day; records arrive at {@link #NOW} still. */
+    TopologyRun(Limits limits, InstantSource clock) {
         var settings = ProcessorSettings.from(new Environment(Map.of(
                 "WATCHLLM_KAFKA_BOOTSTRAP", "nowhere:9092", "WATCHLLM_SCHEMA_REGISTRY_URL", "http://nowhere:8081")));
         var properties = new Properties();
         properties.putAll(StreamsProperties.of(settings));
         var topology = ProcessorTopology.build(
-                new ProcessorTopology.Parts(this::find, IDS, limits, () -> NOW, new ProcessorMetrics(meters)));
+                new ProcessorTopology.Parts(this::find, IDS, limits, clock, new ProcessorMetrics(meters)));
         description = topology.describe().toString();
         driver = new TopologyTestDriver(topology, properties, NOW);
     }
@@ -89,15 +101,15 @@ final class TopologyRun implements AutoCloseable {
     }
 
     List<EventRow> events() {
-        return rows(Topics.EVENT_ROWS, EventRow.class, IDS.event());
+        return rows(Topics.EVENT_ROWS, eventRows, IDS.event());
     }
 
     List<ToolCallRow> toolCalls() {
-        return rows(Topics.TOOL_CALL_ROWS, ToolCallRow.class, IDS.toolCall());
+        return rows(Topics.TOOL_CALL_ROWS, toolCallRows, IDS.toolCall());
     }
 
     List<AgentStepRow> agentSteps() {
-        return rows(Topics.AGENT_STEP_ROWS, AgentStepRow.class, IDS.agentStep());
+        return rows(Topics.AGENT_STEP_ROWS, agentStepRows, IDS.agentStep());
     }
 
     List<DeadLetter> deadLetters() {
@@ -108,12 +120,17 @@ final class TopologyRun implements AutoCloseable {
     }
 
     List<TestRecord<byte[], byte[]>> records(Topic topic) {
-        return driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        return outputs.computeIfAbsent(
+                        topic,
+                        made -> driver.createOutputTopic(
+                                made.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer()))
                 .readRecordsToList();
     }
 
     double count(String meter, String... tags) {
-        return meters.get(meter).tags(tags).counter().count();
+        return meters.get(meter).tags(tags).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Override
@@ -121,8 +138,7 @@ final class TopologyRun implements AutoCloseable {
         driver.close();
     }
 
-    private <T extends SpecificRecord> List<T> rows(Topic topic, Class<T> type, int schemaId) {
-        var reader = new AvroReader<>(type);
+    private <T extends SpecificRecord> List<T> rows(Topic topic, AvroReader<T> reader, int schemaId) {
         return records(topic).stream()
                 .map(record -> {
                     if (WireFormat.schemaId(record.value()) != schemaId) {

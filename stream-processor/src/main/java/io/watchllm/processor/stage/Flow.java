@@ -12,6 +12,24 @@ public sealed interface Flow {
     /** On its way to the rows. */
     record Accepted(byte[] raw, Event event) implements Flow {}
 
-    /** On its way to the dead letters. */
-    record Refused(byte @Nullable [] raw, Rejection rejection) implements Flow {}
+    /**
+     * On its way to the dead letters.
+     *
+     * @param project project of the event, for the metrics; null when the event could not be read
+     */
+    record Refused(
+            byte @Nullable [] raw,
+            Rejection rejection,
+            @Nullable String project) implements Flow {
+
+        /** A record that is no event. */
+        Refused(byte @Nullable [] raw, Rejection rejection) {
+            this(raw, rejection, null);
+        }
+
+        /** An event. */
+        Refused(Accepted accepted, Rejection rejection) {
+            this(accepted.raw(), rejection, accepted.event().getProjectId());
+        }
+    }
 }

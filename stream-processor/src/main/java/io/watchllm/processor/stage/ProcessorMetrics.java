@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.watchllm.processor.core.Reason;
 import io.watchllm.service.Metric;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All metrics of the processor itself. They count what was done in this process: what a crash makes it do again is
@@ -19,8 +19,15 @@ public final class ProcessorMetrics {
             "watchllm.processor.records.rejected",
             Metric.Type.COUNTER,
             "",
-            List.of("reason"),
-            "Records that went to the dead letters.");
+            List.of("reason", "project"),
+            "Records that went to the dead letters. The project is that of the event, else the one in the record's key, else empty; those beyond the first %d are counted as other."
+                    .formatted(ProjectLabels.PROJECTS_MAX));
+    private static final Metric FLAGGED = new Metric(
+            "watchllm.processor.events.flagged",
+            Metric.Type.COUNTER,
+            "",
+            List.of("flag", "project"),
+            "Events that were kept although something is odd about them, by each of their flags.");
     private static final Metric ROWS = new Metric(
             "watchllm.processor.rows",
             Metric.Type.COUNTER,
@@ -29,16 +36,21 @@ public final class ProcessorMetrics {
             "Rows that were written to the topic of their table.");
 
     /** Every metric of the processor. */
-    public static final List<Metric> ALL = List.of(ACCEPTED, REJECTED, ROWS);
+    public static final List<Metric> ALL = List.of(ACCEPTED, REJECTED, FLAGGED, ROWS);
 
     private final Counter accepted;
-    private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
+    private final Map<ByProject, Counter> rejected = new ConcurrentHashMap<>();
+    private final Map<ByProject, Counter> flagged = new ConcurrentHashMap<>();
+    private final ProjectLabels projects = new ProjectLabels();
+    private final MeterRegistry registry;
     private final Map<String, Counter> rows;
 
     public ProcessorMetrics(MeterRegistry registry) {
+        this.registry = registry;
         accepted = ACCEPTED.counter(registry);
         for (var reason : Reason.values()) {
-            rejected.put(reason, REJECTED.counter(registry, reason.word()));
+            // So that each reason is seen to be 0 before the first.
+            REJECTED.counter(registry, reason.word(), "");
         }
         rows = Map.of(
                 Nodes.EVENT_ROWS, ROWS.counter(registry, "events"),
@@ -46,14 +58,23 @@ public final class ProcessorMetrics {
                 Nodes.AGENT_STEP_ROWS, ROWS.counter(registry, "agent_steps"));
     }
 
+    private record ByProject(String word, String project) {}
+
     void accepted() {
         accepted.increment();
     }
 
-    void rejected(Reason reason) {
-        var counter = rejected.get(reason);
-        if (counter != null) {
-            counter.increment();
+    void rejected(Reason reason, String project) {
+        var key = new ByProject(reason.word(), projects.label(project));
+        rejected.computeIfAbsent(key, made -> REJECTED.counter(registry, made.word(), made.project()))
+                .increment();
+    }
+
+    void flagged(List<String> flags, String project) {
+        for (var flag : flags) {
+            var key = new ByProject(flag, projects.label(project));
+            flagged.computeIfAbsent(key, made -> FLAGGED.counter(registry, made.word(), made.project()))
+                    .increment();
         }
     }
 

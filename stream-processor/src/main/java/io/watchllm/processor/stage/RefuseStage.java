@@ -36,7 +36,8 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
                         new Record<byte[], byte @Nullable []>(
                                 letter.key(), letter.value(), record.timestamp(), letter.headers()),
                         Nodes.DEAD_LETTERS);
-        metrics.rejected(rejection.reason());
+        var project = record.value().project();
+        metrics.rejected(rejection.reason(), project == null ? ProjectLabels.inKey(record.key()) : project);
     }
 
     private DeadLetter letter(Record<byte[], Flow.Refused> record, DeadLetter.FromTopic origin) {

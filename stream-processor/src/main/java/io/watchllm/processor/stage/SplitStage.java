@@ -10,9 +10,10 @@ import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -24,7 +25,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
     /** Below what the row topics take, by what a batch may add around its one record. */
     static final int ROW_BYTES_MAX = Topics.DERIVED_BYTES_MAX - (64 << 10);
 
-    private final Function<Event, Rows> mapping;
+    private final BiFunction<Event, Instant, Rows> mapping;
     private final RowSchemaIds ids;
     private final ProcessorMetrics metrics;
 
@@ -32,7 +33,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         this(new RowMapping(limits)::rows, ids, metrics);
     }
 
-    SplitStage(Function<Event, Rows> mapping, RowSchemaIds ids, ProcessorMetrics metrics) {
+    SplitStage(BiFunction<Event, Instant, Rows> mapping, RowSchemaIds ids, ProcessorMetrics metrics) {
         this.mapping = mapping;
         this.ids = ids;
         this.metrics = metrics;
@@ -46,21 +47,21 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
     public void process(Record<byte[], Flow.Accepted> record) {
         var event = record.value().event();
         var key = EventKey.of(event).getBytes(StandardCharsets.UTF_8);
+        Rows made;
         List<EncodedRow> rows;
         try {
-            rows = encode(event);
+            // The record's own time, and no clock: a replay makes the same rows.
+            made = mapping.apply(event, Instant.ofEpochMilli(record.timestamp()));
+            rows = encode(made);
         } catch (RuntimeException failure) {
             // It would come again at each restart: one record must not stop the stream.
-            context()
-                    .forward(
-                            record.withValue(new Flow.Refused(record.value().raw(), notMappable(failure))),
-                            Nodes.REFUSE);
+            context().forward(record.withValue(new Flow.Refused(record.value(), notMappable(failure))), Nodes.REFUSE);
             return;
         }
         for (var row : rows) {
             // All or none: the check comes before the first row is out.
             if (key.length + row.bytes().length > ROW_BYTES_MAX) {
-                var refused = new Flow.Refused(record.value().raw(), tooLarge(row));
+                var refused = new Flow.Refused(record.value(), tooLarge(row));
                 context().forward(record.withValue(refused), Nodes.REFUSE);
                 return;
             }
@@ -69,10 +70,10 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
             context().forward(new Record<>(key, row.bytes(), record.timestamp(), new RecordHeaders()), row.node());
             metrics.row(row.node());
         }
+        metrics.flagged(made.event().getFlags(), event.getProjectId());
     }
 
-    private List<EncodedRow> encode(Event event) {
-        var rows = mapping.apply(event);
+    private List<EncodedRow> encode(Rows rows) {
         var encoded = new ArrayList<EncodedRow>(2 + rows.toolCalls().size());
         encoded.add(encode(Nodes.EVENT_ROWS, ids.event(), rows.event()));
         for (var call : rows.toolCalls()) {

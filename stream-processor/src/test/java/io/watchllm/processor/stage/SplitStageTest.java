@@ -15,7 +15,7 @@ class SplitStageTest {
     void shouldRefuseTheRecordWhenItsRowsCannotBeMade() {
         var context = new MockProcessorContext<byte[], Object>();
         var stage = new SplitStage(
-                event -> {
+                (event, arrival) -> {
                     throw new ArithmeticException("Overflow");
                 },
                 new RowSchemaIds(1, 2, 3),
