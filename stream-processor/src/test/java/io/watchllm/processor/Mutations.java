@@ -32,7 +32,12 @@ final class Mutations {
             .toList();
 
     private static final List<byte[]> HUGE_NUMBERS = Stream.of(
-                    "feffffff0f", "ffffffff0f", "ffffffffffffffffff01", "feffffffffffffffff01", "ffffffffffffffffffff")
+                    "feffffff0f",
+                    "808080801f",
+                    "ffffffff0f",
+                    "ffffffffffffffffff01",
+                    "feffffffffffffffff01",
+                    "ffffffffffffffffffff")
             .map(HexFormat.of()::parseHex)
             .toList();
 
@@ -74,7 +79,10 @@ final class Mutations {
             case 5 -> spliced(record, at, new byte[0], at + random.nextInt(8));
             case 6 -> spliced(record, at, bytes(1 + random.nextInt(8)), at);
             case 7 -> spliced(record, at, pick(ODD_TEXT), at + (random.nextBoolean() ? 0 : 3));
-            case 8 -> spliced(record, inPayload(record), pick(HUGE_NUMBERS), at);
+            case 8 -> {
+                int number = inPayload(record);
+                yield spliced(record, number, pick(HUGE_NUMBERS), number + random.nextInt(3));
+            }
             case 9 -> {
                 var other = any();
                 var tail = Arrays.copyOfRange(other, Math.min(at, other.length), other.length);

@@ -139,7 +139,9 @@ final class PlainDecoder extends Decoder {
     public long readArrayStart() throws IOException {
         long count = readLong();
         if (count < 0) {
-            readLong();
+            if (readLong() < 0) {
+                throw new IOException("a block of a negative size");
+            }
             count = -count;
         }
         // An item takes a byte or more.

@@ -7,18 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.events.ErrorEvent;
 import io.watchllm.events.Event;
 import io.watchllm.events.HallucinationDetected;
-import io.watchllm.events.NestedToolCall;
-import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.Reason;
-import io.watchllm.processor.core.Sizes;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.WireFormat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -244,40 +239,6 @@ class RejectionTest {
         assertThat(letter.origin()).isEqualTo(new DeadLetter.FromTopic("watchllm.events", 0, 1));
         assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.PROCESSOR);
         assertThat(letter.time()).isEqualTo(TopologyRun.NOW);
-    }
-
-    @Test
-    void shouldLeaveTheValueOutWhenTheLetterWouldBeTooLarge() {
-        var letter = refuse(new byte[9 << 20]);
-
-        assertThat(letter.value()).isNull();
-        assertThat(letter.reason()).isEqualTo("unknown_schema");
-        assertThat(letter.error()).contains("9437184 bytes together; they stand at watchllm.events/0/0 as long");
-    }
-
-    @Test
-    void shouldRefuseWhenARowWouldBeTooLargeAndWriteNoRowOfIt() {
-        var half = "x".repeat(1 << 20);
-        var calls = IntStream.range(0, 2)
-                .mapToObj(call -> new NestedToolCall("t", null, null, null, null, null, null))
-                .toList();
-        var event = Samples.envelope()
-                .setContext(half)
-                .setTags(Collections.nCopies(8, half))
-                .setPayload(Samples.promptCall().setToolCalls(calls).build())
-                .build();
-        var sizes = new Sizes(4 << 20, 4 << 20, 4 << 20, 1024, 100, 100);
-        var limits = new Limits(TopologyRun.LIMITS.ahead(), TopologyRun.LIMITS.retention(), sizes);
-        try (var wide = new TopologyRun(limits).send(event).send(GOOD)) {
-            var letter = wide.deadLetters().getFirst();
-
-            assertThat(letter.reason()).isEqualTo("record_too_large");
-            assertThat(letter.error())
-                    .startsWith("record is an event whose row on event-rows takes 94")
-                    .contains("right would be at most 8323072 bytes (shorter texts)");
-            assertThat(wide.toolCalls()).hasSize(1);
-            assertThat(wide.events()).hasSize(1);
-        }
     }
 
     @Test

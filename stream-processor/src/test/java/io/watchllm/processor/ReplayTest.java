@@ -29,7 +29,7 @@ class ReplayTest {
     void shouldMakeTheSameRowsAgainOnAnotherDay(@ForAll long seed) {
         var topic = topic(seed);
         try (var first = new TopologyRun();
-                var again = new TopologyRun(TopologyRun.LIMITS, () -> TopologyRun.NOW.plus(Duration.ofDays(60)))) {
+                var again = new TopologyRun(TopologyRun.LIMITS, () -> TopologyRun.NOW.plus(Duration.ofDays(120)))) {
             for (var record : topic) {
                 first.send(record.key(), record.value());
                 again.send(record.key(), record.value());
@@ -61,6 +61,14 @@ class ReplayTest {
         Samples.all()
                 .values()
                 .forEach(event -> topic.add(new Sent(null, WireFormat.encode(TopologyRun.EVENT_SCHEMA, event))));
+        // Odd, and refused, by the time at which it came.
+        for (var ahead : List.of(Duration.ofHours(1), Duration.ofHours(25))) {
+            var event = Samples.envelope()
+                    .setPayload(Samples.toolCall())
+                    .setTimestamp(TopologyRun.NOW.plus(ahead))
+                    .build();
+            topic.add(new Sent(null, WireFormat.encode(TopologyRun.EVENT_SCHEMA, event)));
+        }
         var mutations = new Mutations(seed, corpus, TopologyRun.EVENT_SCHEMA);
         for (int number = 0; number < RECORDS; number++) {
             topic.add(number * 2 % topic.size(), new Sent(null, mutations.next()));

@@ -120,7 +120,10 @@ public final class RecordScan {
         long count = varint();
         if (count < 0) {
             // A negative count is followed by the size of its block in bytes.
-            varint();
+            long size = varint();
+            if (size < 0) {
+                throw fault("a block of " + size + " bytes", "a size that fits the record");
+            }
             count = -count;
         }
         // Each item of our schemas takes a byte or more; one that takes none could be counted to eternity.
