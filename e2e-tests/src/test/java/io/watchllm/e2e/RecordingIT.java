@@ -96,7 +96,7 @@ class RecordingIT {
         EventInput.of(RECORDING.toString()).read(input -> {
             assertThat(input).isInstanceOf(InputEvent.Good.class);
             if (input instanceof InputEvent.Good good) {
-                var mapped = mapping.rows(good.event());
+                var mapped = mapping.rows(good.event(), good.event().getTimestamp());
                 add(rows, "events", mapped.event());
                 mapped.toolCalls().forEach(call -> add(rows, "tool_calls", call));
                 if (mapped.agentStep() != null) {

@@ -5,6 +5,7 @@ import io.watchllm.events.Event;
 import io.watchllm.events.NestedToolCall;
 import io.watchllm.events.PromptCall;
 import io.watchllm.events.ToolCall;
+import io.watchllm.schemas.UnpairedSurrogates;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class EventChecks {
             notNegative("step_number", step.getStepNumber());
             notNegative("latency_ms", step.getLatencyMs());
         }
+        wholeCharacters(event);
     }
 
     private static void checkPromptCall(PromptCall call) {
@@ -45,6 +47,15 @@ final class EventChecks {
         for (NestedToolCall nested : call.getToolCalls()) {
             notNegative("tool_calls[" + index + "].latency_ms", nested.getLatencyMs());
             index++;
+        }
+    }
+
+    /** Avro would write a question mark for half a character, and nobody could tell any more. */
+    private static void wholeCharacters(Event event) {
+        var path = UnpairedSurrogates.pathIn(event);
+        if (path != null) {
+            throw new PublishException.Invalid(
+                    path + " is a text with an unpaired surrogate; right would be whole characters");
         }
     }
 

@@ -109,6 +109,10 @@ class EventPublisherTest {
                     .cause()
                     .isInstanceOf(PublishException.Invalid.class)
                     .hasMessage("run_id is empty; right would be a text of at least one character");
+            assertThatThrownBy(publisher.publish(Events.prompt("r-1", "half \ud83d", 3))::get)
+                    .cause()
+                    .isInstanceOf(PublishException.Invalid.class)
+                    .hasMessage("payload.prompt is a text with an unpaired surrogate; right would be whole characters");
         }
         assertThat(answering.history()).isEmpty();
     }

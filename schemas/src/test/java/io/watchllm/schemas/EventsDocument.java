@@ -29,6 +29,9 @@ final class EventsDocument {
             are cut off. Money and other decimals are JSON numbers, rounded half to even. An `error` may be a string, its message.
             A field that is null is left out. Fields that the contract does not know are kept in `context`, under the path they had;
             where the name is taken, with `_` behind it. Numbers in free-form objects keep their digits. A key may stand only once.
+            Half a surrogate pair (`"\\ud83d"` alone) is refused wherever it stands.
+
+            What the stream processor then refuses, cuts or flags is told in [validation](validation.md).
 
             """;
 

@@ -69,12 +69,6 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
             "36500d",
             "90d",
             "How old an event may be when it arrives; what the tables would drop at once is refused.");
-    private static final Setting<Long> TEXT_BYTES = Setting.bytes(
-            "WATCHLLM_PROCESSOR_MAX_TEXT",
-            "1KiB",
-            "4MiB",
-            "1MiB",
-            "Longest payload text that is kept, in UTF-8; a longer one is cut and its column named in flags.");
     private static final Setting<Duration> REGISTRY_RETRY = Setting.duration(
             "WATCHLLM_PROCESSOR_REGISTRY_RETRY",
             "0ms",
@@ -95,7 +89,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
             PricePreference.CLIENT,
             "Whose cost a row has when both the producer and the price list know one; the other one's stands in where it is the only one.");
 
-    public static final List<Setting<?>> SETTINGS = Stream.concat(
+    public static final List<Setting<?>> SETTINGS = Stream.of(
                     KafkaSettings.SETTINGS.stream(),
                     Stream.of(
                             APPLICATION_ID,
@@ -107,12 +101,12 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
                             DEDUP_IDS_MAX,
                             MAX_AHEAD,
                             RETENTION,
-                            TEXT_BYTES,
                             REGISTRY_RETRY,
                             START_TIMEOUT,
                             CLOSE_TIMEOUT,
-                            PREFER))
-            .<Setting<?>>map(setting -> setting)
+                            PREFER),
+                    SizeSettings.SETTINGS.stream())
+            .<Setting<?>>flatMap(settings -> settings)
             .toList();
 
     /**
@@ -180,7 +174,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
                         new Limits(
                                 environment.value(MAX_AHEAD),
                                 environment.value(RETENTION),
-                                environment.value(TEXT_BYTES)),
+                                SizeSettings.from(environment)),
                         new Deduplication(environment.value(DEDUP_WINDOW), environment.value(DEDUP_IDS_MAX)),
                         environment.value(PREFER)),
                 new Patience(

@@ -73,7 +73,8 @@ public final class ProcessorTopology {
         topology.addProcessor(
                 Nodes.VALIDATE, () -> new ValidateStage(stages.limits(), parts.clock(), parts.metrics()), Nodes.DECODE);
         addPrices(topology, parts, Nodes.VALIDATE);
-        topology.addProcessor(Nodes.SPLIT, () -> new SplitStage(stages.limits(), parts.ids()), Nodes.PRICE);
+        topology.addProcessor(
+                Nodes.SPLIT, () -> new SplitStage(stages.limits(), parts.ids(), parts.metrics()), Nodes.PRICE);
         topology.addProcessor(
                 Nodes.DEDUPLICATE,
                 () -> new DeduplicateStage(parts.schemas(), parts.clock(), parts.metrics()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.service.ConfigException;
 import io.watchllm.service.Environment;
@@ -32,6 +33,11 @@ class ProcessorSettingsTest {
             Map.entry("WATCHLLM_PROCESSOR_MAX_AHEAD", "1h"),
             Map.entry("WATCHLLM_PROCESSOR_EVENT_RETENTION", "30d"),
             Map.entry("WATCHLLM_PROCESSOR_MAX_TEXT", "64KiB"),
+            Map.entry("WATCHLLM_PROCESSOR_MAX_CONTEXT", "32KiB"),
+            Map.entry("WATCHLLM_PROCESSOR_MAX_LABEL", "256B"),
+            Map.entry("WATCHLLM_PROCESSOR_MAX_ID", "128B"),
+            Map.entry("WATCHLLM_PROCESSOR_MAX_ITEMS", "11"),
+            Map.entry("WATCHLLM_PROCESSOR_MAX_TOOL_CALLS", "12"),
             Map.entry("WATCHLLM_PROCESSOR_REGISTRY_RETRY", "7s"),
             Map.entry("WATCHLLM_PROCESSOR_START_TIMEOUT", "8s"),
             Map.entry("WATCHLLM_PROCESSOR_CLOSE_TIMEOUT", "9s"),
@@ -47,7 +53,10 @@ class ProcessorSettingsTest {
                         KAFKA,
                         new ProcessorSettings.Streams("watchllm-processor", 2, Duration.ofMillis(100), null, 0),
                         new ProcessorSettings.Stages(
-                                new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20),
+                                new Limits(
+                                        Duration.ofHours(24),
+                                        Duration.ofDays(90),
+                                        new Sizes(1 << 20, 256 << 10, 4 << 10, 1 << 10, 100, 1_000)),
                                 new ProcessorSettings.Deduplication(Duration.ofHours(1), 5_000_000),
                                 PricePreference.CLIENT),
                         new ProcessorSettings.Patience(
@@ -64,7 +73,10 @@ class ProcessorSettingsTest {
                         KAFKA,
                         new ProcessorSettings.Streams("other", 5, Duration.ofMillis(20), Path.of("/var/state"), 2),
                         new ProcessorSettings.Stages(
-                                new Limits(Duration.ofHours(1), Duration.ofDays(30), 64 << 10),
+                                new Limits(
+                                        Duration.ofHours(1),
+                                        Duration.ofDays(30),
+                                        new Sizes(64 << 10, 32 << 10, 256, 128, 11, 12)),
                                 new ProcessorSettings.Deduplication(Duration.ofHours(2), 70_000),
                                 PricePreference.PRICE_TABLE),
                         new ProcessorSettings.Patience(

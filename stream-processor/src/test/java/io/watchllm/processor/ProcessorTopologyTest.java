@@ -82,6 +82,26 @@ class ProcessorTopologyTest {
     }
 
     @Test
+    void shouldCountByProjectWhatWasRefusedAndWhatIsOdd() {
+        var odd = Samples.promptCall().setTokensInput(0).build();
+        try (var run = new TopologyRun()
+                .send(Samples.event(odd))
+                .send(Samples.envelope().setEventId("").setPayload(odd).build())
+                .send("project-2|run|1".getBytes(UTF_8), "{}".getBytes(UTF_8))
+                .send("no key of ours".getBytes(UTF_8), null)) {
+            assertThat(run.count("watchllm.processor.events.flagged", "flag", "zero_tokens", "project", "project-1"))
+                    .isEqualTo(1);
+            assertThat(run.count("watchllm.processor.records.rejected", "reason", "empty_id", "project", "project-1"))
+                    .isEqualTo(1);
+            assertThat(run.count(
+                            "watchllm.processor.records.rejected", "reason", "not_wire_format", "project", "project-2"))
+                    .isEqualTo(1);
+            assertThat(run.count("watchllm.processor.records.rejected", "reason", "not_wire_format", "project", ""))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldReadWhatAnOlderProducerWroteWhenItsSchemaLacksFields() {
         var older = new Schema.Parser().parse("""
                 {"type":"record","name":"Event","namespace":"io.watchllm.events","fields":[

@@ -7,16 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.events.ErrorEvent;
 import io.watchllm.events.Event;
 import io.watchllm.events.HallucinationDetected;
-import io.watchllm.events.NestedToolCall;
 import io.watchllm.processor.core.Reason;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.WireFormat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -245,33 +242,28 @@ class RejectionTest {
     }
 
     @Test
-    void shouldLeaveTheValueOutWhenTheLetterWouldBeTooLarge() {
-        var letter = refuse(new byte[9 << 20]);
-
-        assertThat(letter.value()).isNull();
-        assertThat(letter.reason()).isEqualTo("unknown_schema");
-        assertThat(letter.error()).contains("9437184 bytes together; they stand at watchllm.events/0/0 as long");
-    }
-
-    @Test
-    void shouldRefuseWhenARowWouldBeTooLargeAndWriteNoRowOfIt() {
-        var half = "x".repeat(1 << 20);
-        var calls = IntStream.range(0, 2)
-                .mapToObj(call -> new NestedToolCall("t", null, null, null, null, null, null))
-                .toList();
-        var event = Samples.envelope()
-                .setContext(half)
-                .setTags(Collections.nCopies(8, half))
-                .setPayload(Samples.promptCall().setToolCalls(calls).build())
-                .build();
-
-        var letter = refuse(bytes(event));
-
-        assertThat(letter.reason()).isEqualTo("record_too_large");
-        assertThat(letter.error())
-                .startsWith("record is an event whose row on event-rows takes 94")
-                .contains("right would be at most 8323072 bytes (shorter texts)");
-        assertThat(run.toolCalls()).isEmpty();
+    void shouldRefuseIdsThatCannotBeKept() {
+        assertRefused(
+                bytes(Samples.envelope()
+                        .setPayload(Samples.toolCall())
+                        .setEventId("é".repeat(513))
+                        .build()),
+                Reason.ID_TOO_LONG,
+                "event_id is 1026 bytes long; right would be at most 1024 bytes (an id can't be cut, two might become one)");
+        assertRefused(
+                bytes(Samples.envelope()
+                        .setPayload(Samples.toolCall())
+                        .setUserId("user\0")
+                        .build()),
+                Reason.NUL_IN_ID,
+                "user_id is text with the character NUL at 5 of 5; right would be text without NUL (many tools take it for the end, two ids might become one)");
+        run.send(Samples.envelope()
+                .setPayload(Samples.toolCall())
+                .setEventId("é".repeat(512))
+                .build());
+        assertThat(run.events())
+                .singleElement()
+                .satisfies(row -> assertThat(row.getEventId()).hasSize(512));
     }
 
     private void assertRefused(byte @Nullable [] value, Reason reason, String message) {

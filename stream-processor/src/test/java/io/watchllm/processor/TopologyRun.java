@@ -1,5 +1,6 @@
 package io.watchllm.processor;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.control.ModelPrice;
 import io.watchllm.events.Event;
@@ -27,6 +28,7 @@ import io.watchllm.service.Environment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -65,8 +68,11 @@ final class TopologyRun implements AutoCloseable {
     private static final RowSchemaIds IDS = new RowSchemaIds(11, 12, 13);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Map<Integer, Schema> schemas =
-            new HashMap<>(Map.of(EVENT_SCHEMA, Event.getClassSchema(), PRICE_SCHEMA, ModelPrice.getClassSchema()));
+    private final Map<Integer, Schema> schemas = new HashMap<>(Map.of(EVENT_SCHEMA, Event.getClassSchema()));
+    private final Map<Topic, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
+    private final AvroReader<EventRow> eventRows = new AvroReader<>(EventRow.class);
+    private final AvroReader<ToolCallRow> toolCallRows = new AvroReader<>(ToolCallRow.class);
+    private final AvroReader<AgentStepRow> agentStepRows = new AvroReader<>(AgentStepRow.class);
     private final TopologyTestDriver driver;
     private final String description;
     private Instant arrival = NOW;
@@ -80,16 +86,25 @@ final class TopologyRun implements AutoCloseable {
     }
 
     TopologyRun(Limits limits, PricePreference prefer) {
-        this(new ProcessorSettings.Stages(limits, FORGETFUL, prefer));
+        this(new ProcessorSettings.Stages(limits, FORGETFUL, prefer), () -> NOW);
+    }
+
+    /** With the clock of another day; records arrive at {@link #NOW} still. */
+    TopologyRun(Limits limits, InstantSource clock) {
+        this(new ProcessorSettings.Stages(limits, FORGETFUL, PricePreference.CLIENT), clock);
     }
 
     TopologyRun(ProcessorSettings.Stages stages) {
+        this(stages, () -> NOW);
+    }
+
+    private TopologyRun(ProcessorSettings.Stages stages, InstantSource clock) {
         var settings = ProcessorSettings.from(new Environment(Map.of(
                 "WATCHLLM_KAFKA_BOOTSTRAP", "nowhere:9092", "WATCHLLM_SCHEMA_REGISTRY_URL", "http://nowhere:8081")));
         var properties = new Properties();
         properties.putAll(StreamsProperties.of(settings));
         var topology = ProcessorTopology.build(new ProcessorTopology.Parts(
-                this::find, IDS, stages, new SeenIdsBoard(), () -> NOW, new ProcessorMetrics(meters)));
+                this::find, IDS, stages, new SeenIdsBoard(), clock, new ProcessorMetrics(meters)));
         description = topology.describe().toString();
         driver = new TopologyTestDriver(topology, properties, NOW);
     }
@@ -108,6 +123,8 @@ final class TopologyRun implements AutoCloseable {
     }
 
     TopologyRun price(String key, byte @Nullable [] value) {
+        // Not before: a fuzzed event with this id must be one of an unknown schema.
+        register(PRICE_SCHEMA, ModelPrice.getClassSchema());
         driver.createInputTopic(Topics.MODEL_PRICES.name(), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, new RecordHeaders(), NOW));
         driver.advanceWallClockTime(PriceStage.LOOK_EVERY);
@@ -141,15 +158,15 @@ final class TopologyRun implements AutoCloseable {
     }
 
     List<EventRow> events() {
-        return rows(Topics.EVENT_ROWS, EventRow.class, IDS.event());
+        return rows(Topics.EVENT_ROWS, eventRows, IDS.event());
     }
 
     List<ToolCallRow> toolCalls() {
-        return rows(Topics.TOOL_CALL_ROWS, ToolCallRow.class, IDS.toolCall());
+        return rows(Topics.TOOL_CALL_ROWS, toolCallRows, IDS.toolCall());
     }
 
     List<AgentStepRow> agentSteps() {
-        return rows(Topics.AGENT_STEP_ROWS, AgentStepRow.class, IDS.agentStep());
+        return rows(Topics.AGENT_STEP_ROWS, agentStepRows, IDS.agentStep());
     }
 
     List<DeadLetter> deadLetters() {
@@ -160,12 +177,17 @@ final class TopologyRun implements AutoCloseable {
     }
 
     List<TestRecord<byte[], byte[]>> records(Topic topic) {
-        return driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        return outputs.computeIfAbsent(
+                        topic,
+                        made -> driver.createOutputTopic(
+                                made.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer()))
                 .readRecordsToList();
     }
 
     double count(String meter, String... tags) {
-        return meters.get(meter).tags(tags).counter().count();
+        return meters.get(meter).tags(tags).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Override
@@ -173,8 +195,7 @@ final class TopologyRun implements AutoCloseable {
         driver.close();
     }
 
-    private <T extends SpecificRecord> List<T> rows(Topic topic, Class<T> type, int schemaId) {
-        var reader = new AvroReader<>(type);
+    private <T extends SpecificRecord> List<T> rows(Topic topic, AvroReader<T> reader, int schemaId) {
         return records(topic).stream()
                 .map(record -> {
                     if (WireFormat.schemaId(record.value()) != schemaId) {

@@ -64,8 +64,9 @@ record RowSet(EncodePlan plan, List<byte[]> rows) {
 
     private static RowSet recorded(String migration, Function<Rows, Stream<? extends SpecificRecord>> some)
             throws IOException {
+        var mapping = new RowMapping(new Limits(Duration.ZERO, Duration.ZERO, 1 << 20));
         var records = events().stream()
-                .map(new RowMapping(new Limits(Duration.ZERO, Duration.ZERO, 1 << 20))::rows)
+                .map(event -> mapping.rows(event, event.getTimestamp()))
                 .<SpecificRecord>flatMap(some)
                 .limit(ROWS_MAX)
                 .toList();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.watchllm.schemas.UnpairedSurrogates;
 import io.watchllm.schemas.json.EventFormatException;
 import io.watchllm.schemas.json.EventJson;
 import java.io.BufferedInputStream;
@@ -131,7 +132,8 @@ public record EventInput(String name, Opener opener) {
         try {
             return new InputEvent.Good(line, EventJson.read(node));
         } catch (EventFormatException problem) {
-            var text = raw == null ? node.toString().getBytes(StandardCharsets.UTF_8) : raw;
+            // UTF-8 has no bytes for half a surrogate pair: in the letter its escape stands, as in the input.
+            var text = raw == null ? UnpairedSurrogates.escaped(node.toString()).getBytes(StandardCharsets.UTF_8) : raw;
             return new InputEvent.Bad(line, text, String.valueOf(problem.getMessage()));
         }
     }

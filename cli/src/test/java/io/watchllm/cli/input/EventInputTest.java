@@ -39,6 +39,16 @@ class EventInputTest {
     }
 
     @Test
+    void shouldKeepTheEscapeOfHalfACharacterInWhatItSetsAside() throws Exception {
+        var read = read("{\"events\":[" + event(1).replace("\"e1\"", "\"e\\ud83d\"") + "]}");
+
+        assertThat(read).singleElement().isInstanceOfSatisfying(InputEvent.Bad.class, bad -> {
+            assertThat(bad.raw()).asString(StandardCharsets.UTF_8).contains("\"e\\ud83d\"");
+            assertThat(bad.problem()).startsWith("event_id is a text with the unpaired surrogate \\ud83d");
+        });
+    }
+
+    @Test
     void shouldReadTwoObjectsOnALineAsBad() throws Exception {
         assertThat(read(event(1) + event(2))).map(EventInputTest::brief).containsExactly("1 bad");
     }

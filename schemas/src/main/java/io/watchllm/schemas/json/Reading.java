@@ -1,6 +1,7 @@
 package io.watchllm.schemas.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchllm.schemas.UnpairedSurrogates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,11 @@ final class Reading {
         problems.add(path + " is " + shortened(found) + "; " + wanted + " would be right" + hint);
     }
 
+    /** The field being read can't be what was found, in words. */
+    void refuse(String found, String wanted) {
+        problems.add(path + " is " + found + "; " + wanted + " would be right");
+    }
+
     /** The field being read is required and not there. */
     void missing(String wanted) {
         problems.add(path + " is missing; " + wanted + " would be right");
@@ -70,7 +76,7 @@ final class Reading {
     }
 
     static String shortened(JsonNode value) {
-        var text = value.toString();
+        var text = UnpairedSurrogates.escaped(value.toString());
         return text.length() <= VALUE_CHARACTERS_MAX ? text : text.substring(0, VALUE_CHARACTERS_MAX - 1) + "…";
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchllm.events.AgentStep;
 import io.watchllm.events.AssertionFailed;
 import io.watchllm.events.CostThresholdExceeded;
@@ -170,10 +171,31 @@ class EventJsonTest {
     }
 
     @Test
-    void shouldKeepLoneSurrogatesAndSkipByteOrderMark() {
-        var event = EventJson.read("\uFEFF" + PROMPT_CALL + ",\"user_id\":\"\\ud800\"}");
+    void shouldSkipByteOrderMarkAndKeepPairsOfSurrogates() {
+        var event = EventJson.read("\uFEFF" + PROMPT_CALL + ",\"user_id\":\"\\ud83d\\ude42🙂\"}");
 
-        assertThat(event.getUserId()).isEqualTo("\ud800");
+        assertThat(event.getUserId()).isEqualTo("🙂🙂");
+    }
+
+    @Test
+    void shouldRefuseHalfACharacterInRawBytesToo() {
+        var text = (PROMPT_CALL + ",\"user_id\":\"???\"}").getBytes(UTF_8);
+        // What some languages write for one half of a surrogate pair.
+        System.arraycopy(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0xbd}, 0, text, text.length - 5, 3);
+
+        assertThatThrownBy(() -> EventJson.read(text))
+                .isInstanceOf(EventFormatException.class)
+                .hasMessageContaining("Illegal surrogate character 0xd83d");
+    }
+
+    @Test
+    void shouldRefuseHalfACharacterInANameOfATree() {
+        var tree = (ObjectNode) JsonText.parse(PROMPT_CALL + "}");
+        tree.putObject("context").put("\ud83d", 1);
+
+        assertThatThrownBy(() -> EventJson.read(tree))
+                .isInstanceOf(EventFormatException.class)
+                .hasMessage("context.\\ud83d is a name with an unpaired surrogate; whole characters would be right");
     }
 
     @Test

@@ -25,9 +25,11 @@ public final class EventCheck {
     private static final int ALERT_DIGITS = 38;
 
     private final Limits limits;
+    private final IdCheck ids;
 
     public EventCheck(Limits limits) {
         this.limits = limits;
+        ids = new IdCheck(limits.sizes());
     }
 
     /**
@@ -38,9 +40,7 @@ public final class EventCheck {
      */
     public @Nullable Rejection check(Event event, Instant arrival) {
         try {
-            notEmpty("event_id", event.getEventId());
-            notEmpty("project_id", event.getProjectId());
-            notEmpty("run_id", event.getRunId());
+            ids.check(event);
             timely(event.getTimestamp(), arrival);
             switch (event.getPayload()) {
                 case PromptCall call -> check(call);
@@ -63,7 +63,7 @@ public final class EventCheck {
             }
             return null;
         } catch (Refusal refusal) {
-            return refusal.rejection;
+            return refusal.rejection();
         }
     }
 
@@ -141,12 +141,6 @@ public final class EventCheck {
         }
     }
 
-    private static void notEmpty(String field, String value) {
-        if (value.isEmpty()) {
-            throw new Refusal(Reason.EMPTY_ID, field, "empty", "a text of at least one character");
-        }
-    }
-
     private static void notNegative(String field, @Nullable Integer value) {
         if (value != null && value < 0) {
             throw negative(field, value.toString());
@@ -173,17 +167,5 @@ public final class EventCheck {
                 field,
                 "a number of " + value.unscaledValue().bitLength() + " bits",
                 "a decimal of at most " + digits + " digits, " + value.scale() + " of them behind the point");
-    }
-
-    /** Carries the first finding up to the caller; never leaves this class. */
-    private static final class Refusal extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Rejection rejection;
-
-        Refusal(Reason reason, String field, String value, String right) {
-            super(field, null, false, false);
-            rejection = new Rejection(reason, field, value, right);
-        }
     }
 }

@@ -30,18 +30,18 @@ final class EventRowMapping {
                 .setTimestamp(event.getTimestamp())
                 .setUserId(event.getUserId())
                 .setSessionId(event.getSessionId())
-                .setRelease(event.getRelease())
-                .setEnv(event.getEnv())
-                .setTags(event.getTags())
+                .setRelease(kept.text(TextColumn.RELEASE, event.getRelease()))
+                .setEnv(kept.present(TextColumn.ENV, event.getEnv()))
+                .setTags(kept.list(TextColumn.TAGS, event.getTags()))
                 .setTraceId(event.getTraceId())
                 .setSpanId(event.getSpanId())
                 .setParentSpanId(event.getParentSpanId())
-                .setContext(kept.text("context", event.getContext()));
+                .setContext(kept.text(TextColumn.CONTEXT, event.getContext()));
         var client = event.getClient();
         if (client != null) {
-            row.setClientHostname(client.getHostname())
-                    .setClientSdkVersion(client.getSdkVersion())
-                    .setClientPlatform(client.getPlatform());
+            row.setClientHostname(kept.text(TextColumn.CLIENT_HOSTNAME, client.getHostname()))
+                    .setClientSdkVersion(kept.text(TextColumn.CLIENT_SDK_VERSION, client.getSdkVersion()))
+                    .setClientPlatform(kept.text(TextColumn.CLIENT_PLATFORM, client.getPlatform()));
         }
         if (event.getError() != null) {
             fillError(row, event.getError(), kept);
@@ -50,54 +50,56 @@ final class EventRowMapping {
         if (pricing != null) {
             fillPricing(row, pricing, kept);
         }
-        flagTokens(row, kept);
         return row.setFlags(kept.flags()).build();
     }
 
     private static void fillPayload(EventRow.Builder row, Event event, Kept kept) {
         switch (event.getPayload()) {
             case PromptCall call -> fillPromptCall(row.setEventType(EventType.prompt_call), call, kept);
-            case ToolCall call -> fillToolCall(row.setEventType(EventType.tool_call), call);
+            case ToolCall call -> fillToolCall(row.setEventType(EventType.tool_call), call, kept);
             case AgentStep step ->
                 fillAgentStep(row.setEventType(EventType.agent_step), step, event.getContext(), kept);
-            case ErrorEvent error -> fillStackTrace(row.setEventType(EventType.error), error.getStackTrace(), kept);
+            case ErrorEvent error ->
+                fillStacks(row.setEventType(EventType.error), event.getError(), error.getStackTrace(), kept);
             case AssertionFailed failed -> fillAssertion(row.setEventType(EventType.assertion_failed), failed, kept);
             case HallucinationDetected found ->
                 fillHallucination(row.setEventType(EventType.hallucination_detected), found, kept);
             case CostThresholdExceeded raised ->
-                fillAlert(row.setEventType(EventType.cost_threshold_exceeded), raised.getAlert());
-            case PerformanceAlert raised -> fillAlert(row.setEventType(EventType.performance_alert), raised.getAlert());
+                fillAlert(row.setEventType(EventType.cost_threshold_exceeded), raised.getAlert(), kept);
+            case PerformanceAlert raised ->
+                fillAlert(row.setEventType(EventType.performance_alert), raised.getAlert(), kept);
             // Reading resolves the union against our schema, which has no other branch.
             case Object other -> throw new IllegalStateException("no event type has the payload " + other.getClass());
         }
     }
 
     private static void fillError(EventRow.Builder row, ErrorDetail error, Kept kept) {
-        row.setErrorMessage(kept.text("error_message", error.getMessage()))
-                .setErrorType(error.getType())
-                .setErrorCode(error.getCode())
-                .setErrorStack(kept.text("error_stack", error.getStack()))
-                .setErrorContext(kept.text("error_context", error.getContext()));
+        row.setErrorMessage(kept.text(TextColumn.ERROR_MESSAGE, error.getMessage()))
+                .setErrorType(kept.text(TextColumn.ERROR_TYPE, error.getType()))
+                .setErrorCode(kept.text(TextColumn.ERROR_CODE, error.getCode()))
+                .setErrorStack(kept.text(TextColumn.ERROR_STACK, error.getStack()))
+                .setErrorContext(kept.text(TextColumn.ERROR_CONTEXT, error.getContext()));
     }
 
-    private static void fillStackTrace(EventRow.Builder row, @Nullable String stackTrace, Kept kept) {
-        var stack = row.getErrorStack();
+    private static void fillStacks(
+            EventRow.Builder row, @Nullable ErrorDetail error, @Nullable String stackTrace, Kept kept) {
+        var stack = error == null ? null : error.getStack();
         if (stackTrace == null || stackTrace.equals(stack)) {
             return;
         }
         // The stack may stand in the error, beside it, or in both; neither is lost.
         var joined = stack == null ? stackTrace : stack + "\n" + stackTrace;
-        row.setErrorStack(kept.text("error_stack", joined));
+        row.setErrorStack(kept.text(TextColumn.ERROR_STACK, joined));
     }
 
     private static void fillPromptCall(EventRow.Builder row, PromptCall call, Kept kept) {
         var cost = call.getCostEstimateUsd();
-        row.setPrompt(kept.text("prompt", call.getPrompt()))
-                .setResponse(kept.text("response", call.getResponse()))
-                .setModel(call.getModel())
-                .setModelVersion(call.getModelVersion())
+        row.setPrompt(kept.text(TextColumn.PROMPT, call.getPrompt()))
+                .setResponse(kept.text(TextColumn.RESPONSE, call.getResponse()))
+                .setModel(kept.text(TextColumn.MODEL, call.getModel()))
+                .setModelVersion(kept.text(TextColumn.MODEL_VERSION, call.getModelVersion()))
                 .setPromptTemplateId(call.getPromptTemplateId())
-                .setProvider(call.getProvider())
+                .setProvider(kept.text(TextColumn.PROVIDER, call.getProvider()))
                 .setTokensInput(call.getTokensInput())
                 .setTokensOutput(call.getTokensOutput())
                 .setTokensCacheRead(call.getTokensCacheRead())
@@ -106,7 +108,7 @@ final class EventRowMapping {
                 .setTtftMs(call.getTtftMs())
                 .setCostEstimateUsd(cost)
                 .setCostSource(cost == null ? CostSource.unpriced : CostSource.client)
-                .setResponseMetadata(kept.text("response_metadata", call.getResponseMetadata()))
+                .setResponseMetadata(kept.text(TextColumn.RESPONSE_METADATA, call.getResponseMetadata()))
                 .setLatencyMs(call.getLatencyMs())
                 .setStatus(call.getStatus());
     }
@@ -116,65 +118,60 @@ final class EventRowMapping {
                 .setCostSource(pricing.source())
                 .setPriceVersion(pricing.priceVersion())
                 .setTokensInput(pricing.tokensInput());
-        pricing.flags().forEach(flag -> kept.flagWhen(true, flag));
-    }
-
-    private static void flagTokens(EventRow.Builder row, Kept kept) {
-        long cached = orZero(row.getTokensCacheRead()) + orZero(row.getTokensCacheWrite());
-        kept.flagWhen(cached > orZero(row.getTokensInput()), "cache_tokens_above_input");
-        kept.flagWhen(
-                orZero(row.getTokensReasoning()) > orZero(row.getTokensOutput()), "reasoning_tokens_above_output");
+        pricing.flags().forEach(kept::flagPricing);
     }
 
     /** Name, id, agent, duration and status; what went in and out stands in tool_calls alone. */
-    private static void fillToolCall(EventRow.Builder row, ToolCall call) {
-        row.setToolName(call.getToolName())
+    private static void fillToolCall(EventRow.Builder row, ToolCall call, Kept kept) {
+        row.setToolName(kept.text(TextColumn.TOOL_NAME, call.getToolName()))
                 .setToolId(call.getToolId())
-                .setAgentName(call.getAgentName())
+                .setAgentName(kept.text(TextColumn.AGENT_NAME, call.getAgentName()))
                 .setLatencyMs(call.getLatencyMs())
                 .setStatus(call.getStatus());
     }
 
     private static void fillAgentStep(EventRow.Builder row, AgentStep step, @Nullable String context, Kept kept) {
         row.setStepNumber(step.getStepNumber())
-                .setStepName(step.getStepName())
+                .setStepName(kept.text(TextColumn.STEP_NAME, step.getStepName()))
                 .setStepType(step.getStepType())
-                .setStepInputData(kept.text("step_input_data", step.getInputData()))
-                .setStepOutputData(kept.text("step_output_data", step.getOutputData()))
-                .setStepReasoning(kept.text("step_reasoning", step.getReasoning()))
-                .setStepContext(kept.text("step_context", context))
-                .setAgentName(step.getAgentName())
+                .setStepInputData(kept.text(TextColumn.STEP_INPUT_DATA, step.getInputData()))
+                .setStepOutputData(kept.text(TextColumn.STEP_OUTPUT_DATA, step.getOutputData()))
+                .setStepReasoning(kept.text(TextColumn.STEP_REASONING, step.getReasoning()))
+                .setStepContext(kept.text(TextColumn.STEP_CONTEXT, context))
+                .setAgentName(kept.text(TextColumn.AGENT_NAME, step.getAgentName()))
                 .setLatencyMs(step.getLatencyMs())
                 .setStatus(step.getStatus());
     }
 
     private static void fillAssertion(EventRow.Builder row, AssertionFailed failed, Kept kept) {
-        row.setAssertionName(failed.getAssertionName())
+        row.setAssertionName(kept.text(TextColumn.ASSERTION_NAME, failed.getAssertionName()))
                 .setAssertionType(failed.getAssertionType())
-                .setAssertionExpected(kept.text("assertion_expected", failed.getExpected()))
-                .setAssertionActual(kept.text("assertion_actual", failed.getActual()))
+                .setAssertionExpected(kept.text(TextColumn.ASSERTION_EXPECTED, failed.getExpected()))
+                .setAssertionActual(kept.text(TextColumn.ASSERTION_ACTUAL, failed.getActual()))
                 .setAssertionSeverity(failed.getSeverity());
     }
 
     private static void fillHallucination(EventRow.Builder row, HallucinationDetected found, Kept kept) {
         row.setHallucinationDetectionMethod(found.getDetectionMethod())
                 .setHallucinationConfidenceScore(found.getConfidenceScore())
-                .setHallucinationFlaggedContent(kept.text("hallucination_flagged_content", found.getFlaggedContent()))
-                .setHallucinationGroundTruth(kept.text("hallucination_ground_truth", found.getGroundTruth()))
-                .setHallucinationRecommendations(found.getRecommendations());
+                .setHallucinationFlaggedContent(
+                        kept.text(TextColumn.HALLUCINATION_FLAGGED_CONTENT, found.getFlaggedContent()))
+                .setHallucinationGroundTruth(kept.text(TextColumn.HALLUCINATION_GROUND_TRUTH, found.getGroundTruth()))
+                .setHallucinationRecommendations(
+                        kept.list(TextColumn.HALLUCINATION_RECOMMENDATIONS, found.getRecommendations()));
     }
 
-    private static void fillAlert(EventRow.Builder row, AlertDetail alert) {
+    private static void fillAlert(EventRow.Builder row, AlertDetail alert, Kept kept) {
         row.setAlertType(alert.getAlertType())
                 .setAlertThreshold(alert.getThreshold())
                 .setAlertActualValue(alert.getActualValue())
                 .setAlertWindowMinutes(alert.getWindowMinutes())
-                .setAlertAffectedModels(alert.getAffectedModels())
+                .setAlertAffectedModels(kept.list(TextColumn.ALERT_AFFECTED_MODELS, alert.getAffectedModels()))
                 .setAlertRuleId(alert.getAlertRuleId())
                 .setAlertLevel(alert.getAlertLevel())
                 .setAlertState(alert.getAlertState())
                 .setAlertScope(alert.getAlertScope())
-                .setAlertGroup(alert.getAlertGroup())
+                .setAlertGroup(kept.text(TextColumn.ALERT_GROUP, alert.getAlertGroup()))
                 .setAlertBaseline(alert.getAlertBaseline())
                 .setAlertWindowMs(alert.getAlertWindowMs())
                 .setAlertSampleCount(alert.getAlertSampleCount())
@@ -183,9 +180,5 @@ final class EventRowMapping {
                 .setAlertFirstEventTime(alert.getAlertFirstEventTime())
                 .setAlertDetectionLagMs(alert.getAlertDetectionLagMs())
                 .setAlertBackfill(alert.getAlertBackfill());
-    }
-
-    private static long orZero(@Nullable Integer value) {
-        return value == null ? 0 : value;
     }
 }

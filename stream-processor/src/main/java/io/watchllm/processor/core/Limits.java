@@ -7,6 +7,12 @@ import java.time.Duration;
  *
  * @param ahead how far its timestamp may be ahead of its arrival
  * @param retention how far it may be behind
- * @param textBytes bytes (UTF-8) of one payload text that are kept; the rest is cut off
+ * @param sizes how much of it is kept
  */
-public record Limits(Duration ahead, Duration retention, long textBytes) {}
+public record Limits(Duration ahead, Duration retention, Sizes sizes) {
+
+    /** Limits with the default sizes, but for the payload texts. */
+    public Limits(Duration ahead, Duration retention, long textBytes) {
+        this(ahead, retention, Sizes.ofText(textBytes));
+    }
+}

@@ -4,35 +4,38 @@ import java.util.Locale;
 
 /** Why a record is refused: the closed set of words in the dead letters and the metrics. */
 public enum Reason {
-    /** The bytes do not begin as a record of the Schema Registry does. */
-    NOT_WIRE_FORMAT,
-    /** The Schema Registry has no such schema. */
-    UNKNOWN_SCHEMA,
-    /** The schema is no version of {@code Event}, or the bytes are not what the schema says. */
-    UNREADABLE_AS_EVENT,
-    /** Text that is not valid UTF-8, lone surrogates included. */
-    INVALID_UNICODE,
-    /** The event, its project or its run has no id. */
-    EMPTY_ID,
-    /** The timestamp is too far ahead of the arrival. */
-    TIMESTAMP_IN_FUTURE,
-    /** The timestamp is older than what is retained. */
-    TIMESTAMP_TOO_OLD,
-    /** A count, a duration or an amount is below zero. */
-    NEGATIVE_NUMBER,
-    /** A number or a time does not fit its column. */
-    NUMBER_OUT_OF_RANGE,
-    /** An error event has no error. */
-    MISSING_ERROR,
-    /** The event is valid, but its rows can't be made or written: a gap in the checks. */
-    NOT_MAPPABLE,
-    /** A row of the event would be larger than a row topic takes. */
-    RECORD_TOO_LARGE,
-    /** Its project used the id for another event not long ago. */
-    CONFLICTING_EVENT;
+    NOT_WIRE_FORMAT(
+            "The bytes do not begin as a record of the Schema Registry does: 0x00 and the four bytes of a schema id."),
+    UNKNOWN_SCHEMA("The Schema Registry has no Avro schema under the id."),
+    UNREADABLE_AS_EVENT(
+            "The schema is no version of `Event` (a field of another type, or one missing that has no default), or the bytes are not what the schema says."),
+    INVALID_UNICODE("A text is not valid UTF-8; unpaired surrogates are not."),
+    EMPTY_ID("`event_id`, `project_id` or `run_id` is empty."),
+    ID_TOO_LONG("An id is longer than `WATCHLLM_PROCESSOR_MAX_ID`; cut, it would be another id."),
+    NUL_IN_ID("An id holds the character NUL, which many tools take for its end."),
+    TIMESTAMP_IN_FUTURE("`timestamp` is further ahead of the arrival than `WATCHLLM_PROCESSOR_MAX_AHEAD`."),
+    TIMESTAMP_TOO_OLD("`timestamp` is older than `WATCHLLM_PROCESSOR_EVENT_RETENTION`."),
+    NEGATIVE_NUMBER("A count, a duration, a score or a cost is below zero."),
+    NUMBER_OUT_OF_RANGE("A number or a time does not fit its column."),
+    MISSING_ERROR("An error event has no error."),
+    NOT_MAPPABLE("The event is valid, but its rows can't be made: a gap in the checks, please report it."),
+    RECORD_TOO_LARGE("A row of the event would be larger than a row topic takes."),
+    CONFLICTING_EVENT(
+            "Its project used the `event_id` for an event with other content, within `WATCHLLM_PROCESSOR_DEDUP_WINDOW` before.");
+
+    private final String meaning;
+
+    Reason(String meaning) {
+        this.meaning = meaning;
+    }
 
     /** The name in dead letters and metrics, such as {@code empty_id}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is wrong, for the documentation. */
+    public String meaning() {
+        return meaning;
     }
 }

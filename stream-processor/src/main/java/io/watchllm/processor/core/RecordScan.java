@@ -15,6 +15,9 @@ public final class RecordScan {
     private static final int SHOWN_BYTES = 8;
     private static final int VARINT_BYTES_MAX = 10;
 
+    /** Of the tenth byte of a varint, those that a long has no room for, and the one that says that it goes on. */
+    private static final int LOST_BITS = 0xfe;
+
     private final byte[] bytes;
     private int at;
 
@@ -26,11 +29,13 @@ public final class RecordScan {
     /**
      * The first fault of the record that begins at {@code from} and should reach to the end, or null when there is
      * none.
+     *
+     * @param reader what it will be read as, where that is another schema: bytes that become text have to be text
      */
-    public static @Nullable Rejection firstFault(Schema writer, byte[] bytes, int from) {
+    public static @Nullable Rejection firstFault(Schema writer, @Nullable Schema reader, byte[] bytes, int from) {
         var scan = new RecordScan(bytes, from);
         try {
-            scan.walk(writer, 0);
+            scan.walk(writer, reader, 0);
             if (scan.at < bytes.length) {
                 throw fault("%d bytes too long".formatted(bytes.length - scan.at), "no bytes behind the record");
             }
@@ -40,20 +45,27 @@ public final class RecordScan {
         }
     }
 
-    private void walk(Schema schema, int depth) {
+    private void walk(Schema schema, @Nullable Schema reader, int depth) {
         if (depth > DEPTH_MAX) {
             throw fault("nested deeper than " + DEPTH_MAX, "less nesting");
         }
         switch (schema.getType()) {
-            case RECORD -> walkFields(schema, depth);
-            case UNION -> walkBranch(schema, depth);
-            case ARRAY -> walkItems(schema.getElementType(), false, depth);
-            case MAP -> walkItems(schema.getValueType(), true, depth);
+            case RECORD -> walkFields(schema, ReadAs.record(reader, schema), depth);
+            case UNION -> walkBranch(schema, reader, depth);
+            case ARRAY -> walkItems(schema.getElementType(), ReadAs.item(reader), depth);
+            case MAP -> walkEntries(schema.getValueType(), depth);
             case STRING -> text();
-            case BYTES -> skip(length());
+            case BYTES -> {
+                if (ReadAs.isText(reader)) {
+                    text();
+                } else {
+                    skip(length());
+                }
+            }
             case FIXED -> skip(schema.getFixedSize());
             case ENUM -> index(schema.getEnumSymbols().size(), "a symbol's number");
-            case INT, LONG -> varint();
+            case INT -> number();
+            case LONG -> varint();
             case FLOAT -> skip(Float.BYTES);
             case DOUBLE -> skip(Double.BYTES);
             case BOOLEAN -> skip(1);
@@ -63,30 +75,39 @@ public final class RecordScan {
         }
     }
 
-    private void walkFields(Schema schema, int depth) {
+    private void walkFields(Schema schema, @Nullable Schema reader, int depth) {
         for (var field : schema.getFields()) {
             try {
-                walk(field.schema(), depth + 1);
+                walk(field.schema(), ReadAs.field(reader, field), depth + 1);
             } catch (Fault fault) {
                 throw fault.within(field.name());
             }
         }
     }
 
-    private void walkBranch(Schema schema, int depth) {
+    private void walkBranch(Schema schema, @Nullable Schema reader, int depth) {
         int branch = index(schema.getTypes().size(), "a branch's number");
-        walk(schema.getTypes().get(branch), depth + 1);
+        walk(schema.getTypes().get(branch), reader, depth + 1);
     }
 
-    private void walkItems(Schema item, boolean named, int depth) {
+    private void walkItems(Schema item, @Nullable Schema reader, int depth) {
+        walkBlocks(() -> walk(item, reader, depth + 1));
+    }
+
+    /** Our schemas have no maps; what another producer's has more is not read. */
+    private void walkEntries(Schema value, int depth) {
+        walkBlocks(() -> {
+            text();
+            walk(value, null, depth + 1);
+        });
+    }
+
+    private void walkBlocks(Runnable item) {
         int position = 0;
         for (long count = blockCount(); count != 0; count = blockCount()) {
             for (long left = count; left > 0; left--) {
                 try {
-                    if (named) {
-                        text();
-                    }
-                    walk(item, depth + 1);
+                    item.run();
                 } catch (Fault fault) {
                     throw fault.within("[" + position + "]");
                 }
@@ -99,7 +120,10 @@ public final class RecordScan {
         long count = varint();
         if (count < 0) {
             // A negative count is followed by the size of its block in bytes.
-            varint();
+            long size = varint();
+            if (size < 0) {
+                throw fault("a block of " + size + " bytes", "a size that fits the record");
+            }
             count = -count;
         }
         // Each item of our schemas takes a byte or more; one that takes none could be counted to eternity.
@@ -148,6 +172,14 @@ public final class RecordScan {
         return (int) index;
     }
 
+    /** The decoder would drop the bits above 32. */
+    private void number() {
+        long value = varint();
+        if (value != (int) value) {
+            throw fault("the number " + value, "a number of 32 bits");
+        }
+    }
+
     private long varint() {
         long value = 0;
         for (int count = 0; count < VARINT_BYTES_MAX; count++) {
@@ -155,12 +187,15 @@ public final class RecordScan {
                 throw cutShort();
             }
             byte each = bytes[at++];
+            if (count == VARINT_BYTES_MAX - 1 && (each & LOST_BITS) != 0) {
+                break;
+            }
             value |= (long) (each & 0x7f) << (7 * count);
             if (each >= 0) {
                 return (value >>> 1) ^ -(value & 1);
             }
         }
-        throw fault("a number of more than " + VARINT_BYTES_MAX + " bytes", "one of fewer");
+        throw fault("a number of more than 64 bits", "one of fewer");
     }
 
     private static Fault cutShort() {

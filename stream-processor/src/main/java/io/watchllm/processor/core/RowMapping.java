@@ -9,6 +9,7 @@ import io.watchllm.events.ToolCall;
 import io.watchllm.processor.core.price.Pricing;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.rows.ToolCallRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,24 +21,26 @@ public final class RowMapping {
 
     private static final ErrorDetail NO_ERROR = ErrorDetail.newBuilder().build();
 
-    private final long textBytes;
+    private final Sizes sizes;
 
     public RowMapping(Limits limits) {
-        textBytes = limits.textBytes();
+        sizes = limits.sizes();
     }
 
-    /** The rows of an event that was not priced; see {@link #rows(Event, Pricing)}. */
-    public Rows rows(Event event) {
-        return rows(event, null);
+    /** The rows of an event that was not priced; see {@link #rows(Event, Instant, Pricing)}. */
+    public Rows rows(Event event, Instant arrival) {
+        return rows(event, arrival, null);
     }
 
     /**
-     * The rows of the event; the same for the same event and price, always.
+     * The rows of the event; the same for the same event, arrival and price, always.
      *
+     * @param arrival time of its record
      * @param pricing what a prompt call came to; without it the client's cost stands
      */
-    public Rows rows(Event event, @Nullable Pricing pricing) {
-        var kept = new Kept(textBytes);
+    public Rows rows(Event event, Instant arrival, @Nullable Pricing pricing) {
+        var kept = new Kept(sizes);
+        OddCheck.flag(event, arrival, pricing, kept);
         // These rows have no flags of their own: what is cut in them is flagged on the event.
         var toolCalls = toolCalls(event, kept);
         var agentStep = event.getPayload() instanceof AgentStep step ? agentStep(event, step, kept) : null;
@@ -53,11 +56,9 @@ public final class RowMapping {
     }
 
     private static List<ToolCallRow> nestedCalls(Event event, PromptCall prompt, Kept kept) {
-        if (prompt.getToolCalls().isEmpty()) {
-            return List.of();
-        }
-        var rows = new ArrayList<ToolCallRow>(prompt.getToolCalls().size());
-        for (var call : prompt.getToolCalls()) {
+        var calls = kept.toolCalls(prompt.getToolCalls());
+        var rows = new ArrayList<ToolCallRow>(calls.size());
+        for (var call : calls) {
             rows.add(nestedCall(event, call, rows.size(), kept));
         }
         return List.copyOf(rows);
@@ -65,7 +66,7 @@ public final class RowMapping {
 
     private static ToolCallRow nestedCall(Event event, NestedToolCall call, int index, Kept kept) {
         var row = toolCallRow(event, index, call.getError(), kept)
-                .setToolName(call.getToolName())
+                .setToolName(kept.present(TextColumn.TOOL_NAME, call.getToolName()))
                 .setToolId(call.getToolId())
                 .setLatencyMs(call.getLatencyMs())
                 .setStatus(call.getStatus());
@@ -74,9 +75,9 @@ public final class RowMapping {
 
     private static ToolCallRow ownCall(Event event, ToolCall call, Kept kept) {
         var row = toolCallRow(event, 0, event.getError(), kept)
-                .setToolName(call.getToolName())
+                .setToolName(kept.present(TextColumn.TOOL_NAME, call.getToolName()))
                 .setToolId(call.getToolId())
-                .setAgentName(call.getAgentName())
+                .setAgentName(kept.text(TextColumn.AGENT_NAME, call.getAgentName()))
                 .setLatencyMs(call.getLatencyMs())
                 .setStatus(call.getStatus());
         return withArguments(row, call.getInput(), call.getOutput(), kept);
@@ -90,15 +91,15 @@ public final class RowMapping {
                 .setProjectId(event.getProjectId())
                 .setRunId(event.getRunId())
                 .setTimestamp(event.getTimestamp())
-                .setErrorMessage(kept.text("error_message", known.getMessage()))
-                .setErrorType(known.getType())
-                .setErrorCode(known.getCode());
+                .setErrorMessage(kept.text(TextColumn.ERROR_MESSAGE, known.getMessage()))
+                .setErrorType(kept.text(TextColumn.ERROR_TYPE, known.getType()))
+                .setErrorCode(kept.text(TextColumn.ERROR_CODE, known.getCode()));
     }
 
     private static ToolCallRow withArguments(
             ToolCallRow.Builder row, @Nullable String input, @Nullable String output, Kept kept) {
-        return row.setToolInput(kept.text("tool_input", input))
-                .setToolOutput(kept.text("tool_output", output))
+        return row.setToolInput(kept.text(TextColumn.TOOL_INPUT, input))
+                .setToolOutput(kept.text(TextColumn.TOOL_OUTPUT, output))
                 // Of the whole arguments, also where the column holds a part of them.
                 .setArgsHash(input == null ? null : CanonicalJson.hash(input))
                 .build();
@@ -112,17 +113,17 @@ public final class RowMapping {
                 .setRunId(event.getRunId())
                 .setTimestamp(event.getTimestamp())
                 .setStepNumber(step.getStepNumber())
-                .setStepName(step.getStepName())
+                .setStepName(kept.text(TextColumn.STEP_NAME, step.getStepName()))
                 .setStepType(step.getStepType())
-                .setAgentName(step.getAgentName())
-                .setInputData(kept.text("step_input_data", step.getInputData()))
-                .setOutputData(kept.text("step_output_data", step.getOutputData()))
-                .setReasoning(kept.text("step_reasoning", step.getReasoning()))
-                .setContext(kept.text("step_context", event.getContext()))
+                .setAgentName(kept.text(TextColumn.AGENT_NAME, step.getAgentName()))
+                .setInputData(kept.text(TextColumn.STEP_INPUT_DATA, step.getInputData()))
+                .setOutputData(kept.text(TextColumn.STEP_OUTPUT_DATA, step.getOutputData()))
+                .setReasoning(kept.text(TextColumn.STEP_REASONING, step.getReasoning()))
+                .setContext(kept.text(TextColumn.STEP_CONTEXT, event.getContext()))
                 .setLatencyMs(step.getLatencyMs())
                 .setStatus(step.getStatus())
-                .setErrorMessage(kept.text("error_message", error.getMessage()))
-                .setErrorType(error.getType())
+                .setErrorMessage(kept.text(TextColumn.ERROR_MESSAGE, error.getMessage()))
+                .setErrorType(kept.text(TextColumn.ERROR_TYPE, error.getType()))
                 .build();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final int BYTES_A_CHAR_MAX = 3;
     private static final long NOT_ASCII = 0x8080808080808080L;
 
     private Utf8() {}
@@ -59,6 +60,11 @@ final class Utf8 {
 
     private static boolean continues(int value) {
         return (value & 0xc0) == 0x80;
+    }
+
+    /** Whether the text takes at most this many bytes. */
+    static boolean fits(String text, long limit) {
+        return (long) text.length() * BYTES_A_CHAR_MAX <= limit || length(text) <= limit;
     }
 
     /** Bytes that the text takes in UTF-8. */

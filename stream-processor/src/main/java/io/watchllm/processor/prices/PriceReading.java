@@ -63,7 +63,8 @@ public final class PriceReading {
             case WriterSchemas.Unknown unknown ->
                 new Broken(Fault.UNKNOWN_SCHEMA, "schema id is " + schemaId + ", " + unknown.detail());
             case WriterSchemas.Found found -> {
-                var fault = RecordScan.firstFault(found.schema(), value, WireFormat.PAYLOAD_OFFSET);
+                var fault = RecordScan.firstFault(
+                        found.schema(), ModelPrice.getClassSchema(), value, WireFormat.PAYLOAD_OFFSET);
                 yield fault == null ? row(value, found) : new Broken(Fault.UNREADABLE, fault.message());
             }
         };

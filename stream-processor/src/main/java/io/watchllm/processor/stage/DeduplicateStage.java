@@ -67,10 +67,14 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
         }
         var first = SeenIdsStore.sighting(known);
         if (first.content() == sighting.content()) {
-            metrics.duplicate();
+            metrics.duplicate(event.getProjectId());
             count(event, BookEntry.DUPLICATE);
         } else {
-            context().forward(record.withValue(new Flow.Refused(split.raw(), conflict(event, first))), Nodes.REFUSE);
+            context()
+                    .forward(
+                            record.withValue(
+                                    new Flow.Refused(split.raw(), conflict(event, first), event.getProjectId())),
+                            Nodes.REFUSE);
         }
     }
 

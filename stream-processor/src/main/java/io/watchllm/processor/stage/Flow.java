@@ -37,6 +37,24 @@ public sealed interface Flow {
     /** A row as it is written, and the node of its topic. */
     record EncodedRow(String node, byte[] bytes) {}
 
-    /** On its way to the dead letters. */
-    record Refused(byte @Nullable [] raw, Rejection rejection) implements Flow {}
+    /**
+     * On its way to the dead letters.
+     *
+     * @param project project of the event, for the metrics; null when the event could not be read
+     */
+    record Refused(
+            byte @Nullable [] raw,
+            Rejection rejection,
+            @Nullable String project) implements Flow {
+
+        /** A record that is no event. */
+        Refused(byte @Nullable [] raw, Rejection rejection) {
+            this(raw, rejection, null);
+        }
+
+        /** An event. */
+        Refused(Accepted accepted, Rejection rejection) {
+            this(accepted.raw(), rejection, accepted.event().getProjectId());
+        }
+    }
 }

@@ -7,9 +7,9 @@ import io.watchllm.processor.core.SeenIds;
 import io.watchllm.processor.prices.PriceMetrics;
 import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.service.Metric;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -23,13 +23,20 @@ public final class ProcessorMetrics {
             "watchllm.processor.records.rejected",
             Metric.Type.COUNTER,
             "",
-            List.of("reason"),
-            "Records that went to the dead letters.");
+            List.of("reason", "project"),
+            "Records that went to the dead letters. The project is that of the event, else the one in the record's key, else empty; those beyond the first %d are counted as other."
+                    .formatted(ProjectLabels.PROJECTS_MAX));
+    private static final Metric FLAGGED = new Metric(
+            "watchllm.processor.events.flagged",
+            Metric.Type.COUNTER,
+            "",
+            List.of("flag", "project"),
+            "Events that were kept although something is odd about them, by each of their flags.");
     private static final Metric DUPLICATES = new Metric(
             "watchllm.processor.events.duplicates",
             Metric.Type.COUNTER,
             "",
-            List.of(),
+            List.of("project"),
             "Events that were there already, with the same content, and became no rows.");
     private static final Metric IDS = new Metric(
             "watchllm.processor.dedup.ids",
@@ -54,21 +61,26 @@ public final class ProcessorMetrics {
 
     /** Every metric of the processor. */
     public static final List<Metric> ALL = Stream.of(
-                    List.of(ACCEPTED, REJECTED, DUPLICATES, IDS, IDS_BYTES, IDS_FORGOTTEN, ROWS), PriceMetrics.ALL)
+                    List.of(ACCEPTED, REJECTED, FLAGGED, DUPLICATES, IDS, IDS_BYTES, IDS_FORGOTTEN, ROWS),
+                    PriceMetrics.ALL)
             .flatMap(List::stream)
             .toList();
 
     private final Counter accepted;
-    private final Counter duplicates;
-    private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
+    private final Map<ByProject, Counter> rejected = new ConcurrentHashMap<>();
+    private final Map<ByProject, Counter> flagged = new ConcurrentHashMap<>();
+    private final Map<String, Counter> duplicates = new ConcurrentHashMap<>();
+    private final ProjectLabels projects = new ProjectLabels();
+    private final MeterRegistry registry;
     private final Map<String, Counter> rows;
     private final PriceMetrics prices;
 
     public ProcessorMetrics(MeterRegistry registry) {
+        this.registry = registry;
         accepted = ACCEPTED.counter(registry);
-        duplicates = DUPLICATES.counter(registry);
         for (var reason : Reason.values()) {
-            rejected.put(reason, REJECTED.counter(registry, reason.word()));
+            // So that each reason is seen to be 0 before the first.
+            REJECTED.counter(registry, reason.word(), "");
         }
         rows = Map.of(
                 Nodes.EVENT_ROWS, ROWS.counter(registry, "events"),
@@ -89,18 +101,29 @@ public final class ProcessorMetrics {
         IDS_FORGOTTEN.gauge(registry, () -> board.sum(SeenIds::forgottenEarly));
     }
 
-    void duplicate() {
-        duplicates.increment();
+    void duplicate(String project) {
+        duplicates
+                .computeIfAbsent(projects.label(project), label -> DUPLICATES.counter(registry, label))
+                .increment();
     }
+
+    private record ByProject(String word, String project) {}
 
     void accepted() {
         accepted.increment();
     }
 
-    void rejected(Reason reason) {
-        var counter = rejected.get(reason);
-        if (counter != null) {
-            counter.increment();
+    void rejected(Reason reason, String project) {
+        var key = new ByProject(reason.word(), projects.label(project));
+        rejected.computeIfAbsent(key, made -> REJECTED.counter(registry, made.word(), made.project()))
+                .increment();
+    }
+
+    void flagged(List<String> flags, String project) {
+        for (var flag : flags) {
+            var key = new ByProject(flag, projects.label(project));
+            flagged.computeIfAbsent(key, made -> FLAGGED.counter(registry, made.word(), made.project()))
+                    .increment();
         }
     }
 

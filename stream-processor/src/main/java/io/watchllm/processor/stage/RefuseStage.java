@@ -4,10 +4,8 @@ import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.schemas.DeadLetter;
-import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.ProgramVersion;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -49,13 +47,10 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
                         new Record<byte[], byte @Nullable []>(
                                 letter.key(), letter.value(), record.timestamp(), letter.headers()),
                         Nodes.DEAD_LETTERS);
-        metrics.rejected(rejection.reason());
-        Objects.requireNonNull(books).count(project(record.key()), BookEntry.REFUSED);
-    }
-
-    /** As the key tells: the record may be no event. */
-    private static String project(byte @Nullable [] key) {
-        return key == null ? "" : EventKey.project(new String(key, StandardCharsets.UTF_8));
+        var known = record.value().project();
+        var project = known == null ? ProjectLabels.inKey(record.key()) : known;
+        metrics.rejected(rejection.reason(), project);
+        Objects.requireNonNull(books).count(project, BookEntry.REFUSED);
     }
 
     private DeadLetter letter(Record<byte[], Flow.Refused> record, DeadLetter.FromTopic origin) {

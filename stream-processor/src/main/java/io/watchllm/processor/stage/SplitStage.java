@@ -11,9 +11,9 @@ import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,46 +25,57 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
     /** Below what the row topics take, by what a batch may add around its one record. */
     static final int ROW_BYTES_MAX = Topics.DERIVED_BYTES_MAX - (64 << 10);
 
-    private final BiFunction<Event, @Nullable Pricing, Rows> mapping;
+    private final Mapping mapping;
     private final RowSchemaIds ids;
+    private final ProcessorMetrics metrics;
 
-    public SplitStage(Limits limits, RowSchemaIds ids) {
-        this(new RowMapping(limits)::rows, ids);
+    /** From an event, the time of its record and its price to rows. */
+    @FunctionalInterface
+    interface Mapping {
+        Rows rows(Event event, Instant arrival, @Nullable Pricing pricing);
     }
 
-    SplitStage(BiFunction<Event, @Nullable Pricing, Rows> mapping, RowSchemaIds ids) {
+    public SplitStage(Limits limits, RowSchemaIds ids, ProcessorMetrics metrics) {
+        this(new RowMapping(limits)::rows, ids, metrics);
+    }
+
+    SplitStage(Mapping mapping, RowSchemaIds ids, ProcessorMetrics metrics) {
         this.mapping = mapping;
         this.ids = ids;
+        this.metrics = metrics;
     }
 
     @Override
     public void process(Record<byte[], Flow.Accepted> record) {
         var event = record.value().event();
         var key = EventKey.of(event).getBytes(StandardCharsets.UTF_8);
+        Rows made;
         List<Flow.EncodedRow> rows;
         try {
-            rows = encode(event, record.value().pricing());
+            // The record's own time, and no clock: a replay makes the same rows.
+            made = mapping.rows(
+                    event,
+                    Instant.ofEpochMilli(record.timestamp()),
+                    record.value().pricing());
+            rows = encode(made);
         } catch (RuntimeException failure) {
             // It would come again at each restart: one record must not stop the stream.
-            context()
-                    .forward(
-                            record.withValue(new Flow.Refused(record.value().raw(), notMappable(failure))),
-                            Nodes.REFUSE);
+            context().forward(record.withValue(new Flow.Refused(record.value(), notMappable(failure))), Nodes.REFUSE);
             return;
         }
         for (var row : rows) {
             // All or none: the check comes before the first row is out.
             if (key.length + row.bytes().length > ROW_BYTES_MAX) {
-                var refused = new Flow.Refused(record.value().raw(), tooLarge(row));
+                var refused = new Flow.Refused(record.value(), tooLarge(row));
                 context().forward(record.withValue(refused), Nodes.REFUSE);
                 return;
             }
         }
         context().forward(record.withValue(new Flow.Split(record.value().raw(), event, key, rows)), Nodes.DEDUPLICATE);
+        metrics.flagged(made.event().getFlags(), event.getProjectId());
     }
 
-    private List<Flow.EncodedRow> encode(Event event, @Nullable Pricing pricing) {
-        var rows = mapping.apply(event, pricing);
+    private List<Flow.EncodedRow> encode(Rows rows) {
         var encoded = new ArrayList<Flow.EncodedRow>(2 + rows.toolCalls().size());
         encoded.add(encode(Nodes.EVENT_ROWS, ids.event(), rows.event()));
         for (var call : rows.toolCalls()) {

@@ -24,7 +24,7 @@ public final class ValidateStage extends ContextualProcessor<byte[], Flow.Accept
         var accepted = record.value();
         var rejection = check.check(accepted.event(), Arrival.of(record, clock));
         if (rejection != null) {
-            context().forward(record.withValue(new Flow.Refused(accepted.raw(), rejection)), Nodes.REFUSE);
+            context().forward(record.withValue(new Flow.Refused(accepted, rejection)), Nodes.REFUSE);
             return;
         }
         metrics.accepted();

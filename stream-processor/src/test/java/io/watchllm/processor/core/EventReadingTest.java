@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class EventReadingTest {
 
+    private static final Schema SCHEMA_OF_INT = Schema.create(Schema.Type.INT);
+    private static final Schema SCHEMA_OF_LONG = Schema.create(Schema.Type.LONG);
+
     private final EventReading reading = new EventReading();
 
     @Property
@@ -56,12 +59,29 @@ class EventReadingTest {
         // A block of 2^31 items that take no byte each, then the end.
         var bytes = new byte[] {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x10, 0};
 
-        assertThat(RecordScan.firstFault(schema, bytes, 0))
+        assertThat(RecordScan.firstFault(schema, null, bytes, 0))
                 .isEqualTo(new Rejection(
                         Reason.UNREADABLE_AS_EVENT,
                         "record",
                         "2147483648 items in 1 bytes",
                         "a count that fits the record"));
+    }
+
+    /** Avro's decoder would drop what does not fit, and read another number. */
+    @Test
+    void shouldRefuseANumberOfMoreBitsThanItsType() {
+        var wide = new byte[] {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x10};
+        var endless = new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, 2};
+
+        assertThat(RecordScan.firstFault(SCHEMA_OF_INT, null, wide, 0))
+                .isEqualTo(new Rejection(
+                        Reason.UNREADABLE_AS_EVENT, "record", "the number 2147483648", "a number of 32 bits"));
+        assertThat(RecordScan.firstFault(SCHEMA_OF_LONG, null, wide, 0)).isNull();
+        assertThat(RecordScan.firstFault(SCHEMA_OF_LONG, null, endless, 0))
+                .isEqualTo(new Rejection(
+                        Reason.UNREADABLE_AS_EVENT, "record", "a number of more than 64 bits", "one of fewer"));
+        endless[9] = 1;
+        assertThat(RecordScan.firstFault(SCHEMA_OF_LONG, null, endless, 0)).isNull();
     }
 
     @Test
@@ -72,7 +92,7 @@ class EventReadingTest {
         var bytes = new byte[10_000];
         Arrays.fill(bytes, (byte) 2);
 
-        var rejection = Objects.requireNonNull(RecordScan.firstFault(schema, bytes, 0));
+        var rejection = Objects.requireNonNull(RecordScan.firstFault(schema, null, bytes, 0));
 
         assertThat(rejection.value()).isEqualTo("nested deeper than 64");
         assertThat(rejection.field()).startsWith("again.again.");
@@ -85,7 +105,7 @@ class EventReadingTest {
                         "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"tags\",\"type\":{\"type\":\"array\",\"items\":\"string\"}}]}");
         var bytes = new byte[] {4, 2, 'a', 2, (byte) 0xc0, 0};
 
-        assertThat(RecordScan.firstFault(schema, bytes, 0))
+        assertThat(RecordScan.firstFault(schema, null, bytes, 0))
                 .isEqualTo(new Rejection(
                         Reason.INVALID_UNICODE,
                         "tags[1]",

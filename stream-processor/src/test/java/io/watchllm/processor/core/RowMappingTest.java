@@ -33,7 +33,7 @@ class RowMappingTest {
     void shouldFindEachValueOfTheEventInItsRows(@ForAll long seed) {
         var event = new RandomEvents(seed).next();
 
-        var rows = mapping.rows(event);
+        var rows = mapping.rows(event, Samples.TIME);
 
         var found = new HashSet<String>();
         for (var row : all(rows)) {
@@ -52,7 +52,7 @@ class RowMappingTest {
     void shouldMakeRowsThatCanBeWrittenAndReadBack(@ForAll long seed) {
         var event = new RandomEvents(seed).next();
 
-        for (var row : all(mapping.rows(event))) {
+        for (var row : all(mapping.rows(event, Samples.TIME))) {
             var bytes = WireFormat.encode(1, row);
             assertThat(new AvroReader<>(row.getClass()).read(bytes, row.getSchema()))
                     .isEqualTo(row);
@@ -63,7 +63,7 @@ class RowMappingTest {
     void shouldNumberTheCallsOfAnEventFromZero(@ForAll long seed) {
         var event = new RandomEvents(seed).next();
 
-        var calls = mapping.rows(event).toolCalls();
+        var calls = mapping.rows(event, Samples.TIME).toolCalls();
 
         for (int index = 0; index < calls.size(); index++) {
             assertThat(calls.get(index).getCallIndex()).isEqualTo(index);
@@ -72,7 +72,7 @@ class RowMappingTest {
 
     @Test
     void shouldLeaveTheCostOpenWhenTheClientGaveNone() {
-        var row = mapping.rows(prompt(Samples.promptCall().setCostEstimateUsd(null)))
+        var row = mapping.rows(prompt(Samples.promptCall().setCostEstimateUsd(null)), Samples.TIME)
                 .event();
 
         assertThat(row.getCostSource()).isEqualTo(CostSource.unpriced);
@@ -94,17 +94,17 @@ class RowMappingTest {
                 .setTokensOutput(13)
                 .setTokensReasoning(13));
 
-        assertThat(mapping.rows(odd).event().getFlags())
+        assertThat(mapping.rows(odd, Samples.TIME).event().getFlags())
                 .containsExactly("cache_tokens_above_input", "reasoning_tokens_above_output");
-        assertThat(mapping.rows(odd).event().getTokensCacheRead()).isEqualTo(11);
-        assertThat(mapping.rows(even).event().getFlags()).isEmpty();
+        assertThat(mapping.rows(odd, Samples.TIME).event().getTokensCacheRead()).isEqualTo(11);
+        assertThat(mapping.rows(even, Samples.TIME).event().getFlags()).isEmpty();
     }
 
     @Test
     void shouldFlagTheEventWhenTheArgumentsOfACallAreCutAndHashThemWhole() {
         var small = new RowMapping(new Limits(Duration.ofHours(24), Duration.ofDays(90), 4));
 
-        var rows = small.rows(Samples.event(Samples.toolCall()));
+        var rows = small.rows(Samples.event(Samples.toolCall()), Samples.TIME);
 
         assertThat(rows.event().getFlags()).contains("tool_input_truncated", "tool_output_truncated");
         assertThat(rows.toolCalls().getFirst().getToolInput()).isEqualTo("{\"in");

@@ -2,6 +2,7 @@ package io.watchllm.processor.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.processor.Samples;
 import io.watchllm.processor.core.Reason;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -14,10 +15,11 @@ class SplitStageTest {
     void shouldRefuseTheRecordWhenItsRowsCannotBeMade() {
         var context = new MockProcessorContext<byte[], Flow>();
         var stage = new SplitStage(
-                (event, pricing) -> {
+                (event, arrival, pricing) -> {
                     throw new ArithmeticException("Overflow");
                 },
-                new RowSchemaIds(1, 2, 3));
+                new RowSchemaIds(1, 2, 3),
+                new ProcessorMetrics(new SimpleMeterRegistry()));
         stage.init(context);
         var raw = new byte[] {1, 2};
 

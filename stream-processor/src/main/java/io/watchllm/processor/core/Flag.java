@@ -1,0 +1,69 @@
+package io.watchllm.processor.core;
+
+import io.watchllm.processor.core.price.Pricing;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Something odd about an event that was kept: a word of the column {@code flags}, of a closed set.
+ *
+ * @param word what stands in the column and in the metrics
+ * @param meaning what is odd, for the documentation
+ */
+public record Flag(String word, String meaning) {
+
+    static final Flag TIMESTAMP_AHEAD = new Flag(
+            "timestamp_ahead",
+            "`timestamp` is more than " + OddCheck.CLOCK_SKEW.toMinutes()
+                    + " minute after the arrival of the record: the producer's clock is ahead.");
+    static final Flag UNKNOWN_SYMBOL = new Flag(
+            "unknown_symbol",
+            "An enum holds `unknown`: a newer producer knows a symbol that this version does not, and it is lost.");
+    static final Flag CACHE_TOKENS_ABOVE_INPUT = new Flag(
+            "cache_tokens_above_input",
+            "`tokens_cache_read` and `tokens_cache_write` together are more than `tokens_input`, which should include them.");
+    static final Flag REASONING_TOKENS_ABOVE_OUTPUT = new Flag(
+            "reasoning_tokens_above_output",
+            "`tokens_reasoning` is more than `tokens_output`, which should include it.");
+    static final Flag ZERO_TOKENS = new Flag(
+            "zero_tokens",
+            "There is a prompt and `tokens_input` is 0, or a response and `tokens_output` is 0: the call was not counted, so its cost is too low.");
+    static final Flag TTFT_ABOVE_LATENCY =
+            new Flag("ttft_above_latency", "`ttft_ms` is more than `latency_ms`, of which it is the first part.");
+    static final Flag NUL_REPLACED = new Flag(
+            "nul_replaced",
+            "A text held the character NUL, which many tools take for its end; the replacement character U+FFFD stands in its place.");
+    static final Flag TOOL_CALLS_TRUNCATED = new Flag(
+            "tool_calls_truncated",
+            "The prompt call had more nested tool calls than are kept; those behind have no rows in `tool_calls`.");
+
+    private static final List<Flag> OF_PRICING = List.of(
+            new Flag(
+                    Pricing.USAGE_NORMALISED,
+                    "Cached tokens were counted beside the input, and are added to `tokens_input`."),
+            new Flag(
+                    Pricing.USAGE_INCONSISTENT,
+                    "A part of the tokens is larger than its whole; what was left of the whole costs nothing."),
+            new Flag(
+                    Pricing.PRICE_FALLBACK, "The price list lacks a price that was needed, and another one stands in."),
+            new Flag(Pricing.PRICE_FAMILY, "The price is that of the model's family."),
+            new Flag(Pricing.COST_OUT_OF_RANGE, "The cost is more than the column holds, and so not known."));
+
+    private static final List<Flag> ODD = List.of(
+            TIMESTAMP_AHEAD,
+            UNKNOWN_SYMBOL,
+            CACHE_TOKENS_ABOVE_INPUT,
+            REASONING_TOKENS_ABOVE_OUTPUT,
+            ZERO_TOKENS,
+            TTFT_ABOVE_LATENCY,
+            NUL_REPLACED,
+            TOOL_CALLS_TRUNCATED);
+
+    /** The closed set, in the order of the documentation. */
+    public static List<Flag> all() {
+        var ofColumns = Stream.of(TextColumn.values()).flatMap(column -> column.flags().stream());
+        return Stream.of(ODD.stream(), OF_PRICING.stream(), ofColumns)
+                .flatMap(flags -> flags)
+                .toList();
+    }
+}

@@ -1,0 +1,57 @@
+package io.watchllm.processor.stage;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Projects as labels of metrics. What they are comes from outside, so their number and length are bounded: the first
+ * {@value #PROJECTS_MAX} have a label of their own, the others share one.
+ */
+final class ProjectLabels {
+
+    static final int PROJECTS_MAX = 100;
+    static final int CHARACTERS_MAX = 100;
+    static final String OTHER = "other";
+
+    private static final byte SEPARATOR = '|';
+
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    /** The label of a project; empty for an empty one. */
+    String label(String project) {
+        if (project.isEmpty() || known.contains(project)) {
+            return project;
+        }
+        return project.length() <= CHARACTERS_MAX && isAdded(project) ? project : OTHER;
+    }
+
+    private synchronized boolean isAdded(String project) {
+        if (known.size() < PROJECTS_MAX) {
+            known.add(project);
+        }
+        return known.contains(project);
+    }
+
+    /** The project in a key {@code project|run}, or an empty text when the key is none. */
+    static String inKey(byte @Nullable [] key) {
+        int end = 0;
+        while (key != null && end < key.length && key[end] != SEPARATOR) {
+            end++;
+        }
+        if (key == null || end == key.length) {
+            return "";
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key, 0, end))
+                    .toString();
+        } catch (CharacterCodingException noText) {
+            return "";
+        }
+    }
+}
