@@ -67,7 +67,8 @@ public final class ProcessorService implements PipelineService {
                 registerRows(client),
                 settings.limits(),
                 InstantSource.system(),
-                new ProcessorMetrics(meters));
+                new ProcessorMetrics(meters),
+                settings.privacy());
         run.start(ProcessorTopology.build(parts), new StreamsConfig(StreamsProperties.of(settings)));
         log.info(
                 "processor started application_id={} threads={} commit_interval_ms={}",

@@ -1,6 +1,7 @@
 package io.watchllm.processor;
 
 import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.privacy.PrivacyRules;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
 import io.watchllm.service.Setting;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param streams how Kafka Streams runs
  * @param limits what an event may be
  * @param patience how long to wait for others
+ * @param privacy what is redacted
  */
-public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits limits, Patience patience) {
+public record ProcessorSettings(
+        KafkaSettings kafka, Streams streams, Limits limits, Patience patience, PrivacyRules privacy) {
 
     private static final Setting<String> APPLICATION_ID = Setting.text(
             "WATCHLLM_PROCESSOR_APPLICATION_ID",
@@ -72,7 +75,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
             "How long a stop may take; what is under way then is done again at the next start.");
 
     public static final List<Setting<?>> SETTINGS = Stream.concat(
-                    KafkaSettings.SETTINGS.stream(),
+                    Stream.concat(KafkaSettings.SETTINGS.stream(), PrivacySettings.SETTINGS.stream()),
                     Stream.of(
                             APPLICATION_ID,
                             THREADS,
@@ -127,6 +130,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Limits lim
                 new Patience(
                         environment.value(REGISTRY_RETRY),
                         environment.value(START_TIMEOUT),
-                        environment.value(CLOSE_TIMEOUT)));
+                        environment.value(CLOSE_TIMEOUT)),
+                PrivacySettings.from(environment));
     }
 }

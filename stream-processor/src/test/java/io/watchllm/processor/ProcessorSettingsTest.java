@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.privacy.PrivacyRules;
 import io.watchllm.service.ConfigException;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
@@ -43,7 +44,8 @@ class ProcessorSettingsTest {
                         new ProcessorSettings.Streams("watchllm-processor", 2, Duration.ofMillis(100), null),
                         new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20),
                         new ProcessorSettings.Patience(
-                                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30))));
+                                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30)),
+                        PrivacyRules.NONE));
     }
 
     @Test
@@ -57,7 +59,8 @@ class ProcessorSettingsTest {
                         new ProcessorSettings.Streams("other", 5, Duration.ofMillis(20), Path.of("/var/state")),
                         new Limits(Duration.ofHours(1), Duration.ofDays(30), 64 << 10),
                         new ProcessorSettings.Patience(
-                                Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9))));
+                                Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9)),
+                        PrivacyRules.NONE));
         assertThat(ProcessorSettings.SETTINGS.stream().map(Setting::name).filter(name -> name.contains("PROCESSOR")))
                 .containsExactlyInAnyOrderElementsOf(ALL.keySet());
     }
@@ -85,7 +88,8 @@ class ProcessorSettingsTest {
                 new KafkaSettings(KAFKA.bootstrap(), KAFKA.registryUrl(), file),
                 settings.streams(),
                 settings.limits(),
-                settings.patience()));
+                settings.patience(),
+                settings.privacy()));
 
         assertThat(properties)
                 .containsEntry("processing.guarantee", "exactly_once_v2")

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.events.Event;
 import io.watchllm.processor.consume.WriterSchemas;
 import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.privacy.PrivacyRules;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.rows.AgentStepRow;
@@ -56,12 +57,16 @@ final class TopologyRun implements AutoCloseable {
     }
 
     TopologyRun(Limits limits) {
+        this(limits, PrivacyRules.NONE);
+    }
+
+    TopologyRun(Limits limits, PrivacyRules privacy) {
         var settings = ProcessorSettings.from(new Environment(Map.of(
                 "WATCHLLM_KAFKA_BOOTSTRAP", "nowhere:9092", "WATCHLLM_SCHEMA_REGISTRY_URL", "http://nowhere:8081")));
         var properties = new Properties();
         properties.putAll(StreamsProperties.of(settings));
         var topology = ProcessorTopology.build(
-                new ProcessorTopology.Parts(this::find, IDS, limits, () -> NOW, new ProcessorMetrics(meters)));
+                new ProcessorTopology.Parts(this::find, IDS, limits, () -> NOW, new ProcessorMetrics(meters), privacy));
         description = topology.describe().toString();
         driver = new TopologyTestDriver(topology, properties, NOW);
     }

@@ -9,8 +9,18 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface Flow {
 
-    /** On its way to the rows. */
-    record Accepted(byte[] raw, Event event) implements Flow {}
+    /**
+     * On its way to the rows.
+     *
+     * @param redacted whether something was taken out of the event
+     */
+    record Accepted(byte[] raw, Event event, boolean redacted) implements Flow {
+
+        /** An event as it came. */
+        public Accepted(byte[] raw, Event event) {
+            this(raw, event, false);
+        }
+    }
 
     /** On its way to the dead letters. */
     record Refused(byte @Nullable [] raw, Rejection rejection) implements Flow {}

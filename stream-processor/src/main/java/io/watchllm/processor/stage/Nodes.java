@@ -6,6 +6,7 @@ public final class Nodes {
     public static final String EVENTS = "events";
     public static final String DECODE = "decode";
     public static final String VALIDATE = "validate";
+    public static final String REDACT = "redact";
     public static final String SPLIT = "split";
     public static final String REFUSE = "refuse";
     public static final String EVENT_ROWS = "event-rows";

@@ -3,6 +3,7 @@ package io.watchllm.processor.stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.watchllm.processor.core.Reason;
+import io.watchllm.processor.core.privacy.Findings;
 import io.watchllm.service.Metric;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,14 +29,24 @@ public final class ProcessorMetrics {
             List.of("table"),
             "Rows that were written to the topic of their table.");
 
+    private static final Metric REDACTIONS = new Metric(
+            "watchllm.processor.redactions",
+            Metric.Type.COUNTER,
+            "",
+            List.of("rule"),
+            "Places that a privacy rule found, in events and in dead letters, by the name of the rule.");
+
     /** Every metric of the processor. */
-    public static final List<Metric> ALL = List.of(ACCEPTED, REJECTED, ROWS);
+    public static final List<Metric> ALL = List.of(ACCEPTED, REJECTED, ROWS, REDACTIONS);
+
+    private final MeterRegistry registry;
 
     private final Counter accepted;
     private final Map<Reason, Counter> rejected = new EnumMap<>(Reason.class);
     private final Map<String, Counter> rows;
 
     public ProcessorMetrics(MeterRegistry registry) {
+        this.registry = registry;
         accepted = ACCEPTED.counter(registry);
         for (var reason : Reason.values()) {
             rejected.put(reason, REJECTED.counter(registry, reason.word()));
@@ -55,6 +66,12 @@ public final class ProcessorMetrics {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    /** Bounded: there are as many names as rules. */
+    void redacted(Findings findings) {
+        findings.counts()
+                .forEach((rule, count) -> REDACTIONS.counter(registry, rule).increment(count));
     }
 
     void row(String node) {

@@ -6,6 +6,7 @@ import io.watchllm.processor.core.Reason;
 import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.core.RowMapping;
 import io.watchllm.processor.core.Rows;
+import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
@@ -23,6 +24,11 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
 
     /** Below what the row topics take, by what a batch may add around its one record. */
     static final int ROW_BYTES_MAX = Topics.DERIVED_BYTES_MAX - (64 << 10);
+
+    /** The word in flags of a row whose event was redacted. */
+    static final String REDACTED = "redacted";
+
+    private static final int FLAGS = EventRow.getClassSchema().getField("flags").pos();
 
     private final Function<Event, Rows> mapping;
     private final RowSchemaIds ids;
@@ -48,7 +54,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         var key = EventKey.of(event).getBytes(StandardCharsets.UTF_8);
         List<EncodedRow> rows;
         try {
-            rows = encode(event);
+            rows = encode(event, record.value().redacted());
         } catch (RuntimeException failure) {
             // It would come again at each restart: one record must not stop the stream.
             context()
@@ -71,8 +77,11 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         }
     }
 
-    private List<EncodedRow> encode(Event event) {
+    private List<EncodedRow> encode(Event event, boolean redacted) {
         var rows = mapping.apply(event);
+        if (redacted) {
+            flag(rows.event());
+        }
         var encoded = new ArrayList<EncodedRow>(2 + rows.toolCalls().size());
         encoded.add(encode(Nodes.EVENT_ROWS, ids.event(), rows.event()));
         for (var call : rows.toolCalls()) {
@@ -82,6 +91,12 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
             encoded.add(encode(Nodes.AGENT_STEP_ROWS, ids.agentStep(), rows.agentStep()));
         }
         return encoded;
+    }
+
+    private static void flag(EventRow row) {
+        var flags = new ArrayList<>(row.getFlags());
+        flags.add(REDACTED);
+        row.put(FLAGS, flags);
     }
 
     private static EncodedRow encode(String node, int schemaId, SpecificRecord row) {

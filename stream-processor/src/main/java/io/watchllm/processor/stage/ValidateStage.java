@@ -13,11 +13,18 @@ public final class ValidateStage extends ContextualProcessor<byte[], Flow.Accept
     private final EventCheck check;
     private final InstantSource clock;
     private final ProcessorMetrics metrics;
+    private final String next;
 
-    public ValidateStage(Limits limits, InstantSource clock, ProcessorMetrics metrics) {
+    /**
+     * A stage.
+     *
+     * @param next node that takes what is let through
+     */
+    public ValidateStage(Limits limits, InstantSource clock, ProcessorMetrics metrics, String next) {
         check = new EventCheck(limits);
         this.clock = clock;
         this.metrics = metrics;
+        this.next = next;
     }
 
     @Override
@@ -29,7 +36,7 @@ public final class ValidateStage extends ContextualProcessor<byte[], Flow.Accept
             return;
         }
         metrics.accepted();
-        context().forward(record.withValue(accepted), Nodes.SPLIT);
+        context().forward(record.withValue(accepted), next);
     }
 
     /** When the broker got the record; on a topic where the producer writes that time, it can't be later than now. */
