@@ -2,8 +2,10 @@ package io.watchllm.cli;
 
 import io.watchllm.cli.input.EventInput;
 import io.watchllm.cli.input.InputEvent;
+import io.watchllm.cli.input.InputPrivacy;
 import io.watchllm.cli.kafka.EventSender;
 import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.processor.PrivacySettings;
 import io.watchllm.service.KafkaSettings;
 import java.io.IOException;
 import java.time.Clock;
@@ -52,11 +54,13 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var connection = new KafkaConnection(KafkaSettings.from(environment.environment()));
+        var variables = environment.environment();
+        var privacy = InputPrivacy.of(PrivacySettings.from(variables));
+        var connection = new KafkaConnection(KafkaSettings.from(variables));
         var err = spec.commandLine().getErr();
         InputFiles.requireReadable("FILE", files);
         connection.requireReachable();
-        try (var sender = new EventSender(connection, Clock.systemUTC())) {
+        try (var sender = new EventSender(connection, Clock.systemUTC(), privacy)) {
             try {
                 for (var file : files) {
                     var input = EventInput.of(file);

@@ -2,6 +2,7 @@ package io.watchllm.cli;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.SchemaSettings;
+import io.watchllm.processor.PrivacySettings;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.service.HttpSettings;
 import io.watchllm.service.KafkaSettings;
@@ -48,13 +49,15 @@ final class ConfigDocument {
     /** The whole page. */
     static String text() {
         var page = new ConfigDocument();
-        var shared = List.of(KafkaSettings.SETTINGS, HttpSettings.SETTINGS, ClickHouseSettings.SETTINGS);
+        var shared = List.of(
+                KafkaSettings.SETTINGS, HttpSettings.SETTINGS, ClickHouseSettings.SETTINGS, PrivacySettings.SETTINGS);
         page.group(
                 "Kafka and Schema Registry",
                 "`processor`, `sink`, `topics`, `send`, `simulate`, `dead-letters`, `prices`.",
                 KafkaSettings.SETTINGS);
         page.group("Health and metrics", "`processor`, `sink`; `health` asks there.", HttpSettings.SETTINGS);
         page.group("ClickHouse", "`sink`, `schema`.", ClickHouseSettings.SETTINGS);
+        page.group("Privacy", "`processor`, `send`.", PrivacySettings.SETTINGS);
         page.group("Processor", "`processor`.", ProcessVariables.without(ProcessorSettings.SETTINGS, shared));
         page.group("Sink", "`sink`.", ProcessVariables.without(SinkSettings.SETTINGS, shared));
         page.group("Schema tool", "`schema create`.", ProcessVariables.without(SchemaSettings.SETTINGS, shared));

@@ -2,6 +2,7 @@ package io.watchllm.processor;
 
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.price.PricePreference;
+import io.watchllm.processor.core.privacy.PrivacyRules;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
 import io.watchllm.service.Setting;
@@ -91,6 +92,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
 
     public static final List<Setting<?>> SETTINGS = Stream.of(
                     KafkaSettings.SETTINGS.stream(),
+                    PrivacySettings.SETTINGS.stream(),
                     Stream.of(
                             APPLICATION_ID,
                             THREADS,
@@ -131,8 +133,9 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
      * @param limits what an event may be
      * @param deduplication how repeats are found
      * @param prefer whose cost stands in the rows
+     * @param privacy what is redacted
      */
-    public record Stages(Limits limits, Deduplication deduplication, PricePreference prefer) {}
+    public record Stages(Limits limits, Deduplication deduplication, PricePreference prefer, PrivacyRules privacy) {}
 
     /**
      * How repeats are found.
@@ -176,7 +179,8 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
                                 environment.value(RETENTION),
                                 SizeSettings.from(environment)),
                         new Deduplication(environment.value(DEDUP_WINDOW), environment.value(DEDUP_IDS_MAX)),
-                        environment.value(PREFER)),
+                        environment.value(PREFER),
+                        PrivacySettings.from(environment)),
                 new Patience(
                         environment.value(REGISTRY_RETRY),
                         environment.value(START_TIMEOUT),

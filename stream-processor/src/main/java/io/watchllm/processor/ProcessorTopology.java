@@ -1,13 +1,18 @@
 package io.watchllm.processor;
 
 import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.privacy.EventRedaction;
+import io.watchllm.processor.core.privacy.LetterRedaction;
 import io.watchllm.processor.prices.PriceBookBuilder;
 import io.watchllm.processor.prices.PriceFeed;
 import io.watchllm.processor.stage.DecodeStage;
 import io.watchllm.processor.stage.DeduplicateStage;
+import io.watchllm.processor.stage.Flow;
+import io.watchllm.processor.stage.LetterPrivacy;
 import io.watchllm.processor.stage.Nodes;
 import io.watchllm.processor.stage.PriceStage;
 import io.watchllm.processor.stage.ProcessorMetrics;
+import io.watchllm.processor.stage.RedactStage;
 import io.watchllm.processor.stage.RefuseStage;
 import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.stage.SplitStage;
@@ -19,10 +24,12 @@ import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Record;
 
 /** What flows where. The same topology runs in tests and in production. */
 public final class ProcessorTopology {
@@ -70,18 +77,27 @@ public final class ProcessorTopology {
                 new ByteArrayDeserializer(),
                 Topics.EVENTS.name());
         topology.addProcessor(Nodes.DECODE, () -> new DecodeStage(parts.schemas()), Nodes.EVENTS);
+        boolean redacts = !stages.privacy().isEmpty();
         topology.addProcessor(
-                Nodes.VALIDATE, () -> new ValidateStage(stages.limits(), parts.clock(), parts.metrics()), Nodes.DECODE);
-        addPrices(topology, parts, Nodes.VALIDATE);
+                Nodes.VALIDATE,
+                () -> new ValidateStage(
+                        stages.limits(), parts.clock(), parts.metrics(), redacts ? Nodes.REDACT : Nodes.PRICE),
+                Nodes.DECODE);
+        if (redacts) {
+            var redaction = new EventRedaction(stages.privacy());
+            topology.addProcessor(Nodes.REDACT, () -> new RedactStage(redaction, parts.metrics()), Nodes.VALIDATE);
+        }
+        addPrices(topology, parts, redacts ? Nodes.REDACT : Nodes.VALIDATE);
         topology.addProcessor(
                 Nodes.SPLIT, () -> new SplitStage(stages.limits(), parts.ids(), parts.metrics()), Nodes.PRICE);
         topology.addProcessor(
                 Nodes.DEDUPLICATE,
                 () -> new DeduplicateStage(parts.schemas(), parts.clock(), parts.metrics()),
                 Nodes.SPLIT);
+        var privacy = letterPrivacy(parts);
         topology.addProcessor(
                 Nodes.REFUSE,
-                () -> new RefuseStage(parts.clock(), parts.metrics()),
+                () -> new RefuseStage(parts.clock(), parts.metrics(), privacy),
                 Nodes.DECODE,
                 Nodes.VALIDATE,
                 Nodes.SPLIT,
@@ -115,6 +131,12 @@ public final class ProcessorTopology {
                 Nodes.PRICE,
                 () -> new PriceStage(parts.stages().prefer(), parts.metrics().prices()),
                 parent);
+    }
+
+    private static UnaryOperator<Record<byte[], Flow.Refused>> letterPrivacy(Parts parts) {
+        return parts.stages().privacy().isEmpty()
+                ? UnaryOperator.identity()
+                : new LetterPrivacy(new LetterRedaction(parts.stages().privacy()), parts.schemas(), parts.metrics());
     }
 
     private static void addSink(Topology topology, String node, Topic topic, String parent) {

@@ -3,8 +3,8 @@
  * {@link io.watchllm.processor.ProcessorService} checks the surroundings, wires and runs;
  * {@link io.watchllm.processor.ProcessorTopology} says what flows where;
  * {@link io.watchllm.processor.ProcessorSettings} holds every knob. The flow itself: source {@code events} →
- * {@code decode} → {@code validate} → {@code price} → {@code split} → one sink a table; what a stage refuses goes over
- * {@code refuse} to the dead letters.
+ * {@code decode} → {@code validate} → ({@code redact} →) {@code price} → {@code split} → {@code deduplicate} → one sink
+ * a table; what a stage refuses goes over {@code refuse} to the dead letters.
  */
 @NullMarked
 package io.watchllm.processor;

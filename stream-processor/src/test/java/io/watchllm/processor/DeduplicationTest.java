@@ -7,6 +7,7 @@ import io.watchllm.events.Event;
 import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.price.PricePreference;
+import io.watchllm.processor.core.privacy.PrivacyRules;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
@@ -130,7 +131,8 @@ class DeduplicationTest {
     }
 
     private static TopologyRun remembering(Limits limits) {
-        return new TopologyRun(new ProcessorSettings.Stages(limits, TopologyRun.DEDUPLICATION, PricePreference.CLIENT));
+        return new TopologyRun(new ProcessorSettings.Stages(
+                limits, TopologyRun.DEDUPLICATION, PricePreference.CLIENT, PrivacyRules.NONE));
     }
 
     private static Schema withoutSession() {

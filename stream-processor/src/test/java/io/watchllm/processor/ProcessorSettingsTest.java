@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.price.PricePreference;
+import io.watchllm.processor.core.privacy.PrivacyRules;
 import io.watchllm.service.ConfigException;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
@@ -58,7 +59,8 @@ class ProcessorSettingsTest {
                                         Duration.ofDays(90),
                                         new Sizes(1 << 20, 256 << 10, 4 << 10, 1 << 10, 100, 1_000)),
                                 new ProcessorSettings.Deduplication(Duration.ofHours(1), 5_000_000),
-                                PricePreference.CLIENT),
+                                PricePreference.CLIENT,
+                                PrivacyRules.NONE),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30))));
     }
@@ -78,7 +80,8 @@ class ProcessorSettingsTest {
                                         Duration.ofDays(30),
                                         new Sizes(64 << 10, 32 << 10, 256, 128, 11, 12)),
                                 new ProcessorSettings.Deduplication(Duration.ofHours(2), 70_000),
-                                PricePreference.PRICE_TABLE),
+                                PricePreference.PRICE_TABLE,
+                                PrivacyRules.NONE),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9))));
         assertThat(ProcessorSettings.SETTINGS.stream()

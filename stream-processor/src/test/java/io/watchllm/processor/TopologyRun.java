@@ -9,6 +9,7 @@ import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.price.PriceRow;
+import io.watchllm.processor.core.privacy.PrivacyRules;
 import io.watchllm.processor.prices.PriceRecords;
 import io.watchllm.processor.stage.PriceStage;
 import io.watchllm.processor.stage.ProcessorMetrics;
@@ -85,13 +86,17 @@ final class TopologyRun implements AutoCloseable {
         this(limits, PricePreference.CLIENT);
     }
 
+    TopologyRun(Limits limits, PrivacyRules privacy) {
+        this(new ProcessorSettings.Stages(limits, FORGETFUL, PricePreference.CLIENT, privacy));
+    }
+
     TopologyRun(Limits limits, PricePreference prefer) {
-        this(new ProcessorSettings.Stages(limits, FORGETFUL, prefer), () -> NOW);
+        this(new ProcessorSettings.Stages(limits, FORGETFUL, prefer, PrivacyRules.NONE), () -> NOW);
     }
 
     /** With the clock of another day; records arrive at {@link #NOW} still. */
     TopologyRun(Limits limits, InstantSource clock) {
-        this(new ProcessorSettings.Stages(limits, FORGETFUL, PricePreference.CLIENT), clock);
+        this(new ProcessorSettings.Stages(limits, FORGETFUL, PricePreference.CLIENT, PrivacyRules.NONE), clock);
     }
 
     TopologyRun(ProcessorSettings.Stages stages) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +30,26 @@ public final class EventSender implements AutoCloseable {
     private final EventPublisher publisher;
     private final Producer<byte[], byte[]> letters;
     private final Clock clock;
+    private final UnaryOperator<InputEvent.Bad> privacy;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicReference<@Nullable String> firstFailure = new AtomicReference<>();
     private long bad;
 
     public EventSender(KafkaConnection connection, Clock clock) {
+        this(connection, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * A sender.
+     *
+     * @param privacy takes out of input that is set aside what must not be kept
+     */
+    public EventSender(KafkaConnection connection, Clock clock, UnaryOperator<InputEvent.Bad> privacy) {
         publisher = connection.publisher();
         letters = connection.producer();
         this.clock = clock;
+        this.privacy = privacy;
     }
 
     /**
@@ -61,8 +73,9 @@ public final class EventSender implements AutoCloseable {
     }
 
     /** Lays a piece of input that is no event into the dead letters. */
-    public void setAside(String source, InputEvent.Bad input) {
+    public void setAside(String source, InputEvent.Bad found) {
         bad++;
+        var input = privacy.apply(found);
         var refusal = new Refusal(Stage.PRODUCER, REASON, input.problem(), clock.instant());
         var letter = new DeadLetter(null, input.raw(), List.of(), new FromInput(source, input.line()), refusal);
         var _ = letters.send(letter.toRecord(), (metadata, failure) -> {

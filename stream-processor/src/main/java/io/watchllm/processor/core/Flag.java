@@ -37,6 +37,10 @@ public record Flag(String word, String meaning) {
             "tool_calls_truncated",
             "The prompt call had more nested tool calls than are kept; those behind have no rows in `tool_calls`.");
 
+    /** Set by the stage that splits: the mapping sees the event as it is kept. */
+    public static final Flag REDACTED =
+            new Flag("redacted", "A privacy rule found something in the event, and took it out.");
+
     private static final List<Flag> OF_PRICING = List.of(
             new Flag(
                     Pricing.USAGE_NORMALISED,
@@ -57,7 +61,8 @@ public record Flag(String word, String meaning) {
             ZERO_TOKENS,
             TTFT_ABOVE_LATENCY,
             NUL_REPLACED,
-            TOOL_CALLS_TRUNCATED);
+            TOOL_CALLS_TRUNCATED,
+            REDACTED);
 
     /** The closed set, in the order of the documentation. */
     public static List<Flag> all() {

@@ -15,15 +15,21 @@ public sealed interface Flow {
      * On its way to the rows.
      *
      * @param pricing what a prompt call came to; null before it is priced, and for all other events
+     * @param redacted whether something was taken out of the event
      */
-    record Accepted(byte[] raw, Event event, @Nullable Pricing pricing) implements Flow {
+    record Accepted(byte[] raw, Event event, @Nullable Pricing pricing, boolean redacted) implements Flow {
 
+        /** An event as it came. */
         public Accepted(byte[] raw, Event event) {
-            this(raw, event, null);
+            this(raw, event, null, false);
         }
 
         Accepted with(Pricing found) {
-            return new Accepted(raw, event, found);
+            return new Accepted(raw, event, found, redacted);
+        }
+
+        Accepted redacted(Event changed) {
+            return new Accepted(raw, changed, pricing, true);
         }
     }
 

@@ -6,6 +6,7 @@ public final class Nodes {
     public static final String EVENTS = "events";
     public static final String DECODE = "decode";
     public static final String VALIDATE = "validate";
+    public static final String REDACT = "redact";
     public static final String MODEL_PRICES = "model-prices-topic";
     public static final String PRICE_FEED = "price-feed";
     public static final String PRICE = "price";

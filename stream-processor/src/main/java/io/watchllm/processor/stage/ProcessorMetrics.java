@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.watchllm.processor.core.Reason;
 import io.watchllm.processor.core.SeenIds;
+import io.watchllm.processor.core.privacy.Findings;
 import io.watchllm.processor.prices.PriceMetrics;
 import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.service.Metric;
@@ -59,9 +60,16 @@ public final class ProcessorMetrics {
             List.of("table"),
             "Rows that were written to the topic of their table.");
 
+    private static final Metric REDACTIONS = new Metric(
+            "watchllm.processor.redactions",
+            Metric.Type.COUNTER,
+            "",
+            List.of("rule"),
+            "Places that a privacy rule found, in events and in dead letters, by the name of the rule.");
+
     /** Every metric of the processor. */
     public static final List<Metric> ALL = Stream.of(
-                    List.of(ACCEPTED, REJECTED, FLAGGED, DUPLICATES, IDS, IDS_BYTES, IDS_FORGOTTEN, ROWS),
+                    List.of(ACCEPTED, REJECTED, FLAGGED, DUPLICATES, IDS, IDS_BYTES, IDS_FORGOTTEN, ROWS, REDACTIONS),
                     PriceMetrics.ALL)
             .flatMap(List::stream)
             .toList();
@@ -125,6 +133,12 @@ public final class ProcessorMetrics {
             flagged.computeIfAbsent(key, made -> FLAGGED.counter(registry, made.word(), made.project()))
                     .increment();
         }
+    }
+
+    /** Bounded: there are as many names as rules. */
+    void redacted(Findings findings) {
+        findings.counts()
+                .forEach((rule, count) -> REDACTIONS.counter(registry, rule).increment(count));
     }
 
     void row(String node) {

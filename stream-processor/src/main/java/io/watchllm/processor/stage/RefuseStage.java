@@ -9,6 +9,7 @@ import io.watchllm.service.ProgramVersion;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,7 +17,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** What was refused, to the dead letters: the record as it was, where it was found, and why. */
+/**
+ * What was refused, to the dead letters: the record as it was, or as the privacy rules leave it, where it was found,
+ * and why.
+ */
 public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused, byte[], byte @Nullable []> {
 
     /** Below what the topic takes, by what our own headers and the batch may add. */
@@ -24,11 +28,19 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
 
     private final InstantSource clock;
     private final ProcessorMetrics metrics;
+    private final UnaryOperator<Record<byte[], Flow.Refused>> privacy;
     private @Nullable BookStore books;
 
-    public RefuseStage(InstantSource clock, ProcessorMetrics metrics) {
+    /**
+     * A stage.
+     *
+     * @param privacy takes out of a record what must not be kept
+     */
+    public RefuseStage(
+            InstantSource clock, ProcessorMetrics metrics, UnaryOperator<Record<byte[], Flow.Refused>> privacy) {
         this.clock = clock;
         this.metrics = metrics;
+        this.privacy = privacy;
     }
 
     @Override
@@ -38,7 +50,8 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
     }
 
     @Override
-    public void process(Record<byte[], Flow.Refused> record) {
+    public void process(Record<byte[], Flow.Refused> incoming) {
+        var record = privacy.apply(incoming);
         var rejection = record.value().rejection();
         var origin = context().recordMetadata().map(RefuseStage::origin).orElseThrow();
         var letter = letter(record, origin).toRecord();

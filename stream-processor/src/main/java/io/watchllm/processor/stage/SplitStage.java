@@ -1,12 +1,14 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
+import io.watchllm.processor.core.Flag;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.Reason;
 import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.core.RowMapping;
 import io.watchllm.processor.core.Rows;
 import io.watchllm.processor.core.price.Pricing;
+import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
@@ -24,6 +26,8 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
 
     /** Below what the row topics take, by what a batch may add around its one record. */
     static final int ROW_BYTES_MAX = Topics.DERIVED_BYTES_MAX - (64 << 10);
+
+    private static final int FLAGS = EventRow.getClassSchema().getField("flags").pos();
 
     private final Mapping mapping;
     private final RowSchemaIds ids;
@@ -57,6 +61,9 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
                     event,
                     Instant.ofEpochMilli(record.timestamp()),
                     record.value().pricing());
+            if (record.value().redacted()) {
+                flagRedacted(made.event());
+            }
             rows = encode(made);
         } catch (RuntimeException failure) {
             // It would come again at each restart: one record must not stop the stream.
@@ -85,6 +92,12 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
             encoded.add(encode(Nodes.AGENT_STEP_ROWS, ids.agentStep(), rows.agentStep()));
         }
         return encoded;
+    }
+
+    private static void flagRedacted(EventRow row) {
+        var flags = new ArrayList<>(row.getFlags());
+        flags.add(Flag.REDACTED.word());
+        row.put(FLAGS, flags);
     }
 
     private static Flow.EncodedRow encode(String node, int schemaId, SpecificRecord row) {

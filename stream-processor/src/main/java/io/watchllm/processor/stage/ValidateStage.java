@@ -12,11 +12,18 @@ public final class ValidateStage extends ContextualProcessor<byte[], Flow.Accept
     private final EventCheck check;
     private final InstantSource clock;
     private final ProcessorMetrics metrics;
+    private final String next;
 
-    public ValidateStage(Limits limits, InstantSource clock, ProcessorMetrics metrics) {
+    /**
+     * A stage.
+     *
+     * @param next node that takes what is let through
+     */
+    public ValidateStage(Limits limits, InstantSource clock, ProcessorMetrics metrics, String next) {
         check = new EventCheck(limits);
         this.clock = clock;
         this.metrics = metrics;
+        this.next = next;
     }
 
     @Override
@@ -28,6 +35,6 @@ public final class ValidateStage extends ContextualProcessor<byte[], Flow.Accept
             return;
         }
         metrics.accepted();
-        context().forward(record.withValue(accepted), Nodes.PRICE);
+        context().forward(record.withValue(accepted), next);
     }
 }

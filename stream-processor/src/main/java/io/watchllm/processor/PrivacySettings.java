@@ -1,0 +1,46 @@
+package io.watchllm.processor;
+
+import io.watchllm.processor.core.privacy.PrivacyRules;
+import io.watchllm.processor.core.privacy.PrivacyRulesException;
+import io.watchllm.service.ConfigException;
+import io.watchllm.service.Environment;
+import io.watchllm.service.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the privacy rules are. Read by whatever may write what was not yet redacted. */
+public final class PrivacySettings {
+
+    private static final Setting<Optional<Path>> RULES = Setting.path(
+                    "WATCHLLM_PRIVACY_RULES",
+                    null,
+                    "JSON file with the rules by which events and dead letters are redacted (docs/privacy.md); if not set, nothing is redacted.")
+            .optional();
+
+    public static final List<Setting<?>> SETTINGS = List.of(RULES);
+
+    private PrivacySettings() {}
+
+    /**
+     * The rules that this environment names; none when it names none.
+     *
+     * @throws ConfigException when the file can't be read or used; names what is wrong in it, and where
+     */
+    public static PrivacyRules from(Environment environment) {
+        return environment.value(RULES).map(PrivacySettings::read).orElse(PrivacyRules.NONE);
+    }
+
+    private static PrivacyRules read(Path file) {
+        try {
+            return PrivacyRules.parse(Files.readString(file));
+        } catch (IOException problem) {
+            throw new ConfigException(
+                    RULES.name(), "can't read '" + file + "' (" + problem + "). Expected a JSON file with rules.");
+        } catch (PrivacyRulesException problem) {
+            throw new ConfigException(RULES.name(), "can't use '" + file + "': " + problem.getMessage() + ".");
+        }
+    }
+}

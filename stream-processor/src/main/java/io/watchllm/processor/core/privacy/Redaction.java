@@ -1,0 +1,84 @@
+package io.watchllm.processor.core.privacy;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rules at work on single texts. Thread-safe. */
+final class Redaction {
+
+    /** The second pass finds nothing, but for patterns that match what the first one left beside its replacements. */
+    private static final int PASSES_MAX = 4;
+
+    private final List<PrivacyRule> rules;
+    private final Map<PrivacyField, Long> byField = new EnumMap<>(PrivacyField.class);
+
+    Redaction(PrivacyRules rules) {
+        this.rules = rules.rules();
+        for (int index = 0; index < this.rules.size(); index++) {
+            for (var field : this.rules.get(index).fields()) {
+                byField.merge(field, 1L << index, (some, other) -> some | other);
+            }
+        }
+    }
+
+    /** The rules that look into a field, a bit for each. */
+    long ofField(PrivacyField field) {
+        return byField.getOrDefault(field, 0L);
+    }
+
+    /** The rules that hold for a project, a bit for each. */
+    long ofProject(String project) {
+        long asked = 0;
+        for (int index = 0; index < rules.size(); index++) {
+            asked |= rules.get(index).isFor(project) ? 1L << index : 0;
+        }
+        return asked;
+    }
+
+    /** Every rule, a bit for each. */
+    long all() {
+        return rules.isEmpty() ? 0 : -1L >>> (Long.SIZE - rules.size());
+    }
+
+    /**
+     * The text without what the rules find; the same object when they find nothing. Redacted again it stays as it is,
+     * and what was JSON is JSON.
+     *
+     * @param asked a bit for each rule to apply
+     * @param json whether the text is meant as JSON, so that a bare number is one
+     */
+    String redact(String text, long asked, boolean json, Findings findings) {
+        if (asked == 0) {
+            return text;
+        }
+        var current = text;
+        for (int pass = 0; pass < PASSES_MAX; pass++) {
+            var search = new Search(rules, asked, Edges.WORDS);
+            search.look(View.of(current), json);
+            if (search.foundNothing()) {
+                return current;
+            }
+            current = search.replaced(current, findings);
+        }
+        var search = new Search(rules, asked, Edges.WORDS);
+        search.look(View.of(current), json);
+        if (search.foundNothing()) {
+            return current;
+        }
+        // A pattern that eats on at each pass: all of it goes, in one bite.
+        return JsonScan.isJson(current)
+                ? "{}"
+                : rules.get(search.merged().getFirst().rule()).replacement();
+    }
+
+    /** Searches bytes that were read as text, in which nothing is sure to begin or end where it seems to. */
+    Search search(long asked, Edges edges) {
+        return new Search(rules, asked, edges);
+    }
+
+    /** Counts a place that was found and is not replaced by a text. */
+    void count(Search.Place place, Findings findings) {
+        findings.add(rules.get(place.rule()));
+    }
+}

@@ -1,0 +1,66 @@
+package io.watchllm.processor.stage;
+
+import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.Rejection;
+import io.watchllm.processor.core.privacy.Findings;
+import io.watchllm.processor.core.privacy.LetterRedaction;
+import io.watchllm.processor.core.privacy.LetterRedaction.Scope;
+import io.watchllm.schemas.WireFormat;
+import java.util.function.UnaryOperator;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes out of a refused record what the rules find, before it becomes a dead letter: out of its value, the values of
+ * its headers and what the refusal says. The key stays: it is made of ids, and the letter is found by it.
+ */
+public final class LetterPrivacy implements UnaryOperator<Record<byte[], Flow.Refused>> {
+
+    private final LetterRedaction redaction;
+    private final WriterSchemas schemas;
+    private final ProcessorMetrics metrics;
+
+    public LetterPrivacy(LetterRedaction redaction, WriterSchemas schemas, ProcessorMetrics metrics) {
+        this.redaction = redaction;
+        this.schemas = schemas;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Record<byte[], Flow.Refused> apply(Record<byte[], Flow.Refused> record) {
+        var findings = new Findings();
+        var scope = redaction.scope(record.key());
+        var raw = record.value().raw();
+        var value = raw == null ? null : redaction.value(raw, schema(raw), scope, findings);
+        var rejection = record.value().rejection();
+        var said = new Rejection(
+                rejection.reason(),
+                rejection.field(),
+                redaction.message(rejection.value(), scope, findings),
+                rejection.right());
+        var headers = headers(record.headers(), scope, findings);
+        metrics.redacted(findings);
+        return record.withValue(new Flow.Refused(value, said, record.value().project()))
+                .withHeaders(headers);
+    }
+
+    /** The schema by which the value can be read, if it has one. */
+    private @Nullable Schema schema(byte[] raw) {
+        if (raw.length < WireFormat.PAYLOAD_OFFSET || raw[0] != WireFormat.MAGIC) {
+            return null;
+        }
+        return schemas.find(WireFormat.schemaId(raw)) instanceof WriterSchemas.Found found ? found.schema() : null;
+    }
+
+    private Headers headers(Headers headers, Scope scope, Findings findings) {
+        var redacted = new RecordHeaders();
+        for (var header : headers) {
+            var value = header.value();
+            redacted.add(header.key(), value == null ? null : redaction.bytes(value, scope, findings));
+        }
+        return redacted;
+    }
+}
