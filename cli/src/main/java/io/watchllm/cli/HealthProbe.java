@@ -10,18 +10,28 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /**
- * Asks a process on this machine how it is.
+ * Asks a process how it is.
  *
- * @param settings where that process serves its health
+ * @param base where that process serves its health
  * @param timeout how long the answer may take
  */
-record HealthProbe(HttpSettings settings, Duration timeout) {
+record HealthProbe(URI base, Duration timeout) {
     private static final int OK = 200;
+
+    /** Asks a process on this machine that was started with these settings. */
+    HealthProbe(HttpSettings settings, Duration timeout) {
+        this(base(settings), timeout);
+    }
+
+    /** Where a process on this machine with these settings serves its health. */
+    static URI base(HttpSettings settings) {
+        var host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
+        return URI.create("http://" + host + ":" + settings.port());
+    }
 
     /** What the process says at a path such as {@code /health/ready}; no answer is down. */
     Status ask(String path) throws InterruptedException {
-        var host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
-        var uri = URI.create("http://" + host + ":" + settings.port() + path);
+        var uri = base.resolve(path);
         try (var http = HttpClient.newBuilder().connectTimeout(timeout).build()) {
             var request = HttpRequest.newBuilder(uri).timeout(timeout).build();
             var answer = http.send(request, BodyHandlers.ofString());

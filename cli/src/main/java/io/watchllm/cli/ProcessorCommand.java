@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.watchllm.processor.ProcessorService;
 import io.watchllm.processor.ProcessorSettings;
+import io.watchllm.service.Environment;
 import io.watchllm.service.HttpSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,8 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "processor",
         mixinStandardHelpOptions = true,
+        subcommands = ProcessorStatusCommand.class,
         description = {
-            "Run the stream processor until it is stopped: it validates events and splits them into rows.",
+            "Run the stream processor until it is stopped: it validates, redacts, prices and deduplicates"
+                    + " events, and splits them into rows.",
             "",
             "Settings are environment variables (WATCHLLM_KAFKA_…, WATCHLLM_PROCESSOR_…); docs/config.md lists them.",
         })
@@ -29,10 +32,14 @@ final class ProcessorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var variables = environment.environment();
+        var variables = variables();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var service = new ProcessorService(ProcessorSettings.from(variables), metrics);
         return new ServiceRunner("processor", spec.commandLine().getErr())
                 .run(service, HttpSettings.from(variables), metrics);
+    }
+
+    Environment variables() {
+        return environment.environment();
     }
 }

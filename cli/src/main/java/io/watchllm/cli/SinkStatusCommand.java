@@ -7,13 +7,8 @@ import io.watchllm.cli.status.ReportText;
 import io.watchllm.cli.status.SinkAnswer;
 import io.watchllm.cli.status.SinkProbe;
 import io.watchllm.cli.status.SinkReport;
-import io.watchllm.service.ConfigException;
-import io.watchllm.service.Environment;
-import io.watchllm.service.HttpSettings;
 import io.watchllm.service.KafkaSettings;
-import io.watchllm.service.Setting;
 import io.watchllm.sink.config.SinkSettings;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +52,6 @@ import picocli.CommandLine.Spec;
         })
 final class SinkStatusCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Setting<URI> URL = Setting.url("--url", null, "Where a sink serves its status.");
 
     @Spec
     private CommandSpec spec;
@@ -77,7 +71,7 @@ final class SinkStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var variables = Objects.requireNonNull(sink).variables();
-        var addresses = addresses(variables);
+        var addresses = UrlOption.addresses(urls, variables);
         var tables = SinkSettings.tables(variables);
         var groups = new GroupReader(new KafkaConnection(KafkaSettings.from(variables))).read(tables);
         var probe = new SinkProbe(TIMEOUT);
@@ -90,21 +84,5 @@ final class SinkStatusCommand implements Callable<Integer> {
         out.print(json ? ReportJson.of(report) + "\n" : ReportText.of(report));
         out.flush();
         return report.problems().isEmpty() ? 0 : Failures.FAILED;
-    }
-
-    private List<URI> addresses(Environment variables) {
-        if (urls.isEmpty()) {
-            return List.of(URI.create(
-                    "http://127.0.0.1:" + HttpSettings.from(variables).port()));
-        }
-        List<URI> addresses = new ArrayList<>();
-        for (var url : urls) {
-            try {
-                addresses.add(URL.parser().parse(url));
-            } catch (IllegalArgumentException problem) {
-                throw new ConfigException("--url", "can't use it: " + problem.getMessage() + ".");
-            }
-        }
-        return addresses;
     }
 }

@@ -51,18 +51,30 @@ public final class GroupReader {
     }
 
     /**
+     * Looks at one group.
+     *
+     * @throws IllegalStateException when Kafka does not answer, or the topic is missing; says what to do
+     */
+    public ProcessorReport.Group read(String topic, String group) throws InterruptedException {
+        try (var admin = kafka.admin();
+                var consumer = kafka.consumer()) {
+            var found = group(admin, group);
+            var partitions = partitions(admin, new GapReader(consumer), topic, group, found);
+            return new ProcessorReport.Group(
+                    group, found == null ? "none" : found.groupState().toString(), partitions);
+        }
+    }
+
+    /**
      * Committed records of the topic that the group has not committed, at most: markers of transactions between them
      * are counted too, but for those behind the last record.
      *
      * @throws IllegalStateException when Kafka does not answer, or the topic is missing; says what to do
      */
     public long lag(String topic, String group) throws InterruptedException {
-        try (var admin = kafka.admin();
-                var consumer = kafka.consumer()) {
-            return partitions(admin, new GapReader(consumer), topic, group, group(admin, group)).stream()
-                    .mapToLong(partition -> partition.lag().records())
-                    .sum();
-        }
+        return read(topic, group).partitions().stream()
+                .mapToLong(partition -> partition.lag().records())
+                .sum();
     }
 
     private GroupView view(Admin admin, GapReader gaps, SinkTable table) throws InterruptedException {

@@ -4,8 +4,6 @@ import io.watchllm.sink.core.CommitNote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** A report as a table for a person. */
 public final class ReportText {
@@ -30,13 +28,13 @@ public final class ReportText {
                 }
             }
         }
-        var text = new StringBuilder(aligned(rows));
+        var text = new StringBuilder(TextTable.of(rows));
         section(text, "Last errors:", errors);
         section(text, "Not well:", report.problems());
         return text.toString();
     }
 
-    private static void section(StringBuilder text, String title, List<String> lines) {
+    static void section(StringBuilder text, String title, List<String> lines) {
         if (!lines.isEmpty()) {
             text.append('\n').append(title).append('\n');
             lines.forEach(line -> text.append("  ").append(line).append('\n'));
@@ -69,27 +67,5 @@ public final class ReportText {
                 yield range == null ? NONE : range.from() + " to " + range.to() + ", " + range.rows() + " rows";
             }
         };
-    }
-
-    private static String aligned(List<List<String>> rows) {
-        var widths = IntStream.range(0, HEAD.size())
-                .map(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        return rows.stream()
-                .map(row -> IntStream.range(0, row.size())
-                                .mapToObj(column -> pad(row.get(column), widths[column]))
-                                .collect(Collectors.joining("  "))
-                                .stripTrailing()
-                        + "\n")
-                .collect(Collectors.joining());
-    }
-
-    /** Numbers to the right, words to the left. */
-    private static String pad(String cell, int width) {
-        var space = " ".repeat(width - cell.length());
-        return cell.matches("[\\d.]+") ? space + cell : cell + space;
     }
 }

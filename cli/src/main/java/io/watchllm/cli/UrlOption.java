@@ -1,0 +1,36 @@
+package io.watchllm.cli;
+
+import io.watchllm.service.ConfigException;
+import io.watchllm.service.Environment;
+import io.watchllm.service.HttpSettings;
+import io.watchllm.service.Setting;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The values of {@code --url}: running processes to ask. */
+final class UrlOption {
+    private static final Setting<URI> URL = Setting.url("--url", null, "Where a process serves its health.");
+
+    private UrlOption() {}
+
+    /**
+     * The addresses that were given; without any, the one of this machine.
+     *
+     * @throws ConfigException when one is no URL
+     */
+    static List<URI> addresses(List<String> given, Environment variables) {
+        if (given.isEmpty()) {
+            return List.of(HealthProbe.base(HttpSettings.from(variables)));
+        }
+        List<URI> addresses = new ArrayList<>();
+        for (var url : given) {
+            try {
+                addresses.add(URL.parser().parse(url));
+            } catch (IllegalArgumentException problem) {
+                throw new ConfigException("--url", "can't use it: " + problem.getMessage() + ".");
+            }
+        }
+        return addresses;
+    }
+}
