@@ -109,8 +109,8 @@ class DeadLettersIT {
 
     @Test
     void shouldReplayEachLetterOnceWhenKilledInTheMiddle() throws Exception {
-        // Given: letters for a hundred transactions.
-        var letters = 20_000;
+        // Given: letters for fifty transactions.
+        var letters = 10_000;
         var before = kafka.ends(ROWS);
         try (var producer = kafka.producer()) {
             for (var offset = 0; offset < letters; offset++) {

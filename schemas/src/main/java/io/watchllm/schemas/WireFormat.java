@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
@@ -30,9 +31,23 @@ public final class WireFormat {
         @Override
         protected DatumWriter<SpecificRecord> computeValue(Class<?> type) {
             var model = SpecificData.getForClass(type);
-            return new SpecificDatumWriter<>(model.getSchema(type), model);
+            return new Writer(model.getSchema(type), model);
         }
     };
+
+    /** A row has dozens of fields that are something or null: which of the two needs no look at the value's class. */
+    private static final class Writer extends SpecificDatumWriter<SpecificRecord> {
+        Writer(Schema schema, SpecificData model) {
+            super(schema, model);
+        }
+
+        @Override
+        protected int resolveUnion(Schema union, @Nullable Object value) {
+            var types = union.getTypes();
+            boolean optional = types.size() == 2 && types.get(0).getType() == Schema.Type.NULL;
+            return optional ? (value == null ? 0 : 1) : super.resolveUnion(union, value);
+        }
+    }
 
     private static final ThreadLocal<@Nullable BinaryEncoder> ENCODERS = new ThreadLocal<>();
 
