@@ -1,12 +1,18 @@
 package io.watchllm.schemas;
 
 import io.watchllm.events.Event;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record key on {@code watchllm.events} and on the row topics: all events of a run share it, so a run stays in
  * order.
  */
 public final class EventKey {
+
+    private static final char SEPARATOR = '|';
 
     private EventKey() {}
 
@@ -17,12 +23,25 @@ public final class EventKey {
 
     /** {@code projectId|runId}. */
     public static String of(String projectId, String runId) {
-        return projectId + "|" + runId;
+        return projectId + SEPARATOR + runId;
     }
 
-    /** The project that a key names, up to its first bar; empty where it has none. */
-    public static String project(String key) {
-        int bar = key.indexOf('|');
-        return bar < 0 ? "" : key.substring(0, bar);
+    /** The project in a key {@code project_id|run_id}, or an empty text when the key is none. */
+    public static String project(byte @Nullable [] key) {
+        int end = 0;
+        while (key != null && end < key.length && key[end] != SEPARATOR) {
+            end++;
+        }
+        if (key == null || end == key.length) {
+            return "";
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key, 0, end))
+                    .toString();
+        } catch (CharacterCodingException noText) {
+            return "";
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.watchllm.schemas;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.ErrorEvent;
@@ -20,5 +21,13 @@ class EventKeyTest {
                 .build();
 
         assertThat(EventKey.of(event)).isEqualTo("shop|run-1");
+    }
+
+    @Test
+    void shouldReadTheProjectOfAKeyAndGuessNone() {
+        assertThat(EventKey.project("zażółć|run|1".getBytes(UTF_8))).isEqualTo("zażółć");
+        assertThat(EventKey.project("no separator".getBytes(UTF_8))).isEmpty();
+        assertThat(EventKey.project(new byte[] {(byte) 0xff, '|', 'r'})).isEmpty();
+        assertThat(EventKey.project(null)).isEmpty();
     }
 }

@@ -1,17 +1,12 @@
 package io.watchllm.bench.processor;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.bench.stack.ChildJvm;
 import io.watchllm.processor.ProcessorService;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.Environment;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +24,7 @@ public final class ProcessorChild {
 
     /** The only argument is the port to connect to. */
     public static void main(String[] arguments) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
-                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-                var out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.UTF_8)) {
-            var child = new ProcessorChild();
-            for (var line = in.readLine(); line != null; line = in.readLine()) {
-                out.println(child.answer(line.split(" ", -1)));
-            }
-        }
-        Runtime.getRuntime().halt(0);
+        ChildJvm.serve(arguments, new ProcessorChild()::answer);
     }
 
     private String answer(String[] words) {

@@ -1,20 +1,15 @@
 package io.watchllm.bench.side;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.bench.stack.ChildJvm;
 import io.watchllm.service.Environment;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +26,7 @@ public final class SinkChild {
 
     /** The only argument is the port to connect to. */
     public static void main(String[] arguments) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
-                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-                var out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.UTF_8)) {
-            var child = new SinkChild();
-            for (var line = in.readLine(); line != null; line = in.readLine()) {
-                out.println(child.answer(line.split(" ", -1)));
-            }
-        }
-        // A sink that still runs has nobody to fill tables for.
-        Runtime.getRuntime().halt(0);
+        ChildJvm.serve(arguments, new SinkChild()::answer);
     }
 
     private String answer(String[] words) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A JVM of its own that answers each line of text with one, over a loopback socket whose port is its only argument.
@@ -64,6 +65,24 @@ public final class ChildJvm implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException("the child JVM did not start", failure);
         }
+    }
+
+    /**
+     * The other end, for the main method of the child: answers each line until whoever started it is gone, and then
+     * ends the JVM, whatever still runs in it.
+     *
+     * @param arguments those of the main method
+     * @param answer words of a line to the line that answers it
+     */
+    public static void serve(String[] arguments, Function<String[], String> answer) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
+                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                var out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.UTF_8)) {
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                out.println(answer.apply(line.split(" ", -1)));
+            }
+        }
+        Runtime.getRuntime().halt(0);
     }
 
     /** Its process id. */

@@ -84,8 +84,7 @@ public final class BookReader {
         try (var consumer = kafka.consumer()) {
             new LetterBox(new TopicReader(consumer), kafka.ends(Topics.DEAD_LETTERS.name())).read(stored -> {
                 if (isEventRow(stored.letter()) && !isReplayed(stored.settlement())) {
-                    var key = stored.letter().key();
-                    refused.merge(key == null ? "" : EventKey.project(new String(key, UTF_8)), 1L, Long::sum);
+                    refused.merge(EventKey.project(stored.letter().key()), 1L, Long::sum);
                 }
                 return true;
             });

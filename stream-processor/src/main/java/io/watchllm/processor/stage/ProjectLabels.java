@@ -1,11 +1,7 @@
 package io.watchllm.processor.stage;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Projects as labels of metrics. What they are comes from outside, so their number and length are bounded: the first
@@ -16,8 +12,6 @@ final class ProjectLabels {
     static final int PROJECTS_MAX = 100;
     static final int CHARACTERS_MAX = 100;
     static final String OTHER = "other";
-
-    private static final byte SEPARATOR = '|';
 
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
@@ -34,24 +28,5 @@ final class ProjectLabels {
             known.add(project);
         }
         return known.contains(project);
-    }
-
-    /** The project in a key {@code project|run}, or an empty text when the key is none. */
-    static String inKey(byte @Nullable [] key) {
-        int end = 0;
-        while (key != null && end < key.length && key[end] != SEPARATOR) {
-            end++;
-        }
-        if (key == null || end == key.length) {
-            return "";
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(key, 0, end))
-                    .toString();
-        } catch (CharacterCodingException noText) {
-            return "";
-        }
     }
 }

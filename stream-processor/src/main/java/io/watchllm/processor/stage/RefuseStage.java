@@ -4,6 +4,7 @@ import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.ProgramVersion;
 import java.time.InstantSource;
@@ -61,7 +62,7 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
                                 letter.key(), letter.value(), record.timestamp(), letter.headers()),
                         Nodes.DEAD_LETTERS);
         var known = record.value().project();
-        var project = known == null ? ProjectLabels.inKey(record.key()) : known;
+        var project = known == null ? EventKey.project(record.key()) : known;
         metrics.rejected(rejection.reason(), project);
         Objects.requireNonNull(books).count(project, BookEntry.REFUSED);
     }

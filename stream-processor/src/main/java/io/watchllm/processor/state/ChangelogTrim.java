@@ -40,7 +40,7 @@ public final class ChangelogTrim implements AutoCloseable {
     private Map<SeenIds, Long> newestBefore = Map.of();
 
     /**
-     * Begins to trim, each minute.
+     * Trims nothing before {@link #start}.
      *
      * @param admin is closed with this
      * @param applicationId whose changelog
@@ -48,7 +48,7 @@ public final class ChangelogTrim implements AutoCloseable {
      */
     public ChangelogTrim(Admin admin, String applicationId, Duration window, SeenIdsBoard board) {
         this.admin = admin;
-        this.topic = applicationId + "-" + SeenIdsStore.NAME + "-changelog";
+        this.topic = SeenIdsStore.changelog(applicationId);
         this.windowMillis = window.toMillis();
         this.board = board;
     }

@@ -79,6 +79,11 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         };
     }
 
+    /** The changelog topic of this application. */
+    static String changelog(String applicationId) {
+        return applicationId + "-" + NAME + "-changelog";
+    }
+
     /** The key of an id. */
     public static byte[] key(EventId id) {
         return pair(id.high(), id.low());

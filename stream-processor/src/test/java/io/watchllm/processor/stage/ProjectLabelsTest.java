@@ -1,6 +1,5 @@
 package io.watchllm.processor.stage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -24,13 +23,5 @@ class ProjectLabelsTest {
     void shouldNotMakeALabelOfALongText() {
         assertThat(labels.label("x".repeat(ProjectLabels.CHARACTERS_MAX + 1))).isEqualTo(ProjectLabels.OTHER);
         assertThat(labels.label("x".repeat(ProjectLabels.CHARACTERS_MAX))).hasSize(ProjectLabels.CHARACTERS_MAX);
-    }
-
-    @Test
-    void shouldReadTheProjectOfAKeyAndGuessNone() {
-        assertThat(ProjectLabels.inKey("zażółć|run|1".getBytes(UTF_8))).isEqualTo("zażółć");
-        assertThat(ProjectLabels.inKey("no separator".getBytes(UTF_8))).isEmpty();
-        assertThat(ProjectLabels.inKey(new byte[] {(byte) 0xff, '|', 'r'})).isEmpty();
-        assertThat(ProjectLabels.inKey(null)).isEmpty();
     }
 }
