@@ -2,6 +2,7 @@ package io.watchllm.bench.processor;
 
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.watchllm.bench.rows.CallEvents;
+import io.watchllm.bench.stack.BulkProducer;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.Topic;
@@ -17,12 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code watchllm.events} full of small events, keyed and compressed as the publisher does, and the topics behind it.
@@ -37,34 +34,20 @@ record EventTopic(long events, long bytes) {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final int SCHEMAS_MAX = 10;
-    private static final long BUFFER_BYTES = 64L << 20;
 
     static EventTopic fill(KafkaSettings kafka, long events) {
         var schemaId = setUp(kafka);
-        var config = kafka.forClients();
-        config.put("compression.type", "lz4");
-        config.put("buffer.memory", BUFFER_BYTES);
-        var failure = new AtomicReference<@Nullable Exception>();
         var source = CallEvents.small();
         var now = Instant.now();
         var bytes = 0L;
-        try (var producer =
-                new KafkaProducer<byte[], byte[]>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var producer = new BulkProducer(kafka)) {
             for (var number = 0L; number < events; number++) {
                 var event = source.event(number, now);
                 var value = WireFormat.encode(schemaId, event);
                 bytes += value.length;
                 var key = EventKey.of(event).getBytes(StandardCharsets.UTF_8);
-                var _ = producer.send(new ProducerRecord<>(Topics.EVENTS.name(), key, value), (metadata, problem) -> {
-                    if (problem != null) {
-                        failure.compareAndSet(null, problem);
-                    }
-                });
+                producer.send(new ProducerRecord<>(Topics.EVENTS.name(), key, value));
             }
-        }
-        var first = failure.get();
-        if (first != null) {
-            throw new IllegalStateException("not all events reached " + Topics.EVENTS.name(), first);
         }
         return new EventTopic(events, bytes);
     }

@@ -13,12 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A topic full of rows: compressed as the processor's row topics are (LZ4 in the producer's default batches of 16 KiB),
@@ -33,7 +29,6 @@ public record RowTopic(String name, int partitions, long rows, long bytes) {
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final int RUN_ROWS = 10;
     private static final int SCHEMAS_MAX = 10;
-    private static final long BUFFER_BYTES = 64L << 20;
 
     /**
      * Creates the topic, registers the schema, sends the rows and waits until the broker has them.
@@ -48,28 +43,15 @@ public record RowTopic(String name, int partitions, long rows, long bytes) {
                 Topics.EVENT_ROWS.storage(),
                 profile.schema());
         var schemaId = setUp(kafka, topic);
-        var config = kafka.forClients();
-        config.put("compression.type", "lz4");
-        config.put("buffer.memory", BUFFER_BYTES);
-        var failure = new AtomicReference<@Nullable Exception>();
         var source = profile.rows();
         var bytes = 0L;
-        try (var producer =
-                new KafkaProducer<byte[], byte[]>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var producer = new BulkProducer(kafka)) {
             for (var number = 0L; number < rows; number++) {
                 var row = source.row(schemaId, number);
                 bytes += row.length;
                 var partition = (int) (number / RUN_ROWS % partitions);
-                var _ = producer.send(new ProducerRecord<>(topic.name(), partition, null, row), (metadata, problem) -> {
-                    if (problem != null) {
-                        failure.compareAndSet(null, problem);
-                    }
-                });
+                producer.send(new ProducerRecord<>(topic.name(), partition, null, row));
             }
-        }
-        var first = failure.get();
-        if (first != null) {
-            throw new IllegalStateException("not all rows reached topic " + topic.name(), first);
         }
         return new RowTopic(topic.name(), partitions, rows, bytes);
     }
