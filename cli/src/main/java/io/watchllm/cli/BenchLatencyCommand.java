@@ -19,13 +19,12 @@ import picocli.CommandLine.Spec;
             "Publish events at a steady rate and measure how long it takes until a query sees each.",
             "",
             "They go through publisher, Kafka, processor and sink into ClickHouse, with the settings of the"
-                    + " environment, else the defaults. Ten seconds more, before the others, are not counted.",
+                    + " environment, else the defaults. Seconds of warming up come first and are not counted.",
         },
         footerHeading = "%nExamples:%n",
         footer = {"  watchllm bench latency", "  watchllm bench latency --rate 500 --seconds 30 --json"})
 final class BenchLatencyCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final int RATE_MAX = 100_000;
     private static final int SECONDS_MAX = 3_600;
 
@@ -46,6 +45,13 @@ final class BenchLatencyCommand implements Callable<Integer> {
             description = "How long to measure (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "S",
+            defaultValue = "30",
+            description = "How long to publish before, while the JVMs still compile (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
     @Option(names = "--json", description = "Print the result as one JSON object, on the last line.")
     private boolean json;
 
@@ -53,9 +59,10 @@ final class BenchLatencyCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         BenchSinkCommand.require("--rate", rate, RATE_MAX);
         BenchSinkCommand.require("--seconds", seconds, SECONDS_MAX);
+        BenchSinkCommand.require("--warm-up", warmUp, SECONDS_MAX);
         Quiet.services();
         var out = spec.commandLine().getOut();
-        var plan = new LatencyPlan(rate, WARM_UP, Duration.ofSeconds(seconds));
+        var plan = new LatencyPlan(rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
         var report = new LatencyBench(plan, spec.commandLine().getErr(), System.getenv()).run();
         report.print(out);
         if (json) {

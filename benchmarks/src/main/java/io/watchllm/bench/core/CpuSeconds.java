@@ -15,6 +15,11 @@ public record CpuSeconds(double sink, double clickHouse, double broker, double r
         return sink + clickHouse + broker;
     }
 
+    /** CPUs in use, on the average of so many seconds in which this was spent. */
+    public CpuSeconds over(double seconds) {
+        return new CpuSeconds(sink / seconds, clickHouse / seconds, broker / seconds, registry / seconds);
+    }
+
     /** What was spent since an earlier reading. */
     public CpuSeconds since(CpuSeconds earlier) {
         return new CpuSeconds(

@@ -12,8 +12,10 @@ import java.util.Map;
  * @param events how many were measured
  * @param latencyMicros of each event, in microseconds
  * @param pollMicros from each poll's end to the next one's: an event may have been there for so long, unseen
+ * @param cpus CPUs in use, on the average of the measured time; {@code sink} stands for the process that holds
+ *     publisher, processor, sink and the poller
  */
-public record LatencyReport(int rate, long events, Percentiles latencyMicros, Percentiles pollMicros) {
+public record LatencyReport(int rate, long events, Percentiles latencyMicros, Percentiles pollMicros, CpuSeconds cpus) {
     private static final double MICROS_PER_MS = 1_000;
 
     /** The keys of one JSON object. */
@@ -27,6 +29,10 @@ public record LatencyReport(int rate, long events, Percentiles latencyMicros, Pe
         json.put("max_ms", ms(latencyMicros.max()));
         json.put("poll_p50_ms", ms(pollMicros.at(0.5)));
         json.put("poll_max_ms", ms(pollMicros.max()));
+        json.put("cpus", hundredths(cpus.total()));
+        json.put("cpus_command", hundredths(cpus.sink()));
+        json.put("cpus_clickhouse", hundredths(cpus.clickHouse()));
+        json.put("cpus_broker", hundredths(cpus.broker()));
         return json;
     }
 
@@ -46,7 +52,18 @@ public record LatencyReport(int rate, long events, Percentiles latencyMicros, Pe
                 "  looked every %.0f ms (median; longest pause %.0f ms): the true figures are lower by up to that%n",
                 ms(pollMicros.at(0.5)),
                 ms(pollMicros.max()));
+        out.printf(
+                Locale.ROOT,
+                "  CPUs in use: %.2f (publisher, processor and sink %.2f, ClickHouse %.2f, broker %.2f)%n",
+                cpus.total(),
+                cpus.sink(),
+                cpus.clickHouse(),
+                cpus.broker());
         out.flush();
+    }
+
+    private static double hundredths(double value) {
+        return Math.round(value * 100) / 100.0;
     }
 
     private static double ms(long micros) {

@@ -2,9 +2,12 @@ package io.watchllm.bench.latency;
 
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.bench.core.CpuSeconds;
 import io.watchllm.bench.core.LatencyReport;
 import io.watchllm.bench.core.Percentiles;
 import io.watchllm.bench.stack.ClickHouseHttp;
+import io.watchllm.bench.stack.ProcessUse;
+import io.watchllm.bench.stack.StackUse;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaTool;
@@ -40,6 +43,7 @@ public final class LatencyBench {
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration STALL_MAX = Duration.ofMinutes(1);
     private static final int SCHEMAS_MAX = 100;
+    private static final double NANOS = 1e9;
 
     private final LatencyPlan plan;
     private final PrintWriter err;
@@ -108,14 +112,20 @@ public final class LatencyBench {
             var feed = new EventFeed(publisher, plan, Clock.systemUTC());
             var published = CompletableFuture.runAsync(
                     feed::run, task -> Thread.ofPlatform().name("feed").start(task));
-            awaitAll(sightings, published, services);
-            return report(sightings, feed);
+            var use = new StackUse(stack, ProcessUse::ownCpuSeconds);
+            await(plan.uncounted(), sightings, published, services);
+            var start = System.nanoTime();
+            var before = use.cpu();
+            await(plan.events(), sightings, published, services);
+            var seconds = (System.nanoTime() - start) / NANOS;
+            return report(sightings, feed, use.cpu().since(before).over(seconds));
         }
     }
 
-    private void awaitAll(Sightings sightings, CompletableFuture<Void> published, List<PipelineService> services) {
+    private void await(
+            long events, Sightings sightings, CompletableFuture<Void> published, List<PipelineService> services) {
         var deadline = System.nanoTime() + STALL_MAX.toNanos();
-        while (sightings.count() < plan.events()) {
+        while (sightings.count() < events) {
             LockSupport.parkNanos(POLL.toNanos());
             if (published.isCompletedExceptionally()) {
                 published.join();
@@ -133,7 +143,7 @@ public final class LatencyBench {
         }
     }
 
-    private LatencyReport report(Sightings sightings, EventFeed feed) {
+    private LatencyReport report(Sightings sightings, EventFeed feed, CpuSeconds cpus) {
         var latencies = LongStream.range(plan.uncounted(), plan.events())
                 .map(number -> sightings.seenNanos((int) number) - feed.momentNanos(number))
                 .map(TimeUnit.NANOSECONDS::toMicros)
@@ -141,7 +151,8 @@ public final class LatencyBench {
         var polls = sightings.pollNanos().stream()
                 .mapToLong(TimeUnit.NANOSECONDS::toMicros)
                 .toArray();
-        return new LatencyReport(plan.rate(), latencies.length, new Percentiles(latencies), new Percentiles(polls));
+        return new LatencyReport(
+                plan.rate(), latencies.length, new Percentiles(latencies), new Percentiles(polls), cpus);
     }
 
     private void tell(String news) {

@@ -1,12 +1,11 @@
 package io.watchllm.bench.side;
 
-import io.watchllm.bench.core.CpuSeconds;
 import io.watchllm.bench.core.Round;
 import io.watchllm.bench.core.SinkReport;
 import io.watchllm.bench.stack.ClickHouseHttp;
 import io.watchllm.bench.stack.GroupWatch;
-import io.watchllm.bench.stack.ProcessUse;
 import io.watchllm.bench.stack.RowTopic;
+import io.watchllm.bench.stack.StackUse;
 import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.localstack.LocalKafka;
 import io.watchllm.localstack.LocalSchemaRegistry;
@@ -68,7 +67,7 @@ public final class SinkBench {
         var folder = temporaryFolder();
         try (var admin = Admin.create(settings.kafka().forClients());
                 var sinks = SinkProcesses.start(plan.sinks(), plan.sinkJvm(), stack.environment())) {
-            var cpu = new StackUse(stack, sinks);
+            var cpu = new StackUse(stack, sinks::cpuSeconds);
             var runner = new RoundRunner(http, LocalStack.DATABASE, plan.profile(), topic, cpu::cpu);
             var groups = new GroupWatch(admin);
             var sides = new ArrayList<Filler>();
@@ -90,17 +89,6 @@ public final class SinkBench {
             return SinkReport.of(setup(topic), rounds, sinks.memory());
         } finally {
             ParentWatch.delete(folder);
-        }
-    }
-
-    /** CPU readings of the stack and the sinks. */
-    private record StackUse(LocalStack stack, SinkProcesses sinks) {
-        CpuSeconds cpu() {
-            return new CpuSeconds(
-                    sinks.cpuSeconds(),
-                    new ProcessUse(stack.clickHouse().pid()).cpuSeconds(),
-                    new ProcessUse(stack.kafka().pid()).cpuSeconds(),
-                    new ProcessUse(stack.schemaRegistry().pid()).cpuSeconds());
         }
     }
 

@@ -25,9 +25,17 @@ public record ProcessUse(long pid) {
                 .filter(ProcessHandle::isAlive)
                 .orElseThrow(() -> new IllegalStateException("process " + pid + " has ended; it should run"));
         return Stream.concat(Stream.of(process), process.descendants())
-                .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
-                .mapToDouble(cpu -> cpu.toNanos() / NANOS)
+                .mapToDouble(ProcessUse::cpuSeconds)
                 .sum();
+    }
+
+    /** CPU time of this process alone since its start, user and system, in seconds. */
+    public static double ownCpuSeconds() {
+        return cpuSeconds(ProcessHandle.current());
+    }
+
+    private static double cpuSeconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / NANOS;
     }
 
     /** The most memory that it had resident at one time, in bytes; 0 where the system does not tell. */

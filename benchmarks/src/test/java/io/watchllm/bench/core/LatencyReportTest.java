@@ -26,7 +26,8 @@ class LatencyReportTest {
     void shouldReportMillisecondsUnderTheirKeys() {
         var latencies = new Percentiles(
                 LongStream.rangeClosed(1, 100).map(each -> each * 1_000).toArray());
-        var json = new LatencyReport(2_000, 100, latencies, new Percentiles(25_000, 35_000)).json();
+        var cpus = new CpuSeconds(30, 20, 10, 1).over(40);
+        var json = new LatencyReport(2_000, 100, latencies, new Percentiles(25_000, 35_000), cpus).json();
         assertThat(json)
                 .containsEntry("rate", 2_000)
                 .containsEntry("events", 100L)
@@ -35,6 +36,10 @@ class LatencyReportTest {
                 .containsEntry("p99_ms", 99.0)
                 .containsEntry("max_ms", 100.0)
                 .containsEntry("poll_p50_ms", 25.0)
-                .containsEntry("poll_max_ms", 35.0);
+                .containsEntry("poll_max_ms", 35.0)
+                .containsEntry("cpus", 1.5)
+                .containsEntry("cpus_command", 0.75)
+                .containsEntry("cpus_clickhouse", 0.5)
+                .containsEntry("cpus_broker", 0.25);
     }
 }
