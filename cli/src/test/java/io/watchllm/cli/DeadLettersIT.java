@@ -21,9 +21,6 @@ import io.watchllm.service.KafkaSettings;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,18 +50,12 @@ class DeadLettersIT {
     private static KafkaConnection kafka;
     private static Path variables;
 
-    private record Run(int exitCode, String out, String err) {}
-
     @BeforeAll
     static void start() throws Exception {
         stack = TestStack.start(Part.KAFKA, Part.SCHEMA_REGISTRY);
         kafka = new KafkaConnection(KafkaSettings.from(new Environment(stack.environment())));
         kafka.setUp(Topics.ALL);
-        variables = Files.write(
-                folder.resolve("stack.env"),
-                stack.environment().entrySet().stream()
-                        .map(variable -> variable.getKey() + "=" + variable.getValue())
-                        .toList());
+        variables = CommandRun.variables(folder, stack.environment());
     }
 
     @AfterAll
@@ -86,7 +77,7 @@ class DeadLettersIT {
 
         // When
         var begin = new CountDownLatch(1);
-        var runs = new ArrayList<CompletableFuture<Run>>();
+        var runs = new ArrayList<CompletableFuture<CommandRun>>();
         for (var replayer = 0; replayer < 3; replayer++) {
             runs.add(CompletableFuture.supplyAsync(
                     () -> {
@@ -275,15 +266,7 @@ class DeadLettersIT {
                 .start();
     }
 
-    private static Run run(String command, String... arguments) {
-        var all = new ArrayList<>(List.of("dead-letters", command, "--env-file", variables.toString()));
-        all.addAll(List.of(arguments));
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var exitCode = Watchllm.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(all.toArray(String[]::new));
-        return new Run(exitCode, out.toString(), err.toString());
+    private static CommandRun run(String command, String... arguments) {
+        return CommandRun.of(List.of("dead-letters", command), variables, arguments);
     }
 }

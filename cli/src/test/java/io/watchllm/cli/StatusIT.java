@@ -3,6 +3,7 @@ package io.watchllm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.watchllm.cli.kafka.KafkaConnection;
@@ -10,6 +11,8 @@ import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaTool;
 import io.watchllm.localstack.LocalStack;
+import io.watchllm.processor.ProcessorService;
+import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.Environment;
 import io.watchllm.service.HttpEndpoint;
@@ -18,14 +21,13 @@ import io.watchllm.service.KafkaSettings;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.config.SinkSettings;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -34,24 +36,34 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code watchllm sink status} against a real Kafka and a real sink. */
-class SinkStatusIT {
+/** {@code sink status}, {@code processor status} and {@code books}, against real engines, a real processor and sink. */
+class StatusIT {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final String TOPIC = Topics.AGENT_STEP_ROWS.name();
+    private static final String NOWHERE = "http://127.0.0.1:1";
+
+    /** Of four events one comes twice, and one has not happened yet. */
+    private static final String EVENTS = """
+            {"event_id": "e1", "timestamp": "NOW", CALL}
+            {"event_id": "e2", "timestamp": "NOW", CALL}
+            {"event_id": "e1", "timestamp": "NOW", CALL}
+            {"event_id": "e3", "timestamp": "2200-01-01T00:00:00Z", CALL}
+            """;
+
+    private static final String CALL = """
+            "project_id": "shop", "run_id": "r", "event_type": "prompt_call", "prompt": "p", "response": "r", "model": "m", \
+            "tokens_input": 1, "tokens_output": 1""";
+
+    @TempDir
+    private static Path folder;
 
     private static LocalStack stack;
     private static Path variables;
 
-    private record Run(int exitCode, String out, String err) {}
-
     @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
+    static void start() throws IOException {
         stack = LocalStack.start();
-        variables = Files.writeString(
-                folder.resolve("some.env"),
-                stack.environment().entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
-                        .collect(Collectors.joining()));
+        variables = CommandRun.variables(folder, stack.environment());
         new KafkaConnection(KafkaSettings.from(environment())).setUp(Topics.ALL);
         new SchemaTool(ClickHouseSettings.from(environment()), SchemaSettings.DEFAULT).create(report -> {});
     }
@@ -63,7 +75,7 @@ class SinkStatusIT {
 
     @Test
     void shouldShowKafkasSideAlsoWhenNoSinkRuns() {
-        var run = run("--tables", "events", "--url", "http://127.0.0.1:1");
+        var run = run("--tables", "events", "--url", NOWHERE);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out())
@@ -96,8 +108,45 @@ class SinkStatusIT {
                     .contains("\"well\":true", "\"committed\":1", "\"end\":2", "\"owner\":\"watchllm-sink-agent_steps");
         }
 
-        var left = run("--tables", "agent_steps", "--url", "http://127.0.0.1:1");
+        var left = run("--tables", "agent_steps", "--url", NOWHERE);
         assertThat(left.out()).contains("agent_steps: no sink has partition 0, 1");
+    }
+
+    @Test
+    void shouldShowTheProcessorsAndCloseTheBooks() throws Exception {
+        var events = Files.writeString(
+                folder.resolve("events.ndjson"),
+                EVENTS.replace("CALL", CALL).replace("NOW", Instant.now().toString()));
+        assertThat(command(List.of("send"), events.toString()).out()).contains("sent 4 events; 0 bad lines");
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var tables = environment().with("WATCHLLM_SINK_TABLES", "events");
+        try (var processor = new ProcessorService(ProcessorSettings.from(environment()), registry);
+                var sink = new SinkService(SinkSettings.from(tables), new SimpleMeterRegistry());
+                var endpoint =
+                        HttpEndpoint.start(new HttpSettings("127.0.0.1", 0), processor.health(), registry, processor.pages())) {
+            processor.start();
+            sink.start();
+            var url = "http://127.0.0.1:" + endpoint.port();
+            var status = List.of("processor", "status");
+            awaitCommand(0, "\"well\":true", status, "--url", url, "--json");
+            assertThat(command(status, "--url", url).out()).contains("watchllm-processor: Stable", url + ": ready");
+            awaitCommand(
+                    0,
+                    "\"read\":4,\"rows\":2,\"duplicates\":1,\"refused\":1,\"stored\":2,\"rows_refused\":0,\"missing\":0",
+                    List.of("books"),
+                    "--acknowledged",
+                    "4",
+                    "--json");
+            assertThat(command(List.of("books"), "--acknowledged", "4").out()).contains("shop", "The books close.");
+            var lacking = command(List.of("books"), "--acknowledged", "1000");
+            assertThat(lacking.exitCode()).isEqualTo(1);
+            assertThat(lacking.out()).contains("996 acknowledged events were not read by the processor");
+        }
+
+        var left = command(List.of("processor", "status"), "--url", NOWHERE);
+        assertThat(left.exitCode()).isEqualTo(1);
+        assertThat(left.out())
+                .contains("the processor at " + NOWHERE + " is not ready", "no processor has partition 0, 1, 2, 3, 4, 5");
     }
 
     @Test
@@ -119,8 +168,12 @@ class SinkStatusIT {
     }
 
     private static void awaitRun(int exitCode, String says, String... arguments) {
+        awaitCommand(exitCode, says, List.of("sink", "status"), arguments);
+    }
+
+    private static void awaitCommand(int exitCode, String says, List<String> command, String... arguments) {
         await().atMost(DEADLINE).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
-            var run = run(arguments);
+            var run = command(command, arguments);
             assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(exitCode);
             assertThat(run.out()).contains(says);
         });
@@ -130,16 +183,11 @@ class SinkStatusIT {
         return new Environment(stack.environment());
     }
 
-    private static Run run(String... options) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var arguments = new String[options.length + 4];
-        System.arraycopy(new String[] {"sink", "status", "--env-file", variables.toString()}, 0, arguments, 0, 4);
-        System.arraycopy(options, 0, arguments, 4, options.length);
-        var exitCode = Watchllm.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
-        return new Run(exitCode, out.toString(), err.toString());
+    private static CommandRun run(String... options) {
+        return command(List.of("sink", "status"), options);
+    }
+
+    private static CommandRun command(List<String> command, String... options) {
+        return CommandRun.of(command, variables, options);
     }
 }
