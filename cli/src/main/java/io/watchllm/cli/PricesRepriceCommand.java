@@ -74,8 +74,9 @@ final class PricesRepriceCommand implements Callable<Integer> {
             names = "--batch",
             paramLabel = "N",
             defaultValue = "200000",
-            description = "Calls to read in one go, 1 to 1000000: more take more memory here and in ClickHouse, and fewer"
-                    + " mutations (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Calls to read in one go, 1 to 1000000: more take more memory here and in ClickHouse, and fewer"
+                            + " mutations (default: ${DEFAULT-VALUE}).")
     private int batch;
 
     @Option(names = "--dry-run", description = "Say what would change, and change nothing.")
@@ -110,7 +111,8 @@ final class PricesRepriceCommand implements Callable<Integer> {
         var end = to == null ? now : to;
         if (end.isAfter(now)) {
             throw new ConfigException(
-                    "--to", "'" + end + "' is to come; expected a time up to now, for the processor prices what comes.");
+                    "--to",
+                    "'" + end + "' is to come; expected a time up to now, for the processor prices what comes.");
         }
         if (!from.isBefore(end)) {
             throw new ConfigException("--from", "'" + from + "' is not before --to, '" + end + "'.");

@@ -132,9 +132,8 @@ final class CallReader {
                 .setCostEstimateUsd(price.givenUsd())
                 .setResponseMetadata(text(row.get(18)))
                 .build();
-        var complete = !group.model().isEmpty()
-                && !row.get(9).isNull()
-                && !row.get(10).isNull();
+        var complete =
+                !group.model().isEmpty() && !row.get(9).isNull() && !row.get(10).isNull();
         return new StoredCall(key, group, call, price, complete);
     }
 

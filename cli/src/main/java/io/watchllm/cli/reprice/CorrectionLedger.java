@@ -90,7 +90,9 @@ final class CorrectionLedger {
         var head = new LedgerRows.Head(writer.project(), sequence, writer.repriceId(), now());
         insert(sequence, LedgerRows.of(head, corrections));
         var written = last();
-        if (written == null || written.sequence() != sequence || !written.repriceId().equals(writer.repriceId())) {
+        if (written == null
+                || written.sequence() != sequence
+                || !written.repriceId().equals(writer.repriceId())) {
             throw outrun(sequence);
         }
         return written;
@@ -127,8 +129,8 @@ final class CorrectionLedger {
         var inserter = new BlockInserter(tables.client(), tables.name(TABLE), proof.pinned());
         var token = "reprice/" + writer.project() + "/" + sequence;
         for (var attempt = 1; ; attempt++) {
-            var outcome = inserter.insert(
-                    LedgerRows.COLUMNS, body -> body.write(rows), ClickHouseFormat.JSONEachRow, token);
+            var outcome =
+                    inserter.insert(LedgerRows.COLUMNS, body -> body.write(rows), ClickHouseFormat.JSONEachRow, token);
             if (outcome instanceof Outcome.Acked) {
                 return;
             }
@@ -142,9 +144,10 @@ final class CorrectionLedger {
     }
 
     private RepriceException outrun(long sequence) {
-        return new RepriceException("another run repriced project '" + writer.project()
-                + "' meanwhile and wrote correction " + sequence
-                + " first; nothing of this one is lost or written twice. Run the command again when the other has ended");
+        return new RepriceException(
+                "another run repriced project '" + writer.project()
+                        + "' meanwhile and wrote correction " + sequence
+                        + " first; nothing of this one is lost or written twice. Run the command again when the other has ended");
     }
 
     private static List<Long> numbers(String text) {

@@ -95,13 +95,20 @@ final class LedgerRows {
             json.writeNumber(blocks);
         }
         json.writeEndArray();
-        json.writeStringField("corrected_at", TIME.format(Instant.ofEpochMilli(head.before().atMillis())));
+        json.writeStringField(
+                "corrected_at", TIME.format(Instant.ofEpochMilli(head.before().atMillis())));
         json.writeEndObject();
     }
 
     private static void price(JsonGenerator json, String when, RowPrice price) throws IOException {
-        text(json, "cost_" + when + "_usd", price.costUsd() == null ? null : price.costUsd().toPlainString());
-        text(json, "cost_source_" + when, price.source() == null ? null : price.source().name());
+        text(
+                json,
+                "cost_" + when + "_usd",
+                price.costUsd() == null ? null : price.costUsd().toPlainString());
+        text(
+                json,
+                "cost_source_" + when,
+                price.source() == null ? null : price.source().name());
         text(json, "price_version_" + when, price.version());
         json.writeArrayFieldStart("flags_" + when);
         for (var flag : price.flags()) {

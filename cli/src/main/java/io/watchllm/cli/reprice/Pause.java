@@ -16,7 +16,8 @@ final class Pause {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new RepriceException("interrupted; run the command again: what it has begun is ended first", interrupted);
+            throw new RepriceException(
+                    "interrupted; run the command again: what it has begun is ended first", interrupted);
         }
     }
 }

@@ -37,7 +37,8 @@ public final class RepriceText {
         }
         text.append(System.lineSeparator());
         report.proof().forEach(finding -> text.append(tell(finding)));
-        text.append(report.proven() ? "" : "Rows and rollups differ: watchllm audit names each difference.%n".formatted());
+        text.append(
+                report.proven() ? "" : "Rows and rollups differ: watchllm audit names each difference.%n".formatted());
         return text.toString();
     }
 
@@ -86,12 +87,11 @@ public final class RepriceText {
 
     private static String tell(RollupProof.Finding finding) {
         var buckets = finding.buckets();
-        var unit =
-                switch (finding.rollup()) {
-                    case "hourly_report" -> "hours";
-                    case "daily_report" -> "days";
-                    default -> "sums";
-                };
+        var unit = switch (finding.rollup()) {
+            case "hourly_report" -> "hours";
+            case "daily_report" -> "days";
+            default -> "sums";
+        };
         return "events %s USD, %s %s USD: %,d of %,d %s equal%s%s%n"
                 .formatted(
                         finding.rowsUsd().toPlainString(),
@@ -103,7 +103,8 @@ public final class RepriceText {
                         finding.named().isEmpty() ? "" : ", the others from " + finding.named(),
                         buckets.gone() == 0
                                 ? ""
-                                : "; %,d more have not as many rows as calls, and can't be compared".formatted(buckets.gone()));
+                                : "; %,d more have not as many rows as calls, and can't be compared"
+                                        .formatted(buckets.gone()));
     }
 
     /** One object on one line. */
@@ -122,7 +123,9 @@ public final class RepriceText {
         fields.putAll(fields(report.tally().all()));
         fields.put("left_cut", report.tally().cut());
         fields.put("left_incomplete", report.tally().incomplete());
-        fields.put("models", report.tally().lines().stream().map(RepriceText::fields).toList());
+        fields.put(
+                "models",
+                report.tally().lines().stream().map(RepriceText::fields).toList());
         fields.put("equal", report.proven());
         fields.put("proof", report.proof().stream().map(RepriceText::fields).toList());
         return PriceText.json(fields);

@@ -65,8 +65,8 @@ public final class Repricing implements AutoCloseable {
         var timeout = settings.inserting().timeout();
         var found = new DeliveryProof(settings.clickHouse(), reader, CorrectionLedger.TABLE, timeout).look();
         if (!found.gaps().isEmpty()) {
-            throw new RepriceException("a correction that is sent again could count twice: "
-                    + String.join("; ", found.gaps()));
+            throw new RepriceException(
+                    "a correction that is sent again could count twice: " + String.join("; ", found.gaps()));
         }
         var writer = new CorrectionLedger.Writer(
                 scope.project(),
@@ -79,8 +79,8 @@ public final class Repricing implements AutoCloseable {
 
     /** The work table of a mutation is on one server alone. */
     private static void requirePlain(Tables tables) {
-        var engine = tables.ask("SELECT engine FROM system.tables WHERE database = "
-                + Tables.literal(tables.database()) + " AND name = 'events'");
+        var engine = tables.ask("SELECT engine FROM system.tables WHERE database = " + Tables.literal(tables.database())
+                + " AND name = 'events'");
         var found = engine.isEmpty() ? "missing" : engine.getFirst().getString("engine");
         if (!found.equals("MergeTree")) {
             throw new RepriceException("the table events is " + found + "; repricing needs a plain MergeTree on one"

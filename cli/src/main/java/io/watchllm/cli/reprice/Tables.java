@@ -1,7 +1,7 @@
 package io.watchllm.cli.reprice;
 
-import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.ClickHouseException;
+import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;

@@ -46,7 +46,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Calls that were stored with other prices, a price list that is another one now, and what a run in between may lose. */
+/**
+ * Calls that were stored with other prices, a price list that is another one now, and what a run in between may lose.
+ */
 @Timeout(300)
 class RepriceIT {
     /** The calls lie on both sides of it, all of them in the past and within their retention. */
@@ -110,8 +112,9 @@ class RepriceIT {
     void shouldBringRowsAndRollupsInLineAndNothingElse() {
         store("shop", 1_000);
         store("neighbour", 20);
-        var others = sum("SELECT sum(cityHash64(*)) AS n FROM watchllm.events WHERE project_id != 'shop' OR timestamp >= "
-                + Tables.literal(TO) + " OR timestamp < " + Tables.literal(FROM));
+        var others =
+                sum("SELECT sum(cityHash64(*)) AS n FROM watchllm.events WHERE project_id != 'shop' OR timestamp >= "
+                        + Tables.literal(TO) + " OR timestamp < " + Tables.literal(FROM));
         var untouched = sum(
                 "SELECT sum(cityHash64(* EXCEPT (cost_estimate_usd, cost_source, price_version, flags))) AS n FROM watchllm.events");
         var asItWas = sum("SELECT sum(cityHash64(*)) AS n FROM watchllm.events");
@@ -129,8 +132,11 @@ class RepriceIT {
 
         var scope = " FROM watchllm.events WHERE project_id = 'shop' AND event_type = 'prompt_call' AND timestamp >= "
                 + Tables.literal(FROM) + " AND timestamp < " + Tables.literal(TO);
-        assertThat(sum("SELECT count() AS n" + scope + " AND source_offset % 10 < 7 AND cost_estimate_usd = " + EXPECTED
-                        + " AND cost_source = 'price_table' AND price_version = 'it-new' AND NOT has(flags, 'price_family')"))
+        assertThat(
+                        sum(
+                                "SELECT count() AS n" + scope + " AND source_offset % 10 < 7 AND cost_estimate_usd = "
+                                        + EXPECTED
+                                        + " AND cost_source = 'price_table' AND price_version = 'it-new' AND NOT has(flags, 'price_family')"))
                 .as("calls that cost what the list says")
                 .isEqualTo(sum("SELECT count() AS n" + scope + " AND source_offset % 10 < 7"))
                 .isNotEqualTo("0");
@@ -138,7 +144,9 @@ class RepriceIT {
                 .as("calls with a cost of their client, or of a model that was cut, stay")
                 .isEqualTo(sum("SELECT count() AS n" + scope + " AND source_offset % 10 IN (7, 8)"))
                 .isNotEqualTo("0");
-        assertThat(sum("SELECT sum(cityHash64(* EXCEPT (cost_estimate_usd, cost_source, price_version, flags))) AS n FROM watchllm.events"))
+        assertThat(
+                        sum(
+                                "SELECT sum(cityHash64(* EXCEPT (cost_estimate_usd, cost_source, price_version, flags))) AS n FROM watchllm.events"))
                 .isEqualTo(untouched);
         assertThat(sum("SELECT sum(cityHash64(*)) AS n FROM watchllm.events WHERE project_id != 'shop' OR timestamp >= "
                         + Tables.literal(TO) + " OR timestamp < " + Tables.literal(FROM)))
@@ -172,10 +180,13 @@ class RepriceIT {
         var again = reprice("cut-off", false);
 
         assertThat(again.exitCode()).as(again.err()).isZero();
-        assertThat(again.out()).contains("correction 1 of an earlier run was ended first", "calls were changed, in 1 blocks");
+        assertThat(again.out())
+                .contains("correction 1 of an earlier run was ended first", "calls were changed, in 1 blocks");
         assertThat(again.err()).contains("ended correction 1 of ");
         assertRollupsEqualARecount("cut-off");
-        assertThat(reprice("cut-off", false).out()).contains("nothing to change").doesNotContain("earlier run");
+        assertThat(reprice("cut-off", false).out())
+                .contains("nothing to change")
+                .doesNotContain("earlier run");
     }
 
     @Test
@@ -205,7 +216,8 @@ class RepriceIT {
         assertThat(reprice("late", false).exitCode()).isEqualTo(1);
         clickHouse.execute("DROP TABLE " + work);
         // Two later blocks push the token out.
-        clickHouse.execute("ALTER TABLE watchllm.hourly_metrics MODIFY SETTING non_replicated_deduplication_window = 2");
+        clickHouse.execute(
+                "ALTER TABLE watchllm.hourly_metrics MODIFY SETTING non_replicated_deduplication_window = 2");
         store("pusher", 100);
         store("pusher-2", 100);
 
@@ -257,12 +269,12 @@ class RepriceIT {
         var reader = new TableReader(client, "watchllm", CorrectionLedger.TABLE);
         var proof = new DeliveryProof(settings.clickHouse(), reader, CorrectionLedger.TABLE, Duration.ofMinutes(1));
         var writer = new CorrectionLedger.Writer(project, repriceId, Clock.systemUTC(), new RetryPolicy(1, 1));
-        return new Opened(
-                new CorrectionLedger(new Tables(client, "watchllm"), reader, proof.look(), writer), client);
+        return new Opened(new CorrectionLedger(new Tables(client, "watchllm"), reader, proof.look(), writer), client);
     }
 
     private static List<Correction> corrections(String project) {
-        try (var client = io.watchllm.sink.write.ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
+        try (var client =
+                io.watchllm.sink.write.ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
             var page = new CallReader(new Tables(client, "watchllm"), project)
                     .page(new CallReader.Span(FROM, MONTH), null, 1_000);
             return Correction.among(page, new Repricer(pricer), new Tally());

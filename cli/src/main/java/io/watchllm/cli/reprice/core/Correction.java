@@ -1,7 +1,7 @@
 package io.watchllm.cli.reprice.core;
 
-import io.watchllm.processor.core.price.RowPrice;
 import io.watchllm.processor.core.price.Repricer;
+import io.watchllm.processor.core.price.RowPrice;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,8 @@ public record Correction(StoredCall call, RowPrice after) {
                     && last.key().equals(call.key())
                     && !after.equals(lastAfter)
                     && (changed || !last.price().equals(lastAfter))) {
-                throw new IllegalStateException("two rows of event " + call.key().eventId() + " at "
+                throw new IllegalStateException("two rows of event "
+                        + call.key().eventId() + " at "
                         + call.key().timestamp() + " in run " + call.key().runId()
                         + " have the same source and come to different prices, so that they can't be told apart;"
                         + " remove one of them first");

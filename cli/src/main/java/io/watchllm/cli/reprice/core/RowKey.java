@@ -3,8 +3,8 @@ package io.watchllm.cli.reprice.core;
 import java.time.Instant;
 
 /**
- * Which row of a project in {@code events} is meant, in the order of the table. Two rows have the same key only when one
- * was inserted twice by hand.
+ * Which row of a project in {@code events} is meant, in the order of the table. Two rows have the same key only when
+ * one was inserted twice by hand.
  *
  * @param runId run of the call
  * @param timestamp when the call happened, in whole milliseconds

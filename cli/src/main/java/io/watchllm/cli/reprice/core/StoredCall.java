@@ -16,7 +16,8 @@ import java.util.Set;
 public record StoredCall(RowKey key, Group group, PromptCall call, RowPrice price, boolean complete) {
 
     /** The row has less of these than the stream priced by. */
-    private static final Set<String> CUT = Set.of("provider_truncated", "model_truncated", "response_metadata_truncated");
+    private static final Set<String> CUT =
+            Set.of("provider_truncated", "model_truncated", "response_metadata_truncated");
 
     /**
      * What the rollups tell a call apart by, besides project and time; empty where the row says nothing.

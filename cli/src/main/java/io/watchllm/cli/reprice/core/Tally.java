@@ -29,10 +29,7 @@ public final class Tally {
 
         Sums plus(Sums other) {
             return new Sums(
-                    calls + other.calls,
-                    changed + other.changed,
-                    before.plus(other.before),
-                    after.plus(other.after));
+                    calls + other.calls, changed + other.changed, before.plus(other.before), after.plus(other.after));
         }
     }
 

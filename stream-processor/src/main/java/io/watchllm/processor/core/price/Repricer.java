@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * Prices stored calls again, as the stream would price them now. For one thread.
  *
- * <p>A cost that was given with the call stays as it is, unless the pricer prefers the list and the list has one. Tokens
- * stay: they are what the list was asked for the first time, and are whole already.
+ * <p>A cost that was given with the call stays as it is, unless the pricer prefers the list and the list has one.
+ * Tokens stay: they are what the list was asked for the first time, and are whole already.
  */
 public final class Repricer {
 
