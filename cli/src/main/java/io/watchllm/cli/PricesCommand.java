@@ -5,6 +5,7 @@ import io.watchllm.cli.prices.PriceTopic;
 import io.watchllm.processor.core.price.PriceList;
 import io.watchllm.processor.core.price.PriceRow;
 import io.watchllm.processor.prices.BuiltInPrices;
+import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
 import java.io.PrintWriter;
 import java.util.List;
@@ -17,13 +18,22 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "What models cost: the prices by which the processor prices calls.",
-        subcommands = {PricesLoadCommand.class, PricesListCommand.class, PricesExplainCommand.class})
+        subcommands = {
+            PricesLoadCommand.class,
+            PricesListCommand.class,
+            PricesExplainCommand.class,
+            PricesRepriceCommand.class
+        })
 final class PricesCommand {
     @Mixin
     private EnvironmentOption environment;
 
+    Environment environment() {
+        return environment.environment();
+    }
+
     PriceTopic topic() {
-        return new PriceTopic(new KafkaConnection(KafkaSettings.from(environment.environment())));
+        return new PriceTopic(new KafkaConnection(KafkaSettings.from(environment())));
     }
 
     /** The rows of the topic; what is broken there is told. */

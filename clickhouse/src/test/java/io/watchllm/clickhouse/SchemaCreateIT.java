@@ -29,10 +29,13 @@ class SchemaCreateIT {
                             .lines())
                     .containsExactly(
                             "agent_steps",
+                            "cost_corrections",
+                            "daily_corrections_mv",
                             "daily_metrics",
                             "daily_metrics_mv",
                             "daily_report",
                             "events",
+                            "hourly_corrections_mv",
                             "hourly_metrics",
                             "hourly_metrics_mv",
                             "hourly_report",
@@ -40,7 +43,8 @@ class SchemaCreateIT {
                             "project_totals",
                             "project_totals_mv",
                             "schema_migrations",
-                            "tool_calls");
+                            "tool_calls",
+                            "totals_corrections_mv");
         }
     }
 
@@ -75,7 +79,7 @@ class SchemaCreateIT {
                             "SELECT name, engine FROM system.tables WHERE database = currentDatabase() ORDER BY name"))
                     .isEqualTo(complete);
             assertThat(database.sql("SELECT count(), uniqExact(number) FROM schema_migrations"))
-                    .isEqualTo("6\t6");
+                    .isEqualTo("7\t7");
         }
     }
 

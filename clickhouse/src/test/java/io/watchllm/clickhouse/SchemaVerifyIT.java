@@ -27,6 +27,7 @@ class SchemaVerifyIT {
                 "agent_steps | RESET SETTING non_replicated_deduplication_window | non_replicated_deduplication_window is 0",
                 "hourly_metrics | MODIFY SETTING non_replicated_deduplication_window = 0 | non_replicated_deduplication_window is 0",
                 "project_totals | MODIFY SETTING non_replicated_deduplication_window = 0 | non_replicated_deduplication_window is 0",
+                "cost_corrections | MODIFY SETTING non_replicated_deduplication_window = 0 | non_replicated_deduplication_window is 0",
                 "events | MODIFY SETTING async_insert = 1 | async_insert is on for this table",
                 "daily_metrics | MODIFY SETTING async_insert = 1 | async_insert is on for this table",
             })
@@ -80,7 +81,7 @@ class SchemaVerifyIT {
 
             assertThat(verification.ok()).isTrue();
             assertThat(verification.problems())
-                    .hasSize(6)
+                    .hasSize(7)
                     .allMatch(problem -> problem.severity() == Problem.Severity.NOTE);
         }
     }
@@ -92,6 +93,9 @@ class SchemaVerifyIT {
         assertThat(database.tool().verify().problems())
                 .extracting(Problem::object)
                 .containsExactly(
-                        database.name() + ".events", database.name() + ".tool_calls", database.name() + ".agent_steps");
+                        database.name() + ".events",
+                        database.name() + ".tool_calls",
+                        database.name() + ".agent_steps",
+                        database.name() + ".cost_corrections");
     }
 }

@@ -159,6 +159,11 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
         return environment.value(APPLICATION_ID);
     }
 
+    /** Whose cost counts alone, for who prices stored calls again. */
+    public static PricePreference preference(Environment environment) {
+        return environment.value(PREFER);
+    }
+
     /**
      * The settings of this environment.
      *

@@ -1,6 +1,7 @@
 package io.watchllm.sink.write;
 
 import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.DataStreamWriter;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.sink.core.Outcome;
@@ -29,12 +30,20 @@ public final class BlockInserter {
 
     /** Sends the block under the token; an outcome whatever happens. */
     public Outcome insert(BlockBuilder block, String token) {
+        return insert(block.plan().columns(), block::writeTo, ClickHouseFormat.Native, token);
+    }
+
+    /**
+     * Sends rows in any format as one block under the token; an outcome whatever happens.
+     *
+     * @param body writes the rows, the same each time
+     */
+    public Outcome insert(List<String> columns, DataStreamWriter body, ClickHouseFormat format, String token) {
         var settings = new InsertSettings();
         pinned.forEach(settings::serverSetting);
         settings.serverSetting("insert_deduplication_token", token);
-        try (var _ = client.insert(
-                        table, quoted(block.plan().columns()), block::writeTo, ClickHouseFormat.Native, settings)
-                .get()) {
+        try (var _ =
+                client.insert(table, quoted(columns), body, format, settings).get()) {
             return new Outcome.Acked();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -150,7 +150,7 @@ public final class TableReader implements LandedRows, RowTimes {
      *
      * @throws TableUnreadableException when ClickHouse does not answer or refuses
      */
-    List<Long> blocks(List<DedupWindow> tables) {
+    public List<Long> blocks(List<DedupWindow> tables) {
         if (tables.isEmpty()) {
             return List.of();
         }

@@ -1,0 +1,13 @@
+/**
+ * Prices what is stored again. {@link io.watchllm.cli.reprice.Repricing} reads the calls of a project page by page
+ * ({@link io.watchllm.cli.reprice.CallReader}), lets {@code core} and the stream's own pricing decide, and brings each
+ * batch of corrections to its end before the next: one block into the ledger
+ * ({@link io.watchllm.cli.reprice.CorrectionLedger}), which moves the rollups through its views, then one mutation of
+ * {@code events} ({@link io.watchllm.cli.reprice.EventsMutation}). What an earlier run left open is ended first.
+ * {@link io.watchllm.cli.reprice.RollupProof} compares tables and rollups at the end, and
+ * {@link io.watchllm.cli.reprice.RepriceText} tells.
+ */
+@NullMarked
+package io.watchllm.cli.reprice;
+
+import org.jspecify.annotations.NullMarked;

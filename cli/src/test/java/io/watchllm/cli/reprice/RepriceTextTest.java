@@ -1,0 +1,64 @@
+package io.watchllm.cli.reprice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.cli.reprice.RepriceReport.Ended;
+import io.watchllm.cli.reprice.core.Tally;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RepriceTextTest {
+    private static final Instant FROM = Instant.parse("2026-11-01T00:00:00Z");
+    private static final Instant TO = Instant.parse("2026-11-02T00:00:00Z");
+
+    private static RepriceReport report(boolean dryRun, @Nullable Ended ended, RollupProof.Finding finding) {
+        return new RepriceReport(
+                new Repricing.Scope("shop", FROM, TO, 10, dryRun), "id", new Tally(), 0, ended, List.of(finding));
+    }
+
+    private static RollupProof.Finding finding(long differing, long gone, String... named) {
+        return new RollupProof.Finding(
+                "hourly_report",
+                new RollupProof.Buckets(24, differing, gone),
+                List.of(named),
+                new BigDecimal("1.5"),
+                new BigDecimal("2.5"));
+    }
+
+    @Test
+    void shouldNameTheHoursThatDiffer() {
+        var report = report(false, null, finding(2, 0, "2026-11-01 03:00:00"));
+
+        assertThat(report.proven()).isFalse();
+        assertThat(new RepriceText(report).text())
+                .contains("nothing to change")
+                .contains(
+                        "events 1.5 USD, hourly_report 2.5 USD: 22 of 24 hours equal, the others from [2026-11-01 03:00:00]")
+                .contains("watchllm audit names each difference");
+        assertThat(new RepriceText(report).json()).contains("\"equal\":false", "\"differing\":2");
+    }
+
+    @Test
+    void shouldTellHoursThatCannotBeComparedFromThoseThatDiffer() {
+        var report = report(true, null, finding(0, 3));
+
+        assertThat(report.proven()).isTrue();
+        assertThat(new RepriceText(report).text())
+                .contains("a dry run: 0 calls would be changed, nothing was")
+                .contains("24 of 24 hours equal; 3 more have not as many rows as calls, and can't be compared");
+        assertThat(new RepriceText(report).json()).contains("\"not_comparable\":3", "\"dry_run\":true");
+    }
+
+    @Test
+    void shouldTellWhatBecameOfAnEarlierRun() {
+        assertThat(new RepriceText(report(true, new Ended(3, false, false), finding(0, 0))).text())
+                .contains("correction 3 of an earlier run is not ended: a run without --dry-run does that first");
+        assertThat(new RepriceText(report(false, new Ended(3, true, true), finding(0, 0))).text())
+                .contains("correction 3 of an earlier run was ended first; too many blocks came since");
+        assertThat(new RepriceText(report(false, new Ended(3, true, false), finding(0, 0))).json())
+                .contains("\"ended_earlier\":3", "\"open_earlier\":null");
+    }
+}
