@@ -156,7 +156,7 @@ public final class NotifierService implements PipelineService {
                 }
             }
             for (var each : running) {
-                var unused = each.thread().join(INTERRUPT_LIMIT);
+                var _ = each.thread().join(INTERRUPT_LIMIT);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

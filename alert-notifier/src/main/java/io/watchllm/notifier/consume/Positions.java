@@ -102,7 +102,7 @@ final class Positions implements ConsumerRebalanceListener {
         }
         probedAt = now;
         try {
-            var unused = consumer.endOffsets(List.of(new TopicPartition(Topics.ALERTS.name(), 0)), TIMEOUT);
+            var _ = consumer.endOffsets(List.of(new TopicPartition(Topics.ALERTS.name(), 0)), TIMEOUT);
             var lag = consumer.assignment().stream()
                     .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                     .sum();

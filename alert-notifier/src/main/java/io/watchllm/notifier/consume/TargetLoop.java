@@ -74,7 +74,7 @@ public final class TargetLoop implements Runnable {
                     AGAIN.toMillis(),
                     failure.toString());
             log.debug("where it came from", failure);
-            var unused = stopping.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = stopping.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
             consumer = null;
         }
