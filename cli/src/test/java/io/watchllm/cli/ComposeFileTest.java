@@ -148,10 +148,11 @@ class ComposeFileTest {
     void shouldRunCommandsThatThereAre() {
         assertThat(compose.service("processor").words("command")).containsExactly("processor");
         assertThat(compose.service("sink").words("command")).containsExactly("sink");
+        assertThat(compose.service("notifier").words("command")).containsExactly("notifier");
         var setUp = compose.service("setup").words("entrypoint").getLast();
         assertThat(setUp).isEqualTo("watchllm topics create && watchllm schema create");
 
-        for (var command : List.of("processor", "sink", "topics create", "schema create")) {
+        for (var command : List.of("processor", "sink", "notifier", "topics create", "schema create")) {
             var found = Watchllm.commandLine();
             for (var word : command.split(" ", -1)) {
                 assertThat(found.getSubcommands()).as(command).containsKey(word);

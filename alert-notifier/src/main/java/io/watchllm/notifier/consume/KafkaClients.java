@@ -14,6 +14,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Settings of the Kafka clients: the user's, and over them what delivery rests on. */
 public final class KafkaClients {
     private static final int POLL_RECORDS_MAX = 100;
+    private static final int SESSION_MS = 10_000;
     private static final int ANSWER_MS = 10_000;
     private static final int DELIVERY_MS = 30_000;
     private static final int RECORD_OVERHEAD_BYTES_MAX = 1 << 20;
@@ -24,6 +25,10 @@ public final class KafkaClients {
     public static Map<String, Object> consumer(NotifierSettings settings, Target target) {
         var reading = settings.reading();
         Map<String, Object> config = new HashMap<>(settings.kafka().forClients());
+        if (!"consumer".equals(config.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG))) {
+            // Another notifier takes over from one that died sooner than after Kafka's usual 45 s.
+            config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
+        }
         config.put(ConsumerConfig.GROUP_ID_CONFIG, reading.group(target));
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, reading.group(target));
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(POLL_RECORDS_MAX, reading.pendingMax()));
