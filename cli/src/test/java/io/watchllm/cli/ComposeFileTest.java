@@ -167,8 +167,13 @@ class ComposeFileTest {
                 .flatMap(service -> service.words("volumes").stream())
                 .toList();
 
-        assertThat(used.stream().map(volume -> parts(volume).getFirst()))
+        var sources = used.stream().map(volume -> parts(volume).getFirst()).toList();
+        assertThat(sources.stream().filter(source -> !source.startsWith("./")))
                 .containsExactlyInAnyOrderElementsOf(compose.volumes());
+        assertThat(sources.stream().filter(source -> source.startsWith("./")))
+                .as("files of the checkout")
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(ComposeFile.ROOT.resolve(file)).isRegularFile());
         assertThat(used)
                 .contains(
                         "kafka-data:" + compose.service("kafka").variable("KAFKA_LOG_DIRS"),

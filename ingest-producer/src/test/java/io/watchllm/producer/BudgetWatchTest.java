@@ -104,7 +104,7 @@ class BudgetWatchTest {
                             .build())
                     .build());
             raise(Alert.newBuilder(replay).setProjectId("other").build());
-            raise(null);
+            raiseNonsense();
             raise(alert("run-9", "2", AlertType.cost_budget, AlertScope.run, AlertState.firing));
 
             await().atMost(LONG).until(() -> budget.exceeded("run-9"));
@@ -174,17 +174,24 @@ class BudgetWatchTest {
         add(alert);
     }
 
+    private void raiseNonsense() {
+        await().atMost(LONG).until(() -> !consumer.assignment().isEmpty());
+        addRecord();
+    }
+
     /** For a consumer that nobody reads yet: as soon as somebody does. */
     private void raiseBefore(Alert alert) {
         consumer.schedulePollTask(() -> add(alert));
     }
 
     private void add(Alert alert) {
-        byte id = (byte) end;
-        if (alert != null) {
-            alerts.put(id, alert);
-        }
-        consumer.addRecord(new ConsumerRecord<>("watchllm.alerts", 0, end++, new byte[0], new byte[] {id}));
+        alerts.put((byte) end, alert);
+        addRecord();
+    }
+
+    private void addRecord() {
+        var value = new byte[] {(byte) end};
+        consumer.addRecord(new ConsumerRecord<>("watchllm.alerts", 0, end++, new byte[0], value));
     }
 
     private static Alert alert(String run, String spent, AlertType type, AlertScope scope, AlertState state) {

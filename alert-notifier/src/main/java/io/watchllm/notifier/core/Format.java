@@ -9,19 +9,13 @@ import java.util.Set;
 /** What a target understands. */
 public enum Format {
     /** Our own JSON, signed when there is a secret. */
-    WEBHOOK(Set.of()),
+    WEBHOOK,
 
     /** Slack's incoming webhooks. */
-    SLACK(Set.of()),
+    SLACK,
 
-    /** PagerDuty's Events API v2. What was suppressed opens no incident, as nothing would ever close it. */
-    PAGERDUTY(Set.of("firing", "renotify", "resolved"));
-
-    private final Set<String> usualStates;
-
-    Format(Set<String> usualStates) {
-        this.usualStates = usualStates;
-    }
+    /** PagerDuty's Events API v2. */
+    PAGERDUTY;
 
     /** The name in the file of targets. */
     public String word() {
@@ -33,9 +27,12 @@ public enum Format {
         return String.join(", ", Arrays.stream(values()).map(Format::word).toList());
     }
 
-    /** States of alerts that are told when the target names none; empty for all. */
+    /**
+     * States of alerts that are told when the target names none; empty for all. What was suppressed opens no incident at
+     * PagerDuty, as nothing would ever close it.
+     */
     public Set<String> usualStates() {
-        return usualStates;
+        return this == PAGERDUTY ? Set.of("firing", "renotify", "resolved") : Set.of();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.watchllm.control.Alert;
 import io.watchllm.notifier.core.AlertFields;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -60,7 +61,7 @@ public final class AlertLine {
         return details.isEmpty() ? "" : " (" + String.join("; ", details) + ")";
     }
 
-    private static void add(ArrayList<String> details, String before, String value, String behind) {
+    private static void add(List<String> details, String before, String value, String behind) {
         if (!value.isEmpty()) {
             details.add(before + value + behind);
         }
