@@ -110,8 +110,7 @@ public final class NotifierService implements PipelineService {
                 kept,
                 () -> new KafkaConsumer<>(KafkaClients.consumer(settings, target.target())),
                 InstantSource.system());
-        var loop =
-                new TargetLoop(parts, new AlertDecoder(schemas), new NotifierMetrics(meters, name, status), status);
+        var loop = new TargetLoop(parts, new AlertDecoder(schemas), new NotifierMetrics(meters, name, status), status);
         return new Running(loop, Thread.ofPlatform().name("notifier-" + name).unstarted(loop));
     }
 
@@ -151,7 +150,8 @@ public final class NotifierService implements PipelineService {
             for (var each : running) {
                 if (!each.thread().join(left(deadline))) {
                     late = true;
-                    log.warn("loop did not stop in time thread={}", each.thread().getName());
+                    log.warn(
+                            "loop did not stop in time thread={}", each.thread().getName());
                     each.thread().interrupt();
                 }
             }

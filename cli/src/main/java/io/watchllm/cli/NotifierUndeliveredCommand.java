@@ -92,8 +92,7 @@ final class NotifierUndeliveredCommand implements Callable<Integer> {
             var redelivery = new Redelivery(settings.targets(), client, new AlertDecoder(registry), topic);
             for (var alert : alerts) {
                 var problem = redelivery.deliver(alert);
-                out.printf(
-                        "%s %s %s%n", alert.target(), alert.eventId(), problem.isEmpty() ? "delivered" : problem);
+                out.printf("%s %s %s%n", alert.target(), alert.eventId(), problem.isEmpty() ? "delivered" : problem);
                 delivered += problem.isEmpty() ? 1 : 0;
             }
         } catch (IOException failure) {

@@ -89,7 +89,9 @@ class AlertsIT {
 
     @Test
     void shouldShowAlertsAsTheyAreAndAsTheyCome() throws Exception {
-        raise(alert("list-1", "list", "run-1", "12.5", AlertLevel.warn), alert("list-2", "list", "run-2", "15", AlertLevel.critical));
+        raise(
+                alert("list-1", "list", "run-1", "12.5", AlertLevel.warn),
+                alert("list-2", "list", "run-2", "15", AlertLevel.critical));
 
         var listed = run(Map.of(), "alerts", "list", "--rule", "list");
         assertThat(listed.exitCode()).isZero();
@@ -99,10 +101,12 @@ class AlertsIT {
                 .asString()
                 .isEqualTo(
                         "2026-11-01T08:00:00Z WARN firing cost_budget list list run=run-1: 12.5 against 10 in 1h (40 samples; gpt-4o)");
-        assertThat(run(Map.of(), "alerts", "list", "--rule", "list", "--level", "critical", "--json").out())
+        assertThat(run(Map.of(), "alerts", "list", "--rule", "list", "--level", "critical", "--json")
+                        .out())
                 .startsWith("{\"event_id\":\"list-2\",\"project_id\":\"list\"")
                 .contains("\"alert_actual_value\":15,");
-        assertThat(run(Map.of(), "alerts", "list", "--rule", "list", "--project", "other").out())
+        assertThat(run(Map.of(), "alerts", "list", "--rule", "list", "--project", "other")
+                        .out())
                 .isEmpty();
 
         var tail = CompletableFuture.supplyAsync(
@@ -147,10 +151,16 @@ class AlertsIT {
         assertThat(hooks.at("/mended")).extracting(AlertsIT::id).containsExactlyElementsOf(ids);
         assertThat(undelivered(environment)).isEmpty();
 
-        var dry = run(stack.environment(), "notifier", "--dry-run", "--targets", environment.get("WATCHLLM_NOTIFIER_TARGETS"));
+        var dry = run(
+                stack.environment(),
+                "notifier",
+                "--dry-run",
+                "--targets",
+                environment.get("WATCHLLM_NOTIFIER_TARGETS"));
         assertThat(dry.out()).contains("good (webhook): 20 of ", " pager {\"routing_key\":\"(hidden)\"");
         assertThat(log.list).isNotEmpty();
-        assertThat(log.list.stream().map(AlertsIT::text)).noneMatch(line -> SECRETS.stream().anyMatch(line::contains));
+        assertThat(log.list.stream().map(AlertsIT::text))
+                .noneMatch(line -> SECRETS.stream().anyMatch(line::contains));
         assertThat(still.out() + still.err() + mended.out() + dry.out()).doesNotContain(SECRETS);
     }
 
@@ -164,7 +174,9 @@ class AlertsIT {
         });
         var warm = hooks.at("/kill").size();
         var ids = IntStream.range(0, 400).mapToObj(index -> "kill-" + index).toList();
-        raise(ids.stream().map(id -> alert(id, "kill", id, "11", AlertLevel.warn)).toArray(Alert[]::new));
+        raise(ids.stream()
+                .map(id -> alert(id, "kill", id, "11", AlertLevel.warn))
+                .toArray(Alert[]::new));
         await().atMost(DEADLINE).until(() -> hooks.at("/kill").size() > warm + 20);
         first.destroyForcibly().waitFor();
         var atKill = hooks.at("/kill").size();
@@ -181,7 +193,9 @@ class AlertsIT {
         var told = told("/kill");
         assertThat(atKill).as("killed in the middle").isLessThan(ids.size());
         assertThat(told.stream().distinct()).containsExactlyInAnyOrderElementsOf(ids);
-        assertThat(told.size() - ids.size()).as("repeats: the message under way").isLessThanOrEqualTo(1);
+        assertThat(told.size() - ids.size())
+                .as("repeats: the message under way")
+                .isLessThanOrEqualTo(1);
         assertThat(Files.readString(folder.resolve("second.log")))
                 .contains("watchllm: notifier runs")
                 .doesNotContain(SECRETS);
@@ -233,14 +247,22 @@ class AlertsIT {
         var kafkaFile = Files.writeString(folder.resolve("kafka.properties"), "session.timeout.ms=6000\n");
         var variables = new HashMap<>(stack.environment());
         variables.putAll(Map.of(
-                "WATCHLLM_NOTIFIER_TARGETS", file.toString(),
-                "WATCHLLM_KAFKA_CONFIG", kafkaFile.toString(),
-                "WATCHLLM_HTTP_PORT", "0",
-                "GOOD_URL", hooks.url("/good/T0KEN-in-path"),
-                "GOOD_SECRET", "s3cret-of-hook",
-                "PAGER_URL", hooks.url("/pager"),
-                "PAGER_KEY", "r0uting-key",
-                "THIRD_URL", url));
+                "WATCHLLM_NOTIFIER_TARGETS",
+                file.toString(),
+                "WATCHLLM_KAFKA_CONFIG",
+                kafkaFile.toString(),
+                "WATCHLLM_HTTP_PORT",
+                "0",
+                "GOOD_URL",
+                hooks.url("/good/T0KEN-in-path"),
+                "GOOD_SECRET",
+                "s3cret-of-hook",
+                "PAGER_URL",
+                hooks.url("/pager"),
+                "PAGER_KEY",
+                "r0uting-key",
+                "THIRD_URL",
+                url));
         return variables;
     }
 
@@ -250,7 +272,9 @@ class AlertsIT {
 
     private static List<String> told(String path) {
         return hooks.at(path).stream()
-                .flatMap(body -> Pattern.compile("\"event_id\":\"(kill-\\d+)\"").matcher(body).results())
+                .flatMap(body -> Pattern.compile("\"event_id\":\"(kill-\\d+)\"")
+                        .matcher(body)
+                        .results())
                 .map(match -> match.group(1))
                 .toList();
     }
@@ -289,7 +313,8 @@ class AlertsIT {
         try (var producer = kafka.producer()) {
             var sent = new ArrayList<Future<?>>();
             for (var alert : alerts) {
-                var key = alert.getAlert().getAlertRuleId() + "|" + alert.getAlert().getAlertGroup();
+                var key = alert.getAlert().getAlertRuleId() + "|"
+                        + alert.getAlert().getAlertGroup();
                 sent.add(producer.send(new ProducerRecord<>(
                         Topics.ALERTS.name(), key.getBytes(UTF_8), WireFormat.encode(schemaId, alert))));
             }

@@ -56,7 +56,8 @@ final class ConfigDocument {
                 "Kafka and Schema Registry",
                 "`processor`, `sink`, `notifier`, `topics`, `send`, `simulate`, `alerts`, `dead-letters`, `prices`.",
                 KafkaSettings.SETTINGS);
-        page.group("Health and metrics", "`processor`, `sink`, `notifier`; `health` asks there.", HttpSettings.SETTINGS);
+        page.group(
+                "Health and metrics", "`processor`, `sink`, `notifier`; `health` asks there.", HttpSettings.SETTINGS);
         page.group("ClickHouse", "`sink`, `schema`.", ClickHouseSettings.SETTINGS);
         page.group("Privacy", "`processor`, `send`.", PrivacySettings.SETTINGS);
         page.group("Processor", "`processor`.", ProcessVariables.without(ProcessorSettings.SETTINGS, shared));

@@ -121,8 +121,7 @@ final class AlertFollower {
         }
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), ANSWER);
         probedAt = now;
-        boolean complete =
-                ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        boolean complete = ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         listener.contact(now, complete);
     }
 }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * <p>{@snippet file="io/watchllm/producer/BudgetExample.java" region="budget"}
  *
  * <p>It follows the topic by itself, in no group, from a look-back on. While Kafka is away it stays with what it knows,
- * and {@link #status()} says since when; it goes on by itself. So it is a brake and no lock: a run may go on for as long
- * as an alert takes to come.
+ * and {@link #status()} says since when; it goes on by itself. So it is a brake and no lock: a run may go on for as
+ * long as an alert takes to come.
  */
 public final class BudgetWatch implements AutoCloseable {
 
@@ -93,7 +93,9 @@ public final class BudgetWatch implements AutoCloseable {
         return percent.isPresent() && percent.getAsInt() >= choices.percent();
     }
 
-    /** The share of its budget that the run had used at its last alert, in percent; nothing for a run without alerts. */
+    /**
+     * The share of its budget that the run had used at its last alert, in percent; nothing for a run without alerts.
+     */
     public OptionalInt usedPercent(String runId) {
         return budgets.percent(runId);
     }

@@ -82,7 +82,9 @@ public final class BudgetWatchBuilder {
         return this;
     }
 
-    /** How old the alerts are that it begins with; default an hour, so that a restart in the middle of a run is no gap. */
+    /**
+     * How old the alerts are that it begins with; default an hour, so that a restart in the middle of a run is no gap.
+     */
     public BudgetWatchBuilder lookBack(Duration age) {
         choices = new Choices(choices.topic, choices.project, choices.percent, age, choices.runsMax);
         return this;

@@ -38,6 +38,7 @@ class BudgetWatchTest {
 
     /** Alerts by the byte that stands for them on the topic. */
     private final Map<Byte, Alert> alerts = new ConcurrentHashMap<>();
+
     private final AtomicInteger opened = new AtomicInteger();
     private MockConsumer<byte[], byte[]> consumer = consumer();
     private long end;
@@ -71,10 +72,13 @@ class BudgetWatchTest {
             }
             return alert;
         };
-        return BudgetWatch.builder().bootstrap("nowhere:9092").deserializer(deserializer).consumers(properties -> {
-            opened.incrementAndGet();
-            return consumer;
-        });
+        return BudgetWatch.builder()
+                .bootstrap("nowhere:9092")
+                .deserializer(deserializer)
+                .consumers(properties -> {
+                    opened.incrementAndGet();
+                    return consumer;
+                });
     }
 
     @Test
@@ -153,7 +157,8 @@ class BudgetWatchTest {
             assertThat(budget.exceeded("run-1")).isTrue();
             assertThat(budget.status().upToDate()).isFalse();
 
-            await().atMost(LONG).until(() -> opened.get() == 2 && budget.status().failure().isEmpty());
+            await().atMost(LONG)
+                    .until(() -> opened.get() == 2 && budget.status().failure().isEmpty());
             assertThat(consumer.position(PARTITION)).as("goes on where it was").isEqualTo(end);
         }
     }

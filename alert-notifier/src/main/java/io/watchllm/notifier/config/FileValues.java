@@ -3,9 +3,9 @@ package io.watchllm.notifier.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchllm.service.Setting;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import java.util.regex.Pattern;
 
 /**
@@ -29,8 +29,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
         if (!words.contains(text)) {
             refuse(
                     key,
-                    "is " + FileProblems.shown(node.path(key)) + "; right would be one of "
-                            + String.join(", ", words));
+                    "is " + FileProblems.shown(node.path(key)) + "; right would be one of " + String.join(", ", words));
         }
         return text;
     }

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
  * @param reading how the topic is read
  * @param patience how long to wait for others
  */
-public record NotifierSettings(
-        KafkaSettings kafka, List<NotifierTarget> targets, Reading reading, Patience patience) {
+public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets, Reading reading, Patience patience) {
 
     private static final Setting<Path> TARGETS = Setting.path(
             "WATCHLLM_NOTIFIER_TARGETS",

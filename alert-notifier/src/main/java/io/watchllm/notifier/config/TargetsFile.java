@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 /** Reads the file of targets: all that is wrong in it is said at once, each with its line and what would be right. */
 public final class TargetsFile {
     static final int TARGETS_MAX = 64;
-    static final List<String> KEYS = List.of(
-            "name", "type", "url_env", "secret_env", "filter", "template", "rate_limit", "retry", "timeout");
+    static final List<String> KEYS =
+            List.of("name", "type", "url_env", "secret_env", "filter", "template", "rate_limit", "retry", "timeout");
     static final List<String> FILTER_KEYS = List.of("projects", "levels", "types", "rules", "states");
     static final List<String> RATE_KEYS = List.of("messages", "per");
     static final List<String> RETRY_KEYS = List.of("first_pause", "max_pause", "give_up_after");
@@ -83,7 +83,8 @@ public final class TargetsFile {
         problems.unknownKeys(node, place, KEYS);
         var values = new FileValues(problems, node, place);
         var name = values.matching("name", NAME, "1 to 40 of a-z, 0-9 and -");
-        var word = values.oneOf("type", Arrays.stream(Format.values()).map(Format::word).toList());
+        var word = values.oneOf(
+                "type", Arrays.stream(Format.values()).map(Format::word).toList());
         var format = Arrays.stream(Format.values())
                 .filter(known -> known.word().equals(word))
                 .findFirst()

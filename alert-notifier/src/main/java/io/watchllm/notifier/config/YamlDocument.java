@@ -33,8 +33,7 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines) {
     static YamlDocument parse(String text) {
         var lines = new HashMap<String, Integer>();
         try {
-            var node = new Yaml(new SafeConstructor(new LoaderOptions()))
-                    .compose(new StringReader(text));
+            var node = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
             var root = node == null ? NODES.missingNode() : tree(node, "", 0, lines);
             return new YamlDocument(root, lines);
         } catch (MarkedYAMLException broken) {
@@ -61,8 +60,7 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines) {
 
     private static JsonNode tree(Node node, String place, int depth, Map<String, Integer> lines) {
         if (depth > DEPTH_MAX) {
-            throw new TargetsFileException(
-                    "line " + line(node) + ": nested more than " + DEPTH_MAX + " levels deep");
+            throw new TargetsFileException("line " + line(node) + ": nested more than " + DEPTH_MAX + " levels deep");
         }
         lines.putIfAbsent(place, line(node));
         return switch (node) {

@@ -20,8 +20,8 @@ public final class NotifierMetrics {
             "",
             List.of("target", "outcome"),
             "Attempts to send a message: delivered, failed (tried again), refused (the target will never take it).");
-    private static final Metric REQUEST = new Metric(
-            "watchllm.notifier.request", Metric.Type.TIMER, "", List.of("target"), "Time of an attempt.");
+    private static final Metric REQUEST =
+            new Metric("watchllm.notifier.request", Metric.Type.TIMER, "", List.of("target"), "Time of an attempt.");
     private static final Metric DELAY = new Metric(
             "watchllm.notifier.delay",
             Metric.Type.TIMER,

@@ -47,7 +47,8 @@ final class Positions implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         for (var partition : partitions) {
-            // A new group has looked back: where it began is committed, so that a stop before the first alert skips none.
+            // A new group has looked back: where it began is committed, so that a stop before the first alert skips
+            // none.
             lane.begin(partition.partition(), consumer.position(partition, TIMEOUT));
         }
     }

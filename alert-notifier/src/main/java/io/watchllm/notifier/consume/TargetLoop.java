@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one target of alerts until it is stopped. When Kafka fails it begins anew after a pause, where it had committed:
- * some messages are sent again then, none is left out.
+ * Tells one target of alerts until it is stopped. When Kafka fails it begins anew after a pause, where it had
+ * committed: some messages are sent again then, none is left out.
  */
 public final class TargetLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(TargetLoop.class);

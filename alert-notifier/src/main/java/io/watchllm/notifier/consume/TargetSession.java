@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one consumer does for one target: a turn reads what fits into the lane, and makes at most one attempt to send. No
- * attempt takes longer than its time-out and no wait longer than a second, so the consumer stays in its group however
- * long the target is away.
+ * What one consumer does for one target: a turn reads what fits into the lane, and makes at most one attempt to send.
+ * No attempt takes longer than its time-out and no wait longer than a second, so the consumer stays in its group
+ * however long the target is away.
  */
 final class TargetSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TargetSession.class);
@@ -132,7 +132,8 @@ final class TargetSession implements AutoCloseable {
                     var arrived = Instant.ofEpochMilli(record.timestamp());
                     var value = record.value();
                     switch (parts.target().target().verdict(alert)) {
-                        case TELL -> lane.offer(new Pending(place, alert, arrived, value == null ? new byte[0] : value));
+                        case TELL ->
+                            lane.offer(new Pending(place, alert, arrived, value == null ? new byte[0] : value));
                         case FILTERED -> passOver(place, NotifierMetrics.Fate.FILTERED);
                         case BACKFILL -> passOver(place, NotifierMetrics.Fate.BACKFILL);
                     }
@@ -159,7 +160,12 @@ final class TargetSession implements AutoCloseable {
         var value = record.value();
         parts.undelivered()
                 .keep(List.of(new UndeliveredAlert(
-                        parts.name(), origin, parts.clock().instant(), why, origin, value == null ? new byte[0] : value)));
+                        parts.name(),
+                        origin,
+                        parts.clock().instant(),
+                        why,
+                        origin,
+                        value == null ? new byte[0] : value)));
         metrics.alerts(NotifierMetrics.Fate.UNREADABLE, 1);
     }
 

@@ -40,7 +40,8 @@ public final class AlertFields {
         return switch (field.apply(alert)) {
             case null -> "";
             case BigDecimal number -> number.toPlainString();
-            case List<?> items -> String.join(", ", items.stream().map(Object::toString).toList());
+            case List<?> items ->
+                String.join(", ", items.stream().map(Object::toString).toList());
             case Object other -> other.toString();
         };
     }

@@ -28,8 +28,8 @@ public enum Format {
     }
 
     /**
-     * States of alerts that are told when the target names none; empty for all. What was suppressed opens no incident at
-     * PagerDuty, as nothing would ever close it.
+     * States of alerts that are told when the target names none; empty for all. What was suppressed opens no incident
+     * at PagerDuty, as nothing would ever close it.
      */
     public Set<String> usualStates() {
         return this == PAGERDUTY ? Set.of("firing", "renotify", "resolved") : Set.of();

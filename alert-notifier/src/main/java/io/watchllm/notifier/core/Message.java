@@ -36,9 +36,7 @@ public record Message(List<Alert> alerts) {
         return alerts.getFirst();
     }
 
-    /**
-     * The key to drop repeats by: the event_id of its alert; a digest of the same alerts has the same id each time.
-     */
+    /** The key to drop repeats by: the event_id of its alert; a digest of the same alerts has the same id each time. */
     public String id() {
         if (!digest()) {
             return first().getEventId();

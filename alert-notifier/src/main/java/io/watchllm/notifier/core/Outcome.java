@@ -32,8 +32,8 @@ public sealed interface Outcome {
     Set<Integer> REFUSALS = Set.of(400, 413, 415, 422);
 
     /**
-     * What an answer means. All but a success and a refusal of the message is tried again: a wrong token, an address that
-     * is gone or a limit can be mended while the alert waits.
+     * What an answer means. All but a success and a refusal of the message is tried again: a wrong token, an address
+     * that is gone or a limit can be mended while the alert waits.
      *
      * @param status HTTP status
      * @param excerpt beginning of the body, without secrets

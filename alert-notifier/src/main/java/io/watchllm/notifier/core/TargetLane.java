@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts that one target is still to be told, in order, and when. Up to the limit each is a message of its own; what
- * is left when an interval ends is one digest in the next. A message that failed stays the next one, so that its id is
- * the same at each attempt, until it is taken or one of its alerts is too old. Offsets may be committed up to the first
- * alert that is still here. For one thread.
+ * The alerts that one target is still to be told, in order, and when. Up to the limit each is a message of its own;
+ * what is left when an interval ends is one digest in the next. A message that failed stays the next one, so that its
+ * id is the same at each attempt, until it is taken or one of its alerts is too old. Offsets may be committed up to the
+ * first alert that is still here. For one thread.
  */
 public final class TargetLane {
     private final LaneRules rules;
@@ -43,8 +43,8 @@ public final class TargetLane {
     /**
      * What follows from an attempt that failed.
      *
-     * @param giveUp alerts that are to be written down as undelivered, and then {@link #drop dropped}; empty when all are
-     *     tried again
+     * @param giveUp alerts that are to be written down as undelivered, and then {@link #drop dropped}; empty when all
+     *     are tried again
      * @param why for a person
      */
     public record Failure(List<Pending> giveUp, String why) {}
@@ -98,8 +98,8 @@ public final class TargetLane {
     }
 
     /**
-     * What is to be done now. Alerts that stand for nothing any more, since a later one of the same rule and group waits
-     * too, are taken out and handed to {@code superseded}.
+     * What is to be done now. Alerts that stand for nothing any more, since a later one of the same rule and group
+     * waits too, are taken out and handed to {@code superseded}.
      */
     public Step next(Instant now, List<? super Pending> superseded) {
         if (pending.isEmpty()) {
@@ -125,7 +125,8 @@ public final class TargetLane {
 
     /** Begins a new interval when the present one is over; gives its end. */
     private Instant interval(Instant now) {
-        if (intervalStart == null || !now.isBefore(intervalStart.plus(rules.rate().per()))) {
+        if (intervalStart == null
+                || !now.isBefore(intervalStart.plus(rules.rate().per()))) {
             intervalStart = now;
             sent = 0;
             due = over ? pending.size() : 0;
@@ -200,9 +201,8 @@ public final class TargetLane {
 
     private void remove(List<Pending> done) {
         var gone = done.stream().map(Pending::place).collect(Collectors.toSet());
-        due -= (int) first(due).stream()
-                .filter(each -> gone.contains(each.place()))
-                .count();
+        due -= (int)
+                first(due).stream().filter(each -> gone.contains(each.place())).count();
         pending.removeIf(each -> gone.contains(each.place()));
         current = 0;
     }

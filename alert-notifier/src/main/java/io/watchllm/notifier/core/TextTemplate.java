@@ -44,8 +44,8 @@ public record TextTemplate(List<Part> parts) {
                 fixed.append(next);
                 at++;
             } else if (next == '}') {
-                throw new IllegalArgumentException("has a } at character %d that closes nothing; right would be }}"
-                        .formatted(at + 1));
+                throw new IllegalArgumentException(
+                        "has a } at character %d that closes nothing; right would be }}".formatted(at + 1));
             } else if (next == '{') {
                 parts.add(new Fixed(fixed.toString()));
                 fixed.setLength(0);

@@ -72,8 +72,9 @@ public final class HttpReceiver implements Receiver {
 
     private HttpRequest request(Message message) {
         var endpoint = target.endpoint();
-        var letter =
-                target.target().format().letter(message, target.target().template(), endpoint.secret(), clock.instant());
+        var letter = target.target()
+                .format()
+                .letter(message, target.target().template(), endpoint.secret(), clock.instant());
         var request = HttpRequest.newBuilder(endpoint.uri())
                 .timeout(endpoint.timeout())
                 .header("Content-Type", "application/json")
@@ -108,10 +109,12 @@ public final class HttpReceiver implements Receiver {
         return switch (failure) {
             case CompletionException wrapper when wrapper.getCause() != null -> why(wrapper.getCause());
             case HttpTimeoutException late -> "gave no answer in time";
-            case ConnectException unreachable when unreachable.getCause() instanceof UnresolvedAddressException ->
+            case ConnectException unreachable
+            when unreachable.getCause() instanceof UnresolvedAddressException ->
                 "has an address whose host is not known";
             case ConnectException unreachable -> "does not take connections";
-            case IOException broken -> "broke the connection (" + broken.getClass().getSimpleName() + ")";
+            case IOException broken ->
+                "broke the connection (" + broken.getClass().getSimpleName() + ")";
             case null -> "failed";
             default -> "failed (" + failure.getClass().getSimpleName() + ")";
         };

@@ -13,8 +13,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert that a target could not be told, or that nobody could read. On {@code watchllm.undelivered-alerts} the key is
- * target, bar and event id, the value the alert as it was. A later record of the key without value says that it was
+ * An alert that a target could not be told, or that nobody could read. On {@code watchllm.undelivered-alerts} the key
+ * is target, bar and event id, the value the alert as it was. A later record of the key without value says that it was
  * delivered after all.
  *
  * @param target name of the target
@@ -57,8 +57,7 @@ public record UndeliveredAlert(
                 header(TIME, time.toString()),
                 header(ERROR, error),
                 header(ORIGIN, origin));
-        return new ProducerRecord<>(
-                Topics.UNDELIVERED_ALERTS.name(), null, key().getBytes(UTF_8), value, headers);
+        return new ProducerRecord<>(Topics.UNDELIVERED_ALERTS.name(), null, key().getBytes(UTF_8), value, headers);
     }
 
     /**

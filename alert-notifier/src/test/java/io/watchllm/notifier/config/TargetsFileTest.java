@@ -83,10 +83,7 @@ class TargetsFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             levels: [critical]                    | levels: [high]         | line 8: targets[0].filter.levels has "high"; right would be some of warn, critical
             types: [cost_spike, agent_loop]       | types: cost_spike      | line 9: targets[0].filter.types is "cost_spike"; right would be a list, at least one
             type: webhook                         | type: mail             | line 3: targets[0].type is "mail"; right would be one of webhook, slack, pagerduty
@@ -189,7 +186,8 @@ class TargetsFileTest {
         assertThat(TargetsFile.parse(page.substring(begin, page.indexOf("```", begin))))
                 .extracting(entry -> entry.target().format())
                 .contains(Format.values());
-        assertThat(TargetsFile.parse(Files.readString(DOCS.resolveSibling("docker").resolve("notifier-targets.yaml"))))
+        assertThat(TargetsFile.parse(
+                        Files.readString(DOCS.resolveSibling("docker").resolve("notifier-targets.yaml"))))
                 .isEmpty();
     }
 
@@ -198,6 +196,8 @@ class TargetsFileTest {
     }
 
     private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 }

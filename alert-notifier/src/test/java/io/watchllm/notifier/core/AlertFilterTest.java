@@ -23,11 +23,16 @@ class AlertFilterTest {
                                 Set.of("resolved"))
                         .takes(alert))
                 .isTrue();
-        assertThat(new AlertFilter(Set.of("x"), ANY, ANY, ANY, ANY).takes(alert)).isFalse();
-        assertThat(new AlertFilter(ANY, Set.of("warn"), ANY, ANY, ANY).takes(alert)).isFalse();
-        assertThat(new AlertFilter(ANY, ANY, Set.of("no_data"), ANY, ANY).takes(alert)).isFalse();
-        assertThat(new AlertFilter(ANY, ANY, ANY, Set.of("x"), ANY).takes(alert)).isFalse();
-        assertThat(new AlertFilter(ANY, ANY, ANY, ANY, Set.of("firing")).takes(alert)).isFalse();
+        assertThat(new AlertFilter(Set.of("x"), ANY, ANY, ANY, ANY).takes(alert))
+                .isFalse();
+        assertThat(new AlertFilter(ANY, Set.of("warn"), ANY, ANY, ANY).takes(alert))
+                .isFalse();
+        assertThat(new AlertFilter(ANY, ANY, Set.of("no_data"), ANY, ANY).takes(alert))
+                .isFalse();
+        assertThat(new AlertFilter(ANY, ANY, ANY, Set.of("x"), ANY).takes(alert))
+                .isFalse();
+        assertThat(new AlertFilter(ANY, ANY, ANY, ANY, Set.of("firing")).takes(alert))
+                .isFalse();
     }
 
     @Test

@@ -84,14 +84,18 @@ class FormatTest {
                 .asText();
 
         assertThat(text.lines()).hasSize(22);
-        assertThat(text).startsWith("*50 alerts*\n").contains("r g19:").doesNotContain("r g20:").endsWith("… and 30 more");
+        assertThat(text)
+                .startsWith("*50 alerts*\n")
+                .contains("r g19:")
+                .doesNotContain("r g20:")
+                .endsWith("… and 30 more");
     }
 
     @Test
     void shouldOpenAndCloseOneIncidentAtPagerDuty() throws Exception {
         var open = json(letter(Format.PAGERDUTY, Message.of(Alerts.of("a-1", "cost", "u-7")), SECRET));
-        var close = json(letter(
-                Format.PAGERDUTY, Message.of(Alerts.of("a-2", "cost", "u-7", AlertState.resolved)), SECRET));
+        var close = json(
+                letter(Format.PAGERDUTY, Message.of(Alerts.of("a-2", "cost", "u-7", AlertState.resolved)), SECRET));
 
         assertThat(open.path("routing_key").asText()).isEqualTo("whsec_test");
         assertThat(open.path("event_action").asText()).isEqualTo("trigger");
@@ -99,7 +103,8 @@ class FormatTest {
         assertThat(open.at("/payload/severity").asText()).isEqualTo("critical");
         assertThat(open.at("/payload/summary").asText()).contains("12.5 USD");
         assertThat(open.at("/payload/source").asText()).isEqualTo("watchllm/shop");
-        assertThat(open.at("/payload/custom_details/alert_sample_count").asInt()).isEqualTo(40);
+        assertThat(open.at("/payload/custom_details/alert_sample_count").asInt())
+                .isEqualTo(40);
         assertThat(close.path("event_action").asText()).isEqualTo("resolve");
         assertThat(close.path("dedup_key")).isEqualTo(open.path("dedup_key"));
     }
@@ -109,12 +114,15 @@ class FormatTest {
         var one = json(letter(Format.PAGERDUTY, Message.of(Alerts.of("a", "r", "x".repeat(300) + "1")), SECRET));
         var two = json(letter(Format.PAGERDUTY, Message.of(Alerts.of("a", "r", "x".repeat(300) + "2")), SECRET));
 
-        assertThat(one.path("dedup_key").asText()).hasSize(255).isNotEqualTo(two.path("dedup_key").asText());
+        assertThat(one.path("dedup_key").asText())
+                .hasSize(255)
+                .isNotEqualTo(two.path("dedup_key").asText());
     }
 
     @Test
     void shouldNotShowWhatALetterHolds() {
-        assertThat(letter(Format.PAGERDUTY, Message.of(Alerts.of("a-1", "r", "g")), SECRET).toString())
+        assertThat(letter(Format.PAGERDUTY, Message.of(Alerts.of("a-1", "r", "g")), SECRET)
+                        .toString())
                 .doesNotContain("whsec_test");
     }
 

@@ -142,11 +142,9 @@ class LaneSimulationTest {
 
         assertThat(sendings.stream().flatMap(each -> each.message().alerts().stream()))
                 .extracting(Alert::getEventId)
-                .containsExactlyElementsOf(arrivals.stream()
-                        .map(each -> each.alert().getEventId())
-                        .toList());
+                .containsExactlyElementsOf(
+                        arrivals.stream().map(each -> each.alert().getEventId()).toList());
         assertThat(sendings).extracting(Rehearsal.Sending::time).isSorted();
-        assertThat(sendings)
-                .allSatisfy(each -> assertThat(each.time()).isAfterOrEqualTo(Alerts.TIME));
+        assertThat(sendings).allSatisfy(each -> assertThat(each.time()).isAfterOrEqualTo(Alerts.TIME));
     }
 }

@@ -8,7 +8,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,17 +16,26 @@ class OutcomeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200, Delivered", "204, Delivered", "301, Failed", "400, Refused", "401, Failed", "404, Failed", "408, Failed",
-        "410, Failed", "413, Refused", "422, Refused", "429, Failed", "500, Failed", "503, Failed"
+        "200, Delivered",
+        "204, Delivered",
+        "301, Failed",
+        "400, Refused",
+        "401, Failed",
+        "404, Failed",
+        "408, Failed",
+        "410, Failed",
+        "413, Refused",
+        "422, Refused",
+        "429, Failed",
+        "500, Failed",
+        "503, Failed"
     })
     void shouldTryAgainUnlessTheMessageItselfIsWrong(int status, String outcome) {
         assertThat(Outcome.of(status, "", null, NOW).getClass().getSimpleName()).isEqualTo(outcome);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             120                           | PT2M
             0                             | PT0S
             Sun, 01 Nov 2026 08:00:30 GMT | PT30S
@@ -37,7 +45,8 @@ class OutcomeTest {
             """)
     void shouldHearHowLongToWait(String header, String pause) {
         assertThat(Outcome.of(429, "slow down", header, NOW))
-                .isEqualTo(new Outcome.Failed("answered 429 (slow down)", pause == null ? null : Duration.parse(pause)));
+                .isEqualTo(
+                        new Outcome.Failed("answered 429 (slow down)", pause == null ? null : Duration.parse(pause)));
     }
 
     @Property

@@ -79,7 +79,9 @@ class TargetLaneTest {
         var now = T0;
         for (var pause : new int[] {1, 2, 4, 8, 16, 30, 30}) {
             assertThat(lane.next(now, superseded)).isInstanceOf(Step.Send.class);
-            assertThat(lane.failed(new Outcome.Failed("answered 500", null), now, 0).giveUp()).isEmpty();
+            assertThat(lane.failed(new Outcome.Failed("answered 500", null), now, 0)
+                            .giveUp())
+                    .isEmpty();
             assertThat(lane.next(now, superseded)).isEqualTo(new Step.Wait(now.plusSeconds(pause)));
             now = now.plusSeconds(pause);
         }
@@ -168,6 +170,7 @@ class TargetLaneTest {
         var step = lane.next(now, superseded);
         assertThat(step).isInstanceOf(Step.Send.class);
         lane.delivered();
-        return ((Step.Send) step).message().alerts().stream().map(Alert::getEventId).toList();
+        return ((Step.Send) step)
+                .message().alerts().stream().map(Alert::getEventId).toList();
     }
 }

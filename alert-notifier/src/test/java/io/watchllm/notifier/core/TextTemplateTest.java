@@ -14,7 +14,8 @@ class TextTemplateTest {
 
     @Test
     void shouldPutFieldsInTheirPlaces() {
-        var template = TextTemplate.parse("{{x}} {alert_level}{alert_actual_value}>{alert_threshold} {alert_baseline}.");
+        var template =
+                TextTemplate.parse("{{x}} {alert_level}{alert_actual_value}>{alert_threshold} {alert_baseline}.");
 
         assertThat(template.render(Alerts.of("a-1", "r", "g"), text -> text.toUpperCase(Locale.ROOT)))
                 .isEqualTo("{x} CRITICAL12.5>10 .");
@@ -23,7 +24,8 @@ class TextTemplateTest {
     @Test
     void shouldKnowEveryField() {
         for (var name : AlertFields.names()) {
-            assertThat(TextTemplate.parse("{" + name + "}").render(Alerts.of("a-1", "r", "g"), UnaryOperator.identity()))
+            assertThat(TextTemplate.parse("{" + name + "}")
+                            .render(Alerts.of("a-1", "r", "g"), UnaryOperator.identity()))
                     .isEqualTo(AlertFields.text(Alerts.of("a-1", "r", "g"), name));
         }
     }
@@ -31,7 +33,8 @@ class TextTemplateTest {
     @Test
     void shouldSayWhatIsWrongAndWhere() {
         assertThatThrownBy(() -> TextTemplate.parse("a {alert_levl} b"))
-                .hasMessageStartingWith("names the field {alert_levl} at character 3; right would be one of event_id, ");
+                .hasMessageStartingWith(
+                        "names the field {alert_levl} at character 3; right would be one of event_id, ");
         assertThatThrownBy(() -> TextTemplate.parse("a {alert_level"))
                 .hasMessageContaining("has a { at character 3 that is never closed");
         assertThatThrownBy(() -> TextTemplate.parse("a } b"))

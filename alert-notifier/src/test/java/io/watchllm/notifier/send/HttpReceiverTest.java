@@ -51,7 +51,9 @@ class HttpReceiverTest {
 
     @Test
     void shouldSayWhatTheTargetAnswered() throws Exception {
-        fake.then(500, Map.of(), "").then(429, Map.of("Retry-After", "7"), "slow\n down").then(400, Map.of(), "no");
+        fake.then(500, Map.of(), "")
+                .then(429, Map.of("Retry-After", "7"), "slow\n down")
+                .then(400, Map.of(), "no");
         var receiver = receiver(fake.url(), LONG);
 
         assertThat(receiver.send(MESSAGE)).isEqualTo(new Outcome.Failed("answered 500", null));

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An alert on a line, the numbers that made it included:
- * {@code 2026-11-01T08:00:00Z CRITICAL firing cost_spike shop cost user=u-7: 12.5 against 10 in 1h (baseline 3, …)}.
+ * An alert on a line, the numbers that made it included: {@code 2026-11-01T08:00:00Z CRITICAL firing cost_spike shop
+ * cost user=u-7: 12.5 against 10 in 1h (baseline 3, …)}.
  */
 public final class AlertLine {
     private AlertLine() {}

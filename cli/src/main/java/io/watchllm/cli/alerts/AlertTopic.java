@@ -28,7 +28,10 @@ public final class AlertTopic {
         this.connection = connection;
     }
 
-    /** Hands over each alert that was raised at a time or later, oldest first, up to now, until the visitor answers false. */
+    /**
+     * Hands over each alert that was raised at a time or later, oldest first, up to now, until the visitor answers
+     * false.
+     */
     public void read(Instant since, Predicate<Pending> visitor) {
         with((reader, decoder) -> reader.readSince(TOPIC, since, record -> visit(record, decoder, visitor)));
     }

@@ -19,8 +19,7 @@ public final class Redelivery {
     private final AlertDecoder decoder;
     private final Undelivered undelivered;
 
-    public Redelivery(
-            List<NotifierTarget> targets, HttpClient client, AlertDecoder decoder, Undelivered undelivered) {
+    public Redelivery(List<NotifierTarget> targets, HttpClient client, AlertDecoder decoder, Undelivered undelivered) {
         this.targets = List.copyOf(targets);
         this.client = client;
         this.decoder = decoder;
@@ -41,9 +40,9 @@ public final class Redelivery {
         }
         var receiver = new HttpReceiver(client, target.get(), InstantSource.system());
         return switch (receiver.send(Message.of(alert))) {
-            case Outcome.Failed(var why, _) -> why;
-            case Outcome.Refused(var why) -> why;
-            case Outcome.Delivered _ -> {
+            case Outcome.Failed failed -> failed.why();
+            case Outcome.Refused refused -> refused.why();
+            case Outcome.Delivered delivered -> {
                 undelivered.keep(List.of(stored.settledAt(InstantSource.system().instant())));
                 yield "";
             }
