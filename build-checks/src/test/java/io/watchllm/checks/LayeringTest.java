@@ -33,6 +33,7 @@ class LayeringTest {
             Map.entry("processor", List.of("schemas", "events", "rows", "control", "service")),
             Map.entry("clickhouse", List.of("service")),
             Map.entry("sink", List.of("schemas", "events", "rows", "control", "service", "clickhouse")),
+            Map.entry("notifier", List.of("schemas", "events", "rows", "control", "service")),
             Map.entry("localstack", List.of()),
             Map.entry("teststack", List.of("localstack")),
             Map.entry(
@@ -61,6 +62,7 @@ class LayeringTest {
                             "processor",
                             "clickhouse",
                             "sink",
+                            "notifier",
                             "localstack",
                             "bench",
                             "chaos")));

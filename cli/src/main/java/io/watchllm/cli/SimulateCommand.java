@@ -3,6 +3,7 @@ package io.watchllm.cli;
 import io.watchllm.cli.kafka.EventSender;
 import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.cli.simulate.AgentSimulation;
+import io.watchllm.producer.BudgetWatch;
 import io.watchllm.service.ConfigException;
 import io.watchllm.service.KafkaSettings;
 import io.watchllm.service.Setting;
@@ -26,7 +27,11 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         description = "Send made-up agent runs at a steady rate: several models, tool calls, errors and users.",
         footerHeading = "%nExamples:%n",
-        footer = {"  watchllm simulate --rate 200 --for 5m", "  watchllm simulate --rate 50 --for 1h --seed 7"})
+        footer = {
+            "  watchllm simulate --rate 200 --for 5m",
+            "  watchllm simulate --rate 50 --for 1h --seed 7",
+            "  watchllm simulate --rate 50 --for 5m --stop-on-budget 100"
+        })
 final class SimulateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -56,6 +61,13 @@ final class SimulateCommand implements Callable<Integer> {
                     + " is printed).")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--stop-on-budget",
+            paramLabel = "PERCENT",
+            description = "End a run early once an alert says that it has used so much of its budget, as an agent does"
+                    + " that asks BudgetWatch.")
+    private @Nullable Integer budgetPercent;
+
     /** Durations as settings write them. */
     static final class DurationConverter implements ITypeConverter<Duration> {
         private static final Setting<Duration> FORM = Setting.duration("--for", "1s", "30d", "1m", "How long.");
@@ -75,13 +87,21 @@ final class SimulateCommand implements Callable<Integer> {
         if (rate < 1 || rate > 1_000_000) {
             throw new ConfigException("--rate", "can't use '" + rate + "': expected whole number, 1 to 1000000.");
         }
+        if (budgetPercent != null && budgetPercent < 1) {
+            throw new ConfigException(
+                    "--stop-on-budget", "can't use '" + budgetPercent + "': expected whole number, 1 or more.");
+        }
         var connection = new KafkaConnection(KafkaSettings.from(environment.environment()));
         connection.requireReachable();
-        try (var sender = new EventSender(connection, Clock.systemUTC())) {
+        try (var sender = new EventSender(connection, Clock.systemUTC());
+                var budgets = budgetPercent == null ? null : connection.budgetWatch(budgetPercent)) {
             var chosen = seed == null ? System.nanoTime() : seed;
             spec.commandLine().getErr().println("watchllm: seed " + chosen);
-            play(new AgentSimulation(chosen), sender);
+            var stopped = play(new AgentSimulation(chosen), sender, budgets);
             var report = sender.finish();
+            if (budgets != null) {
+                spec.commandLine().getOut().printf("%,d runs ended early, over their budget%n", stopped);
+            }
             spec.commandLine().getOut().printf("sent %,d events; %,d failed%n", report.sent(), report.failed());
             if (report.firstFailure() != null) {
                 spec.commandLine().getErr().println("watchllm: the first failure was: " + report.firstFailure());
@@ -90,18 +110,27 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
-    /** Each event has its moment on an even grid; a late one is sent at once, so that the rate holds on the whole. */
-    private void play(AgentSimulation simulation, EventSender sender) {
+    /**
+     * Each event has its moment on an even grid; a late one is sent at once, so that the rate holds on the whole. Gives
+     * how many runs ended early.
+     */
+    private int play(AgentSimulation simulation, EventSender sender, @Nullable BudgetWatch budgets) {
+        var stopped = 0;
         var clock = Clock.systemUTC();
         var start = System.nanoTime();
         var end = start + duration.toNanos();
         var gapNanos = TimeUnit.SECONDS.toNanos(1) / rate;
         for (var next = start; next < end; ) {
             for (var event : simulation.run(clock.instant())) {
+                if (budgets != null && budgets.exceeded(event.getRunId())) {
+                    stopped++;
+                    break;
+                }
                 LockSupport.parkNanos(next - System.nanoTime());
                 sender.send(event);
                 next += gapNanos;
             }
         }
+        return stopped;
     }
 }

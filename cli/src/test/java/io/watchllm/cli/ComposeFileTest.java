@@ -148,10 +148,11 @@ class ComposeFileTest {
     void shouldRunCommandsThatThereAre() {
         assertThat(compose.service("processor").words("command")).containsExactly("processor");
         assertThat(compose.service("sink").words("command")).containsExactly("sink");
+        assertThat(compose.service("notifier").words("command")).containsExactly("notifier");
         var setUp = compose.service("setup").words("entrypoint").getLast();
         assertThat(setUp).isEqualTo("watchllm topics create && watchllm schema create");
 
-        for (var command : List.of("processor", "sink", "topics create", "schema create")) {
+        for (var command : List.of("processor", "sink", "notifier", "topics create", "schema create")) {
             var found = Watchllm.commandLine();
             for (var word : command.split(" ", -1)) {
                 assertThat(found.getSubcommands()).as(command).containsKey(word);
@@ -166,8 +167,13 @@ class ComposeFileTest {
                 .flatMap(service -> service.words("volumes").stream())
                 .toList();
 
-        assertThat(used.stream().map(volume -> parts(volume).getFirst()))
+        var sources = used.stream().map(volume -> parts(volume).getFirst()).toList();
+        assertThat(sources.stream().filter(source -> !source.startsWith("./")))
                 .containsExactlyInAnyOrderElementsOf(compose.volumes());
+        assertThat(sources.stream().filter(source -> source.startsWith("./")))
+                .as("files of the checkout")
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(ComposeFile.ROOT.resolve(file)).isRegularFile());
         assertThat(used)
                 .contains(
                         "kafka-data:" + compose.service("kafka").variable("KAFKA_LOG_DIRS"),

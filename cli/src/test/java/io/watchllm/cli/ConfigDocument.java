@@ -2,6 +2,7 @@ package io.watchllm.cli;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.SchemaSettings;
+import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.processor.PrivacySettings;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.service.HttpSettings;
@@ -53,13 +54,18 @@ final class ConfigDocument {
                 KafkaSettings.SETTINGS, HttpSettings.SETTINGS, ClickHouseSettings.SETTINGS, PrivacySettings.SETTINGS);
         page.group(
                 "Kafka and Schema Registry",
-                "`processor`, `sink`, `topics`, `send`, `simulate`, `dead-letters`, `prices`.",
+                "`processor`, `sink`, `notifier`, `topics`, `send`, `simulate`, `alerts`, `dead-letters`, `prices`.",
                 KafkaSettings.SETTINGS);
-        page.group("Health and metrics", "`processor`, `sink`; `health` asks there.", HttpSettings.SETTINGS);
+        page.group(
+                "Health and metrics", "`processor`, `sink`, `notifier`; `health` asks there.", HttpSettings.SETTINGS);
         page.group("ClickHouse", "`sink`, `schema`.", ClickHouseSettings.SETTINGS);
         page.group("Privacy", "`processor`, `send`.", PrivacySettings.SETTINGS);
         page.group("Processor", "`processor`.", ProcessVariables.without(ProcessorSettings.SETTINGS, shared));
         page.group("Sink", "`sink`.", ProcessVariables.without(SinkSettings.SETTINGS, shared));
+        page.group(
+                "Notifier",
+                "`notifier`. The file of targets names further variables, with addresses and secrets.",
+                ProcessVariables.without(NotifierSettings.SETTINGS, shared));
         page.group("Schema tool", "`schema create`.", ProcessVariables.without(SchemaSettings.SETTINGS, shared));
         page.text.append(OTHERS);
         return page.text.toString();

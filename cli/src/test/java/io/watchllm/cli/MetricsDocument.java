@@ -2,6 +2,7 @@ package io.watchllm.cli;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
+import io.watchllm.notifier.consume.NotifierMetrics;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.service.Metric;
 import io.watchllm.sink.consume.SinkMetrics;
@@ -17,7 +18,7 @@ final class MetricsDocument {
 
             This page is generated from the metrics that the processes declare; a test fails when it is out of date.
 
-            `/metrics` of the processor and of the sink answers with Prometheus text. [Operations](operations.md) says which to watch.
+            `/metrics` of the processor, the sink and the notifier answers with Prometheus text. [Operations](operations.md) says which to watch.
 
             - A **counter** only rises while the process lives, and counts what this process did: what is done again after a crash is
               counted again. The tables and topics are the books.
@@ -31,7 +32,7 @@ final class MetricsDocument {
             ## Publisher
 
             `EventPublisher` is a library and registers nothing: `EventPublisher.counts()` gives what was published, acknowledged,
-            failed and sampled out, for the metrics of the service around it.
+            failed and sampled out, for the metrics of the service around it. `BudgetWatch.status()` says how well it is informed.
             """;
 
     private static final PrometheusNamingConvention NAMES = new PrometheusNamingConvention();
@@ -45,6 +46,7 @@ final class MetricsDocument {
         var page = new MetricsDocument();
         page.group("Sink", SinkMetrics.ALL);
         page.group("Processor", ProcessorMetrics.ALL);
+        page.group("Notifier", NotifierMetrics.ALL);
         page.text.append(PUBLISHER);
         return page.text.toString();
     }

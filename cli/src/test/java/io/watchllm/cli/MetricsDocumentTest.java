@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.watchllm.notifier.consume.NotifierMetrics;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.service.Metric;
 import io.watchllm.sink.consume.SinkMetrics;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,8 @@ class MetricsDocumentTest {
 
     @Test
     void shouldNameEachMetricAsAScrapeDoes() {
-        Stream.concat(SinkMetrics.ALL.stream(), ProcessorMetrics.ALL.stream())
+        Stream.of(SinkMetrics.ALL, ProcessorMetrics.ALL, NotifierMetrics.ALL)
+                .flatMap(List::stream)
                 .forEach(metric -> assertThat(scrapeOf(metric))
                         .as(metric.name())
                         .containsPattern("(?m)^" + MetricsDocument.prometheusName(metric) + "(_count)?[{ ]"));

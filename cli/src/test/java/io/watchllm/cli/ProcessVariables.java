@@ -2,6 +2,7 @@ package io.watchllm.cli;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.SchemaSettings;
+import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.service.HttpSettings;
 import io.watchllm.service.KafkaSettings;
@@ -16,6 +17,7 @@ import java.util.Map;
 enum ProcessVariables {
     PROCESSOR,
     SINK,
+    NOTIFIER,
     SETUP;
 
     /** Read by the launcher and by the logging, before any settings record. */
@@ -26,6 +28,7 @@ enum ProcessVariables {
         var lists = switch (this) {
             case PROCESSOR -> List.of(ProcessorSettings.SETTINGS, HttpSettings.SETTINGS);
             case SINK -> List.of(SinkSettings.SETTINGS, HttpSettings.SETTINGS);
+            case NOTIFIER -> List.of(NotifierSettings.SETTINGS, HttpSettings.SETTINGS);
             case SETUP -> List.of(KafkaSettings.SETTINGS, ClickHouseSettings.SETTINGS, SchemaSettings.SETTINGS);
         };
         var settings = new LinkedHashMap<String, Setting<?>>();

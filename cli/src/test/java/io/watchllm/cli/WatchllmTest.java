@@ -21,6 +21,8 @@ class WatchllmTest {
                 "up",
                 "processor",
                 "sink",
+                "notifier",
+                "alerts",
                 "topics",
                 "schema",
                 "send",
@@ -65,7 +67,10 @@ class WatchllmTest {
                 "schema verify",
                 "dead-letters list",
                 "dead-letters replay --yes",
-                "sink status"
+                "sink status",
+                "notifier undelivered",
+                "alerts list",
+                "alerts tail"
             })
     void shouldTakeTheEnvironmentFileBehindASubcommand(String command, @TempDir Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("wrong.env"), "WATCHLLM_KAFKA_BOOTSTRAP\n");

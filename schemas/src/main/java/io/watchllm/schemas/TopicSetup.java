@@ -72,6 +72,18 @@ public final class TopicSetup {
         return List.copyOf(outcomes);
     }
 
+    /**
+     * The names of those that are not there.
+     *
+     * @throws TopicSetupException when the cluster does not answer, or refuses us
+     */
+    public List<String> missing(Collection<Topic> topics) {
+        return topics.stream()
+                .filter(topic -> describe(topic).isEmpty())
+                .map(Topic::name)
+                .toList();
+    }
+
     private boolean create(Topic topic) {
         if (describe(topic).isPresent()) {
             return false;

@@ -70,6 +70,14 @@ public final class Topics {
             new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX),
             Alert.getClassSchema());
 
+    /** Alerts that a target of the notifier could not be told, as they were. */
+    public static final Topic UNDELIVERED_ALERTS = new Topic(
+            "watchllm.undelivered-alerts",
+            "target|event_id; a record without value says that it was delivered after all",
+            1,
+            new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX),
+            null);
+
     /** What models cost. */
     public static final Topic MODEL_PRICES = new Topic(
             "watchllm.model-prices",
@@ -96,7 +104,15 @@ public final class Topics {
 
     /** All of them, in the order of the flow. */
     public static final List<Topic> ALL = List.of(
-            EVENTS, EVENT_ROWS, TOOL_CALL_ROWS, AGENT_STEP_ROWS, ALERTS, MODEL_PRICES, ALERT_RULES, DEAD_LETTERS);
+            EVENTS,
+            EVENT_ROWS,
+            TOOL_CALL_ROWS,
+            AGENT_STEP_ROWS,
+            ALERTS,
+            UNDELIVERED_ALERTS,
+            MODEL_PRICES,
+            ALERT_RULES,
+            DEAD_LETTERS);
 
     private Topics() {}
 }

@@ -72,6 +72,16 @@ final class EventsDocument {
     private final StringBuilder text = new StringBuilder(BEGIN);
     private final Map<String, Schema> written = new LinkedHashMap<>();
 
+    private static final String UNDELIVERED_ALERTS = """
+            ## watchllm.undelivered-alerts
+
+            Alerts that a target of the [notifier](notifier.md) could not be told. The value is that of the record of
+            `watchllm.alerts`, byte for byte; a later record of the key without value says that it was delivered after all. The headers:
+            `watchllm.target`, `watchllm.event-id`, `watchllm.time` (when it was given up), `watchllm.error` (why) and
+            `watchllm.origin` (topic/partition/offset of the record).
+
+            """;
+
     private EventsDocument() {}
 
     /** The whole page. */
@@ -81,7 +91,7 @@ final class EventsDocument {
         for (var topic : Topics.ALL) {
             var schema = topic.valueSchema();
             if (schema == null) {
-                document.text.append(DEAD_LETTERS);
+                document.text.append(topic.equals(Topics.DEAD_LETTERS) ? DEAD_LETTERS : UNDELIVERED_ALERTS);
             } else {
                 document.text.append("## ").append(topic.name()).append("\n\n");
                 SchemaWalk.namedTypes(schema).forEach(document::type);

@@ -3,6 +3,7 @@ package io.watchllm.cli.kafka;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.watchllm.producer.BudgetWatch;
 import io.watchllm.producer.EventPublisher;
 import io.watchllm.producer.WhenFull;
 import io.watchllm.schemas.Registration;
@@ -100,6 +101,16 @@ public record KafkaConnection(KafkaSettings settings) {
                 .schemaRegistry(settings.registryUrl().toString())
                 .properties(settings.clientProperties())
                 .whenFull(WhenFull.waitUpTo(ROOM_WAIT_MAX))
+                .build();
+    }
+
+    /** What an agent asks whether its run has used so much of its budget. */
+    public BudgetWatch budgetWatch(int percent) {
+        return BudgetWatch.builder()
+                .bootstrap(settings.bootstrap())
+                .schemaRegistry(settings.registryUrl().toString())
+                .properties(settings.clientProperties())
+                .percent(percent)
                 .build();
     }
 

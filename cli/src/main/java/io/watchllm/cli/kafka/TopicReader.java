@@ -1,6 +1,8 @@
 package io.watchllm.cli.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -24,6 +26,49 @@ public final class TopicReader {
         read(ends(topic), visitor);
     }
 
+    /** The same, from the first record on that came onto the topic at a time or later. */
+    public void readSince(
+            String topic, Instant from, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        var ends = ends(topic);
+        consumer.assign(ends.keySet());
+        seek(from, ends);
+        readOn(ends, visitor);
+    }
+
+    /**
+     * Hands over each record that comes onto the topic, from a time on, until {@code visitor} answers false.
+     *
+     * @param from where to begin; null for what comes from now on
+     */
+    public void follow(
+            String topic,
+            @Nullable Instant from,
+            Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        var ends = ends(topic);
+        consumer.assign(ends.keySet());
+        if (from == null) {
+            ends.forEach(consumer::seek);
+        } else {
+            seek(from, ends);
+        }
+        while (!Thread.currentThread().isInterrupted()) {
+            for (var record : consumer.poll(POLL)) {
+                if (!visitor.test(record)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void seek(Instant from, Map<TopicPartition, Long> ends) {
+        var times = new HashMap<TopicPartition, Long>();
+        ends.keySet().forEach(partition -> times.put(partition, from.toEpochMilli()));
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            var end = ends.getOrDefault(partition, 0L);
+            consumer.seek(partition, found == null ? end : found.offset());
+        });
+    }
+
     /** Where the topic ends now, as far as readers of what is committed see it. */
     public Map<TopicPartition, Long> ends(String topic) {
         return consumer.endOffsets(partitions(topic));
@@ -38,6 +83,11 @@ public final class TopicReader {
             Map<TopicPartition, Long> ends, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
         consumer.assign(ends.keySet());
         consumer.seekToBeginning(ends.keySet());
+        readOn(ends, visitor);
+    }
+
+    private void readOn(
+            Map<TopicPartition, Long> ends, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
         var silentSince = System.nanoTime();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             var records = consumer.poll(POLL);

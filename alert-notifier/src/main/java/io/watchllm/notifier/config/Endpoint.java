@@ -1,0 +1,64 @@
+package io.watchllm.notifier.config;
+
+import io.watchllm.notifier.core.Format;
+import io.watchllm.service.ConfigException;
+import io.watchllm.service.Environment;
+import io.watchllm.service.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where a target is. The address may be a secret itself, as Slack's is, so it is never shown.
+ *
+ * @param address http or https
+ * @param secret to sign with or be known by; empty for none
+ * @param timeout how long an attempt may take
+ */
+public record Endpoint(Secret address, Secret secret, Duration timeout) {
+    private static final String PAGERDUTY = "https://events.pagerduty.com/v2/enqueue";
+
+    /** The address as a URI; its text must not reach a log. */
+    public URI uri() {
+        return URI.create(address.reveal());
+    }
+
+    /**
+     * Looks the variables up.
+     *
+     * @throws ConfigException when one is not set or can't be used; names it, and shows no value
+     */
+    static Endpoint of(TargetEntry entry, Environment environment) {
+        var name = entry.target().name();
+        var address = entry.target().format() == Format.PAGERDUTY
+                        && entry.urlVariable().isEmpty()
+                ? PAGERDUTY
+                : variable(entry.urlVariable(), "the address of target " + name, environment);
+        if (!usable(address)) {
+            throw new ConfigException(
+                    entry.urlVariable(),
+                    "can't use (hidden) as the address of target " + name + ": expected an http or https URL.");
+        }
+        var secret = entry.secretVariable().isEmpty()
+                ? Secret.EMPTY
+                : new Secret(variable(entry.secretVariable(), "the secret of target " + name, environment));
+        return new Endpoint(new Secret(address), secret, entry.timeout());
+    }
+
+    private static String variable(String variable, String what, Environment environment) {
+        var value = environment.variables().getOrDefault(variable, "").strip();
+        if (value.isEmpty()) {
+            throw new ConfigException(variable, "must be set: it holds " + what + ".");
+        }
+        return value;
+    }
+
+    private static boolean usable(String address) {
+        try {
+            var uri = URI.create(address);
+            return uri.getHost() != null && List.of("http", "https").contains(String.valueOf(uri.getScheme()));
+        } catch (IllegalArgumentException broken) {
+            return false;
+        }
+    }
+}

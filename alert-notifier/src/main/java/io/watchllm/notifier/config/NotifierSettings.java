@@ -1,0 +1,120 @@
+package io.watchllm.notifier.config;
+
+import io.watchllm.notifier.core.Target;
+import io.watchllm.service.ConfigException;
+import io.watchllm.service.Environment;
+import io.watchllm.service.KafkaSettings;
+import io.watchllm.service.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * All that the notifier is told from outside.
+ *
+ * @param kafka Kafka and its Schema Registry
+ * @param targets whom to tell
+ * @param reading how the topic is read
+ * @param patience how long to wait for others
+ */
+public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets, Reading reading, Patience patience) {
+
+    private static final Setting<Path> TARGETS = Setting.path(
+            "WATCHLLM_NOTIFIER_TARGETS",
+            null,
+            "YAML file with the targets that are told of alerts (docs/notifier.md); it names the variables that hold their addresses and secrets.");
+    private static final Setting<String> GROUP = Setting.text(
+            "WATCHLLM_NOTIFIER_GROUP",
+            "watchllm-notifier",
+            "Beginning of the consumer groups, one for each target: this, a hyphen and the name of the target.");
+    private static final Setting<Duration> LOOK_BACK = Setting.duration(
+            "WATCHLLM_NOTIFIER_LOOK_BACK",
+            "1s",
+            "30d",
+            "15m",
+            "How old the alerts are that a target is told of first when its group has no position yet, as a new one.");
+    private static final Setting<Integer> PENDING_MAX = Setting.integer(
+            "WATCHLLM_NOTIFIER_PENDING_MAX",
+            1,
+            10_000,
+            500,
+            "Most alerts of one target that wait in memory, and most in one digest; the others wait on the topic.");
+    private static final Setting<Duration> START_TIMEOUT = Setting.duration(
+            "WATCHLLM_NOTIFIER_START_TIMEOUT", "1s", "10m", "30s", "How long Kafka may take to answer at the start.");
+    private static final Setting<Duration> CLOSE_TIMEOUT = Setting.duration(
+            "WATCHLLM_NOTIFIER_CLOSE_TIMEOUT",
+            "1s",
+            "10m",
+            "15s",
+            "How long a stop may take; a message that is under way then is sent again at the next start.");
+
+    public static final List<Setting<?>> SETTINGS = Stream.of(
+                    KafkaSettings.SETTINGS.stream(),
+                    Stream.of(TARGETS, GROUP, LOOK_BACK, PENDING_MAX, START_TIMEOUT, CLOSE_TIMEOUT))
+            .<Setting<?>>flatMap(settings -> settings)
+            .toList();
+
+    public NotifierSettings {
+        targets = List.copyOf(targets);
+    }
+
+    /**
+     * How the topic is read.
+     *
+     * @param group beginning of the consumer groups
+     * @param lookBack where a new group begins
+     * @param pendingMax most alerts of a target in memory
+     */
+    public record Reading(String group, Duration lookBack, int pendingMax) {
+
+        /** The consumer group of a target. */
+        public String group(Target target) {
+            return group + "-" + target.name();
+        }
+    }
+
+    /** How long to wait for others. */
+    public record Patience(Duration start, Duration close) {}
+
+    /**
+     * The settings of this environment, the file of targets and the variables that it names included.
+     *
+     * @throws ConfigException when something can't be used; names the variable
+     */
+    public static NotifierSettings from(Environment environment) {
+        var kafka = KafkaSettings.from(environment);
+        var targets = entries(environment).stream()
+                .map(entry -> new NotifierTarget(entry.target(), Endpoint.of(entry, environment)))
+                .toList();
+        return new NotifierSettings(
+                kafka,
+                targets,
+                reading(environment),
+                new Patience(environment.value(START_TIMEOUT), environment.value(CLOSE_TIMEOUT)));
+    }
+
+    /** How the topic is read, for who needs no targets. */
+    public static Reading reading(Environment environment) {
+        return new Reading(environment.value(GROUP), environment.value(LOOK_BACK), environment.value(PENDING_MAX));
+    }
+
+    /**
+     * The targets of the file alone, without their addresses and secrets: enough to say what would be sent.
+     *
+     * @throws ConfigException when the file can't be read or used; names what is wrong in it, and in which line
+     */
+    public static List<TargetEntry> entries(Environment environment) {
+        var file = environment.value(TARGETS);
+        try {
+            return TargetsFile.parse(Files.readString(file));
+        } catch (IOException problem) {
+            throw new ConfigException(
+                    TARGETS.name(), "can't read '" + file + "' (" + problem + "). Expected a YAML file with targets.");
+        } catch (TargetsFileException problem) {
+            throw new ConfigException(TARGETS.name(), "can't use '" + file + "': " + problem.getMessage() + ".");
+        }
+    }
+}

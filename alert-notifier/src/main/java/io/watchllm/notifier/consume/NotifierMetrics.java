@@ -1,0 +1,95 @@
+package io.watchllm.notifier.consume;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.watchllm.service.Metric;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** All metrics of the notifier, for one target. */
+public final class NotifierMetrics {
+    private static final Metric ALERTS = new Metric(
+            "watchllm.notifier.alerts",
+            Metric.Type.COUNTER,
+            "",
+            List.of("target", "fate"),
+            "Alerts by what became of them: delivered, undelivered (given up and kept), filtered, backfill (found in a replay: nobody is told), superseded (a later one of the same rule and group was told in its place), unreadable.");
+    private static final Metric ATTEMPTS = new Metric(
+            "watchllm.notifier.attempts",
+            Metric.Type.COUNTER,
+            "",
+            List.of("target", "outcome"),
+            "Attempts to send a message: delivered, failed (tried again), refused (the target will never take it).");
+    private static final Metric REQUEST =
+            new Metric("watchllm.notifier.request", Metric.Type.TIMER, "", List.of("target"), "Time of an attempt.");
+    private static final Metric DELAY = new Metric(
+            "watchllm.notifier.delay",
+            Metric.Type.TIMER,
+            "",
+            List.of("target"),
+            "Time from an alert's arrival on the topic until the target had it.");
+    private static final Metric PENDING = new Metric(
+            "watchllm.notifier.pending",
+            Metric.Type.GAUGE,
+            "",
+            List.of("target"),
+            "Alerts that wait in memory to be told.");
+    private static final Metric FAILURES = new Metric(
+            "watchllm.notifier.failures",
+            Metric.Type.GAUGE,
+            "",
+            List.of("target"),
+            "Attempts that failed in a row; 0 when the target took the last message.");
+    private static final Metric LAG = new Metric(
+            "watchllm.notifier.lag",
+            Metric.Type.GAUGE,
+            "",
+            List.of("target"),
+            "Records of the topic that were not read yet for the target, as of the last read.");
+
+    /** Every metric of the notifier. */
+    public static final List<Metric> ALL = List.of(ALERTS, ATTEMPTS, REQUEST, DELAY, PENDING, FAILURES, LAG);
+
+    /** What became of an alert. */
+    enum Fate {
+        DELIVERED,
+        UNDELIVERED,
+        FILTERED,
+        BACKFILL,
+        SUPERSEDED,
+        UNREADABLE
+    }
+
+    private final MeterRegistry registry;
+    private final String target;
+
+    /** Metrics of a target; gauges ask its status. */
+    public NotifierMetrics(MeterRegistry registry, String target, TargetStatus status) {
+        this.registry = registry;
+        this.target = target;
+        PENDING.gauge(registry, () -> status.now().pending(), target);
+        FAILURES.gauge(registry, () -> status.now().failures(), target);
+        LAG.gauge(registry, () -> status.now().lag(), target);
+        for (var fate : Fate.values()) {
+            // So that each is seen to be 0 before the first.
+            ALERTS.counter(registry, target, word(fate));
+        }
+    }
+
+    void alerts(Fate fate, int count) {
+        ALERTS.counter(registry, target, word(fate)).increment(count);
+    }
+
+    void attempt(String outcome, Duration took) {
+        ATTEMPTS.counter(registry, target, outcome).increment();
+        REQUEST.timer(registry, target).record(took);
+    }
+
+    void delay(Duration delay) {
+        DELAY.timer(registry, target).record(delay.isNegative() ? Duration.ZERO : delay);
+    }
+
+    private static String word(Fate fate) {
+        return fate.name().toLowerCase(Locale.ROOT);
+    }
+}

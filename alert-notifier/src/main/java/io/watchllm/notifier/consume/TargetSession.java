@@ -1,0 +1,222 @@
+package io.watchllm.notifier.consume;
+
+import io.watchllm.notifier.core.Message;
+import io.watchllm.notifier.core.Outcome;
+import io.watchllm.notifier.core.Pending;
+import io.watchllm.notifier.core.Place;
+import io.watchllm.notifier.core.Step;
+import io.watchllm.notifier.core.TargetLane;
+import io.watchllm.notifier.send.UndeliveredAlert;
+import io.watchllm.schemas.Topics;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one consumer does for one target: a turn reads what fits into the lane, and makes at most one attempt to send.
+ * No attempt takes longer than its time-out and no wait longer than a second, so the consumer stays in its group
+ * however long the target is away.
+ */
+final class TargetSession implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TargetSession.class);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(1);
+    private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(5);
+
+    private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
+    private final LoopParts parts;
+    private final AlertDecoder decoder;
+    private final NotifierMetrics metrics;
+    private final TargetStatus status;
+    private final TargetLane lane;
+    private final Positions positions;
+    /** Nothing is read before: the registry was away. */
+    private Instant readAgain = Instant.MIN;
+
+    TargetSession(
+            Consumer<byte @Nullable [], byte @Nullable []> consumer,
+            LoopParts parts,
+            AlertDecoder decoder,
+            NotifierMetrics metrics,
+            TargetStatus status) {
+        this.consumer = consumer;
+        this.parts = parts;
+        this.decoder = decoder;
+        this.metrics = metrics;
+        this.status = status;
+        lane = new TargetLane(parts.rules());
+        positions = new Positions(consumer, lane, parts, status);
+    }
+
+    void run(BooleanSupplier stopped) throws InterruptedException {
+        consumer.subscribe(List.of(Topics.ALERTS.name()), positions);
+        while (!stopped.getAsBoolean()) {
+            read(waiting(next()));
+            if (next() instanceof Step.Send(var message) && !stopped.getAsBoolean()) {
+                attempt(message);
+            }
+            status.lane(lane.size(), lane.failures());
+            positions.commitNowAndThen();
+            positions.probe();
+        }
+    }
+
+    @Override
+    public void close() {
+        positions.close();
+    }
+
+    private Step next() {
+        var superseded = new ArrayList<Pending>();
+        var step = lane.next(parts.clock().instant(), superseded);
+        metrics.alerts(NotifierMetrics.Fate.SUPERSEDED, superseded.size());
+        return step;
+    }
+
+    private Duration waiting(Step step) {
+        return switch (step) {
+            case Step.Send now -> Duration.ZERO;
+            case Step.Idle idle -> WAIT_MAX;
+            case Step.Wait(var until) -> {
+                var left = Duration.between(parts.clock().instant(), until);
+                yield left.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : left.isNegative() ? Duration.ZERO : left;
+            }
+        };
+    }
+
+    private void read(Duration wait) throws InterruptedException {
+        if (lane.hasRoom() && !parts.clock().instant().isBefore(readAgain)) {
+            consumer.resume(consumer.paused());
+        } else {
+            // Polled all the same: who does not poll is put out of the group.
+            consumer.pause(consumer.assignment());
+        }
+        var records = consumer.poll(wait);
+        if (!records.isEmpty()) {
+            take(records);
+        }
+    }
+
+    private void take(ConsumerRecords<byte @Nullable [], byte @Nullable []> records) throws InterruptedException {
+        var away = false;
+        for (var partition : records.partitions()) {
+            for (var record : records.records(partition)) {
+                away = away || !take(record);
+                if (away) {
+                    consumer.seek(partition, record.offset());
+                    break;
+                }
+            }
+        }
+    }
+
+    /** False when the registry is away: the record has to be read again. */
+    private boolean take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) throws InterruptedException {
+        var place = new Place(record.partition(), record.offset());
+        try {
+            switch (decoder.decode(record.value())) {
+                case AlertDecoder.Broken(var why) -> {
+                    keepUnreadable(record, why);
+                    lane.saw(place);
+                }
+                case AlertDecoder.Read(var alert) -> {
+                    var arrived = Instant.ofEpochMilli(record.timestamp());
+                    var value = record.value();
+                    switch (parts.target().target().verdict(alert)) {
+                        case TELL ->
+                            lane.offer(new Pending(place, alert, arrived, value == null ? new byte[0] : value));
+                        case FILTERED -> passOver(place, NotifierMetrics.Fate.FILTERED);
+                        case BACKFILL -> passOver(place, NotifierMetrics.Fate.BACKFILL);
+                    }
+                }
+            }
+            return true;
+        } catch (IOException away) {
+            readAgain = parts.clock().instant().plus(REGISTRY_PAUSE);
+            status.heldUp("the Schema Registry gives no answer", parts.clock().instant());
+            log.warn("registry gives no answer, trying again target={} error={}", parts.name(), away.toString());
+            return false;
+        }
+    }
+
+    private void passOver(Place place, NotifierMetrics.Fate fate) {
+        lane.saw(place);
+        metrics.alerts(fate, 1);
+    }
+
+    private void keepUnreadable(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, String why)
+            throws InterruptedException {
+        var origin = record.topic() + "/" + record.partition() + "/" + record.offset();
+        log.warn("record is no alert target={} origin={} error={}", parts.name(), origin, why);
+        var value = record.value();
+        parts.undelivered()
+                .keep(List.of(new UndeliveredAlert(
+                        parts.name(),
+                        origin,
+                        parts.clock().instant(),
+                        why,
+                        origin,
+                        value == null ? new byte[0] : value)));
+        metrics.alerts(NotifierMetrics.Fate.UNREADABLE, 1);
+    }
+
+    private void attempt(Message message) throws InterruptedException {
+        var begin = System.nanoTime();
+        var outcome = parts.receiver().send(message);
+        var now = parts.clock().instant();
+        var took = Duration.ofNanos(System.nanoTime() - begin);
+        switch (outcome) {
+            case Outcome.Delivered delivered -> {
+                metrics.attempt("delivered", took);
+                var done = lane.delivered();
+                done.forEach(each -> metrics.delay(Duration.between(each.arrived(), now)));
+                metrics.alerts(NotifierMetrics.Fate.DELIVERED, done.size());
+                status.delivered(now);
+                positions.commit();
+            }
+            case Outcome.Failed failed -> {
+                metrics.attempt("failed", took);
+                settle(lane.failed(failed, now, ThreadLocalRandom.current().nextDouble()), failed, now);
+            }
+            case Outcome.Refused refused -> {
+                metrics.attempt("refused", took);
+                settle(lane.failed(refused, now, ThreadLocalRandom.current().nextDouble()), refused, now);
+            }
+        }
+    }
+
+    private void settle(TargetLane.Failure failure, Outcome outcome, Instant now) throws InterruptedException {
+        status.failed(failure.why(), now);
+        log.warn(
+                "target did not take a message target={} failures={} given_up={} error={}",
+                parts.name(),
+                lane.failures(),
+                failure.giveUp().size(),
+                failure.why());
+        if (failure.giveUp().isEmpty()) {
+            return;
+        }
+        parts.undelivered()
+                .keep(failure.giveUp().stream()
+                        .map(each -> undelivered(each, failure.why(), now))
+                        .toList());
+        metrics.alerts(NotifierMetrics.Fate.UNDELIVERED, failure.giveUp().size());
+        lane.drop(failure, outcome);
+        positions.commit();
+    }
+
+    private UndeliveredAlert undelivered(Pending alert, String why, Instant now) {
+        var place = alert.place();
+        var origin = Topics.ALERTS.name() + "/" + place.partition() + "/" + place.offset();
+        return new UndeliveredAlert(parts.name(), alert.alert().getEventId(), now, why, origin, alert.raw());
+    }
+}

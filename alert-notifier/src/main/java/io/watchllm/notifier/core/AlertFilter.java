@@ -1,0 +1,41 @@
+package io.watchllm.notifier.core;
+
+import io.watchllm.control.Alert;
+import java.util.Set;
+
+/**
+ * Which alerts are meant; what is empty is not looked at.
+ *
+ * @param projects ids of projects
+ * @param levels words such as {@code critical}
+ * @param types words such as {@code cost_spike}
+ * @param rules ids of rules
+ * @param states words such as {@code firing}
+ */
+public record AlertFilter(
+        Set<String> projects, Set<String> levels, Set<String> types, Set<String> rules, Set<String> states) {
+
+    /** Every alert. */
+    public static final AlertFilter ALL = new AlertFilter(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+
+    public AlertFilter {
+        projects = Set.copyOf(projects);
+        levels = Set.copyOf(levels);
+        types = Set.copyOf(types);
+        rules = Set.copyOf(rules);
+        states = Set.copyOf(states);
+    }
+
+    /** Whether this alert is meant. */
+    public boolean takes(Alert alert) {
+        return has(projects, alert.getProjectId())
+                && has(levels, AlertFields.text(alert, "alert_level"))
+                && has(types, AlertFields.text(alert, "alert_type"))
+                && has(rules, AlertFields.text(alert, "alert_rule_id"))
+                && has(states, AlertFields.text(alert, "alert_state"));
+    }
+
+    private static boolean has(Set<String> wanted, String value) {
+        return wanted.isEmpty() || wanted.contains(value);
+    }
+}

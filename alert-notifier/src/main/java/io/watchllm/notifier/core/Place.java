@@ -1,0 +1,4 @@
+package io.watchllm.notifier.core;
+
+/** Where an alert lies on its topic. */
+public record Place(int partition, long offset) {}

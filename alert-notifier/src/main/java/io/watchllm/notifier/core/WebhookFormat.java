@@ -1,0 +1,33 @@
+package io.watchllm.notifier.core;
+
+import io.watchllm.service.Secret;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Our own JSON: id, kind, text, and the alerts with all that they carry. */
+final class WebhookFormat {
+    private static final String ID = "WatchLLM-Event-Id";
+
+    private WebhookFormat() {}
+
+    static Letter letter(Message message, TextTemplate template, Secret secret, Instant now) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("id", message.id());
+        fields.put("kind", message.digest() ? "digest" : "alert");
+        fields.put(
+                "text",
+                message.alerts().stream()
+                        .map(alert -> template.render(alert, UnaryOperator.identity()))
+                        .collect(Collectors.joining("\n")));
+        fields.put("alerts", message.alerts().stream().map(AlertFields::values).toList());
+        var body = AlertFields.json(fields);
+        var headers = new LinkedHashMap<>(Map.of(ID, message.id()));
+        if (!secret.equals(Secret.EMPTY)) {
+            headers.put(Signature.HEADER, Signature.of(secret.reveal(), now, body));
+        }
+        return new Letter(headers, body);
+    }
+}

@@ -1,0 +1,122 @@
+package io.watchllm.notifier.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchllm.notifier.config.NotifierTarget;
+import io.watchllm.notifier.core.Message;
+import io.watchllm.notifier.core.Outcome;
+import io.watchllm.notifier.core.Texts;
+import io.watchllm.service.ProgramVersion;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Posts messages to the address of a target. Nothing that it says shows the address or the secret. */
+public final class HttpReceiver implements Receiver {
+    private static final int EXCERPT_CHARACTERS_MAX = 200;
+    private static final int ANSWER_BYTES_MAX = 64 << 10;
+
+    private final HttpClient client;
+    private final NotifierTarget target;
+    private final InstantSource clock;
+
+    /**
+     * A receiver for one target.
+     *
+     * @param client shared by all; follows no redirect, since a signed body is for its receiver alone
+     */
+    public HttpReceiver(HttpClient client, NotifierTarget target, InstantSource clock) {
+        this.client = client;
+        this.target = target;
+        this.clock = clock;
+    }
+
+    /** A client for all receivers. */
+    public static HttpClient client() {
+        return HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+
+    @Override
+    public Outcome send(Message message) throws InterruptedException {
+        var timeout = target.endpoint().timeout();
+        // The client's own time-out ends with the headers: who sends a body without end must not hold us either.
+        var answer = client.sendAsync(request(message), onlyWhatIsShown());
+        try {
+            var response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            var retryAfter = response.headers().firstValue("Retry-After").orElse(null);
+            return Outcome.of(response.statusCode(), excerpt(response.body()), retryAfter, clock.instant());
+        } catch (TimeoutException late) {
+            return new Outcome.Failed("gave no answer within " + timeout.toMillis() + " ms", null);
+        } catch (ExecutionException failure) {
+            return new Outcome.Failed(why(failure.getCause()), null);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private HttpRequest request(Message message) {
+        var endpoint = target.endpoint();
+        var letter = target.target()
+                .format()
+                .letter(message, target.target().template(), endpoint.secret(), clock.instant());
+        var request = HttpRequest.newBuilder(endpoint.uri())
+                .timeout(endpoint.timeout())
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "watchllm-notifier/" + ProgramVersion.TEXT)
+                .POST(BodyPublishers.ofString(letter.body(), UTF_8));
+        letter.headers().forEach(request::header);
+        return request.build();
+    }
+
+    private static BodyHandler<String> onlyWhatIsShown() {
+        return response -> response.statusCode() / 100 == 2
+                ? BodySubscribers.replacing("")
+                : BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), ANSWER_BYTES_MAX)
+                        .apply(response);
+    }
+
+    /** The beginning of an answer, in which a receiver may repeat what it was sent. */
+    private String excerpt(String body) {
+        var endpoint = target.endpoint();
+        var shown = hide(body, endpoint.secret().reveal());
+        shown = hide(shown, endpoint.address().reveal());
+        shown = hide(shown, String.valueOf(endpoint.uri().getRawPath()));
+        return Texts.cut(shown.replaceAll("\\s+", " ").strip(), EXCERPT_CHARACTERS_MAX);
+    }
+
+    private static String hide(String text, String secret) {
+        return secret.length() < 2 ? text : text.replace(secret, "(hidden)");
+    }
+
+    /** In our own words: those of the client may hold the address. */
+    private static String why(@Nullable Throwable failure) {
+        return switch (failure) {
+            case CompletionException wrapper when wrapper.getCause() != null -> why(wrapper.getCause());
+            case HttpTimeoutException late -> "gave no answer in time";
+            case ConnectException unreachable
+            when unreachable.getCause() instanceof UnresolvedAddressException ->
+                "has an address whose host is not known";
+            case ConnectException unreachable -> "does not take connections";
+            case IOException broken ->
+                "broke the connection (" + broken.getClass().getSimpleName() + ")";
+            case null -> "failed";
+            default -> "failed (" + failure.getClass().getSimpleName() + ")";
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package io.watchllm.notifier.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchllm.schemas.Topics;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert that a target could not be told, or that nobody could read. On {@code watchllm.undelivered-alerts} the key
+ * is target, bar and event id, the value the alert as it was. A later record of the key without value says that it was
+ * delivered after all.
+ *
+ * @param target name of the target
+ * @param eventId id of the alert, or where it lies when it can't be read
+ * @param time when it was given up
+ * @param error why, for a person
+ * @param origin where it lies: topic/partition/offset
+ * @param value the alert in the wire format; null when it was delivered after all
+ */
+// Kafka hands values over as arrays; two of these are never compared.
+@SuppressWarnings("ArrayRecordComponent")
+public record UndeliveredAlert(
+        String target, String eventId, Instant time, String error, String origin, byte @Nullable [] value) {
+    private static final String TARGET = "watchllm.target";
+    private static final String EVENT_ID = "watchllm.event-id";
+    private static final String TIME = "watchllm.time";
+    private static final String ERROR = "watchllm.error";
+    private static final String ORIGIN = "watchllm.origin";
+
+    /** Tells it from all others: the key of its record. */
+    public String key() {
+        return target + "|" + eventId;
+    }
+
+    /** Whether it was delivered after all. */
+    public boolean settled() {
+        return value == null;
+    }
+
+    /** The note that it was delivered after all. */
+    public UndeliveredAlert settledAt(Instant now) {
+        return new UndeliveredAlert(target, eventId, now, "delivered", origin, null);
+    }
+
+    /** The record for the topic. */
+    public ProducerRecord<byte[], byte @Nullable []> toRecord() {
+        List<Header> headers = List.of(
+                header(TARGET, target),
+                header(EVENT_ID, eventId),
+                header(TIME, time.toString()),
+                header(ERROR, error),
+                header(ORIGIN, origin));
+        return new ProducerRecord<>(Topics.UNDELIVERED_ALERTS.name(), null, key().getBytes(UTF_8), value, headers);
+    }
+
+    /**
+     * What a record of the topic says.
+     *
+     * @throws IllegalArgumentException when a header is missing or wrong; names it
+     */
+    public static UndeliveredAlert from(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        try {
+            return new UndeliveredAlert(
+                    text(record, TARGET),
+                    text(record, EVENT_ID),
+                    Instant.parse(text(record, TIME)),
+                    text(record, ERROR),
+                    text(record, ORIGIN),
+                    record.value());
+        } catch (DateTimeException wrong) {
+            throw new IllegalArgumentException("its header " + TIME + " is no ISO 8601 time", wrong);
+        }
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(UTF_8));
+    }
+
+    private static String text(ConsumerRecord<?, ?> record, String name) {
+        var header = record.headers().lastHeader(name);
+        if (header == null || header.value() == null) {
+            throw new IllegalArgumentException("it has no header " + name);
+        }
+        return new String(header.value(), UTF_8);
+    }
+}

@@ -1,0 +1,150 @@
+package io.watchllm.notifier.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.control.Alert;
+import io.watchllm.notifier.Alerts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** A lane through arrivals, failures, refusals and restarts, drawn from a seed. */
+class LaneSimulationTest {
+    private static final int ALERTS = 60;
+    private static final RateLimit RATE = new RateLimit(3, Duration.ofSeconds(30));
+    private static final RetryPolicy RETRY =
+            new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(90));
+
+    /** What the world outside of the lane has. */
+    private static final class World {
+        final Random random;
+        final boolean digests;
+        final List<Pending> topic = new ArrayList<>();
+        final TreeSet<Long> settled = new TreeSet<>();
+        final List<Instant> messages = new ArrayList<>();
+        final List<Pending> superseded = new ArrayList<>();
+        TargetLane lane;
+        Instant now = Alerts.TIME;
+        int read;
+        long committed;
+
+        World(long seed) {
+            random = new Random(seed);
+            digests = random.nextBoolean();
+            lane = newLane();
+        }
+
+        TargetLane newLane() {
+            var fresh = new TargetLane(new LaneRules(digests, RATE, RETRY, 20));
+            fresh.begin(0, committed);
+            return fresh;
+        }
+
+        /** One turn; false when all is done. */
+        boolean turn() {
+            now = now.plusMillis(random.nextInt(2_000));
+            if (topic.size() < ALERTS && random.nextInt(3) > 0) {
+                var offset = topic.size();
+                var alert = Alerts.of("a-" + offset, "r", "g" + random.nextInt(4));
+                topic.add(Alerts.pending(offset, alert, now));
+            }
+            while (lane.hasRoom() && read < topic.size()) {
+                lane.offer(topic.get(read++));
+            }
+            if (random.nextInt(40) == 0) {
+                restart();
+            }
+            switch (lane.next(now, superseded)) {
+                case Step.Send(var message) -> attempt(message);
+                case Step.Wait(var until) -> assertThat(until).isAfter(now);
+                case Step.Idle idle -> {
+                    return topic.size() < ALERTS || read < topic.size();
+                }
+            }
+            commit();
+            return true;
+        }
+
+        void attempt(Message message) {
+            var luck = random.nextInt(10);
+            if (luck < 6) {
+                message.alerts().forEach(this::settle);
+                messages.add(now);
+                lane.delivered();
+                return;
+            }
+            Outcome outcome = luck < 9 ? new Outcome.Failed("no", null) : new Outcome.Refused("never");
+            var failure = lane.failed(outcome, now, random.nextDouble());
+            if (!failure.giveUp().isEmpty()) {
+                failure.giveUp().forEach(each -> settle(each.alert()));
+                lane.drop(failure, outcome);
+            }
+        }
+
+        void settle(Alert alert) {
+            settled.add(Long.parseLong(alert.getEventId().substring(2)));
+        }
+
+        void commit() {
+            superseded.forEach(each -> settle(each.alert()));
+            superseded.clear();
+            committed = lane.committable().getOrDefault(0, committed);
+            if (settled.headSet(committed).size() != committed) {
+                throw new AssertionError("committed up to " + committed + ", but settled is only " + settled);
+            }
+        }
+
+        /** A crash: what was not committed is read again. */
+        void restart() {
+            read = (int) committed;
+            lane = newLane();
+            messages.clear();
+        }
+    }
+
+    @Property(tries = 300)
+    void shouldLoseNothingAndKeepTheLimit(@ForAll long seed) {
+        var world = new World(seed);
+        for (var turns = 0; world.turn(); turns++) {
+            assertThat(turns).as("turns until all is told").isLessThan(20_000);
+            assertThat(world.lane.size()).isLessThanOrEqualTo(20);
+        }
+        world.commit();
+
+        assertThat(world.settled).hasSize(ALERTS);
+        assertThat(world.committed).isEqualTo(ALERTS);
+        for (var index = RATE.messages(); index < world.messages.size(); index++) {
+            // Intervals begin with a message, so that two of them may meet: never more than twice the limit in one.
+            var before = index - 2 * RATE.messages();
+            if (before >= 0) {
+                assertThat(Duration.between(world.messages.get(before), world.messages.get(index)))
+                        .isGreaterThanOrEqualTo(RATE.per());
+            }
+        }
+    }
+
+    @Property(tries = 100)
+    void shouldRehearseWhatTheLaneDoes(@ForAll long seed) {
+        var random = new Random(seed);
+        var arrivals = new ArrayList<Pending>();
+        var time = Alerts.TIME;
+        for (var offset = 0; offset < ALERTS; offset++) {
+            time = time.plusMillis(random.nextInt(8_000));
+            arrivals.add(Alerts.pending(offset, Alerts.of("a-" + offset, "r", "g" + offset), time));
+        }
+
+        var sendings = Rehearsal.of(new LaneRules(true, RATE, RETRY, 20), arrivals);
+
+        assertThat(sendings.stream().flatMap(each -> each.message().alerts().stream()))
+                .extracting(Alert::getEventId)
+                .containsExactlyElementsOf(
+                        arrivals.stream().map(each -> each.alert().getEventId()).toList());
+        assertThat(sendings).extracting(Rehearsal.Sending::time).isSorted();
+        assertThat(sendings).allSatisfy(each -> assertThat(each.time()).isAfterOrEqualTo(Alerts.TIME));
+    }
+}

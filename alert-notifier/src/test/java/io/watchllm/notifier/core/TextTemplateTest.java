@@ -1,0 +1,51 @@
+package io.watchllm.notifier.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchllm.notifier.Alerts;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class TextTemplateTest {
+
+    @Test
+    void shouldPutFieldsInTheirPlaces() {
+        var template =
+                TextTemplate.parse("{{x}} {alert_level}{alert_actual_value}>{alert_threshold} {alert_baseline}.");
+
+        assertThat(template.render(Alerts.of("a-1", "r", "g"), text -> text.toUpperCase(Locale.ROOT)))
+                .isEqualTo("{x} CRITICAL12.5>10 .");
+    }
+
+    @Test
+    void shouldKnowEveryField() {
+        for (var name : AlertFields.names()) {
+            assertThat(TextTemplate.parse("{" + name + "}")
+                            .render(Alerts.of("a-1", "r", "g"), UnaryOperator.identity()))
+                    .isEqualTo(AlertFields.text(Alerts.of("a-1", "r", "g"), name));
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsWrongAndWhere() {
+        assertThatThrownBy(() -> TextTemplate.parse("a {alert_levl} b"))
+                .hasMessageStartingWith(
+                        "names the field {alert_levl} at character 3; right would be one of event_id, ");
+        assertThatThrownBy(() -> TextTemplate.parse("a {alert_level"))
+                .hasMessageContaining("has a { at character 3 that is never closed");
+        assertThatThrownBy(() -> TextTemplate.parse("a } b"))
+                .hasMessageContaining("has a } at character 3 that closes nothing");
+    }
+
+    @Property
+    void shouldGiveBackAnyTextWithItsBracesDoubled(@ForAll String text) {
+        var doubled = text.replace("{", "{{").replace("}", "}}");
+
+        assertThat(TextTemplate.parse(doubled).render(Alerts.of("a-1", "r", "g"), UnaryOperator.identity()))
+                .isEqualTo(text);
+    }
+}

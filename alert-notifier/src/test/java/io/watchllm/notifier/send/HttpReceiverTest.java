@@ -1,0 +1,110 @@
+package io.watchllm.notifier.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.notifier.Alerts;
+import io.watchllm.notifier.config.Endpoint;
+import io.watchllm.notifier.config.NotifierTarget;
+import io.watchllm.notifier.core.AlertFilter;
+import io.watchllm.notifier.core.Format;
+import io.watchllm.notifier.core.Message;
+import io.watchllm.notifier.core.Outcome;
+import io.watchllm.notifier.core.RateLimit;
+import io.watchllm.notifier.core.RetryPolicy;
+import io.watchllm.notifier.core.Signature;
+import io.watchllm.notifier.core.Target;
+import io.watchllm.notifier.core.TextTemplate;
+import io.watchllm.service.Secret;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HttpReceiverTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Message MESSAGE = Message.of(Alerts.of("a-1", "cost", "u-7"));
+
+    private final FakeReceiver fake = new FakeReceiver();
+    private final HttpClient client = HttpReceiver.client();
+
+    @AfterEach
+    void close() {
+        client.shutdownNow();
+        fake.close();
+    }
+
+    @Test
+    void shouldPostSignedJson() throws Exception {
+        assertThat(receiver(fake.url(), LONG).send(MESSAGE)).isEqualTo(new Outcome.Delivered());
+
+        var got = fake.got().getFirst();
+        assertThat(got.header("Content-type")).isEqualTo("application/json");
+        assertThat(got.header("Watchllm-event-id")).isEqualTo("a-1");
+        assertThat(got.header("Watchllm-signature")).isEqualTo(Signature.of("s3cret", Alerts.TIME, got.body()));
+        assertThat(got.header("User-agent")).startsWith("watchllm-notifier/");
+    }
+
+    @Test
+    void shouldSayWhatTheTargetAnswered() throws Exception {
+        fake.then(500, Map.of(), "")
+                .then(429, Map.of("Retry-After", "7"), "slow\n down")
+                .then(400, Map.of(), "no");
+        var receiver = receiver(fake.url(), LONG);
+
+        assertThat(receiver.send(MESSAGE)).isEqualTo(new Outcome.Failed("answered 500", null));
+        assertThat(receiver.send(MESSAGE))
+                .isEqualTo(new Outcome.Failed("answered 429 (slow down)", Duration.ofSeconds(7)));
+        assertThat(receiver.send(MESSAGE)).isEqualTo(new Outcome.Refused("answered 400 (no)"));
+        assertThat(receiver.send(MESSAGE)).isEqualTo(new Outcome.Delivered());
+    }
+
+    @Test
+    void shouldNotShowTheSecretsThatAnAnswerRepeats() throws Exception {
+        fake.then(403, Map.of(), "bad token s3cret for " + fake.url() + " and /hook/T0KEN-in-path");
+
+        var outcome = receiver(fake.url(), LONG).send(MESSAGE);
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome.Failed("answered 403 (bad token (hidden) for (hidden) and (hidden))", null));
+    }
+
+    @Test
+    void shouldFollowNoRedirect() throws Exception {
+        fake.then(302, Map.of("Location", fake.url()), "");
+
+        assertThat(receiver(fake.url(), LONG).send(MESSAGE)).isEqualTo(new Outcome.Failed("answered 302", null));
+        assertThat(fake.got()).hasSize(1);
+    }
+
+    @Test
+    void shouldGiveUpAnAttemptThatGetsNoAnswer() throws Exception {
+        fake.then(FakeReceiver.SILENCE, Map.of(), "");
+
+        assertThat(receiver(fake.url(), Duration.ofMillis(300)).send(MESSAGE))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class, failed -> assertThat(failed.why()).startsWith("gave no answer"));
+    }
+
+    @Test
+    void shouldSayThatNobodyListensWithoutTheAddress() throws Exception {
+        int port;
+        try (var taken = new ServerSocket(0)) {
+            port = taken.getLocalPort();
+        }
+
+        assertThat(receiver("http://127.0.0.1:" + port + "/T0KEN", LONG).send(MESSAGE))
+                .isEqualTo(new Outcome.Failed("does not take connections", null));
+    }
+
+    private HttpReceiver receiver(String url, Duration timeout) {
+        var target = new Target(
+                "t", Format.WEBHOOK, AlertFilter.ALL, TextTemplate.DEFAULT, RateLimit.DEFAULT, RetryPolicy.DEFAULT);
+        var endpoint = new Endpoint(new Secret(url), new Secret("s3cret"), timeout);
+        return new HttpReceiver(client, new NotifierTarget(target, endpoint), InstantSource.fixed(Alerts.TIME));
+    }
+}

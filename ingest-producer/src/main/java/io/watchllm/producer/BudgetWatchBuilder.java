@@ -1,0 +1,188 @@
+package io.watchllm.producer;
+
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.watchllm.control.Alert;
+import io.watchllm.schemas.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link BudgetWatch} is built from. Every method but {@link #build} gives the builder back. */
+public final class BudgetWatchBuilder {
+
+    private static final int PERCENT = 100;
+    private static final int RUNS_MAX = 10_000;
+    private static final Duration LOOK_BACK = Duration.ofHours(1);
+
+    private final Map<String, String> kafka = new LinkedHashMap<>();
+    private final Map<String, String> registry = new LinkedHashMap<>();
+    private Function<Map<String, Object>, Consumer<byte[], byte[]>> consumers = BudgetWatchBuilder::kafkaConsumer;
+    private @Nullable String bootstrap;
+    private @Nullable String registryUrl;
+    private @Nullable Deserializer<Alert> deserializer;
+    private Choices choices = new Choices(Topics.ALERTS.name(), null, PERCENT, LOOK_BACK, RUNS_MAX);
+
+    BudgetWatchBuilder() {}
+
+    /** What the watch itself goes by. */
+    record Choices(String topic, @Nullable String project, int percent, Duration lookBack, int runsMax) {}
+
+    /** Opens a consumer; more than one in a watch's life when Kafka fails. */
+    interface Consumers {
+        Consumer<byte[], byte[]> open();
+    }
+
+    /** Brokers to begin with: host:port, several with commas between. Required. */
+    public BudgetWatchBuilder bootstrap(String servers) {
+        bootstrap = servers;
+        return this;
+    }
+
+    /** URL of the Schema Registry. Required, unless {@link #deserializer} is given. */
+    public BudgetWatchBuilder schemaRegistry(String url) {
+        registryUrl = url;
+        return this;
+    }
+
+    /** Reads the alerts instead of Confluent's deserializer; must be configured, and is closed with the watch. */
+    public BudgetWatchBuilder deserializer(Deserializer<Alert> own) {
+        deserializer = own;
+        return this;
+    }
+
+    /** Topic to follow; default {@code watchllm.alerts}. */
+    public BudgetWatchBuilder topic(String name) {
+        choices = new Choices(name, choices.project, choices.percent, choices.lookBack, choices.runsMax);
+        return this;
+    }
+
+    /** The only project to listen to; default all. */
+    public BudgetWatchBuilder project(String id) {
+        choices = new Choices(choices.topic, id, choices.percent, choices.lookBack, choices.runsMax);
+        return this;
+    }
+
+    /**
+     * Share of its budget, in percent, from which on a run has exceeded it; default 100. The rule must alert at it: by
+     * default at 50, 80, 100 and each further 100.
+     *
+     * @throws IllegalArgumentException when below 1
+     */
+    public BudgetWatchBuilder percent(int percent) {
+        require("percent", percent);
+        choices = new Choices(choices.topic, choices.project, percent, choices.lookBack, choices.runsMax);
+        return this;
+    }
+
+    /**
+     * How old the alerts are that it begins with; default an hour, so that a restart in the middle of a run is no gap.
+     */
+    public BudgetWatchBuilder lookBack(Duration age) {
+        choices = new Choices(choices.topic, choices.project, choices.percent, age, choices.runsMax);
+        return this;
+    }
+
+    /**
+     * Most runs to remember, about 100 bytes each; default 10,000.
+     *
+     * @throws IllegalArgumentException when below 1
+     */
+    public BudgetWatchBuilder runsMax(int runs) {
+        require("runsMax", runs);
+        choices = new Choices(choices.topic, choices.project, choices.percent, choices.lookBack, runs);
+        return this;
+    }
+
+    /** Any setting of Kafka's consumer, by Kafka's name; what the watch rests on is its own. */
+    public BudgetWatchBuilder kafka(String name, String value) {
+        kafka.put(name, value);
+        return this;
+    }
+
+    /** A setting of Confluent's deserializer, such as {@code basic.auth.user.info}, by its own name. */
+    public BudgetWatchBuilder registry(String name, String value) {
+        registry.put(name, value);
+        return this;
+    }
+
+    /** The client properties file of Kafka's tools, as {@link EventPublisherBuilder#properties} takes it. */
+    public BudgetWatchBuilder properties(Map<String, String> file) {
+        file.forEach((name, value) -> {
+            switch (KafkaProperties.place(name)) {
+                case PUBLISHER -> {
+                    // Said with a method of this builder.
+                }
+                case REGISTRY -> registry(name, value);
+                case KAFKA -> kafka(name, value);
+            }
+        });
+        return this;
+    }
+
+    BudgetWatchBuilder consumers(Function<Map<String, Object>, Consumer<byte[], byte[]>> own) {
+        consumers = own;
+        return this;
+    }
+
+    /**
+     * Starts the watch. Neither Kafka nor the registry need to be there yet.
+     *
+     * @throws IllegalStateException when bootstrap or schemaRegistry was not given
+     */
+    public BudgetWatch build() {
+        if (bootstrap == null) {
+            throw new IllegalStateException("no brokers given; say bootstrap(\"host:9092\")");
+        }
+        var properties = new HashMap<String, Object>(kafka);
+        properties.put("bootstrap.servers", bootstrap);
+        // An alert of an aborted transaction never was.
+        properties.put("isolation.level", "read_committed");
+        properties.put("enable.auto.commit", "false");
+        properties.put("auto.offset.reset", "earliest");
+        properties.put("allow.auto.create.topics", "false");
+        properties.remove("group.id");
+        var reading = deserializer == null ? confluentDeserializer() : deserializer;
+        return new BudgetWatch(choices, reading, () -> consumers.apply(properties), Clock.systemUTC());
+    }
+
+    private Deserializer<Alert> confluentDeserializer() {
+        if (registryUrl == null) {
+            throw new IllegalStateException(
+                    "no Schema Registry given; say schemaRegistry(\"http://host:8081\"), or deserializer(…) for one of your own");
+        }
+        var settings = new HashMap<String, Object>(registry);
+        settings.put("schema.registry.url", registryUrl);
+        settings.put("specific.avro.reader", "true");
+        var confluent = new KafkaAvroDeserializer();
+        confluent.configure(settings, false);
+        return new Deserializer<>() {
+            @Override
+            public @Nullable Alert deserialize(String topic, byte[] data) {
+                return confluent.deserialize(topic, data) instanceof Alert alert ? alert : null;
+            }
+
+            @Override
+            public void close() {
+                confluent.close();
+            }
+        };
+    }
+
+    private static void require(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + "; right would be 1 or more");
+        }
+    }
+
+    private static Consumer<byte[], byte[]> kafkaConsumer(Map<String, Object> properties) {
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}
