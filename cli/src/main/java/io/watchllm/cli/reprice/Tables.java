@@ -50,6 +50,7 @@ record Tables(Client client, String database) {
     }
 
     /** Runs a statement that returns nothing. */
+    @SuppressWarnings("try") // closing an answer that was read does not wait for anything
     void execute(String sql) {
         try (var _ = client.query(sql).get()) {
             // Nothing to read.
@@ -62,6 +63,7 @@ record Tables(Client client, String database) {
     }
 
     /** Reads an answer as it comes: a row a line, decimals as texts. */
+    @SuppressWarnings("try") // closing an answer that was read does not wait for anything
     <T> T read(String sql, ClickHouseFormat format, Reading<T> reading) {
         var settings = new QuerySettings().setFormat(format).serverSetting("output_format_json_quote_decimals", "1");
         try (var response = client.query(sql, settings).get();

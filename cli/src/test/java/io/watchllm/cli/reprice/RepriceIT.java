@@ -51,14 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class RepriceIT {
-    /** The calls lie on both sides of it, all of them in the past and within their retention. */
-    private static final Instant MONTH = Instant.now()
-            .atZone(ZoneOffset.UTC)
-            .truncatedTo(ChronoUnit.DAYS)
-            .withDayOfMonth(1)
-            .minusMonths(1)
-            .toInstant();
-
+    private static final Instant MONTH = lastMonth();
     private static final Instant FROM = MONTH.minus(Duration.ofDays(3));
     private static final Instant TO = MONTH.plus(Duration.ofDays(2));
 
@@ -279,6 +272,17 @@ class RepriceIT {
                     .page(new CallReader.Span(FROM, MONTH), null, 1_000);
             return Correction.among(page, new Repricer(pricer), new Tally());
         }
+    }
+
+    /** The calls lie on both sides of its begin, all of them in the past and within their retention. */
+    private static Instant lastMonth() {
+        return Clock.systemUTC()
+                .instant()
+                .atZone(ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.DAYS)
+                .withDayOfMonth(1)
+                .minusMonths(1)
+                .toInstant();
     }
 
     /** Calls of ten kinds, from a day before the scope to a day behind it, in one block. */
