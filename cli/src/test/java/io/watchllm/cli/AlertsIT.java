@@ -142,7 +142,7 @@ class AlertsIT {
                 "notifier",
                 "--dry-run",
                 "--targets",
-                environment.get("WATCHLLM_NOTIFIER_TARGETS"));
+                folder.resolve("dead.yaml").toString());
         assertThat(dry.out()).contains("good (webhook): 20 of ", " pager {\"routing_key\":\"(hidden)\"");
         assertThat(log.list).isNotEmpty();
         assertThat(log.list.stream().map(AlertsIT::text))
