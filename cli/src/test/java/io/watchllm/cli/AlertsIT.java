@@ -1,6 +1,6 @@
 package io.watchllm.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.watchllm.cli.RaisedAlerts.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,17 +11,10 @@ import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.control.Alert;
-import io.watchllm.events.AlertDetail;
 import io.watchllm.events.AlertLevel;
-import io.watchllm.events.AlertScope;
-import io.watchllm.events.AlertState;
-import io.watchllm.events.AlertType;
 import io.watchllm.notifier.NotifierService;
 import io.watchllm.notifier.config.NotifierSettings;
-import io.watchllm.rows.EventType;
-import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.Topics;
-import io.watchllm.schemas.WireFormat;
 import io.watchllm.service.Environment;
 import io.watchllm.service.ExitReason;
 import io.watchllm.service.KafkaSettings;
@@ -30,21 +23,15 @@ import io.watchllm.teststack.TestStack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,7 +52,8 @@ class AlertsIT {
     private static TestStack stack;
     private static KafkaConnection kafka;
     private static HookServer hooks;
-    private static int schemaId;
+    private static RaisedAlerts raised;
+    private static NotifierRig rig;
 
     private record Run(int exitCode, String out, String err) {}
 
@@ -75,10 +63,8 @@ class AlertsIT {
         hooks = new HookServer();
         kafka = new KafkaConnection(KafkaSettings.from(new Environment(stack.environment())));
         kafka.setUp(Topics.ALL);
-        try (var registry = kafka.registry()) {
-            var ids = new Registration(registry, stack.schemaRegistryUrl()).register(List.of(Topics.ALERTS));
-            schemaId = Objects.requireNonNull(ids.get(Topics.ALERTS.subject()));
-        }
+        raised = RaisedAlerts.on(kafka);
+        rig = new NotifierRig(stack, hooks, folder);
     }
 
     @AfterAll
@@ -89,7 +75,7 @@ class AlertsIT {
 
     @Test
     void shouldShowAlertsAsTheyAreAndAsTheyCome() throws Exception {
-        raise(
+        raised.raise(
                 alert("list-1", "list", "run-1", "12.5", AlertLevel.warn),
                 alert("list-2", "list", "run-2", "15", AlertLevel.critical));
 
@@ -113,7 +99,7 @@ class AlertsIT {
                 () -> run(Map.of(), "alerts", "tail", "--rule", "tail", "--limit", "1"),
                 task -> Thread.ofPlatform().start(task));
         await().atMost(DEADLINE).until(() -> {
-            raise(alert("tail-1", "tail", "run-1", "11", AlertLevel.warn));
+            raised.raise(alert("tail-1", "tail", "run-1", "11", AlertLevel.warn));
             return tail.isDone();
         });
         assertThat(tail.join().out()).contains("WARN firing cost_budget tail tail run=run-1: 11 against 10");
@@ -122,13 +108,13 @@ class AlertsIT {
     @Test
     void shouldTellLiveTargetsWhileOneIsDeadAndKeepWhatThatOneMissed() throws Exception {
         var log = listen();
-        var environment = variables("dead", "http://127.0.0.1:1/T0KEN-in-path");
+        var environment = rig.variables("dead", "http://127.0.0.1:1/T0KEN-in-path");
         var ids = IntStream.range(0, 20).mapToObj(index -> "two-" + index).toList();
         var settings = NotifierSettings.from(new Environment(environment));
         try (var service = new NotifierService(settings, new SimpleMeterRegistry())) {
             service.start();
             for (var id : ids) {
-                raise(alert(id, "two", id, "11", AlertLevel.warn));
+                raised.raise(alert(id, "two", id, "11", AlertLevel.warn));
             }
 
             await().atMost(DEADLINE).until(() -> hooks.at("/good/T0KEN-in-path").size() >= 20);
@@ -146,7 +132,7 @@ class AlertsIT {
         var still = run(environment, "notifier", "undelivered", "--retry");
         assertThat(still.exitCode()).isEqualTo(1);
         assertThat(still.out()).contains("dead two-0 does not take connections", "0 delivered, 20 not");
-        var mended = run(variables("dead", hooks.url("/mended")), "notifier", "undelivered", "--retry");
+        var mended = run(rig.variables("dead", hooks.url("/mended")), "notifier", "undelivered", "--retry");
         assertThat(mended.out()).contains("20 delivered, 0 not");
         assertThat(hooks.at("/mended")).extracting(AlertsIT::id).containsExactlyElementsOf(ids);
         assertThat(undelivered(environment)).isEmpty();
@@ -156,7 +142,7 @@ class AlertsIT {
                 "notifier",
                 "--dry-run",
                 "--targets",
-                environment.get("WATCHLLM_NOTIFIER_TARGETS"));
+                folder.resolve("dead.yaml").toString());
         assertThat(dry.out()).contains("good (webhook): 20 of ", " pager {\"routing_key\":\"(hidden)\"");
         assertThat(log.list).isNotEmpty();
         assertThat(log.list.stream().map(AlertsIT::text))
@@ -166,22 +152,22 @@ class AlertsIT {
 
     @Test
     void shouldLoseNothingAndRepeatOnlyWhatWasUnderWayWhenKilled() throws Exception {
-        var environment = variables("kill", hooks.url("/kill"));
-        var first = notifier(environment, "first.log");
+        var environment = rig.variables("kill", hooks.url("/kill"));
+        var first = rig.start(environment, "first.log");
         await().atMost(DEADLINE).until(() -> {
-            raise(alert("kill-warm", "kill", "warm", "11", AlertLevel.warn));
+            raised.raise(alert("kill-warm", "kill", "warm", "11", AlertLevel.warn));
             return !hooks.at("/kill").isEmpty();
         });
         var warm = hooks.at("/kill").size();
         var ids = IntStream.range(0, 400).mapToObj(index -> "kill-" + index).toList();
-        raise(ids.stream()
+        raised.raise(ids.stream()
                 .map(id -> alert(id, "kill", id, "11", AlertLevel.warn))
                 .toArray(Alert[]::new));
         await().atMost(DEADLINE).until(() -> hooks.at("/kill").size() > warm + 20);
         first.destroyForcibly().waitFor();
         var atKill = hooks.at("/kill").size();
 
-        var second = notifier(environment, "second.log");
+        var second = rig.start(environment, "second.log");
         try {
             await().atMost(DEADLINE)
                     .until(() -> told("/kill").stream().distinct().count() >= ids.size());
@@ -208,7 +194,7 @@ class AlertsIT {
             var steps = 0;
             while (!budget.exceeded("run-of-agent")) {
                 if (steps == 3) {
-                    raise(alert("b-1", "budget", "run-of-agent", "10.01", AlertLevel.critical));
+                    raised.raise(alert("b-1", "budget", "run-of-agent", "10.01", AlertLevel.critical));
                 }
                 steps++;
                 Thread.onSpinWait();
@@ -218,52 +204,6 @@ class AlertsIT {
             assertThat(budget.usedPercent("run-of-agent")).hasValue(100);
             assertThat(budget.exceeded("another-run")).isFalse();
         }
-    }
-
-    /** Targets good and pager at the hook server, and one more that hears of its own rule, or of rule two if dead. */
-    private static Map<String, String> variables(String name, String url) throws IOException {
-        var rule = name.equals("dead") ? "two" : name;
-        var file = Files.writeString(folder.resolve(name + ".yaml"), """
-                targets:
-                  - name: good
-                    type: webhook
-                    url_env: GOOD_URL
-                    secret_env: GOOD_SECRET
-                    filter: {rules: [two]}
-                    rate_limit: {messages: 1000, per: 1s}
-                  - name: pager
-                    type: pagerduty
-                    url_env: PAGER_URL
-                    secret_env: PAGER_KEY
-                    filter: {rules: [two]}
-                    rate_limit: {messages: 1000, per: 1s}
-                  - name: %s
-                    type: webhook
-                    url_env: THIRD_URL
-                    filter: {rules: [%s]}
-                    rate_limit: {messages: 1000, per: 1s}
-                    retry: {first_pause: 50ms, max_pause: 200ms, give_up_after: 1s}
-                """.formatted(name, rule));
-        var kafkaFile = Files.writeString(folder.resolve("kafka.properties"), "session.timeout.ms=6000\n");
-        var variables = new HashMap<>(stack.environment());
-        variables.putAll(Map.of(
-                "WATCHLLM_NOTIFIER_TARGETS",
-                file.toString(),
-                "WATCHLLM_KAFKA_CONFIG",
-                kafkaFile.toString(),
-                "WATCHLLM_HTTP_PORT",
-                "0",
-                "GOOD_URL",
-                hooks.url("/good/T0KEN-in-path"),
-                "GOOD_SECRET",
-                "s3cret-of-hook",
-                "PAGER_URL",
-                hooks.url("/pager"),
-                "PAGER_KEY",
-                "r0uting-key",
-                "THIRD_URL",
-                url));
-        return variables;
     }
 
     private static List<String> undelivered(Map<String, String> environment) {
@@ -284,17 +224,6 @@ class AlertsIT {
         return id.find() ? id.group(1) : "";
     }
 
-    private static Process notifier(Map<String, String> environment, String log) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var builder = new ProcessBuilder(
-                        java, "-Xmx128m", "-XX:+UseSerialGC", "-cp", classPath, Watchllm.class.getName(), "notifier")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(log).toFile());
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
     private static ListAppender<ILoggingEvent> listen() {
         var appender = new ListAppender<ILoggingEvent>();
         appender.start();
@@ -307,45 +236,6 @@ class AlertsIT {
     private static String text(ILoggingEvent event) {
         var thrown = event.getThrowableProxy();
         return event.getFormattedMessage() + (thrown == null ? "" : thrown.getMessage());
-    }
-
-    private static void raise(Alert... alerts) throws Exception {
-        try (var producer = kafka.producer()) {
-            var sent = new ArrayList<Future<?>>();
-            for (var alert : alerts) {
-                var key = alert.getAlert().getAlertRuleId() + "|"
-                        + alert.getAlert().getAlertGroup();
-                sent.add(producer.send(new ProducerRecord<>(
-                        Topics.ALERTS.name(), key.getBytes(UTF_8), WireFormat.encode(schemaId, alert))));
-            }
-            for (var each : sent) {
-                each.get();
-            }
-        }
-    }
-
-    private static Alert alert(String id, String rule, String run, String spent, AlertLevel level) {
-        return Alert.newBuilder()
-                .setEventId(id)
-                .setProjectId(rule)
-                .setRunId(run)
-                .setTimestamp(Instant.parse("2026-11-01T08:00:00Z"))
-                .setEventType(EventType.cost_threshold_exceeded)
-                .setMessage("run " + run + " has spent " + spent + " of 10 USD")
-                .setAlert(AlertDetail.newBuilder()
-                        .setAlertType(AlertType.cost_budget)
-                        .setThreshold(new BigDecimal("10.000000000"))
-                        .setActualValue(new BigDecimal(spent).setScale(9))
-                        .setAlertWindowMs(3_600_000L)
-                        .setAffectedModels(List.of("gpt-4o"))
-                        .setAlertRuleId(rule)
-                        .setAlertLevel(level)
-                        .setAlertState(AlertState.firing)
-                        .setAlertScope(AlertScope.run)
-                        .setAlertGroup(run)
-                        .setAlertSampleCount(40L)
-                        .build())
-                .build();
     }
 
     private static Run run(Map<String, String> environment, String... arguments) {
