@@ -26,7 +26,7 @@ final class AlertText {
         var threshold = number(alert, alert.said().threshold());
         return switch (alert.said().state()) {
             case resolved ->
-                "%s: %s is %s again, below %s of %s (rule %s)"
+                "%s: over, %s is %s now, and %s began at %s (rule %s)"
                         .formatted(who, subject(alert), actual, alert.said().level(), threshold, alert.rule().id());
             case renotify ->
                 "%s: %s is still %s, at or above %s of %s (rule %s)"

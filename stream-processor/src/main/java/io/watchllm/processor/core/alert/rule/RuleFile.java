@@ -1,7 +1,9 @@
 package io.watchllm.processor.core.alert.rule;
 
 import io.watchllm.control.AlertRule;
+import io.watchllm.control.RuleFilter;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -58,9 +60,23 @@ public final class RuleFile {
         return switch (key.type()) {
             case DURATION -> RuleScalars.duration((Long) value);
             case DECIMAL -> ((BigDecimal) value).stripTrailingZeros().toPlainString();
-            case TEXT -> "\"" + value.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-            case FILTER -> value.toString();
+            case TEXT -> quoted(value.toString());
+            case FILTER -> filter((RuleFilter) value);
             default -> value.toString();
         };
+    }
+
+    private static String filter(RuleFilter filter) {
+        var parts = new ArrayList<String>();
+        for (var word : RuleValues.FILTER) {
+            if (filter.get(word) != null) {
+                parts.add(word + ": " + quoted(filter.get(word).toString()));
+            }
+        }
+        return "{" + String.join(", ", parts) + "}";
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }
 }

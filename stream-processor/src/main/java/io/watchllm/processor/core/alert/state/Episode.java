@@ -26,7 +26,7 @@ final class Episode {
     private final Cap cap = new Cap();
     private int level = OK;
     private long startMs;
-    private long sequence;
+    private final long[] sequences = new long[CRITICAL + 1];
     private long belowSinceMs = NEVER;
     private long lastToldMs;
     private boolean told;
@@ -99,7 +99,8 @@ final class Episode {
     private void rise(ActiveRule rule, int target, long atMs, Levels levels, Out out) {
         if (level == OK) {
             startMs = atMs;
-            sequence = 0;
+            sequences[WARN] = 0;
+            sequences[CRITICAL] = 0;
             told = false;
         }
         level = target;
@@ -113,9 +114,9 @@ final class Episode {
         int left = level;
         // What nobody was told of is not told to be over either.
         if (told) {
-            out.tell(said(AlertState.resolved, atMs, levels), new Place(startMs, sequence));
+            out.tell(said(AlertState.resolved, atMs, levels), place());
         }
-        sequence++;
+        sequences[level]++;
         boolean stillWarn = left == CRITICAL
                 && levels.warn() != Levels.NONE
                 && value != UNJUDGED
@@ -137,9 +138,14 @@ final class Episode {
         lastToldMs = atMs;
         if (cap.allows(rule.rule().policy().capPerHour(), level == CRITICAL)) {
             told = true;
-            out.tell(said(state, atMs, levels), new Place(startMs, sequence));
+            out.tell(said(state, atMs, levels), place());
         }
-        sequence++;
+        sequences[level]++;
+    }
+
+    /** Counted by level: whether warn was passed on the way to critical must not show in the id of critical. */
+    private Place place() {
+        return new Place(startMs, sequences[level]);
     }
 
     private Said said(AlertState state, long atMs, Levels levels) {
@@ -175,7 +181,8 @@ final class Episode {
 
     void write(ByteWriter out) {
         cap.write(out);
-        out.number(level).number(startMs).number(sequence).number(belowSinceMs).number(lastToldMs);
+        out.number(level).number(startMs).number(sequences[WARN]).number(sequences[CRITICAL]);
+        out.number(belowSinceMs).number(lastToldMs);
         out.flag(told).flag(held).number(breachSlide).number(breaches);
         for (long until : coolUntilMs) {
             out.number(until);
@@ -186,7 +193,8 @@ final class Episode {
         cap.read(in);
         level = in.count(CRITICAL);
         startMs = in.number();
-        sequence = in.number();
+        sequences[WARN] = in.number();
+        sequences[CRITICAL] = in.number();
         belowSinceMs = in.number();
         lastToldMs = in.number();
         told = in.flag();

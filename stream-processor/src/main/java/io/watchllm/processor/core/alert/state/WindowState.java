@@ -129,7 +129,7 @@ final class WindowState extends GroupState {
 
     private void tell(Said said, Place place, long before, AlertSink sink) {
         var start = window.firstMs();
-        if (place.sequence() == 0 && start != null) {
+        if (said.timeMs() == place.episodeStartMs() && start != null) {
             firstMs = start;
         }
         var finding = new Finding(
