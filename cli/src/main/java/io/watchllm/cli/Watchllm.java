@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             SimulateCommand.class,
             DeadLettersCommand.class,
             PricesCommand.class,
+            RulesCommand.class,
             AuditCommand.class,
             BooksCommand.class,
             HealthCommand.class,

@@ -27,10 +27,22 @@ final class AlertText {
         return switch (alert.said().state()) {
             case resolved ->
                 "%s: over, %s is %s now, and %s began at %s (rule %s)"
-                        .formatted(who, subject(alert), actual, alert.said().level(), threshold, alert.rule().id());
+                        .formatted(
+                                who,
+                                subject(alert),
+                                actual,
+                                alert.said().level(),
+                                threshold,
+                                alert.rule().id());
             case renotify ->
                 "%s: %s is still %s, at or above %s of %s (rule %s)"
-                        .formatted(who, subject(alert), actual, alert.said().level(), threshold, alert.rule().id());
+                        .formatted(
+                                who,
+                                subject(alert),
+                                actual,
+                                alert.said().level(),
+                                threshold,
+                                alert.rule().id());
             default ->
                 "%s: %s is %s, at or above %s of %s%s (rule %s)"
                         .formatted(
@@ -47,7 +59,9 @@ final class AlertText {
     private static String who(RaisedAlert alert) {
         var project = "project " + alert.group().project();
         var scope = alert.rule().target().scope();
-        return scope == AlertScope.project ? project : scope + " " + alert.group().value() + " of " + project;
+        return scope == AlertScope.project
+                ? project
+                : scope + " " + alert.group().value() + " of " + project;
     }
 
     private static String subject(RaisedAlert alert) {

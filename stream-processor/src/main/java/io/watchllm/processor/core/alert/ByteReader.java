@@ -38,7 +38,8 @@ public final class ByteReader {
     public int count(int max) {
         long number = number();
         if (number < 0 || number > max) {
-            throw new IllegalArgumentException("a count is " + number + " at byte " + at + "; right would be 0 to " + max);
+            throw new IllegalArgumentException(
+                    "a count is " + number + " at byte " + at + "; right would be 0 to " + max);
         }
         return (int) number;
     }

@@ -12,8 +12,7 @@ import java.util.List;
  * @param models models of the events
  * @param detail what was found, in words, where the numbers do not say it
  */
-public record Finding(
-        long actual, long baseline, Counts samples, Trigger trigger, List<String> models, String detail) {
+public record Finding(long actual, long baseline, Counts samples, Trigger trigger, List<String> models, String detail) {
 
     /** No such number. */
     public static final long NONE = -1;

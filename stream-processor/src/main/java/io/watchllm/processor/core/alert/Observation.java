@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param signature what was done, for loops; null when no loop rule needs it
  */
 public record Observation(
-        Kind kind, Who who, String eventId, long timeMs, Numbers numbers, @Nullable Signature signature) {
+        Kind kind,
+        Who who,
+        String eventId,
+        long timeMs,
+        Numbers numbers,
+        @Nullable Signature signature) {
 
     /** Not measured. */
     public static final int NONE = -1;

@@ -26,8 +26,23 @@ public final class ObservationReading {
 
     /** Members of arguments that differ from call to call, whatever is called. */
     public static final Set<String> VOLATILE = Set.of(
-            "timestamp", "ts", "time", "now", "nonce", "request_id", "requestId", "trace_id", "traceId", "span_id",
-            "spanId", "call_id", "callId", "tool_call_id", "idempotency_key", "idempotencyKey", "correlation_id",
+            "timestamp",
+            "ts",
+            "time",
+            "now",
+            "nonce",
+            "request_id",
+            "requestId",
+            "trace_id",
+            "traceId",
+            "span_id",
+            "spanId",
+            "call_id",
+            "callId",
+            "tool_call_id",
+            "idempotency_key",
+            "idempotencyKey",
+            "correlation_id",
             "correlationId");
 
     private ObservationReading() {}
@@ -139,8 +154,7 @@ public final class ObservationReading {
             }
             var type = step.getStepType() == null ? "" : step.getStepType().name();
             var output = step.getOutputData();
-            return new Signature(
-                    hash(type, orEmpty(step.getStepName())), hash("", orEmpty(output)), output != null);
+            return new Signature(hash(type, orEmpty(step.getStepName())), hash("", orEmpty(output)), output != null);
         }
     }
 

@@ -31,9 +31,10 @@ public record RaisedAlert(UUID id, Rule rule, Group group, Said said, Finding fi
      *
      * @param wallMs what the clock says now
      */
-    public static RaisedAlert of(
-            Rule rule, Group group, Said said, Place place, Finding finding, long wallMs) {
-        var level = said.state() == AlertState.suppressed ? AlertState.suppressed.name() : said.level().name();
+    public static RaisedAlert of(Rule rule, Group group, Said said, Place place, Finding finding, long wallMs) {
+        var level = said.state() == AlertState.suppressed
+                ? AlertState.suppressed.name()
+                : said.level().name();
         return new RaisedAlert(
                 AlertIds.of(rule, group, place.episodeStartMs(), level, place.sequence()),
                 rule,

@@ -53,13 +53,16 @@ public final class Sample {
     /** Its record. */
     public static AlertRule record(String line) {
         var id = line.contains("rule_id") ? "" : "rule_id: r, ";
-        return RuleFile.parse("rules: [{" + id + line + "}]", Map.of()).getFirst().record();
+        return RuleFile.parse("rules: [{" + id + line + "}]", Map.of())
+                .getFirst()
+                .record();
     }
 
     /** All of {@link #EACH_KIND}, each with an id of its own. */
     public static List<Rule> eachKind() {
         return IntStream.range(0, EACH_KIND.size())
-                .mapToObj(index -> rule("rule_id: r" + index + ", " + EACH_KIND.get(index)).rule())
+                .mapToObj(index ->
+                        rule("rule_id: r" + index + ", " + EACH_KIND.get(index)).rule())
                 .toList();
     }
 

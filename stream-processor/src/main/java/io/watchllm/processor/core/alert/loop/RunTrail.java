@@ -136,7 +136,12 @@ public final class RunTrail {
 
     /** Puts it down. */
     public void write(ByteWriter out) {
-        out.number(firstMs).number(lastMs).number(steps).number(calls).number(stale).number(cycle);
+        out.number(firstMs)
+                .number(lastMs)
+                .number(steps)
+                .number(calls)
+                .number(stale)
+                .number(cycle);
         out.flag(repeated != null);
         if (repeated != null) {
             repeated.write(out);

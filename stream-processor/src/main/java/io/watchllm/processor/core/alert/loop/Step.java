@@ -48,7 +48,6 @@ record Step(long timeMs, boolean isCall, String name, long call, long result, Fa
     }
 
     static Step read(ByteReader in) {
-        return new Step(
-                in.number(), in.flag(), in.text(), in.number(), in.number(), new Fate(in.flag(), in.flag()));
+        return new Step(in.number(), in.flag(), in.text(), in.number(), in.number(), new Fate(in.flag(), in.flag()));
     }
 }

@@ -55,16 +55,10 @@ public final class ActiveRule {
         return switch (rule.kind()) {
             case no_data -> EnumSet.allOf(Observation.Kind.class);
             case agent_loop ->
-                EnumSet.of(
-                        Observation.Kind.PROMPT_CALL, Observation.Kind.TOOL_CALL, Observation.Kind.AGENT_STEP);
+                EnumSet.of(Observation.Kind.PROMPT_CALL, Observation.Kind.TOOL_CALL, Observation.Kind.AGENT_STEP);
             case tool_latency_p95 -> EnumSet.of(Observation.Kind.TOOL_CALL);
-            case latency_p50,
-                    latency_p95,
-                    latency_p99,
-                    latency_spike,
-                    single_event_latency,
-                    error_rate,
-                    timeout_rate -> EnumSet.of(subject(rule.target()));
+            case latency_p50, latency_p95, latency_p99, latency_spike, single_event_latency, error_rate, timeout_rate ->
+                EnumSet.of(subject(rule.target()));
             default -> EnumSet.of(Observation.Kind.PROMPT_CALL);
         };
     }
@@ -123,16 +117,15 @@ public final class ActiveRule {
     /** Whom the event is counted for; null when it says nothing of that. */
     public @Nullable Group group(Observation seen) {
         var who = seen.who();
-        var value =
-                switch (rule.target().scope()) {
-                    case project -> who.project();
-                    case run -> who.run();
-                    case user -> who.user();
-                    case agent -> who.actor().agent();
-                    case tool -> who.actor().tool();
-                    case model -> model(who.actor());
-                    case unknown -> "";
-                };
+        var value = switch (rule.target().scope()) {
+            case project -> who.project();
+            case run -> who.run();
+            case user -> who.user();
+            case agent -> who.actor().agent();
+            case tool -> who.actor().tool();
+            case model -> model(who.actor());
+            case unknown -> "";
+        };
         return value.isEmpty() ? null : new Group(who.project(), value);
     }
 
@@ -145,18 +138,16 @@ public final class ActiveRule {
 
     /** How long a silent group is remembered. */
     public long lifeMs() {
-        long reach =
-                switch (rule.measure()) {
-                    case Measure.Spike spike ->
-                        spike.kind() == RuleKind.cost_spike ? BASELINE_WINDOWS * spike.windowMs() : DAY_MS + HOUR_MS;
-                    case Measure.Budget budget ->
-                        budget.kind() == RuleKind.run_budget ? 0 : DAY_MS + HOUR_MS;
-                    case Measure.Unpriced _ -> DAY_MS + HOUR_MS;
-                    case Measure.Single _ -> HOUR_MS;
-                    // When it comes back, that is to be told.
-                    case Measure.Silence _ -> DAY_MS;
-                    default -> 0;
-                };
+        long reach = switch (rule.measure()) {
+            case Measure.Spike spike ->
+                spike.kind() == RuleKind.cost_spike ? BASELINE_WINDOWS * spike.windowMs() : DAY_MS + HOUR_MS;
+            case Measure.Budget budget -> budget.kind() == RuleKind.run_budget ? 0 : DAY_MS + HOUR_MS;
+            case Measure.Unpriced _ -> DAY_MS + HOUR_MS;
+            case Measure.Single _ -> HOUR_MS;
+            // When it comes back, that is to be told.
+            case Measure.Silence _ -> DAY_MS;
+            default -> 0;
+        };
         return reach + rule.windowMs() + rule.policy().cooldownMs() + GRACE_MS;
     }
 }

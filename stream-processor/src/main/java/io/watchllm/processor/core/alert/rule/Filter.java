@@ -37,7 +37,8 @@ public record Filter(
                         record.getTag());
     }
 
-    @Nullable RuleFilter record() {
+    @Nullable
+    RuleFilter record() {
         return equals(ALL) ? null : new RuleFilter(env, provider, model, agent, tool, tag);
     }
 

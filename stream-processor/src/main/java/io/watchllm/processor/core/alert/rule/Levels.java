@@ -16,8 +16,7 @@ public record Levels(long warn, long critical) {
     public static final long NONE = -1;
 
     static Levels of(@Nullable BigDecimal warn, @Nullable BigDecimal critical) {
-        return new Levels(
-                warn == null ? NONE : FixedPoint.of(warn), critical == null ? NONE : FixedPoint.of(critical));
+        return new Levels(warn == null ? NONE : FixedPoint.of(warn), critical == null ? NONE : FixedPoint.of(critical));
     }
 
     /** The lowest bound that there is. */

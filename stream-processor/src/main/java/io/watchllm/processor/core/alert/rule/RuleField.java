@@ -72,7 +72,8 @@ public enum RuleField {
     }
 
     /** What the record says of it; null when it says nothing. */
-    @Nullable Object of(AlertRule rule) {
+    @Nullable
+    Object of(AlertRule rule) {
         return reader.apply(rule);
     }
 }

@@ -39,7 +39,11 @@ public final class RuleFile {
         for (var key : RuleKey.ALL) {
             var value = key.slot().read().apply(rule);
             if (value != null && isWorthSaying(key, value, shape)) {
-                text.append(separator).append(key.word()).append(": ").append(text(key, value)).append('\n');
+                text.append(separator)
+                        .append(key.word())
+                        .append(": ")
+                        .append(text(key, value))
+                        .append('\n');
                 separator = "  ";
             }
         }

@@ -63,7 +63,8 @@ final class RuleReader {
             return new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
         } catch (MarkedYAMLException broken) {
             var mark = broken.getProblemMark();
-            var where = mark == null ? "" : "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ";
+            var where =
+                    mark == null ? "" : "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ";
             throw new RuleFileException(where + "is no YAML (" + broken.getProblem() + "); right would be rules: […]");
         } catch (YAMLException broken) {
             throw new RuleFileException("is no YAML (" + broken.getMessage() + "); right would be rules: […]");

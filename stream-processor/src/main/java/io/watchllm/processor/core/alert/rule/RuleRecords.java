@@ -84,12 +84,11 @@ final class RuleRecords {
     }
 
     private static int minCount(AlertRule record) {
-        int byKind =
-                switch (record.getKind()) {
-                    case cost_sum, token_limit -> COUNT_OF_SUM;
-                    case latency_p99 -> COUNT_OF_P99;
-                    default -> COUNT;
-                };
+        int byKind = switch (record.getKind()) {
+            case cost_sum, token_limit -> COUNT_OF_SUM;
+            case latency_p99 -> COUNT_OF_P99;
+            default -> COUNT;
+        };
         return or(record.getMinCount(), byKind);
     }
 

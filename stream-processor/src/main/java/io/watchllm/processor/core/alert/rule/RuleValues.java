@@ -26,7 +26,8 @@ final class RuleValues {
     }
 
     /** The value, or null when it is none, which is then among the faults. */
-    @Nullable Object read(RuleKey key, Node node, String place) {
+    @Nullable
+    Object read(RuleKey key, Node node, String place) {
         return switch (key.type()) {
             case KIND -> word(node, place, RuleKind.values());
             case SCOPE -> word(node, place, AlertScope.values());
@@ -70,7 +71,8 @@ final class RuleValues {
                         tuple.getKeyNode(),
                         place + "." + word + " is not known",
                         "one of " + String.join(", ", FILTER));
-            } else if (tuple.getValueNode() instanceof ScalarNode value && !value.getValue().isEmpty()) {
+            } else if (tuple.getValueNode() instanceof ScalarNode value
+                    && !value.getValue().isEmpty()) {
                 texts.put(word, value.getValue());
             } else {
                 faults.add(tuple.getValueNode(), place + "." + word + " is " + shown(tuple.getValueNode()), "a text");

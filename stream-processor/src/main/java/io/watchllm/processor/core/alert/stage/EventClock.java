@@ -2,8 +2,8 @@ package io.watchllm.processor.core.alert.stage;
 
 /**
  * What time it is among the events of a partition: that of the newest, and while none comes, as much more as the clock
- * has gone on since. So a replay, in which a day of events comes in a minute, is judged by the days of its events, and a
- * partition that fell silent still gets older.
+ * has gone on since. So a replay, in which a day of events comes in a minute, is judged by the days of its events, and
+ * a partition that fell silent still gets older.
  */
 public final class EventClock {
 

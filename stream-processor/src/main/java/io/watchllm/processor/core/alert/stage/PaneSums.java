@@ -51,8 +51,8 @@ final class PaneSums {
     /** Hands out all there is, the panes of a group in the order of time, and begins anew. */
     void drain(Consumer<PaneDelta> target) {
         sums.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey((one, other) -> Long.compare(
-                        one.pane * one.rule.slideMs(), other.pane * other.rule.slideMs())))
+                .sorted(Map.Entry.comparingByKey(
+                        (one, other) -> Long.compare(one.pane * one.rule.slideMs(), other.pane * other.rule.slideMs())))
                 .forEach(entry -> target.accept(delta(entry.getKey(), entry.getValue())));
         sums.clear();
     }

@@ -43,7 +43,8 @@ public final class RuleSet {
     }
 
     /** The rule itself, or one that is equal to it; null when there is none any more. */
-    @Nullable ActiveRule same(ActiveRule rule) {
+    @Nullable
+    ActiveRule same(ActiveRule rule) {
         var found = byId.get(rule.rule().id());
         return found != null && found.rule().equals(rule.rule()) ? found : null;
     }

@@ -112,7 +112,8 @@ final class BudgetState extends GroupState {
                     tell(total, new Said(AlertState.firing, level, atMs, bound(budget, percent)), percent, sink);
                 }
             }
-            case Measure.Unpriced _ when total.steps() == 0 ->
+            case Measure.Unpriced _
+            when total.steps() == 0 ->
                 tell(total, new Said(AlertState.firing, AlertLevel.warn, atMs, FixedPoint.ONE), 0, sink);
             default -> {
                 // It was told today.

@@ -48,10 +48,7 @@ final class Cap {
 
     /** Moves on in time; ask {@link #isDue} first, what is still to be told is lost otherwise. */
     Suppressed turn(long atMs) {
-        var over = new Suppressed(
-                hour * HOUR_MS,
-                suppressed,
-                critical ? AlertLevel.critical : AlertLevel.warn);
+        var over = new Suppressed(hour * HOUR_MS, suppressed, critical ? AlertLevel.critical : AlertLevel.warn);
         long now = Math.floorDiv(atMs, HOUR_MS);
         if (now > hour) {
             hour = now;

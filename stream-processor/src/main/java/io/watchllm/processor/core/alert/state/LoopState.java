@@ -37,7 +37,8 @@ final class LoopState extends GroupState {
         super(rule, group);
         this.rule = rule;
         if (!(rule.rule().measure() instanceof Measure.Loop loop)) {
-            throw new IllegalArgumentException("no rule about loops: " + rule.rule().id());
+            throw new IllegalArgumentException(
+                    "no rule about loops: " + rule.rule().id());
         }
         limits = loop;
         levels = new Levels(FixedPoint.ONE, loop.criticalFactor());

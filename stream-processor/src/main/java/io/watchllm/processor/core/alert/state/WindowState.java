@@ -41,12 +41,11 @@ final class WindowState extends GroupState {
         super(rule, group);
         this.rule = rule;
         window = new PaneWindow(rule.panes());
-        baseline =
-                switch (rule.rule().kind()) {
-                    case cost_spike -> new SpendBaseline(rule.rule().windowMs());
-                    case latency_spike -> new LatencyBaseline();
-                    default -> null;
-                };
+        baseline = switch (rule.rule().kind()) {
+            case cost_spike -> new SpendBaseline(rule.rule().windowMs());
+            case latency_spike -> new LatencyBaseline();
+            default -> null;
+        };
     }
 
     @Override
@@ -145,8 +144,7 @@ final class WindowState extends GroupState {
     private long value() {
         return switch (rule.rule().kind()) {
             case latency_p50 -> FixedPoint.ofMeasured(window.quantile(P50));
-            case latency_p95, ttft_p95, tool_latency_p95, latency_spike ->
-                FixedPoint.ofMeasured(window.quantile(P95));
+            case latency_p95, ttft_p95, tool_latency_p95, latency_spike -> FixedPoint.ofMeasured(window.quantile(P95));
             case latency_p99 -> FixedPoint.ofMeasured(window.quantile(P99));
             case error_rate, timeout_rate -> FixedPoint.share(window.bad(), window.count());
             default -> window.sum();
@@ -154,9 +152,7 @@ final class WindowState extends GroupState {
     }
 
     private long baseline() {
-        return baseline == null
-                ? Finding.NONE
-                : baseline.before((current - rule.panes() + 1) * rule.slideMs());
+        return baseline == null ? Finding.NONE : baseline.before((current - rule.panes() + 1) * rule.slideMs());
     }
 
     private @Nullable Levels levels(long before) {

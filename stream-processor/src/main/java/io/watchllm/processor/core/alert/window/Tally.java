@@ -110,7 +110,8 @@ public final class Tally {
         return unpriced;
     }
 
-    @Nullable Bins bins() {
+    @Nullable
+    Bins bins() {
         return bins;
     }
 

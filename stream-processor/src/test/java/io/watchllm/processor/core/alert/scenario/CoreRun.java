@@ -143,7 +143,9 @@ public final class CoreRun {
         for (var change : book.takeChanges()) {
             switch (change) {
                 case GroupBook.Changed changed ->
-                    target.put(StateKey.of(StateKey.of(changed.state()).bytes()), changed.state().bytes());
+                    target.put(
+                            StateKey.of(StateKey.of(changed.state()).bytes()),
+                            changed.state().bytes());
                 case GroupBook.Gone gone -> target.remove(StateKey.of(gone.state()));
             }
         }

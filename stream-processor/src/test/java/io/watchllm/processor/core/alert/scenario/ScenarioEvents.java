@@ -1,8 +1,8 @@
 package io.watchllm.processor.core.alert.scenario;
 
 import io.watchllm.events.AgentStep;
-import io.watchllm.events.CostThresholdExceeded;
 import io.watchllm.events.AlertDetail;
+import io.watchllm.events.CostThresholdExceeded;
 import io.watchllm.events.ErrorDetail;
 import io.watchllm.events.ErrorEvent;
 import io.watchllm.events.Event;

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A group as one would write it without a thought for cost: it keeps every event, looks at all of them at each event and
- * at each slide, and follows the words of the specification. For sums and rates.
+ * A group as one would write it without a thought for cost: it keeps every event, looks at all of them at each event
+ * and at each slide, and follows the words of the specification. For sums and rates.
  */
 final class NaiveGroup {
 

@@ -13,12 +13,12 @@ import io.watchllm.processor.core.alert.window.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 
 /** Random events, out of order and late, ticks and restarts, against a recomputation from all events. */
 class WindowSimulationTest {
@@ -88,7 +88,8 @@ class WindowSimulationTest {
         for (int index = 0; index < naive.size(); index++) {
             boolean judged = naive.get(index).split(" ").length == 4;
             boolean ours = !judged && index < alerts.size();
-            lines.add(ours ? naive.get(index) + " " + alerts.get(index).finding().actual() : naive.get(index));
+            lines.add(
+                    ours ? naive.get(index) + " " + alerts.get(index).finding().actual() : naive.get(index));
         }
         return lines;
     }
@@ -114,7 +115,9 @@ class WindowSimulationTest {
                 }
                 long timeMs = Sample.START_MS + pane * rule.slideMs() + random.nextInt(1_000);
                 parts.getLast()
-                        .add(rule.gauge(), Sample.call(pane + "/" + number, timeMs, random.nextInt(4) / 3.0, 1, Outcome.SUCCESS));
+                        .add(
+                                rule.gauge(),
+                                Sample.call(pane + "/" + number, timeMs, random.nextInt(4) / 3.0, 1, Outcome.SUCCESS));
             }
             for (var part : size == 1 ? parts.reversed() : parts) {
                 state.merge(rule.pane(part.firstMs()), part, 0, alerts::add);
