@@ -37,7 +37,10 @@ public enum RuleField {
         static final List<Integer> PERCENTS = List.of(50, 80, 100);
     }
 
+    // Getters have no state.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Function<AlertRule, @Nullable Object> reader;
+
     private final long min;
     private final long max;
 
