@@ -41,6 +41,12 @@ class RulesTestCommandTest {
                 .formatted(number, second, usd);
     }
 
+    private static String tool(int number) {
+        return ("{\"event_id\":\"e%d\",\"project_id\":\"p\",\"run_id\":\"r\",\"event_type\":\"tool_call\",\"timestamp\":"
+                        + "\"2026-11-01T12:00:0%dZ\",\"tool_name\":\"search\",\"input\":{\"q\":1},\"output\":{\"hits\":0}}")
+                .formatted(number, number);
+    }
+
     @Test
     void shouldTellEachAlertWithItsReason() throws IOException {
         var rules = file(
@@ -91,11 +97,8 @@ class RulesTestCommandTest {
     @Test
     void shouldGiveABadLineItsNumberAndGoOn() throws IOException {
         var rules = file("rules.yaml", List.of("rules:", "  - {rule_id: loop, kind: agent_loop}"));
-        var tool =
-                "{\"event_id\":\"e%d\",\"project_id\":\"p\",\"run_id\":\"r\",\"event_type\":\"tool_call\",\"timestamp\":"
-                        + "\"2026-11-01T12:00:0%dZ\",\"tool_name\":\"search\",\"input\":{\"q\":1},\"output\":{\"hits\":0}}";
         var lines = new ArrayList<String>(
-                IntStream.range(0, 3).mapToObj(each -> tool.formatted(each, each)).toList());
+                IntStream.range(0, 3).mapToObj(RulesTestCommandTest::tool).toList());
         lines.add(1, "{}");
 
         var run = run("rules", "test", rules, "--events", file("events.ndjson", lines));

@@ -43,6 +43,9 @@ public final class Sample {
             "kind: no_data, scope: user, warn: 5, critical: 10",
             "kind: agent_loop, window: 1m, max_steps: 100, stale_steps: 10");
 
+    private static final List<Kind> KINDS = List.of(Kind.values());
+    private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
+
     private Sample() {}
 
     /** The rule of a line of keys and values. */
@@ -75,7 +78,7 @@ public final class Sample {
 
     /** Any event at this time. */
     public static Observation any(Random random, String id, long timeMs) {
-        var kind = Kind.values()[random.nextInt(Kind.values().length)];
+        var kind = KINDS.get(random.nextInt(KINDS.size()));
         var tool = kind == Kind.TOOL_CALL ? "t" + random.nextInt(2) : "";
         var model = kind == Kind.PROMPT_CALL ? "m" + random.nextInt(2) : "";
         var agent = kind == Kind.AGENT_STEP ? "a" : "";
@@ -87,7 +90,7 @@ public final class Sample {
                 "production",
                 List.of());
         long cost = random.nextInt(8) == 0 ? Observation.NONE : random.nextLong(7 * FixedPoint.ONE);
-        var outcome = Outcome.values()[random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0];
+        var outcome = OUTCOMES.get(random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0);
         var numbers = new Numbers(cost, random.nextInt(100), random.nextInt(400), random.nextInt(100) - 1, outcome);
         var signature = new Signature(random.nextInt(3), random.nextInt(2), true);
         return new Observation(kind, who, id, timeMs, numbers, signature);

@@ -1,6 +1,6 @@
 package io.watchllm.processor.core.alert.loop;
 
-/** What can be wrong with a run. The order is that of the bytes in stores: new ones come last. */
+/** What can be wrong with a run. The names stand in stores: they stay. */
 public enum LoopCheck {
     SAME_CALL("the same call with the same result, times"),
     CYCLE("the same cycle of steps, times"),

@@ -7,7 +7,9 @@ import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import io.watchllm.processor.core.alert.window.Tally;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertIntake {
 
-    private static final int SCOPES = AlertScope.values().length;
-
     private final GroupBook runs;
     private final PaneSums sums = new PaneSums();
-    private final @Nullable Group[] groups = new @Nullable Group[SCOPES];
-    private final boolean[] known = new boolean[SCOPES];
+    private final Map<AlertScope, Optional<Group>> groups = new EnumMap<>(AlertScope.class);
     private RuleIndex index;
 
     /**
@@ -48,7 +47,7 @@ public final class AlertIntake {
 
     /** One event. */
     public void observe(Observation seen, long wallMs, AlertSink sink) {
-        Arrays.fill(known, false);
+        groups.clear();
         for (var rule : index.find(seen.who().project(), seen.kind())) {
             if (rule.rule().target().filter().matches(seen) && Tally.counts(rule.gauge(), seen)) {
                 var group = group(rule, seen);
@@ -66,12 +65,13 @@ public final class AlertIntake {
 
     /** The group of the rule's scope, made once for an event. */
     private @Nullable Group group(ActiveRule rule, Observation seen) {
-        int scope = rule.rule().target().scope().ordinal();
-        if (!known[scope]) {
-            known[scope] = true;
-            groups[scope] = rule.group(seen);
+        var scope = rule.rule().target().scope();
+        var known = groups.get(scope);
+        if (known == null) {
+            known = Optional.ofNullable(rule.group(seen));
+            groups.put(scope, known);
         }
-        return groups[scope];
+        return known.orElse(null);
     }
 
     /** Whether there is something to send on. */

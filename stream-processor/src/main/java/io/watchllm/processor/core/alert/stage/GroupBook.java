@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class GroupBook {
     /** The state is no more. */
     public record Gone(GroupState state) implements Change {}
 
-    private record RuleGroups(ActiveRule rule, LinkedHashMap<Group, GroupState> states) {}
+    private record RuleGroups(ActiveRule rule, SequencedMap<Group, GroupState> states) {}
 
     /**
      * Without any group.
@@ -123,7 +124,7 @@ public final class GroupBook {
         return state;
     }
 
-    private LinkedHashMap<Group, GroupState> states(ActiveRule rule) {
+    private SequencedMap<Group, GroupState> states(ActiveRule rule) {
         var groups = byRule.get(rule.rule().id());
         if (groups == null) {
             groups = new RuleGroups(rule, new LinkedHashMap<>(16, 0.75f, true));
@@ -132,7 +133,7 @@ public final class GroupBook {
         return groups.states;
     }
 
-    private void put(LinkedHashMap<Group, GroupState> states, GroupState state) {
+    private void put(SequencedMap<Group, GroupState> states, GroupState state) {
         states.put(state.group(), state);
         if (states.size() > groupsMax) {
             var eldest = states.pollFirstEntry();

@@ -50,10 +50,10 @@ public final class RuleSet {
     }
 
     /** The rules that look at such events of the project; their filters are still to be asked. */
-    ActiveRule[] of(String project, Observation.Kind kind) {
+    List<ActiveRule> of(String project, Observation.Kind kind) {
         return rules.stream()
                 .filter(rule -> rule.isFor(project) && rule.kinds().contains(kind))
-                .toArray(ActiveRule[]::new);
+                .toList();
     }
 
     boolean comparesSteps(String project) {

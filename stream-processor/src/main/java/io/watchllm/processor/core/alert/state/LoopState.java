@@ -121,7 +121,7 @@ final class LoopState extends GroupState {
         episode.write(out);
         trail.write(out);
         models.write(out);
-        out.number(check.ordinal()).text(lastId).number(judgedMs);
+        out.text(check.name()).text(lastId).number(judgedMs);
     }
 
     @Override
@@ -129,7 +129,7 @@ final class LoopState extends GroupState {
         episode.read(in);
         trail.read(in);
         models = Models.read(in);
-        check = LoopCheck.values()[in.count(LoopCheck.values().length - 1)];
+        check = LoopCheck.valueOf(in.text());
         lastId = in.text();
         judgedMs = in.number();
     }

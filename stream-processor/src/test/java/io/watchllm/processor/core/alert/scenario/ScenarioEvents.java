@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioEvents {
 
     private static final int SCALE = 9;
+    private static final Pattern BLANK = Pattern.compile(" ");
 
     private int number;
 
     static Duration duration(String text) {
         var total = Duration.ZERO;
-        for (var part : text.split(" ")) {
+        for (var part : BLANK.splitAsStream(text).toList()) {
             total = total.plus(Duration.parse(
                     part.endsWith("d") ? "P" + part : "PT" + (part.endsWith("ms") ? millis(part) : part)));
         }
