@@ -105,6 +105,7 @@ class RulesTestCommandTest {
 
         assertThat(run.err()).contains("events.ndjson:2: ");
         assertThat(run.out())
-                .contains("run r of project p: the same call with the same result, times (search) is 3, at or above warn of 3");
+                .contains(
+                        "run r of project p: the same call with the same result, times (search) is 3, at or above warn of 3");
     }
 }

@@ -26,7 +26,8 @@ class RuleChangesTest {
         var before = Map.of("r", known(4));
 
         assertThat(RuleChanges.between(before, file("warn: 1"))).isEqualTo(new RuleChanges(List.of(), 1));
-        assertThat(RuleChanges.between(before, file("warn: 1, version: 4")).unchanged()).isEqualTo(1);
+        assertThat(RuleChanges.between(before, file("warn: 1, version: 4")).unchanged())
+                .isEqualTo(1);
         assertThat(RuleChanges.between(before, file("warn: 2")).changes())
                 .singleElement()
                 .satisfies(change -> {
@@ -48,7 +49,8 @@ class RuleChangesTest {
 
             assertThat(RuleExplanation.text(rule, false))
                     .contains(rule.id() + ", version 1, ships inside, switched on", "looks at", "measures", "forgets");
-            assertThat(RuleText.line("built-in", record)).contains(rule.id(), rule.kind().name());
+            assertThat(RuleText.line("built-in", record))
+                    .contains(rule.id(), rule.kind().name());
             assertThat(RuleText.json("built-in", record)).contains("\"rule_id\":\"" + rule.id() + "\"");
         }
     }

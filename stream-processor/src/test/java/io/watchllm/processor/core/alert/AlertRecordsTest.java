@@ -59,7 +59,8 @@ class AlertRecordsTest {
         assertThat(row.getTimestamp().toEpochMilli()).isEqualTo(Sample.START_MS);
         assertThat(WireFormat.encode(1, row)).isNotEmpty();
         assertThat(WireFormat.encode(1, AlertRecords.alert(raised))).isNotEmpty();
-        assertThat(Topics.ALERTS.valueSchema()).isEqualTo(AlertRecords.alert(raised).getSchema());
+        assertThat(Topics.ALERTS.valueSchema())
+                .isEqualTo(AlertRecords.alert(raised).getSchema());
         assertThat(AlertRecords.row(alert("kind: error_rate, window: 5m, warn: 0.5, min_count: 1", 0))
                         .getRunId())
                 .isEqualTo("alert:r");
@@ -78,7 +79,9 @@ class AlertRecordsTest {
     void shouldHaveAnIdOfItsOwnForEachVersionAndGroup() {
         var one = alert("kind: single_event_cost, warn: 1", 0).id();
 
-        assertThat(alert("kind: single_event_cost, warn: 1, version: 2", 0).id()).isNotEqualTo(one);
-        assertThat(alert("rule_id: s, kind: single_event_cost, warn: 1", 0).id()).isNotEqualTo(one);
+        assertThat(alert("kind: single_event_cost, warn: 1, version: 2", 0).id())
+                .isNotEqualTo(one);
+        assertThat(alert("rule_id: s, kind: single_event_cost, warn: 1", 0).id())
+                .isNotEqualTo(one);
     }
 }

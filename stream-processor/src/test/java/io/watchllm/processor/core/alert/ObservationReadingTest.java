@@ -38,8 +38,7 @@ class ObservationReadingTest {
 
         assertThat(seen).hasSize(2);
         var call = seen.getFirst();
-        assertThat(call.numbers())
-                .isEqualTo(new Observation.Numbers(125_000_000, 650, 7, 3, Outcome.TIMEOUT));
+        assertThat(call.numbers()).isEqualTo(new Observation.Numbers(125_000_000, 650, 7, 3, Outcome.TIMEOUT));
         assertThat(call.who().actor()).isEqualTo(new Observation.Actor("o", "m", "", ""));
         var tool = seen.getLast();
         assertThat(tool.kind()).isEqualTo(Kind.TOOL_CALL);
@@ -50,17 +49,20 @@ class ObservationReadingTest {
     @Test
     void shouldNotKnowTheCostOfAnUnpricedCall() {
         var pricing = new Pricing(null, CostSource.unpriced, null, 1, List.of());
-        var call = "\"event_type\":\"prompt_call\",\"prompt\":\"\",\"response\":\"\",\"model\":\"m\",\"tokens_input\":1,"
-                + "\"tokens_output\":1";
+        var call =
+                "\"event_type\":\"prompt_call\",\"prompt\":\"\",\"response\":\"\",\"model\":\"m\",\"tokens_input\":1,"
+                        + "\"tokens_output\":1";
 
-        assertThat(read(call, pricing, TIME_MS).getFirst().numbers().costNanos()).isEqualTo(Observation.NONE);
+        assertThat(read(call, pricing, TIME_MS).getFirst().numbers().costNanos())
+                .isEqualTo(Observation.NONE);
         assertThat(read(call, null, TIME_MS).getFirst().numbers().costNanos()).isEqualTo(Observation.NONE);
     }
 
     @Test
     void shouldCompareArgumentsAsCanonicalJsonWithoutWhatDiffersByItself() {
         var one = tool("{\"q\":\"x\",\"n\":1,\"request_id\":\"1\"}", "{\"r\":1}");
-        assertThat(tool("{\"n\":1.0,\"q\":\"x\",\"request_id\":\"2\"}", "{\"r\":1}")).isEqualTo(one);
+        assertThat(tool("{\"n\":1.0,\"q\":\"x\",\"request_id\":\"2\"}", "{\"r\":1}"))
+                .isEqualTo(one);
         assertThat(tool("{\"n\":2,\"q\":\"x\"}", "{\"r\":1}")).isNotEqualTo(one);
         assertThat(tool("{\"n\":1,\"q\":\"x\"}", "{\"r\":2}")).isNotEqualTo(one);
     }

@@ -60,7 +60,8 @@ final class AlertRuleSchema {
     private static Map<String, Object> ofKind(RuleKind kind) {
         var shape = KindShape.of(kind);
         var properties = new LinkedHashMap<String, Object>();
-        properties.put("scope", Map.of("enum", shape.scopes().stream().map(Enum::name).toList()));
+        properties.put(
+                "scope", Map.of("enum", shape.scopes().stream().map(Enum::name).toList()));
         for (var field : RuleField.values()) {
             if (!shape.uses(field)) {
                 properties.put(field.word(), false);
@@ -69,7 +70,9 @@ final class AlertRuleSchema {
         var then = new LinkedHashMap<String, Object>();
         then.put("properties", properties);
         if (!shape.needs().isEmpty()) {
-            then.put("required", shape.needs().stream().map(RuleField::word).sorted().toList());
+            then.put(
+                    "required",
+                    shape.needs().stream().map(RuleField::word).sorted().toList());
         }
         var when = new LinkedHashMap<String, Object>();
         when.put("properties", Map.of("kind", Map.of("const", kind.name())));

@@ -46,21 +46,26 @@ class RuleFileTest {
 
     @Test
     void shouldReadTheFilterTheTextsAndTheTimes() {
-        var record = Sample.record("kind: error_rate, scope: model, window: 90m, warn: 0.05, cooldown: 1d, renotify: 30s,"
-                + " description: \"a \\\"b\\\"\", project_id: mine, enabled: false, filter: {env: prod, tag: \"x:y\"}");
+        var record = Sample.record(
+                "kind: error_rate, scope: model, window: 90m, warn: 0.05, cooldown: 1d, renotify: 30s,"
+                        + " description: \"a \\\"b\\\"\", project_id: mine, enabled: false, filter: {env: prod, tag: \"x:y\"}");
 
         assertThat(record.getWindowMs()).isEqualTo(5_400_000);
         assertThat(record.getCooldownMs()).isEqualTo(86_400_000);
         assertThat(record.getRenotifyMs()).isEqualTo(30_000);
         assertThat(record.getEnabled()).isFalse();
-        assertThat(record.getFilter()).hasToString("{\"env\": \"prod\", \"provider\": null, \"model\": null, \"agent\": null, \"tool\": null, \"tag\": \"x:y\"}");
-        assertThat(RuleFile.parse("rules:\n" + RuleFile.yaml(record), Map.of()).getFirst().record()).isEqualTo(record);
+        assertThat(record.getFilter())
+                .hasToString(
+                        "{\"env\": \"prod\", \"provider\": null, \"model\": null, \"agent\": null, \"tool\": null, \"tag\": \"x:y\"}");
+        assertThat(RuleFile.parse("rules:\n" + RuleFile.yaml(record), Map.of())
+                        .getFirst()
+                        .record())
+                .isEqualTo(record);
     }
 
     @Test
     void shouldRefuseTheWholeFileAndTellEachLine() {
-        assertThatThrownBy(() -> RuleFile.parse(
-                        """
+        assertThatThrownBy(() -> RuleFile.parse("""
                         rules:
                           - rule_id: good
                             kind: cost_sum
@@ -74,8 +79,7 @@ class RuleFileTest {
                           - rule_id: worse
                             kind: costs
                             for: 3
-                        """,
-                        Map.of()))
+                        """, Map.of()))
                 .isInstanceOf(RuleFileException.class)
                 .hasMessage(
                         "line 10: rules[1].critical is 2.000000000, below warn; right would be at least 5.000000000\n"
@@ -83,7 +87,9 @@ class RuleFileTest {
                                 + "line 12: rules[2].kind is \"costs\"; right would be one of "
                                 + String.join(", ", RuleKey.words(RuleKind.values()))
                                 + "\nline 13: rules[2].for is not known; right would be one of "
-                                + String.join(", ", RuleKey.ALL.stream().map(RuleKey::word).toList()));
+                                + String.join(
+                                        ", ",
+                                        RuleKey.ALL.stream().map(RuleKey::word).toList()));
     }
 
     @ParameterizedTest
@@ -173,7 +179,8 @@ class RuleFileTest {
 
     @Test
     void shouldStandBehindTheTopic() {
-        var own = Sample.rule("rule_id: default-loop, enabled: false, kind: agent_loop").rule();
+        var own = Sample.rule("rule_id: default-loop, enabled: false, kind: agent_loop")
+                .rule();
 
         var rules = BuiltInRules.behind(List.of(own));
 

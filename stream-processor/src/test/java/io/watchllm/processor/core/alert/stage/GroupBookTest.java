@@ -74,7 +74,8 @@ class GroupBookTest {
         assertThat(book.size()).isZero();
         merge("a", 3, 9);
         assertThat(alerts).isEmpty();
-        assertThat(book.restore(new StateKey("r", 1, new Group("p", "a")), new byte[0])).isFalse();
+        assertThat(book.restore(new StateKey("r", 1, new Group("p", "a")), new byte[0]))
+                .isFalse();
     }
 
     @Test
