@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             AlertsCommand.class,
             DeadLettersCommand.class,
             PricesCommand.class,
+            RulesCommand.class,
             AuditCommand.class,
             BooksCommand.class,
             HealthCommand.class,

@@ -116,11 +116,21 @@ public record KafkaConnection(KafkaSettings settings) {
 
     /** A producer of raw records, acknowledged by all replicas. */
     public Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(forProducer(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** The same, of records that may have no value, and so delete what has their key. */
+    public Producer<byte @Nullable [], byte @Nullable []> deletingProducer() {
+        return new KafkaProducer<byte @Nullable [], byte @Nullable []>(
+                forProducer(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> forProducer() {
         var all = settings.forClients();
         all.put("acks", "all");
         all.put("enable.idempotence", true);
         all.put("max.request.size", Topics.DERIVED_BYTES_MAX);
-        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+        return all;
     }
 
     /**

@@ -11,13 +11,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One text for equal JSON values: no blanks, members sorted by name (UTF-16 units, as RFC 8785 does), the shortest
  * escapes, and numbers by their exact value ({@code 1.0}, {@code 1} and {@code 1e0} are all {@code 1}; RFC 8785 would
  * round long ids to doubles). Of a name that stands twice the last one counts.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
 
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -38,9 +39,14 @@ final class CanonicalJson {
     }
 
     static String canonical(String text) {
+        return canonical(text, Set.of());
+    }
+
+    /** The canonical form without the members of these names, wherever they stand. */
+    public static String canonical(String text, Set<String> leftOut) {
         try {
             var canonical = new StringBuilder(text.length());
-            append(READER.readTree(text), canonical);
+            append(READER.readTree(text), canonical, leftOut);
             return canonical.toString();
         } catch (JsonProcessingException | ArithmeticException | NumberFormatException notJson) {
             // Also what is nested or long beyond Jackson's limits, or has an exponent beyond BigDecimal's: equal texts
@@ -49,35 +55,37 @@ final class CanonicalJson {
         }
     }
 
-    private static void append(JsonNode node, StringBuilder out) {
+    private static void append(JsonNode node, StringBuilder out, Set<String> leftOut) {
         switch (node.getNodeType()) {
-            case OBJECT -> appendMembers(node, out);
-            case ARRAY -> appendItems(node, out);
+            case OBJECT -> appendMembers(node, out, leftOut);
+            case ARRAY -> appendItems(node, out, leftOut);
             case STRING -> appendText(node.textValue(), out);
             case NUMBER -> out.append(number(node.decimalValue()));
             default -> out.append(node.asText());
         }
     }
 
-    private static void appendMembers(JsonNode node, StringBuilder out) {
-        var members =
-                node.properties().stream().sorted(Map.Entry.comparingByKey()).toList();
+    private static void appendMembers(JsonNode node, StringBuilder out, Set<String> leftOut) {
+        var members = node.properties().stream()
+                .filter(member -> !leftOut.contains(member.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .toList();
         var separator = '{';
         for (var member : members) {
             out.append(separator);
             appendText(member.getKey(), out);
             out.append(':');
-            append(member.getValue(), out);
+            append(member.getValue(), out, leftOut);
             separator = ',';
         }
         out.append(members.isEmpty() ? "{}" : "}");
     }
 
-    private static void appendItems(JsonNode node, StringBuilder out) {
+    private static void appendItems(JsonNode node, StringBuilder out, Set<String> leftOut) {
         var separator = '[';
         for (var item : node) {
             out.append(separator);
-            append(item, out);
+            append(item, out, leftOut);
             separator = ',';
         }
         out.append(node.isEmpty() ? "[]" : "]");

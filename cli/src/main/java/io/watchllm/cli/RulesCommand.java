@@ -1,0 +1,76 @@
+package io.watchllm.cli;
+
+import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.cli.rules.RuleTopic;
+import io.watchllm.control.AlertRule;
+import io.watchllm.processor.core.alert.rule.RuleFile;
+import io.watchllm.processor.core.alert.rule.RuleFileException;
+import io.watchllm.processor.rules.BuiltInRules;
+import io.watchllm.service.ConfigException;
+import io.watchllm.service.KafkaSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code watchllm rules}. */
+@Command(
+        name = "rules",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Alert rules: what is watched in the stream, and when somebody is told.",
+        subcommands = {
+            RulesTestCommand.class,
+            RulesApplyCommand.class,
+            RulesListCommand.class,
+            RulesShowCommand.class,
+            RulesExplainCommand.class,
+            RulesDeleteCommand.class
+        })
+final class RulesCommand {
+    @Mixin
+    private EnvironmentOption environment;
+
+    EnvironmentOption environment() {
+        return environment;
+    }
+
+    RuleTopic topic() {
+        return new RuleTopic(new KafkaConnection(KafkaSettings.from(environment.environment())));
+    }
+
+    /** The rules of the topic; what is broken there is told. */
+    Map<String, AlertRule> rules(PrintWriter err) {
+        Quiet.services();
+        var contents = topic().read();
+        contents.broken()
+                .forEach((key, problem) ->
+                        err.printf("watchllm: the record %s on the topic of rules is no rule: %s%n", key, problem));
+        return contents.rules();
+    }
+
+    /** The rules that hold: those of the topic, and behind them those that ship. */
+    Map<String, AlertRule> known(PrintWriter err) {
+        var known = new TreeMap<>(BuiltInRules.records());
+        known.putAll(rules(err));
+        return known;
+    }
+
+    /** The rules of a file, all of them fit for use. */
+    static List<RuleFile.Entry> read(Path file) throws IOException {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new ConfigException(
+                    "FILE", "can't read '" + file + "'. Expected a YAML file of rules that exists and may be read.");
+        }
+        try {
+            return RuleFile.parse(Files.readString(file), BuiltInRules.records());
+        } catch (RuleFileException problem) {
+            throw new ConfigException("FILE", "can't use '" + file + "':\n" + problem.getMessage());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.watchllm.cli.rules;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchllm.control.AlertRule;
+import io.watchllm.processor.core.alert.AlertRecords;
+import io.watchllm.processor.core.alert.RaisedAlert;
+import io.watchllm.processor.core.alert.rule.RuleKey;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/** How rules and alerts are told: for people in a line, as JSON by the names of their schemas. */
+public final class RuleText {
+    /** Head of the lines of rules. */
+    public static final String HEAD = "%-8s  %-32s  %7s  %-3s  %-20s  %-8s  %-20s  %12s  %12s  %s"
+            .formatted("list", "rule", "version", "on", "kind", "scope", "project", "warn", "critical", "window");
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private RuleText() {}
+
+    /** One line of a rule. */
+    public static String line(String list, AlertRule rule) {
+        return "%-8s  %-32s  %7d  %-3s  %-20s  %-8s  %-20s  %12s  %12s  %s"
+                .formatted(
+                        list,
+                        rule.getRuleId(),
+                        rule.getVersion(),
+                        rule.getEnabled() ? "yes" : "no",
+                        rule.getKind(),
+                        rule.getScope(),
+                        rule.getProjectId(),
+                        number(rule.getWarn() == null ? rule.getFactor() : rule.getWarn()),
+                        number(rule.getCritical() == null ? rule.getCriticalFactor() : rule.getCritical()),
+                        rule.getWindowMs() == null ? "-" : rule.getWindowMs() / 1_000 + " s");
+    }
+
+    /** All that a rule says, by the names of files. */
+    public static String json(String list, AlertRule rule) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("list", list);
+        for (var key : RuleKey.ALL) {
+            var value = key.slot().read().apply(rule);
+            if (value != null) {
+                fields.put(
+                        key.type() == RuleKey.Type.DURATION ? key.word() + "_ms" : key.word(),
+                        value instanceof Integer || value instanceof Long || value instanceof Boolean
+                                ? value
+                                : plain(value));
+            }
+        }
+        return json(fields);
+    }
+
+    /** One line of an alert: when, which rule, and what it says. */
+    public static String line(RaisedAlert alert) {
+        return "%s  %-9s %-8s  %s%s"
+                .formatted(
+                        Instant.ofEpochMilli(alert.said().timeMs()),
+                        alert.said().state(),
+                        alert.said().level(),
+                        AlertRecords.message(alert),
+                        alert.finding().trigger().eventId().isEmpty()
+                                ? ""
+                                : ", event " + alert.finding().trigger().eventId());
+    }
+
+    /** All that an alert carries, as on its topic. */
+    public static String json(RaisedAlert alert) {
+        return json(fields(AlertRecords.alert(alert)));
+    }
+
+    private static Map<String, @Nullable Object> fields(IndexedRecord record) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        for (var field : record.getSchema().getFields()) {
+            fields.put(field.name(), plain(record.get(field.pos())));
+        }
+        return fields;
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case IndexedRecord record -> fields(record);
+            case BigDecimal decimal -> decimal.stripTrailingZeros();
+            case Number number -> number;
+            case Boolean flag -> flag;
+            case Iterable<?> list -> list;
+            default -> value.toString();
+        };
+    }
+
+    /** JSON on one line. */
+    public static String json(Map<String, ? extends @Nullable Object> fields) {
+        try {
+            return MAPPER.writeValueAsString(fields);
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError("a map of texts and numbers is always JSON", impossible);
+        }
+    }
+
+    private static String number(@Nullable BigDecimal number) {
+        return number == null ? "-" : number.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,36 @@
+package io.watchllm.processor.core.alert;
+
+import java.util.List;
+
+/**
+ * The numbers that made an alert, in billionths where they have decimals.
+ *
+ * @param actual the value
+ * @param baseline what it is compared with, or {@link #NONE}
+ * @param samples how many events went into the value
+ * @param trigger the event that made it so
+ * @param models models of the events
+ * @param detail what was found, in words, where the numbers do not say it
+ */
+public record Finding(long actual, long baseline, Counts samples, Trigger trigger, List<String> models, String detail) {
+
+    /** No such number. */
+    public static final long NONE = -1;
+
+    /** How many events, and how many of them have no price. */
+    public record Counts(long events, long unpriced) {}
+
+    /**
+     * The event at hand.
+     *
+     * @param eventId its id; empty when it was the clock
+     * @param timeMs its time
+     * @param firstMs time of the first event of the episode
+     */
+    public record Trigger(String eventId, long timeMs, long firstMs) {}
+
+    /** The same with another value. */
+    public Finding of(long value) {
+        return new Finding(value, baseline, samples, trigger, models, detail);
+    }
+}

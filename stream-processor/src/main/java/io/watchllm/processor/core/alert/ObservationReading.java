@@ -1,0 +1,188 @@
+package io.watchllm.processor.core.alert;
+
+import io.watchllm.events.AgentStep;
+import io.watchllm.events.ErrorDetail;
+import io.watchllm.events.ErrorEvent;
+import io.watchllm.events.Event;
+import io.watchllm.events.NestedToolCall;
+import io.watchllm.events.PromptCall;
+import io.watchllm.events.Status;
+import io.watchllm.events.ToolCall;
+import io.watchllm.processor.core.CanonicalJson;
+import io.watchllm.processor.core.alert.Observation.Actor;
+import io.watchllm.processor.core.alert.Observation.Kind;
+import io.watchllm.processor.core.alert.Observation.Numbers;
+import io.watchllm.processor.core.alert.Observation.Outcome;
+import io.watchllm.processor.core.alert.Observation.Signature;
+import io.watchllm.processor.core.alert.Observation.Who;
+import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.price.Pricing;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What of an event alert rules look at. Alerts, assertions and hallucinations are none of their business. */
+public final class ObservationReading {
+
+    /** Members of arguments that differ from call to call, whatever is called. */
+    public static final Set<String> VOLATILE = Set.of(
+            "timestamp",
+            "ts",
+            "time",
+            "now",
+            "nonce",
+            "request_id",
+            "requestId",
+            "trace_id",
+            "traceId",
+            "span_id",
+            "spanId",
+            "call_id",
+            "callId",
+            "tool_call_id",
+            "idempotency_key",
+            "idempotencyKey",
+            "correlation_id",
+            "correlationId");
+
+    private ObservationReading() {}
+
+    /**
+     * Hands out what the event is: one observation for a call or a step, and one for each tool call within.
+     *
+     * @param pricing what a prompt call came to; without it the client's cost stands
+     * @param arrivalMs time of its record; an event that claims to be further ahead than the grace counts as of then
+     * @param comparesSteps whether a rule looks for loops
+     */
+    public static void read(
+            Event event,
+            @Nullable Pricing pricing,
+            long arrivalMs,
+            boolean comparesSteps,
+            Consumer<Observation> target) {
+        long timeMs = event.getTimestamp().toEpochMilli();
+        long soberMs = timeMs - arrivalMs > ActiveRule.GRACE_MS ? arrivalMs : timeMs;
+        var reading = new Reading(event, soberMs, comparesSteps);
+        switch (event.getPayload()) {
+            case PromptCall call -> {
+                target.accept(reading.promptCall(call, pricing));
+                for (var nested : call.getToolCalls()) {
+                    target.accept(reading.nestedCall(call, nested));
+                }
+            }
+            case ToolCall call -> target.accept(reading.toolCall(call));
+            case AgentStep step -> target.accept(reading.step(step));
+            case ErrorEvent _ -> target.accept(reading.error());
+            default -> {
+                // Nothing that a rule counts.
+            }
+        }
+    }
+
+    private record Reading(Event event, long timeMs, boolean comparesSteps) {
+
+        Observation promptCall(PromptCall call, @Nullable Pricing pricing) {
+            var cost = pricing == null ? call.getCostEstimateUsd() : pricing.costUsd();
+            int input = pricing == null ? call.getTokensInput() : pricing.tokensInput();
+            int cached = call.getTokensCacheRead() == null ? 0 : call.getTokensCacheRead();
+            var numbers = new Numbers(
+                    cost == null ? Observation.NONE : FixedPoint.of(cost),
+                    Math.max(0, (long) input - cached) + call.getTokensOutput(),
+                    orNone(call.getLatencyMs()),
+                    orNone(call.getTtftMs()),
+                    outcome(call.getStatus(), event.getError()));
+            var actor = new Actor(orEmpty(call.getProvider()), call.getModel(), "", "");
+            return observation(Kind.PROMPT_CALL, actor, numbers, null);
+        }
+
+        Observation nestedCall(PromptCall call, NestedToolCall nested) {
+            var actor = new Actor(orEmpty(call.getProvider()), call.getModel(), "", nested.getToolName());
+            var outcome = outcome(nested.getStatus(), nested.getError());
+            return observation(
+                    Kind.TOOL_CALL,
+                    actor,
+                    unpaid(nested.getLatencyMs(), outcome),
+                    signature(nested.getToolName(), nested.getInput(), nested.getOutput(), nested.getError()));
+        }
+
+        Observation toolCall(ToolCall call) {
+            var actor = new Actor("", "", orEmpty(call.getAgentName()), call.getToolName());
+            var outcome = outcome(call.getStatus(), event.getError());
+            return observation(
+                    Kind.TOOL_CALL,
+                    actor,
+                    unpaid(call.getLatencyMs(), outcome),
+                    signature(call.getToolName(), call.getInput(), call.getOutput(), event.getError()));
+        }
+
+        Observation step(AgentStep step) {
+            var actor = new Actor("", "", orEmpty(step.getAgentName()), "");
+            var outcome = outcome(step.getStatus(), event.getError());
+            return observation(Kind.AGENT_STEP, actor, unpaid(step.getLatencyMs(), outcome), signature(step));
+        }
+
+        Observation error() {
+            var actor = new Actor("", "", "", "");
+            return observation(Kind.ERROR, actor, unpaid(null, Outcome.ERROR), null);
+        }
+
+        private Observation observation(Kind kind, Actor actor, Numbers numbers, @Nullable Signature signature) {
+            var who = new Who(
+                    event.getProjectId(),
+                    event.getRunId(),
+                    orEmpty(event.getUserId()),
+                    actor,
+                    event.getEnv(),
+                    event.getTags());
+            return new Observation(kind, who, event.getEventId(), timeMs, numbers, signature);
+        }
+
+        private @Nullable Signature signature(
+                String tool, @Nullable String input, @Nullable String output, @Nullable ErrorDetail error) {
+            if (!comparesSteps) {
+                return null;
+            }
+            var arguments = input == null ? "" : CanonicalJson.canonical(input, VOLATILE);
+            var said = output == null && error != null ? error.getMessage() : output;
+            return new Signature(hash(tool, arguments), hash("", orEmpty(said)), true);
+        }
+
+        /** A step of which nothing is known but its name may be the same as another, or not. */
+        private @Nullable Signature signature(AgentStep step) {
+            if (!comparesSteps) {
+                return null;
+            }
+            var type = step.getStepType() == null ? "" : step.getStepType().name();
+            var output = step.getOutputData();
+            return new Signature(hash(type, orEmpty(step.getStepName())), hash("", orEmpty(output)), output != null);
+        }
+    }
+
+    private static Numbers unpaid(@Nullable Integer latencyMs, Outcome outcome) {
+        return new Numbers(Observation.NONE, 0, orNone(latencyMs), Observation.NONE, outcome);
+    }
+
+    private static Outcome outcome(@Nullable Status status, @Nullable ErrorDetail error) {
+        if (status == null) {
+            return error == null ? Outcome.SUCCESS : Outcome.ERROR;
+        }
+        return switch (status) {
+            case error -> Outcome.ERROR;
+            case timeout -> Outcome.TIMEOUT;
+            case success, assertion_failed, warning, unknown -> Outcome.SUCCESS;
+        };
+    }
+
+    /** Good enough for the few steps that are compared with one another, and fast, for results may be long. */
+    private static long hash(String name, String content) {
+        return ((long) content.hashCode() << Integer.SIZE) ^ (content.length() * 31L + name.hashCode());
+    }
+
+    private static int orNone(@Nullable Integer value) {
+        return value == null ? Observation.NONE : value;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,53 @@
+package io.watchllm.processor.core.alert.loop;
+
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.Observation.Kind;
+import io.watchllm.processor.core.alert.Observation.Outcome;
+import io.watchllm.processor.core.alert.Observation.Signature;
+
+/**
+ * A step or a tool call.
+ *
+ * @param isCall whether it is a tool call
+ * @param name the tool; of a step nothing
+ * @param call hash of what was done
+ * @param result hash of what came of it
+ * @param fate how it went
+ */
+record Step(long timeMs, boolean isCall, String name, long call, long result, Fate fate) {
+
+    private static final Signature UNKNOWN = new Signature(0, 0, false);
+
+    /** Whether it failed, and whether enough is known to compare it. */
+    record Fate(boolean failed, boolean judged) {}
+
+    static Step of(Observation seen) {
+        var signature = seen.signature() == null ? UNKNOWN : seen.signature();
+        return new Step(
+                seen.timeMs(),
+                seen.kind() == Kind.TOOL_CALL,
+                seen.who().actor().tool(),
+                signature.call(),
+                signature.result(),
+                new Fate(seen.numbers().outcome() != Outcome.SUCCESS, signature.judged()));
+    }
+
+    boolean isSame(Step other) {
+        return call == other.call && result == other.result && fate.judged && other.fate.judged;
+    }
+
+    boolean failed() {
+        return fate.failed;
+    }
+
+    void write(ByteWriter out) {
+        out.number(timeMs).flag(isCall).text(name).number(call).number(result);
+        out.flag(fate.failed).flag(fate.judged);
+    }
+
+    static Step read(ByteReader in) {
+        return new Step(in.number(), in.flag(), in.text(), in.number(), in.number(), new Fate(in.flag(), in.flag()));
+    }
+}

@@ -1,0 +1,91 @@
+package io.watchllm.processor.core.alert.loop;
+
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The last steps and tool calls of a run, in the order in which they came. */
+final class StepRing {
+
+    /** More are forgotten. */
+    static final int MAX = 50;
+
+    private final ArrayDeque<Step> steps = new ArrayDeque<>(4);
+
+    void add(Step step) {
+        if (steps.size() == MAX) {
+            steps.removeFirst();
+        }
+        steps.addLast(step);
+    }
+
+    void forgetBefore(long timeMs) {
+        while (!steps.isEmpty() && steps.getFirst().timeMs() < timeMs) {
+            steps.removeFirst();
+        }
+    }
+
+    /** How many tool calls are the same as this one. */
+    int same(Step call) {
+        int same = 0;
+        for (var step : steps) {
+            if (step.isCall() && step.isSame(call)) {
+                same++;
+            }
+        }
+        return same;
+    }
+
+    /** Whether the call was made before, whatever came of it. */
+    boolean knows(Step call) {
+        for (var step : steps) {
+            if (step.isCall() && step.call() == call.call()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How often the tool has failed in a row up to now. */
+    int failures(String tool) {
+        int failures = 0;
+        var newestFirst = steps.descendingIterator();
+        while (newestFirst.hasNext()) {
+            var step = newestFirst.next();
+            if (step.isCall() && step.name().equals(tool)) {
+                if (!step.failed()) {
+                    return failures;
+                }
+                failures++;
+            }
+        }
+        return failures;
+    }
+
+    /** The steps, or the calls, newest first. */
+    List<Step> newestFirst(boolean calls) {
+        var some = new ArrayList<Step>(steps.size());
+        var newestFirst = steps.descendingIterator();
+        while (newestFirst.hasNext()) {
+            var step = newestFirst.next();
+            if (step.isCall() == calls) {
+                some.add(step);
+            }
+        }
+        return some;
+    }
+
+    void write(ByteWriter out) {
+        out.number(steps.size());
+        steps.forEach(step -> step.write(out));
+    }
+
+    void read(ByteReader in) {
+        int size = in.count(MAX);
+        for (int index = 0; index < size; index++) {
+            steps.addLast(Step.read(in));
+        }
+    }
+}

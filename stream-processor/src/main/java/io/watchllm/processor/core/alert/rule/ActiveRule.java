@@ -1,0 +1,153 @@
+package io.watchllm.processor.core.alert.rule;
+
+import io.watchllm.control.RuleKind;
+import io.watchllm.events.AlertScope;
+import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.window.Gauge;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A rule that is switched on, with all that can be worked out before the first event. */
+public final class ActiveRule {
+
+    /** An event that is so much older than the newest of its group is only stored. */
+    public static final long GRACE_MS = Duration.ofMinutes(2).toMillis();
+
+    private static final long SECOND_MS = 1_000;
+    private static final long MINUTE_MS = 60_000;
+    private static final long HOUR_MS = 3_600_000;
+    private static final long DAY_MS = 24 * HOUR_MS;
+    private static final int PANES = 60;
+
+    /** Longest that the windows of a baseline are remembered, in windows. */
+    private static final int BASELINE_WINDOWS = 27;
+
+    private final Rule rule;
+    private final Gauge gauge;
+    private final long slideMs;
+    private final Set<Observation.Kind> kinds;
+
+    public ActiveRule(Rule rule) {
+        this.rule = rule;
+        gauge = Gauge.of(rule.kind());
+        slideMs = slideMs(rule);
+        kinds = kinds(rule);
+    }
+
+    private static long slideMs(Rule rule) {
+        return switch (rule.measure()) {
+            case Measure.Window _, Measure.Spike _ -> slideOf(rule.windowMs());
+            case Measure.Silence silence -> slideOf(silence.levels().lowest() / (SECOND_MS * SECOND_MS));
+            case Measure.Budget _, Measure.Unpriced _ -> MINUTE_MS;
+            case Measure.Loop _ -> SECOND_MS;
+            case Measure.Single _ -> 1;
+        };
+    }
+
+    private static long slideOf(long windowMs) {
+        return Math.max(SECOND_MS, windowMs / PANES / SECOND_MS * SECOND_MS);
+    }
+
+    private static Set<Observation.Kind> kinds(Rule rule) {
+        return switch (rule.kind()) {
+            case no_data -> EnumSet.allOf(Observation.Kind.class);
+            case agent_loop ->
+                EnumSet.of(Observation.Kind.PROMPT_CALL, Observation.Kind.TOOL_CALL, Observation.Kind.AGENT_STEP);
+            case tool_latency_p95 -> EnumSet.of(Observation.Kind.TOOL_CALL);
+            case latency_p50, latency_p95, latency_p99, latency_spike, single_event_latency, error_rate, timeout_rate ->
+                EnumSet.of(subject(rule.target()));
+            default -> EnumSet.of(Observation.Kind.PROMPT_CALL);
+        };
+    }
+
+    /** Of latency and failures: tools where the rule is about tools, steps where it is about agents, else calls. */
+    private static Observation.Kind subject(Target target) {
+        if (target.scope() == AlertScope.tool || target.filter().tool() != null) {
+            return Observation.Kind.TOOL_CALL;
+        }
+        return target.scope() == AlertScope.agent || target.filter().agent() != null
+                ? Observation.Kind.AGENT_STEP
+                : Observation.Kind.PROMPT_CALL;
+    }
+
+    /** The rule itself. */
+    public Rule rule() {
+        return rule;
+    }
+
+    /** What of an event it counts. */
+    public Gauge gauge() {
+        return gauge;
+    }
+
+    /** Length of a pane. */
+    public long slideMs() {
+        return slideMs;
+    }
+
+    /** Panes of its window. */
+    public int panes() {
+        return (int) Math.max(1, rule.windowMs() / slideMs);
+    }
+
+    /** What it looks at. */
+    public Set<Observation.Kind> kinds() {
+        return kinds;
+    }
+
+    /** Whether all events of a group are in one partition, so that it can be judged where the event is. */
+    public boolean isDirect() {
+        return rule.target().scope() == AlertScope.run;
+    }
+
+    /** Whether it is for events of the project. */
+    public boolean isFor(String project) {
+        var wanted = rule.target().project();
+        return wanted.equals(Target.EVERY_PROJECT) || wanted.equals(project);
+    }
+
+    /** Number of the pane that a time falls into. */
+    public long pane(long timeMs) {
+        return Math.floorDiv(timeMs, slideMs);
+    }
+
+    /** Whom the event is counted for; null when it says nothing of that. */
+    public @Nullable Group group(Observation seen) {
+        var who = seen.who();
+        var value = switch (rule.target().scope()) {
+            case project -> who.project();
+            case run -> who.run();
+            case user -> who.user();
+            case agent -> who.actor().agent();
+            case tool -> who.actor().tool();
+            case model -> model(who.actor());
+            case unknown -> "";
+        };
+        return value.isEmpty() ? null : new Group(who.project(), value);
+    }
+
+    private static String model(Observation.Actor actor) {
+        if (actor.model().isEmpty() || actor.provider().isEmpty()) {
+            return actor.model();
+        }
+        return actor.provider() + "/" + actor.model();
+    }
+
+    /** How long a silent group is remembered. */
+    public long lifeMs() {
+        long reach = switch (rule.measure()) {
+            case Measure.Spike spike ->
+                spike.kind() == RuleKind.cost_spike ? BASELINE_WINDOWS * spike.windowMs() : DAY_MS + HOUR_MS;
+            case Measure.Budget budget -> budget.kind() == RuleKind.run_budget ? 0 : DAY_MS + HOUR_MS;
+            case Measure.Unpriced _ -> DAY_MS + HOUR_MS;
+            case Measure.Single _ -> HOUR_MS;
+            // When it comes back, that is to be told.
+            case Measure.Silence _ -> DAY_MS;
+            default -> 0;
+        };
+        return reach + rule.windowMs() + rule.policy().cooldownMs() + GRACE_MS;
+    }
+}

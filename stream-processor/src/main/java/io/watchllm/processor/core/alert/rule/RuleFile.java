@@ -1,0 +1,86 @@
+package io.watchllm.processor.core.alert.rule;
+
+import io.watchllm.control.AlertRule;
+import io.watchllm.control.RuleFilter;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Rules as files have them. */
+public final class RuleFile {
+
+    private RuleFile() {}
+
+    /**
+     * A rule of a file.
+     *
+     * @param record fit for use
+     * @param versioned whether the file says which version it is; when not, the record says 1
+     */
+    public record Entry(AlertRule record, boolean versioned) {}
+
+    /**
+     * The rules in the YAML text of a file.
+     *
+     * @param builtIn rules that ship, by id: an entry of such an id without a kind changes only what it names
+     * @throws RuleFileException when it can't be used; names every place with its line, what is wrong there, and what
+     *     would be right
+     */
+    public static List<Entry> parse(String yaml, Map<String, AlertRule> builtIn) {
+        return new RuleReader(builtIn).read(yaml);
+    }
+
+    /** The rule as an entry of a file. */
+    public static String yaml(AlertRule rule) {
+        var text = new StringBuilder();
+        var shape = KindShape.of(rule.getKind());
+        var separator = "- ";
+        for (var key : RuleKey.ALL) {
+            var value = key.slot().read().apply(rule);
+            if (value != null && isWorthSaying(key, value, shape)) {
+                text.append(separator)
+                        .append(key.word())
+                        .append(": ")
+                        .append(text(key, value))
+                        .append('\n');
+                separator = "  ";
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean isWorthSaying(RuleKey key, Object value, KindShape shape) {
+        return switch (key.word()) {
+            case "for_n" -> !value.equals(1);
+            case "recover_ratio" -> ((BigDecimal) value).doubleValue() != 0.9;
+            case "budget_percents" -> shape.uses(RuleField.BUDGET_PERCENTS);
+            case "enabled" -> value.equals(false);
+            default -> true;
+        };
+    }
+
+    private static String text(RuleKey key, Object value) {
+        return switch (key.type()) {
+            case DURATION -> RuleScalars.duration((Long) value);
+            case DECIMAL -> ((BigDecimal) value).stripTrailingZeros().toPlainString();
+            case TEXT -> quoted(value.toString());
+            case FILTER -> filter((RuleFilter) value);
+            default -> value.toString();
+        };
+    }
+
+    private static String filter(RuleFilter filter) {
+        var parts = new ArrayList<String>();
+        for (var word : RuleValues.FILTER) {
+            if (filter.get(word) != null) {
+                parts.add(word + ": " + quoted(filter.get(word).toString()));
+            }
+        }
+        return "{" + String.join(", ", parts) + "}";
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+    }
+}

@@ -1,0 +1,29 @@
+package io.watchllm.processor.core.alert.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** All that is wrong with a file. */
+final class RuleFileFaults {
+
+    private final List<String> faults = new ArrayList<>();
+
+    void add(Node where, String problem, String right) {
+        faults.add("line " + (where.getStartMark().getLine() + 1) + ": " + problem + "; right would be " + right);
+    }
+
+    boolean isAny() {
+        return !faults.isEmpty();
+    }
+
+    int count() {
+        return faults.size();
+    }
+
+    void throwIfAny() {
+        if (isAny()) {
+            throw new RuleFileException(String.join("\n", faults));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.watchllm.processor.core.alert.rule;
+
+import io.watchllm.processor.core.alert.FixedPoint;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Single values of a rule file. */
+final class RuleScalars {
+
+    static final String DURATION = "[0-9]{1,9}(ms|s|m|h|d)";
+
+    private static final Pattern DURATIONS = Pattern.compile(DURATION);
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,9})?");
+
+    private RuleScalars() {}
+
+    /** The value, or null when the node has none of that type. */
+    static @Nullable Object value(RuleKey.Type type, ScalarNode node) {
+        var text = node.getValue();
+        return switch (type) {
+            case TEXT -> node.getTag().equals(Tag.NULL) ? null : text;
+            case FLAG -> node.getTag().equals(Tag.BOOL) ? Boolean.valueOf(text.equals("true")) : null;
+            case WHOLE, WHOLES -> WHOLE.matcher(text).matches() ? (Object) Integer.valueOf(text) : null;
+            case DECIMAL ->
+                DECIMAL.matcher(text).matches()
+                        ? new BigDecimal(text).setScale(FixedPoint.SCALE, RoundingMode.UNNECESSARY)
+                        : null;
+            case DURATION -> DURATIONS.matcher(text).matches() ? (Object) Long.valueOf(millis(text)) : null;
+            case KIND, SCOPE, FILTER -> null;
+        };
+    }
+
+    /** What would be right. */
+    static String right(RuleKey.Type type) {
+        return switch (type) {
+            case TEXT -> "a text";
+            case FLAG -> "true or false";
+            case WHOLE -> "a whole number";
+            case WHOLES -> "a list of whole numbers";
+            case DECIMAL -> "a number of at most 9 decimals";
+            case DURATION -> "a time such as 30s, 5m, 1h or 1d";
+            case KIND, SCOPE, FILTER -> "a word";
+        };
+    }
+
+    private static long millis(String text) {
+        int digits = 0;
+        while (Character.isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        long number = Long.parseLong(text.substring(0, digits));
+        return switch (text.substring(digits)) {
+            case "ms" -> number;
+            case "s" -> number * 1_000;
+            case "m" -> number * 60_000;
+            case "h" -> number * 3_600_000;
+            default -> number * 86_400_000;
+        };
+    }
+
+    /** A time as a file has it. */
+    static String duration(long ms) {
+        for (var unit : new String[][] {{"d", "86400000"}, {"h", "3600000"}, {"m", "60000"}, {"s", "1000"}}) {
+            long length = Long.parseLong(unit[1]);
+            if (ms > 0 && ms % length == 0) {
+                return ms / length + unit[0];
+            }
+        }
+        return ms + "ms";
+    }
+}

@@ -1,0 +1,82 @@
+package io.watchllm.processor.core.alert.stage;
+
+import io.watchllm.events.Event;
+import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.ObservationReading;
+import io.watchllm.processor.core.price.Pricing;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both stages in one place, with no topic between: what rules come to over events that are at hand. Time is that of the
+ * events; each second of it the groups that wait for time are looked at. For one thread.
+ */
+public final class Rehearsal {
+
+    private static final long TICK_MS = 1_000;
+
+    private final AlertSink sink;
+    private final AlertIntake intake;
+    private final GroupBook runs;
+    private final GroupBook groups;
+    private final long lagMs;
+    private long nowMs = -1;
+    private long tickedMs = -1;
+
+    /**
+     * For these rules.
+     *
+     * @param groupsMax most groups of a rule
+     * @param lagMs how much later than its time an event arrives
+     */
+    public Rehearsal(RuleSet rules, int groupsMax, long lagMs, AlertSink sink) {
+        this.sink = sink;
+        this.lagMs = lagMs;
+        runs = new GroupBook(rules, groupsMax);
+        groups = new GroupBook(rules, groupsMax);
+        intake = new AlertIntake(rules, runs);
+    }
+
+    /** The next event. */
+    public void observe(Event event, @Nullable Pricing pricing) {
+        var seen = new ArrayList<Observation>(2);
+        long timeMs = event.getTimestamp().toEpochMilli();
+        boolean compares = intake.comparesSteps(event.getProjectId());
+        ObservationReading.read(event, pricing, timeMs, compares, seen::add);
+        pass(Math.max(nowMs, timeMs));
+        for (var each : seen) {
+            intake.observe(each, timeMs + lagMs, sink);
+        }
+        intake.drain(delta -> groups.merge(delta, timeMs + lagMs, sink));
+    }
+
+    /** Time passes, and nothing comes. */
+    public void pass(long untilMs) {
+        nowMs = untilMs;
+        if (tickedMs < 0) {
+            tickedMs = untilMs;
+        }
+        if (untilMs - tickedMs >= TICK_MS) {
+            tickedMs = untilMs;
+            runs.tick(untilMs, untilMs + lagMs, sink);
+            groups.tick(untilMs, untilMs + lagMs, sink);
+        }
+    }
+
+    /** Takes over other rules. */
+    public void use(RuleSet next) {
+        intake.use(next);
+        groups.use(next);
+    }
+
+    /** Groups of runs. */
+    public GroupBook runs() {
+        return runs;
+    }
+
+    /** All other groups. */
+    public GroupBook groups() {
+        return groups;
+    }
+}

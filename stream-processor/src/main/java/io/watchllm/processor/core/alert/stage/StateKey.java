@@ -1,0 +1,36 @@
+package io.watchllm.processor.core.alert.stage;
+
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.state.GroupState;
+
+/** Key of a state in a store. */
+public record StateKey(String ruleId, int ruleVersion, Group group) {
+
+    /** The key of a state. */
+    public static StateKey of(GroupState state) {
+        var rule = state.rule().rule();
+        return new StateKey(rule.id(), rule.version(), state.group());
+    }
+
+    /** The key as bytes. */
+    public byte[] bytes() {
+        return new ByteWriter()
+                .text(ruleId)
+                .number(ruleVersion)
+                .text(group.project())
+                .text(group.value())
+                .bytes();
+    }
+
+    /**
+     * The key in bytes.
+     *
+     * @throws IllegalArgumentException when they are none that {@link #bytes} made
+     */
+    public static StateKey of(byte[] bytes) {
+        var in = new ByteReader(bytes);
+        return new StateKey(in.text(), in.count(Integer.MAX_VALUE), new Group(in.text(), in.text()));
+    }
+}

@@ -1,0 +1,208 @@
+package io.watchllm.processor.core.alert.state;
+
+import io.watchllm.events.AlertLevel;
+import io.watchllm.events.AlertState;
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.RaisedAlert.Place;
+import io.watchllm.processor.core.alert.RaisedAlert.Said;
+import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.rule.Levels;
+
+/**
+ * The state of a group: OK, WARN or CRITICAL, and how it came there. Up at once; down when the value is under its share
+ * of the bound and stays there a slide. For one thread.
+ */
+final class Episode {
+
+    /** The value can't be judged: too few events. It does not breach, and recovers. */
+    static final long UNJUDGED = -1;
+
+    private static final int OK = 0;
+    private static final int WARN = 1;
+    private static final int CRITICAL = 2;
+    private static final long NEVER = -1;
+
+    private final Cap cap = new Cap();
+    private int level = OK;
+    private long startMs;
+    private final long[] sequences = new long[CRITICAL + 1];
+    private long belowSinceMs = NEVER;
+    private long lastToldMs;
+    private boolean told;
+    private boolean held;
+    private long breachSlide = NEVER;
+    private int breaches;
+    private final long[] coolUntilMs = {NEVER, NEVER, NEVER};
+
+    /** Takes what is to be told. */
+    @FunctionalInterface
+    interface Out {
+        void tell(Said said, Place place);
+    }
+
+    /** Judges the value at this time. Times never go back. */
+    void judge(ActiveRule rule, long atMs, long value, Levels levels, Out out) {
+        tellSuppressed(atMs, out);
+        int wanted = target(value, levels);
+        int target = wanted;
+        while (target > level && coolUntilMs[target] > atMs) {
+            target--;
+        }
+        held = target < wanted && wanted > level;
+        if (target > level) {
+            if (holds(rule, atMs)) {
+                rise(rule, target, atMs, levels, out);
+            }
+            return;
+        }
+        breaches = 0;
+        breachSlide = NEVER;
+        if (level == OK) {
+            return;
+        }
+        if (value == UNJUDGED || value < recovery(rule, level, levels)) {
+            if (belowSinceMs == NEVER) {
+                belowSinceMs = atMs;
+            } else if (atMs - belowSinceMs >= rule.slideMs()) {
+                fall(rule, value, atMs, levels, out);
+            }
+            return;
+        }
+        belowSinceMs = NEVER;
+        long renotifyMs = rule.rule().policy().renotifyMs();
+        if (renotifyMs > 0 && atMs - lastToldMs >= renotifyMs) {
+            tell(rule, AlertState.renotify, atMs, levels, out);
+        }
+    }
+
+    private static int target(long value, Levels levels) {
+        if (value == UNJUDGED) {
+            return OK;
+        }
+        if (levels.critical() != Levels.NONE && value >= levels.critical()) {
+            return CRITICAL;
+        }
+        return levels.warn() != Levels.NONE && value >= levels.warn() ? WARN : OK;
+    }
+
+    /** Whether the breach has held long enough: one evaluation counts for each slide, however many events it has. */
+    private boolean holds(ActiveRule rule, long atMs) {
+        long slide = Math.floorDiv(atMs, rule.slideMs());
+        if (slide != breachSlide) {
+            breachSlide = slide;
+            breaches++;
+        }
+        return breaches >= rule.rule().policy().forN();
+    }
+
+    private void rise(ActiveRule rule, int target, long atMs, Levels levels, Out out) {
+        if (level == OK) {
+            startMs = atMs;
+            sequences[WARN] = 0;
+            sequences[CRITICAL] = 0;
+            told = false;
+        }
+        level = target;
+        belowSinceMs = NEVER;
+        breaches = 0;
+        breachSlide = NEVER;
+        tell(rule, AlertState.firing, atMs, levels, out);
+    }
+
+    private void fall(ActiveRule rule, long value, long atMs, Levels levels, Out out) {
+        int left = level;
+        // What nobody was told of is not told to be over either.
+        if (told) {
+            out.tell(said(AlertState.resolved, atMs, levels), place());
+        }
+        sequences[level]++;
+        boolean stillWarn = left == CRITICAL
+                && levels.warn() != Levels.NONE
+                && value != UNJUDGED
+                && value >= recovery(rule, WARN, levels);
+        level = stillWarn ? WARN : OK;
+        for (int each = left; each > level; each--) {
+            coolUntilMs[each] = atMs + rule.rule().policy().cooldownMs();
+        }
+        belowSinceMs = NEVER;
+        lastToldMs = atMs;
+    }
+
+    private static long recovery(ActiveRule rule, int level, Levels levels) {
+        long bound = level == CRITICAL ? levels.critical() : levels.warn();
+        return (long) Math.ceil(bound * rule.rule().policy().recoverRatio());
+    }
+
+    private void tell(ActiveRule rule, AlertState state, long atMs, Levels levels, Out out) {
+        lastToldMs = atMs;
+        if (cap.allows(rule.rule().policy().capPerHour(), level == CRITICAL)) {
+            told = true;
+            out.tell(said(state, atMs, levels), place());
+        }
+        sequences[level]++;
+    }
+
+    /** Counted by level: whether warn was passed on the way to critical must not show in the id of critical. */
+    private Place place() {
+        return new Place(startMs, sequences[level]);
+    }
+
+    private Said said(AlertState state, long atMs, Levels levels) {
+        return level == CRITICAL
+                ? new Said(state, AlertLevel.critical, atMs, levels.critical())
+                : new Said(state, AlertLevel.warn, atMs, levels.warn());
+    }
+
+    private void tellSuppressed(long atMs, Out out) {
+        boolean due = cap.isDue(atMs);
+        var over = cap.turn(atMs);
+        if (due) {
+            out.tell(
+                    new Said(AlertState.suppressed, over.level(), over.endMs(), over.count()),
+                    new Place(over.hourMs(), 0));
+        }
+    }
+
+    /** Whether the state itself may change as time passes, and not only what was held back be told. */
+    boolean isMoving() {
+        return level != OK || breaches > 0 || held;
+    }
+
+    /** Whether something was held back that is to be told when its hour is over. */
+    boolean isPending() {
+        return cap.isPending();
+    }
+
+    /** Whether time alone may change it. */
+    boolean needsTick() {
+        return isMoving() || cap.isPending();
+    }
+
+    void write(ByteWriter out) {
+        cap.write(out);
+        out.number(level).number(startMs).number(sequences[WARN]).number(sequences[CRITICAL]);
+        out.number(belowSinceMs).number(lastToldMs);
+        out.flag(told).flag(held).number(breachSlide).number(breaches);
+        for (long until : coolUntilMs) {
+            out.number(until);
+        }
+    }
+
+    void read(ByteReader in) {
+        cap.read(in);
+        level = in.count(CRITICAL);
+        startMs = in.number();
+        sequences[WARN] = in.number();
+        sequences[CRITICAL] = in.number();
+        belowSinceMs = in.number();
+        lastToldMs = in.number();
+        told = in.flag();
+        held = in.flag();
+        breachSlide = in.number();
+        breaches = in.count(Integer.MAX_VALUE);
+        for (int each = 0; each < coolUntilMs.length; each++) {
+            coolUntilMs[each] = in.number();
+        }
+    }
+}

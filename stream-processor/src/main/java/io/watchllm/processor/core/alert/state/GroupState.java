@@ -1,0 +1,199 @@
+package io.watchllm.processor.core.alert.state;
+
+import io.watchllm.events.AlertState;
+import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Finding;
+import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.RaisedAlert;
+import io.watchllm.processor.core.alert.RaisedAlert.Place;
+import io.watchllm.processor.core.alert.RaisedAlert.Said;
+import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.rule.Measure;
+import io.watchllm.processor.core.alert.window.Tally;
+
+/**
+ * All that is known of one group of one version of one rule. It changes by what comes in: an event where all events of
+ * the group are at one place, a part of a pane elsewhere, and time. The same in the same order gives the same alerts.
+ * For one thread.
+ */
+public abstract sealed class GroupState permits BudgetState, LoopState, SilenceState, SingleState, WindowState {
+
+    private static final int FORM = 1;
+
+    private final ActiveRule rule;
+    private final Group group;
+    private long newestMs = -1;
+    private long wallMs;
+    private boolean changed;
+    private boolean ticking;
+
+    GroupState(ActiveRule rule, Group group) {
+        this.rule = rule;
+        this.group = group;
+    }
+
+    /** Nothing known yet. */
+    public static GroupState of(ActiveRule rule, Group group) {
+        return switch (rule.rule().measure()) {
+            case Measure.Window _, Measure.Spike _ -> new WindowState(rule, group);
+            case Measure.Budget _, Measure.Unpriced _ -> new BudgetState(rule, group);
+            case Measure.Single _ -> new SingleState(rule, group);
+            case Measure.Silence _ -> new SilenceState(rule, group);
+            case Measure.Loop _ -> new LoopState(rule, group);
+        };
+    }
+
+    /**
+     * What was put down by {@link #bytes}.
+     *
+     * @throws IllegalArgumentException when the bytes are of another form, or none
+     */
+    public static GroupState of(ActiveRule rule, Group group, byte[] bytes) {
+        var in = new ByteReader(bytes);
+        long form = in.number();
+        if (form != FORM) {
+            throw new IllegalArgumentException(
+                    "the state of a group has form " + form + "; this program knows form " + FORM);
+        }
+        var state = of(rule, group);
+        state.newestMs(in.number());
+        state.read(in);
+        return state;
+    }
+
+    /** The state as bytes, for a store. */
+    public final byte[] bytes() {
+        var out = new ByteWriter().number(FORM).number(newestMs);
+        write(out);
+        return out.bytes();
+    }
+
+    /**
+     * An event of the group.
+     *
+     * @param wallMs what the clock says
+     */
+    public final void observe(Observation seen, long wallMs, AlertSink sink) {
+        this.wallMs = wallMs;
+        if (isLate(rule.pane(seen.timeMs()))) {
+            sink.late(rule.rule(), 1);
+            return;
+        }
+        take(seen, sink);
+        newestMs = Math.max(newestMs, seen.timeMs());
+    }
+
+    /**
+     * A part of a pane of the group.
+     *
+     * @param pane its number
+     * @param wallMs what the clock says
+     */
+    public final void merge(long pane, Tally part, long wallMs, AlertSink sink) {
+        this.wallMs = wallMs;
+        if (isLate(pane)) {
+            sink.late(rule.rule(), part.count());
+            return;
+        }
+        take(pane, part, sink);
+        newestMs = Math.max(newestMs, part.lastMs());
+    }
+
+    /**
+     * Time passed.
+     *
+     * @param nowMs what time it is among the events ({@link io.watchllm.processor.core.alert.stage.EventClock})
+     * @param wallMs what the clock says
+     */
+    public final void tick(long nowMs, long wallMs, AlertSink sink) {
+        this.wallMs = wallMs;
+        if (nowMs > newestMs) {
+            pass(nowMs, sink);
+        }
+    }
+
+    /** A pane is late when it ended more than the grace before the newest event of the group. */
+    private boolean isLate(long pane) {
+        return newestMs >= 0 && (pane + 1) * rule.slideMs() <= newestMs - ActiveRule.GRACE_MS;
+    }
+
+    /** An event that is not late. */
+    abstract void take(Observation seen, AlertSink sink);
+
+    /** A part of a pane that is not late. */
+    abstract void take(long pane, Tally part, AlertSink sink);
+
+    /** Time that is beyond every event of the group. */
+    abstract void pass(long nowMs, AlertSink sink);
+
+    /** Whether time alone may raise or end an alert. */
+    public abstract boolean needsTick();
+
+    abstract void write(ByteWriter out);
+
+    abstract void read(ByteReader in);
+
+    /** Whether nothing of it matters any more at this time. */
+    public final boolean isOver(long nowMs) {
+        return newestMs + rule.lifeMs() < nowMs && !needsTick();
+    }
+
+    /** Time of the newest event of the group. */
+    public final long newestMs() {
+        return newestMs;
+    }
+
+    private void newestMs(long timeMs) {
+        newestMs = timeMs;
+    }
+
+    /** The rule. */
+    public final ActiveRule rule() {
+        return rule;
+    }
+
+    /** The group. */
+    public final Group group() {
+        return group;
+    }
+
+    final void raise(Said said, Place place, Finding finding, AlertSink sink) {
+        boolean suppressed = said.state() == AlertState.suppressed;
+        sink.raised(RaisedAlert.of(
+                rule.rule(),
+                group,
+                suppressed ? capped(said) : said,
+                place,
+                suppressed ? finding.of(FixedPoint.ofWhole(said.threshold())) : finding,
+                wallMs));
+    }
+
+    /** The bound that was passed is the cap. */
+    private Said capped(Said said) {
+        long cap = FixedPoint.ofWhole(rule.rule().policy().capPerHour());
+        return new Said(said.state(), said.level(), said.timeMs(), cap);
+    }
+
+    /** Says that it changed since it was last put down; true when that is news. */
+    public final boolean markChanged() {
+        boolean news = !changed;
+        changed = true;
+        return news;
+    }
+
+    /** It was put down. */
+    public final void markStored() {
+        changed = false;
+    }
+
+    /** Says whether it waits for ticks; true when that is news. */
+    public final boolean markTicking(boolean now) {
+        boolean news = ticking != now;
+        ticking = now;
+        return news;
+    }
+}

@@ -1,0 +1,136 @@
+package io.watchllm.processor.core.alert.state;
+
+import io.watchllm.events.AlertLevel;
+import io.watchllm.events.AlertState;
+import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Finding;
+import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.RaisedAlert.Place;
+import io.watchllm.processor.core.alert.RaisedAlert.Said;
+import io.watchllm.processor.core.alert.loop.LoopCheck;
+import io.watchllm.processor.core.alert.loop.RunTrail;
+import io.watchllm.processor.core.alert.loop.RunTrail.Verdict;
+import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.rule.Levels;
+import io.watchllm.processor.core.alert.rule.Measure;
+import io.watchllm.processor.core.alert.window.Models;
+import io.watchllm.processor.core.alert.window.Tally;
+
+/** A run that goes in circles, or on and on. The value is the count of the worst check to its limit. */
+final class LoopState extends GroupState {
+
+    private final ActiveRule rule;
+    private final Measure.Loop limits;
+    private final Levels levels;
+    private final RunTrail trail;
+    private final Episode episode = new Episode();
+    private LoopCheck check = LoopCheck.SAME_CALL;
+    private Models models = new Models();
+    private String lastId = "";
+    private long judgedMs;
+
+    LoopState(ActiveRule rule, Group group) {
+        super(rule, group);
+        this.rule = rule;
+        if (!(rule.rule().measure() instanceof Measure.Loop loop)) {
+            throw new IllegalArgumentException(
+                    "no rule about loops: " + rule.rule().id());
+        }
+        limits = loop;
+        levels = new Levels(FixedPoint.ONE, loop.criticalFactor());
+        trail = new RunTrail(loop);
+    }
+
+    @Override
+    void take(Observation seen, AlertSink sink) {
+        pass(seen.timeMs(), sink);
+        trail.add(seen);
+        models.add(seen.who().actor().model());
+        lastId = seen.eventId();
+        judge(Math.max(seen.timeMs(), judgedMs), sink);
+    }
+
+    @Override
+    void take(long pane, Tally part, AlertSink sink) {
+        throw new IllegalStateException("loops are looked for in single events");
+    }
+
+    @Override
+    void pass(long nowMs, AlertSink sink) {
+        if (!episode.needsTick()) {
+            return;
+        }
+        long silentMs = trail.lastMs() + limits.windowMs();
+        judgeAt(silentMs, nowMs, sink);
+        judgeAt(silentMs + rule.slideMs(), nowMs, sink);
+        judgeAt(nowMs, nowMs, sink);
+    }
+
+    private void judgeAt(long atMs, long nowMs, AlertSink sink) {
+        if (atMs <= nowMs && atMs > judgedMs) {
+            judge(atMs, sink);
+        }
+    }
+
+    private void judge(long atMs, AlertSink sink) {
+        judgedMs = atMs;
+        trail.forget(atMs);
+        var worst = trail.worst(atMs);
+        episode.judge(rule, atMs, worst.ratio(), levels, (said, place) -> tell(said, place, worst, sink));
+    }
+
+    private void tell(Said said, Place place, Verdict worst, AlertSink sink) {
+        if (said.state() == AlertState.suppressed) {
+            raise(said, place, finding(worst, said.threshold()), sink);
+            return;
+        }
+        boolean over = said.state() == AlertState.resolved;
+        var verdict = over ? trail.verdict(check, judgedMs) : worst;
+        check = verdict.check();
+        long limit = FixedPoint.ofWhole(verdict.limit());
+        long bound = said.level() == AlertLevel.critical ? FixedPoint.times(limit, limits.criticalFactor()) : limit;
+        raise(
+                new Said(said.state(), said.level(), said.timeMs(), bound),
+                place,
+                finding(verdict, FixedPoint.ofWhole(verdict.count())),
+                sink);
+    }
+
+    private Finding finding(Verdict verdict, long actual) {
+        var tool = verdict.tool().isEmpty() ? "" : " (" + verdict.tool() + ")";
+        return new Finding(
+                actual,
+                Finding.NONE,
+                new Finding.Counts(trail.events(), 0),
+                new Finding.Trigger(lastId, trail.lastMs(), trail.firstMs()),
+                models.sorted(),
+                verdict.check().words() + tool);
+    }
+
+    @Override
+    public boolean needsTick() {
+        return episode.needsTick();
+    }
+
+    @Override
+    void write(ByteWriter out) {
+        episode.write(out);
+        trail.write(out);
+        models.write(out);
+        out.text(check.name()).text(lastId).number(judgedMs);
+    }
+
+    @Override
+    void read(ByteReader in) {
+        episode.read(in);
+        trail.read(in);
+        models = Models.read(in);
+        check = LoopCheck.valueOf(in.text());
+        lastId = in.text();
+        judgedMs = in.number();
+    }
+}

@@ -1,0 +1,119 @@
+package io.watchllm.processor.core.alert.state;
+
+import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Finding;
+import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.RaisedAlert.Place;
+import io.watchllm.processor.core.alert.RaisedAlert.Said;
+import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.rule.Levels;
+import io.watchllm.processor.core.alert.rule.Measure;
+import io.watchllm.processor.core.alert.window.Tally;
+import java.util.List;
+
+/**
+ * Silence after something was seen: the state NO_DATA. The value is the seconds since the last event; that a level is
+ * reached is told with the time at which it was, whenever the next event or the clock comes.
+ */
+final class SilenceState extends GroupState {
+
+    /** Billionths of a second in a millisecond. */
+    private static final long MS = FixedPoint.ONE / 1_000;
+
+    private final ActiveRule rule;
+    private final Levels levels;
+    private final Episode episode = new Episode();
+    private long lastMs = -1;
+    private String lastId = "";
+    private long count;
+    private long judgedMs;
+
+    SilenceState(ActiveRule rule, Group group) {
+        super(rule, group);
+        this.rule = rule;
+        levels = rule.rule().measure() instanceof Measure.Silence silence
+                ? silence.levels()
+                : new Levels(Levels.NONE, Levels.NONE);
+    }
+
+    @Override
+    void take(Observation seen, AlertSink sink) {
+        came(seen.timeMs(), seen.timeMs(), seen.eventId(), 1, sink);
+    }
+
+    @Override
+    void take(long pane, Tally part, AlertSink sink) {
+        came(part.firstMs(), part.lastMs(), part.lastId(), part.count(), sink);
+    }
+
+    private void came(long fromMs, long toMs, String id, long events, AlertSink sink) {
+        count += events;
+        if (lastMs >= 0) {
+            pass(fromMs, sink);
+        }
+        if (toMs > lastMs) {
+            lastMs = toMs;
+            lastId = id;
+        }
+        judge(Math.max(fromMs, judgedMs), 0, sink);
+    }
+
+    @Override
+    void pass(long nowMs, AlertSink sink) {
+        reach(levels.warn(), nowMs, sink);
+        reach(levels.critical(), nowMs, sink);
+        if (nowMs > judgedMs && nowMs > lastMs) {
+            judge(nowMs, (nowMs - lastMs) * MS, sink);
+        }
+    }
+
+    /** Judges the moment at which a level was reached, if that is over and was not judged. */
+    private void reach(long bound, long nowMs, AlertSink sink) {
+        long atMs = lastMs + bound / MS;
+        if (bound != Levels.NONE && atMs <= nowMs && atMs > judgedMs) {
+            judge(atMs, bound, sink);
+        }
+    }
+
+    private void judge(long atMs, long value, AlertSink sink) {
+        judgedMs = atMs;
+        episode.judge(rule, atMs, value, levels, (said, place) -> tell(said, place, value, sink));
+    }
+
+    private void tell(Said said, Place place, long value, AlertSink sink) {
+        var finding = new Finding(
+                value,
+                Finding.NONE,
+                new Finding.Counts(count, 0),
+                new Finding.Trigger(lastId, lastMs, lastMs),
+                List.of(),
+                "");
+        raise(said, place, finding, sink);
+    }
+
+    @Override
+    public boolean needsTick() {
+        boolean worse = judgedMs < lastMs + levels.highest() / MS;
+        boolean again = rule.rule().policy().renotifyMs() > 0 && episode.isMoving();
+        return worse || again || episode.isPending();
+    }
+
+    @Override
+    void write(ByteWriter out) {
+        episode.write(out);
+        out.number(lastMs).text(lastId).number(count).number(judgedMs);
+    }
+
+    @Override
+    void read(ByteReader in) {
+        episode.read(in);
+        lastMs = in.number();
+        lastId = in.text();
+        count = in.number();
+        judgedMs = in.number();
+    }
+}

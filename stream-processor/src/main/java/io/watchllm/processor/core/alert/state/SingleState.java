@@ -1,0 +1,145 @@
+package io.watchllm.processor.core.alert.state;
+
+import io.watchllm.events.AlertLevel;
+import io.watchllm.events.AlertState;
+import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Finding;
+import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.RaisedAlert.Place;
+import io.watchllm.processor.core.alert.RaisedAlert.Said;
+import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.rule.Levels;
+import io.watchllm.processor.core.alert.rule.Measure;
+import io.watchllm.processor.core.alert.window.Tally;
+import java.util.List;
+
+/** Single events that are too much: each is an alert of its own, over as it is told, but for the cooldown. */
+public final class SingleState extends GroupState {
+
+    private static final int LEVELS = 2;
+
+    private final ActiveRule rule;
+    private final Levels levels;
+    private final Cap cap = new Cap();
+    private final long[] coolUntilMs = {-1, -1};
+    private long startMs = -1;
+    private long sequence;
+    private long seenMs;
+
+    SingleState(ActiveRule rule, Group group) {
+        super(rule, group);
+        this.rule = rule;
+        levels = levels(rule);
+    }
+
+    /** Whether a single event is one to tell; others need not go anywhere. */
+    public static boolean isTold(ActiveRule rule, Tally one) {
+        return one.sum() >= levels(rule).lowest();
+    }
+
+    private static Levels levels(ActiveRule rule) {
+        return rule.rule().measure() instanceof Measure.Single single
+                ? single.levels()
+                : new Levels(Levels.NONE, Levels.NONE);
+    }
+
+    @Override
+    void take(Observation seen, AlertSink sink) {
+        var one = new Tally();
+        one.add(rule.gauge(), seen);
+        check(one, sink);
+    }
+
+    @Override
+    void take(long pane, Tally part, AlertSink sink) {
+        check(part, sink);
+    }
+
+    private void check(Tally one, AlertSink sink) {
+        long atMs = one.lastMs();
+        seenMs = Math.max(seenMs, atMs);
+        tellSuppressed(seenMs, sink);
+        boolean critical = levels.critical() != Levels.NONE && one.sum() >= levels.critical();
+        boolean warn = levels.warn() != Levels.NONE && one.sum() >= levels.warn();
+        int level = critical ? 1 : 0;
+        if ((!critical && !warn) || coolUntilMs[level] > atMs) {
+            return;
+        }
+        for (int each = 0; each <= level; each++) {
+            coolUntilMs[each] = atMs + rule.rule().policy().cooldownMs();
+        }
+        sequence = atMs == startMs ? sequence + 1 : 0;
+        startMs = atMs;
+        if (cap.allows(rule.rule().policy().capPerHour(), critical)) {
+            var said = new Said(
+                    AlertState.firing,
+                    critical ? AlertLevel.critical : AlertLevel.warn,
+                    atMs,
+                    critical ? levels.critical() : levels.warn());
+            raise(said, new Place(atMs, sequence), finding(one), sink);
+        }
+    }
+
+    private static Finding finding(Tally one) {
+        return new Finding(
+                one.sum(),
+                Finding.NONE,
+                new Finding.Counts(one.count(), one.unpriced()),
+                new Finding.Trigger(one.lastId(), one.lastMs(), one.firstMs()),
+                one.models().sorted(),
+                "");
+    }
+
+    private void tellSuppressed(long atMs, AlertSink sink) {
+        boolean due = cap.isDue(atMs);
+        var over = cap.turn(atMs);
+        if (due) {
+            raise(
+                    new Said(AlertState.suppressed, over.level(), over.endMs(), over.count()),
+                    new Place(over.hourMs(), 0),
+                    new Finding(
+                            FixedPoint.ofWhole(over.count()),
+                            Finding.NONE,
+                            new Finding.Counts(over.count(), 0),
+                            new Finding.Trigger("", newestMs(), over.hourMs()),
+                            List.of(),
+                            ""),
+                    sink);
+        }
+    }
+
+    @Override
+    void pass(long nowMs, AlertSink sink) {
+        seenMs = Math.max(seenMs, nowMs);
+        tellSuppressed(seenMs, sink);
+    }
+
+    @Override
+    public boolean needsTick() {
+        return cap.isPending();
+    }
+
+    @Override
+    void write(ByteWriter out) {
+        cap.write(out);
+        out.number(startMs).number(sequence).number(seenMs);
+        for (int each = 0; each < LEVELS; each++) {
+            out.number(coolUntilMs[each]);
+        }
+    }
+
+    @Override
+    void read(ByteReader in) {
+        cap.read(in);
+        startMs = in.number();
+        sequence = in.number();
+        seenMs = in.number();
+        for (int each = 0; each < LEVELS; each++) {
+            coolUntilMs[each] = in.number();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.watchllm.processor.core.alert.state;
+
+import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Finding;
+import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.RaisedAlert.Place;
+import io.watchllm.processor.core.alert.RaisedAlert.Said;
+import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.rule.Levels;
+import io.watchllm.processor.core.alert.rule.Measure;
+import io.watchllm.processor.core.alert.window.Baseline;
+import io.watchllm.processor.core.alert.window.LatencyBaseline;
+import io.watchllm.processor.core.alert.window.PaneWindow;
+import io.watchllm.processor.core.alert.window.SpendBaseline;
+import io.watchllm.processor.core.alert.window.Tally;
+import org.jspecify.annotations.Nullable;
+
+/** A number over a sliding window, with or without a baseline. */
+final class WindowState extends GroupState {
+
+    private static final double P50 = 0.5;
+    private static final double P95 = 0.95;
+    private static final double P99 = 0.99;
+
+    private final ActiveRule rule;
+    private final PaneWindow window;
+    private final @Nullable Baseline baseline;
+    private final Episode episode = new Episode();
+    private long current = Long.MIN_VALUE;
+    private long firstMs;
+    private long levelsFor = Baseline.NONE;
+    private Levels spikeLevels = new Levels(Levels.NONE, Levels.NONE);
+    private String triggerId = "";
+    private long triggerMs;
+
+    WindowState(ActiveRule rule, Group group) {
+        super(rule, group);
+        this.rule = rule;
+        window = new PaneWindow(rule.panes());
+        baseline = switch (rule.rule().kind()) {
+            case cost_spike -> new SpendBaseline(rule.rule().windowMs());
+            case latency_spike -> new LatencyBaseline();
+            default -> null;
+        };
+    }
+
+    @Override
+    void take(Observation seen, AlertSink sink) {
+        long pane = rule.pane(seen.timeMs());
+        roll(pane, sink);
+        if (pane <= current - rule.panes()) {
+            var late = new Tally();
+            late.add(rule.gauge(), seen);
+            left(pane, late);
+        } else {
+            window.add(pane, rule.gauge(), seen);
+        }
+        trigger(seen.eventId(), seen.timeMs());
+        judge(Math.max(current * rule.slideMs(), Math.max(seen.timeMs(), newestMs())), sink);
+    }
+
+    @Override
+    void take(long pane, Tally part, AlertSink sink) {
+        roll(pane, sink);
+        if (pane <= current - rule.panes()) {
+            left(pane, part);
+        } else {
+            window.merge(pane, part);
+        }
+        trigger(part.lastId(), part.lastMs());
+        // By the pane and not by the event: how the parts were cut must not show in the time of an alert.
+        judge(current * rule.slideMs(), sink);
+    }
+
+    private void trigger(String eventId, long timeMs) {
+        triggerId = eventId;
+        triggerMs = timeMs;
+    }
+
+    @Override
+    void pass(long nowMs, AlertSink sink) {
+        roll(rule.pane(nowMs), sink);
+    }
+
+    /** Moves on to a later pane; judges each pane on the way while that may change something. */
+    private void roll(long pane, AlertSink sink) {
+        if (current == Long.MIN_VALUE) {
+            current = pane;
+        }
+        while (current < pane) {
+            current = episode.needsTick() ? nextToJudge(pane) : pane;
+            window.advance(current, this::left);
+            if (episode.needsTick()) {
+                judgeRoll(sink);
+            }
+        }
+    }
+
+    /** The next pane; when nothing can change before the hour is over, that one. */
+    private long nextToJudge(long pane) {
+        return window.count() == 0 && !episode.isMoving() ? pane : current + 1;
+    }
+
+    private void judgeRoll(AlertSink sink) {
+        long atMs = current * rule.slideMs();
+        if (atMs > newestMs()) {
+            judge(atMs, sink);
+        }
+    }
+
+    private void left(long pane, Tally tally) {
+        if (baseline != null) {
+            baseline.add(pane * rule.slideMs(), tally);
+        }
+    }
+
+    private void judge(long atMs, AlertSink sink) {
+        long before = baseline();
+        var levels = levels(before);
+        long value = levels == null || window.count() < minCount() ? Episode.UNJUDGED : value();
+        var bounds = levels == null ? floor() : levels;
+        episode.judge(rule, atMs, value, bounds, (said, place) -> tell(said, place, before, sink));
+    }
+
+    private void tell(Said said, Place place, long before, AlertSink sink) {
+        var start = window.firstMs();
+        if (said.timeMs() == place.episodeStartMs() && start != null) {
+            firstMs = start;
+        }
+        var finding = new Finding(
+                value(),
+                before,
+                new Finding.Counts(window.count(), window.unpriced()),
+                new Finding.Trigger(triggerId, triggerMs, firstMs),
+                window.models().sorted(),
+                "");
+        raise(said, place, finding, sink);
+    }
+
+    private long value() {
+        return switch (rule.rule().kind()) {
+            case latency_p50 -> FixedPoint.ofMeasured(window.quantile(P50));
+            case latency_p95, ttft_p95, tool_latency_p95, latency_spike -> FixedPoint.ofMeasured(window.quantile(P95));
+            case latency_p99 -> FixedPoint.ofMeasured(window.quantile(P99));
+            case error_rate, timeout_rate -> FixedPoint.share(window.bad(), window.count());
+            default -> window.sum();
+        };
+    }
+
+    private long baseline() {
+        return baseline == null ? Finding.NONE : baseline.before((current - rule.panes() + 1) * rule.slideMs());
+    }
+
+    private @Nullable Levels levels(long before) {
+        return switch (rule.rule().measure()) {
+            case Measure.Window plain -> plain.levels();
+            case Measure.Spike spike when before != Baseline.NONE -> spikeLevels(spike, before);
+            default -> null;
+        };
+    }
+
+    private Levels spikeLevels(Measure.Spike spike, long before) {
+        if (before != levelsFor) {
+            levelsFor = before;
+            spikeLevels = atLeast(spike.floor(), spike.factors().times(before));
+        }
+        return spikeLevels;
+    }
+
+    private static Levels atLeast(long floor, Levels levels) {
+        return new Levels(
+                Math.max(floor, levels.warn()),
+                levels.critical() == Levels.NONE ? Levels.NONE : Math.max(floor, levels.critical()));
+    }
+
+    /** Bounds that an alert shows which ends because there is no baseline any more. */
+    private Levels floor() {
+        long floor = rule.rule().measure() instanceof Measure.Spike spike ? spike.floor() : 0;
+        return new Levels(floor, floor);
+    }
+
+    private int minCount() {
+        return switch (rule.rule().measure()) {
+            case Measure.Window plain -> plain.minCount();
+            case Measure.Spike spike -> spike.minCount();
+            default -> 1;
+        };
+    }
+
+    @Override
+    public boolean needsTick() {
+        return episode.needsTick();
+    }
+
+    @Override
+    void write(ByteWriter out) {
+        out.number(current).number(firstMs).text(triggerId).number(triggerMs);
+        episode.write(out);
+        window.write(out);
+        if (baseline != null) {
+            baseline.write(out);
+        }
+    }
+
+    @Override
+    void read(ByteReader in) {
+        current = in.number();
+        firstMs = in.number();
+        triggerId = in.text();
+        triggerMs = in.number();
+        episode.read(in);
+        window.read(in);
+        if (baseline != null) {
+            baseline.read(in);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.watchllm.processor.core.alert.window;
+
+import java.util.Arrays;
+
+/** Counts of all bins of a window: what its panes measured, together. Counts come and go with the panes. */
+final class Histogram {
+
+    private int[] counts = new int[0];
+    private long total;
+    private int highest = -1;
+
+    void add(int bin, int count) {
+        if (bin >= counts.length) {
+            counts = Arrays.copyOf(counts, Math.max(bin + 1, counts.length * 3 / 2));
+        }
+        counts[bin] += count;
+        total += count;
+        highest = Math.max(highest, bin);
+    }
+
+    long total() {
+        return total;
+    }
+
+    /**
+     * The value below or at which this share of all values lies, within {@link LatencyScale#ACCURACY} of it; 0 when
+     * there are none. The rank is that of DDSketch: {@code share × (total − 1)}, rounded down.
+     */
+    double quantile(double share) {
+        // From the top, since most shares asked for are near 1.
+        long above = total - 1 - (long) Math.floor(share * (total - 1));
+        int bin = highest;
+        while (bin >= 0 && counts[bin] == 0) {
+            bin--;
+        }
+        highest = bin;
+        long seen = 0;
+        for (; bin >= 0; bin--) {
+            seen += counts[bin];
+            if (seen > above) {
+                return LatencyScale.value(bin);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,162 @@
+package io.watchllm.processor.core.alert.window;
+
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.Observation.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** What some events came to: counts, an exact sum, a sketch. Two of them are one, in whatever order. */
+public final class Tally {
+
+    private long count;
+    private long sum;
+    private long bad;
+    private long unpriced;
+    private @Nullable Bins bins;
+    private Models models = new Models();
+    private long firstMs = Long.MAX_VALUE;
+    private long lastMs = Long.MIN_VALUE;
+    private String lastId = "";
+
+    /** Whether the event has what the gauge measures. */
+    public static boolean counts(Gauge gauge, Observation seen) {
+        return switch (gauge) {
+            case LATENCY, DURATION -> seen.numbers().latencyMs() != Observation.NONE;
+            case TTFT -> seen.numbers().ttftMs() != Observation.NONE;
+            case UNPRICED -> seen.numbers().costNanos() == Observation.NONE;
+            default -> true;
+        };
+    }
+
+    /** Adds an event that counts. */
+    public void add(Gauge gauge, Observation seen) {
+        var numbers = seen.numbers();
+        count++;
+        switch (gauge) {
+            case COST -> addCost(numbers.costNanos());
+            case TOKENS -> sum = FixedPoint.plus(sum, FixedPoint.ofWhole(numbers.tokens()));
+            case DURATION -> sum = FixedPoint.plus(sum, FixedPoint.ofWhole(numbers.latencyMs()));
+            case LATENCY -> ownBins().add(LatencyScale.bin(numbers.latencyMs()), 1);
+            case TTFT -> ownBins().add(LatencyScale.bin(numbers.ttftMs()), 1);
+            case FAILURES -> bad += numbers.outcome() == Outcome.SUCCESS ? 0 : 1;
+            case TIMEOUTS -> bad += numbers.outcome() == Outcome.TIMEOUT ? 1 : 0;
+            case UNPRICED -> unpriced++;
+            case PRESENCE -> {
+                // The count says it.
+            }
+        }
+        models.add(seen.who().actor().model());
+        span(seen.timeMs(), seen.timeMs(), seen.eventId());
+    }
+
+    private void addCost(long costNanos) {
+        if (costNanos == Observation.NONE) {
+            unpriced++;
+        } else {
+            sum = FixedPoint.plus(sum, costNanos);
+        }
+    }
+
+    /** Adds what others came to. */
+    public void merge(Tally others) {
+        count += others.count;
+        sum = FixedPoint.plus(sum, others.sum);
+        bad += others.bad;
+        unpriced += others.unpriced;
+        if (others.bins != null) {
+            ownBins().merge(others.bins);
+        }
+        models.addAll(others.models);
+        span(others.firstMs, others.lastMs, others.lastId);
+    }
+
+    private void span(long first, long last, String id) {
+        firstMs = Math.min(firstMs, first);
+        // At the same time the larger id: the order in which they come must not matter.
+        if (last > lastMs || (last == lastMs && id.compareTo(lastId) > 0)) {
+            lastMs = last;
+            lastId = id;
+        }
+    }
+
+    private Bins ownBins() {
+        var own = bins;
+        if (own == null) {
+            own = new Bins();
+            bins = own;
+        }
+        return own;
+    }
+
+    /** Events. */
+    public long count() {
+        return count;
+    }
+
+    /** Sum in billionths. */
+    public long sum() {
+        return sum;
+    }
+
+    /** Events that failed. */
+    public long bad() {
+        return bad;
+    }
+
+    /** Events without a price. */
+    public long unpriced() {
+        return unpriced;
+    }
+
+    @Nullable
+    Bins bins() {
+        return bins;
+    }
+
+    /** Models of the events. */
+    public Models models() {
+        return models;
+    }
+
+    /** Time of the first event. */
+    public long firstMs() {
+        return firstMs;
+    }
+
+    /** Time of the last event. */
+    public long lastMs() {
+        return lastMs;
+    }
+
+    /** Id of the last event. */
+    public String lastId() {
+        return lastId;
+    }
+
+    /** Puts it down. */
+    public void write(ByteWriter out) {
+        out.number(count).number(sum).number(bad).number(unpriced).flag(bins != null);
+        if (bins != null) {
+            bins.write(out);
+        }
+        models.write(out);
+        out.number(firstMs).number(lastMs - firstMs).text(lastId);
+    }
+
+    /** What was put down. */
+    public static Tally read(ByteReader in) {
+        var tally = new Tally();
+        tally.count = in.number();
+        tally.sum = in.number();
+        tally.bad = in.number();
+        tally.unpriced = in.number();
+        tally.bins = in.flag() ? Bins.read(in) : null;
+        tally.models = Models.read(in);
+        tally.firstMs = in.number();
+        tally.lastMs = tally.firstMs + in.number();
+        tally.lastId = in.text();
+        return tally;
+    }
+}

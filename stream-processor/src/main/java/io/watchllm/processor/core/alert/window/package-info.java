@@ -1,0 +1,12 @@
+/**
+ * Numbers over sliding windows: {@link io.watchllm.processor.core.alert.window.Gauge} says what of an event counts,
+ * {@link io.watchllm.processor.core.alert.window.Tally} is what some events came to, and a
+ * {@link io.watchllm.processor.core.alert.window.PaneWindow} keeps one for each pane and the total of all. What leaves
+ * the window goes into a {@link io.watchllm.processor.core.alert.window.Baseline}. A
+ * {@link io.watchllm.processor.core.alert.window.PaneDelta} carries a part of a pane from the partition of the events
+ * to that of the group.
+ */
+@NullMarked
+package io.watchllm.processor.core.alert.window;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.watchllm.processor.rules;
+
+import io.watchllm.control.AlertRule;
+import io.watchllm.processor.core.alert.rule.Rule;
+import io.watchllm.processor.core.alert.rule.RuleFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rules that ship inside, so that alerts work before anybody writes a rule. */
+public final class BuiltInRules {
+
+    private static final String FILE = "built-in-rules.yaml";
+
+    private BuiltInRules() {}
+
+    /** Their records, by id. */
+    public static Map<String, AlertRule> records() {
+        var records = new LinkedHashMap<String, AlertRule>();
+        for (var entry : RuleFile.parse(text(), Map.of())) {
+            records.put(entry.record().getRuleId(), entry.record());
+        }
+        return records;
+    }
+
+    /** The rules that hold: those of the topic, and behind them those that ship, but for ids that the topic has. */
+    public static List<Rule> behind(Collection<Rule> topic) {
+        var rules = new LinkedHashMap<String, Rule>();
+        records().forEach((id, record) -> {
+            if (Rule.of(record) instanceof Rule.Fit fit) {
+                rules.put(id, fit.rule());
+            }
+        });
+        topic.forEach(rule -> rules.put(rule.id(), rule));
+        return List.copyOf(rules.values());
+    }
+
+    private static String text() {
+        try (var stream = BuiltInRules.class.getResourceAsStream(FILE)) {
+            if (stream == null) {
+                throw new IllegalStateException("the program is not whole: " + FILE + " is missing");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(FILE + " can't be read", problem);
+        }
+    }
+}

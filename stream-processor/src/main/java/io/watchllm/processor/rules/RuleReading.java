@@ -1,0 +1,96 @@
+package io.watchllm.processor.rules;
+
+import io.watchllm.control.AlertRule;
+import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.EventReading;
+import io.watchllm.processor.core.RecordScan;
+import io.watchllm.processor.core.alert.rule.Rule;
+import io.watchllm.schemas.AvroReader;
+import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.WireFormatException;
+import java.util.Locale;
+
+/** Makes a rule of a record's value, or says why it is none. Keeps decoders: for one thread. */
+public final class RuleReading {
+
+    private final WriterSchemas schemas;
+    private final AvroReader<AlertRule> reader = new AvroReader<>(AlertRule.class);
+
+    public RuleReading(WriterSchemas schemas) {
+        this.schemas = schemas;
+    }
+
+    /** Why a record is left out: the closed set of words in metrics and dead letters. */
+    public enum Fault {
+        /** It has no key, so that nothing could ever take its place. */
+        NO_KEY,
+        /** The key is not the id of the rule in the value. */
+        WRONG_KEY,
+        /** The bytes do not begin as a record of the Schema Registry does. */
+        NOT_WIRE_FORMAT,
+        /** The Schema Registry has no such schema. */
+        UNKNOWN_SCHEMA,
+        /** The bytes are no rule as their schema says. */
+        UNREADABLE,
+        /** The rule is none that can be used. */
+        BROKEN_RULE;
+
+        /** The name in metrics, such as {@code no_key}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What a value is. */
+    public sealed interface Outcome {}
+
+    /** A rule, and the record that it came in. */
+    public record Read(Rule rule, AlertRule record) implements Outcome {}
+
+    /** No rule; the message says why. */
+    public record Broken(Fault fault, String message) implements Outcome {}
+
+    /**
+     * Reads a value.
+     *
+     * @param key key of its record, as a text
+     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry gave no answer
+     */
+    public Outcome read(String key, byte[] value) {
+        if (key.isEmpty()) {
+            return new Broken(Fault.NO_KEY, "the record has no key; right would be the id of the rule");
+        }
+        var notWireFormat = EventReading.wireFormatFault(value);
+        if (notWireFormat != null) {
+            return new Broken(Fault.NOT_WIRE_FORMAT, notWireFormat.message());
+        }
+        int schemaId = WireFormat.schemaId(value);
+        return switch (schemas.find(schemaId)) {
+            case WriterSchemas.Unknown unknown ->
+                new Broken(Fault.UNKNOWN_SCHEMA, "schema id is " + schemaId + ", " + unknown.detail());
+            case WriterSchemas.Found found -> {
+                var fault = RecordScan.firstFault(
+                        found.schema(), AlertRule.getClassSchema(), value, WireFormat.PAYLOAD_OFFSET);
+                yield fault == null ? rule(key, value, found) : new Broken(Fault.UNREADABLE, fault.message());
+            }
+        };
+    }
+
+    private Outcome rule(String key, byte[] value, WriterSchemas.Found found) {
+        AlertRule record;
+        try {
+            record = reader.read(value, found.schema());
+        } catch (WireFormatException problem) {
+            return new Broken(Fault.UNREADABLE, String.valueOf(problem.getMessage()));
+        }
+        if (!record.getRuleId().equals(key)) {
+            return new Broken(
+                    Fault.WRONG_KEY,
+                    "the key is \"" + key + "\"; right would be the rule_id \"" + record.getRuleId() + "\"");
+        }
+        return switch (Rule.of(record)) {
+            case Rule.Fit fit -> new Read(fit.rule(), record);
+            case Rule.Unfit unfit -> new Broken(Fault.BROKEN_RULE, unfit.message());
+        };
+    }
+}

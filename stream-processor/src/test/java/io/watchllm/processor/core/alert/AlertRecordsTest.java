@@ -1,0 +1,87 @@
+package io.watchllm.processor.core.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.events.AlertType;
+import io.watchllm.processor.core.alert.Observation.Outcome;
+import io.watchllm.processor.core.alert.state.GroupState;
+import io.watchllm.processor.core.alert.window.Tally;
+import io.watchllm.rows.EventType;
+import io.watchllm.schemas.Topics;
+import io.watchllm.schemas.WireFormat;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+class AlertRecordsTest {
+
+    private static RaisedAlert alert(String line, long wallAfterMs) {
+        var rule = Sample.rule(line);
+        var alerts = new ArrayList<RaisedAlert>();
+        var tally = new Tally();
+        tally.add(rule.gauge(), Sample.call("e1", Sample.START_MS, 2.5, 9_000, Outcome.ERROR));
+        GroupState.of(rule, new Group("p", "u"))
+                .merge(rule.pane(Sample.START_MS), tally, Sample.START_MS + wallAfterMs, alerts::add);
+        assertThat(alerts).hasSize(1);
+        return alerts.getFirst();
+    }
+
+    @Test
+    void shouldCarryTheNumbersThatMadeIt() {
+        var raised = alert("kind: cost_sum, scope: user, window: 5m, warn: 1, critical: 2", 250);
+        var record = AlertRecords.alert(raised);
+        var detail = record.getAlert();
+
+        assertThat(record.getEventId()).isEqualTo(raised.id().toString());
+        assertThat(raised.id().version()).isEqualTo(5);
+        assertThat(record.getRunId()).isNull();
+        assertThat(record.getEventType()).isEqualTo(EventType.cost_threshold_exceeded);
+        assertThat(record.getMessage())
+                .isEqualTo("user u of project p: the cost of 5 min is 2.5 USD, at or above critical of 2 USD (rule r)");
+        assertThat(detail.getAlertType()).isEqualTo(AlertType.cost_budget);
+        assertThat(detail.getThreshold()).isEqualByComparingTo("2");
+        assertThat(detail.getActualValue()).isEqualByComparingTo("2.5");
+        assertThat(detail.getWindowMinutes()).isEqualTo(5);
+        assertThat(detail.getAffectedModels()).containsExactly("m");
+        assertThat(detail.getAlertTriggerEventId()).isEqualTo("e1");
+        assertThat(detail.getAlertDetectionLagMs()).isEqualTo(250);
+        assertThat(detail.getAlertBackfill()).isFalse();
+        assertThat(raised.key()).isEqualTo("r|p|u");
+    }
+
+    @Test
+    void shouldBeARowThatSaysTheSame() {
+        var raised = alert("kind: error_rate, scope: run, window: 5m, warn: 0.5, min_count: 1", 0);
+        var row = AlertRecords.row(raised);
+
+        assertThat(row.getRunId()).isEqualTo("u");
+        assertThat(row.getEventType()).isEqualTo(EventType.performance_alert);
+        assertThat(row.getAlertActualValue()).isEqualByComparingTo("1");
+        assertThat(row.getTimestamp().toEpochMilli()).isEqualTo(Sample.START_MS);
+        assertThat(WireFormat.encode(1, row)).isNotEmpty();
+        assertThat(WireFormat.encode(1, AlertRecords.alert(raised))).isNotEmpty();
+        assertThat(Topics.ALERTS.valueSchema())
+                .isEqualTo(AlertRecords.alert(raised).getSchema());
+        assertThat(AlertRecords.row(alert("kind: error_rate, window: 5m, warn: 0.5, min_count: 1", 0))
+                        .getRunId())
+                .isEqualTo("alert:r");
+    }
+
+    @Test
+    void shouldNotifyNobodyOfWhatIsOld() {
+        var rule = "kind: single_event_cost, warn: 1, max_event_age: 10m";
+
+        assertThat(alert(rule, 600_000).backfill()).isFalse();
+        assertThat(alert(rule, 600_001).backfill()).isTrue();
+        assertThat(alert(rule, 600_001).id()).isEqualTo(alert(rule, 0).id());
+    }
+
+    @Test
+    void shouldHaveAnIdOfItsOwnForEachVersionAndGroup() {
+        var one = alert("kind: single_event_cost, warn: 1", 0).id();
+
+        assertThat(alert("kind: single_event_cost, warn: 1, version: 2", 0).id())
+                .isNotEqualTo(one);
+        assertThat(alert("rule_id: s, kind: single_event_cost, warn: 1", 0).id())
+                .isNotEqualTo(one);
+    }
+}

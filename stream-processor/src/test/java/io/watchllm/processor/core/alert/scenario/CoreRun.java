@@ -1,0 +1,153 @@
+package io.watchllm.processor.core.alert.scenario;
+
+import io.watchllm.control.AlertRule;
+import io.watchllm.processor.core.alert.AlertRecords;
+import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.ObservationReading;
+import io.watchllm.processor.core.alert.RaisedAlert;
+import io.watchllm.processor.core.alert.rule.Rule;
+import io.watchllm.processor.core.alert.stage.AlertIntake;
+import io.watchllm.processor.core.alert.stage.EventClock;
+import io.watchllm.processor.core.alert.stage.GroupBook;
+import io.watchllm.processor.core.alert.stage.RuleSet;
+import io.watchllm.processor.core.alert.stage.StateKey;
+import io.watchllm.processor.core.alert.window.PaneDelta;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a scenario through the core as the stream does it: several partitions of events, parts of panes as bytes, states
+ * as bytes in a store that a restart goes on from, and a clock that ticks each second.
+ */
+public final class CoreRun {
+
+    private static final int PARTITIONS = 3;
+    private static final int GROUPS_MAX = 1_000;
+    private static final long TICK_MS = 1_000;
+
+    private final List<RaisedAlert> alerts = new ArrayList<>();
+    private final AlertSink sink = alerts::add;
+    private final long lagMs;
+    private final boolean restartsAlways;
+    private final Map<StateKey, byte[]> store = new HashMap<>();
+    private final Map<StateKey, byte[]> runStore = new HashMap<>();
+    private RuleSet rules;
+    private List<AlertIntake> intakes = List.of();
+    private GroupBook groups;
+    private GroupBook runs;
+    private EventClock clock = new EventClock(-1, 0);
+    private long wallMs;
+
+    private CoreRun(Scenario scenario, boolean restartsAlways) {
+        this.restartsAlways = restartsAlways;
+        lagMs = scenario.arrivesAfter().toMillis();
+        wallMs = Scenario.START.toEpochMilli() + lagMs;
+        rules = rules(scenario.rules());
+        runs = new GroupBook(rules, GROUPS_MAX);
+        groups = new GroupBook(rules, GROUPS_MAX);
+        start();
+    }
+
+    /** The alerts of a scenario. */
+    public static List<RaisedAlert> alerts(Scenario scenario) {
+        return alerts(scenario, false);
+    }
+
+    /** The same, with a restart behind each happening where that is asked for. */
+    static List<RaisedAlert> alerts(Scenario scenario, boolean restartsAlways) {
+        var run = new CoreRun(scenario, restartsAlways);
+        for (var happening : scenario.happenings()) {
+            run.happen(happening);
+        }
+        return run.alerts;
+    }
+
+    /** The alerts as lines. */
+    public static List<String> lines(List<RaisedAlert> alerts) {
+        return alerts.stream()
+                .map(alert -> AlertLine.of(AlertRecords.alert(alert)))
+                .toList();
+    }
+
+    private static RuleSet rules(List<AlertRule> records) {
+        return RuleSet.of(records.stream()
+                .map(record -> ((Rule.Fit) Rule.of(record)).rule())
+                .toList());
+    }
+
+    private void start() {
+        runs = new GroupBook(rules, GROUPS_MAX);
+        groups = new GroupBook(rules, GROUPS_MAX);
+        restore(runStore, runs);
+        restore(store, groups);
+        var made = new ArrayList<AlertIntake>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            made.add(new AlertIntake(rules, runs));
+        }
+        intakes = made;
+    }
+
+    private static void restore(Map<StateKey, byte[]> from, GroupBook book) {
+        from.entrySet().removeIf(entry -> !book.restore(entry.getKey(), entry.getValue()));
+    }
+
+    private void happen(Scenario.Happening happening) {
+        switch (happening) {
+            case Scenario.Comes comes -> comes(comes);
+            case Scenario.Passes passes -> passes(passes.until().toEpochMilli());
+            case Scenario.Restarts _ -> restart();
+            case Scenario.Rules next -> {
+                rules = rules(next.rules());
+                intakes.forEach(intake -> intake.use(rules));
+                groups.use(rules);
+            }
+        }
+        if (restartsAlways) {
+            restart();
+        }
+    }
+
+    private void comes(Scenario.Comes comes) {
+        var event = comes.event();
+        long timeMs = event.getTimestamp().toEpochMilli();
+        passes(timeMs);
+        wallMs = Math.max(wallMs, timeMs + lagMs);
+        clock.saw(timeMs, wallMs);
+        var intake = intakes.get(Math.floorMod(event.getRunId().hashCode(), PARTITIONS));
+        var seen = new ArrayList<Observation>();
+        ObservationReading.read(event, null, wallMs, intake.comparesSteps(event.getProjectId()), seen::add);
+        seen.forEach(each -> intake.observe(each, wallMs, sink));
+        intake.drain(delta -> groups.merge(PaneDelta.of(delta.bytes()), wallMs, sink));
+    }
+
+    /** The clock ticks each second until then. */
+    private void passes(long untilMs) {
+        while (clock.newestMs() >= 0 && wallMs - lagMs + TICK_MS <= untilMs) {
+            wallMs += TICK_MS;
+            runs.tick(clock.now(wallMs), wallMs, sink);
+            groups.tick(clock.now(wallMs), wallMs, sink);
+        }
+    }
+
+    private void restart() {
+        save(runs, runStore);
+        save(groups, store);
+        clock = new EventClock(clock.newestMs(), wallMs - (clock.now(wallMs) - clock.newestMs()));
+        start();
+    }
+
+    private static void save(GroupBook book, Map<StateKey, byte[]> target) {
+        for (var change : book.takeChanges()) {
+            switch (change) {
+                case GroupBook.Changed changed ->
+                    target.put(
+                            StateKey.of(StateKey.of(changed.state()).bytes()),
+                            changed.state().bytes());
+                case GroupBook.Gone gone -> target.remove(StateKey.of(gone.state()));
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.watchllm.processor.core.alert.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.control.RuleKind;
+import io.watchllm.processor.core.alert.RaisedAlert;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every scenario through the core. */
+class ScenarioTest {
+
+    private static final int SCENARIOS_MIN = 60;
+
+    @TestFactory
+    Stream<DynamicTest> shouldRaiseWhatTheScenarioExpects() throws IOException {
+        return Scenario.all().stream()
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
+                    var alerts = CoreRun.alerts(scenario);
+                    assertThat(CoreRun.lines(alerts)).isEqualTo(scenario.expected());
+                    assertThat(ids(alerts)).as("ids").doesNotHaveDuplicates();
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldRaiseTheSameWithARestartBehindEachEvent() throws IOException {
+        return Scenario.all().stream()
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
+                    var restarted = CoreRun.alerts(scenario, true);
+                    assertThat(restarted).isEqualTo(CoreRun.alerts(scenario));
+                }));
+    }
+
+    @Test
+    void shouldHaveScenariosOfEveryKind() throws IOException {
+        var scenarios = Scenario.all();
+
+        assertThat(scenarios).hasSizeGreaterThanOrEqualTo(SCENARIOS_MIN);
+        assertThat(scenarios.stream()
+                        .flatMap(scenario -> scenario.rules().stream())
+                        .map(rule -> rule.getKind())
+                        .distinct()
+                        .sorted(Comparator.naturalOrder()))
+                .containsExactlyElementsOf(Arrays.stream(RuleKind.values())
+                        .filter(kind -> kind != RuleKind.unknown)
+                        .toList());
+    }
+
+    private static List<Object> ids(List<RaisedAlert> alerts) {
+        return alerts.stream().<Object>map(RaisedAlert::id).toList();
+    }
+}

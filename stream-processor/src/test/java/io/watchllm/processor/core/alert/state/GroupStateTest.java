@@ -1,0 +1,108 @@
+package io.watchllm.processor.core.alert.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.RaisedAlert;
+import io.watchllm.processor.core.alert.Sample;
+import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.stage.AlertIntake;
+import io.watchllm.processor.core.alert.stage.GroupBook;
+import io.watchllm.processor.core.alert.stage.RuleSet;
+import io.watchllm.processor.core.alert.stage.StateKey;
+import io.watchllm.processor.core.alert.window.PaneDelta;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** States of every kind of rule through their bytes. */
+class GroupStateTest {
+
+    private static final int EVENTS = 400;
+
+    @Property(tries = 40)
+    void shouldGoOnFromItsBytesAsIfNothingHadBeen(@ForAll long seed) {
+        var restarted = new ArrayList<RaisedAlert>();
+        run(seed, true, restarted);
+        var steady = new ArrayList<RaisedAlert>();
+        run(seed, false, steady);
+
+        // In whatever order groups are woken: each for itself is the same.
+        assertThat(lines(restarted)).isNotEmpty().isEqualTo(lines(steady));
+        assertThat(steady.stream().map(RaisedAlert::id)).doesNotHaveDuplicates();
+    }
+
+    private static List<String> lines(List<RaisedAlert> alerts) {
+        return alerts.stream()
+                .map(alert -> alert.key() + " " + alert.id() + " " + alert.said() + " " + alert.finding())
+                .sorted()
+                .toList();
+    }
+
+    private static void run(long seed, boolean restarts, List<RaisedAlert> alerts) {
+        var random = new Random(seed);
+        var restartRandom = new Random(~seed);
+        var rules = RuleSet.of(Sample.eachKind());
+        var book = new GroupBook(rules, 1_000);
+        var runs = new GroupBook(rules, 1_000);
+        var intake = new AlertIntake(rules, runs);
+        Map<StateKey, byte[]> store = new HashMap<>();
+        Map<StateKey, byte[]> runStore = new HashMap<>();
+        long nowMs = Sample.START_MS;
+        for (int number = 0; number < EVENTS; number++) {
+            nowMs += random.nextInt(20) == 0 ? random.nextInt(100_000) : random.nextInt(1_500);
+            if (random.nextInt(4) == 0) {
+                book.tick(nowMs, nowMs, alerts::add);
+                runs.tick(nowMs, nowMs, alerts::add);
+            }
+            long wallMs = nowMs;
+            long timeMs = random.nextInt(6) == 0 ? nowMs - random.nextInt(200_000) : nowMs;
+            intake.observe(Sample.any(random, "e" + number, timeMs), wallMs, alerts::add);
+            var current = book;
+            intake.drain(delta -> current.merge(PaneDelta.of(delta.bytes()), wallMs, alerts::add));
+            if (restarts && restartRandom.nextInt(5) == 0) {
+                book = restart(book, rules, store);
+                runs = restart(runs, rules, runStore);
+                intake = new AlertIntake(rules, runs);
+            }
+        }
+    }
+
+    private static GroupBook restart(GroupBook book, RuleSet rules, Map<StateKey, byte[]> store) {
+        for (var change : book.takeChanges()) {
+            var key = StateKey.of(change.state());
+            if (change instanceof GroupBook.Changed) {
+                store.put(key, change.state().bytes());
+            } else {
+                store.remove(key);
+            }
+        }
+        var next = new GroupBook(rules, 1_000);
+        store.forEach((key, bytes) -> {
+            assertThat(next.restore(key, bytes)).isTrue();
+            var state = next.find(key);
+            assertThat(state == null ? null : state.bytes()).isEqualTo(bytes);
+        });
+        return next;
+    }
+
+    @Test
+    void shouldRefuseBytesOfAnotherForm() {
+        var rule = Sample.rule("kind: cost_sum, window: 10s, warn: 1");
+
+        assertThatThrownBy(() -> state(rule, new ByteWriter().number(9).bytes()))
+                .hasMessage("the state of a group has form 9; this program knows form 1");
+        assertThatThrownBy(() -> state(rule, new byte[0])).hasMessageContaining("the bytes end within a number");
+    }
+
+    private static GroupState state(ActiveRule rule, byte[] bytes) {
+        return GroupState.of(rule, new Group("p", "p"), bytes);
+    }
+}

@@ -1,0 +1,128 @@
+package io.watchllm.processor.core.alert.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.events.AlertLevel;
+import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Observation.Outcome;
+import io.watchllm.processor.core.alert.RaisedAlert;
+import io.watchllm.processor.core.alert.Sample;
+import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.window.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Random events, out of order and late, ticks and restarts, against a recomputation from all events. */
+class WindowSimulationTest {
+
+    private static final Group GROUP = new Group("p", "run");
+    private static final int EVENTS = 300;
+
+    @Provide
+    Arbitrary<String> rules() {
+        return Arbitraries.of(
+                "kind: cost_sum, scope: run, window: 10s, warn: 5, critical: 8",
+                "kind: cost_sum, scope: run, window: 10s, warn: 5, critical: 8, cooldown: 7s, for_n: 2",
+                "kind: cost_sum, scope: run, window: 3m, warn: 30, critical: 45, recover_ratio: 0.7",
+                "kind: cost_sum, scope: run, window: 1m, critical: 12, cooldown: 1m, for_n: 3",
+                "kind: error_rate, scope: run, window: 10s, warn: 0.3, critical: 0.5, min_count: 3",
+                "kind: error_rate, scope: run, window: 2m, warn: 0.25, min_count: 10, cooldown: 30s");
+    }
+
+    @Property(tries = 150)
+    void shouldRaiseWhatARecomputationRaises(@ForAll @From("rules") String line, @ForAll long seed) {
+        var rule = Sample.rule(line);
+        var random = new Random(seed);
+        var alerts = new ArrayList<RaisedAlert>();
+        AlertSink sink = alerts::add;
+        var naive = new NaiveGroup(rule);
+        var state = GroupState.of(rule, GROUP);
+        long nowMs = Sample.START_MS;
+        for (int number = 0; number < EVENTS; number++) {
+            nowMs += gap(random);
+            switch (random.nextInt(8)) {
+                case 0 -> state = GroupState.of(rule, GROUP, state.bytes());
+                case 1 -> {
+                    state.tick(nowMs, nowMs, sink);
+                    naive.tick(nowMs);
+                }
+                default -> {
+                    long timeMs = random.nextInt(5) == 0 ? nowMs - random.nextInt(150_000) : nowMs;
+                    var outcome = random.nextInt(3) == 0 ? Outcome.ERROR : Outcome.SUCCESS;
+                    var seen = Sample.call("e" + number, timeMs, random.nextInt(1_000) / 999.0, 10, outcome);
+                    state.observe(seen, nowMs, sink);
+                    naive.observe(seen);
+                }
+            }
+        }
+
+        assertThat(alerts.stream().map(WindowSimulationTest::line)).isEqualTo(withoutUnjudged(naive.alerts(), alerts));
+    }
+
+    /** Bursts, steady flow, and silence now and then. */
+    private static long gap(Random random) {
+        return switch (random.nextInt(20)) {
+            case 0 -> random.nextInt(300_000);
+            case 1, 2, 3 -> random.nextInt(20_000);
+            default -> random.nextInt(1_500);
+        };
+    }
+
+    private static String line(RaisedAlert alert) {
+        int level = alert.said().level() == AlertLevel.critical ? 2 : 1;
+        return alert.said().timeMs() + " " + alert.said().state() + " " + level + " "
+                + alert.finding().actual();
+    }
+
+    /** Where too few events were there to judge, the recomputation has no value: there ours stands. */
+    private static List<String> withoutUnjudged(List<String> naive, List<RaisedAlert> alerts) {
+        var lines = new ArrayList<String>();
+        for (int index = 0; index < naive.size(); index++) {
+            boolean judged = naive.get(index).split(" ").length == 4;
+            boolean ours = !judged && index < alerts.size();
+            lines.add(
+                    ours ? naive.get(index) + " " + alerts.get(index).finding().actual() : naive.get(index));
+        }
+        return lines;
+    }
+
+    @Property(tries = 100)
+    void shouldRaiseTheSameIdsHoweverThePanesWereCut(@ForAll long seed) {
+        var rule = Sample.rule("kind: cost_sum, window: 20s, critical: 8");
+
+        assertThat(ids(rule, seed, 1)).isEqualTo(ids(rule, seed, 2)).isEqualTo(ids(rule, seed, 3));
+    }
+
+    /** Each pane is cut into parts of one event, of a few, or not at all, and comes in any order. */
+    private static List<Object> ids(ActiveRule rule, long seed, int size) {
+        var random = new Random(seed);
+        var alerts = new ArrayList<RaisedAlert>();
+        var state = GroupState.of(rule, new Group("p", "p"));
+        for (long pane = 0; pane < 200; pane++) {
+            var parts = new ArrayList<Tally>();
+            int events = random.nextInt(4);
+            for (int number = 0; number < events; number++) {
+                if (parts.isEmpty() || (size < 3 && number % size == 0)) {
+                    parts.add(new Tally());
+                }
+                long timeMs = Sample.START_MS + pane * rule.slideMs() + random.nextInt(1_000);
+                parts.getLast()
+                        .add(
+                                rule.gauge(),
+                                Sample.call(pane + "/" + number, timeMs, random.nextInt(4) / 3.0, 1, Outcome.SUCCESS));
+            }
+            for (var part : size == 1 ? parts.reversed() : parts) {
+                state.merge(rule.pane(part.firstMs()), part, 0, alerts::add);
+            }
+        }
+        return alerts.stream().<Object>map(RaisedAlert::id).toList();
+    }
+}
