@@ -60,6 +60,7 @@ record RaisedAlerts(KafkaConnection kafka, int schemaId) {
                 .setAlert(AlertDetail.newBuilder()
                         .setAlertType(AlertType.cost_budget)
                         .setThreshold(new BigDecimal("10.000000000"))
+                        .setAlertBaseline(new BigDecimal("10.000000000"))
                         .setActualValue(new BigDecimal(spent).setScale(9))
                         .setAlertWindowMs(3_600_000L)
                         .setAffectedModels(List.of("gpt-4o"))

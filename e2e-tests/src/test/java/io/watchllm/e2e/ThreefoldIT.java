@@ -42,7 +42,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class ThreefoldIT {
     private static final Duration DEADLINE = Duration.ofMinutes(4);
-    private static final Path RECORDING = Path.of("..", "samples", "airline-agent.ndjson.gz");
+
+    /** The sample; a larger one by {@code -Drecording=FILE}. */
+    private static final Path RECORDING =
+            Path.of(System.getProperty("recording", "../samples/airline-agent.ndjson.gz"));
+
     private static final int COPIES = 3;
     private static final long SEED = 20_261_125;
 

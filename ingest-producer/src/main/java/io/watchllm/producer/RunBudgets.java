@@ -61,10 +61,10 @@ final class RunBudgets {
         return forgotten;
     }
 
-    /** The share that an alert tells: what was spent, of the budget that is its threshold. */
+    /** The share that an alert tells: what was spent, of the budget that is its baseline; its threshold is a share. */
     private static OptionalInt percent(Alert alert) {
         var detail = alert.getAlert();
-        var budget = detail.getThreshold();
+        var budget = detail.getAlertBaseline();
         var spent = detail.getActualValue();
         boolean tells = detail.getAlertType() == AlertType.cost_budget
                 && detail.getAlertScope() == AlertScope.run

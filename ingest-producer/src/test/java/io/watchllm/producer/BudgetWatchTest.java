@@ -211,7 +211,8 @@ class BudgetWatchTest {
                         .setAlertType(type)
                         .setAlertScope(scope)
                         .setAlertState(state)
-                        .setThreshold(new BigDecimal("1.000000000"))
+                        .setThreshold(new BigDecimal("0.500000000"))
+                        .setAlertBaseline(new BigDecimal("1.000000000"))
                         .setActualValue(new BigDecimal(spent).setScale(9))
                         .build())
                 .build();

@@ -3,6 +3,7 @@ package io.watchllm.processor.core.alert;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertScope;
 import io.watchllm.events.AlertState;
+import io.watchllm.processor.core.alert.rule.Measure;
 import java.time.Duration;
 
 /** An alert in a sentence. */
@@ -100,7 +101,9 @@ final class AlertText {
 
     private static String baseline(RaisedAlert alert) {
         long baseline = alert.finding().baseline();
-        return baseline == Finding.NONE ? "" : ", with " + number(alert, baseline) + " before";
+        // The baseline of a budget is the whole of it, and what share was spent is said already.
+        boolean told = alert.rule().measure() instanceof Measure.Budget;
+        return baseline == Finding.NONE || told ? "" : ", with " + number(alert, baseline) + " before";
     }
 
     private static String number(RaisedAlert alert, long billionths) {

@@ -6,7 +6,7 @@ import java.util.List;
  * The numbers that made an alert, in billionths where they have decimals.
  *
  * @param actual the value
- * @param baseline what it is compared with, or {@link #NONE}
+ * @param baseline what it is compared with, of a budget the whole, or {@link #NONE}
  * @param samples how many events went into the value
  * @param trigger the event that made it so
  * @param models models of the events

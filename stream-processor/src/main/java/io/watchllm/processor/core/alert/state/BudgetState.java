@@ -153,10 +153,11 @@ final class BudgetState extends GroupState {
                 sink);
     }
 
-    private static Finding finding(Tally tally, long actual, int percent) {
+    private Finding finding(Tally tally, long actual, int percent) {
         return new Finding(
                 actual,
-                Finding.NONE,
+                // The threshold is the share: who wants to know how much is left needs the whole.
+                rule.rule().measure() instanceof Measure.Budget budget ? budget.limit() : Finding.NONE,
                 new Finding.Counts(tally.count(), tally.unpriced()),
                 new Finding.Trigger(tally.lastId(), tally.lastMs(), tally.firstMs()),
                 tally.models().sorted(),
