@@ -1,0 +1,210 @@
+package io.watchllm.cli.reprice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.cli.Watchllm;
+import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.cli.prices.PriceTopic;
+import io.watchllm.cli.reprice.core.Correction;
+import io.watchllm.cli.reprice.core.Tally;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.SchemaSettings;
+import io.watchllm.clickhouse.SchemaTool;
+import io.watchllm.processor.core.price.PriceList;
+import io.watchllm.processor.core.price.PricePreference;
+import io.watchllm.processor.core.price.Pricer;
+import io.watchllm.processor.core.price.Repricer;
+import io.watchllm.processor.prices.BuiltInPrices;
+import io.watchllm.schemas.Topics;
+import io.watchllm.service.Environment;
+import io.watchllm.sink.audit.Audit;
+import io.watchllm.sink.audit.RollupReport;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.core.RetryPolicy;
+import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.TableReader;
+import io.watchllm.teststack.Part;
+import io.watchllm.teststack.TestStack;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Real engines with the schema and a price list, and short ways to store calls, reprice them and look at them. */
+final class RepriceStack implements AutoCloseable {
+    static final Instant MONTH = lastMonth();
+    static final Instant FROM = MONTH.minus(Duration.ofDays(3));
+    static final Instant TO = MONTH.plus(Duration.ofDays(2));
+
+    private static final String PRICES = """
+            {"price_version": "it-new", "source": "the list as it should have been", "prices": [
+              {"model": "it-a", "input_usd": 0.0005, "output_usd": 0.001},
+              {"model": "it-late", "input_usd": 0.002, "output_usd": 0.002}]}""";
+
+    private final TestStack stack;
+    private final SinkSettings settings;
+    private final ClickHouseConnection clickHouse;
+    private final Path variables;
+    private final Pricer pricer;
+
+    record Run(int exitCode, String out, String err) {}
+
+    /** @param folder for the files that commands read */
+    RepriceStack(Path folder) throws IOException {
+        stack = TestStack.start(Part.KAFKA, Part.SCHEMA_REGISTRY, Part.CLICKHOUSE);
+        var all = new HashMap<>(stack.environment());
+        all.put("WATCHLLM_SINK_RETRY_BACKOFF", "1ms");
+        settings = SinkSettings.from(new Environment(all));
+        new KafkaConnection(settings.kafka()).setUp(Topics.ALL);
+        new SchemaTool(settings.clickHouse(), SchemaSettings.DEFAULT).create(_ -> {});
+        clickHouse = ClickHouseConnection.open(settings.clickHouse());
+        variables = Files.write(
+                folder.resolve("stack.env"),
+                all.entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .toList());
+        var file = Files.writeString(folder.resolve("prices.json"), PRICES);
+        assertThat(run("load", file.toString()).exitCode()).isZero();
+        var topic = new PriceTopic(new KafkaConnection(settings.kafka())).read();
+        pricer = new Pricer(PriceList.of(topic.rows(), BuiltInPrices.rows()), PricePreference.CLIENT);
+    }
+
+    void execute(String sql) {
+        clickHouse.execute(sql);
+    }
+
+    List<Map<String, String>> query(String sql) {
+        return clickHouse.query(sql);
+    }
+
+    @Override
+    public void close() {
+        clickHouse.close();
+        stack.close();
+    }
+
+    record Opened(CorrectionLedger ledger, com.clickhouse.client.api.Client client) implements AutoCloseable {
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+
+    Opened ledger(String project, String repriceId) {
+        var client = io.watchllm.sink.write.ClickHouseConnection.open(settings.clickHouse(), settings.inserting());
+        var reader = new TableReader(client, "watchllm", CorrectionLedger.TABLE);
+        var proof = new DeliveryProof(settings.clickHouse(), reader, CorrectionLedger.TABLE, Duration.ofMinutes(1));
+        var writer = new CorrectionLedger.Writer(project, repriceId, Clock.systemUTC(), new RetryPolicy(1, 1));
+        return new Opened(new CorrectionLedger(new Tables(client, "watchllm"), reader, proof.look(), writer), client);
+    }
+
+    List<Correction> corrections(String project) {
+        try (var client =
+                io.watchllm.sink.write.ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
+            var page = new CallReader(new Tables(client, "watchllm"), project)
+                    .page(new CallReader.Span(FROM, MONTH), null, 1_000);
+            return Correction.among(page, new Repricer(pricer), new Tally());
+        }
+    }
+
+    /** The calls lie on both sides of its begin, all of them in the past and within their retention. */
+    private static Instant lastMonth() {
+        return Clock.systemUTC()
+                .instant()
+                .atZone(ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.DAYS)
+                .withDayOfMonth(1)
+                .minusMonths(1)
+                .toInstant();
+    }
+
+    /** Calls of ten kinds, from a day before the scope to a day behind it, in one block. */
+    void store(String project, int rows) {
+        var stepMillis = Duration.ofDays(7).toMillis() / rows;
+        clickHouse.execute("""
+                INSERT INTO watchllm.events (event_id, project_id, run_id, timestamp, event_type, user_id, env, prompt, response,
+                    provider, model, tokens_input, tokens_output, cost_estimate_usd, cost_source, price_version, flags, latency_ms,
+                    status, source_partition, source_offset)
+                SETTINGS insert_deduplication_token = 'test/%1$s', deduplicate_blocks_in_dependent_materialized_views = 1,
+                    max_insert_threads = 1
+                SELECT concat('e', toString(number)), '%1$s', concat('run ''', toString(number %% 7)),
+                    %2$s + toIntervalMillisecond(number * %3$d), if(number %% 10 = 9, 'agent_step', 'prompt_call'),
+                    concat('u', toString(number %% 5)), if(number %% 3 = 0, 'production', 'staging'), 'p', 'r',
+                    if(number %% 10 = 0, NULL, 'openai'), multiIf(number %% 10 = 9, NULL, number %% 10 = 6, 'it-late', 'it-a'),
+                    if(number %% 10 = 9, NULL, number %% 997), if(number %% 10 = 9, NULL, number %% 91),
+                    multiIf(number %% 10 IN (6, 9), NULL, number %% 10 IN (7, 8), 7.5, number %% 997 * 0.25),
+                    multiIf(number %% 10 = 9, NULL, number %% 10 = 6, 'unpriced', number %% 10 = 7, 'client', 'price_table'),
+                    if(number %% 10 < 6 OR number %% 10 = 8, 'it-old', NULL),
+                    multiIf(number %% 10 = 8, ['model_truncated'], number %% 10 = 1, ['redacted', 'price_family'], []),
+                    number %% 1000, if(number %% 4 = 0, 'error', 'success'), 0, number
+                FROM numbers(%4$d)
+                """.formatted(project, Tables.literal(FROM.minus(Duration.ofDays(1))), stepMillis, rows));
+    }
+
+    /** By the audit, which reckons every rollup anew from the rows. */
+    void assertRollupsEqualARecount(String project) {
+        try (var registry = new KafkaConnection(settings.kafka()).registry();
+                var audit = new Audit(settings, registry, Clock.systemUTC())) {
+            var events = SinkTable.ALL.stream()
+                    .filter(table -> table.table().equals("events"))
+                    .findFirst()
+                    .orElseThrow();
+            var reports = audit.rollups(events);
+            assertThat(reports)
+                    .extracting(RollupReport::rollup)
+                    .contains("hourly_metrics", "daily_metrics", "project_totals");
+            assertThat(reports)
+                    .flatExtracting(RollupReport::differences)
+                    .filteredOn(difference -> difference.key().contains(project))
+                    .isEmpty();
+        } catch (IOException problem) {
+            throw new AssertionError(problem);
+        }
+    }
+
+    String sum(String sql) {
+        return clickHouse.query(sql).getFirst().getOrDefault("n", "");
+    }
+
+    /** The command, on its way through Kafka. */
+    Run command(String project, String... arguments) {
+        var all = new ArrayList<>(List.of("--project", project, "--from", FROM.toString(), "--to", TO.toString()));
+        all.addAll(List.of(arguments));
+        return run("reprice", all.toArray(String[]::new));
+    }
+
+    /** What the command does once it has the prices. */
+    Run reprice(String project, boolean dryRun) {
+        var steps = new ArrayList<String>();
+        var scope = new Repricing.Scope(project, FROM, TO, 1_000, dryRun);
+        try (var repricing = new Repricing(scope, settings, pricer, steps::add)) {
+            var report = repricing.run();
+            return new Run(report.proven() ? 0 : 1, new RepriceText(report).text(), String.join("\n", steps));
+        } catch (RepriceException failure) {
+            return new Run(1, "", String.valueOf(failure.getMessage()));
+        }
+    }
+
+    Run run(String command, String... arguments) {
+        var all = new ArrayList<>(List.of("prices", command, "--env-file", variables.toString()));
+        all.addAll(List.of(arguments));
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var exitCode = Watchllm.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+}
