@@ -122,8 +122,8 @@ class StatusIT {
         var tables = environment().with("WATCHLLM_SINK_TABLES", "events");
         try (var processor = new ProcessorService(ProcessorSettings.from(environment()), registry);
                 var sink = new SinkService(SinkSettings.from(tables), new SimpleMeterRegistry());
-                var endpoint =
-                        HttpEndpoint.start(new HttpSettings("127.0.0.1", 0), processor.health(), registry, processor.pages())) {
+                var endpoint = HttpEndpoint.start(
+                        new HttpSettings("127.0.0.1", 0), processor.health(), registry, processor.pages())) {
             processor.start();
             sink.start();
             var url = "http://127.0.0.1:" + endpoint.port();
@@ -146,7 +146,8 @@ class StatusIT {
         var left = command(List.of("processor", "status"), "--url", NOWHERE);
         assertThat(left.exitCode()).isEqualTo(1);
         assertThat(left.out())
-                .contains("the processor at " + NOWHERE + " is not ready", "no processor has partition 0, 1, 2, 3, 4, 5");
+                .contains(
+                        "the processor at " + NOWHERE + " is not ready", "no processor has partition 0, 1, 2, 3, 4, 5");
     }
 
     @Test
