@@ -86,7 +86,7 @@ class AlertsIT {
                 .first()
                 .asString()
                 .isEqualTo(
-                        "2026-11-01T08:00:00Z WARN firing cost_budget list list run=run-1: 12.5 against 10 in 1h (40 samples; gpt-4o)");
+                        "2026-11-01T08:00:00Z WARN firing cost_budget list list run=run-1: 12.5 against 10 in 1h (baseline 10; 40 samples; gpt-4o)");
         assertThat(run(Map.of(), "alerts", "list", "--rule", "list", "--level", "critical", "--json")
                         .out())
                 .startsWith("{\"event_id\":\"list-2\",\"project_id\":\"list\"")
