@@ -9,6 +9,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -40,6 +41,10 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines) {
             var mark = broken.getProblemMark();
             throw new TargetsFileException(
                     (mark == null ? "" : "line " + (mark.getLine() + 1) + ": ") + "no YAML: " + broken.getProblem());
+        } catch (YAMLException broken) {
+            // Such as a control character: it names the place by itself.
+            throw new TargetsFileException(
+                    "no YAML: " + String.valueOf(broken.getMessage()).replace('\n', ' '));
         }
     }
 

@@ -113,6 +113,8 @@ class TargetsFileTest {
                 .hasMessageContaining("line 3: targets[1] is 7");
         assertThatThrownBy(() -> TargetsFile.parse("")).hasMessageContaining("targets is missing");
         assertThatThrownBy(() -> TargetsFile.parse("targets: [")).hasMessageContaining("line 1: no YAML");
+        assertThatThrownBy(() -> TargetsFile.parse("targets: \u0001"))
+                .hasMessageContaining("no YAML: special characters");
         assertThatThrownBy(() -> TargetsFile.parse("targets: &a [*a]")).hasMessageContaining("levels deep");
     }
 
