@@ -40,7 +40,7 @@ public record RuleKey(String word, Type type, String says, Slot slot) {
     public record Slot(BiConsumer<AlertRule.Builder, Object> write, Function<AlertRule, @Nullable Object> read) {}
 
     /** Every key, in the order in which they are written. */
-    public static final List<RuleKey> ALL = Stream.of(names(), levels(), policy(), loops())
+    public static final List<RuleKey> ALL = Stream.of(names(), targets(), levels(), spikes(), policy(), loops())
             .flatMap(List::stream)
             .toList();
 
@@ -75,7 +75,11 @@ public record RuleKey(String word, Type type, String says, Slot slot) {
                         Type.TEXT,
                         "Project that the rule is for; left out or *, each.",
                         (r, v) -> r.setProjectId((String) v),
-                        AlertRule::getProjectId),
+                        AlertRule::getProjectId));
+    }
+
+    private static List<RuleKey> targets() {
+        return List.of(
                 key(
                         "kind",
                         Type.KIND,
@@ -133,7 +137,11 @@ public record RuleKey(String word, Type type, String says, Slot slot) {
                         Type.TEXT,
                         "Whose days count, such as Europe/Berlin; left out, UTC.",
                         (r, v) -> r.setTimeZone((String) v),
-                        AlertRule::getTimeZone),
+                        AlertRule::getTimeZone));
+    }
+
+    private static List<RuleKey> spikes() {
+        return List.of(
                 key(
                         "factor",
                         Type.DECIMAL,
