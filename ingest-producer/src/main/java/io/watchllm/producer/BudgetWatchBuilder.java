@@ -115,15 +115,7 @@ public final class BudgetWatchBuilder {
 
     /** The client properties file of Kafka's tools, as {@link EventPublisherBuilder#properties} takes it. */
     public BudgetWatchBuilder properties(Map<String, String> file) {
-        file.forEach((name, value) -> {
-            switch (KafkaProperties.place(name)) {
-                case PUBLISHER -> {
-                    // Said with a method of this builder.
-                }
-                case REGISTRY -> registry(name, value);
-                case KAFKA -> kafka(name, value);
-            }
-        });
+        KafkaProperties.share(file, this::registry, this::kafka);
         return this;
     }
 

@@ -144,15 +144,7 @@ public final class EventPublisherBuilder {
      *     {@link #kafka(String, String)}
      */
     public EventPublisherBuilder properties(Map<String, String> file) {
-        file.forEach((name, value) -> {
-            switch (KafkaProperties.place(name)) {
-                case PUBLISHER -> {
-                    // Said with a method of this builder.
-                }
-                case REGISTRY -> registry(name, value);
-                case KAFKA -> kafka(name, value);
-            }
-        });
+        KafkaProperties.share(file, this::registry, this::kafka);
         return this;
     }
 

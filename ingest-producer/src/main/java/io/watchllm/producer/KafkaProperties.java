@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Settings of Kafka's producer: those of the application over our defaults, but nothing that would break the guarantee.
@@ -29,18 +30,16 @@ final class KafkaProperties {
 
     private KafkaProperties() {}
 
-    /** Whom a setting in a properties file is for. */
-    enum Place {
-        PUBLISHER,
-        REGISTRY,
-        KAFKA
-    }
-
-    static Place place(String name) {
-        if (NOT_OF_A_FILE.contains(name)) {
-            return Place.PUBLISHER;
-        }
-        return OF_THE_REGISTRY.stream().anyMatch(name::startsWith) ? Place.REGISTRY : Place.KAFKA;
+    /** Gives each setting of a properties file to whom it is for; what is said in another way is left out. */
+    static void share(Map<String, String> file, BiConsumer<String, String> registry, BiConsumer<String, String> kafka) {
+        file.forEach((name, value) -> {
+            if (NOT_OF_A_FILE.contains(name)) {
+                // Said with a method of the builder.
+                return;
+            }
+            var target = OF_THE_REGISTRY.stream().anyMatch(name::startsWith) ? registry : kafka;
+            target.accept(name, value);
+        });
     }
 
     /**
