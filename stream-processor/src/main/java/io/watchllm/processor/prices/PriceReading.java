@@ -1,23 +1,18 @@
 package io.watchllm.processor.prices;
 
 import io.watchllm.control.ModelPrice;
+import io.watchllm.processor.consume.RecordReading;
 import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.EventReading;
-import io.watchllm.processor.core.RecordScan;
 import io.watchllm.processor.core.price.PriceRow;
-import io.watchllm.schemas.AvroReader;
-import io.watchllm.schemas.WireFormat;
-import io.watchllm.schemas.WireFormatException;
 import java.util.Locale;
 
 /** Makes a row of a record's value, or says why it is none. Keeps decoders: for one thread. */
 public final class PriceReading {
 
-    private final WriterSchemas schemas;
-    private final AvroReader<ModelPrice> reader = new AvroReader<>(ModelPrice.class);
+    private final RecordReading<ModelPrice> reading;
 
     public PriceReading(WriterSchemas schemas) {
-        this.schemas = schemas;
+        reading = new RecordReading<>(schemas, ModelPrice.class);
     }
 
     /** Why a record is left out: the closed set of words in the metrics. */
@@ -37,6 +32,14 @@ public final class PriceReading {
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        static Fault of(RecordReading.Fault fault) {
+            return switch (fault) {
+                case NOT_WIRE_FORMAT -> NOT_WIRE_FORMAT;
+                case UNKNOWN_SCHEMA -> UNKNOWN_SCHEMA;
+                case UNREADABLE -> UNREADABLE;
+            };
+        }
     }
 
     /** What a value is. */
@@ -54,33 +57,17 @@ public final class PriceReading {
      * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry gave no answer
      */
     public Outcome read(byte[] value) {
-        var notWireFormat = EventReading.wireFormatFault(value);
-        if (notWireFormat != null) {
-            return new Broken(Fault.NOT_WIRE_FORMAT, notWireFormat.message());
-        }
-        int schemaId = WireFormat.schemaId(value);
-        return switch (schemas.find(schemaId)) {
-            case WriterSchemas.Unknown unknown ->
-                new Broken(Fault.UNKNOWN_SCHEMA, "schema id is " + schemaId + ", " + unknown.detail());
-            case WriterSchemas.Found found -> {
-                var fault = RecordScan.firstFault(
-                        found.schema(), ModelPrice.getClassSchema(), value, WireFormat.PAYLOAD_OFFSET);
-                yield fault == null ? row(value, found) : new Broken(Fault.UNREADABLE, fault.message());
-            }
+        return switch (reading.read(value)) {
+            case RecordReading.Unread<ModelPrice> unread -> new Broken(Fault.of(unread.fault()), unread.message());
+            case RecordReading.Read<ModelPrice> read -> row(read.value());
         };
     }
 
-    private Outcome row(byte[] value, WriterSchemas.Found found) {
+    private static Outcome row(ModelPrice price) {
         try {
-            return new Row(PriceRecords.row(reader.read(value, found.schema())));
-        } catch (WireFormatException problem) {
-            return new Broken(Fault.UNREADABLE, message(problem));
+            return new Row(PriceRecords.row(price));
         } catch (IllegalArgumentException problem) {
-            return new Broken(Fault.BROKEN_PRICE, message(problem));
+            return new Broken(Fault.BROKEN_PRICE, String.valueOf(problem.getMessage()));
         }
-    }
-
-    private static String message(RuntimeException problem) {
-        return String.valueOf(problem.getMessage());
     }
 }

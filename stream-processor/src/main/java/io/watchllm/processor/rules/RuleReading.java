@@ -1,23 +1,18 @@
 package io.watchllm.processor.rules;
 
 import io.watchllm.control.AlertRule;
+import io.watchllm.processor.consume.RecordReading;
 import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.EventReading;
-import io.watchllm.processor.core.RecordScan;
 import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.schemas.AvroReader;
-import io.watchllm.schemas.WireFormat;
-import io.watchllm.schemas.WireFormatException;
 import java.util.Locale;
 
 /** Makes a rule of a record's value, or says why it is none. Keeps decoders: for one thread. */
 public final class RuleReading {
 
-    private final WriterSchemas schemas;
-    private final AvroReader<AlertRule> reader = new AvroReader<>(AlertRule.class);
+    private final RecordReading<AlertRule> reading;
 
     public RuleReading(WriterSchemas schemas) {
-        this.schemas = schemas;
+        reading = new RecordReading<>(schemas, AlertRule.class);
     }
 
     /** Why a record is left out: the closed set of words in metrics and dead letters. */
@@ -38,6 +33,14 @@ public final class RuleReading {
         /** The name in metrics, such as {@code no_key}. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Fault of(RecordReading.Fault fault) {
+            return switch (fault) {
+                case NOT_WIRE_FORMAT -> NOT_WIRE_FORMAT;
+                case UNKNOWN_SCHEMA -> UNKNOWN_SCHEMA;
+                case UNREADABLE -> UNREADABLE;
+            };
         }
     }
 
@@ -60,29 +63,13 @@ public final class RuleReading {
         if (key.isEmpty()) {
             return new Broken(Fault.NO_KEY, "the record has no key; right would be the id of the rule");
         }
-        var notWireFormat = EventReading.wireFormatFault(value);
-        if (notWireFormat != null) {
-            return new Broken(Fault.NOT_WIRE_FORMAT, notWireFormat.message());
-        }
-        int schemaId = WireFormat.schemaId(value);
-        return switch (schemas.find(schemaId)) {
-            case WriterSchemas.Unknown unknown ->
-                new Broken(Fault.UNKNOWN_SCHEMA, "schema id is " + schemaId + ", " + unknown.detail());
-            case WriterSchemas.Found found -> {
-                var fault = RecordScan.firstFault(
-                        found.schema(), AlertRule.getClassSchema(), value, WireFormat.PAYLOAD_OFFSET);
-                yield fault == null ? rule(key, value, found) : new Broken(Fault.UNREADABLE, fault.message());
-            }
+        return switch (reading.read(value)) {
+            case RecordReading.Unread<AlertRule> unread -> new Broken(Fault.of(unread.fault()), unread.message());
+            case RecordReading.Read<AlertRule> read -> rule(key, read.value());
         };
     }
 
-    private Outcome rule(String key, byte[] value, WriterSchemas.Found found) {
-        AlertRule record;
-        try {
-            record = reader.read(value, found.schema());
-        } catch (WireFormatException problem) {
-            return new Broken(Fault.UNREADABLE, String.valueOf(problem.getMessage()));
-        }
+    private static Outcome rule(String key, AlertRule record) {
         if (!record.getRuleId().equals(key)) {
             return new Broken(
                     Fault.WRONG_KEY,
