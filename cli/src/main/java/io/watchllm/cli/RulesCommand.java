@@ -61,6 +61,12 @@ final class RulesCommand {
         return known;
     }
 
+    /** Tells that there is no such rule; the exit code. */
+    static int tellNone(String id, PrintWriter err) {
+        err.println("watchllm: there is no rule '" + id + "'; 'watchllm rules list' names all");
+        return Failures.FAILED;
+    }
+
     /** The rules of a file, all of them fit for use. */
     static List<RuleFile.Entry> read(Path file) throws IOException {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {

@@ -35,8 +35,7 @@ final class RulesExplainCommand implements Callable<Integer> {
         var record =
                 topic.containsKey(id) ? topic.get(id) : BuiltInRules.records().get(id);
         if (record == null || !(Rule.of(record) instanceof Rule.Fit fit)) {
-            err.println("watchllm: there is no rule '" + id + "'; 'watchllm rules list' names all");
-            return Failures.FAILED;
+            return RulesCommand.tellNone(id, err);
         }
         var out = spec.commandLine().getOut();
         out.print(RuleExplanation.text(fit.rule(), topic.containsKey(id)));

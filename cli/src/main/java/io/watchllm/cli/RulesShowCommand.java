@@ -30,8 +30,7 @@ final class RulesShowCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         var rule = parent.known(err).get(id);
         if (rule == null) {
-            err.println("watchllm: there is no rule '" + id + "'; 'watchllm rules list' names all");
-            return Failures.FAILED;
+            return RulesCommand.tellNone(id, err);
         }
         var out = spec.commandLine().getOut();
         out.println("rules:");

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What came of a {@code watchllm} command that was run in this process. */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
     /** Runs a command with the variables of a file. */
-    static CommandRun of(List<String> command, Path variables, String... arguments) {
+    public static CommandRun of(List<String> command, Path variables, String... arguments) {
         var all = new ArrayList<>(command);
         all.addAll(List.of("--env-file", variables.toString()));
         all.addAll(List.of(arguments));
@@ -27,7 +27,7 @@ record CommandRun(int exitCode, String out, String err) {
     }
 
     /** A file of these variables, as {@code watchllm up} writes them. */
-    static Path variables(Path folder, Map<String, String> environment) throws IOException {
+    public static Path variables(Path folder, Map<String, String> environment) throws IOException {
         return Files.write(
                 folder.resolve("stack.env"),
                 environment.entrySet().stream()

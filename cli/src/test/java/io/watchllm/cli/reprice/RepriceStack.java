@@ -2,7 +2,7 @@ package io.watchllm.cli.reprice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.cli.Watchllm;
+import io.watchllm.cli.CommandRun;
 import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.cli.prices.PriceTopic;
 import io.watchllm.cli.reprice.core.Correction;
@@ -27,8 +27,6 @@ import io.watchllm.sink.write.TableReader;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,8 +56,6 @@ final class RepriceStack implements AutoCloseable {
     private final Path variables;
     private final Pricer pricer;
 
-    record Run(int exitCode, String out, String err) {}
-
     /** @param folder for the files that commands read */
     RepriceStack(Path folder) throws IOException {
         stack = TestStack.start(Part.KAFKA, Part.SCHEMA_REGISTRY, Part.CLICKHOUSE);
@@ -69,11 +65,7 @@ final class RepriceStack implements AutoCloseable {
         new KafkaConnection(settings.kafka()).setUp(Topics.ALL);
         new SchemaTool(settings.clickHouse(), SchemaSettings.DEFAULT).create(_ -> {});
         clickHouse = ClickHouseConnection.open(settings.clickHouse());
-        variables = Files.write(
-                folder.resolve("stack.env"),
-                all.entrySet().stream()
-                        .map(variable -> variable.getKey() + "=" + variable.getValue())
-                        .toList());
+        variables = CommandRun.variables(folder, all);
         var file = Files.writeString(folder.resolve("prices.json"), PRICES);
         assertThat(run("load", file.toString()).exitCode()).isZero();
         var topic = new PriceTopic(new KafkaConnection(settings.kafka())).read();
@@ -178,33 +170,25 @@ final class RepriceStack implements AutoCloseable {
     }
 
     /** The command, on its way through Kafka. */
-    Run command(String project, String... arguments) {
+    CommandRun command(String project, String... arguments) {
         var all = new ArrayList<>(List.of("--project", project, "--from", FROM.toString(), "--to", TO.toString()));
         all.addAll(List.of(arguments));
         return run("reprice", all.toArray(String[]::new));
     }
 
     /** What the command does once it has the prices. */
-    Run reprice(String project, boolean dryRun) {
+    CommandRun reprice(String project, boolean dryRun) {
         var steps = new ArrayList<String>();
         var scope = new Repricing.Scope(project, FROM, TO, 1_000, dryRun);
         try (var repricing = new Repricing(scope, settings, pricer, steps::add)) {
             var report = repricing.run();
-            return new Run(report.proven() ? 0 : 1, new RepriceText(report).text(), String.join("\n", steps));
+            return new CommandRun(report.proven() ? 0 : 1, new RepriceText(report).text(), String.join("\n", steps));
         } catch (RepriceException failure) {
-            return new Run(1, "", String.valueOf(failure.getMessage()));
+            return new CommandRun(1, "", String.valueOf(failure.getMessage()));
         }
     }
 
-    Run run(String command, String... arguments) {
-        var all = new ArrayList<>(List.of("prices", command, "--env-file", variables.toString()));
-        all.addAll(List.of(arguments));
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var exitCode = Watchllm.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(all.toArray(String[]::new));
-        return new Run(exitCode, out.toString(), err.toString());
+    CommandRun run(String command, String... arguments) {
+        return CommandRun.of(List.of("prices", command), variables, arguments);
     }
 }
