@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = "apply",
         mixinStandardHelpOptions = true,
         description = {
-            "Put the rules of a file on the topic; running processors take them over without a restart.",
+            "Put the rules of a file on the topic. The processor of this version does not judge rules yet;"
+                    + " 'rules test' does.",
             "",
             "A rule that is there already as it is stays; one that changed gets the next version, and starts fresh."
                     + " Rules that the file does not name stay. A file with one fault is refused whole (docs/alerts.md).",

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
         name = "rules",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Alert rules: what is watched in the stream, and when somebody is told.",
+        description = "Alert rules: what is watched in events, and when somebody is told.",
         subcommands = {
             RulesTestCommand.class,
             RulesApplyCommand.class,
