@@ -6,6 +6,7 @@ import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.state.GroupState;
 import io.watchllm.processor.core.alert.window.PaneDelta;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,12 @@ public final class GroupBook {
 
     /** Looks at each tick at so many groups of a rule whose time may be over. */
     private static final int FORGOTTEN_AT_ONCE_MAX = 1_000;
+
+    /**
+     * A group is kept so much longer than it matters. Whether an event finds it as it was is decided by the time of the
+     * event; were it by when it was forgotten, an event that is a bit late would find this or that.
+     */
+    static final long KEPT_MS = Duration.ofMinutes(10).toMillis();
 
     private final int groupsMax;
     private final Map<String, RuleGroups> byRule = new HashMap<>();
@@ -71,7 +78,7 @@ public final class GroupBook {
 
     /** An event of a group. */
     void observe(ActiveRule rule, Group group, Observation seen, long wallMs, AlertSink sink) {
-        var state = state(rule, group);
+        var state = state(rule, group, seen.timeMs());
         state.observe(seen, wallMs, sink);
         changed(state);
     }
@@ -80,7 +87,7 @@ public final class GroupBook {
     public void merge(PaneDelta delta, long wallMs, AlertSink sink) {
         var rule = rules.find(delta.ruleId(), delta.ruleVersion());
         if (rule != null) {
-            var state = state(rule, delta.group());
+            var state = state(rule, delta.group(), delta.tally().lastMs());
             state.merge(delta.pane(), delta.tally(), wallMs, sink);
             changed(state);
         }
@@ -105,7 +112,7 @@ public final class GroupBook {
         var oldestFirst = groups.states.values().iterator();
         for (int looked = 0; looked < FORGOTTEN_AT_ONCE_MAX && oldestFirst.hasNext(); looked++) {
             var state = oldestFirst.next();
-            if (!state.isOver(nowMs)) {
+            if (!state.isOver(nowMs - KEPT_MS)) {
                 return;
             }
             oldestFirst.remove();
@@ -113,11 +120,16 @@ public final class GroupBook {
         }
     }
 
-    private GroupState state(ActiveRule rule, Group group) {
+    /** The state as an event of this time finds it. */
+    private GroupState state(ActiveRule rule, Group group, long timeMs) {
         var states = states(rule);
         var known = states.get(group);
-        if (known != null) {
+        if (known != null && !known.isOver(timeMs)) {
             return known;
+        }
+        if (known != null) {
+            states.remove(group);
+            leave(known);
         }
         var state = GroupState.of(rule, group);
         put(states, state);

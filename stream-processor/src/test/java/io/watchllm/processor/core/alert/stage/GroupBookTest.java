@@ -44,13 +44,26 @@ class GroupBookTest {
     void shouldForgetGroupsWhoseTimeIsOverButNoneInAlert() {
         merge("a", 0, 0.1);
         book.takeChanges();
-        long lifeMs = RULE.lifeMs();
+        long keptMs = RULE.lifeMs() + GroupBook.KEPT_MS;
 
-        book.tick(Sample.START_MS + lifeMs, 0, alerts::add);
+        book.tick(Sample.START_MS + keptMs, 0, alerts::add);
         assertThat(book.size()).isEqualTo(1);
-        book.tick(Sample.START_MS + lifeMs + 1, 0, alerts::add);
+        book.tick(Sample.START_MS + keptMs + 1, 0, alerts::add);
         assertThat(book.size()).isZero();
         assertThat(book.takeChanges()).hasOnlyElementsOfType(GroupBook.Gone.class);
+    }
+
+    @Test
+    void shouldBeginAnewAtAnEventAfterTheTimeOfTheGroup() {
+        merge("a", 0, 0.1);
+        merge("b", 0, 0.1);
+        book.takeChanges();
+        long lifeMs = RULE.lifeMs();
+
+        merge("a", lifeMs, 0.1);
+        assertThat(book.takeChanges()).hasOnlyElementsOfType(GroupBook.Changed.class);
+        merge("b", lifeMs + 1, 0.1);
+        assertThat(book.takeChanges()).hasExactlyElementsOfTypes(GroupBook.Gone.class, GroupBook.Changed.class);
     }
 
     @Test
