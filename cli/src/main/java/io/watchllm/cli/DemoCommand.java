@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             "Run the whole pipeline on this machine: a real Kafka, Schema Registry and ClickHouse, no containers.",
             "",
             "Feeds files of events, or simulated agent runs, waits until each event stands in a table or in the dead"
-                    + " letters, and prints what came of it. Everything is gone afterwards, unless --keep is given.",
+                    + " letters or was there already, and prints what came of it. Everything is gone afterwards, unless --keep"
+                    + " is given.",
         },
         footerHeading = "%nExamples:%n",
         footer = {

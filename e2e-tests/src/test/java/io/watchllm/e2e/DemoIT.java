@@ -36,14 +36,15 @@ class DemoIT {
     }
 
     @Test
-    void shouldLayBadLinesAsideAndLandTheRest() throws Exception {
+    void shouldLayBadLinesAsideCountRepeatsAndLandTheRest() throws Exception {
         var good = """
                 {"event_id":"e1","project_id":"p","run_id":"r","timestamp":"2026-11-01T08:00:00Z","event_type":"agent_step","step_number":1}
                 """;
         var file = Files.writeString(
                 folder.resolve("mixed.ndjson"),
                 good + "{broken\n" + good.replace("e1", "e2").replace("\"step_number\":1", "\"step_number\":-1")
-                        + good.replace("e1", "e3"));
+                        + good.replace("e1", "e3")
+                        + good);
 
         try (var demo = start("demo", "--file", file.toString(), "--json")) {
             assertThat(demo.waitFor()).as(demo.output()).isZero();
@@ -51,7 +52,8 @@ class DemoIT {
             assertThat(demo.output())
                     .contains("mixed.ndjson:2: not JSON at column 2")
                     .contains("mixed.ndjson:3: step_number")
-                    .contains("\"events_in\":4,\"events\":2,\"tool_calls\":0,\"agent_steps\":2,\"dead_letters\":2");
+                    .contains(
+                            "\"events_in\":5,\"events\":2,\"tool_calls\":0,\"agent_steps\":2,\"dead_letters\":2,\"duplicates\":1,");
         }
     }
 

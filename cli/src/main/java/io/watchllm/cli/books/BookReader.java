@@ -1,7 +1,5 @@
 package io.watchllm.cli.books;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.watchllm.cli.books.BookReport.Project;
 import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.cli.kafka.TopicReader;
@@ -9,19 +7,15 @@ import io.watchllm.cli.letters.LetterBox;
 import io.watchllm.cli.status.GroupReader;
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
-import io.watchllm.processor.core.BookEntry;
-import io.watchllm.processor.state.BookStore;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Settlement;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkTable;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,37 +96,9 @@ public final class BookReader {
         return settlement != null && settlement.outcome() == Settlement.Outcome.REPLAYED;
     }
 
-    /** What the processor has counted: the latest record of each partition and key. */
     private Map<String, Project> counted() {
-        var latest = new HashMap<TopicPartition, Map<String, Long>>();
-        try (var consumer = kafka.consumer()) {
-            new TopicReader(consumer).read(BookStore.changelog(applicationId), record -> {
-                if (record.key() != null && record.value() != null && record.value().length == Long.BYTES) {
-                    latest.computeIfAbsent(
-                                    new TopicPartition(record.topic(), record.partition()), any -> new HashMap<>())
-                            .put(
-                                    new String(record.key(), UTF_8),
-                                    ByteBuffer.wrap(record.value()).getLong());
-                }
-                return true;
-            });
+        try (var books = new ProcessorBooks(kafka.consumer(), applicationId)) {
+            return books.read();
         }
-        var projects = new HashMap<String, Project>();
-        latest.values()
-                .forEach(counts -> counts.forEach((text, count) -> {
-                    var key = BookStore.Key.parse(text);
-                    projects.merge(key.project(), entry(key.entry(), count), Project::plus);
-                }));
-        return projects;
-    }
-
-    private static Project entry(String word, long count) {
-        if (word.equals(BookEntry.ROWS.word())) {
-            return new Project(count, 0, 0, 0, 0);
-        }
-        if (word.equals(BookEntry.DUPLICATE.word())) {
-            return new Project(0, count, 0, 0, 0);
-        }
-        return word.equals(BookEntry.REFUSED.word()) ? new Project(0, 0, count, 0, 0) : Project.NOTHING;
     }
 }

@@ -10,9 +10,10 @@ import java.util.Map;
  *
  * @param eventsIn pieces of input that were read and that Kafka took, good or bad
  * @param inTopics committed records by topic
+ * @param duplicates events that the processor says were there already
  * @param inTables rows by table
  */
-record Books(long eventsIn, Map<String, Long> inTopics, Map<String, Long> inTables) {
+record Books(long eventsIn, Map<String, Long> inTopics, long duplicates, Map<String, Long> inTables) {
     /** Row topic and the table that it fills. */
     private static final Map<String, String> FILLS = Map.of(
             Topics.EVENT_ROWS.name(), "events",
@@ -30,16 +31,16 @@ record Books(long eventsIn, Map<String, Long> inTopics, Map<String, Long> inTabl
         return inTopics.getOrDefault(Topics.DEAD_LETTERS.name(), 0L);
     }
 
-    /** Events that are neither in a row topic nor in the dead letters. */
+    /** Events that are neither in a row topic nor in the dead letters, and are no duplicates. */
     long unprocessed() {
-        return eventsIn - refusedEvents() - inTopics.getOrDefault(Topics.EVENT_ROWS.name(), 0L);
+        return eventsIn - refusedEvents() - duplicates - inTopics.getOrDefault(Topics.EVENT_ROWS.name(), 0L);
     }
 
     long rows(String table) {
         return inTables.getOrDefault(table, 0L);
     }
 
-    /** Every event has become a row or a dead letter, and every row is in its table. */
+    /** Every event has become a row, a dead letter or a duplicate, and every row is in its table. */
     boolean closed() {
         return open().isEmpty();
     }
@@ -48,7 +49,7 @@ record Books(long eventsIn, Map<String, Long> inTopics, Map<String, Long> inTabl
     List<String> open() {
         var reasons = new ArrayList<String>();
         if (unprocessed() != 0) {
-            reasons.add(unprocessed() + " of " + eventsIn + " events are neither rows nor dead letters");
+            reasons.add(unprocessed() + " of " + eventsIn + " events are neither rows, dead letters nor duplicates");
         }
         var refused = inTopics.getOrDefault(REFUSED_ROWS, 0L);
         FILLS.forEach((topic, table) -> {

@@ -2,6 +2,8 @@ package io.watchllm.cli.demo;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.cli.books.BookReport.Project;
+import io.watchllm.cli.books.ProcessorBooks;
 import io.watchllm.cli.kafka.EventSender;
 import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.cli.kafka.SendReport;
@@ -109,12 +111,17 @@ public final class Demo {
                                 Topics.TOOL_CALL_ROWS.name(),
                                 Topics.AGENT_STEP_ROWS.name(),
                                 Topics.DEAD_LETTERS.name()));
+                var processed = new ProcessorBooks(kafka.consumer(), ProcessorSettings.applicationId(environment));
                 var tables = new TableReader(clickHouse)) {
             var progress = new Progress(err, start, STALL_MAX);
             while (true) {
                 var complete = fed.isDone();
                 var counted = topics.count();
-                var books = new Books(complete ? taken(fed) : 0, counted.records(), tables.counts());
+                var books = new Books(
+                        complete ? taken(fed) : 0,
+                        counted.records(),
+                        duplicates(counted.records(), processed),
+                        tables.counts());
                 if (complete && counted.toTheEnd() && books.closed()) {
                     return books;
                 }
@@ -122,6 +129,15 @@ public final class Demo {
                 refuseToWaitFor(services);
             }
         }
+    }
+
+    /** There is none before the first row, and the processor's books are there once it has written one. */
+    private static long duplicates(Map<String, Long> inTopics, ProcessorBooks processed) {
+        return inTopics.containsKey(Topics.EVENT_ROWS.name())
+                ? processed.read().values().stream()
+                        .mapToLong(Project::duplicates)
+                        .sum()
+                : 0;
     }
 
     /** What Kafka took, or why feeding broke off. */

@@ -27,6 +27,7 @@ public record DemoReport(Books books, List<ModelLine> models, Map<String, Long> 
         out.printf("%-14s %,12d rows%n", "agent_steps", books.rows("agent_steps"));
         out.printf("%-14s %,12d%n", "dead letters", books.deadLetters());
         deadLetterReasons.forEach((reason, count) -> out.printf("  %-26s %,d%n", reason, count));
+        out.printf("%-14s %,12d%n", "duplicates", books.duplicates());
         out.printf("%n%-26s %10s %14s %10s %9s %9s%n", "model", "calls", "cost USD", "unpriced", "p50 ms", "p95 ms");
         for (var line : models) {
             out.printf(
@@ -49,8 +50,7 @@ public record DemoReport(Books books, List<ModelLine> models, Map<String, Long> 
         fields.put("tool_calls", books.rows("tool_calls"));
         fields.put("agent_steps", books.rows("agent_steps"));
         fields.put("dead_letters", books.deadLetters());
-        // The pipeline does not look for duplicates yet: none is ever held back.
-        fields.put("duplicates", 0);
+        fields.put("duplicates", books.duplicates());
         fields.put("seconds", took.toMillis() / 1_000.0);
         try {
             return MAPPER.writeValueAsString(fields);

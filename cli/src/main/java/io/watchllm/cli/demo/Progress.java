@@ -14,7 +14,7 @@ final class Progress {
     private final Duration stallMax;
     private Instant lastNews;
     private Instant lastChange;
-    private Books last = new Books(0, Map.of(), Map.of());
+    private Books last = new Books(0, Map.of(), 0, Map.of());
     private boolean rowsSeen;
 
     Progress(PrintWriter err, Instant start, Duration stallMax) {
@@ -46,12 +46,13 @@ final class Progress {
         if (Duration.between(lastNews, now).compareTo(EVERY) >= 0) {
             lastNews = now;
             tell(
-                    "%5.1f s  events %,d  tool_calls %,d  agent_steps %,d  dead letters %,d",
+                    "%5.1f s  events %,d  tool_calls %,d  agent_steps %,d  dead letters %,d  duplicates %,d",
                     seconds(now),
                     books.rows("events"),
                     books.rows("tool_calls"),
                     books.rows("agent_steps"),
-                    books.deadLetters());
+                    books.deadLetters(),
+                    books.duplicates());
         }
     }
 

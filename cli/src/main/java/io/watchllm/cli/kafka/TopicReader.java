@@ -26,6 +26,16 @@ public final class TopicReader {
         read(ends(topic), visitor);
     }
 
+    /** The same, from where an earlier call of this method came to; the first one reads from the beginning. */
+    public void readNew(String topic, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        var ends = ends(topic);
+        if (!consumer.assignment().equals(ends.keySet())) {
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
+        }
+        readOn(ends, visitor);
+    }
+
     /** The same, from the first record on that came onto the topic at a time or later. */
     public void readSince(
             String topic, Instant from, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {

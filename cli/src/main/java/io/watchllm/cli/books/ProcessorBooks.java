@@ -1,0 +1,74 @@
+package io.watchllm.cli.books;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchllm.cli.books.BookReport.Project;
+import io.watchllm.cli.kafka.TopicReader;
+import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.state.BookStore;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the processor itself has counted, from the changelog of its books: the latest record of each partition and key.
+ * Asked again, it reads only what has come since.
+ */
+public final class ProcessorBooks implements AutoCloseable {
+    private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
+    private final TopicReader reader;
+    private final String changelog;
+    private final Map<TopicPartition, Map<String, Long>> latest = new HashMap<>();
+
+    /**
+     * @param consumer reads what is committed; used for nothing else, and closed with the books
+     * @param applicationId of the processors
+     */
+    public ProcessorBooks(Consumer<byte @Nullable [], byte @Nullable []> consumer, String applicationId) {
+        this.consumer = consumer;
+        reader = new TopicReader(consumer);
+        changelog = BookStore.changelog(applicationId);
+    }
+
+    /**
+     * What it has made of the events of each project, up to the last transaction that is committed.
+     *
+     * @throws IllegalStateException when no processor of the application has ever run, or Kafka gives no answer
+     */
+    public Map<String, Project> read() {
+        reader.readNew(changelog, record -> {
+            if (record.key() != null && record.value() != null && record.value().length == Long.BYTES) {
+                latest.computeIfAbsent(new TopicPartition(record.topic(), record.partition()), any -> new HashMap<>())
+                        .put(
+                                new String(record.key(), UTF_8),
+                                ByteBuffer.wrap(record.value()).getLong());
+            }
+            return true;
+        });
+        var projects = new HashMap<String, Project>();
+        latest.values()
+                .forEach(counts -> counts.forEach((text, count) -> {
+                    var key = BookStore.Key.parse(text);
+                    projects.merge(key.project(), entry(key.entry(), count), Project::plus);
+                }));
+        return projects;
+    }
+
+    private static Project entry(String word, long count) {
+        if (word.equals(BookEntry.ROWS.word())) {
+            return new Project(count, 0, 0, 0, 0);
+        }
+        if (word.equals(BookEntry.DUPLICATE.word())) {
+            return new Project(0, count, 0, 0, 0);
+        }
+        return word.equals(BookEntry.REFUSED.word()) ? new Project(0, 0, count, 0, 0) : Project.NOTHING;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
