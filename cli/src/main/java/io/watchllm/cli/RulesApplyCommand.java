@@ -19,8 +19,7 @@ import picocli.CommandLine.Spec;
         name = "apply",
         mixinStandardHelpOptions = true,
         description = {
-            "Put the rules of a file on the topic. The processor of this version does not judge rules yet;"
-                    + " 'rules test' does.",
+            "Put the rules of a file on the topic. Running processors judge by them at once.",
             "",
             "A rule that is there already as it is stays; one that changed gets the next version, and starts fresh."
                     + " Rules that the file does not name stay. A file with one fault is refused whole (docs/alerts.md).",

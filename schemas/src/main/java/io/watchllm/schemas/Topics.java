@@ -62,6 +62,17 @@ public final class Topics {
             new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
             AgentStepRow.getClassSchema());
 
+    /**
+     * What the events of a partition added to the windows of alert rules, on its way to where the window is; between
+     * the two stages of the processor, and nobody else's.
+     */
+    public static final Topic ALERT_PANES = new Topic(
+            "watchllm.alert-panes",
+            "rule_id|group",
+            6,
+            new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
+            null);
+
     /** Alerts on their way to people and agents. */
     public static final Topic ALERTS = new Topic(
             "watchllm.alerts",
@@ -108,6 +119,7 @@ public final class Topics {
             EVENT_ROWS,
             TOOL_CALL_ROWS,
             AGENT_STEP_ROWS,
+            ALERT_PANES,
             ALERTS,
             UNDELIVERED_ALERTS,
             MODEL_PRICES,

@@ -142,9 +142,12 @@ public final class ProcessorService implements PipelineService {
 
     private RowSchemaIds registerRows(SchemaRegistryClient client) {
         var ids = new Registration(client, registryUrl())
-                .register(List.of(Topics.EVENT_ROWS, Topics.TOOL_CALL_ROWS, Topics.AGENT_STEP_ROWS));
+                .register(List.of(Topics.EVENT_ROWS, Topics.TOOL_CALL_ROWS, Topics.AGENT_STEP_ROWS, Topics.ALERTS));
         return new RowSchemaIds(
-                id(ids, Topics.EVENT_ROWS), id(ids, Topics.TOOL_CALL_ROWS), id(ids, Topics.AGENT_STEP_ROWS));
+                id(ids, Topics.EVENT_ROWS),
+                id(ids, Topics.TOOL_CALL_ROWS),
+                id(ids, Topics.AGENT_STEP_ROWS),
+                id(ids, Topics.ALERTS));
     }
 
     private static int id(Map<String, Integer> ids, Topic topic) {

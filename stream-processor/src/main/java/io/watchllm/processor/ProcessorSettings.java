@@ -107,7 +107,8 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
                             START_TIMEOUT,
                             CLOSE_TIMEOUT,
                             PREFER),
-                    SizeSettings.SETTINGS.stream())
+                    SizeSettings.SETTINGS.stream(),
+                    AlertSettings.SETTINGS.stream())
             .<Setting<?>>flatMap(settings -> settings)
             .toList();
 
@@ -134,8 +135,14 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
      * @param deduplication how repeats are found
      * @param prefer whose cost stands in the rows
      * @param privacy what is redacted
+     * @param alerts how alerts are raised
      */
-    public record Stages(Limits limits, Deduplication deduplication, PricePreference prefer, PrivacyRules privacy) {}
+    public record Stages(
+            Limits limits,
+            Deduplication deduplication,
+            PricePreference prefer,
+            PrivacyRules privacy,
+            AlertSettings alerts) {}
 
     /**
      * How repeats are found.
@@ -185,7 +192,8 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
                                 SizeSettings.from(environment)),
                         new Deduplication(environment.value(DEDUP_WINDOW), environment.value(DEDUP_IDS_MAX)),
                         environment.value(PREFER),
-                        PrivacySettings.from(environment)),
+                        PrivacySettings.from(environment),
+                        AlertSettings.from(environment)),
                 new Patience(
                         environment.value(REGISTRY_RETRY),
                         environment.value(START_TIMEOUT),

@@ -3,11 +3,14 @@ package io.watchllm.processor;
 import io.watchllm.processor.consume.WriterSchemas;
 import io.watchllm.processor.core.privacy.EventRedaction;
 import io.watchllm.processor.core.privacy.LetterRedaction;
-import io.watchllm.processor.prices.PriceBookBuilder;
-import io.watchllm.processor.prices.PriceFeed;
+import io.watchllm.processor.prices.PriceBook;
+import io.watchllm.processor.rules.RuleBook;
+import io.watchllm.processor.rules.RuleSource;
+import io.watchllm.processor.stage.AlertStage;
 import io.watchllm.processor.stage.DecodeStage;
 import io.watchllm.processor.stage.DeduplicateStage;
 import io.watchllm.processor.stage.Flow;
+import io.watchllm.processor.stage.JudgeStage;
 import io.watchllm.processor.stage.LetterPrivacy;
 import io.watchllm.processor.stage.Nodes;
 import io.watchllm.processor.stage.PriceStage;
@@ -17,9 +20,12 @@ import io.watchllm.processor.stage.RefuseStage;
 import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.stage.SplitStage;
 import io.watchllm.processor.stage.ValidateStage;
+import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.CommitHook;
 import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.processor.state.SeenIdsStore;
+import io.watchllm.processor.state.TopicBookFeed;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
 import java.time.InstantSource;
@@ -38,6 +44,9 @@ public final class ProcessorTopology {
     public static final List<Topic> TOPICS = List.of(
             Topics.EVENTS,
             Topics.MODEL_PRICES,
+            Topics.ALERT_RULES,
+            Topics.ALERT_PANES,
+            Topics.ALERTS,
             Topics.EVENT_ROWS,
             Topics.TOOL_CALL_ROWS,
             Topics.AGENT_STEP_ROWS,
@@ -90,9 +99,17 @@ public final class ProcessorTopology {
         addPrices(topology, parts, redacts ? Nodes.REDACT : Nodes.VALIDATE);
         topology.addProcessor(
                 Nodes.SPLIT, () -> new SplitStage(stages.limits(), parts.ids(), parts.metrics()), Nodes.PRICE);
+        addEnds(topology, parts);
+        return topology;
+    }
+
+    /** The last stages, which have state and write to topics. */
+    private static void addEnds(Topology topology, Parts parts) {
+        boolean alerts = parts.stages().alerts().source() != RuleSource.NONE;
         topology.addProcessor(
                 Nodes.DEDUPLICATE,
-                () -> new DeduplicateStage(parts.schemas(), parts.clock(), parts.metrics()),
+                () -> new DeduplicateStage(
+                        parts.schemas(), parts.clock(), parts.metrics(), alerts ? Nodes.ALERT : null),
                 Nodes.SPLIT);
         var privacy = letterPrivacy(parts);
         topology.addProcessor(
@@ -105,28 +122,67 @@ public final class ProcessorTopology {
         addSink(topology, Nodes.EVENT_ROWS, Topics.EVENT_ROWS, Nodes.DEDUPLICATE);
         addSink(topology, Nodes.TOOL_CALL_ROWS, Topics.TOOL_CALL_ROWS, Nodes.DEDUPLICATE);
         addSink(topology, Nodes.AGENT_STEP_ROWS, Topics.AGENT_STEP_ROWS, Nodes.DEDUPLICATE);
-        addSink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.REFUSE);
-        addStores(topology, parts);
-        return topology;
-    }
-
-    private static void addStores(Topology topology, Parts parts) {
         var deduplication = parts.stages().deduplication();
         topology.addStateStore(
                 SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), parts.board()), Nodes.DEDUPLICATE);
-        topology.addStateStore(BookStore.builder(), Nodes.DEDUPLICATE, Nodes.REFUSE);
+        topology.addStateStore(BookStore.builder(BookStore.NAME), Nodes.DEDUPLICATE, Nodes.REFUSE);
+        if (alerts) {
+            addAlerts(topology, parts);
+            addSink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.REFUSE, Nodes.ALERT);
+        } else {
+            addSink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.REFUSE);
+        }
+    }
+
+    /** Both stages of alerts, and what feeds their rules: every process has all of them before its first event. */
+    private static void addAlerts(Topology topology, Parts parts) {
+        var settings = parts.stages().alerts();
+        var metrics = parts.metrics().alerts();
+        topology.addGlobalStore(
+                RuleBook.builder(parts.schemas(), settings.source(), metrics.rules()),
+                Nodes.ALERT_RULES,
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.ALERT_RULES.name(),
+                Nodes.RULE_FEED,
+                () -> new TopicBookFeed(RuleBook.NAME));
+        topology.addProcessor(
+                Nodes.ALERT,
+                () -> new AlertStage(
+                        settings.flushInterval(), settings.groupsMax(), parts.ids(), metrics, parts.clock()),
+                Nodes.DEDUPLICATE);
+        topology.connectProcessorAndStateStores(Nodes.ALERT, BookStore.NAME);
+        topology.addStateStore(AlertStates.builder(AlertStates.RUNS), Nodes.ALERT);
+        topology.addStateStore(CommitHook.builder(AlertStage.COMMITS), Nodes.ALERT);
+        addSink(topology, Nodes.ALERT_PANES, Topics.ALERT_PANES, Nodes.ALERT);
+        addSink(topology, Nodes.ALERT_ROWS, Topics.EVENT_ROWS, Nodes.ALERT);
+        addSink(topology, Nodes.ALERTS, Topics.ALERTS, Nodes.ALERT);
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                Nodes.PANES_TOPIC,
+                null,
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.ALERT_PANES.name());
+        topology.addProcessor(
+                Nodes.JUDGE, () -> new JudgeStage(settings.groupsMax(), parts.ids(), metrics), Nodes.PANES_TOPIC);
+        topology.addStateStore(AlertStates.builder(AlertStates.GROUPS), Nodes.JUDGE);
+        topology.addStateStore(BookStore.builder(BookStore.JUDGED_NAME), Nodes.JUDGE);
+        topology.addStateStore(CommitHook.builder(JudgeStage.COMMITS), Nodes.JUDGE);
+        addSink(topology, Nodes.JUDGED_ROWS, Topics.EVENT_ROWS, Nodes.JUDGE);
+        addSink(topology, Nodes.JUDGED_ALERTS, Topics.ALERTS, Nodes.JUDGE);
     }
 
     /** The stage that prices, and what feeds its prices: every process has all of them before its first event. */
     private static void addPrices(Topology topology, Parts parts, String parent) {
         topology.addGlobalStore(
-                new PriceBookBuilder(parts.schemas(), parts.metrics().prices()),
+                PriceBook.builder(parts.schemas(), parts.metrics().prices()),
                 Nodes.MODEL_PRICES,
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 Topics.MODEL_PRICES.name(),
                 Nodes.PRICE_FEED,
-                PriceFeed::new);
+                () -> new TopicBookFeed(PriceBook.NAME));
         topology.addProcessor(
                 Nodes.PRICE,
                 () -> new PriceStage(parts.stages().prefer(), parts.metrics().prices()),
@@ -139,7 +195,7 @@ public final class ProcessorTopology {
                 : new LetterPrivacy(new LetterRedaction(parts.stages().privacy()), parts.schemas(), parts.metrics());
     }
 
-    private static void addSink(Topology topology, String node, Topic topic, String parent) {
-        topology.addSink(node, topic.name(), new ByteArraySerializer(), new ByteArraySerializer(), parent);
+    private static void addSink(Topology topology, String node, Topic topic, String... parents) {
+        topology.addSink(node, topic.name(), new ByteArraySerializer(), new ByteArraySerializer(), parents);
     }
 }

@@ -132,7 +132,7 @@ class DeduplicationTest {
 
     private static TopologyRun remembering(Limits limits) {
         return new TopologyRun(new ProcessorSettings.Stages(
-                limits, TopologyRun.DEDUPLICATION, PricePreference.CLIENT, PrivacyRules.NONE));
+                limits, TopologyRun.DEDUPLICATION, PricePreference.CLIENT, PrivacyRules.NONE, TopologyRun.ALERTS));
     }
 
     private static Schema withoutSession() {

@@ -68,7 +68,7 @@ class ProcessorIT {
             assertThatThrownBy(service::start)
                     .isInstanceOf(StartException.class)
                     .hasMessage(
-                            "Missing on %s: watchllm.agent-step-rows, watchllm.dead-letters, watchllm.event-rows, watchllm.events, watchllm.model-prices, watchllm.tool-call-rows. Run: watchllm topics create",
+                            "Missing on %s: watchllm.agent-step-rows, watchllm.alert-panes, watchllm.alert-rules, watchllm.alerts, watchllm.dead-letters, watchllm.event-rows, watchllm.events, watchllm.model-prices, watchllm.tool-call-rows. Run: watchllm topics create",
                             kafka.bootstrap());
         }
         int schemaId = createTopics();
@@ -149,6 +149,8 @@ class ProcessorIT {
                 "WATCHLLM_KAFKA_BOOTSTRAP", kafka.bootstrap(),
                 "WATCHLLM_SCHEMA_REGISTRY_URL", registry.url(),
                 "WATCHLLM_PROCESSOR_STATE_DIR", kafka.folder().resolve("state").toString(),
+                // The events are all alike, and would be loops.
+                "WATCHLLM_PROCESSOR_ALERT_RULES", "none",
                 "WATCHLLM_PROCESSOR_REGISTRY_RETRY", registryRetry);
     }
 

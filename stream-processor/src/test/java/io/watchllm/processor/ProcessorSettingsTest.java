@@ -7,6 +7,7 @@ import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.privacy.PrivacyRules;
+import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.service.ConfigException;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
@@ -45,6 +46,9 @@ class ProcessorSettingsTest {
             Map.entry("WATCHLLM_PROCESSOR_STANDBYS", "2"),
             Map.entry("WATCHLLM_PROCESSOR_DEDUP_WINDOW", "2h"),
             Map.entry("WATCHLLM_PROCESSOR_DEDUP_IDS_MAX", "70000"),
+            Map.entry("WATCHLLM_PROCESSOR_ALERT_RULES", "topic"),
+            Map.entry("WATCHLLM_PROCESSOR_ALERT_GROUPS_MAX", "500"),
+            Map.entry("WATCHLLM_PROCESSOR_ALERT_FLUSH", "50ms"),
             Map.entry("WATCHLLM_PRICING_PREFER", "price_table"));
 
     @Test
@@ -60,7 +64,8 @@ class ProcessorSettingsTest {
                                         new Sizes(1 << 20, 256 << 10, 4 << 10, 1 << 10, 100, 1_000)),
                                 new ProcessorSettings.Deduplication(Duration.ofHours(1), 5_000_000),
                                 PricePreference.CLIENT,
-                                PrivacyRules.NONE),
+                                PrivacyRules.NONE,
+                                new AlertSettings(RuleSource.ALL, 200_000, Duration.ofMillis(20))),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30))));
     }
@@ -81,7 +86,8 @@ class ProcessorSettingsTest {
                                         new Sizes(64 << 10, 32 << 10, 256, 128, 11, 12)),
                                 new ProcessorSettings.Deduplication(Duration.ofHours(2), 70_000),
                                 PricePreference.PRICE_TABLE,
-                                PrivacyRules.NONE),
+                                PrivacyRules.NONE,
+                                new AlertSettings(RuleSource.TOPIC, 500, Duration.ofMillis(50))),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9))));
         assertThat(ProcessorSettings.SETTINGS.stream()

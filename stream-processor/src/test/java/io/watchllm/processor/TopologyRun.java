@@ -11,6 +11,7 @@ import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.price.PriceRow;
 import io.watchllm.processor.core.privacy.PrivacyRules;
 import io.watchllm.processor.prices.PriceRecords;
+import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.stage.PriceStage;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
@@ -66,7 +67,10 @@ final class TopologyRun implements AutoCloseable {
     private static final ProcessorSettings.Deduplication FORGETFUL =
             new ProcessorSettings.Deduplication(Duration.ofMillis(-1), 1_000_000);
 
-    private static final RowSchemaIds IDS = new RowSchemaIds(11, 12, 13);
+    /** For tests that are about something else: all is wired, and no rule is there. */
+    static final AlertSettings ALERTS = new AlertSettings(RuleSource.TOPIC, 1_000, Duration.ofMillis(20));
+
+    private static final RowSchemaIds IDS = new RowSchemaIds(11, 12, 13, 14);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Map<Integer, Schema> schemas = new HashMap<>(Map.of(EVENT_SCHEMA, Event.getClassSchema()));
@@ -87,16 +91,16 @@ final class TopologyRun implements AutoCloseable {
     }
 
     TopologyRun(Limits limits, PrivacyRules privacy) {
-        this(new ProcessorSettings.Stages(limits, FORGETFUL, PricePreference.CLIENT, privacy));
+        this(new ProcessorSettings.Stages(limits, FORGETFUL, PricePreference.CLIENT, privacy, ALERTS));
     }
 
     TopologyRun(Limits limits, PricePreference prefer) {
-        this(new ProcessorSettings.Stages(limits, FORGETFUL, prefer, PrivacyRules.NONE), () -> NOW);
+        this(new ProcessorSettings.Stages(limits, FORGETFUL, prefer, PrivacyRules.NONE, ALERTS), () -> NOW);
     }
 
     /** With the clock of another day; records arrive at {@link #NOW} still. */
     TopologyRun(Limits limits, InstantSource clock) {
-        this(new ProcessorSettings.Stages(limits, FORGETFUL, PricePreference.CLIENT, PrivacyRules.NONE), clock);
+        this(new ProcessorSettings.Stages(limits, FORGETFUL, PricePreference.CLIENT, PrivacyRules.NONE, ALERTS), clock);
     }
 
     TopologyRun(ProcessorSettings.Stages stages) {

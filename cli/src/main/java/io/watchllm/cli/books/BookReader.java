@@ -46,8 +46,8 @@ public final class BookReader {
      */
     public BookReport read(@Nullable Long acknowledged) throws InterruptedException {
         var projects = new TreeMap<String, Project>();
-        stored().forEach((name, events) -> projects.put(name, new Project(0, 0, 0, events, 0)));
-        refusedRows().forEach((name, rows) -> projects.merge(name, new Project(0, 0, 0, 0, rows), Project::plus));
+        stored().forEach((name, events) -> projects.put(name, new Project(0, 0, 0, 0, events, 0)));
+        refusedRows().forEach((name, rows) -> projects.merge(name, new Project(0, 0, 0, 0, 0, rows), Project::plus));
         counted().forEach((name, project) -> projects.merge(name, project, Project::plus));
         // Asked for after the tables: a row that lands in between is counted as under way, not as missing.
         var groups = new GroupReader(kafka);

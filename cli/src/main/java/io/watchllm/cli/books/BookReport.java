@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * acknowledged = read + unread                    (all projects)
  * read         = rows + duplicates + refused      (each project; counted so)
- * rows         = stored + rows refused + under way
+ * rows + alerts = stored + rows refused + under way
  * </pre>
  *
  * @param projects by name, which is empty where a record does not tell; in order of it
@@ -32,11 +32,12 @@ public record BookReport(
      * @param rows events that became rows
      * @param duplicates events that were there already
      * @param refused events that the processor put to the dead letters
+     * @param alerts rows of alerts that the processor raised
      * @param stored events that the rollup over the table counts
      * @param rowsRefused event rows that the sink put to the dead letters
      */
-    public record Project(long rows, long duplicates, long refused, long stored, long rowsRefused) {
-        static final Project NOTHING = new Project(0, 0, 0, 0, 0);
+    public record Project(long rows, long duplicates, long refused, long alerts, long stored, long rowsRefused) {
+        static final Project NOTHING = new Project(0, 0, 0, 0, 0, 0);
 
         /** Events that the processor has read. */
         public long read() {
@@ -45,7 +46,7 @@ public record BookReport(
 
         /** Rows that are neither stored nor refused; negative when more is stored than was written. */
         public long missing() {
-            return rows - stored - rowsRefused;
+            return rows + alerts - stored - rowsRefused;
         }
 
         Project plus(Project other) {
@@ -53,6 +54,7 @@ public record BookReport(
                     rows + other.rows,
                     duplicates + other.duplicates,
                     refused + other.refused,
+                    alerts + other.alerts,
                     stored + other.stored,
                     rowsRefused + other.rowsRefused);
         }

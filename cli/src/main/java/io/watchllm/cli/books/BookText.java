@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The books for people and for programs. */
 public final class BookText {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String LINE = "%-24s %12s %12s %12s %12s %12s %12s %12s%n";
+    private static final String LINE = "%-24s %12s %12s %12s %12s %12s %12s %12s %12s%n";
     private static final String NO_PROJECT = "(no project)";
 
     private final BookReport report;
@@ -22,7 +22,7 @@ public final class BookText {
     /** A line a project, their sum, what is under way, and what does not come out. */
     public String text() {
         var text = new StringBuilder(LINE.formatted(
-                "PROJECT", "READ", "ROWS", "DUPLICATES", "REFUSED", "STORED", "ROWS REFUSED", "MISSING"));
+                "PROJECT", "READ", "ROWS", "DUPLICATES", "REFUSED", "ALERTS", "STORED", "ROWS REFUSED", "MISSING"));
         report.projects().forEach((name, project) -> text.append(line(name.isEmpty() ? NO_PROJECT : name, project)));
         text.append(line("all", report.sum()));
         text.append("%nup to %,d events are unread, up to %,d rows are under way to the table%n"
@@ -43,6 +43,7 @@ public final class BookText {
                 project.rows(),
                 project.duplicates(),
                 project.refused(),
+                project.alerts(),
                 project.stored(),
                 project.rowsRefused(),
                 project.missing());
@@ -73,6 +74,7 @@ public final class BookText {
         fields.put("rows", project.rows());
         fields.put("duplicates", project.duplicates());
         fields.put("refused", project.refused());
+        fields.put("alerts", project.alerts());
         fields.put("stored", project.stored());
         fields.put("rows_refused", project.rowsRefused());
         fields.put("missing", project.missing());

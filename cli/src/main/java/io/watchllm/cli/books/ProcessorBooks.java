@@ -8,6 +8,7 @@ import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.state.BookStore;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessorBooks implements AutoCloseable {
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
     private final TopicReader reader;
-    private final String changelog;
+    private final List<String> changelogs;
     private final Map<TopicPartition, Map<String, Long>> latest = new HashMap<>();
 
     /**
@@ -30,7 +31,7 @@ public final class ProcessorBooks implements AutoCloseable {
     public ProcessorBooks(Consumer<byte @Nullable [], byte @Nullable []> consumer, String applicationId) {
         this.consumer = consumer;
         reader = new TopicReader(consumer);
-        changelog = BookStore.changelog(applicationId);
+        changelogs = BookStore.changelogs(applicationId);
     }
 
     /**
@@ -39,7 +40,7 @@ public final class ProcessorBooks implements AutoCloseable {
      * @throws IllegalStateException when no processor of the application has ever run, or Kafka gives no answer
      */
     public Map<String, Project> read() {
-        reader.readNew(changelog, record -> {
+        reader.readNew(changelogs, record -> {
             if (record.key() != null && record.value() != null && record.value().length == Long.BYTES) {
                 latest.computeIfAbsent(new TopicPartition(record.topic(), record.partition()), any -> new HashMap<>())
                         .put(
@@ -58,13 +59,14 @@ public final class ProcessorBooks implements AutoCloseable {
     }
 
     private static Project entry(String word, long count) {
-        if (word.equals(BookEntry.ROWS.word())) {
-            return new Project(count, 0, 0, 0, 0);
-        }
-        if (word.equals(BookEntry.DUPLICATE.word())) {
-            return new Project(0, count, 0, 0, 0);
-        }
-        return word.equals(BookEntry.REFUSED.word()) ? new Project(0, 0, count, 0, 0) : Project.NOTHING;
+        return BookEntry.of(word)
+                .map(entry -> switch (entry) {
+                    case ROWS -> new Project(count, 0, 0, 0, 0, 0);
+                    case DUPLICATE -> new Project(0, count, 0, 0, 0, 0);
+                    case REFUSED -> new Project(0, 0, count, 0, 0, 0);
+                    case ALERTS -> new Project(0, 0, 0, count, 0, 0);
+                })
+                .orElse(Project.NOTHING);
     }
 
     @Override

@@ -31,9 +31,15 @@ record Books(long eventsIn, Map<String, Long> inTopics, long duplicates, Map<Str
         return inTopics.getOrDefault(Topics.DEAD_LETTERS.name(), 0L);
     }
 
+    /** Rows of alerts, which no event of the input became. */
+    long alerts() {
+        return inTopics.getOrDefault(Topics.ALERTS.name(), 0L);
+    }
+
     /** Events that are neither in a row topic nor in the dead letters, and are no duplicates. */
     long unprocessed() {
-        return eventsIn - refusedEvents() - duplicates - inTopics.getOrDefault(Topics.EVENT_ROWS.name(), 0L);
+        long rows = inTopics.getOrDefault(Topics.EVENT_ROWS.name(), 0L) - alerts();
+        return eventsIn - refusedEvents() - duplicates - rows;
     }
 
     long rows(String table) {

@@ -110,6 +110,7 @@ public final class Demo {
                                 Topics.EVENT_ROWS.name(),
                                 Topics.TOOL_CALL_ROWS.name(),
                                 Topics.AGENT_STEP_ROWS.name(),
+                                Topics.ALERTS.name(),
                                 Topics.DEAD_LETTERS.name()));
                 var processed = new ProcessorBooks(kafka.consumer(), ProcessorSettings.applicationId(environment));
                 var tables = new TableReader(clickHouse)) {

@@ -22,9 +22,10 @@ public record DemoReport(Books books, List<ModelLine> models, Map<String, Long> 
     /** For people. */
     public void print(PrintWriter out) {
         out.printf("%n%,d events in, %.1f s%n%n", books.eventsIn(), took.toMillis() / 1_000.0);
-        out.printf("%-14s %,12d rows%n", "events", books.rows("events"));
+        out.printf("%-14s %,12d rows%n", "events", books.rows("events") - books.alerts());
         out.printf("%-14s %,12d rows%n", "tool_calls", books.rows("tool_calls"));
         out.printf("%-14s %,12d rows%n", "agent_steps", books.rows("agent_steps"));
+        out.printf("%-14s %,12d rows of events%n", "alerts", books.alerts());
         out.printf("%-14s %,12d%n", "dead letters", books.deadLetters());
         deadLetterReasons.forEach((reason, count) -> out.printf("  %-26s %,d%n", reason, count));
         out.printf("%-14s %,12d%n", "duplicates", books.duplicates());
@@ -46,9 +47,10 @@ public record DemoReport(Books books, List<ModelLine> models, Map<String, Long> 
     public String json() {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("events_in", books.eventsIn());
-        fields.put("events", books.rows("events"));
+        fields.put("events", books.rows("events") - books.alerts());
         fields.put("tool_calls", books.rows("tool_calls"));
         fields.put("agent_steps", books.rows("agent_steps"));
+        fields.put("alerts", books.alerts());
         fields.put("dead_letters", books.deadLetters());
         fields.put("duplicates", books.duplicates());
         fields.put("seconds", took.toMillis() / 1_000.0);

@@ -26,9 +26,16 @@ public final class TopicReader {
         read(ends(topic), visitor);
     }
 
-    /** The same, from where an earlier call of this method came to; the first one reads from the beginning. */
-    public void readNew(String topic, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
-        var ends = ends(topic);
+    /**
+     * The same of several topics, from where an earlier call of this method came to; the first one reads from the
+     * beginning. Topics that are not there are left out.
+     *
+     * @throws IllegalStateException when none of them is there
+     */
+    public void readNew(List<String> topics, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        var found = topics.stream().filter(this::exists).toList();
+        var ends = consumer.endOffsets((found.isEmpty() ? topics : found)
+                .stream().flatMap(topic -> partitions(topic).stream()).toList());
         if (!consumer.assignment().equals(ends.keySet())) {
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
@@ -115,6 +122,11 @@ public final class TopicReader {
                 }
             }
         }
+    }
+
+    private boolean exists(String topic) {
+        var found = consumer.partitionsFor(topic);
+        return found != null && !found.isEmpty();
     }
 
     private List<TopicPartition> partitions(String topic) {

@@ -12,8 +12,9 @@ class BookReportTest {
 
     @Test
     void shouldCloseWhenEveryRowIsStoredRefusedOrUnderWay() {
-        assertThat(report(new Project(10, 2, 1, 7, 1), 0, 2, null).problems()).isEmpty();
-        assertThat(report(new Project(10, 2, 1, 7, 1), 0, 1, null).problems())
+        assertThat(report(new Project(10, 2, 1, 0, 7, 1), 0, 2, null).problems())
+                .isEmpty();
+        assertThat(report(new Project(10, 2, 1, 0, 7, 1), 0, 1, null).problems())
                 .singleElement()
                 .asString()
                 .startsWith("project 'p': 2 rows are neither stored nor dead letters, and at most 1 are under way");
@@ -21,7 +22,7 @@ class BookReportTest {
 
     @Test
     void shouldFindWhatOnlyAllProjectsTogetherLack() {
-        var projects = new TreeMap<>(Map.of("p", new Project(10, 0, 0, 9, 0), "q", new Project(10, 0, 0, 9, 0)));
+        var projects = new TreeMap<>(Map.of("p", new Project(10, 0, 0, 0, 9, 0), "q", new Project(10, 0, 0, 0, 9, 0)));
 
         assertThat(new BookReport(projects, 0, 2, null).problems()).isEmpty();
         assertThat(new BookReport(projects, 0, 1, null).problems())
@@ -32,7 +33,7 @@ class BookReportTest {
 
     @Test
     void shouldSayWhenMoreIsStoredThanWasWritten() {
-        assertThat(report(new Project(10, 0, 0, 11, 0), 0, 0, null).problems())
+        assertThat(report(new Project(10, 0, 0, 0, 11, 0), 0, 0, null).problems())
                 .singleElement()
                 .asString()
                 .startsWith("project 'p': 1 more events are stored than");
@@ -40,7 +41,7 @@ class BookReportTest {
 
     @Test
     void shouldCompareWithWhatTheProducersSay() {
-        var project = new Project(10, 2, 1, 10, 0);
+        var project = new Project(10, 2, 1, 0, 10, 0);
 
         assertThat(report(project, 0, 0, 13L).problems()).isEmpty();
         assertThat(report(project, 4, 0, 17L).problems()).isEmpty();
@@ -56,13 +57,16 @@ class BookReportTest {
 
     @Test
     void shouldShowTheSameToPeopleAndPrograms() {
-        var text = new BookText(report(new Project(10, 2, 1, 9, 0), 3, 1, 16L));
+        var text = new BookText(report(new Project(10, 2, 1, 3, 12, 0), 3, 1, 16L));
 
-        assertThat(text.text()).containsPattern("p +13 +10 +2 +1 +9 +0 +1\n").endsWith("The books close.\n");
+        assertThat(text.text())
+                .containsPattern("p +13 +10 +2 +1 +3 +12 +0 +1\n")
+                .endsWith("The books close.\n");
         assertThat(text.json())
                 .startsWith(
                         "{\"closed\":true,\"problems\":[],\"acknowledged\":16,\"unread_max\":3,\"under_way_max\":1,")
-                .contains("\"projects\":{\"p\":{\"read\":13,\"rows\":10,\"duplicates\":2,\"refused\":1,\"stored\":9,");
+                .contains(
+                        "\"projects\":{\"p\":{\"read\":13,\"rows\":10,\"duplicates\":2,\"refused\":1,\"alerts\":3,\"stored\":12,");
     }
 
     private static BookReport report(Project project, long unread, long underWay, @Nullable Long acknowledged) {

@@ -3,6 +3,8 @@ package io.watchllm.processor.prices;
 import io.watchllm.processor.consume.WriterSchemas;
 import io.watchllm.processor.core.price.PriceList;
 import io.watchllm.processor.core.price.PriceRow;
+import io.watchllm.processor.state.TopicBook;
+import io.watchllm.processor.state.TopicBookBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -19,11 +21,12 @@ import org.slf4j.LoggerFactory;
  * list that is made of it. One thread writes, many read. A record that is no price takes away the one of its key, as
  * the topic itself will once it is compacted.
  */
-public final class PriceBook implements StateStore {
+public final class PriceBook implements TopicBook {
 
     /** Name of the store. */
     public static final String NAME = "model-prices";
 
+    private static final long UNKNOWN_OFFSET = -1;
     private static final Logger log = LoggerFactory.getLogger(PriceBook.class);
 
     private final PriceReading reading;
@@ -31,21 +34,25 @@ public final class PriceBook implements StateStore {
     private final Map<ByteBuffer, PriceRow> rows = new HashMap<>();
     private PriceList list;
     private boolean changed;
-    private volatile boolean open;
 
-    PriceBook(WriterSchemas schemas, PriceMetrics metrics) {
+    private PriceBook(WriterSchemas schemas, PriceMetrics metrics) {
         reading = new PriceReading(schemas);
         this.metrics = metrics;
         list = PriceList.of(List.of(), BuiltInPrices.rows());
     }
 
+    /** The store for the topology. */
+    public static TopicBookBuilder<PriceBook> builder(WriterSchemas schemas, PriceMetrics metrics) {
+        return new TopicBookBuilder<>(NAME, () -> new PriceBook(schemas, metrics));
+    }
+
     /**
-     * Takes over a record. For one thread.
+     * Takes over a price.
      *
-     * @param value the price, or null when there is none any more
      * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry gave no answer
      */
-    void put(byte @Nullable [] key, byte @Nullable [] value) {
+    @Override
+    public void put(byte @Nullable [] key, byte @Nullable [] value, long offset) {
         if (key == null) {
             skip("", new PriceReading.Broken(PriceReading.Fault.NO_KEY, "the record has no key"));
             return;
@@ -96,22 +103,6 @@ public final class PriceBook implements StateStore {
     public void init(StateStoreContext context, StateStore root) {
         // Kafka Streams fills a global store through its processor, at a start too; should it ever bypass that, the
         // bytes are the same.
-        context.register(root, this::put);
-        open = true;
-    }
-
-    @Override
-    public void close() {
-        open = false;
-    }
-
-    @Override
-    public boolean persistent() {
-        return false;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return open;
+        context.register(root, (key, value) -> put(key, value, UNKNOWN_OFFSET));
     }
 }

@@ -25,20 +25,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the rows of an event through once: a repeat is counted and dropped, another event under the same id is refused.
- * It is the last stage, so that an event which any stage before it refuses is not known here, and may come again
- * mended.
+ * It is the last stage before the rows are out, so that an event which any stage before it refuses is not known here,
+ * and may come again mended.
  */
 public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Split, byte[], Object> {
 
     private final WriterSchemas schemas;
     private final InstantSource clock;
     private final ProcessorMetrics metrics;
+    private final @Nullable String next;
     private final EventIds ids = new EventIds();
     private final Map<Integer, Boolean> currentSchemas = new HashMap<>();
     private @Nullable KeyValueStore<byte[], byte[]> seen;
     private @Nullable BookStore books;
 
-    public DeduplicateStage(WriterSchemas schemas, InstantSource clock, ProcessorMetrics metrics) {
+    /**
+     * A stage.
+     *
+     * @param next node that takes what is stored, besides the rows' topics; null when there is none
+     */
+    public DeduplicateStage(
+            WriterSchemas schemas, InstantSource clock, ProcessorMetrics metrics, @Nullable String next) {
+        this.next = next;
         this.schemas = schemas;
         this.clock = clock;
         this.metrics = metrics;
@@ -63,6 +71,9 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
         if (known == null) {
             emit(record);
             count(event, BookEntry.ROWS);
+            if (next != null) {
+                context().forward(new Record<byte[], Object>(record.key(), split, record.timestamp()), next);
+            }
             return;
         }
         var first = SeenIdsStore.sighting(known);

@@ -36,9 +36,11 @@ public sealed interface Flow {
     /**
      * Split into rows, on its way to their topics.
      *
+     * @param pricing what a prompt call came to; null for all other events
      * @param key of each of them
      */
-    record Split(byte[] raw, Event event, byte[] key, List<EncodedRow> rows) implements Flow {}
+    record Split(byte[] raw, Event event, @Nullable Pricing pricing, byte[] key, List<EncodedRow> rows)
+            implements Flow {}
 
     /** A row as it is written, and the node of its topic. */
     record EncodedRow(String node, byte[] bytes) {}

@@ -12,6 +12,16 @@ public final class Nodes {
     public static final String PRICE = "price";
     public static final String SPLIT = "split";
     public static final String DEDUPLICATE = "deduplicate";
+    public static final String ALERT_RULES = "alert-rules-topic";
+    public static final String RULE_FEED = "rule-feed";
+    public static final String ALERT = "alert";
+    public static final String ALERT_PANES = "alert-panes";
+    public static final String PANES_TOPIC = "alert-panes-topic";
+    public static final String JUDGE = "judge";
+    public static final String ALERTS = "alerts";
+    public static final String JUDGED_ALERTS = "judged-alerts";
+    public static final String ALERT_ROWS = "alert-rows";
+    public static final String JUDGED_ROWS = "judged-rows";
     public static final String REFUSE = "refuse";
     public static final String EVENT_ROWS = "event-rows";
     public static final String TOOL_CALL_ROWS = "tool-call-rows";

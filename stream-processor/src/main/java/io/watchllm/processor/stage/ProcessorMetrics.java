@@ -70,7 +70,8 @@ public final class ProcessorMetrics {
     /** Every metric of the processor. */
     public static final List<Metric> ALL = Stream.of(
                     List.of(ACCEPTED, REJECTED, FLAGGED, DUPLICATES, IDS, IDS_BYTES, IDS_FORGOTTEN, ROWS, REDACTIONS),
-                    PriceMetrics.ALL)
+                    PriceMetrics.ALL,
+                    AlertMetrics.ALL)
             .flatMap(List::stream)
             .toList();
 
@@ -82,6 +83,7 @@ public final class ProcessorMetrics {
     private final MeterRegistry registry;
     private final Map<String, Counter> rows;
     private final PriceMetrics prices;
+    private final AlertMetrics alerts;
 
     public ProcessorMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -95,11 +97,17 @@ public final class ProcessorMetrics {
                 Nodes.TOOL_CALL_ROWS, ROWS.counter(registry, "tool_calls"),
                 Nodes.AGENT_STEP_ROWS, ROWS.counter(registry, "agent_steps"));
         prices = new PriceMetrics(registry);
+        alerts = new AlertMetrics(registry);
     }
 
     /** Those of pricing. */
     public PriceMetrics prices() {
         return prices;
+    }
+
+    /** Those of alerts. */
+    public AlertMetrics alerts() {
+        return alerts;
     }
 
     /** Shows what is remembered. */

@@ -78,7 +78,11 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
                 return;
             }
         }
-        context().forward(record.withValue(new Flow.Split(record.value().raw(), event, key, rows)), Nodes.DEDUPLICATE);
+        var accepted = record.value();
+        context()
+                .forward(
+                        record.withValue(new Flow.Split(accepted.raw(), event, accepted.pricing(), key, rows)),
+                        Nodes.DEDUPLICATE);
         metrics.flagged(made.event().getFlags(), event.getProjectId());
     }
 

@@ -2,7 +2,9 @@ package io.watchllm.processor.state;
 
 import io.watchllm.processor.core.BookEntry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -18,6 +20,9 @@ public final class BookStore {
 
     /** The name; its changelog is {@code <application id>-books-changelog}. */
     public static final String NAME = "books";
+
+    /** The same for the stage that judges alerts, which is in another partition than the events. */
+    public static final String JUDGED_NAME = "judged-books";
 
     /** Stands between project and entry; a project id that holds it too still has its entry behind the last one. */
     private static final char SEPARATOR = '|';
@@ -51,14 +56,16 @@ public final class BookStore {
         this.store = store;
     }
 
-    /** The changelog topic of this application. */
-    public static String changelog(String applicationId) {
-        return applicationId + "-" + NAME + "-changelog";
+    /** The changelog topics of this application. */
+    public static List<String> changelogs(String applicationId) {
+        return Stream.of(NAME, JUDGED_NAME)
+                .map(name -> applicationId + "-" + name + "-changelog")
+                .toList();
     }
 
     /** The store for the topology. */
-    public static StoreBuilder<KeyValueStore<String, Long>> builder() {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(NAME), Serdes.String(), Serdes.Long())
+    public static StoreBuilder<KeyValueStore<String, Long>> builder(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.Long())
                 // One record for each transaction and not for each event.
                 .withCachingEnabled();
     }

@@ -18,7 +18,7 @@ class SplitStageTest {
                 (event, arrival, pricing) -> {
                     throw new ArithmeticException("Overflow");
                 },
-                new RowSchemaIds(1, 2, 3),
+                new RowSchemaIds(1, 2, 3, 4),
                 new ProcessorMetrics(new SimpleMeterRegistry()));
         stage.init(context);
         var raw = new byte[] {1, 2};

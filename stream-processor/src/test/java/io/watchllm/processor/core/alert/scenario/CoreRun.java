@@ -28,10 +28,13 @@ public final class CoreRun {
     private static final int GROUPS_MAX = 1_000;
     private static final long TICK_MS = 1_000;
 
+    private static final long AHEAD_MS = 10_000;
+
     private final List<RaisedAlert> alerts = new ArrayList<>();
     private final AlertSink sink = alerts::add;
     private final long lagMs;
     private final boolean restartsAlways;
+    private final Clock ticks;
     private final Map<StateKey, byte[]> store = new HashMap<>();
     private final Map<StateKey, byte[]> runStore = new HashMap<>();
     private RuleSet rules;
@@ -41,8 +44,19 @@ public final class CoreRun {
     private EventClock clock = new EventClock(-1, 0);
     private long wallMs;
 
-    private CoreRun(Scenario scenario, boolean restartsAlways) {
+    /** How time passes between events. */
+    public enum Clock {
+        /** As the events say, a tick each second. */
+        STEADY,
+        /** Not at all: the next event is there at once. */
+        STANDING,
+        /** Ten seconds longer than the events say. */
+        AHEAD
+    }
+
+    private CoreRun(Scenario scenario, boolean restartsAlways, Clock ticks) {
         this.restartsAlways = restartsAlways;
+        this.ticks = ticks;
         lagMs = scenario.arrivesAfter().toMillis();
         wallMs = Scenario.START.toEpochMilli() + lagMs;
         rules = rules(scenario.rules());
@@ -56,9 +70,17 @@ public final class CoreRun {
         return alerts(scenario, false);
     }
 
+    /** The same, with a clock that goes otherwise. */
+    public static List<RaisedAlert> alerts(Scenario scenario, Clock clock) {
+        return alerts(new CoreRun(scenario, false, clock), scenario);
+    }
+
     /** The same, with a restart behind each happening where that is asked for. */
     static List<RaisedAlert> alerts(Scenario scenario, boolean restartsAlways) {
-        var run = new CoreRun(scenario, restartsAlways);
+        return alerts(new CoreRun(scenario, restartsAlways, Clock.STEADY), scenario);
+    }
+
+    private static List<RaisedAlert> alerts(CoreRun run, Scenario scenario) {
         for (var happening : scenario.happenings()) {
             run.happen(happening);
         }
@@ -121,11 +143,14 @@ public final class CoreRun {
         ObservationReading.read(event, null, wallMs, intake.comparesSteps(event.getProjectId()), seen::add);
         seen.forEach(each -> intake.observe(each, wallMs, sink));
         intake.drain(delta -> groups.merge(PaneDelta.of(delta.bytes()), wallMs, sink));
+        if (ticks == Clock.AHEAD) {
+            passes(timeMs + AHEAD_MS);
+        }
     }
 
     /** The clock ticks each second until then. */
     private void passes(long untilMs) {
-        while (clock.newestMs() >= 0 && wallMs - lagMs + TICK_MS <= untilMs) {
+        while (ticks != Clock.STANDING && clock.newestMs() >= 0 && wallMs - lagMs + TICK_MS <= untilMs) {
             wallMs += TICK_MS;
             runs.tick(clock.now(wallMs), wallMs, sink);
             groups.tick(clock.now(wallMs), wallMs, sink);

@@ -1,0 +1,127 @@
+package io.watchllm.processor.rules;
+
+import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.alert.rule.Rule;
+import io.watchllm.processor.core.alert.stage.RuleSet;
+import io.watchllm.processor.state.TopicBook;
+import io.watchllm.processor.state.TopicBookBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules of this process, and the set that is made of those that are switched on. A record that is no rule takes
+ * away the one of its key, as the topic itself will once it is compacted, and is kept to be told of as a dead letter.
+ */
+public final class RuleBook implements TopicBook {
+
+    /** Name of the store. */
+    public static final String NAME = "alert-rules";
+
+    private static final long UNKNOWN_OFFSET = -1;
+    private static final Logger log = LoggerFactory.getLogger(RuleBook.class);
+
+    private final RuleReading reading;
+    private final RuleSource source;
+    private final RuleMetrics metrics;
+    private final Map<String, Rule> rules = new HashMap<>();
+    private final Map<String, RefusedRule> refused = new LinkedHashMap<>();
+    private RuleSet current;
+    private boolean changed;
+
+    private RuleBook(WriterSchemas schemas, RuleSource source, RuleMetrics metrics) {
+        reading = new RuleReading(schemas);
+        this.source = source;
+        this.metrics = metrics;
+        current = set();
+        metrics.rules(current.rules().size());
+    }
+
+    /** The store for the topology. */
+    public static TopicBookBuilder<RuleBook> builder(WriterSchemas schemas, RuleSource source, RuleMetrics metrics) {
+        return new TopicBookBuilder<>(NAME, () -> new RuleBook(schemas, source, metrics));
+    }
+
+    /**
+     * Takes over a rule.
+     *
+     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry gave no answer
+     */
+    @Override
+    public void put(byte @Nullable [] key, byte @Nullable [] value, long offset) {
+        var id = key == null ? "" : new String(key, StandardCharsets.UTF_8);
+        // Outside of the lock: the registry may take its time.
+        var outcome = value == null ? null : reading.read(id, value);
+        if (outcome instanceof RuleReading.Broken broken) {
+            metrics.skipped(broken.fault());
+            log.warn(
+                    "left out a rule key={} offset={} reason={} error={}",
+                    id,
+                    offset,
+                    broken.fault().word(),
+                    broken.message());
+        }
+        synchronized (this) {
+            var before = outcome instanceof RuleReading.Read read ? rules.put(id, read.rule()) : rules.remove(id);
+            changed |= outcome instanceof RuleReading.Read read ? !read.rule().equals(before) : before != null;
+            refused.remove(id);
+            if (outcome instanceof RuleReading.Broken broken && offset >= 0) {
+                refused.put(id, new RefusedRule(key, value, offset, broken));
+            }
+        }
+    }
+
+    /** The rules that hold now; the same set until something changed. */
+    public synchronized RuleSet current() {
+        if (changed) {
+            current = set();
+            changed = false;
+            metrics.rules(current.rules().size());
+            log.info(
+                    "took over alert rules on_topic={} switched_on={}",
+                    rules.size(),
+                    current.rules().size());
+        }
+        return current;
+    }
+
+    private RuleSet set() {
+        return RuleSet.of(
+                switch (source) {
+                    case ALL -> BuiltInRules.behind(rules.values());
+                    case TOPIC -> rules.values();
+                    case NONE -> List.<Rule>of();
+                });
+    }
+
+    /** The latest records of their keys that are no rules and stand behind this offset, in order. */
+    public synchronized List<RefusedRule> refusedAfter(long offset) {
+        var found = new ArrayList<RefusedRule>();
+        for (var each : refused.values()) {
+            if (each.offset() > offset) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        // Kafka Streams fills a global store through its processor, at a start too; should it ever bypass that, the
+        // bytes are the same.
+        context.register(root, (key, value) -> put(key, value, UNKNOWN_OFFSET));
+    }
+}

@@ -1,0 +1,51 @@
+package io.watchllm.processor.rules;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.watchllm.processor.rules.RuleReading.Fault;
+import io.watchllm.service.Metric;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Metrics of the rules that alerts are raised by. */
+public final class RuleMetrics {
+
+    private static final Metric RULES = new Metric(
+            "watchllm.processor.alert.rules",
+            Metric.Type.GAUGE,
+            "",
+            List.of(),
+            "Alert rules that are switched on, those that ship included.");
+    private static final Metric SKIPPED = new Metric(
+            "watchllm.processor.alert.rules.skipped",
+            Metric.Type.COUNTER,
+            "",
+            List.of("reason"),
+            "Records of the topic of rules that are none and were left out, by why: no_key, wrong_key, not_wire_format, unknown_schema, unreadable, broken_rule.");
+
+    /** Every metric of rules. */
+    public static final List<Metric> ALL = List.of(RULES, SKIPPED);
+
+    private final AtomicLong rules = new AtomicLong();
+    private final Map<Fault, Counter> skipped = new EnumMap<>(Fault.class);
+
+    public RuleMetrics(MeterRegistry registry) {
+        RULES.gauge(registry, rules::get);
+        for (var fault : Fault.values()) {
+            skipped.put(fault, SKIPPED.counter(registry, fault.word()));
+        }
+    }
+
+    void rules(int count) {
+        rules.set(count);
+    }
+
+    void skipped(Fault fault) {
+        var counter = skipped.get(fault);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}

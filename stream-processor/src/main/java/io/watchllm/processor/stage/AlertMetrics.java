@@ -1,0 +1,138 @@
+package io.watchllm.processor.stage;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.watchllm.processor.core.alert.RaisedAlert;
+import io.watchllm.processor.core.alert.stage.GroupBook;
+import io.watchllm.processor.rules.RuleMetrics;
+import io.watchllm.service.Metric;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** Metrics of alerts. */
+public final class AlertMetrics {
+
+    private static final Metric ALERTS = new Metric(
+            "watchllm.processor.alerts",
+            Metric.Type.COUNTER,
+            "",
+            List.of("rule", "state"),
+            "Alerts that were raised, by rule and state: firing, resolved, renotify, suppressed. Rules beyond the first 200 are counted as other.");
+    private static final Metric LATE = new Metric(
+            "watchllm.processor.alerts.late.events",
+            Metric.Type.COUNTER,
+            "",
+            List.of("rule"),
+            "Events that came too late for the window of a rule and are only stored.");
+    private static final Metric PANES = new Metric(
+            "watchllm.processor.alerts.panes",
+            Metric.Type.COUNTER,
+            "",
+            List.of(),
+            "Parts of panes that went on to the partition of their group.");
+    private static final Metric FOREIGN = new Metric(
+            "watchllm.processor.alerts.panes.unreadable",
+            Metric.Type.COUNTER,
+            "",
+            List.of(),
+            "Records of the topic of panes that are none and were left out.");
+    private static final Metric GROUPS = new Metric(
+            "watchllm.processor.alerts.groups",
+            Metric.Type.GAUGE,
+            "",
+            List.of(),
+            "Groups of rules that are remembered in this process.");
+    private static final Metric DISPLACED = new Metric(
+            "watchllm.processor.alerts.groups.forgotten.early",
+            Metric.Type.GAUGE,
+            "",
+            List.of(),
+            "Groups that were forgotten before their time, because a rule had more than WATCHLLM_PROCESSOR_ALERT_GROUPS_MAX.");
+    private static final Metric LAG = new Metric(
+            "watchllm.processor.alerts.lag",
+            Metric.Type.TIMER,
+            "",
+            List.of(),
+            "From the time of the event to its alert; alerts about events that are older than max_event_age are left out.");
+
+    /** Every metric of alerts. */
+    public static final List<Metric> ALL = Stream.concat(
+                    Stream.of(ALERTS, LATE, PANES, FOREIGN, GROUPS, DISPLACED, LAG), RuleMetrics.ALL.stream())
+            .toList();
+
+    /** A rule that is deleted leaves its series behind. */
+    private static final int RULES_MAX = 200;
+
+    private static final String OTHER = "other";
+
+    private final MeterRegistry registry;
+    private final RuleMetrics rules;
+    private final Map<String, String> labels = new ConcurrentHashMap<>();
+    private final Map<Object, Kept> kept = new ConcurrentHashMap<>();
+    private final Counter panes;
+    private final Counter unreadable;
+    private final Timer lag;
+
+    private record Kept(long groups, long displaced) {}
+
+    AlertMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        rules = new RuleMetrics(registry);
+        panes = PANES.counter(registry);
+        unreadable = FOREIGN.counter(registry);
+        lag = LAG.timer(registry);
+        GROUPS.gauge(registry, () -> sum(Kept::groups));
+        DISPLACED.gauge(registry, () -> sum(Kept::displaced));
+    }
+
+    /** Those of the rules. */
+    public RuleMetrics rules() {
+        return rules;
+    }
+
+    void raised(RaisedAlert alert) {
+        ALERTS.counter(registry, label(alert.rule().id()), alert.said().state().name())
+                .increment();
+        if (!alert.backfill()) {
+            lag.record(Duration.ofMillis(alert.lagMs()));
+        }
+    }
+
+    void late(String rule, long events) {
+        LATE.counter(registry, label(rule)).increment((double) events);
+    }
+
+    void pane() {
+        panes.increment();
+    }
+
+    void unreadablePane() {
+        unreadable.increment();
+    }
+
+    /** What a stage remembers now; a book is for the thread of its stage. */
+    void kept(Object stage, GroupBook book) {
+        kept.put(stage, new Kept(book.size(), book.displaced()));
+    }
+
+    void closed(Object stage) {
+        kept.remove(stage);
+    }
+
+    private long sum(ToLongFunction<Kept> count) {
+        return kept.values().stream().mapToLong(count).sum();
+    }
+
+    private String label(String rule) {
+        var known = labels.get(rule);
+        if (known != null) {
+            return known;
+        }
+        return labels.size() < RULES_MAX ? labels.computeIfAbsent(rule, same -> same) : OTHER;
+    }
+}

@@ -1,0 +1,162 @@
+package io.watchllm.processor.stage;
+
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.ObservationReading;
+import io.watchllm.processor.core.alert.stage.AlertIntake;
+import io.watchllm.processor.core.alert.stage.EventClock;
+import io.watchllm.processor.core.alert.stage.GroupBook;
+import io.watchllm.processor.core.alert.stage.RuleSet;
+import io.watchllm.processor.core.alert.window.PaneDelta;
+import io.watchllm.processor.rules.RuleBook;
+import io.watchllm.processor.state.AlertStates;
+import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.CommitHook;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first stage of alerts, in the partition of the event: judges rules about runs, and sends what the event adds to
+ * all other windows on to the partition of its group, gathered for the time of a flush.
+ */
+public final class AlertStage implements Processor<byte[], Flow.Split, byte[], byte @Nullable []> {
+
+    /** Name of its {@link CommitHook}. */
+    public static final String COMMITS = "alert-commits";
+
+    /** How often a group that waits for time is looked at. */
+    static final Duration TICK = Duration.ofSeconds(1);
+
+    private static final AlertDesk.Ways WAYS = new AlertDesk.Ways(Nodes.ALERT_ROWS, Nodes.ALERTS);
+
+    /** Bounds the memory of what is gathered between two flushes. */
+    private static final int WAITING_MAX = 10_000;
+
+    private final Duration flushInterval;
+    private final int groupsMax;
+    private final RowSchemaIds ids;
+    private final AlertMetrics metrics;
+    private final InstantSource clock;
+    private @Nullable Open open;
+
+    /**
+     * A stage.
+     *
+     * @param groupsMax most groups of a rule
+     * @param clock time of dead letters, and the latest that an arrival can be
+     */
+    public AlertStage(
+            Duration flushInterval, int groupsMax, RowSchemaIds ids, AlertMetrics metrics, InstantSource clock) {
+        this.flushInterval = flushInterval;
+        this.groupsMax = groupsMax;
+        this.ids = ids;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte @Nullable []> context) {
+        var opened = new Open(context);
+        open = opened;
+        CommitHook commits = context.getStateStore(COMMITS);
+        commits.beforeCommit(context, opened::beforeCommit);
+        context.schedule(flushInterval, PunctuationType.WALL_CLOCK_TIME, now -> opened.flush());
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, opened::tick);
+    }
+
+    @Override
+    public void process(Record<byte[], Flow.Split> record) {
+        if (open != null) {
+            open.observe(record);
+        }
+    }
+
+    @Override
+    public void close() {
+        open = null;
+        metrics.closed(this);
+    }
+
+    /** What there is while the partition is here. */
+    private final class Open {
+
+        private final ProcessorContext<byte[], byte @Nullable []> context;
+        private final RuleBook book;
+        private final AlertStates states;
+        private final AlertDesk desk;
+        private final RuleLetters letters;
+        private final GroupBook runs;
+        private final AlertIntake intake;
+        private final EventClock eventClock;
+        private RuleSet rules;
+
+        Open(ProcessorContext<byte[], byte @Nullable []> context) {
+            this.context = context;
+            book = context.getStateStore(RuleBook.NAME);
+            rules = book.current();
+            states = new AlertStates(context.getStateStore(AlertStates.RUNS));
+            letters = new RuleLetters(context, book, states, clock);
+            desk = new AlertDesk(context, WAYS, ids, metrics, new BookStore(context.getStateStore(BookStore.NAME)));
+            runs = new GroupBook(rules, groupsMax);
+            states.restore(runs);
+            intake = new AlertIntake(rules, runs);
+            eventClock = states.clock(context.currentSystemTimeMs());
+        }
+
+        void observe(Record<byte[], Flow.Split> record) {
+            var split = record.value();
+            ObservationReading.read(
+                    split.event(),
+                    split.pricing(),
+                    Arrival.of(record, clock).toEpochMilli(),
+                    intake.comparesSteps(split.event().getProjectId()),
+                    this::observe);
+            if (intake.waiting() > WAITING_MAX) {
+                drain();
+            }
+        }
+
+        private void observe(Observation seen) {
+            long nowMs = context.currentSystemTimeMs();
+            eventClock.saw(seen.timeMs(), nowMs);
+            intake.observe(seen, nowMs, desk);
+        }
+
+        void flush() {
+            drain();
+            var current = book.current();
+            if (current != rules) {
+                rules = current;
+                intake.use(current);
+            }
+            letters.tell();
+        }
+
+        void tick(long nowMs) {
+            runs.tick(eventClock.now(nowMs), nowMs, desk);
+        }
+
+        void beforeCommit() {
+            drain();
+            states.save(runs, eventClock, context.currentSystemTimeMs());
+            metrics.kept(AlertStage.this, runs);
+        }
+
+        private void drain() {
+            intake.drain(this::send);
+        }
+
+        private void send(PaneDelta delta) {
+            context.forward(
+                    new Record<byte[], byte @Nullable []>(
+                            delta.key().getBytes(StandardCharsets.UTF_8), delta.bytes(), context.currentSystemTimeMs()),
+                    Nodes.ALERT_PANES);
+            metrics.pane();
+        }
+    }
+}

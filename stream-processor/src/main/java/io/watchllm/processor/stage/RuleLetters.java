@@ -1,0 +1,72 @@
+package io.watchllm.processor.stage;
+
+import io.watchllm.processor.rules.RefusedRule;
+import io.watchllm.processor.rules.RuleBook;
+import io.watchllm.processor.state.AlertStates;
+import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.Topics;
+import io.watchllm.service.ProgramVersion;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records of the topic of rules that are none, to the dead letters: each once, whatever restarts. Every process reads
+ * all rules, so the one that has the first partition of the events tells.
+ */
+final class RuleLetters {
+
+    private static final int TELLING_PARTITION = 0;
+
+    /** The topic of rules has one partition. */
+    private static final int RULES_PARTITION = 0;
+
+    private final ProcessorContext<byte[], byte @Nullable []> context;
+    private final RuleBook book;
+    private final AlertStates states;
+    private final InstantSource clock;
+    private long told;
+
+    RuleLetters(
+            ProcessorContext<byte[], byte @Nullable []> context,
+            RuleBook book,
+            AlertStates states,
+            InstantSource clock) {
+        this.context = context;
+        this.book = book;
+        this.states = states;
+        this.clock = clock;
+        told = context.taskId().partition() == TELLING_PARTITION ? states.rulesTold() : Long.MAX_VALUE;
+    }
+
+    void tell() {
+        if (told == Long.MAX_VALUE) {
+            return;
+        }
+        for (var refused : book.refusedAfter(told)) {
+            var letter = letter(refused).toRecord();
+            context.forward(
+                    new Record<byte[], byte @Nullable []>(
+                            letter.key(), letter.value(), clock.millis(), letter.headers()),
+                    Nodes.DEAD_LETTERS);
+            told = refused.offset();
+            states.rulesTold(told);
+        }
+    }
+
+    private DeadLetter letter(RefusedRule refused) {
+        return new DeadLetter(
+                refused.key(),
+                refused.value(),
+                List.of(),
+                new DeadLetter.FromTopic(Topics.ALERT_RULES.name(), RULES_PARTITION, refused.offset()),
+                new DeadLetter.Refusal(
+                        DeadLetter.Stage.PROCESSOR,
+                        refused.broken().fault().word(),
+                        refused.broken().message(),
+                        clock.instant(),
+                        new DeadLetter.Detail("bad_record", "", ProgramVersion.TEXT)));
+    }
+}

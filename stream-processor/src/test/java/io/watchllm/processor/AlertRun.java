@@ -1,0 +1,187 @@
+package io.watchllm.processor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.control.Alert;
+import io.watchllm.control.AlertRule;
+import io.watchllm.events.Event;
+import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.price.PricePreference;
+import io.watchllm.processor.core.privacy.PrivacyRules;
+import io.watchllm.processor.rules.RuleSource;
+import io.watchllm.processor.stage.ProcessorMetrics;
+import io.watchllm.processor.stage.RowSchemaIds;
+import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.rows.EventRow;
+import io.watchllm.schemas.AvroReader;
+import io.watchllm.schemas.EventKey;
+import io.watchllm.schemas.Topic;
+import io.watchllm.schemas.Topics;
+import io.watchllm.schemas.WireFormat;
+import io.watchllm.service.Environment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The topology of production on Kafka's test driver, with rules and a clock: events in, alerts out. */
+final class AlertRun implements AutoCloseable {
+
+    /** After this time at the latest a change of rules is seen. */
+    static final Duration FLUSH = Duration.ofMillis(20);
+
+    private static final RowSchemaIds IDS = new RowSchemaIds(11, 12, 13, 14);
+    private static final int RULE_SCHEMA = 21;
+
+    private static final Map<Integer, Schema> SCHEMAS =
+            Map.of(TopologyRun.EVENT_SCHEMA, Event.getClassSchema(), RULE_SCHEMA, AlertRule.getClassSchema());
+
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final TopologyTestDriver driver;
+    private final TestOutputTopic<byte[], byte[]> alerts;
+    private final TestOutputTopic<byte[], byte[]> rows;
+    private final AvroReader<Alert> alertReader = new AvroReader<>(Alert.class);
+    private final AvroReader<EventRow> rowReader = new AvroReader<>(EventRow.class);
+    private Set<String> ruleIds = Set.of();
+    private Instant wall;
+
+    /** Begins one flush before this time, so that what is put on the topic of rules at once holds from then on. */
+    AlertRun(RuleSource source, Instant start) {
+        wall = start.minus(FLUSH);
+        var settings = ProcessorSettings.from(new Environment(Map.of(
+                "WATCHLLM_KAFKA_BOOTSTRAP", "nowhere:9092", "WATCHLLM_SCHEMA_REGISTRY_URL", "http://nowhere:8081")));
+        var properties = new Properties();
+        properties.putAll(StreamsProperties.of(settings));
+        var stages = new ProcessorSettings.Stages(
+                TopologyRun.LIMITS,
+                TopologyRun.DEDUPLICATION,
+                PricePreference.CLIENT,
+                PrivacyRules.NONE,
+                new AlertSettings(source, 1_000, FLUSH));
+        driver = new TopologyTestDriver(
+                ProcessorTopology.build(new ProcessorTopology.Parts(
+                        AlertRun::schema, IDS, stages, new SeenIdsBoard(), () -> wall, new ProcessorMetrics(meters))),
+                properties,
+                wall);
+        alerts = output(Topics.ALERTS);
+        rows = output(Topics.EVENT_ROWS);
+    }
+
+    /** These rules and no others lie on the topic from now on. */
+    AlertRun rules(List<AlertRule> rules) {
+        var next = new HashSet<String>();
+        for (var rule : rules) {
+            next.add(rule.getRuleId());
+            rule(rule.getRuleId(), WireFormat.encode(RULE_SCHEMA, rule));
+        }
+        for (var id : ruleIds) {
+            if (!next.contains(id)) {
+                rule(id, null);
+            }
+        }
+        ruleIds = next;
+        pass(FLUSH);
+        return this;
+    }
+
+    AlertRun rule(String id, byte @Nullable [] value) {
+        driver.createInputTopic(Topics.ALERT_RULES.name(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(id.getBytes(UTF_8), value, new RecordHeaders(), wall));
+        return this;
+    }
+
+    /** An event arrives now. */
+    AlertRun send(Event event) {
+        driver.createInputTopic(Topics.EVENTS.name(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(
+                        EventKey.of(event).getBytes(UTF_8),
+                        WireFormat.encode(TopologyRun.EVENT_SCHEMA, event),
+                        new RecordHeaders(),
+                        wall));
+        return this;
+    }
+
+    /** A record on the topic between the two stages. */
+    AlertRun pane(byte[] key, byte @Nullable [] value) {
+        driver.createInputTopic(Topics.ALERT_PANES.name(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, value, new RecordHeaders(), wall));
+        return this;
+    }
+
+    AlertRun pass(Duration time) {
+        wall = wall.plus(time);
+        driver.advanceWallClockTime(time);
+        return this;
+    }
+
+    Instant now() {
+        return wall;
+    }
+
+    /** Alerts since the last time that this was asked. */
+    List<Alert> alerts() {
+        return read(alerts, alertReader, Topics.ALERTS);
+    }
+
+    /** Rows of events since the last time that this was asked, those of alerts among them. */
+    List<EventRow> rows() {
+        return read(rows, rowReader, Topics.EVENT_ROWS);
+    }
+
+    List<TestRecord<byte[], byte[]>> records(Topic topic) {
+        return output(topic).readRecordsToList();
+    }
+
+    /** Rows of alerts that are in the books of the project. */
+    long booked(String project) {
+        long sum = 0;
+        for (var store : List.of(BookStore.NAME, BookStore.JUDGED_NAME)) {
+            KeyValueStore<String, Long> books = driver.getKeyValueStore(store);
+            sum += Objects.requireNonNullElse(
+                    books.get(new BookStore.Key(project, BookEntry.ALERTS.word()).text()), 0L);
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private TestOutputTopic<byte[], byte[]> output(Topic topic) {
+        return driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static <T extends org.apache.avro.specific.SpecificRecord> List<T> read(
+            TestOutputTopic<byte[], byte[]> output, AvroReader<T> reader, Topic topic) {
+        var read = new ArrayList<T>();
+        for (var value : output.readValuesToList()) {
+            read.add(reader.read(value, Objects.requireNonNull(topic.valueSchema())));
+        }
+        return read;
+    }
+
+    private static WriterSchemas.Lookup schema(int id) {
+        var schema = SCHEMAS.get(id);
+        return schema == null
+                ? new WriterSchemas.Unknown("which the registry does not have")
+                : new WriterSchemas.Found(schema);
+    }
+}

@@ -1,0 +1,177 @@
+package io.watchllm.processor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.control.Alert;
+import io.watchllm.control.AlertRule;
+import io.watchllm.events.Event;
+import io.watchllm.events.PromptCall;
+import io.watchllm.processor.core.alert.rule.RuleFile;
+import io.watchllm.processor.rules.RuleSource;
+import io.watchllm.rows.EventRow;
+import io.watchllm.schemas.Topics;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the stages of alerts do besides judging: topics, rules that come and go, strange records. */
+class AlertTopologyTest {
+
+    private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+    private static final String DEAR_CALL = "{rule_id: dear, kind: single_event_cost, warn: 1}";
+    private static final String SPEND = "{rule_id: spend, kind: cost_sum, scope: user, window: 1m, warn: 1}";
+    private static final String BUDGET = "{rule_id: budget, kind: run_budget, limit: 1, budget_percents: [100]}";
+
+    private int events;
+
+    @Test
+    void shouldWriteAnAlertAsARowAndOnItsTopicUnderTheKeysOfBoth() {
+        try (var run = run(SPEND)) {
+            run.send(call("1.5"));
+
+            assertThat(run.records(Topics.ALERTS))
+                    .singleElement()
+                    .satisfies(
+                            record -> assertThat(record.key()).asString(UTF_8).isEqualTo("spend|p|u"));
+            assertThat(run.records(Topics.EVENT_ROWS))
+                    .extracting(record -> new String(record.key(), UTF_8))
+                    .containsExactly("p|r", "p|alert:spend");
+            assertThat(run.booked("p")).isEqualTo(1);
+            assertThat(count(run, "watchllm.processor.alerts", "rule", "spend", "state", "firing"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldSendPanesOnAndNotEvents() {
+        try (var run = run(BUDGET, DEAR_CALL)) {
+            run.send(call("0.1")).send(call("0.1"));
+            assertThat(run.records(Topics.ALERT_PANES))
+                    .as("a run is judged where it is, and a cheap call is told to nobody")
+                    .isEmpty();
+            run.send(call("0.9"));
+            assertThat(run.alerts()).extracting(Alert::getRunId).containsExactly("r");
+        }
+    }
+
+    @Test
+    void shouldRaiseNothingForAnEventThatComesAgain() {
+        try (var run = run(SPEND)) {
+            var call = call("0.6");
+            run.send(call).send(call).send(call);
+            assertThat(run.alerts()).isEmpty();
+            run.send(call("0.6"));
+            assertThat(run.alerts())
+                    .singleElement()
+                    .satisfies(alert ->
+                            assertThat(alert.getAlert().getActualValue()).isEqualByComparingTo("1.2"));
+        }
+    }
+
+    @Test
+    void shouldTakeOverRulesWithoutARestart() {
+        try (var run = new AlertRun(RuleSource.TOPIC, START)) {
+            run.send(call("5"));
+            assertThat(run.alerts()).isEmpty();
+            run.rules(rules(DEAR_CALL)).send(call("5"));
+            assertThat(run.alerts()).hasSize(1);
+            run.rules(List.of()).send(call("5"));
+            assertThat(run.alerts()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldJudgeByTheRulesThatShipUnlessTheTopicHasThatId() {
+        try (var run = new AlertRun(RuleSource.ALL, START)) {
+            run.send(call("2"));
+            assertThat(run.alerts())
+                    .extracting(alert -> alert.getAlert().getAlertRuleId())
+                    .containsExactly("default-expensive-call");
+            run.rules(rules("{rule_id: default-expensive-call, kind: single_event_cost, warn: 1, enabled: false}"))
+                    .send(call("2"));
+            assertThat(run.alerts()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellOnceOfARuleThatIsNoneAndGoOnWithTheOthers() {
+        try (var run = run(DEAR_CALL)) {
+            run.rule("broken", "no rule".getBytes(UTF_8)).pass(AlertRun.FLUSH).pass(AlertRun.FLUSH);
+
+            assertThat(run.records(Topics.DEAD_LETTERS)).singleElement().satisfies(letter -> {
+                assertThat(letter.key()).asString(UTF_8).isEqualTo("watchllm.alert-rules/0/1");
+                assertThat(letter.value()).asString(UTF_8).isEqualTo("no rule");
+                assertThat(new String(
+                                letter.headers().lastHeader("watchllm.reason").value(), UTF_8))
+                        .isEqualTo("not_wire_format");
+            });
+            assertThat(count(run, "watchllm.processor.alert.rules.skipped", "reason", "not_wire_format"))
+                    .isEqualTo(1);
+            run.send(call("5"));
+            assertThat(run.alerts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldLeaveOutStrangeRecordsBetweenTheStages() {
+        try (var run = run(SPEND)) {
+            run.pane("k".getBytes(UTF_8), new byte[] {9, 9}).pane("k".getBytes(UTF_8), null);
+            assertThat(count(run, "watchllm.processor.alerts.panes.unreadable")).isEqualTo(2);
+            run.send(call("1.5"));
+            assertThat(run.alerts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldNeverTakeAnAlertForAnInput() {
+        try (var run = run("{rule_id: any, kind: no_data, warn: 10}", DEAR_CALL)) {
+            run.send(call("5"));
+            assertThat(run.alerts()).hasSize(1);
+            assertThat(run.rows()).extracting(EventRow::getAlertRuleId).containsExactly(null, "dear");
+            for (int second = 0; second < 12; second++) {
+                run.pass(Duration.ofSeconds(1));
+            }
+            assertThat(run.alerts())
+                    .as("the alert was no sign of life")
+                    .extracting(alert -> alert.getAlert().getAlertRuleId())
+                    .containsExactly("any");
+        }
+    }
+
+    private static AlertRun run(String... rules) {
+        return new AlertRun(RuleSource.TOPIC, START).rules(rules(rules));
+    }
+
+    private static List<AlertRule> rules(String... rules) {
+        return RuleFile.parse("rules: [" + String.join(", ", rules) + "]", Map.of()).stream()
+                .map(RuleFile.Entry::record)
+                .toList();
+    }
+
+    private Event call(String usd) {
+        events++;
+        return Event.newBuilder()
+                .setEventId("e" + events)
+                .setProjectId("p")
+                .setRunId("r")
+                .setUserId("u")
+                .setTimestamp(START)
+                .setPayload(PromptCall.newBuilder()
+                        .setPrompt("")
+                        .setResponse("")
+                        .setModel("m")
+                        .setTokensInput(1)
+                        .setTokensOutput(1)
+                        .setCostEstimateUsd(new BigDecimal(usd).setScale(9))
+                        .build())
+                .build();
+    }
+
+    private static double count(AlertRun run, String meter, String... tags) {
+        return run.meters.get(meter).tags(tags).counter().count();
+    }
+}
