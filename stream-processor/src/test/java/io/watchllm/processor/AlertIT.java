@@ -10,6 +10,7 @@ import io.watchllm.events.Event;
 import io.watchllm.localstack.LocalKafka;
 import io.watchllm.localstack.LocalSchemaRegistry;
 import io.watchllm.processor.core.alert.RaisedAlert;
+import io.watchllm.processor.core.alert.scenario.AlertLine;
 import io.watchllm.processor.core.alert.scenario.CoreRun;
 import io.watchllm.processor.core.alert.scenario.CoreRun.Clock;
 import io.watchllm.processor.core.alert.scenario.Scenario;
@@ -156,7 +157,11 @@ class AlertIT {
                             .filter(alert -> wanted.contains(alert.getEventId())
                                     || alert.getAlert().getAlertState() != AlertState.resolved)
                             .map(Alert::getEventId))
-                    .as(play.project.name() + " (what ended only after the last event may be more)")
+                    .as(
+                            "%s (what ended only after the last event may be more): %s, expected %s",
+                            play.project.name(),
+                            raised.stream().map(AlertLine::of).toList(),
+                            CoreRun.lines(play.expected))
                     .containsExactlyInAnyOrderElementsOf(wanted);
             assertThat(values(raised))
                     .as(play.project.name())

@@ -124,7 +124,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         private void observe(Observation seen) {
             long nowMs = context.currentSystemTimeMs();
             eventClock.saw(seen.timeMs(), nowMs);
-            intake.observe(seen, nowMs, desk);
+            intake.observe(seen, eventClock.moment(nowMs), desk);
         }
 
         void flush() {
@@ -138,7 +138,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         }
 
         void tick(long nowMs) {
-            runs.tick(eventClock.now(nowMs), nowMs, desk);
+            runs.tick(eventClock.moment(nowMs), desk);
         }
 
         void beforeCommit() {

@@ -109,12 +109,12 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
             }
             long nowMs = context.currentSystemTimeMs();
             eventClock.saw(delta.tally().lastMs(), nowMs);
-            groups.merge(delta, nowMs, desk);
+            groups.merge(delta, eventClock.moment(nowMs), desk);
         }
 
         void tick(long nowMs) {
             look();
-            groups.tick(eventClock.now(nowMs), nowMs, desk);
+            groups.tick(eventClock.moment(nowMs), desk);
         }
 
         private void look() {

@@ -20,7 +20,11 @@ class AlertRecordsTest {
         var tally = new Tally();
         tally.add(rule.gauge(), Sample.call("e1", Sample.START_MS, 2.5, 9_000, Outcome.ERROR));
         GroupState.of(rule, new Group("p", "u"))
-                .merge(rule.pane(Sample.START_MS), tally, Sample.START_MS + wallAfterMs, alerts::add);
+                .merge(
+                        rule.pane(Sample.START_MS),
+                        tally,
+                        new Moment(Sample.START_MS, Sample.START_MS + wallAfterMs),
+                        alerts::add);
         assertThat(alerts).hasSize(1);
         return alerts.getFirst();
     }

@@ -3,6 +3,7 @@ package io.watchllm.processor.core.alert.stage;
 import io.watchllm.events.AlertScope;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.window.PaneDelta;
@@ -46,7 +47,7 @@ public final class AlertIntake {
     }
 
     /** One event. */
-    public void observe(Observation seen, long wallMs, AlertSink sink) {
+    public void observe(Observation seen, Moment now, AlertSink sink) {
         groups.clear();
         for (var rule : index.find(seen.who().project(), seen.kind())) {
             if (rule.rule().target().filter().matches(seen) && Tally.counts(rule.gauge(), seen)) {
@@ -55,7 +56,7 @@ public final class AlertIntake {
                     continue;
                 }
                 if (rule.isDirect()) {
-                    runs.observe(rule, group, seen, wallMs, sink);
+                    runs.observe(rule, group, seen, now, sink);
                 } else {
                     sums.add(rule, group, seen);
                 }

@@ -1,5 +1,7 @@
 package io.watchllm.processor.core.alert.stage;
 
+import io.watchllm.processor.core.alert.Moment;
+
 /**
  * What time it is among the events of a partition: that of the newest, and while none comes, as much more as the clock
  * has gone on since. So a replay, in which a day of events comes in a minute, is judged by the days of its events, and
@@ -30,6 +32,11 @@ public final class EventClock {
     /** What time it is; negative when no event was seen yet. */
     public long now(long nowWallMs) {
         return newestMs < 0 ? newestMs : newestMs + Math.max(0, nowWallMs - wallMs);
+    }
+
+    /** What time it is, on both clocks. */
+    public Moment moment(long nowWallMs) {
+        return new Moment(now(nowWallMs), nowWallMs);
     }
 
     /** Time of the newest event. */

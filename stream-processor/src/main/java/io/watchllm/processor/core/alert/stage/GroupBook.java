@@ -2,6 +2,7 @@ package io.watchllm.processor.core.alert.stage;
 
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.state.GroupState;
@@ -77,42 +78,38 @@ public final class GroupBook {
     }
 
     /** An event of a group. */
-    void observe(ActiveRule rule, Group group, Observation seen, long wallMs, AlertSink sink) {
+    void observe(ActiveRule rule, Group group, Observation seen, Moment now, AlertSink sink) {
         var state = state(rule, group, seen.timeMs());
-        state.observe(seen, wallMs, sink);
+        state.observe(seen, now, sink);
         changed(state);
     }
 
     /** A part of a pane; that of a rule which is no more is left out. */
-    public void merge(PaneDelta delta, long wallMs, AlertSink sink) {
+    public void merge(PaneDelta delta, Moment now, AlertSink sink) {
         var rule = rules.find(delta.ruleId(), delta.ruleVersion());
         if (rule != null) {
             var state = state(rule, delta.group(), delta.tally().lastMs());
-            state.merge(delta.pane(), delta.tally(), wallMs, sink);
+            state.merge(delta.pane(), delta.tally(), now, sink);
             changed(state);
         }
     }
 
-    /**
-     * Time passed: at least once a second.
-     *
-     * @param nowMs what the {@link EventClock} says
-     */
-    public void tick(long nowMs, long wallMs, AlertSink sink) {
+    /** Time passed: at least once a second. */
+    public void tick(Moment now, AlertSink sink) {
         for (var state : new ArrayList<>(ticking)) {
-            state.tick(nowMs, wallMs, sink);
+            state.tick(now, sink);
             changed(state);
         }
         for (var groups : byRule.values()) {
-            forget(groups, nowMs);
+            forget(groups, now);
         }
     }
 
-    private void forget(RuleGroups groups, long nowMs) {
+    private void forget(RuleGroups groups, Moment now) {
         var oldestFirst = groups.states.values().iterator();
         for (int looked = 0; looked < FORGOTTEN_AT_ONCE_MAX && oldestFirst.hasNext(); looked++) {
             var state = oldestFirst.next();
-            if (!state.isOver(nowMs - KEPT_MS)) {
+            if (!state.isOver(state.timeMs(now) - KEPT_MS)) {
                 return;
             }
             oldestFirst.remove();

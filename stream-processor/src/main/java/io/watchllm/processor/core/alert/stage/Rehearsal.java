@@ -2,6 +2,7 @@ package io.watchllm.processor.core.alert.stage;
 
 import io.watchllm.events.Event;
 import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.ObservationReading;
 import io.watchllm.processor.core.price.Pricing;
@@ -45,10 +46,11 @@ public final class Rehearsal {
         boolean compares = intake.comparesSteps(event.getProjectId());
         ObservationReading.read(event, pricing, timeMs, compares, seen::add);
         pass(Math.max(nowMs, timeMs));
+        var now = new Moment(nowMs, timeMs + lagMs);
         for (var each : seen) {
-            intake.observe(each, timeMs + lagMs, sink);
+            intake.observe(each, now, sink);
         }
-        intake.drain(delta -> groups.merge(delta, timeMs + lagMs, sink));
+        intake.drain(delta -> groups.merge(delta, now, sink));
     }
 
     /** Time passes, and nothing comes. */
@@ -59,8 +61,9 @@ public final class Rehearsal {
         }
         if (untilMs - tickedMs >= TICK_MS) {
             tickedMs = untilMs;
-            runs.tick(untilMs, untilMs + lagMs, sink);
-            groups.tick(untilMs, untilMs + lagMs, sink);
+            var now = new Moment(untilMs, untilMs + lagMs);
+            runs.tick(now, sink);
+            groups.tick(now, sink);
         }
     }
 

@@ -7,6 +7,7 @@ import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.Finding;
 import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.RaisedAlert.Place;
@@ -27,6 +28,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     private final ActiveRule rule;
     private final Group group;
     private long newestMs = -1;
+    private long behindMs;
     private long wallMs;
     private boolean changed;
     private boolean ticking;
@@ -60,60 +62,64 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
                     "the state of a group has form " + form + "; this program knows form " + FORM);
         }
         var state = of(rule, group);
-        state.newestMs(in.number());
+        state.stood(in.number(), in.number());
         state.read(in);
         return state;
     }
 
     /** The state as bytes, for a store. */
     public final byte[] bytes() {
-        var out = new ByteWriter().number(FORM).number(newestMs);
+        var out = new ByteWriter().number(FORM).number(newestMs).number(behindMs);
         write(out);
         return out.bytes();
     }
 
-    /**
-     * An event of the group.
-     *
-     * @param wallMs what the clock says
-     */
-    public final void observe(Observation seen, long wallMs, AlertSink sink) {
-        this.wallMs = wallMs;
+    /** An event of the group. */
+    public final void observe(Observation seen, Moment now, AlertSink sink) {
+        wallMs = now.wallMs();
         if (isLate(rule.pane(seen.timeMs()))) {
             sink.late(rule.rule(), 1);
             return;
         }
         take(seen, sink);
-        newestMs = Math.max(newestMs, seen.timeMs());
+        saw(seen.timeMs(), now);
     }
 
     /**
      * A part of a pane of the group.
      *
      * @param pane its number
-     * @param wallMs what the clock says
      */
-    public final void merge(long pane, Tally part, long wallMs, AlertSink sink) {
-        this.wallMs = wallMs;
+    public final void merge(long pane, Tally part, Moment now, AlertSink sink) {
+        wallMs = now.wallMs();
         if (isLate(pane)) {
             sink.late(rule.rule(), part.count());
             return;
         }
         take(pane, part, sink);
-        newestMs = Math.max(newestMs, part.lastMs());
+        saw(part.lastMs(), now);
     }
 
-    /**
-     * Time passed.
-     *
-     * @param nowMs what time it is among the events ({@link io.watchllm.processor.core.alert.stage.EventClock})
-     * @param wallMs what the clock says
-     */
-    public final void tick(long nowMs, long wallMs, AlertSink sink) {
-        this.wallMs = wallMs;
+    private void saw(long timeMs, Moment now) {
+        newestMs = Math.max(newestMs, timeMs);
+        behindMs = Math.max(0, now.eventMs() - newestMs);
+    }
+
+    /** Time passed. */
+    public final void tick(Moment now, AlertSink sink) {
+        wallMs = now.wallMs();
+        long nowMs = timeMs(now);
         if (nowMs > newestMs) {
             pass(nowMs, sink);
         }
+    }
+
+    /**
+     * The time of the group: it goes on with that of the partition, but from the group's newest event on. Otherwise the
+     * old events of one project, sent again beside the new ones of others, would be over as soon as they came.
+     */
+    public final long timeMs(Moment now) {
+        return now.eventMs() - behindMs;
     }
 
     /** A pane is late when it ended more than the grace before the newest event of the group. */
@@ -147,8 +153,9 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
         return newestMs;
     }
 
-    private void newestMs(long timeMs) {
+    private void stood(long timeMs, long behind) {
         newestMs = timeMs;
+        behindMs = behind;
     }
 
     /** The rule. */

@@ -141,8 +141,8 @@ public final class CoreRun {
         var intake = intakes.get(Math.floorMod(event.getRunId().hashCode(), PARTITIONS));
         var seen = new ArrayList<Observation>();
         ObservationReading.read(event, null, wallMs, intake.comparesSteps(event.getProjectId()), seen::add);
-        seen.forEach(each -> intake.observe(each, wallMs, sink));
-        intake.drain(delta -> groups.merge(PaneDelta.of(delta.bytes()), wallMs, sink));
+        seen.forEach(each -> intake.observe(each, clock.moment(wallMs), sink));
+        intake.drain(delta -> groups.merge(PaneDelta.of(delta.bytes()), clock.moment(wallMs), sink));
         if (ticks == Clock.AHEAD) {
             passes(timeMs + AHEAD_MS);
         }
@@ -152,8 +152,8 @@ public final class CoreRun {
     private void passes(long untilMs) {
         while (ticks != Clock.STANDING && clock.newestMs() >= 0 && wallMs - lagMs + TICK_MS <= untilMs) {
             wallMs += TICK_MS;
-            runs.tick(clock.now(wallMs), wallMs, sink);
-            groups.tick(clock.now(wallMs), wallMs, sink);
+            runs.tick(clock.moment(wallMs), sink);
+            groups.tick(clock.moment(wallMs), sink);
         }
     }
 

@@ -3,12 +3,14 @@ package io.watchllm.processor.core.alert.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.Sample;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import io.watchllm.processor.core.alert.window.Tally;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,10 +23,17 @@ class GroupBookTest {
     private final GroupBook book = new GroupBook(RuleSet.of(List.of(RULE.rule())), 3);
 
     private void merge(String user, long afterMs, double usd) {
+        merge(user, afterMs, afterMs, usd);
+    }
+
+    private void merge(String user, long afterMs, long clockMs, double usd) {
         var tally = new Tally();
         long timeMs = Sample.START_MS + afterMs;
         tally.add(RULE.gauge(), Sample.call("e" + afterMs, timeMs, usd, 1, Outcome.SUCCESS));
-        book.merge(new PaneDelta("r", 1, new Group("p", user), RULE.pane(timeMs), tally), 0, alerts::add);
+        book.merge(
+                new PaneDelta("r", 1, new Group("p", user), RULE.pane(timeMs), tally),
+                new Moment(Sample.START_MS + clockMs, 0),
+                alerts::add);
     }
 
     @Test
@@ -46,9 +55,9 @@ class GroupBookTest {
         book.takeChanges();
         long keptMs = RULE.lifeMs() + GroupBook.KEPT_MS;
 
-        book.tick(Sample.START_MS + keptMs, 0, alerts::add);
+        book.tick(new Moment(Sample.START_MS + keptMs, 0), alerts::add);
         assertThat(book.size()).isEqualTo(1);
-        book.tick(Sample.START_MS + keptMs + 1, 0, alerts::add);
+        book.tick(new Moment(Sample.START_MS + keptMs + 1, 0), alerts::add);
         assertThat(book.size()).isZero();
         assertThat(book.takeChanges()).hasOnlyElementsOfType(GroupBook.Gone.class);
     }
@@ -67,9 +76,22 @@ class GroupBookTest {
     }
 
     @Test
+    void shouldGiveOldEventsBesideNewOnesTheirOwnTime() {
+        long dayMs = Duration.ofDays(1).toMillis();
+        merge("new", dayMs, 0.1);
+        merge("old", 0, dayMs, 2);
+
+        book.tick(new Moment(Sample.START_MS + dayMs + 1_000, 0), alerts::add);
+        assertThat(alerts).as("a second is no minute").hasSize(1);
+        book.tick(new Moment(Sample.START_MS + dayMs + 60_000, 0), alerts::add);
+        assertThat(alerts).extracting(alert -> alert.said().state().name()).containsExactly("firing", "resolved");
+        assertThat(book.find(new StateKey("r", 1, new Group("p", "old")))).isNotNull();
+    }
+
+    @Test
     void shouldEndAnAlertByTimeAlone() {
         merge("a", 0, 2);
-        book.tick(Sample.START_MS + 60_000, 0, alerts::add);
+        book.tick(new Moment(Sample.START_MS + 60_000, 0), alerts::add);
 
         assertThat(alerts).extracting(alert -> alert.said().state().name()).containsExactly("firing", "resolved");
     }

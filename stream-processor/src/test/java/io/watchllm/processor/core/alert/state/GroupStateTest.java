@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.Sample;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
@@ -59,14 +60,14 @@ class GroupStateTest {
         for (int number = 0; number < EVENTS; number++) {
             nowMs += random.nextInt(20) == 0 ? random.nextInt(100_000) : random.nextInt(1_500);
             if (random.nextInt(4) == 0) {
-                book.tick(nowMs, nowMs, alerts::add);
-                runs.tick(nowMs, nowMs, alerts::add);
+                book.tick(new Moment(nowMs, nowMs), alerts::add);
+                runs.tick(new Moment(nowMs, nowMs), alerts::add);
             }
-            long wallMs = nowMs;
+            var now = new Moment(nowMs, nowMs);
             long timeMs = random.nextInt(6) == 0 ? nowMs - random.nextInt(200_000) : nowMs;
-            intake.observe(Sample.any(random, "e" + number, timeMs), wallMs, alerts::add);
+            intake.observe(Sample.any(random, "e" + number, timeMs), now, alerts::add);
             var current = book;
-            intake.drain(delta -> current.merge(PaneDelta.of(delta.bytes()), wallMs, alerts::add));
+            intake.drain(delta -> current.merge(PaneDelta.of(delta.bytes()), now, alerts::add));
             if (restarts && restartRandom.nextInt(5) == 0) {
                 book = restart(book, rules, store);
                 runs = restart(runs, rules, runStore);

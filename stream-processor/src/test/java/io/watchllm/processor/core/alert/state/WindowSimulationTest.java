@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.events.AlertLevel;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.Sample;
@@ -51,14 +52,14 @@ class WindowSimulationTest {
             switch (random.nextInt(8)) {
                 case 0 -> state = GroupState.of(rule, GROUP, state.bytes());
                 case 1 -> {
-                    state.tick(nowMs, nowMs, sink);
+                    state.tick(new Moment(nowMs, nowMs), sink);
                     naive.tick(nowMs);
                 }
                 default -> {
                     long timeMs = random.nextInt(5) == 0 ? nowMs - random.nextInt(150_000) : nowMs;
                     var outcome = random.nextInt(3) == 0 ? Outcome.ERROR : Outcome.SUCCESS;
                     var seen = Sample.call("e" + number, timeMs, random.nextInt(1_000) / 999.0, 10, outcome);
-                    state.observe(seen, nowMs, sink);
+                    state.observe(seen, new Moment(seen.timeMs(), nowMs), sink);
                     naive.observe(seen);
                 }
             }
@@ -120,7 +121,7 @@ class WindowSimulationTest {
                                 Sample.call(pane + "/" + number, timeMs, random.nextInt(4) / 3.0, 1, Outcome.SUCCESS));
             }
             for (var part : size == 1 ? parts.reversed() : parts) {
-                state.merge(rule.pane(part.firstMs()), part, 0, alerts::add);
+                state.merge(rule.pane(part.firstMs()), part, new Moment(part.lastMs(), 0), alerts::add);
             }
         }
         return alerts.stream().<Object>map(RaisedAlert::id).toList();
