@@ -49,13 +49,13 @@ public final class TopicSetup {
     /** It was missing and is there now. */
     public record Created(String topic, int partitions) implements Outcome {}
 
-    /** It was there, as the catalogue wants it. */
+    /** It was there, as the catalogue wants it, or with more partitions. */
     public record Present(String topic) implements Outcome {}
 
     /** It was there, but otherwise than the catalogue wants it. */
     public record Differs(String topic, List<Difference> differences) implements Outcome {}
 
-    /** One setting of a topic (or {@code partitions}): what was found and what the catalogue wants. */
+    /** One setting of a topic (or {@code partitions}, when too few): what was found and what the catalogue wants. */
     public record Difference(String setting, String found, String wanted) {}
 
     /**
@@ -121,7 +121,8 @@ public final class TopicSetup {
     private Outcome compare(Topic topic) {
         var differences = new ArrayList<Difference>();
         var partitions = describe(topic).map(found -> found.partitions().size()).orElse(0);
-        if (partitions != topic.partitions()) {
+        // More is an operator's choice; Kafka can't take partitions away, so there would be nothing to mend either.
+        if (partitions < topic.partitions()) {
             differences.add(
                     new Difference("partitions", Integer.toString(partitions), Integer.toString(topic.partitions())));
         }

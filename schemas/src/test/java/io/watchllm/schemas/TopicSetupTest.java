@@ -75,6 +75,15 @@ class TopicSetupTest {
     }
 
     @Test
+    void shouldAcceptMorePartitionsAndNameFewer() {
+        setup.ensure(List.of(Topics.EVENT_ROWS.withPartitions(3)));
+
+        assertThat(setup.ensure(List.of(Topics.EVENT_ROWS))).containsExactly(new Present("watchllm.event-rows"));
+        assertThat(setup.ensure(List.of(Topics.EVENT_ROWS.withPartitions(4))))
+                .containsExactly(new Differs("watchllm.event-rows", List.of(new Difference("partitions", "3", "4"))));
+    }
+
+    @Test
     void shouldNameTopicAndAdviceWhenClusterIsSilent() {
         cluster.timeoutNextRequest(1);
 
