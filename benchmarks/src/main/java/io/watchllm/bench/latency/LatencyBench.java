@@ -33,15 +33,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** {@code bench latency}: how long from publishing an event until a query sees it, through the whole pipeline. */
 public final class LatencyBench {
-    private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration ANSWER = Duration.ofSeconds(30);
-    private static final Duration STALL_MAX = Duration.ofMinutes(1);
     private static final int SCHEMAS_MAX = 100;
     private static final double NANOS = 1e9;
 
@@ -95,11 +92,8 @@ public final class LatencyBench {
     }
 
     private LatencyReport measure(LocalStack stack, List<PipelineService> services) {
-        var sightings = new Sightings(
-                new ClickHouseHttp(stack.clickHouse().httpUrl()),
-                LocalStack.DATABASE + ".events",
-                Topics.EVENT_ROWS.partitions(),
-                plan.events());
+        var visible = new VisibleRows(new ClickHouseHttp(stack.clickHouse().httpUrl()), LocalStack.DATABASE);
+        var sightings = new Sightings(plan.events());
         try (var publisher = EventPublisher.builder()
                 .bootstrap(stack.kafka().bootstrap())
                 .schemaRegistry(stack.schemaRegistry().url())
@@ -113,44 +107,23 @@ public final class LatencyBench {
             var published = CompletableFuture.runAsync(
                     feed::run, task -> Thread.ofPlatform().name("feed").start(task));
             var use = new StackUse(stack, ProcessUse::ownCpuSeconds);
-            await(plan.uncounted(), sightings, published, services);
+            var watch = new Watch(visible, sightings, published, services);
+            watch.await(plan.uncounted());
             var start = System.nanoTime();
             var before = use.cpu();
-            await(plan.events(), sightings, published, services);
+            watch.await(plan.events());
             var seconds = (System.nanoTime() - start) / NANOS;
-            return report(sightings, feed, use.cpu().since(before).over(seconds));
+            var cpus = use.cpu().since(before).over(seconds);
+            return report(sightings.byNumber(visible.numbers()), sightings.pollNanos(), feed, cpus);
         }
     }
 
-    private void await(
-            long events, Sightings sightings, CompletableFuture<Void> published, List<PipelineService> services) {
-        var deadline = System.nanoTime() + STALL_MAX.toNanos();
-        while (sightings.count() < events) {
-            LockSupport.parkNanos(POLL.toNanos());
-            if (published.isCompletedExceptionally()) {
-                published.join();
-            }
-            if (sightings.poll() > 0) {
-                deadline = System.nanoTime() + STALL_MAX.toNanos();
-            } else if (System.nanoTime() > deadline) {
-                var states = services.stream()
-                        .map(service -> service.health().ready().detail())
-                        .toList();
-                throw new IllegalStateException(sightings.count() + " of " + plan.events()
-                        + " events could be read, and none came for " + STALL_MAX.toSeconds()
-                        + " s; processor and sink say " + states);
-            }
-        }
-    }
-
-    private LatencyReport report(Sightings sightings, EventFeed feed, CpuSeconds cpus) {
+    private LatencyReport report(long[] seenNanos, List<Long> pollNanos, EventFeed feed, CpuSeconds cpus) {
         var latencies = LongStream.range(plan.uncounted(), plan.events())
-                .map(number -> sightings.seenNanos((int) number) - feed.momentNanos(number))
+                .map(number -> seenNanos[(int) number] - feed.momentNanos(number))
                 .map(TimeUnit.NANOSECONDS::toMicros)
                 .toArray();
-        var polls = sightings.pollNanos().stream()
-                .mapToLong(TimeUnit.NANOSECONDS::toMicros)
-                .toArray();
+        var polls = pollNanos.stream().mapToLong(TimeUnit.NANOSECONDS::toMicros).toArray();
         return new LatencyReport(
                 plan.rate(), latencies.length, new Percentiles(latencies), new Percentiles(polls), cpus);
     }

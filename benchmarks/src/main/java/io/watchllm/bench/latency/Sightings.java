@@ -1,86 +1,77 @@
 package io.watchllm.bench.latency;
 
-import io.watchllm.bench.rows.CallEvents;
-import io.watchllm.bench.stack.ClickHouseHttp;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Which events a query has seen, and when. Rows of a partition become visible in the order of their offsets, so each
- * poll asks only for what lies behind the last ones, by the index on (partition, offset). Used by one thread.
+ * When the first, the second and each further row could be read, and from that, when each event could. It is enough to
+ * count while events flow: rows of a partition become visible in the order of their offsets, so which event came as
+ * which row can be asked afterwards. Used by one thread.
  */
 final class Sightings {
-    private static final long NOT_SEEN = Long.MIN_VALUE;
-
-    private final ClickHouseHttp http;
-    private final String table;
-    private final TreeMap<Integer, Long> lastOffsets = new TreeMap<>();
     private final long[] seenNanos;
-    private final BitSet seen = new BitSet();
     private final List<Long> pollNanos = new ArrayList<>();
-    private long lastPoll = NOT_SEEN;
+    private int rows;
+    private long lastPoll;
+    private boolean polled;
 
-    /**
-     * @param table database and name
-     * @param partitions of the row topic
-     * @param events how many will come
-     */
-    Sightings(ClickHouseHttp http, String table, int partitions, int events) {
-        this.http = http;
-        this.table = table;
+    /** @param events how many will come */
+    Sightings(int events) {
         this.seenNanos = new long[events];
-        for (var partition = 0; partition < partitions; partition++) {
-            lastOffsets.put(partition, -1L);
-        }
     }
 
     /**
-     * Looks once.
+     * Takes down what one look has seen.
      *
-     * @return how many events were new
-     * @throws IllegalStateException when an event comes a second time
+     * @param visible rows that can be read now
+     * @param nanos when the answer was there, on {@link System#nanoTime()}'s scale
+     * @return how many of the rows are new
+     * @throws IllegalStateException when there are more rows than events
      */
-    int poll() {
-        var fresh = lastOffsets.entrySet().stream()
-                .map(last -> "(source_partition = " + last.getKey() + " AND source_offset > " + last.getValue() + ")")
-                .collect(Collectors.joining(" OR "));
-        var answer = http.query("SELECT source_partition, source_offset, event_id FROM " + table + " WHERE " + fresh);
-        var now = System.nanoTime();
-        if (lastPoll != NOT_SEEN) {
-            pollNanos.add(now - lastPoll);
+    int see(long visible, long nanos) {
+        if (polled) {
+            pollNanos.add(nanos - lastPoll);
         }
-        lastPoll = now;
-        if (answer.isEmpty()) {
-            return 0;
+        polled = true;
+        lastPoll = nanos;
+        if (visible > seenNanos.length) {
+            throw new IllegalStateException(visible + " rows can be read, of " + seenNanos.length + " events");
         }
-        var lines = answer.split("\n", -1);
-        for (var line : lines) {
-            var fields = line.split("\t", -1);
-            lastOffsets.merge(Integer.valueOf(fields[0]), Long.valueOf(fields[1]), Math::max);
-            mark(Math.toIntExact(CallEvents.number(fields[2])), now);
+        var fresh = 0;
+        for (; rows < visible; rows++, fresh++) {
+            seenNanos[rows] = nanos;
         }
-        return lines.length;
+        return fresh;
     }
 
-    private void mark(int number, long nanos) {
-        if (seen.get(number)) {
-            throw new IllegalStateException("event " + number + " stands in " + table + " twice");
-        }
-        seen.set(number);
-        seenNanos[number] = nanos;
-    }
-
-    /** How many events were seen up to now. */
+    /** How many rows were seen up to now. */
     int count() {
-        return seen.cardinality();
+        return rows;
     }
 
-    /** When the answer arrived that held the event, on {@link System#nanoTime()}'s scale. */
-    long seenNanos(int number) {
-        return seenNanos[number];
+    /**
+     * When the answer arrived that held the event, by the events' numbers.
+     *
+     * @param numbers of the events, in the order of their rows
+     * @throws IllegalStateException when an event is missing or there twice
+     */
+    long[] byNumber(List<Integer> numbers) {
+        var nanos = new long[seenNanos.length];
+        var found = new BitSet();
+        IntStream.range(0, numbers.size()).forEach(row -> {
+            int number = numbers.get(row);
+            if (found.get(number)) {
+                throw new IllegalStateException("event " + number + " stands in the table twice");
+            }
+            found.set(number);
+            nanos[number] = seenNanos[row];
+        });
+        if (found.cardinality() < nanos.length) {
+            throw new IllegalStateException("event " + found.nextClearBit(0) + " does not stand in the table");
+        }
+        return nanos;
     }
 
     /** The times from one poll's end to the next one's, in nanoseconds. */
