@@ -1,6 +1,8 @@
 -- question: What is in one event, everything that is known of it?
--- parameter project: the project
--- parameter event_id: its id
+-- about: events
+-- speed: some ten milliseconds: an index finds the event
+-- parameter project String: the project
+-- parameter event_id String: its id
 SELECT *
 FROM events
 WHERE project_id = {project:String} AND event_id = {event_id:String}

@@ -1,6 +1,8 @@
 -- question: What happened in a run, event by event: prompts, tools, steps, errors?
--- parameter project: the project
--- parameter run: the run
+-- about: runs
+-- speed: some ten milliseconds: an index finds the run
+-- parameter project String: the project
+-- parameter run String: the run
 SELECT timestamp, event_type, event_id, model, tool_name, step_number, step_name, status, latency_ms, tokens_input,
     tokens_output, cost_estimate_usd, error_message
 FROM events

@@ -1,6 +1,8 @@
 -- question: Which steps did a run take, in order?
--- parameter project: the project
--- parameter run: the run
+-- about: runs
+-- speed: some ten milliseconds: an index finds the run
+-- parameter project String: the project
+-- parameter run String: the run
 SELECT step_number, timestamp, step_name, step_type, agent_name, status, latency_ms, reasoning, input_data, output_data,
     error_message
 FROM agent_steps

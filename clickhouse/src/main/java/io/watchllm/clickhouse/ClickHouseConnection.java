@@ -13,6 +13,7 @@ import java.util.Properties;
 
 /** A JDBC connection that speaks in rows of text, and in messages for people when something fails. */
 public final class ClickHouseConnection implements AutoCloseable {
+    private static final int UNKNOWN_TABLE = 60;
     private static final int UNKNOWN_DATABASE = 81;
     private static final int ACCESS_DENIED = 497;
     private static final int AUTHENTICATION_FAILED = 516;
@@ -106,7 +107,8 @@ public final class ClickHouseConnection implements AutoCloseable {
         return "jdbc:ch:" + url.getScheme() + "://" + url.getHost() + ":" + port + path + "/system";
     }
 
-    private static SchemaException explained(ClickHouseSettings settings, String statement, Throwable problem) {
+    /** What failed, for a person. */
+    static SchemaException explained(ClickHouseSettings settings, String statement, Throwable problem) {
         var where = "ClickHouse at " + settings.url();
         var server = cause(problem, ServerException.class);
         if (server == null) {
@@ -126,6 +128,9 @@ public final class ClickHouseConnection implements AutoCloseable {
                         + ". Have an administrator grant it, or use another user.";
             case UNKNOWN_DATABASE ->
                 where + ": database '" + settings.database() + "' is missing. Run: watchllm schema create";
+            case UNKNOWN_TABLE ->
+                where + ": a table of database '" + settings.database() + "' is missing ("
+                        + firstLine(String.valueOf(server.getMessage())) + "). Run: watchllm schema create";
             default -> where + " failed at \"" + statement + "\": " + firstLine(String.valueOf(server.getMessage()));
         };
         return new SchemaException(message, problem);

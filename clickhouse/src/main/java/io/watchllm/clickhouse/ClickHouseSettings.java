@@ -50,7 +50,11 @@ public record ClickHouseSettings(
                     "PEM file with the certificates to trust over https, in place of those of the JDK.")
             .optional();
     private static final Setting<Duration> TIMEOUT = Setting.duration(
-            "WATCHLLM_CLICKHOUSE_TIMEOUT", "1s", "1h", "1m", "How long a statement of the schema tool may take.");
+            "WATCHLLM_CLICKHOUSE_TIMEOUT",
+            "1s",
+            "1h",
+            "1m",
+            "How long a statement of the schema tool or a query of the catalogue may take.");
 
     /** The variables that hold these settings. */
     public static final List<Setting<?>> SETTINGS =

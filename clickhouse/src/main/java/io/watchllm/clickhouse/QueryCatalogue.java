@@ -1,7 +1,10 @@
 package io.watchllm.clickhouse;
 
+import io.watchllm.clickhouse.core.CatalogueQuery;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The queries for analysts that come with the product, by name. */
 public record QueryCatalogue(List<CatalogueQuery> queries) {
@@ -19,5 +22,16 @@ public record QueryCatalogue(List<CatalogueQuery> queries) {
     /** The query of this name, if there is one. */
     public Optional<CatalogueQuery> find(String name) {
         return queries.stream().filter(query -> query.name().equals(name)).findFirst();
+    }
+
+    /** The names of all queries, in order. */
+    public List<String> names() {
+        return queries.stream().map(CatalogueQuery::name).toList();
+    }
+
+    /** The queries by theme, themes and names in order. */
+    public TreeMap<String, List<CatalogueQuery>> byTheme() {
+        return queries.stream()
+                .collect(Collectors.groupingBy(query -> query.header().about(), TreeMap::new, Collectors.toList()));
     }
 }

@@ -52,6 +52,7 @@ class AccessPathIT {
                 "events | event_type = 'performance_alert' | idx_event_type",
                 "events | source_partition = 1 AND source_offset BETWEEN 1000 AND 2000 | idx_source",
                 "events | hasToken(lower(prompt), 'word777') | idx_prompt_text",
+                "events | positionCaseInsensitive(prompt, 'word777') > 0 AND hasAllTokens(lower(prompt), 'word777 of') | idx_prompt_text",
                 "tool_calls | project_id = 'p1' AND timestamp >= toStartOfDay(now('UTC')) - INTERVAL 3 HOUR | PrimaryKey",
                 "tool_calls | event_id = 'e777' | idx_event_id",
                 "tool_calls | run_id = 'r77' | idx_run_id",

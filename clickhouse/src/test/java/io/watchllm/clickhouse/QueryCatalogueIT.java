@@ -1,162 +1,201 @@
 package io.watchllm.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import com.clickhouse.data.ClickHouseFormat;
+import io.watchllm.clickhouse.core.CatalogueQuery;
+import io.watchllm.clickhouse.core.QueryArguments;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** Every query of the catalogue, on a real engine and a small data set with known answers. */
 class QueryCatalogueIT {
     private static final QueryCatalogue CATALOGUE = QueryCatalogue.load();
-    private static final DateTimeFormatter SQL_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+    private static final AnalystData DATA = AnalystData.ofToday();
 
-    private final Instant now = Instant.now();
-    private TestDatabase database;
+    /** What a rollup sums up of the prompt calls. */
+    private static final Set<String> MEASURES = Set.of(
+            "tokens_input",
+            "tokens_output",
+            "tokens_cache_read",
+            "tokens_cache_write",
+            "tokens_reasoning",
+            "cost_estimate_usd",
+            "latency_ms",
+            "ttft_ms",
+            "status");
 
-    @BeforeEach
-    void fill() {
+    /** By what a rollup has it. */
+    private static final Set<String> DIMENSIONS =
+            Set.of("project_id", "timestamp", "event_type", "env", "provider", "model");
+
+    private static TestDatabase database;
+    private static QueryRunner runner;
+
+    @BeforeAll
+    static void fill() {
         database = TestDatabase.created();
-        insert("e1", 0, "prompt_call", new Call("gpt-4o", "0.5", "success", 100));
-        insert("e2", 1, "prompt_call", new Call("gpt-4o", "0.25", "error", 200));
-        insert("e3", 2, "prompt_call", new Call("claude", "2", "timeout", 400));
-        insert("e4", 3, "prompt_call", new Call("claude", "NULL", "success", 800));
-        insert("e5", 24 * 9, "prompt_call", new Call("claude", "100", "success", 800));
-        insert("a1", 1, "cost_threshold_exceeded", new Call("gpt-4o", "1000", "NULL", 1));
-        database.sql("INSERT INTO agent_steps (event_id, project_id, run_id, timestamp, step_number, step_name) VALUES"
-                + " ('s3', 'p1', 'r1', now(), 3, 'answer'), ('s1', 'p1', 'r1', now(), 1, 'look'),"
-                + " ('s2', 'p1', 'r1', now(), 2, 'think'), ('s4', 'p1', 'r2', now(), 1, 'other')");
-        database.sql(
-                "INSERT INTO tool_calls (event_id, project_id, run_id, timestamp, tool_name, latency_ms, status) VALUES"
-                        + " ('t1', 'p1', 'r1', now(), 'search', 50, 'success'), ('t2', 'p1', 'r1', now(), 'search', 50, 'error'),"
-                        + " ('t3', 'p1', 'r1', now(), 'book', 900, 'success')");
+        DATA.insert(database);
+        runner = new QueryRunner(database.settings());
     }
 
-    @AfterEach
-    void drop() {
+    @AfterAll
+    static void drop() {
+        runner.close();
         database.close();
     }
 
-    @Test
-    void shouldRunEveryQuery() {
-        for (var query : CATALOGUE.queries()) {
-            var arguments = query.parameters().stream()
-                    .collect(Collectors.toMap(
-                            parameter -> parameter.name(),
-                            parameter -> parameter.type().startsWith("DateTime64")
-                                    ? SQL_TIME.format(now)
-                                    : parameter.type().startsWith("UInt") ? "3" : "p1"));
+    static Stream<String> reading() {
+        return CATALOGUE.queries().stream().filter(query -> !query.writes()).map(CatalogueQuery::name);
+    }
 
-            assertThat(run(query.name(), arguments)).as(query.name()).isNotNull();
+    /**
+     * A question with its answer, as a file tells it: lines {@code # parameter=value}, then the answer with its names.
+     */
+    private record Case(Map<String, String> given, String answer) {
+        static Case of(String text) {
+            var lines = text.lines().toList();
+            var given = new HashMap<String, String>();
+            lines.stream().takeWhile(line -> line.startsWith("# ")).forEach(line -> {
+                var cut = line.indexOf('=');
+                given.put(line.substring(2, cut), line.substring(cut + 1));
+            });
+            return new Case(given, String.join("\n", lines.subList(given.size(), lines.size())));
         }
     }
 
-    @Test
-    void shouldShowTheNewestEventsFirst() {
-        assertThat(run("recent_events", Map.of("project", "p1", "hours", "24", "limit", "2"))
-                        .lines())
-                .satisfiesExactly(
-                        line -> assertThat(line).contains("e1"),
-                        line -> assertThat(line).contains("\t"));
-        assertThat(run("recent_events", Map.of("project", "none", "hours", "24", "limit", "2")))
-                .isEmpty();
+    @ParameterizedTest
+    @MethodSource("reading")
+    void shouldAnswer(String name) {
+        for (var question : cases(name)) {
+            assertThat(answer(runner, name, question.given()))
+                    .as("%s %s", name, question.given())
+                    .isEqualTo(question.answer());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("reading")
+    void shouldReadNoPayloadThatItDoesNotShow(String name) {
+        var question = cases(name).getFirst();
+        var shown = List.of(question.answer().lines().findFirst().orElse("").split("\t"));
+
+        assertThat(hiddenPayload(reads(name, question.given()), shown)).isEmpty();
     }
 
     @Test
-    void shouldSumCostByModelWithoutAlertsAndOldCalls() {
-        assertThat(run("cost_by_model_7d", Map.of("project", "p1")))
-                .isEqualTo("\tclaude\t2\t2\t1\t20\t40\n\tgpt-4o\t2\t0.75\t0\t20\t40");
+    void shouldFindPayloadThatIsReadAndNotShown() {
+        var reads = QueryReads.of(database, "SELECT uniq(prompt), max(response) AS response FROM events", Map.of());
+
+        assertThat(hiddenPayload(reads, List.of("uniq(prompt)", "response"))).containsExactly("events.prompt");
+    }
+
+    @ParameterizedTest
+    @MethodSource("reading")
+    void shouldReadARollupWhereOneHasTheAnswer(String name) {
+        assertThat(rollupWouldDo(reads(name, cases(name).getFirst().given()))).isFalse();
     }
 
     @Test
-    void shouldGiveTheErrorRatePerHour() {
-        assertThat(run("error_rate_per_hour_24h", Map.of("project", "p1"))
-                        .lines()
-                        .map(line -> line.split("\t", 2)[1]))
-                .containsExactly("1\t0\t0", "1\t1\t1", "1\t1\t1", "1\t0\t0");
-    }
+    void shouldFindWhatARollupWouldAnswer() {
+        var byModel =
+                "SELECT model, sum(cost_estimate_usd) FROM events WHERE event_type = 'prompt_call' GROUP BY model";
 
-    @Test
-    void shouldReplayARunInStepOrder() {
-        assertThat(run("run_trace", Map.of("project", "p1", "run", "r1"))
-                        .lines()
-                        .map(line -> line.split("\t", -1)[2]))
-                .containsExactly("look", "think", "answer");
-        assertThat(run("run_timeline", Map.of("project", "p1", "run", "r1")).lines())
-                .hasSize(6);
+        assertThat(rollupWouldDo(QueryReads.of(database, byModel, Map.of()))).isTrue();
+        assertThat(rollupWouldDo(QueryReads.of(database, byModel.replace("model", "user_id"), Map.of())))
+                .isFalse();
     }
 
     @Test
     void shouldReadBackWhatWasInsertedByHand() {
-        run(
-                "insert_one_event",
-                Map.of(
-                        "event_id",
-                        "hand",
-                        "project",
-                        "p9",
-                        "run",
-                        "r9",
-                        "timestamp",
-                        SQL_TIME.format(now),
-                        "model",
-                        "gpt-4o",
-                        "prompt",
-                        "What's \"up\"?",
-                        "response",
-                        "All."));
+        var awkward = "What's \"up\"?\t\\n\n{x:String} 100 %";
+        var hand = new HashMap<>(Map.of("event_id", "hand", "project", "p9", "run", "r9", "model", "gpt-4o"));
+        hand.putAll(Map.of("timestamp", DATA.yesterday() + "T23:00:00.5Z", "prompt", awkward, "response", "All."));
+        try (var empty = TestDatabase.created();
+                var writer = new QueryRunner(empty.settings())) {
+            assertThat(answer(writer, "insert_one_event", hand)).isEmpty();
 
-        assertThat(database.sql(
-                        "SELECT event_id, run_id, timestamp, event_type, env, tags, prompt, model, tokens_input,"
-                                + " tokens_output, cost_estimate_usd, response, latency_ms, status, source_partition,"
-                                + " source_offset, flags FROM events WHERE project_id = 'p9'"))
-                .isEqualTo("hand\tr9\t" + SQL_TIME.format(now)
-                        + "\tprompt_call\tproduction\t['by-hand']\tWhat\\'s \"up\"?\tgpt-4o"
-                        + "\t1200\t340\t0.0125\tAll.\t850\tsuccess\t-1\t-1\t[]");
-        assertThat(run("one_event", Map.of("project", "p9", "event_id", "hand")))
-                .startsWith("hand\tp9\tr9");
-        assertThat(
-                        database.sql(
-                                "SELECT requests, cost_usd, latency_ms_p99 > 840, users FROM hourly_report WHERE project_id = 'p9'"))
-                .isEqualTo("1\t0.0125\t1\t0");
+            assertThat(empty.sql(
+                            "SELECT event_id, project_id, run_id, timestamp, event_type, env, tags, model, tokens_input,"
+                                    + " tokens_output, cost_estimate_usd, response, latency_ms, status,"
+                                    + " source_partition, source_offset, flags FROM events"))
+                    .isEqualTo("hand\tp9\tr9\t" + DATA.yesterday() + " 23:00:00.500\tprompt_call\tproduction"
+                            + "\t['by-hand']\tgpt-4o\t1200\t340\t0.0125\tAll.\t850\tsuccess\t-1\t-1\t[]");
+            assertThat(empty.sql("SELECT prompt FROM events FORMAT RawBLOB")).isEqualTo(awkward);
+            assertThat(empty.sql("SELECT requests, cost_usd, latency_ms_p99 > 840, users FROM hourly_report"))
+                    .isEqualTo("1\t0.0125\t1\t0");
+        }
     }
 
     @Test
-    void shouldSummarizeProjectsAndTools() {
-        assertThat(database.sql(
-                        "SELECT project_id, total_events, prompt_calls, total_errors, successful_events, unpriced,"
-                                + " total_cost_usd, latency_ms_avg FROM project_summary"))
-                .isEqualTo("p1\t6\t5\t2\t3\t1\t102.75\t460");
-        assertThat(run("project_overview", Map.of())).startsWith("p1\t6");
-        assertThat(run("slowest_tools_7d", Map.of("project", "p1")).lines().map(line -> line.split("\t", -1)[0]))
-                .containsExactly("book", "search");
-        assertThat(run("recent_alerts", Map.of("project", "p1")).lines()).hasSize(1);
+    void shouldSayWhatIsMissing() {
+        try (var absent = TestDatabase.absent();
+                var lost = new QueryRunner(absent.settings())) {
+            assertThatThrownBy(() -> answer(lost, "project_overview", Map.of()))
+                    .isInstanceOf(SchemaException.class)
+                    .hasMessageContaining("database '" + absent.name() + "' is missing. Run: watchllm schema create");
+        }
     }
 
-    /** What a call was like; status and cost as SQL reads them, NULL included. */
-    private record Call(String model, String cost, String status, int latency) {}
+    private static List<Case> cases(String name) {
+        return Stream.of(DATA.file("answers/" + name + ".tsv").split("\n\n"))
+                .map(Case::of)
+                .toList();
+    }
 
-    private String run(String name, Map<String, String> arguments) {
+    private static String answer(QueryRunner runner, String name, Map<String, String> given) {
         var query = CATALOGUE.find(name).orElseThrow();
-        var parameters = arguments.entrySet().stream()
-                .collect(Collectors.toMap(argument -> "param_" + argument.getKey(), Map.Entry::getValue));
-        return database.sql(query.sql(), parameters);
+        var arguments = QueryArguments.of(query, given);
+        assertThat(arguments.problems()).isEmpty();
+        return runner.run(
+                        query.sql(),
+                        arguments.values(),
+                        ClickHouseFormat.TSVWithNames,
+                        body -> new String(body.readAllBytes(), StandardCharsets.UTF_8))
+                .stripTrailing();
     }
 
-    private void insert(String id, int hoursAgo, String type, Call call) {
-        var time = SQL_TIME.format(now.minus(hoursAgo, ChronoUnit.HOURS));
-        database.sql(
-                "INSERT INTO events (event_id, project_id, run_id, timestamp, event_type, env, tags, prompt, model,"
-                        + " tokens_input, tokens_output, cost_estimate_usd, response, latency_ms, status) VALUES ('"
-                        + id
-                        + "', 'p1', 'r1', '" + time + "', '" + type + "', 'production', ['a'], 'Hi', '" + call.model()
-                        + "', 10, 20, " + call.cost() + ", 'Ho', " + call.latency() + ", "
-                        + (call.status().equals("NULL") ? "NULL" : "'" + call.status() + "'") + ")");
+    private static QueryReads reads(String name, Map<String, String> given) {
+        var query = CATALOGUE.find(name).orElseThrow();
+        var parameters = QueryArguments.of(query, given).values().entrySet().stream()
+                .collect(Collectors.toMap(value -> "param_" + value.getKey(), Map.Entry::getValue));
+        return QueryReads.of(database, query.sql(), parameters);
+    }
+
+    /** Large texts that are read, and of which no column of the answer has the name. */
+    private static Set<String> hiddenPayload(QueryReads reads, List<String> shown) {
+        var payload = database.rows("SELECT table, name FROM system.columns WHERE database = currentDatabase()"
+                + " AND compression_codec = 'CODEC(ZSTD(3))'");
+        assertThat(payload).contains(List.of("events", "prompt"), List.of("tool_calls", "tool_output"));
+        var hidden = new TreeSet<String>();
+        for (var column : payload) {
+            var name = column.getLast();
+            if (reads.of(column.getFirst()).contains(name)
+                    && shown.stream().noneMatch(title -> title.equals(name) || title.startsWith(name + "_"))) {
+                hidden.add(String.join(".", column));
+            }
+        }
+        return hidden;
+    }
+
+    /** Whether it sums up prompt calls by nothing but what a rollup has. */
+    private static boolean rollupWouldDo(QueryReads reads) {
+        var columns = new TreeSet<>(reads.of("events"));
+        var measures = columns.stream().anyMatch(MEASURES::contains);
+        columns.removeAll(MEASURES);
+        columns.removeAll(DIMENSIONS);
+        return measures && columns.isEmpty();
     }
 }

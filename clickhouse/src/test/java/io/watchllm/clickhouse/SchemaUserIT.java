@@ -3,14 +3,18 @@ package io.watchllm.clickhouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.clickhouse.core.Problem;
+import io.watchllm.clickhouse.core.QueryArguments;
 import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.service.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,9 +30,11 @@ class SchemaUserIT {
                         <password>right</password><profile>locked</profile><quota>default</quota>
                         <grants><query>GRANT SELECT ON system.*</query></grants>
                     </limited>
+                    <reader><password>right</password><profile>reading</profile><quota>default</quota></reader>
                 </users>
                 <profiles>
                     <default/>
+                    <reading><readonly>1</readonly></reading>
                     <locked>
                         <materialized_views_ignore_errors>1</materialized_views_ignore_errors>
                         <constraints><materialized_views_ignore_errors><readonly/></materialized_views_ignore_errors></constraints>
@@ -88,9 +94,29 @@ class SchemaUserIT {
                 });
     }
 
+    @Test
+    void shouldRunQueriesForAUserWhoMayOnlyReadAndChangeNoSetting() {
+        tool("default", "").create(_ -> {});
+        var query = QueryCatalogue.load().find("cost_by_model").orElseThrow();
+        var arguments = QueryArguments.of(query, Map.of("project", "p"));
+
+        try (var runner = new QueryRunner(settings("reader", "right"))) {
+            var answer = runner.run(
+                    query.sql(),
+                    arguments.values(),
+                    ClickHouseFormat.TSVWithNames,
+                    body -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
+
+            assertThat(answer).startsWith("provider\tmodel\trequests");
+        }
+    }
+
     private static SchemaTool tool(String user, String password) {
-        var settings = new ClickHouseSettings(
+        return new SchemaTool(settings(user, password), SchemaSettings.DEFAULT);
+    }
+
+    private static ClickHouseSettings settings(String user, String password) {
+        return new ClickHouseSettings(
                 URI.create(server.httpUrl()), user, new Secret(password), "watchllm", null, Duration.ofMinutes(1));
-        return new SchemaTool(settings, SchemaSettings.DEFAULT);
     }
 }

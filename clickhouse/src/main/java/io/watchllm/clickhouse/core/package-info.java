@@ -1,9 +1,10 @@
 /**
- * What the schema tool decides, without a database: {@link io.watchllm.clickhouse.core.SqlScript} cuts a migration into
- * statements, {@link io.watchllm.clickhouse.core.MigrationPlan} says which of them to run,
+ * What is decided without a database. For the schema tool, {@link io.watchllm.clickhouse.core.SqlScript} cuts a
+ * migration into statements, {@link io.watchllm.clickhouse.core.MigrationPlan} says which of them to run,
  * {@link io.watchllm.clickhouse.core.SchemaComparison} what differs from the expected schema, and
  * {@link io.watchllm.clickhouse.core.ExactlyOnceRules} which settings of a server and its tables would break
- * exactly-once.
+ * exactly-once. For analysts, {@link io.watchllm.clickhouse.core.CatalogueQuery} reads a query with its header, and
+ * {@link io.watchllm.clickhouse.core.QueryArguments} judges what was given for its parameters.
  */
 @NullMarked
 package io.watchllm.clickhouse.core;

@@ -1,0 +1,21 @@
+-- question: What do agents cost?
+-- about: cost
+-- speed: about 100 ms a million events of the time range
+-- note: A prompt call names no agent: the cost of a run is that of the agents in it, and several of them share a line.
+-- parameter project String: the project
+-- parameter days UInt16 = 7: how many days to look back
+SELECT agents, count() AS runs, sum(r.requests) AS requests, sum(r.cost_usd) AS cost_usd, sum(r.unpriced) AS unpriced,
+    cost_usd / runs AS cost_per_run_usd
+FROM (
+    SELECT run_id, countIf(event_type = 'prompt_call') AS requests,
+        sumIf(toDecimal128(ifNull(cost_estimate_usd, 0), 9), event_type = 'prompt_call') AS cost_usd,
+        countIf(event_type = 'prompt_call' AND cost_estimate_usd IS NULL) AS unpriced,
+        arrayStringConcat(arraySort(groupUniqArrayIf(toString(agent_name), agent_name IS NOT NULL)), ' + ') AS agents
+    FROM events
+    WHERE project_id = {project:String} AND timestamp >= now64(3, 'UTC') - toIntervalDay({days:UInt16})
+        AND event_type IN ('prompt_call', 'agent_step', 'tool_call')
+    GROUP BY run_id
+) AS r
+WHERE r.requests > 0
+GROUP BY agents
+ORDER BY cost_usd DESC, runs DESC, agents

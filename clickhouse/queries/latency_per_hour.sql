@@ -1,0 +1,13 @@
+-- question: How long do calls take, hour by hour, over all models?
+-- about: latency
+-- speed: milliseconds on any history: reads a rollup
+-- parameter project String: the project
+-- parameter hours UInt16 = 24: how many hours to look back
+SELECT hour, sum(m.requests) AS requests,
+    round(ifNotFinite(quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(m.latency_ms_quantiles)[1], NULL)) AS latency_ms_p50,
+    round(ifNotFinite(quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(m.latency_ms_quantiles)[3], NULL)) AS latency_ms_p95,
+    round(ifNotFinite(quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(m.latency_ms_quantiles)[4], NULL)) AS latency_ms_p99
+FROM hourly_metrics AS m
+WHERE project_id = {project:String} AND hour > now64(3, 'UTC') - toIntervalHour({hours:UInt16}) - toIntervalHour(1)
+GROUP BY hour
+ORDER BY hour

@@ -1,0 +1,76 @@
+package io.watchllm.clickhouse;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Runs queries with parameters in the database of the settings, and hands on what the server answers in a format of its
+ * own. It asks for no setting, so that users who may change none can run queries too.
+ */
+public final class QueryRunner implements AutoCloseable {
+    private final ClickHouseSettings settings;
+    private final Client client;
+
+    /** Takes an answer in. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        /** Reads the answer, which is UTF-8 text, as it comes. */
+        T read(InputStream answer) throws IOException;
+    }
+
+    /** Connects at the first query. A query may take as long as the timeout of the settings. */
+    public QueryRunner(ClickHouseSettings settings) {
+        this.settings = settings;
+        var timeoutMs = settings.timeout().toMillis();
+        var builder = new Client.Builder()
+                .addEndpoint(settings.url().toString())
+                .setUsername(settings.user())
+                .setPassword(settings.password().reveal())
+                .setDefaultDatabase(settings.database())
+                .setClientName("watchllm")
+                .setConnectTimeout(timeoutMs, ChronoUnit.MILLIS)
+                .setSocketTimeout(timeoutMs, ChronoUnit.MILLIS)
+                .setMaxRetries(0);
+        if (settings.certificateAuthority() != null) {
+            builder.setRootCertificate(settings.certificateAuthority().toString());
+        }
+        client = builder.build();
+    }
+
+    /**
+     * Runs a query.
+     *
+     * @param values by parameter, texts as they are
+     * @param format a text format of ClickHouse
+     * @throws SchemaException when the server does not answer or refuses it
+     */
+    @SuppressWarnings("try") // closing an answer that was read does not wait for anything
+    public <T> T run(String sql, Map<String, String> values, ClickHouseFormat format, Reading<T> reading) {
+        // Only then does a failure in the middle come as a failure, and not as a short answer.
+        var asked = new QuerySettings().setFormat(format).waitEndOfQuery(true);
+        try (var response = client.query(sql, new HashMap<>(values), asked).get();
+                var body = response.getInputStream()) {
+            return reading.read(body);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw ClickHouseConnection.explained(settings, firstLine(sql), interrupted);
+        } catch (Exception problem) {
+            throw ClickHouseConnection.explained(settings, firstLine(sql), problem);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private static String firstLine(String sql) {
+        return sql.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,137 @@
+package io.watchllm.clickhouse.core;
+
+import java.math.BigInteger;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A ClickHouse type that a parameter of a query may have: which texts are values of it, and how the server wants them.
+ */
+public sealed interface ParameterType {
+    /** The types there are, in words. */
+    String KNOWN = "String, UInt8, UInt16, UInt32, Float64 and DateTime64(3, 'UTC')";
+
+    /** Its name in ClickHouse. */
+    String name();
+
+    /** What a value must be, with an example. */
+    String expected();
+
+    /** The text as the server wants it; empty when it is no value of this type. */
+    Optional<String> read(String text);
+
+    /** The type of this name; empty when queries can't have it. */
+    static Optional<ParameterType> of(String name) {
+        return switch (name) {
+            case "String" -> Optional.of(new Text());
+            case "UInt8" -> Optional.of(new Whole(8));
+            case "UInt16" -> Optional.of(new Whole(16));
+            case "UInt32" -> Optional.of(new Whole(32));
+            case "Float64" -> Optional.of(new Fraction());
+            case "DateTime64(3, 'UTC')" -> Optional.of(new Time());
+            default -> Optional.empty();
+        };
+    }
+
+    /** Any text. */
+    record Text() implements ParameterType {
+        @Override
+        public String name() {
+            return "String";
+        }
+
+        @Override
+        public String expected() {
+            return "a text";
+        }
+
+        @Override
+        public Optional<String> read(String text) {
+            return Optional.of(text);
+        }
+    }
+
+    /**
+     * A whole number, not negative.
+     *
+     * @param bits how many bits it has
+     */
+    record Whole(int bits) implements ParameterType {
+        private static final Pattern DIGITS = Pattern.compile("\\d{1,20}");
+
+        @Override
+        public String name() {
+            return "UInt" + bits;
+        }
+
+        @Override
+        public String expected() {
+            return "a whole number from 0 to " + last() + ", such as 24";
+        }
+
+        @Override
+        public Optional<String> read(String text) {
+            return DIGITS.matcher(text).matches() && new BigInteger(text).compareTo(last()) <= 0
+                    ? Optional.of(new BigInteger(text).toString())
+                    : Optional.empty();
+        }
+
+        private BigInteger last() {
+            return BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
+        }
+    }
+
+    /** A number with a point. */
+    record Fraction() implements ParameterType {
+        private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
+
+        @Override
+        public String name() {
+            return "Float64";
+        }
+
+        @Override
+        public String expected() {
+            return "a number, such as 0.9";
+        }
+
+        @Override
+        public Optional<String> read(String text) {
+            return NUMBER.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+        }
+    }
+
+    /** A point in time, to the millisecond. */
+    record Time() implements ParameterType {
+        private static final DateTimeFormatter SQL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
+
+        @Override
+        public String name() {
+            return "DateTime64(3, 'UTC')";
+        }
+
+        @Override
+        public String expected() {
+            return "a time in UTC, such as 2026-11-01T08:00:09.165Z or '2026-11-01 08:00:09.165'";
+        }
+
+        @Override
+        public Optional<String> read(String text) {
+            try {
+                var time = text.endsWith("Z")
+                        ? OffsetDateTime.parse(text)
+                                .withOffsetSameInstant(ZoneOffset.UTC)
+                                .toLocalDateTime()
+                        : LocalDateTime.parse(text.replace(' ', 'T'));
+                return Optional.of(SQL.format(time));
+            } catch (DateTimeParseException wrong) {
+                return Optional.empty();
+            }
+        }
+    }
+}
