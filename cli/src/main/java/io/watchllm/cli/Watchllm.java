@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             SendCommand.class,
             SimulateCommand.class,
             AlertsCommand.class,
+            QueryCommand.class,
             DeadLettersCommand.class,
             PricesCommand.class,
             RulesCommand.class,

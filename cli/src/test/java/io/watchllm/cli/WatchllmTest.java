@@ -23,6 +23,7 @@ class WatchllmTest {
                 "sink",
                 "notifier",
                 "alerts",
+                "query",
                 "topics",
                 "schema",
                 "send",
@@ -70,7 +71,8 @@ class WatchllmTest {
                 "sink status",
                 "notifier undelivered",
                 "alerts list",
-                "alerts tail"
+                "alerts tail",
+                "query run project_overview"
             })
     void shouldTakeTheEnvironmentFileBehindASubcommand(String command, @TempDir Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("wrong.env"), "WATCHLLM_KAFKA_BOOTSTRAP\n");
@@ -122,6 +124,45 @@ class WatchllmTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("'5': expected time with a unit");
+    }
+
+    @Test
+    void shouldNameTheQueriesLikeOneThatIsNotThere() {
+        var near = run("query", "run", "cost_by_modle");
+        var far = run("query", "show", "xyzzy");
+
+        assertThat(near.exitCode()).isEqualTo(2);
+        assertThat(near.err())
+                .isEqualTo("watchllm: NAME: there is no query 'cost_by_modle'; did you mean 'cost_by_model' or"
+                        + " 'cost_by_day'?\n");
+        assertThat(far.exitCode()).isEqualTo(2);
+        assertThat(far.err()).contains("there is no query 'xyzzy'; 'watchllm query list' names all");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithTheParametersOfAQuery() {
+        var run = run("query", "run", "cost_by_model", "--param", "days=x", "-p", "proj=shop");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "watchllm: query cost_by_model has no parameter 'proj'; did you mean 'project'?",
+                        "watchllm: query cost_by_model needs the parameter 'project': the project; give it as --param"
+                                + " project=…, a text",
+                        "watchllm: parameter 'days' of query cost_by_model can't be 'x'; expected a whole number from"
+                                + " 0 to 65535, such as 24");
+        assertThat(run("query", "run", "cost_by_model", "-p", "days").err()).contains("KEY=VALUE format but was days");
+    }
+
+    @Test
+    void shouldListAndShowQueries() {
+        assertThat(run("query", "list").out())
+                .contains("COST\n", "What did each model cost", "project=… days=7 limit=50");
+        assertThat(run("query", "list", "--json").out().lines())
+                .allMatch(line -> line.startsWith("{\"name\":"))
+                .anyMatch(line -> line.contains("\"name\":\"days\",\"type\":\"UInt16\",\"default\":\"7\""));
+        assertThat(run("query", "show", "run_cost_by_step").out())
+                .contains("--param run=…", "the run (String)", "A call belongs to the step", "ORDER BY cost_usd DESC");
     }
 
     private static Run run(String... arguments) {

@@ -1,0 +1,105 @@
+package io.watchllm.cli;
+
+import com.clickhouse.data.ClickHouseFormat;
+import io.watchllm.cli.query.ResultTable;
+import io.watchllm.clickhouse.QueryRunner;
+import io.watchllm.clickhouse.core.CatalogueQuery;
+import io.watchllm.clickhouse.core.QueryArguments;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code watchllm query run NAME}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Run a query. Exit code 2 when a parameter is missing, unknown or not of its type.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  watchllm query run cost_by_model --param project=shop",
+            "  watchllm query run prompts_with_words --param project=shop --param 'words=refund late' --param hours=2",
+            "  watchllm query run cost_by_user --param project=shop --format csv > users.csv",
+            "  watchllm query run dearest_runs --param project=shop --format json | jq .run_id"
+        })
+final class QueryRunCommand implements Callable<Integer> {
+    private static final int TABLE_ROWS_MAX = 10_000;
+
+    /** How an answer is told. */
+    enum Format {
+        table,
+        csv,
+        json
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private QueryCommand parent;
+
+    @Parameters(paramLabel = "NAME", description = "Name of the query; 'watchllm query list' names all.")
+    private String name;
+
+    @Option(
+            names = {"-p", "--param"},
+            paramLabel = "NAME=VALUE",
+            description = "A parameter of the query; give it for each. Those with a default may be left out.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            defaultValue = "table",
+            description = "table (cuts long values), csv with a head, or json with an object a line (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Override
+    public Integer call() {
+        var err = spec.commandLine().getErr();
+        var query = QueryCommand.find(name);
+        var arguments = QueryArguments.of(query, parameters);
+        if (!arguments.problems().isEmpty()) {
+            arguments.problems().forEach(problem -> err.println("watchllm: " + problem));
+            return Failures.WRONG_SETTINGS;
+        }
+        var out = spec.commandLine().getOut();
+        try (var runner = new QueryRunner(parent.settings())) {
+            if (format == Format.table && !query.writes()) {
+                table(runner, query, arguments, out, err);
+            } else {
+                var asked = format == Format.json ? ClickHouseFormat.JSONEachRow : ClickHouseFormat.CSVWithNames;
+                runner.run(
+                        query.sql(),
+                        arguments.values(),
+                        asked,
+                        answer -> new InputStreamReader(answer, StandardCharsets.UTF_8).transferTo(out));
+            }
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void table(
+            QueryRunner runner, CatalogueQuery query, QueryArguments arguments, PrintWriter out, PrintWriter err) {
+        var table = runner.run(
+                query.sql(),
+                arguments.values(),
+                ClickHouseFormat.TabSeparatedWithNamesAndTypes,
+                answer -> ResultTable.read(answer, TABLE_ROWS_MAX));
+        out.print(table.text(Terminal.width()));
+        if (table.more()) {
+            err.printf(
+                    "watchllm: there are more than %,d rows; --format csv or json has all of them%n", TABLE_ROWS_MAX);
+        }
+    }
+}
