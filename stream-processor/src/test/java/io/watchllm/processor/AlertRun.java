@@ -119,9 +119,13 @@ final class AlertRun implements AutoCloseable {
     }
 
     /** A record on the topic between the two stages. */
-    AlertRun pane(byte[] key, byte @Nullable [] value) {
+    AlertRun pane(byte[] value, String application) {
         driver.createInputTopic(Topics.ALERT_PANES.name(), new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key, value, new RecordHeaders(), wall));
+                .pipeInput(new TestRecord<>(
+                        "key".getBytes(UTF_8),
+                        value,
+                        new RecordHeaders().add("watchllm.application", application.getBytes(UTF_8)),
+                        wall));
         return this;
     }
 

@@ -119,9 +119,12 @@ class AlertTopologyTest {
     @Test
     void shouldLeaveOutStrangeRecordsBetweenTheStages() {
         try (var run = run(SPEND)) {
-            run.pane("k".getBytes(UTF_8), new byte[] {9, 9}).pane("k".getBytes(UTF_8), null);
-            assertThat(count(run, "watchllm.processor.alerts.panes.unreadable")).isEqualTo(2);
-            run.send(call("1.5"));
+            run.send(call("0.8"));
+            var own = run.records(Topics.ALERT_PANES).getFirst();
+            run.pane(own.value(), "another").pane(new byte[] {9, 9}, "watchllm-processor");
+            assertThat(count(run, "watchllm.processor.alerts.panes.foreign")).isEqualTo(2);
+            assertThat(run.alerts()).isEmpty();
+            run.pane(own.value(), "watchllm-processor");
             assertThat(run.alerts()).hasSize(1);
         }
     }

@@ -36,11 +36,11 @@ public final class AlertMetrics {
             List.of(),
             "Parts of panes that went on to the partition of their group.");
     private static final Metric FOREIGN = new Metric(
-            "watchllm.processor.alerts.panes.unreadable",
+            "watchllm.processor.alerts.panes.foreign",
             Metric.Type.COUNTER,
             "",
             List.of(),
-            "Records of the topic of panes that are none and were left out.");
+            "Records of the topic of panes that were left out: those of another application that reads the same events, and what is none.");
     private static final Metric GROUPS = new Metric(
             "watchllm.processor.alerts.groups",
             Metric.Type.GAUGE,
@@ -75,7 +75,7 @@ public final class AlertMetrics {
     private final Map<String, String> labels = new ConcurrentHashMap<>();
     private final Map<Object, Kept> kept = new ConcurrentHashMap<>();
     private final Counter panes;
-    private final Counter unreadable;
+    private final Counter foreign;
     private final Timer lag;
 
     private record Kept(long groups, long displaced) {}
@@ -84,7 +84,7 @@ public final class AlertMetrics {
         this.registry = registry;
         rules = new RuleMetrics(registry);
         panes = PANES.counter(registry);
-        unreadable = FOREIGN.counter(registry);
+        foreign = FOREIGN.counter(registry);
         lag = LAG.timer(registry);
         GROUPS.gauge(registry, () -> sum(Kept::groups));
         DISPLACED.gauge(registry, () -> sum(Kept::displaced));
@@ -111,8 +111,8 @@ public final class AlertMetrics {
         panes.increment();
     }
 
-    void unreadablePane() {
-        unreadable.increment();
+    void foreignPane() {
+        foreign.increment();
     }
 
     /** What a stage remembers now; a book is for the thread of its stage. */

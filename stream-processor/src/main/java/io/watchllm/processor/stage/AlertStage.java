@@ -14,6 +14,8 @@ import io.watchllm.processor.state.CommitHook;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -28,6 +30,11 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
 
     /** Name of its {@link CommitHook}. */
     public static final String COMMITS = "alert-commits";
+
+    /**
+     * Header of a part of a pane: the application that it is of. Another one that reads the same events has its own.
+     */
+    static final String APPLICATION = "watchllm.application";
 
     /** How often a group that waits for time is looked at. */
     static final Duration TICK = Duration.ofSeconds(1);
@@ -93,10 +100,13 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         private final GroupBook runs;
         private final AlertIntake intake;
         private final EventClock eventClock;
+        private final Headers headers;
         private RuleSet rules;
 
         Open(ProcessorContext<byte[], byte @Nullable []> context) {
             this.context = context;
+            headers =
+                    new RecordHeaders().add(APPLICATION, context.applicationId().getBytes(StandardCharsets.UTF_8));
             book = context.getStateStore(RuleBook.NAME);
             rules = book.current();
             states = new AlertStates(context.getStateStore(AlertStates.RUNS));
@@ -154,7 +164,10 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         private void send(PaneDelta delta) {
             context.forward(
                     new Record<byte[], byte @Nullable []>(
-                            delta.key().getBytes(StandardCharsets.UTF_8), delta.bytes(), context.currentSystemTimeMs()),
+                            delta.key().getBytes(StandardCharsets.UTF_8),
+                            delta.bytes(),
+                            context.currentSystemTimeMs(),
+                            headers),
                     Nodes.ALERT_PANES);
             metrics.pane();
         }

@@ -8,6 +8,9 @@ import io.watchllm.processor.rules.RuleBook;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.CommitHook;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -57,8 +60,8 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
             return;
         }
         byte[] value = record.value();
-        if (value == null) {
-            metrics.unreadablePane();
+        if (value == null || !open.isOwn(record.headers())) {
+            metrics.foreignPane();
             return;
         }
         PaneDelta delta;
@@ -66,7 +69,7 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
             delta = PaneDelta.of(value);
         } catch (IllegalArgumentException foreign) {
             // Nobody but the first stage writes here; what somebody else put there must not stop the alerts.
-            metrics.unreadablePane();
+            metrics.foreignPane();
             log.warn("left out a part of a pane error={}", foreign.getMessage());
             return;
         }
@@ -88,10 +91,12 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
         private final AlertDesk desk;
         private final GroupBook groups;
         private final EventClock eventClock;
+        private final byte[] application;
         private RuleSet rules;
 
         Open(ProcessorContext<byte[], byte @Nullable []> context) {
             this.context = context;
+            application = context.applicationId().getBytes(StandardCharsets.UTF_8);
             book = context.getStateStore(RuleBook.NAME);
             rules = book.current();
             states = new AlertStates(context.getStateStore(AlertStates.GROUPS));
@@ -100,6 +105,11 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
             groups = new GroupBook(rules, groupsMax);
             states.restore(groups);
             eventClock = states.clock(context.currentSystemTimeMs());
+        }
+
+        boolean isOwn(Headers headers) {
+            var header = headers.lastHeader(AlertStage.APPLICATION);
+            return header != null && Arrays.equals(header.value(), application);
         }
 
         void merge(PaneDelta delta) {
