@@ -50,6 +50,13 @@ class PublisherSettingsTest {
     }
 
     @Test
+    void shouldGatherEventsForAMomentUnlessToldOtherwise() {
+        builder().build().close();
+
+        assertThat(properties).containsEntry("linger.ms", "20").containsEntry("compression.type", "lz4");
+    }
+
+    @Test
     void shouldRefuseWhenASettingWouldBreakTheGuarantee() {
         var builder = EventPublisher.builder();
 

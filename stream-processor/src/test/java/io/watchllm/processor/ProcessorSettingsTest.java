@@ -126,6 +126,7 @@ class ProcessorSettingsTest {
                 .containsEntry("consumer.auto.offset.reset", "earliest")
                 .containsEntry("ensure.explicit.internal.resource.naming", true)
                 .containsEntry("producer.compression.type", "zstd")
+                .containsEntry("producer.batch.size", 128 << 10)
                 .containsEntry("security.protocol", "SSL")
                 .containsEntry("bootstrap.servers", "broker:9092");
     }
