@@ -48,7 +48,7 @@ final class BenchLatencyCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "S",
-            defaultValue = "30",
+            defaultValue = "90",
             description = "How long to publish before, while the JVMs still compile (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
