@@ -5,26 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchllm.localstack.LocalClickHouse;
-import io.watchllm.localstack.LocalKafka;
-import io.watchllm.localstack.LocalSchemaRegistry;
-import io.watchllm.localstack.LocalStack;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.encode.WireRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,17 +27,6 @@ class FaultIT {
     private static final String TABLE = "watchllm.agent_steps";
     private static final String TOPIC = Topics.AGENT_STEP_ROWS.name();
     private static final int ROWS = 60;
-
-    /** The user of the sink; the embedded engine takes users from files alone, when it starts. */
-    private static final String USER = """
-            <clickhouse><users><sink>
-              <password>%s</password>
-              <networks><ip>127.0.0.1</ip></networks>
-              <profile>default</profile>
-              <quota>default</quota>
-              <grants><query>GRANT %s ON *.*</query></grants>
-            </sink></users></clickhouse>
-            """;
 
     private static SinkStack stack;
 
@@ -112,27 +94,29 @@ class FaultIT {
     }
 
     @BeforeAll
-    static void startEngines(@TempDir Path folder) throws IOException {
-        var config = Files.writeString(folder.resolve("more.xml"), USER.formatted("secret", "SELECT, INSERT"));
-        stack = new SinkStack(LocalStack.start(
-                LocalKafka.builder(),
-                LocalSchemaRegistry.builder(),
-                LocalClickHouse.builder().configFile(config)));
+    static void startEngines() {
+        stack = SinkStack.shared();
+        restartWithUser("secret", "SELECT, INSERT");
     }
 
+    /** Gives the sink a user of its own; the embedded engine takes users from files alone, when it starts. */
     private static void restartWithUser(String password, String rights) {
         var clickHouse = stack.engines().clickHouse();
+        var users = """
+                <clickhouse><users><sink>
+                  <password>%s</password>
+                  <networks><ip>127.0.0.1</ip></networks>
+                  <profile>default</profile>
+                  <quota>default</quota>
+                  <grants><query>GRANT %s ON *.*</query></grants>
+                </sink></users></clickhouse>
+                """.formatted(password, rights);
         try {
-            Files.writeString(clickHouse.folder().resolve("config/users.d/more.xml"), USER.formatted(password, rights));
+            Files.writeString(clickHouse.folder().resolve("config/users.d/sink.xml"), users);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         clickHouse.restart();
-    }
-
-    @AfterAll
-    static void stopEngines() {
-        stack.close();
     }
 
     @BeforeEach

@@ -15,8 +15,8 @@ class LandedAuditIT {
     @Test
     void shouldFindWhatVanishedAndWhatIsThereTwiceAfterItLanded() {
         var registry = new SimpleMeterRegistry();
-        try (var stack = new SinkStack();
-                var sink = new SinkService(stack.settings("WATCHLLM_SINK_AUDIT_INTERVAL", "20s"), registry)) {
+        var stack = SinkStack.shared();
+        try (var sink = new SinkService(stack.settings("WATCHLLM_SINK_AUDIT_INTERVAL", "20s"), registry)) {
             sink.start();
             var topic = Topics.EVENT_ROWS.name();
             stack.send(topic, WireRows.wire(stack.schemaId(topic), WireRows.rows(EventRow.getClassSchema(), 3, ROWS)));

@@ -9,7 +9,6 @@ import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.encode.WireRows;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,14 +25,9 @@ class ProofIT {
 
     @BeforeAll
     static void startEngines() {
-        stack = new SinkStack();
+        stack = SinkStack.shared();
         var topic = Topics.EVENT_ROWS.name();
         stack.send(topic, WireRows.wire(stack.schemaId(topic), WireRows.rows(EventRow.getClassSchema(), 1, 300)));
-    }
-
-    @AfterAll
-    static void stopEngines() {
-        stack.close();
     }
 
     @Test

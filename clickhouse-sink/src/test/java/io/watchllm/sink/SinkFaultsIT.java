@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,13 +36,8 @@ class SinkFaultsIT {
 
     @BeforeAll
     static void startEngines() {
-        stack = new SinkStack();
+        stack = SinkStack.shared();
         send(600);
-    }
-
-    @AfterAll
-    static void stopEngines() {
-        stack.close();
     }
 
     @AfterEach

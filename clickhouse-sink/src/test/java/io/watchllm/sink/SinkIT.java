@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +36,7 @@ class SinkIT {
 
     @BeforeAll
     static void startEngines() {
-        stack = new SinkStack();
-    }
-
-    @AfterAll
-    static void stopEngines() {
-        stack.close();
+        stack = SinkStack.shared();
     }
 
     @BeforeEach

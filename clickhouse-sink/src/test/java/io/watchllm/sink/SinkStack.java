@@ -1,5 +1,7 @@
 package io.watchllm.sink;
 
+import static org.awaitility.Awaitility.await;
+
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +11,7 @@ import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaTool;
 import io.watchllm.localstack.LocalStack;
 import io.watchllm.schemas.Registration;
+import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.TopicSetup;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.Environment;
@@ -23,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +34,19 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Real engines with topics, schemas and tables, and short ways to put records in and look at rows. */
-public final class SinkStack implements AutoCloseable {
+public final class SinkStack {
     /** Whatever a test waits for takes far less, even on a busy machine. */
     public static final Duration DEADLINE = Duration.ofMinutes(2);
 
@@ -52,22 +58,13 @@ public final class SinkStack implements AutoCloseable {
     private final LocalStack stack;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, Integer> schemaIds;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final List<SinkService> sinks = new ArrayList<>();
+    private KafkaProducer<byte[], byte[]> producer;
 
-    public SinkStack() {
-        this(LocalStack.start());
-    }
-
-    /** On engines that were started some other way; they are closed with this. */
-    public SinkStack(LocalStack stack) {
+    private SinkStack(LocalStack stack) {
         this.stack = stack;
-        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()))) {
-            var setup = new TopicSetup(admin, ANSWER);
-            // Before the rest: what is there with more partitions than the catalogue says is left as it is.
-            for (var rows : List.of(Topics.EVENT_ROWS, Topics.TOOL_CALL_ROWS, Topics.AGENT_STEP_ROWS)) {
-                setup.ensure(List.of(rows.withPartitions(ROW_PARTITIONS)));
-            }
-            setup.ensure(Topics.ALL);
+        try (var admin = admin()) {
+            createTopics(admin);
         }
         var url = stack.schemaRegistry().url();
         try (var registry = new CachedSchemaRegistryClient(
@@ -77,7 +74,62 @@ public final class SinkStack implements AutoCloseable {
             throw new UncheckedIOException(failure);
         }
         new SchemaTool(clickHouseSettings(), SchemaSettings.DEFAULT).create(report -> {});
-        producer = new KafkaProducer<>(
+        producer = producer();
+    }
+
+    /**
+     * The one stack of this module, with no record, no group and no row of the class that had it before, which has to
+     * leave the engines running. Nobody closes it: they end with this JVM.
+     */
+    public static SinkStack shared() {
+        Shared.INSTANCE.renew();
+        return Shared.INSTANCE;
+    }
+
+    private void renew() {
+        // Those of a test that failed may still be there.
+        sinks.forEach(SinkService::close);
+        sinks.clear();
+        try (var admin = admin()) {
+            await().atMost(DEADLINE)
+                    .ignoreExceptionsMatching(closing -> closing.getCause() instanceof GroupNotEmptyException)
+                    .until(() -> {
+                        var groups = admin.listGroups().all().get().stream()
+                                .map(GroupListing::groupId)
+                                .toList();
+                        admin.deleteConsumerGroups(groups).all().get();
+                        return true;
+                    });
+            var topics = Topics.ALL.stream().map(Topic::name).toList();
+            admin.deleteTopics(topics).all().get();
+            await().atMost(DEADLINE)
+                    .until(() -> Collections.disjoint(admin.listTopics().names().get(), topics));
+            createTopics(admin);
+        } catch (ExecutionException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+        query("DROP DATABASE " + LocalStack.DATABASE + " SYNC");
+        new SchemaTool(clickHouseSettings(), SchemaSettings.DEFAULT).create(report -> {});
+        // The one before counts the records of topics that are gone.
+        producer.close();
+        producer = producer();
+    }
+
+    private static void createTopics(Admin admin) {
+        var setup = new TopicSetup(admin, ANSWER);
+        // Before the rest: what is there with more partitions than the catalogue says is left as it is.
+        for (var rows : List.of(Topics.EVENT_ROWS, Topics.TOOL_CALL_ROWS, Topics.AGENT_STEP_ROWS)) {
+            setup.ensure(List.of(rows.withPartitions(ROW_PARTITIONS)));
+        }
+        setup.ensure(Topics.ALL);
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()));
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -110,6 +162,7 @@ public final class SinkStack implements AutoCloseable {
     /** A sink that has started, with its metrics in this registry. */
     public SinkService start(SinkSettings settings, MeterRegistry metrics) {
         var service = new SinkService(settings, metrics);
+        sinks.add(service);
         service.start();
         return service;
     }
@@ -211,9 +264,8 @@ public final class SinkStack implements AutoCloseable {
                 + "_first), (SELECT sum(n) FROM " + name + "_second) FROM " + name);
     }
 
-    @Override
-    public void close() {
-        producer.close();
-        stack.close();
+    /** Started by the first class that needs it. */
+    private static final class Shared {
+        static final SinkStack INSTANCE = new SinkStack(LocalStack.start());
     }
 }

@@ -32,7 +32,7 @@ class AuditIT {
 
     @BeforeEach
     void start() {
-        stack = new SinkStack();
+        stack = SinkStack.shared();
         sink = stack.start(stack.settings("WATCHLLM_SINK_FLUSH_INTERVAL", "20ms"));
         registry = new CachedSchemaRegistryClient(
                 List.of(stack.engines().schemaRegistry().url()),
@@ -46,7 +46,6 @@ class AuditIT {
     void stop() throws Exception {
         registry.close();
         sink.close();
-        stack.close();
     }
 
     @Test

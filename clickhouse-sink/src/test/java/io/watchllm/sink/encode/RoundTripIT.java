@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,12 +33,7 @@ class RoundTripIT {
 
     @BeforeAll
     static void start() {
-        stack = new SinkStack();
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
+        stack = SinkStack.shared();
     }
 
     @ParameterizedTest
