@@ -43,7 +43,7 @@ public final class SinkService implements PipelineService {
 
     private final SinkSettings settings;
     private final SinkMetrics metrics;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final List<TableLoop> loops = new ArrayList<>();
     private final Map<String, AutoCloseable> shared = new LinkedHashMap<>();
     private final CompletableFuture<ExitReason> ended = new CompletableFuture<>();
@@ -54,7 +54,12 @@ public final class SinkService implements PipelineService {
      * @param registry where its metrics go
      */
     public SinkService(SinkSettings settings, MeterRegistry registry) {
+        this(settings, registry, Clock.systemUTC());
+    }
+
+    SinkService(SinkSettings settings, MeterRegistry registry, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
         this.metrics = new SinkMetrics(registry, clock);
     }
 

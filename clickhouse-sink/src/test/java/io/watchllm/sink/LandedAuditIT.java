@@ -7,32 +7,47 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.encode.WireRows;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LandedAuditIT {
     private static final int ROWS = 400;
+    private static final Duration INTERVAL = Duration.ofHours(1);
 
     @Test
     void shouldFindWhatVanishedAndWhatIsThereTwiceAfterItLanded() {
+        // Given
         var registry = new SimpleMeterRegistry();
+        var clock = new PushedClock();
         var stack = SinkStack.shared();
-        try (var sink = new SinkService(stack.settings("WATCHLLM_SINK_AUDIT_INTERVAL", "20s"), registry)) {
-            sink.start();
-            var topic = Topics.EVENT_ROWS.name();
-            stack.send(topic, WireRows.wire(stack.schemaId(topic), WireRows.rows(EventRow.getClassSchema(), 3, ROWS)));
-            await().atMost(SinkStack.DEADLINE)
-                    .untilAsserted(() -> assertThat(stack.counts("events")).isEqualTo(ROWS + "\t" + ROWS));
+        var settings = stack.settings("WATCHLLM_SINK_AUDIT_INTERVAL", INTERVAL.toHours() + "h");
+        var sink = stack.start(new SinkService(settings, registry, clock));
+        var topic = Topics.EVENT_ROWS.name();
+        stack.send(topic, WireRows.wire(stack.schemaId(topic), WireRows.rows(EventRow.getClassSchema(), 3, ROWS)));
+        await().atMost(SinkStack.DEADLINE)
+                .untilAsserted(() -> assertThat(stack.counts("events")).isEqualTo(ROWS + "\t" + ROWS));
 
-            stack.query("DELETE FROM watchllm.events WHERE source_partition = 0 AND source_offset BETWEEN 3 AND 7");
-            stack.query("INSERT INTO watchllm.events SELECT * FROM watchllm.events WHERE source_partition = 1"
-                    + " AND source_offset IN (1, 2, 3) SETTINGS insert_deduplicate = 0");
+        // When
+        stack.query("DELETE FROM watchllm.events WHERE source_partition = 0 AND source_offset BETWEEN 3 AND 7");
+        stack.query("INSERT INTO watchllm.events SELECT * FROM watchllm.events WHERE source_partition = 1"
+                + " AND source_offset IN (1, 2, 3) SETTINGS insert_deduplicate = 0");
+        assertThat(count(registry, "checked"))
+                .as("nothing is looked at before its time")
+                .isZero();
 
-            await().atMost(SinkStack.DEADLINE).untilAsserted(() -> {
-                assertThat(count(registry, "checked")).isEqualTo(ROWS);
-                assertThat(count(registry, "missing")).isEqualTo(5);
-                assertThat(count(registry, "twice")).isEqualTo(3);
-            });
-        }
+        // Then
+        await().atMost(SinkStack.DEADLINE).untilAsserted(() -> {
+            clock.push(INTERVAL);
+            assertThat(count(registry, "checked")).isEqualTo(ROWS);
+            assertThat(count(registry, "missing")).isEqualTo(5);
+            assertThat(count(registry, "twice")).isEqualTo(3);
+        });
+        sink.close();
     }
 
     private static double count(SimpleMeterRegistry registry, String name) {
@@ -40,5 +55,29 @@ class LandedAuditIT {
                 .tag("table", "events")
                 .counter();
         return counter == null ? 0 : counter.count();
+    }
+
+    /** The system's clock, some time ahead. */
+    private static final class PushedClock extends Clock {
+        private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+        void push(Duration time) {
+            ahead.updateAndGet(time::plus);
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -161,7 +161,10 @@ public final class SinkStack {
 
     /** A sink that has started, with its metrics in this registry. */
     public SinkService start(SinkSettings settings, MeterRegistry metrics) {
-        var service = new SinkService(settings, metrics);
+        return start(new SinkService(settings, metrics));
+    }
+
+    SinkService start(SinkService service) {
         sinks.add(service);
         service.start();
         return service;
