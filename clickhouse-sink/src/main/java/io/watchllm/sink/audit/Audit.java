@@ -21,10 +21,13 @@ public final class Audit implements AutoCloseable {
     /** Rows this close to the end of their retention may leave the table while it is looked at. */
     private static final Duration RETENTION_MARGIN = Duration.ofHours(1);
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     private final SinkSettings settings;
     private final Client clickHouse;
     private final SchemaRegistryClient registry;
     private final Clock clock;
+    private final Duration betweenLooks;
     private final TopicOffsets topic;
     private @Nullable RefusedOffsets refused;
 
@@ -42,6 +45,12 @@ public final class Audit implements AutoCloseable {
      * @param registry where the schemas of missing rows are; closed by whoever opened it
      */
     public Audit(SinkSettings settings, SchemaRegistryClient registry, Clock clock) {
+        this(settings, registry, clock, BETWEEN_LOOKS);
+    }
+
+    /** @param betweenLooks how long after a first look at a rollup the next one follows, if it differs */
+    Audit(SinkSettings settings, SchemaRegistryClient registry, Clock clock, Duration betweenLooks) {
+        this.betweenLooks = betweenLooks;
         this.settings = settings;
         this.registry = registry;
         this.clock = clock;
@@ -83,7 +92,7 @@ public final class Audit implements AutoCloseable {
      * @throws AuditException when ClickHouse does not answer
      */
     public List<RollupReport> rollups(SinkTable table) {
-        return new RollupAudit(clickHouse, settings.clickHouse().database()).audit(table.table());
+        return new RollupAudit(clickHouse, settings.clickHouse().database(), betweenLooks).audit(table.table());
     }
 
     private RefusedOffsets refusedOffsets() {

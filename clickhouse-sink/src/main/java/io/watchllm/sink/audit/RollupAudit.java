@@ -23,14 +23,16 @@ import java.util.concurrent.TimeUnit;
 final class RollupAudit {
     private static final int DIFFERENCES_MAX = 1_000;
     private static final int LOOKS = 3;
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Client client;
     private final String database;
+    private final Duration betweenLooks;
 
-    RollupAudit(Client client, String database) {
+    /** @param betweenLooks at least as long as it takes to fill a view */
+    RollupAudit(Client client, String database, Duration betweenLooks) {
         this.client = client;
         this.database = database;
+        this.betweenLooks = betweenLooks;
     }
 
     /** Compares every rollup that rows of the table reach, through views of views too. */
@@ -129,10 +131,10 @@ final class RollupAudit {
         return differing;
     }
 
-    private static void pause() {
+    private void pause() {
         try {
             // Nothing counts it down: it is waited for in vain.
-            if (new CountDownLatch(1).await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (new CountDownLatch(1).await(betweenLooks.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("the latch was counted down by nobody");
             }
         } catch (InterruptedException interrupted) {
