@@ -20,6 +20,7 @@ final class TopicOffsets implements AutoCloseable {
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
     private static final int POLL_RECORDS_MAX = 20_000;
     private static final int FETCH_BYTES_MAX = 16 << 20;
+    private static final int FETCH_WAIT_MAX_MS = 10;
     /** Reading on is cheaper than asking anew for what lies this close. */
     private static final long SEEK_OFFSETS_MIN = 5_000;
 
@@ -42,6 +43,9 @@ final class TopicOffsets implements AutoCloseable {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES_MAX);
+        // A fetch that waits at the end of one partition would hold up the next: there is one for each broker at a
+        // time.
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MAX_MS);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
         consumer = new KafkaConsumer<byte @Nullable [], byte @Nullable []>(
