@@ -34,12 +34,15 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -258,6 +261,20 @@ public final class SinkStack {
         query("CREATE MATERIALIZED VIEW watchllm." + name + "_to_second TO watchllm." + name
                 + "_second AS SELECT sum(n) AS n FROM watchllm." + name + "_first");
         return SinkTable.of(name, Topics.EVENT_ROWS.name());
+    }
+
+    /** A member of the group that falls silent loses its partitions within seconds. */
+    public void shortSessions(String group) {
+        var session = new ConfigEntry("consumer.session.timeout.ms", "2000");
+        try (var admin = admin()) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.GROUP, group),
+                            List.of(new AlterConfigOp(session, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        } catch (ExecutionException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** Rows of a chain's table, the records they come from, and the counts of both rollups. */
