@@ -8,6 +8,11 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Engines as child processes, each in a temporary folder. */
@@ -22,33 +27,42 @@ final class EmbeddedStack implements TestStack {
         this.stops = stops;
     }
 
+    /** Side by side: together they take no longer than the slowest. */
     static EmbeddedStack start(Set<Part> parts) {
-        var stops = new ArrayDeque<Runnable>();
-        var complete = false;
-        try {
-            var kafka = parts.contains(Part.KAFKA) ? LocalKafka.start() : null;
-            if (kafka != null) {
-                stops.push(kafka::close);
-            }
-            var registry = parts.contains(Part.SCHEMA_REGISTRY) ? LocalSchemaRegistry.start() : null;
-            if (registry != null) {
-                stops.push(registry::close);
-            }
-            var clickHouse = parts.contains(Part.CLICKHOUSE) ? LocalClickHouse.start() : null;
-            if (clickHouse != null) {
-                stops.push(clickHouse::close);
-            }
-            var addresses = new Addresses(
-                    kafka == null ? null : kafka.bootstrap(),
-                    registry == null ? null : registry.url(),
-                    clickHouse == null ? null : new ClickHouseAddress(clickHouse.httpUrl(), clickHouse.user(), ""));
-            complete = true;
-            return new EmbeddedStack(addresses, clickHouse, stops);
-        } finally {
-            if (!complete) {
-                stops.forEach(Runnable::run);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var kafka = begin(parts.contains(Part.KAFKA), LocalKafka::start, threads);
+            var registry = begin(parts.contains(Part.SCHEMA_REGISTRY), LocalSchemaRegistry::start, threads);
+            var clickHouse = begin(parts.contains(Part.CLICKHOUSE), LocalClickHouse::start, threads);
+            try {
+                return of(kafka.join(), registry.join(), clickHouse.join());
+            } catch (CompletionException failure) {
+                var _ = kafka.thenAccept(started -> started.ifPresent(LocalKafka::close));
+                var _ = registry.thenAccept(started -> started.ifPresent(LocalSchemaRegistry::close));
+                var _ = clickHouse.thenAccept(started -> started.ifPresent(LocalClickHouse::close));
+                throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
             }
         }
+    }
+
+    private static <E> CompletableFuture<Optional<E>> begin(boolean wanted, Supplier<E> start, Executor threads) {
+        return wanted
+                ? CompletableFuture.supplyAsync(() -> Optional.of(start.get()), threads)
+                : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private static EmbeddedStack of(
+            Optional<LocalKafka> kafka, Optional<LocalSchemaRegistry> registry, Optional<LocalClickHouse> clickHouse) {
+        var stops = new ArrayDeque<Runnable>();
+        kafka.ifPresent(started -> stops.push(started::close));
+        registry.ifPresent(started -> stops.push(started::close));
+        clickHouse.ifPresent(started -> stops.push(started::close));
+        var addresses = new Addresses(
+                kafka.map(LocalKafka::bootstrap).orElse(null),
+                registry.map(LocalSchemaRegistry::url).orElse(null),
+                clickHouse
+                        .map(started -> new ClickHouseAddress(started.httpUrl(), started.user(), ""))
+                        .orElse(null));
+        return new EmbeddedStack(addresses, clickHouse.orElse(null), stops);
     }
 
     @Override
