@@ -29,7 +29,13 @@ final class ProcessorProcess {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         var builder = new ProcessBuilder(List.of(
-                        java, "-Xmx256m", "-XX:+UseSerialGC", "-cp", classPath, ProcessorProcess.class.getName()))
+                        java,
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath,
+                        ProcessorProcess.class.getName()))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(variables);
