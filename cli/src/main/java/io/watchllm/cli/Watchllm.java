@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             SimulateCommand.class,
             AlertsCommand.class,
             QueryCommand.class,
+            RunCommand.class,
             DeadLettersCommand.class,
             PricesCommand.class,
             RulesCommand.class,

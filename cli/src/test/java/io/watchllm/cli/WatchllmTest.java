@@ -24,6 +24,7 @@ class WatchllmTest {
                 "notifier",
                 "alerts",
                 "query",
+                "run",
                 "topics",
                 "schema",
                 "send",
@@ -72,7 +73,8 @@ class WatchllmTest {
                 "notifier undelivered",
                 "alerts list",
                 "alerts tail",
-                "query run project_overview"
+                "query run project_overview",
+                "run show r1"
             })
     void shouldTakeTheEnvironmentFileBehindASubcommand(String command, @TempDir Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("wrong.env"), "WATCHLLM_KAFKA_BOOTSTRAP\n");

@@ -27,6 +27,8 @@ final class QueriesDocument {
               and the first day of a range are whole then.
             - A query reads no prompts, responses or other large texts but those that it shows; a test holds that too.
             - Percentiles are within 1 %. Costs that are not known are in no sum, and counted as `unpriced`.
+            - `watchllm run show RUN` draws one run as a tree: prompts, steps and tools with times, tokens, cost and errors, by spans where
+              there are any. It finds the run by its index.
             - Speeds were measured on 10 million events of one project, with two cores that had other work too.
 
             """;

@@ -1,0 +1,84 @@
+package io.watchllm.cli;
+
+import io.watchllm.cli.run.RunReader;
+import io.watchllm.cli.run.core.RunChoice;
+import io.watchllm.cli.run.core.RunJson;
+import io.watchllm.cli.run.core.RunText;
+import io.watchllm.clickhouse.QueryRunner;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code watchllm run show RUN}. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Show a run as a tree: prompts, steps, tools and errors, with times, tokens and cost.",
+            "",
+            "What names a parent span stands below that span, a nested tool call below its prompt call. Steps stand in the"
+                    + " order of their numbers, and everything else between them by its time. Exit code 1 when there is"
+                    + " no such run, 2 when several projects have one.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  watchllm run show airline-0-trial-0",
+            "  watchllm run show run-7 --project shop --json | jq .cost_usd",
+            "  watchllm query run dearest_runs --param project=shop      finds some to look at"
+        })
+final class RunShowCommand implements Callable<Integer> {
+    private static final int WIDTH_OF_FILES = 120;
+
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private RunCommand parent;
+
+    @Parameters(paramLabel = "RUN", description = "Id of the run.")
+    private String run;
+
+    @Option(names = "--project", paramLabel = "P", description = "Its project, where several have a run of that id.")
+    private @Nullable String project;
+
+    @Option(names = "--json", description = "Tell it as one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        var err = spec.commandLine().getErr();
+        try (var runner = new QueryRunner(parent.settings())) {
+            var reader = new RunReader(runner);
+            return switch (RunChoice.of(run, reader.projects(run), project)) {
+                case RunChoice.None(var problem, var ambiguous) -> {
+                    err.println("watchllm: " + problem);
+                    yield ambiguous ? Failures.WRONG_SETTINGS : Failures.FAILED;
+                }
+                case RunChoice.Of(var chosen) -> {
+                    show(reader, chosen);
+                    yield 0;
+                }
+            };
+        }
+    }
+
+    private void show(RunReader reader, String chosen) {
+        var out = spec.commandLine().getOut();
+        var view = reader.read(chosen, run);
+        out.print(
+                json
+                        ? RunJson.of(view) + "\n"
+                        : RunText.of(view, Terminal.width().orElse(WIDTH_OF_FILES)));
+        out.flush();
+        if (view.more()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("watchllm: the run has more events; these are the first, and the sums are of these");
+        }
+    }
+}

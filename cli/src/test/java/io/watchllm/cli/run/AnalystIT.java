@@ -1,0 +1,159 @@
+package io.watchllm.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.clickhouse.data.ClickHouseFormat;
+import io.watchllm.cli.CommandRun;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.QueryRunner;
+import io.watchllm.clickhouse.SchemaSettings;
+import io.watchllm.clickhouse.SchemaTool;
+import io.watchllm.service.Environment;
+import io.watchllm.teststack.Part;
+import io.watchllm.teststack.TestStack;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What analysts ask by command, on a real ClickHouse. */
+class AnalystIT {
+    @TempDir
+    private static Path folder;
+
+    private static TestStack stack;
+    private static ClickHouseSettings settings;
+    private static ClickHouseConnection connection;
+    private static Path variables;
+    private static String yesterday;
+
+    @BeforeAll
+    static void start() throws Exception {
+        yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+        stack = TestStack.start(Part.CLICKHOUSE);
+        settings = ClickHouseSettings.from(new Environment(stack.environment()));
+        new SchemaTool(settings, SchemaSettings.DEFAULT).create(_ -> {});
+        connection = ClickHouseConnection.open(settings);
+        connection.execute("INSERT INTO " + settings.database() + ".events (event_id, project_id, run_id, timestamp,"
+                + " event_type, provider, model, cost_estimate_usd, status, error_message) VALUES"
+                + " ('q1', 'shop', 'q', now64(3), 'prompt_call', 'openai', 'gpt-4o', 0.5, 'success', NULL),"
+                + " ('q2', 'shop', 'q', now64(3), 'prompt_call', 'openai', 'gpt-4o', 0.25, 'error', 'no, \"really\"')");
+        insert("events");
+        insert("tool_calls");
+        variables = CommandRun.variables(folder, stack.environment());
+    }
+
+    /** The rows of a file, whose DAY is yesterday. */
+    private static void insert(String table) throws IOException {
+        try (var rows = Objects.requireNonNull(AnalystIT.class.getResourceAsStream(table + ".ndjson"))) {
+            connection.execute("INSERT INTO " + settings.database() + "." + table + " FORMAT JSONEachRow "
+                    + new String(rows.readAllBytes(), StandardCharsets.UTF_8).replace("DAY", yesterday));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        connection.close();
+        stack.close();
+    }
+
+    @Test
+    void shouldTellAnAnswerAsATableAsCsvAndAsJson() {
+        assertThat(query("cost_by_model", "-p", "project=shop").out()).isEqualTo("""
+                provider  model   requests  cost_usd  unpriced  tokens_input  tokens_output
+                openai    gpt-4o         2      0.75         0             0              0
+                """);
+        assertThat(query("cost_by_model", "-p", "project=shop", "--format", "csv")
+                        .out())
+                .isEqualTo("""
+                        "provider","model","requests","cost_usd","unpriced","tokens_input","tokens_output"
+                        "openai","gpt-4o",2,0.75,0,0,0
+                        """);
+        assertThat(query("errors_by_type", "-p", "project=shop", "-p", "days=1", "--format", "json")
+                        .out())
+                .contains("\"event_type\":\"prompt_call\"", "\"error_message_last\":\"no, \\\"really\\\"\"}")
+                .hasLineCount(1);
+        assertThat(query("cost_by_model", "-p", "project=it's").out()).isEqualTo("no rows\n");
+    }
+
+    @Test
+    void shouldSayThatTheDatabaseIsMissing(@TempDir Path other) throws IOException {
+        var changed = new HashMap<>(stack.environment());
+        changed.put("WATCHLLM_CLICKHOUSE_DATABASE", "none");
+
+        var run = CommandRun.of(List.of("query", "run", "project_overview"), CommandRun.variables(other, changed));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("database 'none' is missing. Run: watchllm schema create");
+    }
+
+    @Test
+    void shouldShowARunAsATree() {
+        var run = run("show", "r1");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("""
+                run r1 of project agents, began %sT08:00:00Z
+                3.05 s: 2 prompt calls, 1 step, 3 tool calls, 3 errors
+                0.0125 USD without 1 call whose cost is not known, 1,210 tokens in (0 of them cached), 30 out
+
+                 START    TOOK                                         TOKENS IN  OUT     USD
+                +0.000  900 ms  ├─ step 1 plan by ann
+                +0.100  700 ms  │  └─ prompt openai/gpt-4o                 1,200   30  0.0125
+                +0.100   10 ms  │     ├─ tool first                                            timeout
+                +0.100   20 ms  │     └─ tool second
+                +2.000   80 ms  ├─ tool book by ann                                            error: Conflict: seat taken
+                +3.000   50 ms  └─ prompt openai/new (parent unknown)         10    0       ?  timeout
+                """.formatted(yesterday));
+        assertThat(run("show", "r1", "--json").out())
+                .startsWith("{\"run_id\":\"r1\",\"project_id\":\"agents\",\"began\":\"" + yesterday + "T08:00:00Z\"")
+                .contains("\"cost_usd\":0.0125,\"unpriced\":1");
+    }
+
+    @Test
+    void shouldAskForTheProjectWhereSeveralHaveTheRun() {
+        var several = run("show", "r2");
+
+        assertThat(several.exitCode()).isEqualTo(2);
+        assertThat(several.err())
+                .isEqualTo("watchllm: several projects have a run 'r2': agents (1 event), other (1 event); say which by"
+                        + " --project\n");
+        assertThat(run("show", "r2", "--project", "other").out()).startsWith("run r2 of project other");
+        assertThat(run("show", "none").exitCode()).isEqualTo(1);
+        assertThat(run("show", "none").err()).isEqualTo("watchllm: there is no event of a run 'none'\n");
+    }
+
+    @Test
+    void shouldFindARunByItsIndex() {
+        var values = Map.of("project", "agents", "run", "r1", "limit", "10");
+        try (var runner = new QueryRunner(settings)) {
+            for (var sql : List.of(RunReader.PROJECTS, RunReader.EVENTS, RunReader.CALLS)) {
+                var plan = runner.run(
+                        "EXPLAIN indexes = 1 " + sql,
+                        values,
+                        ClickHouseFormat.TabSeparated,
+                        body -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
+
+                assertThat(plan).contains("idx_run_id");
+            }
+        }
+    }
+
+    private static CommandRun run(String command, String... arguments) {
+        return CommandRun.of(List.of("run", command), variables, arguments);
+    }
+
+    private static CommandRun query(String name, String... arguments) {
+        return CommandRun.of(List.of("query", "run", name), variables, arguments);
+    }
+}
