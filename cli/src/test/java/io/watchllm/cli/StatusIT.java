@@ -131,7 +131,7 @@ class StatusIT {
             assertThat(command(status, "--url", url).out()).contains("watchllm-processor: Stable", url + ": ready");
             awaitCommand(
                     0,
-                    "\"read\":4,\"rows\":2,\"duplicates\":1,\"refused\":1,\"stored\":2,\"rows_refused\":0,\"missing\":0",
+                    "\"read\":4,\"rows\":2,\"duplicates\":1,\"refused\":1,\"alerts\":0,\"stored\":2,\"rows_refused\":0,\"missing\":0",
                     List.of("books"),
                     "--acknowledged",
                     "4",
