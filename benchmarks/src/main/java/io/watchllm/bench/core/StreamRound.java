@@ -1,5 +1,7 @@
 package io.watchllm.bench.core;
 
+import java.util.Locale;
+
 /**
  * A stretch of a topic processed once.
  *
@@ -24,5 +26,15 @@ public record StreamRound(long events, double seconds, double processSeconds, do
     /** CPU-seconds of the process alone for a million events. */
     public double processPerMillion() {
         return processSeconds * MILLION / events;
+    }
+
+    /** The figures on a line, for people. */
+    public String line() {
+        return String.format(
+                Locale.ROOT,
+                "%,9.0f events/s, CPU-s per million events: %.2f, of them the process %.2f",
+                eventsPerSecond(),
+                cpuPerMillion(),
+                processPerMillion());
     }
 }

@@ -1,11 +1,12 @@
 package io.watchllm.bench.latency;
 
-import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.bench.core.CpuSeconds;
 import io.watchllm.bench.core.LatencyReport;
 import io.watchllm.bench.core.Percentiles;
+import io.watchllm.bench.rows.CallEvents;
 import io.watchllm.bench.stack.ClickHouseHttp;
+import io.watchllm.bench.stack.PipelineTopics;
 import io.watchllm.bench.stack.ProcessUse;
 import io.watchllm.bench.stack.StackUse;
 import io.watchllm.clickhouse.ClickHouseSettings;
@@ -15,31 +16,22 @@ import io.watchllm.localstack.LocalStack;
 import io.watchllm.processor.ProcessorService;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.producer.EventPublisher;
-import io.watchllm.schemas.Registration;
-import io.watchllm.schemas.TopicSetup;
-import io.watchllm.schemas.Topics;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
 import io.watchllm.service.PipelineService;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.config.SinkSettings;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
 
 /** {@code bench latency}: how long from publishing an event until a query sees it, through the whole pipeline. */
 public final class LatencyBench {
-    private static final Duration ANSWER = Duration.ofSeconds(30);
-    private static final int SCHEMAS_MAX = 100;
     private static final double NANOS = 1e9;
 
     private final LatencyPlan plan;
@@ -80,15 +72,7 @@ public final class LatencyBench {
 
     private static void setUp(Environment environment) {
         new SchemaTool(ClickHouseSettings.from(environment), SchemaSettings.from(environment)).create(report -> {});
-        var kafka = KafkaSettings.from(environment);
-        var url = kafka.registryUrl().toString();
-        try (var admin = Admin.create(kafka.forClients());
-                var registry = new CachedSchemaRegistryClient(List.of(url), SCHEMAS_MAX, kafka.forRegistry())) {
-            new TopicSetup(admin, ANSWER).ensure(Topics.ALL);
-            new Registration(registry, url).register(Topics.ALL);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the Schema Registry client did not close", failure);
-        }
+        PipelineTopics.create(KafkaSettings.from(environment));
     }
 
     private LatencyReport measure(LocalStack stack, List<PipelineService> services) {
@@ -103,7 +87,7 @@ public final class LatencyBench {
                             plan.rate(),
                             plan.warmUp().plus(plan.measured()).toSeconds(),
                             plan.warmUp().toSeconds()));
-            var feed = new EventFeed(publisher, plan, Clock.systemUTC());
+            var feed = new EventFeed(publisher, plan, CallEvents.usual()::event, Clock.systemUTC());
             var published = CompletableFuture.runAsync(
                     feed::run, task -> Thread.ofPlatform().name("feed").start(task));
             var use = new StackUse(stack, ProcessUse::ownCpuSeconds);

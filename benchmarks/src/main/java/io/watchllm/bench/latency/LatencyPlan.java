@@ -12,12 +12,12 @@ import java.time.Duration;
 public record LatencyPlan(int rate, Duration warmUp, Duration measured) {
 
     /** Events that are published but not measured. */
-    long uncounted() {
+    public long uncounted() {
         return rate * warmUp.toMillis() / 1_000;
     }
 
     /** All events that are published. */
-    int events() {
+    public int events() {
         return Math.toIntExact(uncounted() + rate * measured.toMillis() / 1_000);
     }
 }

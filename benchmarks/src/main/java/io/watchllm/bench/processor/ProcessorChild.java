@@ -10,11 +10,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Processor and floor in a process of their own, told over a loopback socket what to do: {@code process GROUP},
- * {@code copy GROUP TOPIC}, {@code status}, {@code ids} (how many are remembered, and the bytes that they take),
- * {@code stop}. Each is answered by one line. It ends when the socket does.
+ * Processor and floor in a process of their own, told over a loopback socket what to do: {@code process GROUP} or
+ * {@code process GROUP RULES} (which alert rules, as in WATCHLLM_PROCESSOR_ALERT_RULES), {@code copy GROUP TOPIC},
+ * {@code status}, {@code ids} (how many are remembered, and the bytes that they take), {@code stop}. Each is answered
+ * by one line. It ends when the socket does.
  */
 public final class ProcessorChild {
+    private static final String RULES = "WATCHLLM_PROCESSOR_ALERT_RULES";
+
     private final Environment variables = Environment.ofProcess();
     private SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private @Nullable ProcessorService processor;
@@ -29,7 +32,7 @@ public final class ProcessorChild {
 
     private String answer(String[] words) {
         return switch (words[0]) {
-            case "process" -> process(words[1]);
+            case "process" -> process(words.length == 2 ? variables : variables.with(RULES, words[2]), words[1]);
             case "copy" -> copy(words[1], words[2]);
             case "status" -> status();
             case "ids" -> gauge("watchllm.processor.dedup.ids") + " " + gauge("watchllm.processor.dedup");
@@ -38,9 +41,9 @@ public final class ProcessorChild {
         };
     }
 
-    private String process(String group) {
+    private String process(Environment environment, String group) {
         meters = new SimpleMeterRegistry();
-        var settings = ProcessorSettings.from(variables.with("WATCHLLM_PROCESSOR_APPLICATION_ID", group));
+        var settings = ProcessorSettings.from(environment.with("WATCHLLM_PROCESSOR_APPLICATION_ID", group));
         var started = new ProcessorService(settings, meters);
         processor = started;
         started.start();
