@@ -8,5 +8,10 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Measure on this machine, with real engines; docs/benchmarks says how to read the figures.",
-        subcommands = {BenchSinkCommand.class, BenchLatencyCommand.class, BenchProcessorCommand.class})
+        subcommands = {
+            BenchSinkCommand.class,
+            BenchLatencyCommand.class,
+            BenchProcessorCommand.class,
+            BenchAlertsCommand.class
+        })
 final class BenchCommand {}

@@ -1,0 +1,140 @@
+package io.watchllm.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.bench.alerts.AlertBench;
+import io.watchllm.bench.alerts.AlertPlan;
+import io.watchllm.bench.latency.LatencyPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code watchllm bench alerts}. */
+@Command(
+        name = "alerts",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measure how long it takes from publishing an event to its alert, and what judging rules costs.",
+            "",
+            "First events are published at a steady rate through the whole pipeline, while many rules are judged; one"
+                    + " event in fifty breaks two of them, and a reader of the alerts waits for each. Then the processor"
+                    + " reads a full topic with the rules and without any, in turns, in the same JVM; the first round of"
+                    + " each is not counted. An alert that is lost or comes twice fails the benchmark.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  watchllm bench alerts", "  watchllm bench alerts --rate 500 --rules 10 --no-sink --json"})
+final class BenchAlertsCommand implements Callable<Integer> {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int RATE_MAX = 100_000;
+    private static final int SECONDS_MAX = 3_600;
+    private static final int RULES_MIN = 2;
+    private static final int RULES_MAX = 10_000;
+    private static final int USERS_MAX = 10_000_000;
+    private static final int EVENTS_MAX = 1_000_000_000;
+    private static final int ROUNDS_MAX = 100;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "Events a second (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "30",
+            description = "How long to measure the lag (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "S",
+            defaultValue = "20",
+            description = "How long to publish before, while the JVMs still compile (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
+            names = "--rules",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Rules of all kinds and scopes (default: ${DEFAULT-VALUE}).")
+    private int rules;
+
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Different users in the events (default: ${DEFAULT-VALUE}).")
+    private int users;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "400000",
+            description = "Events of a round of the CPU (default: ${DEFAULT-VALUE}).")
+    private int events;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Measured rounds of each side of the CPU (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--jvm",
+            paramLabel = "OPTIONS",
+            defaultValue = "-Xmx1g -XX:+UseTransparentHugePages",
+            description = "Options of the JVM of the CPU, with blanks between (default: ${DEFAULT-VALUE}).")
+    private String jvm;
+
+    @Option(names = "--no-sink", description = "Measure the lag without ClickHouse and the sink beside it.")
+    private boolean noSink;
+
+    @Option(names = "--json", description = "Print the result as one JSON object, on the last line.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        var plan = plan();
+        Quiet.services();
+        var out = spec.commandLine().getOut();
+        var report = new AlertBench(plan, spec.commandLine().getErr(), System.getenv()).run();
+        report.print(out);
+        if (json) {
+            out.println(MAPPER.writeValueAsString(report.json()));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private AlertPlan plan() {
+        BenchSinkCommand.require("--rate", rate, RATE_MAX);
+        BenchSinkCommand.require("--seconds", seconds, SECONDS_MAX);
+        BenchSinkCommand.require("--warm-up", warmUp, SECONDS_MAX);
+        BenchSinkCommand.require("--rules", rules, RULES_MAX);
+        BenchSinkCommand.require("--users", users, USERS_MAX);
+        BenchSinkCommand.require("--events", events, EVENTS_MAX);
+        BenchSinkCommand.require("--rounds", rounds, ROUNDS_MAX);
+        if (rules < RULES_MIN) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--rules is " + rules + "; right would be 2 or more, for two must raise alerts");
+        }
+        return new AlertPlan(
+                new LatencyPlan(rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds)),
+                rules,
+                users,
+                !noSink,
+                new AlertPlan.Cpu(events, rounds, List.of(jvm.strip().split("\\s+"))));
+    }
+}
