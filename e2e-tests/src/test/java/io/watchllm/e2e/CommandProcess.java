@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +22,28 @@ final class CommandProcess implements AutoCloseable {
         this.output = output;
     }
 
+    /**
+     * These variables, and Kafka's clients told to notice soon that one of them was killed: what a processor had is
+     * free after three seconds.
+     */
+    static Map<String, String> soonFree(Map<String, String> variables, Path folder) throws IOException {
+        var config = Files.writeString(folder.resolve("kafka.properties"), """
+                consumer.session.timeout.ms=3000
+                consumer.heartbeat.interval.ms=500
+                producer.transaction.timeout.ms=3000
+                """);
+        var changed = new HashMap<>(variables);
+        changed.put("WATCHLLM_KAFKA_CONFIG", config.toString());
+        return changed;
+    }
+
     static CommandProcess start(Map<String, String> variables, Path output, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

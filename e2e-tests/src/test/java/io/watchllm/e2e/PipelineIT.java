@@ -56,9 +56,9 @@ class PipelineIT {
     private static Path folder;
 
     @BeforeAll
-    static void startStack() {
+    static void startStack() throws Exception {
         stack = TestStack.start();
-        variables = new HashMap<>(stack.environment());
+        variables = new HashMap<>(CommandProcess.soonFree(stack.environment(), folder));
         // Alerts are rows too; here each row is counted against its event.
         variables.put("WATCHLLM_PROCESSOR_ALERT_RULES", "none");
         var environment = new Environment(variables);

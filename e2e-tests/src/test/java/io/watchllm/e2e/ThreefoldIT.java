@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +67,9 @@ class ThreefoldIT {
     private static Path folder;
 
     @BeforeAll
-    static void startStack() {
+    static void startStack() throws Exception {
         stack = TestStack.start();
-        variables = new HashMap<>(stack.environment());
+        variables = CommandProcess.soonFree(stack.environment(), folder);
         // The recording is of one day, and this test is to hold on any.
         for (var table : List.of("EVENTS", "TOOL_CALLS", "AGENT_STEPS", "ROLLUPS")) {
             variables.put("WATCHLLM_CLICKHOUSE_RETENTION_" + table, "0d");
