@@ -69,7 +69,7 @@ public final class Topics {
      */
     public static final Topic ALERT_PANES = new Topic(
             "watchllm.alert-panes",
-            "rule_id|group",
+            "project_id|group",
             6,
             new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
             null);

@@ -59,6 +59,20 @@ class AlertTopologyTest {
     }
 
     @Test
+    void shouldSendOneRecordForAllRulesOfAGroup() {
+        try (var run = run(SPEND, "{rule_id: tokens, kind: token_limit, scope: user, window: 1h, warn: 1}")) {
+            run.send(call("0.1"));
+            assertThat(run.records(Topics.ALERT_PANES))
+                    .singleElement()
+                    .satisfies(
+                            record -> assertThat(record.key()).asString(UTF_8).isEqualTo("p|u"));
+            assertThat(run.alerts())
+                    .extracting(alert -> alert.getAlert().getAlertRuleId())
+                    .containsExactly("tokens");
+        }
+    }
+
+    @Test
     void shouldRaiseNothingForAnEventThatComesAgain() {
         try (var run = run(SPEND)) {
             var call = call("0.6");

@@ -107,8 +107,8 @@ public final class AlertMetrics {
         LATE.counter(registry, label(rule)).increment((double) events);
     }
 
-    void pane() {
-        panes.increment();
+    void panes(int parts) {
+        panes.increment(parts);
     }
 
     void foreignPane() {

@@ -7,6 +7,7 @@ import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.core.alert.window.PaneDelta;
+import io.watchllm.processor.core.alert.window.PaneParcel;
 import io.watchllm.processor.rules.RuleBook;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -161,15 +163,14 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
             intake.drain(this::send);
         }
 
-        private void send(PaneDelta delta) {
-            context.forward(
-                    new Record<byte[], byte @Nullable []>(
-                            delta.key().getBytes(StandardCharsets.UTF_8),
-                            delta.bytes(),
-                            context.currentSystemTimeMs(),
-                            headers),
-                    Nodes.ALERT_PANES);
-            metrics.pane();
+        private void send(List<PaneDelta> parts) {
+            byte[] key = PaneParcel.key(parts.getFirst().group()).getBytes(StandardCharsets.UTF_8);
+            long nowMs = context.currentSystemTimeMs();
+            PaneParcel.pack(
+                    parts,
+                    value -> context.forward(
+                            new Record<byte[], byte @Nullable []>(key, value, nowMs, headers), Nodes.ALERT_PANES));
+            metrics.panes(parts.size());
         }
     }
 }

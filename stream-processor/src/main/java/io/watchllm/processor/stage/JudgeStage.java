@@ -4,6 +4,7 @@ import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.core.alert.window.PaneDelta;
+import io.watchllm.processor.core.alert.window.PaneParcel;
 import io.watchllm.processor.rules.RuleBook;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
@@ -11,6 +12,7 @@ import io.watchllm.processor.state.CommitHook;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
+import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -64,16 +66,16 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
             metrics.foreignPane();
             return;
         }
-        PaneDelta delta;
+        List<PaneDelta> parts;
         try {
-            delta = PaneDelta.of(value);
+            parts = PaneParcel.unpack(value);
         } catch (IllegalArgumentException foreign) {
             // Nobody but the first stage writes here; what somebody else put there must not stop the alerts.
             metrics.foreignPane();
             log.warn("left out a part of a pane error={}", foreign.getMessage());
             return;
         }
-        open.merge(delta);
+        parts.forEach(open::merge);
     }
 
     @Override

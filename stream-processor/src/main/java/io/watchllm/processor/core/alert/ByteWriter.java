@@ -42,6 +42,11 @@ public final class ByteWriter {
         return this;
     }
 
+    /** Bytes that were written. */
+    public int size() {
+        return size;
+    }
+
     /** What was written. */
     public byte[] bytes() {
         return Arrays.copyOf(bytes, size);

@@ -9,6 +9,7 @@ import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import io.watchllm.processor.core.alert.window.Tally;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -85,8 +86,11 @@ public final class AlertIntake {
         return sums.size();
     }
 
-    /** Sends on what was added to panes since the last time. To be done before each commit. */
-    public void drain(Consumer<PaneDelta> target) {
+    /**
+     * Sends on what was added to panes since the last time, all parts of a group at once. To be done before each
+     * commit.
+     */
+    public void drain(Consumer<List<PaneDelta>> target) {
         sums.drain(target);
     }
 }

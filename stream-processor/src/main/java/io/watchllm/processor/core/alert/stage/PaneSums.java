@@ -7,7 +7,11 @@ import io.watchllm.processor.core.alert.rule.Measure;
 import io.watchllm.processor.core.alert.state.SingleState;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import io.watchllm.processor.core.alert.window.Tally;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -17,48 +21,74 @@ import java.util.function.Consumer;
  */
 final class PaneSums {
 
-    private final Map<Slot, Tally> sums = new LinkedHashMap<>();
+    private static final Comparator<Part> BY_TIME =
+            Comparator.comparingLong(part -> part.slot.pane * part.slot.rule.slideMs());
 
-    private record Slot(ActiveRule rule, Group group, long pane, String one) {}
+    private final Map<Group, Sums> groups = new LinkedHashMap<>();
+    private int size;
+
+    private record Slot(ActiveRule rule, long pane) {}
+
+    private record Part(Slot slot, Tally tally) {}
+
+    /** Those of one group: sums to find them by, and all parts there are. */
+    private record Sums(Map<Slot, Tally> bySlot, List<Part> parts) {}
 
     void add(ActiveRule rule, Group group, Observation seen) {
-        long pane = rule.pane(seen.timeMs());
+        var slot = new Slot(rule, rule.pane(seen.timeMs()));
         if (rule.rule().measure() instanceof Measure.Single) {
-            var tally = new Tally();
-            tally.add(rule.gauge(), seen);
-            if (SingleState.isTold(rule, tally)) {
-                sums.put(new Slot(rule, group, pane, seen.eventId() + sums.size()), tally);
+            var one = new Tally();
+            one.add(rule.gauge(), seen);
+            if (SingleState.isTold(rule, one)) {
+                put(sums(group), slot, one);
             }
             return;
         }
-        var slot = new Slot(rule, group, pane, "");
-        var tally = sums.get(slot);
+        var sums = sums(group);
+        var tally = sums.bySlot.get(slot);
         if (tally == null) {
             tally = new Tally();
-            sums.put(slot, tally);
+            sums.bySlot.put(slot, tally);
+            put(sums, slot, tally);
         }
         tally.add(rule.gauge(), seen);
     }
 
+    private Sums sums(Group group) {
+        var known = groups.get(group);
+        if (known != null) {
+            return known;
+        }
+        var made = new Sums(new HashMap<>(), new ArrayList<>());
+        groups.put(group, made);
+        return made;
+    }
+
+    private void put(Sums sums, Slot slot, Tally tally) {
+        sums.parts.add(new Part(slot, tally));
+        size++;
+    }
+
     boolean isEmpty() {
-        return sums.isEmpty();
+        return size == 0;
     }
 
     int size() {
-        return sums.size();
+        return size;
     }
 
-    /** Hands out all there is, the panes of a group in the order of time, and begins anew. */
-    void drain(Consumer<PaneDelta> target) {
-        sums.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(
-                        (one, other) -> Long.compare(one.pane * one.rule.slideMs(), other.pane * other.rule.slideMs())))
-                .forEach(entry -> target.accept(delta(entry.getKey(), entry.getValue())));
-        sums.clear();
+    /** Hands out all there is, group by group, the panes of each in the order of time, and begins anew. */
+    void drain(Consumer<List<PaneDelta>> target) {
+        groups.forEach((group, sums) -> {
+            sums.parts.sort(BY_TIME);
+            target.accept(sums.parts.stream().map(part -> delta(group, part)).toList());
+        });
+        groups.clear();
+        size = 0;
     }
 
-    private static PaneDelta delta(Slot slot, Tally tally) {
-        var rule = slot.rule.rule();
-        return new PaneDelta(rule.id(), rule.version(), slot.group, slot.pane, tally);
+    private static PaneDelta delta(Group group, Part part) {
+        var rule = part.slot.rule.rule();
+        return new PaneDelta(rule.id(), rule.version(), group, part.slot.pane, part.tally);
     }
 }

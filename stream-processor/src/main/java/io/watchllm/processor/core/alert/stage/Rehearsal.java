@@ -50,7 +50,7 @@ public final class Rehearsal {
         for (var each : seen) {
             intake.observe(each, now, sink);
         }
-        intake.drain(delta -> groups.merge(delta, now, sink));
+        intake.drain(parts -> parts.forEach(part -> groups.merge(part, now, sink)));
     }
 
     /** Time passes, and nothing comes. */

@@ -3,8 +3,8 @@
  * {@link io.watchllm.processor.core.alert.window.Tally} is what some events came to, and a
  * {@link io.watchllm.processor.core.alert.window.PaneWindow} keeps one for each pane and the total of all. What leaves
  * the window goes into a {@link io.watchllm.processor.core.alert.window.Baseline}. A
- * {@link io.watchllm.processor.core.alert.window.PaneDelta} carries a part of a pane from the partition of the events
- * to that of the group.
+ * {@link io.watchllm.processor.core.alert.window.PaneDelta} is a part of a pane on its way from the partition of the
+ * events to that of the group; a {@link io.watchllm.processor.core.alert.window.PaneParcel} carries those of a group.
  */
 @NullMarked
 package io.watchllm.processor.core.alert.window;

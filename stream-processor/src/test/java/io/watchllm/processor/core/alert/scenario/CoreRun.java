@@ -12,7 +12,7 @@ import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.core.alert.stage.StateKey;
-import io.watchllm.processor.core.alert.window.PaneDelta;
+import io.watchllm.processor.core.alert.window.PaneParcel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -142,7 +142,9 @@ public final class CoreRun {
         var seen = new ArrayList<Observation>();
         ObservationReading.read(event, null, wallMs, intake.comparesSteps(event.getProjectId()), seen::add);
         seen.forEach(each -> intake.observe(each, clock.moment(wallMs), sink));
-        intake.drain(delta -> groups.merge(PaneDelta.of(delta.bytes()), clock.moment(wallMs), sink));
+        intake.drain(parts -> PaneParcel.pack(
+                parts,
+                value -> PaneParcel.unpack(value).forEach(part -> groups.merge(part, clock.moment(wallMs), sink))));
         if (ticks == Clock.AHEAD) {
             passes(timeMs + AHEAD_MS);
         }

@@ -13,7 +13,7 @@ import io.watchllm.processor.core.alert.stage.AlertIntake;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.core.alert.stage.StateKey;
-import io.watchllm.processor.core.alert.window.PaneDelta;
+import io.watchllm.processor.core.alert.window.PaneParcel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +67,8 @@ class GroupStateTest {
             long timeMs = random.nextInt(6) == 0 ? nowMs - random.nextInt(200_000) : nowMs;
             intake.observe(Sample.any(random, "e" + number, timeMs), now, alerts::add);
             var current = book;
-            intake.drain(delta -> current.merge(PaneDelta.of(delta.bytes()), now, alerts::add));
+            intake.drain(parts -> PaneParcel.pack(
+                    parts, value -> PaneParcel.unpack(value).forEach(part -> current.merge(part, now, alerts::add))));
             if (restarts && restartRandom.nextInt(5) == 0) {
                 book = restart(book, rules, store);
                 runs = restart(runs, rules, runStore);

@@ -62,7 +62,7 @@ class WindowTest {
             var merged = new Tally();
             for (var part : parts) {
                 if (part.count() > 0) {
-                    merged.merge(PaneDelta.of(delta(part).bytes()).tally());
+                    PaneParcel.unpack(packed(delta(part)).getFirst()).forEach(each -> merged.merge(each.tally()));
                 }
             }
 
@@ -80,13 +80,36 @@ class WindowTest {
         return out.bytes();
     }
 
+    private static List<byte[]> packed(PaneDelta... parts) {
+        var values = new ArrayList<byte[]>();
+        PaneParcel.pack(List.of(parts), values::add);
+        return values;
+    }
+
     @Test
     void shouldRefuseAPaneOfAnotherForm() {
-        assertThatThrownBy(() -> PaneDelta.of(new ByteWriter().number(2).bytes()))
-                .hasMessage("a pane of form 2; this program knows form 1");
-        var bytes = delta(new Tally()).bytes();
-        assertThatThrownBy(() -> PaneDelta.of(Arrays.copyOf(bytes, bytes.length - 1)))
+        assertThatThrownBy(() -> PaneParcel.unpack(new ByteWriter().number(1).bytes()))
+                .hasMessage("a pane of form 1; this program knows form 2");
+        var bytes = packed(delta(new Tally())).getFirst();
+        assertThatThrownBy(() -> PaneParcel.unpack(Arrays.copyOf(bytes, bytes.length - 1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** A record that is too large to be written would stop the processor at each start. */
+    @Test
+    void shouldPackManyPartsIntoSeveralRecordsInTheirOrder() {
+        var id = "r".repeat(1_000);
+        var parts = new PaneDelta[2_000];
+        Arrays.setAll(parts, number -> new PaneDelta(id + number, 1, new Group("p", "u"), number, new Tally()));
+        var values = packed(parts);
+
+        assertThat(values)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(value -> assertThat(value).hasSizeLessThan(300_000));
+        assertThat(values.stream().flatMap(value -> PaneParcel.unpack(value).stream()))
+                .extracting(PaneDelta::ruleId)
+                .containsExactlyElementsOf(
+                        Arrays.stream(parts).map(PaneDelta::ruleId).toList());
     }
 
     @Property

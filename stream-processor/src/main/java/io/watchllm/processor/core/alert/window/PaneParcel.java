@@ -1,0 +1,67 @@
+package io.watchllm.processor.core.alert.window;
+
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Group;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What goes over the repartition topic: parts of panes of one group, of as many rules as there are. A record for each
+ * part would cost more than the part itself.
+ */
+public final class PaneParcel {
+
+    private static final int FORM = 2;
+
+    /** When it is larger, the next part begins another one: a record must never be too large to be written. */
+    private static final int FULL_BYTES = 256 << 10;
+
+    private PaneParcel() {}
+
+    /** Key of the records of a group: all of them are in one partition, whatever the rule. */
+    public static String key(Group group) {
+        return group.text();
+    }
+
+    /**
+     * Hands out the values of the records that hold these parts, mostly one.
+     *
+     * @param parts of one group, 1 or more
+     */
+    public static void pack(List<PaneDelta> parts, Consumer<byte[]> target) {
+        var out = empty(parts.getFirst().group());
+        for (var part : parts) {
+            if (out.size() > FULL_BYTES) {
+                target.accept(out.bytes());
+                out = empty(part.group());
+            }
+            part.write(out);
+        }
+        target.accept(out.bytes());
+    }
+
+    private static ByteWriter empty(Group group) {
+        return new ByteWriter().number(FORM).text(group.project()).text(group.value());
+    }
+
+    /**
+     * The parts in a value, in the order in which they were packed.
+     *
+     * @throws IllegalArgumentException when the bytes are none that {@link #pack} made
+     */
+    public static List<PaneDelta> unpack(byte[] value) {
+        var in = new ByteReader(value);
+        long form = in.number();
+        if (form != FORM) {
+            throw new IllegalArgumentException("a pane of form " + form + "; this program knows form " + FORM);
+        }
+        var group = new Group(in.text(), in.text());
+        var parts = new ArrayList<PaneDelta>();
+        while (!in.atEnd()) {
+            parts.add(PaneDelta.read(group, in));
+        }
+        return parts;
+    }
+}
