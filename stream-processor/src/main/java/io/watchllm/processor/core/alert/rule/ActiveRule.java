@@ -28,12 +28,16 @@ public final class ActiveRule {
     private final Rule rule;
     private final Gauge gauge;
     private final long slideMs;
+    private final int panes;
+    private final long lifeMs;
     private final Set<Observation.Kind> kinds;
 
     public ActiveRule(Rule rule) {
         this.rule = rule;
         gauge = Gauge.of(rule.kind());
         slideMs = slideMs(rule);
+        panes = (int) Math.max(1, rule.windowMs() / slideMs);
+        lifeMs = lifeMs(rule);
         kinds = kinds(rule);
     }
 
@@ -90,7 +94,7 @@ public final class ActiveRule {
 
     /** Panes of its window. */
     public int panes() {
-        return (int) Math.max(1, rule.windowMs() / slideMs);
+        return panes;
     }
 
     /** What it looks at. */
@@ -138,6 +142,10 @@ public final class ActiveRule {
 
     /** How long a silent group is remembered. */
     public long lifeMs() {
+        return lifeMs;
+    }
+
+    private static long lifeMs(Rule rule) {
         long reach = switch (rule.measure()) {
             case Measure.Spike spike ->
                 spike.kind() == RuleKind.cost_spike ? BASELINE_WINDOWS * spike.windowMs() : DAY_MS + HOUR_MS;
