@@ -116,25 +116,17 @@ class AlertTruthIT {
 
         // When
         try (var sink = CommandProcess.start(variables, folder.resolve("sink.log"), "sink")) {
-            try (var processor = CommandProcess.start(variables, folder.resolve("processor.log"), "processor");
-                    var sender = new EventSender(kafka, Clock.systemUTC())) {
-                events().forEach(sender::send);
-                assertThat(sender.finish().sent()).isEqualTo(EVENTS);
-                // There are no books before the processor has begun.
-                await().atMost(DEADLINE)
-                        .ignoreExceptions()
-                        .untilAsserted(() -> assertThat(books(variables).rows()).isEqualTo(EVENTS));
-                assertThat(processor.alive()).as(processor.output()).isTrue();
-            }
+            process(variables, events());
             await().atMost(DEADLINE)
                     .untilAsserted(() -> assertThat(books(variables).missing()).isZero());
             assertThat(sink.alive()).as(sink.output()).isTrue();
         }
 
         // Then
+        var first = alerts();
         assertThat(clickHouse.number("SELECT count() FROM events WHERE alert_rule_id != ''"))
                 .as("each alert is a row")
-                .isEqualTo(alerts().size());
+                .isEqualTo(first.size());
         assertExact("spend", "sum(e.cost_estimate_usd)", slide(1_000));
         assertExact("tokens", "sum(e.tokens_input + e.tokens_output)", slide(1_000));
         assertExact(
@@ -143,19 +135,12 @@ class AlertTruthIT {
         assertPercentiles();
 
         // When: another application reads all from the start, and nothing goes on to the tables.
-        int alerts = alerts().size();
         var again = new HashMap<>(variables);
         again.put("WATCHLLM_PROCESSOR_APPLICATION_ID", "replay");
-        try (var replay = CommandProcess.start(again, folder.resolve("replay.log"), "processor")) {
-            await().atMost(DEADLINE)
-                    .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(books(again).rows()).isEqualTo(EVENTS));
-            assertThat(replay.alive()).as(replay.output()).isTrue();
-        }
+        process(again, List.of());
 
         // Then
-        var first = alerts().subList(0, alerts);
-        var second = alerts().subList(alerts, alerts().size());
+        var second = alerts().subList(first.size(), alerts().size());
         assertThat(ids(second, "budget")).isEqualTo(ids(first, "budget"));
         for (var rule : List.of("spend", "tokens", "slow", "failing")) {
             assertThat(ids(second, rule)).as(rule).containsAnyElementsOf(ids(first, rule));
@@ -163,6 +148,21 @@ class AlertTruthIT {
         assertThat(second)
                 .as("old enough to notify nobody")
                 .allMatch(alert -> alert.getAlert().getAlertBackfill());
+    }
+
+    /** Runs a processor until it has all events behind it. */
+    private static void process(Map<String, String> environment, List<Event> sent) {
+        var log = folder.resolve(environment.getOrDefault("WATCHLLM_PROCESSOR_APPLICATION_ID", "processor") + ".log");
+        try (var processor = CommandProcess.start(environment, log, "processor");
+                var sender = new EventSender(kafka, Clock.systemUTC())) {
+            sent.forEach(sender::send);
+            assertThat(sender.finish().sent()).isEqualTo(sent.size());
+            // There are no books before the processor has begun.
+            await().atMost(DEADLINE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(books(environment).rows()).isEqualTo(EVENTS));
+            assertThat(processor.alive()).as(processor.output()).isTrue();
+        }
     }
 
     /** First millisecond of the window that ends with the pane of the alert. */
