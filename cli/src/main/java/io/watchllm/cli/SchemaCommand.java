@@ -5,6 +5,7 @@ import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaTool;
 import io.watchllm.clickhouse.StatementReport;
 import io.watchllm.clickhouse.core.Problem;
+import io.watchllm.service.Environment;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -13,12 +14,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code watchllm schema create|check|verify}. */
+/** {@code watchllm schema create|check|verify|grants}. */
 @Command(
         name = "schema",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "The tables, rollups and views in ClickHouse.")
+        description = "The tables, rollups and views in ClickHouse.",
+        subcommands = SchemaGrantsCommand.class)
 final class SchemaCommand {
     @Spec
     private CommandSpec spec;
@@ -88,8 +90,12 @@ final class SchemaCommand {
     }
 
     private SchemaTool tool() {
-        var variables = environment.environment();
+        var variables = variables();
         return new SchemaTool(ClickHouseSettings.from(variables), SchemaSettings.from(variables));
+    }
+
+    Environment variables() {
+        return environment.environment();
     }
 
     private static void print(StatementReport report, PrintWriter out) {

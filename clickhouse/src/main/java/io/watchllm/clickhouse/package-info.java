@@ -3,7 +3,8 @@
  * asks the server what it has, lets {@code core} decide, and runs, reports or judges;
  * {@link io.watchllm.clickhouse.ClickHouseConnection} is the one class that talks JDBC.
  * {@link io.watchllm.clickhouse.QueryCatalogue} holds the queries for analysts, and
- * {@link io.watchllm.clickhouse.QueryRunner} runs them.
+ * {@link io.watchllm.clickhouse.QueryRunner} runs them. {@link io.watchllm.clickhouse.SchemaRoles} makes the roles that
+ * may do so.
  */
 @NullMarked
 package io.watchllm.clickhouse;

@@ -1,0 +1,201 @@
+package io.watchllm.clickhouse.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The statements that make the roles of a database and hand them out. All can be run again. A role may do nothing until
+ * the policies and limits are there that bound it.
+ */
+public final class RolePlan {
+    private static final String PROJECT = "project_id";
+    private static final List<String> LANDING = List.of("events", "tool_calls", "agent_steps");
+
+    /** What the sink, its proof and the audit read of a row: no payload. */
+    private static final String ROW_COLUMNS = "timestamp, ingested_at, source_partition, source_offset";
+
+    /**
+     * What the views on events read, by the right of whoever inserts, and the audit when it counts anew. A migration
+     * that has a view read more has to say so here.
+     */
+    private static final String COUNTED_COLUMNS =
+            "project_id, run_id, event_type, user_id, env, provider, model, status, tokens_input, tokens_output,"
+                    + " tokens_cache_read, tokens_cache_write, tokens_reasoning, cost_estimate_usd, latency_ms, ttft_ms";
+
+    private final String database;
+    private final List<TableState> tables;
+
+    /**
+     * Statements that belong together.
+     *
+     * @param title what they do
+     * @param statements in order, without the semicolon
+     */
+    public record Section(String title, List<String> statements) {
+        public Section {
+            statements = List.copyOf(statements);
+        }
+    }
+
+    /**
+     * @param database its name, a plain identifier
+     * @param tables the tables and views it has
+     */
+    public RolePlan(String database, List<TableState> tables) {
+        this.database = database;
+        this.tables = tables.stream()
+                .filter(table -> !table.engine().equals("MaterializedView"))
+                .filter(table -> !table.name().equals("schema_migrations"))
+                .toList();
+    }
+
+    /** The name of a role: {@code writer}, {@code reader}, {@code admin}, {@code project_reader}. */
+    public String role(String kind) {
+        return quoted(database + "_" + kind);
+    }
+
+    /** The name of the role that reads one project. */
+    public String projectRole(String project) {
+        return quoted(database + "_reader_" + project);
+    }
+
+    /** The statements. */
+    public List<Section> sections(RoleRequest request) {
+        var sections = new ArrayList<Section>();
+        sections.add(new Section(
+                "The roles",
+                Stream.concat(
+                                Stream.of("writer", "reader", "admin", "project_reader")
+                                        .map(this::role),
+                                request.projects().stream().map(this::projectRole))
+                        .map(role -> "CREATE ROLE IF NOT EXISTS " + role)
+                        .toList()));
+        sections.add(new Section(
+                "What a query of a reader may take, and no reader can raise",
+                List.of("CREATE SETTINGS PROFILE OR REPLACE " + role("reader") + " SETTINGS "
+                        + request.limits().settings() + " TO " + role("reader") + ", " + role("project_reader"))));
+        sections.add(new Section(
+                "A reader of projects sees no row but theirs; everyone else is as before", policies(request)));
+        sections.add(new Section("Writer: what the sink, its proof and the audit do", writer()));
+        sections.add(new Section("Reader: tables, rollups and views", selects("reader")));
+        sections.add(new Section("Reader of projects: the same tables, through the policies", projectReader(request)));
+        sections.add(new Section("Administrator: the schema, repricing, mending rollups", admin()));
+        sections.add(new Section("Who has them", members(request)));
+        return sections.stream()
+                .filter(section -> !section.statements().isEmpty())
+                .toList();
+    }
+
+    private List<String> policies(RoleRequest request) {
+        var statements = new ArrayList<String>();
+        for (var table : request.projects().isEmpty() ? List.<TableState>of() : tables) {
+            if (table.columns().stream().noneMatch(column -> column.name().equals(PROJECT))) {
+                continue;
+            }
+            // Where a server hides rows from users without a policy, the first of a table would hide them from the
+            // sink.
+            statements.add(policy("everyone_else", table, "1", "ALL EXCEPT " + role("project_reader")));
+            // And where it shows them, a reader whose project has no policy would see all.
+            statements.add(policy("no_project", table, "0", role("project_reader")));
+            for (var project : request.projects()) {
+                statements.add(
+                        policy("reader_" + project, table, PROJECT + " = " + literal(project), projectRole(project)));
+            }
+        }
+        return statements;
+    }
+
+    private String policy(String name, TableState table, String condition, String whom) {
+        return "CREATE ROW POLICY OR REPLACE " + quoted(database + "_" + name) + " ON " + name(table.name()) + " USING "
+                + condition + " AS PERMISSIVE TO " + whom;
+    }
+
+    private List<String> writer() {
+        var statements = new ArrayList<String>();
+        // The proof that a repeated block changes nothing walks from table to view to rollup.
+        statements.add(grant("SHOW TABLES", database + ".*", "writer"));
+        for (var table : LANDING) {
+            var columns = table.equals("events") ? COUNTED_COLUMNS + ", " + ROW_COLUMNS : ROW_COLUMNS;
+            statements.add(grant("INSERT, SELECT(" + columns + ")", name(table), "writer"));
+        }
+        tables.stream()
+                .filter(table -> table.engine().endsWith("SummingMergeTree"))
+                .forEach(rollup -> statements.add(grant("SELECT", name(rollup.name()), "writer")));
+        statements.addAll(tableSettings("writer"));
+        statements.add(grant(
+                "SELECT(database, table, engine, partition_id, active, max_block_number)", "system.parts", "writer"));
+        return statements;
+    }
+
+    private List<String> admin() {
+        var statements = new ArrayList<String>();
+        statements.add(grant(
+                "SHOW, SELECT, INSERT, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, ALTER TABLE,"
+                        + " ALTER VIEW, TRUNCATE, OPTIMIZE",
+                database + ".*",
+                "admin"));
+        // Asked for only where table_engines_require_grant is on.
+        Stream.of("MergeTree", "SummingMergeTree", "Join")
+                .forEach(engine -> statements.add(grant("TABLE ENGINE", engine, "admin")));
+        statements.addAll(tableSettings("admin"));
+        Stream.of("parts", "mutations", "data_skipping_indices")
+                .forEach(table -> statements.add(grant("SELECT", "system." + table, "admin")));
+        return statements;
+    }
+
+    private List<String> tableSettings(String kind) {
+        return Stream.of("merge_tree_settings", "replicated_merge_tree_settings")
+                .map(table -> grant("SELECT(name, value)", "system." + table, kind))
+                .toList();
+    }
+
+    private List<String> selects(String kind) {
+        return tables.stream()
+                .map(table -> grant("SELECT", name(table.name()), kind))
+                .toList();
+    }
+
+    private List<String> projectReader(RoleRequest request) {
+        var statements = new ArrayList<>(request.projects().isEmpty() ? List.<String>of() : selects("project_reader"));
+        request.projects()
+                .forEach(project -> statements.add("GRANT " + role("project_reader") + " TO " + projectRole(project)));
+        return statements;
+    }
+
+    private List<String> members(RoleRequest request) {
+        var statements = new ArrayList<String>();
+        request.writers().forEach(user -> statements.add(member(role("writer"), user)));
+        for (var user : request.readers()) {
+            if (request.projects().isEmpty()) {
+                statements.add(member(role("reader"), user));
+            } else {
+                // A user may choose among roles: with both, the policies could be left behind.
+                statements.add("REVOKE " + role("reader") + " FROM " + quoted(user));
+                request.projects().forEach(project -> statements.add(member(projectRole(project), user)));
+            }
+        }
+        request.admins().forEach(user -> statements.add(member(role("admin"), user)));
+        return statements;
+    }
+
+    private static String member(String role, String user) {
+        return "GRANT " + role + " TO " + quoted(user);
+    }
+
+    private String grant(String rights, String on, String kind) {
+        return "GRANT " + rights + " ON " + on + " TO " + role(kind);
+    }
+
+    private String name(String table) {
+        return database + "." + table;
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`";
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+}

@@ -1,0 +1,90 @@
+package io.watchllm.clickhouse.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchllm.clickhouse.core.TableState.Column;
+import io.watchllm.clickhouse.core.TableState.Keys;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RolePlanTest {
+    private static final ReaderLimits LIMITS = new ReaderLimits(2, 60, 1_000, 500);
+    private static final RolePlan PLAN = new RolePlan(
+            "llm",
+            List.of(
+                    table("events", "MergeTree", "project_id"),
+                    table("hourly_metrics", "SummingMergeTree", "project_id"),
+                    table("hourly_metrics_mv", "MaterializedView", "project_id"),
+                    table("hourly_report", "View", "project_id"),
+                    table("schema_migrations", "MergeTree", "number")));
+
+    @Test
+    void shouldMakeThreeRolesAndNoPolicyWhereNoProjectIsAsked() {
+        assertThat(statements(request(List.of(), List.of("grafana"))))
+                .contains(
+                        "CREATE ROLE IF NOT EXISTS `llm_writer`",
+                        "CREATE ROLE IF NOT EXISTS `llm_admin`",
+                        "GRANT SELECT ON llm.hourly_report TO `llm_reader`",
+                        "GRANT SELECT ON llm.hourly_metrics TO `llm_writer`",
+                        "GRANT `llm_reader` TO `grafana`")
+                .noneMatch(statement -> statement.contains("POLICY")
+                        || statement.contains("_mv")
+                        || statement.contains("schema_migrations"));
+    }
+
+    @Test
+    void shouldHaveNoLimitThatIsNone() {
+        assertThat(statements(request(List.of(), List.of())))
+                .contains("CREATE SETTINGS PROFILE OR REPLACE `llm_reader` SETTINGS readonly = 2 CONST,"
+                        + " max_execution_time = 60 MIN 1 MAX 60, max_memory_usage = 1000 MIN 1 MAX 1000,"
+                        + " max_rows_to_read = 500 MIN 1 MAX 500 TO `llm_reader`, `llm_project_reader`");
+        assertThatThrownBy(() -> new ReaderLimits(2, 0, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ReaderLimits(0, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldBoundTheReaderOfAProjectBeforeItMayRead() {
+        var statements = statements(request(List.of("shop"), List.of("team")));
+
+        for (var table : List.of("events", "hourly_metrics", "hourly_report")) {
+            var policies = List.of(
+                    "CREATE ROW POLICY OR REPLACE `llm_everyone_else` ON llm." + table
+                            + " USING 1 AS PERMISSIVE TO ALL EXCEPT `llm_project_reader`",
+                    "CREATE ROW POLICY OR REPLACE `llm_no_project` ON llm." + table
+                            + " USING 0 AS PERMISSIVE TO `llm_project_reader`",
+                    "CREATE ROW POLICY OR REPLACE `llm_reader_shop` ON llm." + table
+                            + " USING project_id = 'shop' AS PERMISSIVE TO `llm_reader_shop`");
+            assertThat(statements).containsSubsequence(policies);
+            assertThat(statements)
+                    .containsSubsequence(
+                            policies.getLast(), "GRANT SELECT ON llm." + table + " TO `llm_project_reader`");
+        }
+        assertThat(statements)
+                .endsWith("REVOKE `llm_reader` FROM `team`", "GRANT `llm_reader_shop` TO `team`")
+                .doesNotContain("GRANT `llm_reader` TO `team`");
+    }
+
+    @Test
+    void shouldQuoteWhateverAUserOrProjectIsCalled() {
+        assertThat(statements(request(List.of("it's \\ `odd`"), List.of("a`b"))))
+                .contains("GRANT `llm_reader_it's \\\\ \\`odd\\`` TO `a\\`b`")
+                .anyMatch(statement -> statement.contains("USING project_id = 'it\\'s \\\\ `odd`' AS"));
+        assertThatThrownBy(() -> request(List.of(" "), List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<String> statements(RoleRequest request) {
+        return PLAN.sections(request).stream()
+                .flatMap(section -> section.statements().stream())
+                .toList();
+    }
+
+    private static RoleRequest request(List<String> projects, List<String> readers) {
+        return new RoleRequest(List.of(), readers, List.of(), projects, LIMITS);
+    }
+
+    private static TableState table(String name, String engine, String column) {
+        return new TableState(
+                name, engine, new Keys("", "", ""), "", List.of(new Column(column, "String", "")), List.of());
+    }
+}
