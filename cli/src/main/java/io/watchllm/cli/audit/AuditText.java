@@ -2,10 +2,11 @@ package io.watchllm.cli.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.cli.rollups.RollupText;
 import io.watchllm.sink.audit.PartitionReport;
 import io.watchllm.sink.audit.PartitionReport.Counts;
-import io.watchllm.sink.audit.RollupReport;
 import io.watchllm.sink.audit.TableReport;
+import io.watchllm.sink.rollup.RollupReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class AuditText {
     }
 
     private long differing() {
-        return rollups.stream().mapToLong(rollup -> rollup.differences().size()).sum();
+        return rollups.stream().mapToLong(rollup -> rollup.counts().differing()).sum();
     }
 
     /** Whether there is nothing to mend. */
@@ -42,7 +43,7 @@ public final class AuditText {
     public String text() {
         var text = new StringBuilder();
         tables.forEach(table -> table(table, text));
-        rollups.forEach(rollup -> rollup(rollup, text));
+        text.append(new RollupText(rollups).text(DIFFERENCES_SHOWN_MAX));
         advice(text);
         var sum = counts();
         return text.append("%,d missing, %,d twice, %,d rollup rows differ%s%n"
@@ -83,22 +84,6 @@ public final class AuditText {
         }
     }
 
-    private static void rollup(RollupReport rollup, StringBuilder text) {
-        text.append("%-16s  %,d rows compared with a recount of %s: %,d differ%n"
-                .formatted(
-                        rollup.rollup(),
-                        rollup.compared(),
-                        rollup.source(),
-                        rollup.differences().size()));
-        rollup.differences().stream()
-                .limit(DIFFERENCES_SHOWN_MAX)
-                .forEach(difference -> text.append("  ")
-                        .append(String.join(" | ", difference.key()))
-                        .append(": ")
-                        .append(String.join("; ", difference.columns()))
-                        .append('\n'));
-    }
-
     private void advice(StringBuilder text) {
         var sum = counts();
         if (sum.missing() > sum.repaired()) {
@@ -124,7 +109,8 @@ public final class AuditText {
             if (!rollup.rebuild().isEmpty()) {
                 text.append("To make these rows of ")
                         .append(rollup.rollup())
-                        .append(" anew, once all rows are right and while no sink writes:\n");
+                        .append(
+                                " anew, once all rows are right: watchllm rollups rebuild; or, while no sink writes:\n");
                 rollup.rebuild()
                         .forEach(
                                 statement -> text.append("  ").append(statement).append(";\n"));
@@ -185,16 +171,7 @@ public final class AuditText {
     }
 
     private static Map<String, Object> rollupFields(RollupReport rollup) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("rollup", rollup.rollup());
-        fields.put("source", rollup.source());
-        fields.put("compared", rollup.compared());
-        fields.put("differ", rollup.differences().size());
-        fields.put(
-                "differences",
-                rollup.differences().stream()
-                        .map(difference -> Map.of("key", difference.key(), "columns", difference.columns()))
-                        .toList());
+        var fields = RollupText.fields(rollup);
         fields.put("rebuild", rollup.rebuild());
         return fields;
     }

@@ -18,10 +18,10 @@ import io.watchllm.processor.prices.BuiltInPrices;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.Environment;
 import io.watchllm.sink.audit.Audit;
-import io.watchllm.sink.audit.RollupReport;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.core.RetryPolicy;
+import io.watchllm.sink.rollup.RollupReport;
 import io.watchllm.sink.write.DeliveryProof;
 import io.watchllm.sink.write.TableReader;
 import io.watchllm.teststack.Part;
@@ -186,6 +186,14 @@ final class RepriceStack implements AutoCloseable {
         } catch (RepriceException failure) {
             return new CommandRun(1, "", String.valueOf(failure.getMessage()));
         }
+    }
+
+    /** A command about rollups. */
+    CommandRun rollups(String command, List<String> range, String... more) {
+        var all = new ArrayList<>(List.of(command));
+        all.addAll(range);
+        all.addAll(List.of(more));
+        return CommandRun.of(List.of("rollups"), variables, all.toArray(String[]::new));
     }
 
     CommandRun run(String command, String... arguments) {

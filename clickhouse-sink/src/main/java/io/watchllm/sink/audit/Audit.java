@@ -6,6 +6,10 @@ import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.consume.RegistrySchemas;
 import io.watchllm.sink.encode.PlanCompiler;
+import io.watchllm.sink.rollup.Retention;
+import io.watchllm.sink.rollup.RollupComparison;
+import io.watchllm.sink.rollup.RollupReport;
+import io.watchllm.sink.rollup.RollupScope;
 import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.ClickHouseConnection;
 import io.watchllm.sink.write.TableReader;
@@ -20,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Audit implements AutoCloseable {
     /** Rows this close to the end of their retention may leave the table while it is looked at. */
     private static final Duration RETENTION_MARGIN = Duration.ofHours(1);
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final SinkSettings settings;
     private final Client clickHouse;
@@ -45,7 +47,7 @@ public final class Audit implements AutoCloseable {
      * @param registry where the schemas of missing rows are; closed by whoever opened it
      */
     public Audit(SinkSettings settings, SchemaRegistryClient registry, Clock clock) {
-        this(settings, registry, clock, BETWEEN_LOOKS);
+        this(settings, registry, clock, RollupComparison.BETWEEN_LOOKS);
     }
 
     /** @param betweenLooks how long after a first look at a rollup the next one follows, if it differs */
@@ -65,7 +67,7 @@ public final class Audit implements AutoCloseable {
      */
     public TableReport rows(SinkTable table, Scope scope) {
         var offsets = new TableOffsets(clickHouse, settings.clickHouse().database(), table.table());
-        var days = offsets.retentionDays();
+        var days = Retention.days(clickHouse, settings.clickHouse().database(), table.table());
         // Before the ends are read: what the table has now can't lie behind an end that is read later.
         var furthest = offsets.furthest();
         var found = PartitionBounds.read(settings.kafka(), table, scope.since(), scope.until());
@@ -89,10 +91,11 @@ public final class Audit implements AutoCloseable {
     /**
      * Compares each rollup of a table with a recount of its rows.
      *
-     * @throws AuditException when ClickHouse does not answer
+     * @throws io.watchllm.sink.rollup.RollupException when ClickHouse does not answer
      */
     public List<RollupReport> rollups(SinkTable table) {
-        return new RollupAudit(clickHouse, settings.clickHouse().database(), betweenLooks).audit(table.table());
+        return new RollupComparison(clickHouse, settings.clickHouse().database(), betweenLooks)
+                .compare(table.table(), RollupScope.ALL);
     }
 
     private RefusedOffsets refusedOffsets() {

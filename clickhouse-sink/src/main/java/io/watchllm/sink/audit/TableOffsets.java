@@ -70,17 +70,6 @@ final class TableOffsets {
                 .getLong("rows");
     }
 
-    /** Days after which rows leave the table, counted from their timestamp; 0 when they stay. */
-    long retentionDays() {
-        return ask("SELECT toInt64OrZero(extract(engine_full, 'TTL .*toIntervalDay\\\\((\\\\d+)\\\\)')) AS days"
-                        + " FROM system.tables WHERE database = '" + database + "' AND name = '" + table + "'")
-                .stream()
-                .mapToLong(row -> row.getLong("days"))
-                .findFirst()
-                .orElseThrow(() -> new AuditException(
-                        "table " + database + "." + table + " does not exist; run: watchllm schema create"));
-    }
-
     private String name() {
         return "`" + database + "`.`" + table + "`";
     }

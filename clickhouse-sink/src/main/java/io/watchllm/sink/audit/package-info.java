@@ -4,8 +4,8 @@
  * {@link io.watchllm.sink.audit.TopicOffsets} reads which offsets have records,
  * {@link io.watchllm.sink.audit.TableOffsets} asks the table, {@link io.watchllm.sink.audit.RefusedOffsets} knows the
  * dead letters, the pure part in {@code core} compares, and {@link io.watchllm.sink.audit.MissingRows} looks at what is
- * missing and can put it in. {@link io.watchllm.sink.audit.RollupAudit} compares each rollup with a recount of the
- * rows.
+ * missing and can put it in. The rollups are compared by {@link io.watchllm.sink.rollup.RollupComparison};
+ * {@link io.watchllm.sink.audit.TopicLanding} tells their rebuild when rows are no longer under way.
  */
 @NullMarked
 package io.watchllm.sink.audit;

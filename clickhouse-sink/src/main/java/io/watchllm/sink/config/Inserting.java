@@ -59,7 +59,12 @@ public record Inserting(
     static final List<Setting<?>> SETTINGS =
             List.of(TIMEOUT, COMPRESS, BACKOFF, BACKOFF_MAX, FAULT_INTERVAL, UNREADY_ATTEMPTS);
 
-    static Inserting from(Environment environment) {
+    /**
+     * Reads the settings.
+     *
+     * @throws io.watchllm.service.ConfigException when one can't be used
+     */
+    public static Inserting from(Environment environment) {
         return new Inserting(
                 environment.value(TIMEOUT),
                 environment.value(COMPRESS),

@@ -1,0 +1,117 @@
+package io.watchllm.cli.rollups;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.sink.rollup.RollupRebuild.Made;
+import io.watchllm.sink.rollup.RollupReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a comparison of rollups found, for people and for programs. */
+public final class RollupText {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final List<RollupReport> reports;
+
+    public RollupText(List<RollupReport> reports) {
+        this.reports = List.copyOf(reports);
+    }
+
+    /** How many keys differ, in all rollups. */
+    public long differing() {
+        return reports.stream().mapToLong(report -> report.counts().differing()).sum();
+    }
+
+    /** A line a rollup, below it the first keys that differ, and how many more there are. */
+    public String text(int most) {
+        var text = new StringBuilder();
+        reports.forEach(report -> rollup(report, most, text));
+        return text.toString();
+    }
+
+    private static void rollup(RollupReport report, int most, StringBuilder text) {
+        var counts = report.counts();
+        text.append("%-16s  %,d rows compared with a recount of %s: %,d differ%s%n"
+                .formatted(
+                        report.rollup(),
+                        counts.compared(),
+                        report.source(),
+                        counts.differing(),
+                        counts.beyond() == 0
+                                ? ""
+                                : "; %,d more can't be recounted: rows stay %,d days"
+                                        .formatted(counts.beyond(), counts.retentionDays())));
+        var named = report.differences().stream().limit(most).toList();
+        named.forEach(difference -> text.append("  ")
+                .append(String.join(" | ", difference.key()))
+                .append(": ")
+                .append(String.join("; ", difference.columns()))
+                .append('\n'));
+        if (counts.differing() > named.size()) {
+            text.append("  and %,d more%n".formatted(counts.differing() - named.size()));
+        }
+    }
+
+    /** What was made anew, a line a rollup. */
+    public static String made(List<Made> made) {
+        var text = new StringBuilder();
+        for (var each : made) {
+            text.append("%-16s  %,d %s made anew%n"
+                    .formatted(
+                            each.rollup(),
+                            each.made(),
+                            each.made() == 1 ? "project's hour, day or total" : "projects' hours, days or totals"));
+            each.busy().stream()
+                    .limit(10)
+                    .forEach(
+                            unit -> text.append("  ")
+                                    .append(unit)
+                                    .append(
+                                            ": rows kept coming; run it again when they do no more, or with an earlier --to\n"));
+        }
+        return text.toString();
+    }
+
+    /** For programs: one line. */
+    public String json() {
+        return json(List.of());
+    }
+
+    /** For programs, with what was made anew: one line. */
+    public String json(List<Made> made) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("equal", differing() == 0);
+        fields.put("differ", differing());
+        fields.put("rollups", reports.stream().map(RollupText::fields).toList());
+        if (!made.isEmpty()) {
+            fields.put(
+                    "made",
+                    made.stream()
+                            .map(each -> Map.of("rollup", each.rollup(), "units", each.made(), "busy", each.busy()))
+                            .toList());
+        }
+        try {
+            return MAPPER.writeValueAsString(fields);
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError("a map of texts is always JSON", impossible);
+        }
+    }
+
+    /** One report, for programs. */
+    public static Map<String, Object> fields(RollupReport report) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("rollup", report.rollup());
+        fields.put("source", report.source());
+        fields.put("compared", report.counts().compared());
+        fields.put("differ", report.counts().differing());
+        fields.put("beyond_retention", report.counts().beyond());
+        fields.put("retention_days", report.counts().retentionDays());
+        fields.put(
+                "differences",
+                report.differences().stream()
+                        .map(difference -> Map.of("key", difference.key(), "columns", difference.columns()))
+                        .toList());
+        return fields;
+    }
+}

@@ -1,0 +1,86 @@
+package io.watchllm.sink.rollup;
+
+/**
+ * The ledger of corrected costs, as far as a rebuild must know it. A correction reaches the rollups first and the rows
+ * after that: rollups made anew from rows in between would lose it.
+ */
+final class Corrections {
+    private static final String LEDGER = "cost_corrections";
+    private static final String KEY = "project_id, run_id, timestamp, event_id, source_partition, source_offset";
+
+    private final RollupDatabase database;
+    private final String table;
+
+    /** @param table the table whose rows are corrected */
+    Corrections(RollupDatabase database, String table) {
+        this.database = database;
+        this.table = table;
+    }
+
+    /**
+     * Makes sure that the rows say all that the ledger says.
+     *
+     * @return how many rows the ledger has
+     * @throws RollupException when they do not, or are being changed
+     */
+    long requireSettled() {
+        var changing = database.ask("SELECT toInt64(count()) AS n, any(command) AS command FROM system.mutations"
+                        + " WHERE database = '" + database.database() + "' AND table = '" + table
+                        + "' AND NOT is_done AND NOT is_killed")
+                .getFirst();
+        if (changing.getLong("n") > 0) {
+            throw new RollupException("rows of " + table + " are being changed by a mutation ("
+                    + start(changing.getString("command"))
+                    + "): run this again when system.mutations says that it is done");
+        }
+        var rows = rows();
+        if (rows > 0) {
+            requireNoneOpen();
+        }
+        return rows;
+    }
+
+    /** How many rows the ledger has. */
+    long rows() {
+        var there = database.ask("SELECT toInt64(count()) AS n FROM system.tables WHERE database = '"
+                        + database.database() + "' AND name = '" + LEDGER + "'")
+                .getFirst()
+                .getLong("n");
+        return there == 0
+                ? 0
+                : database.ask("SELECT toInt64(count()) AS n FROM " + database.name(LEDGER))
+                        .getFirst()
+                        .getLong("n");
+    }
+
+    private void requireNoneOpen() {
+        var last = " FROM " + database.name(LEDGER) + " WHERE (project_id, sequence) IN (SELECT project_id,"
+                + " max(sequence) FROM " + database.name(LEDGER) + " GROUP BY project_id)";
+        var open = database.ask(
+                        "SELECT arrayStringConcat(arraySort(groupUniqArray(toString(project_id))), ', ') AS projects"
+                                + " FROM (SELECT " + KEY + ", "
+                                + said("cost_estimate_usd", "cost_source", "price_version", "flags")
+                                + " AS stored FROM "
+                                + database.name(table) + " WHERE event_type = 'prompt_call' AND (project_id, run_id) IN"
+                                + " (SELECT project_id, run_id" + last
+                                + ") AND timestamp BETWEEN (SELECT min(timestamp)" + last
+                                + ") AND (SELECT max(timestamp)" + last + ")) AS e ANY INNER JOIN (SELECT " + KEY + ", "
+                                + said("cost_after_usd", "cost_source_after", "price_version_after", "flags_after")
+                                + " AS wanted" + last + ") AS c USING (" + KEY + ") WHERE stored != wanted")
+                .getFirst()
+                .getString("projects");
+        if (!open.isEmpty()) {
+            throw new RollupException("a correction of costs has reached the rollups and not all rows of project "
+                    + open + ": let watchllm prices reprice of that project end first, or run it again");
+        }
+    }
+
+    private static String said(String cost, String source, String version, String flags) {
+        return "(ifNull(toString(" + cost + "), ''), ifNull(toString(" + source + "), ''), ifNull(toString(" + version
+                + "), ''), " + flags + ")";
+    }
+
+    private static String start(String text) {
+        return text.substring(0, Math.min(text.length(), 120));
+    }
+}
