@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             PricesCommand.class,
             RulesCommand.class,
             AuditCommand.class,
+            RollupsCommand.class,
             BooksCommand.class,
             HealthCommand.class,
             BenchCommand.class,

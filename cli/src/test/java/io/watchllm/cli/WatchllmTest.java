@@ -30,7 +30,8 @@ class WatchllmTest {
                 "send",
                 "simulate",
                 "dead-letters",
-                "audit"
+                "audit",
+                "rollups"
             })
     void shouldTeachEachCommand(String command) {
         var help = run(command, "--help");

@@ -99,6 +99,32 @@ class RepriceIT {
     }
 
     @Test
+    void shouldMendRollupsByCommand() {
+        stack.store("mended", 100);
+        var range = List.of(
+                "--project", "mended", "--from", RepriceStack.FROM.toString(), "--to", RepriceStack.TO.toString());
+        assertThat(stack.rollups("verify", range).exitCode()).isZero();
+        stack.execute("INSERT INTO watchllm.hourly_metrics (project_id, hour, env, provider, model, status, cost_usd)"
+                + " SELECT project_id, hour, env, provider, model, status, 0.01 FROM watchllm.hourly_metrics"
+                + " WHERE project_id = 'mended' AND hour >= " + Tables.literal(RepriceStack.FROM) + " LIMIT 1");
+
+        var wrong = stack.rollups("verify", range);
+        var dry = stack.rollups("rebuild", range, "--dry-run");
+        var again = stack.rollups("verify", range, "--json");
+        var real = stack.rollups("rebuild", range);
+
+        assertThat(wrong.exitCode()).as(wrong.err()).isEqualTo(1);
+        assertThat(wrong.out()).contains("  mended | ", ": cost_usd is ", "1 rollup rows differ: ");
+        assertThat(dry.exitCode()).as(dry.err()).isZero();
+        assertThat(dry.out()).contains("a dry run: 1 rollup rows would be made anew, nothing was");
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.out()).startsWith("{\"equal\":false,\"differ\":1,");
+        assertThat(real.exitCode()).as(real.err()).isZero();
+        assertThat(real.out()).contains("1 project's hour, day or total made anew", "nothing differs now");
+        assertThat(stack.rollups("verify", range).out()).contains("nothing differs\n");
+    }
+
+    @Test
     void shouldEndWhatWasWrittenAndNotApplied() {
         stack.store("cut-off", 200);
         // A table in the way of the mutation: the ledger and the rollups are moved, the rows are not.
