@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.bench.alerts.AlertBench;
 import io.watchllm.bench.alerts.AlertPlan;
 import io.watchllm.bench.latency.LatencyPlan;
+import io.watchllm.service.ConfigException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code watchllm bench alerts}. */
@@ -126,9 +126,10 @@ final class BenchAlertsCommand implements Callable<Integer> {
         BenchSinkCommand.require("--events", events, EVENTS_MAX);
         BenchSinkCommand.require("--rounds", rounds, ROUNDS_MAX);
         if (rules < RULES_MIN) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--rules is " + rules + "; right would be 2 or more, for two must raise alerts");
+            // Two must raise the alerts.
+            throw new ConfigException(
+                    "--rules",
+                    "can't use '" + rules + "': expected whole number, " + RULES_MIN + " to " + RULES_MAX + ".");
         }
         return new AlertPlan(
                 new LatencyPlan(rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds)),
