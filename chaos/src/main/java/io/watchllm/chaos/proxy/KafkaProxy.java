@@ -52,6 +52,10 @@ public final class KafkaProxy implements AutoCloseable {
         private final Socket broker;
         private final DataOutputStream toClient;
         private final Map<Integer, Fate> fates = new ConcurrentHashMap<>();
+        /** Requests that the broker has and that the client has no answer to. */
+        private int underWay;
+
+        private boolean ended;
 
         Connection(Socket client, Socket broker) throws IOException {
             this.client = client;
@@ -71,7 +75,7 @@ public final class KafkaProxy implements AutoCloseable {
                     switch (fate.reach(Fate.Stage.ARRIVED)) {
                         case PROCEED -> fates.put(commit.correlationId(), fate);
                         case REFUSE -> {
-                            answer(commit.refusal());
+                            refuse(commit.refusal());
                             continue;
                         }
                         case CLOSE, RESET -> {
@@ -79,10 +83,15 @@ public final class KafkaProxy implements AutoCloseable {
                         }
                     }
                 }
+                passing();
                 out.writeInt(frame.length);
                 out.write(frame);
                 out.flush();
             }
+        }
+
+        private synchronized void passing() {
+            underWay++;
         }
 
         void passAnswers() {
@@ -101,11 +110,31 @@ public final class KafkaProxy implements AutoCloseable {
             } catch (IOException ended) {
                 // Either side may end the connection at any time.
             }
+            end();
             close(client);
             close(broker);
         }
 
+        private synchronized void end() {
+            ended = true;
+            notifyAll();
+        }
+
         private synchronized void answer(byte[] frame) throws IOException {
+            write(frame);
+            underWay--;
+            notifyAll();
+        }
+
+        /** A client takes answers only in the order of its requests, so the broker's earlier ones come first. */
+        private synchronized void refuse(byte[] refusal) throws IOException, InterruptedException {
+            while (underWay > 0 && !ended) {
+                wait();
+            }
+            write(refusal);
+        }
+
+        private void write(byte[] frame) throws IOException {
             toClient.writeInt(frame.length);
             toClient.write(frame);
             toClient.flush();
