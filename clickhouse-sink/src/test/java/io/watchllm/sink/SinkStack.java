@@ -132,8 +132,11 @@ public final class SinkStack {
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
+        // A new partition may refuse the first batch for a moment; were the second one taken meanwhile, the first would
+        // be out of its sequence for good.
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", bootstrap(), "max.in.flight.requests.per.connection", 1);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     public LocalStack engines() {

@@ -41,6 +41,10 @@ public final class Load implements AutoCloseable {
                 5,
                 "batch.size",
                 1 << 17,
+                // A new partition may refuse the first batch for a moment; were the second one taken meanwhile, the
+                // first would be out of its sequence for good.
+                "max.in.flight.requests.per.connection",
+                1,
                 "client.id",
                 "chaos-load");
         this.producer = open();
