@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Plays scenarios on engines of its own. */
 public final class ChaosRun {
     private static final Logger log = LoggerFactory.getLogger(ChaosRun.class);
+    private static final int REHEARSAL_ROWS_MAX = 1_000;
 
     private final ChaosPlan plan;
 
@@ -34,6 +35,9 @@ public final class ChaosRun {
     public ChaosReport play(BiConsumer<Scenario, ScenarioResult> each) {
         try (var ground = new Ground(plan.folder());
                 var threads = Executors.newFixedThreadPool(plan.sideBySide())) {
+            if (ground.rehearsalPays()) {
+                rehearse(ground);
+            }
             List<CompletableFuture<ScenarioResult>> results = new ArrayList<>();
             for (var scenario : plan.scenarios()) {
                 results.add(
@@ -53,6 +57,17 @@ public final class ChaosRun {
             }
             var all = results.stream().map(CompletableFuture::join).toList();
             return new ChaosReport(plan.seed(), plan.scenarios(), all);
+        }
+    }
+
+    private void rehearse(Ground ground) {
+        var rows = Math.min(plan.rows(), REHEARSAL_ROWS_MAX);
+        var rehearsal = new Arena.Plan("rehearsal", rows, plan.seed(), Scenario.WINDOW, plan.away());
+        try (var arena = new Arena(ground, rehearsal)) {
+            arena.rehearse();
+        } catch (RuntimeException failure) {
+            // Sinks only start slower then, and whatever is wrong is told by the scenarios.
+            log.warn("rehearsal failed", failure);
         }
     }
 

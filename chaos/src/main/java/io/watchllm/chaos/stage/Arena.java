@@ -21,7 +21,7 @@ public final class Arena implements AutoCloseable {
     /** Partitions of each topic. */
     public static final int PARTITIONS = 4;
 
-    private static final String HEAP = "256m";
+    private static final String HEAP = "-Xmx256m";
     private static final int BATCHES = 60;
     private static final int BATCH_ROWS_MIN = 50;
     private static final int BATCH_ROWS_MAX = 20_000;
@@ -154,10 +154,21 @@ public final class Arena implements AutoCloseable {
 
     /** Starts a further sink. */
     public SinkProcess startSink() {
+        return startSink(ground.sinkClasses().reading());
+    }
+
+    private SinkProcess startSink(List<String> archive) {
         started++;
         var arguments = List.of(tables.name(), group.topic(), group.name());
+        var options = new ArrayList<>(archive);
+        options.add(HEAP);
         var sink = new SinkProcess(new SinkProcess.Command(
-                plan.name() + "-" + started, arguments, HEAP, Map.copyOf(variables), ground.folder()));
+                plan.name() + "-" + started,
+                arguments,
+                options,
+                ground.sinkClasses().path(),
+                Map.copyOf(variables),
+                ground.folder()));
         sinks.add(sink);
         return sink;
     }
@@ -198,6 +209,14 @@ public final class Arena implements AutoCloseable {
         } catch (ChaosException notDrained) {
             throw new ChaosException(notDrained.getMessage() + ": " + group.describe(), notDrained);
         }
+    }
+
+    /** Brings all rows in by a sink that leaves its classes behind for those that come. */
+    public void rehearse() {
+        var sink = startSink(ground.sinkClasses().writing());
+        load.send(load.left());
+        awaitDrained();
+        sink.terminate();
     }
 
     /** Sends what is left, waits until it is committed, and stops the sinks. */

@@ -35,6 +35,7 @@ public final class Ground implements AutoCloseable {
 
     private final KafkaProxy kafkaProxy = new KafkaProxy();
     private final Path folder;
+    private final SinkClasses sinkClasses;
     private final LocalStack stack;
     private final Admin admin;
     private final Sql sql;
@@ -44,6 +45,9 @@ public final class Ground implements AutoCloseable {
         this.folder = folder.toAbsolutePath();
         try {
             Files.createDirectories(this.folder);
+            var archive = this.folder.resolve("sink.jsa");
+            Files.deleteIfExists(archive);
+            sinkClasses = new SinkClasses(archive);
             var users = Files.writeString(this.folder.resolve("users.xml"), users());
             stack = LocalStack.start(
                     LocalKafka.builder()
@@ -101,6 +105,15 @@ public final class Ground implements AutoCloseable {
 
     Sql sql() {
         return sql;
+    }
+
+    SinkClasses sinkClasses() {
+        return sinkClasses;
+    }
+
+    /** Whether a rehearsal makes the sinks that come start faster. */
+    public boolean rehearsalPays() {
+        return sinkClasses.archivable();
     }
 
     Path folder() {

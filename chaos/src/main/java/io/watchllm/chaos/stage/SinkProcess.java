@@ -2,7 +2,6 @@ package io.watchllm.chaos.stage;
 
 import io.watchllm.chaos.sink.SinkMain;
 import io.watchllm.localstack.child.SupervisedMain;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,11 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** A sink as a process of its own, which can be stopped in every way. It ends with this JVM. */
 public final class SinkProcess {
@@ -34,25 +31,33 @@ public final class SinkProcess {
      *
      * @param name names its log
      * @param arguments table, topic and group
-     * @param heap most heap, as the JVM's option has it
+     * @param options of its JVM
+     * @param classPath its classes
      * @param variables its settings
      * @param folder where its log and the file with its port go
      */
-    record Command(String name, List<String> arguments, String heap, Map<String, String> variables, Path folder) {}
+    record Command(
+            String name,
+            List<String> arguments,
+            List<String> options,
+            String classPath,
+            Map<String, String> variables,
+            Path folder) {}
 
     SinkProcess(Command command) {
         portFile = command.folder().resolve(command.name() + ".port");
         var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + command.heap(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Dlogback.configurationFile=io/watchllm/chaos/sink-logback.xml",
+                "-Dlogback.configurationFile=io/watchllm/chaos/sink-logback.xml"));
+        line.addAll(command.options());
+        line.addAll(List.of(
                 "-cp",
-                classPath(),
+                command.classPath(),
                 SupervisedMain.class.getName(),
                 SinkMain.class.getName(),
                 portFile.toString()));
@@ -68,12 +73,6 @@ public final class SinkProcess {
         } catch (IOException failure) {
             throw new ChaosException("the sink can't be started", failure);
         }
-    }
-
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** False when it has ended, by itself or otherwise. */
