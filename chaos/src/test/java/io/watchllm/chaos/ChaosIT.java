@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The short form of {@code watchllm chaos sink}. Logs of the sinks are in target/chaos. */
 class ChaosIT {
-    private static final int ROWS = 4_000;
+    private static final int ROWS = 2_400;
     private static final long SEED = 20_261;
     private static final Map<String, ScenarioResult> RESULTS = new HashMap<>();
 
