@@ -27,7 +27,7 @@ class TopicSetupTest {
         var outcomes = setup.ensure(Topics.ALL);
 
         assertThat(outcomes)
-                .hasSize(9)
+                .hasSize(Topics.ALL.size())
                 .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Created.class));
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, "watchllm.events");
         assertThat(cluster.describeConfigs(List.of(resource)).all().get())
@@ -49,7 +49,7 @@ class TopicSetupTest {
         setup.ensure(Topics.ALL);
 
         assertThat(setup.ensure(Topics.ALL))
-                .hasSize(9)
+                .hasSize(Topics.ALL.size())
                 .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Present.class));
     }
 
