@@ -15,7 +15,9 @@ import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.rule.Levels;
 import io.watchllm.processor.core.alert.rule.Measure;
 import io.watchllm.processor.core.alert.window.Tally;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /** Single events that are too much: each is an alert of its own, over as it is told, but for the cooldown. */
 public final class SingleState extends GroupState {
@@ -26,8 +28,8 @@ public final class SingleState extends GroupState {
     private final Levels levels;
     private final Cap cap = new Cap();
     private final long[] coolUntilMs = {-1, -1};
-    private long startMs = -1;
-    private long sequence;
+    private String toldId = "";
+    private long repeats;
     private long seenMs;
 
     SingleState(ActiveRule rule, Group group) {
@@ -66,22 +68,31 @@ public final class SingleState extends GroupState {
         boolean critical = levels.critical() != Levels.NONE && one.sum() >= levels.critical();
         boolean warn = levels.warn() != Levels.NONE && one.sum() >= levels.warn();
         int level = critical ? 1 : 0;
-        if ((!critical && !warn) || coolUntilMs[level] > atMs) {
+        long cooldownMs = rule.rule().policy().cooldownMs();
+        // Without a cooldown an event is told that comes a moment after a later one, too.
+        if ((!critical && !warn) || (cooldownMs > 0 && coolUntilMs[level] > atMs)) {
             return;
         }
         for (int each = 0; each <= level; each++) {
-            coolUntilMs[each] = atMs + rule.rule().policy().cooldownMs();
+            coolUntilMs[each] = atMs + cooldownMs;
         }
-        sequence = atMs == startMs ? sequence + 1 : 0;
-        startMs = atMs;
+        repeats = one.lastId().equals(toldId) ? repeats + 1 : 0;
+        toldId = one.lastId();
         if (cap.allows(rule.rule().policy().capPerHour(), critical)) {
             var said = new Said(
                     AlertState.firing,
                     critical ? AlertLevel.critical : AlertLevel.warn,
                     atMs,
                     critical ? levels.critical() : levels.warn());
-            raise(said, new Place(atMs, sequence), finding(one), sink);
+            raise(said, new Place(atMs, number(toldId) + repeats), finding(one), sink);
         }
+    }
+
+    /**
+     * Numbers alerts of one millisecond by their events, so that they have the same ids in whatever order they come.
+     */
+    private static long number(String eventId) {
+        return UUID.nameUUIDFromBytes(eventId.getBytes(StandardCharsets.UTF_8)).getLeastSignificantBits() >>> 1;
     }
 
     private static Finding finding(Tally one) {
@@ -126,7 +137,7 @@ public final class SingleState extends GroupState {
     @Override
     void write(ByteWriter out) {
         cap.write(out);
-        out.number(startMs).number(sequence).number(seenMs);
+        out.text(toldId).number(repeats).number(seenMs);
         for (int each = 0; each < LEVELS; each++) {
             out.number(coolUntilMs[each]);
         }
@@ -135,8 +146,8 @@ public final class SingleState extends GroupState {
     @Override
     void read(ByteReader in) {
         cap.read(in);
-        startMs = in.number();
-        sequence = in.number();
+        toldId = in.text();
+        repeats = in.number();
         seenMs = in.number();
         for (int each = 0; each < LEVELS; each++) {
             coolUntilMs[each] = in.number();
