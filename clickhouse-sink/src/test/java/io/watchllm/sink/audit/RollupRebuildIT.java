@@ -107,8 +107,10 @@ class RollupRebuildIT {
         assertThat(differences(RollupScope.ALL)).hasSize(2);
         rebuild(RollupScope.ALL, NOTHING_UNDER_WAY);
         assertThat(differences(RollupScope.ALL)).isEmpty();
+    }
 
-        // When: a whole rollup is gone.
+    @Test
+    void shouldMakeAWholeRollupAnewThatIsGone() {
         stack.query("TRUNCATE TABLE watchllm.hourly_metrics");
         assertThat(differences(RollupScope.ALL))
                 .isNotEmpty()
