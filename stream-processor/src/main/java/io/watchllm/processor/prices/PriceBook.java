@@ -3,15 +3,13 @@ package io.watchllm.processor.prices;
 import io.watchllm.processor.consume.WriterSchemas;
 import io.watchllm.processor.core.price.PriceList;
 import io.watchllm.processor.core.price.PriceRow;
+import io.watchllm.processor.state.MemoryStoreBuilder;
 import io.watchllm.processor.state.TopicBook;
-import io.watchllm.processor.state.TopicBookBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,6 @@ public final class PriceBook implements TopicBook {
     /** Name of the store. */
     public static final String NAME = "model-prices";
 
-    private static final long UNKNOWN_OFFSET = -1;
     private static final Logger log = LoggerFactory.getLogger(PriceBook.class);
 
     private final PriceReading reading;
@@ -42,8 +39,8 @@ public final class PriceBook implements TopicBook {
     }
 
     /** The store for the topology. */
-    public static TopicBookBuilder<PriceBook> builder(WriterSchemas schemas, PriceMetrics metrics) {
-        return new TopicBookBuilder<>(NAME, () -> new PriceBook(schemas, metrics));
+    public static MemoryStoreBuilder<PriceBook> builder(WriterSchemas schemas, PriceMetrics metrics) {
+        return new MemoryStoreBuilder<>(NAME, () -> new PriceBook(schemas, metrics));
     }
 
     /**
@@ -97,12 +94,5 @@ public final class PriceBook implements TopicBook {
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public void init(StateStoreContext context, StateStore root) {
-        // Kafka Streams fills a global store through its processor, at a start too; should it ever bypass that, the
-        // bytes are the same.
-        context.register(root, (key, value) -> put(key, value, UNKNOWN_OFFSET));
     }
 }

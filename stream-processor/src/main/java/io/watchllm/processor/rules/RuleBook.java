@@ -3,16 +3,14 @@ package io.watchllm.processor.rules;
 import io.watchllm.processor.consume.WriterSchemas;
 import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.core.alert.stage.RuleSet;
+import io.watchllm.processor.state.MemoryStoreBuilder;
 import io.watchllm.processor.state.TopicBook;
-import io.watchllm.processor.state.TopicBookBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,6 @@ public final class RuleBook implements TopicBook {
     /** Name of the store. */
     public static final String NAME = "alert-rules";
 
-    private static final long UNKNOWN_OFFSET = -1;
     private static final Logger log = LoggerFactory.getLogger(RuleBook.class);
 
     private final RuleReading reading;
@@ -46,8 +43,8 @@ public final class RuleBook implements TopicBook {
     }
 
     /** The store for the topology. */
-    public static TopicBookBuilder<RuleBook> builder(WriterSchemas schemas, RuleSource source, RuleMetrics metrics) {
-        return new TopicBookBuilder<>(NAME, () -> new RuleBook(schemas, source, metrics));
+    public static MemoryStoreBuilder<RuleBook> builder(WriterSchemas schemas, RuleSource source, RuleMetrics metrics) {
+        return new MemoryStoreBuilder<>(NAME, () -> new RuleBook(schemas, source, metrics));
     }
 
     /**
@@ -116,12 +113,5 @@ public final class RuleBook implements TopicBook {
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public void init(StateStoreContext context, StateStore root) {
-        // Kafka Streams fills a global store through its processor, at a start too; should it ever bypass that, the
-        // bytes are the same.
-        context.register(root, (key, value) -> put(key, value, UNKNOWN_OFFSET));
     }
 }

@@ -1,6 +1,5 @@
 package io.watchllm.processor.state;
 
-import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -36,7 +35,7 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
 
     /** The store for the topology; one for each stage that needs to know. */
     public static StoreBuilder<CommitHook> builder(String name) {
-        return new Builder(name);
+        return new MemoryStoreBuilder<>(name, () -> new CommitHook(name));
     }
 
     /**
@@ -104,43 +103,5 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
     @Override
     public boolean isOpen() {
         return true;
-    }
-
-    private record Builder(String name) implements StoreBuilder<CommitHook> {
-
-        @Override
-        public CommitHook build() {
-            return new CommitHook(name);
-        }
-
-        @Override
-        public StoreBuilder<CommitHook> withCachingEnabled() {
-            return this;
-        }
-
-        @Override
-        public StoreBuilder<CommitHook> withCachingDisabled() {
-            return this;
-        }
-
-        @Override
-        public StoreBuilder<CommitHook> withLoggingEnabled(Map<String, String> config) {
-            throw new UnsupportedOperationException(name + " keeps nothing that could be logged");
-        }
-
-        @Override
-        public StoreBuilder<CommitHook> withLoggingDisabled() {
-            return this;
-        }
-
-        @Override
-        public Map<String, String> logConfig() {
-            return Map.of();
-        }
-
-        @Override
-        public boolean loggingEnabled() {
-            return false;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.watchllm.processor.state;
 
 import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,25 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TopicBook extends StateStore {
 
+    /** Where a record stands whose place is not known. */
+    long UNKNOWN_OFFSET = -1;
+
     /**
      * A record of the topic, at the start and whenever one comes.
      *
      * @param value null when there is none any more
-     * @param offset where it stands; negative where that is not known
+     * @param offset where it stands, or {@link #UNKNOWN_OFFSET}
      */
     void put(byte @Nullable [] key, byte @Nullable [] value, long offset);
+
+    /**
+     * Kafka Streams fills a global store through its processor, at a start too; should it ever bypass that, the bytes
+     * are the same.
+     */
+    @Override
+    default void init(StateStoreContext context, StateStore root) {
+        context.register(root, (key, value) -> put(key, value, UNKNOWN_OFFSET));
+    }
 
     @Override
     default boolean persistent() {

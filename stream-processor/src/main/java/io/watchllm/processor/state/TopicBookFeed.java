@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** Records of a topic, into its {@link TopicBook}. */
 public final class TopicBookFeed extends ContextualProcessor<byte @Nullable [], byte @Nullable [], Void, Void> {
 
-    private static final long UNKNOWN = -1;
-
     private final String book;
 
     public TopicBookFeed(String book) {
@@ -22,6 +20,6 @@ public final class TopicBookFeed extends ContextualProcessor<byte @Nullable [], 
         store.put(
                 record.key(),
                 record.value(),
-                context().recordMetadata().map(RecordMetadata::offset).orElse(UNKNOWN));
+                context().recordMetadata().map(RecordMetadata::offset).orElse(TopicBook.UNKNOWN_OFFSET));
     }
 }

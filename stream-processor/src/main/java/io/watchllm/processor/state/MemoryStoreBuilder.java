@@ -1,0 +1,50 @@
+package io.watchllm.processor.state;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Makes a store of ours for Kafka Streams as it is: nothing around it, neither a cache nor a changelog.
+ *
+ * @param name of the store
+ * @param store makes it
+ */
+public record MemoryStoreBuilder<S extends StateStore>(String name, Supplier<S> store) implements StoreBuilder<S> {
+
+    @Override
+    public S build() {
+        return store.get();
+    }
+
+    @Override
+    public StoreBuilder<S> withCachingEnabled() {
+        throw new UnsupportedOperationException(name + " is held in memory as it is");
+    }
+
+    @Override
+    public StoreBuilder<S> withCachingDisabled() {
+        return this;
+    }
+
+    @Override
+    public StoreBuilder<S> withLoggingEnabled(Map<String, String> config) {
+        throw new UnsupportedOperationException(name + " has no changelog");
+    }
+
+    @Override
+    public StoreBuilder<S> withLoggingDisabled() {
+        return this;
+    }
+
+    @Override
+    public Map<String, String> logConfig() {
+        return Map.of();
+    }
+
+    @Override
+    public boolean loggingEnabled() {
+        return false;
+    }
+}
