@@ -131,6 +131,18 @@ class AlertTopologyTest {
     }
 
     @Test
+    void shouldLeaveOutOfTheLetterARuleThatTheTopicWouldNotTake() {
+        try (var run = run(DEAR_CALL)) {
+            run.rule("large", new byte[Topics.DERIVED_BYTES_MAX]).pass(AlertRun.FLUSH);
+
+            assertThat(run.records(Topics.DEAD_LETTERS)).singleElement().satisfies(letter -> {
+                assertThat(letter.key()).asString(UTF_8).isEqualTo("watchllm.alert-rules/0/1");
+                assertThat(letter.value()).isNull();
+            });
+        }
+    }
+
+    @Test
     void shouldLeaveOutStrangeRecordsBetweenTheStages() {
         try (var run = run(SPEND)) {
             run.send(call("0.8"));

@@ -5,7 +5,6 @@ import io.watchllm.processor.rules.RuleBook;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.ProgramVersion;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,11 +28,7 @@ final class RuleLetters {
     private final InstantSource clock;
     private long told;
 
-    RuleLetters(
-            ProcessorContext<byte[], byte @Nullable []> context,
-            RuleBook book,
-            AlertStates states,
-            InstantSource clock) {
+    RuleLetters(ProcessorContext<byte[], byte @Nullable []> context, RuleBook book, AlertStates states, InstantSource clock) {
         this.context = context;
         this.book = book;
         this.states = states;
@@ -57,16 +52,12 @@ final class RuleLetters {
     }
 
     private DeadLetter letter(RefusedRule refused) {
-        return new DeadLetter(
+        var broken = refused.broken();
+        return Letters.fitted(new DeadLetter(
                 refused.key(),
                 refused.value(),
                 List.of(),
                 new DeadLetter.FromTopic(Topics.ALERT_RULES.name(), RULES_PARTITION, refused.offset()),
-                new DeadLetter.Refusal(
-                        DeadLetter.Stage.PROCESSOR,
-                        refused.broken().fault().word(),
-                        refused.broken().message(),
-                        clock.instant(),
-                        new DeadLetter.Detail("bad_record", "", ProgramVersion.TEXT)));
+                Letters.refusal(broken.fault().word(), "", broken.message(), clock.instant())));
     }
 }
