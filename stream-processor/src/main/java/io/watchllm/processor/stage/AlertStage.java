@@ -1,14 +1,9 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.ObservationReading;
 import io.watchllm.processor.core.alert.stage.AlertIntake;
-import io.watchllm.processor.core.alert.stage.EventClock;
-import io.watchllm.processor.core.alert.stage.GroupBook;
-import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import io.watchllm.processor.core.alert.window.PaneParcel;
-import io.watchllm.processor.rules.RuleBook;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.CommitHook;
@@ -41,7 +36,8 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
     /** How often a group that waits for time is looked at. */
     static final Duration TICK = Duration.ofSeconds(1);
 
-    private static final AlertDesk.Ways WAYS = new AlertDesk.Ways(Nodes.ALERT_ROWS, Nodes.ALERTS);
+    private static final JudgedGroups.Names NAMES = new JudgedGroups.Names(
+            AlertStates.RUNS, BookStore.NAME, new AlertDesk.Ways(Nodes.ALERT_ROWS, Nodes.ALERTS));
 
     /** Bounds the memory of what is gathered between two flushes. */
     private static final int WAITING_MAX = 10_000;
@@ -75,7 +71,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         CommitHook commits = context.getStateStore(COMMITS);
         commits.beforeCommit(context, opened::beforeCommit);
         context.schedule(flushInterval, PunctuationType.WALL_CLOCK_TIME, now -> opened.flush());
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, opened::tick);
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, opened.runs::tick);
     }
 
     @Override
@@ -87,37 +83,28 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
 
     @Override
     public void close() {
-        open = null;
-        metrics.closed(this);
+        if (open != null) {
+            open.runs.close();
+            open = null;
+        }
     }
 
     /** What there is while the partition is here. */
     private final class Open {
 
         private final ProcessorContext<byte[], byte @Nullable []> context;
-        private final RuleBook book;
-        private final AlertStates states;
-        private final AlertDesk desk;
-        private final RuleLetters letters;
-        private final GroupBook runs;
+        private final JudgedGroups runs;
         private final AlertIntake intake;
-        private final EventClock eventClock;
+        private final RuleLetters letters;
         private final Headers headers;
-        private RuleSet rules;
 
         Open(ProcessorContext<byte[], byte @Nullable []> context) {
             this.context = context;
+            runs = new JudgedGroups(context, NAMES, groupsMax, ids, metrics);
+            intake = new AlertIntake(runs.rules(), runs.groups());
+            letters = new RuleLetters(context, runs, clock);
             headers =
                     new RecordHeaders().add(APPLICATION, context.applicationId().getBytes(StandardCharsets.UTF_8));
-            book = context.getStateStore(RuleBook.NAME);
-            rules = book.current();
-            states = new AlertStates(context.getStateStore(AlertStates.RUNS));
-            letters = new RuleLetters(context, book, states, clock);
-            desk = new AlertDesk(context, WAYS, ids, metrics, new BookStore(context.getStateStore(BookStore.NAME)));
-            runs = new GroupBook(rules, groupsMax);
-            states.restore(runs);
-            intake = new AlertIntake(rules, runs);
-            eventClock = states.clock(context.currentSystemTimeMs());
         }
 
         void observe(Record<byte[], Flow.Split> record) {
@@ -127,36 +114,23 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
                     split.pricing(),
                     Arrival.of(record, clock).toEpochMilli(),
                     intake.comparesSteps(split.event().getProjectId()),
-                    this::observe);
+                    seen -> intake.observe(seen, runs.saw(seen.timeMs()), runs.desk()));
             if (intake.waiting() > WAITING_MAX) {
                 drain();
             }
         }
 
-        private void observe(Observation seen) {
-            long nowMs = context.currentSystemTimeMs();
-            eventClock.saw(seen.timeMs(), nowMs);
-            intake.observe(seen, eventClock.moment(nowMs), desk);
-        }
-
         void flush() {
             drain();
-            var current = book.current();
-            if (current != rules) {
-                rules = current;
-                intake.use(current);
+            if (runs.haveRulesChanged()) {
+                intake.use(runs.rules());
             }
             letters.tell();
         }
 
-        void tick(long nowMs) {
-            runs.tick(eventClock.moment(nowMs), desk);
-        }
-
         void beforeCommit() {
             drain();
-            states.save(runs, eventClock, context.currentSystemTimeMs());
-            metrics.kept(AlertStage.this, runs);
+            runs.save();
         }
 
         private void drain() {

@@ -1,11 +1,7 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.alert.stage.EventClock;
-import io.watchllm.processor.core.alert.stage.GroupBook;
-import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import io.watchllm.processor.core.alert.window.PaneParcel;
-import io.watchllm.processor.rules.RuleBook;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.CommitHook;
@@ -29,7 +25,8 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
 
     private static final Logger log = LoggerFactory.getLogger(JudgeStage.class);
 
-    private static final AlertDesk.Ways WAYS = new AlertDesk.Ways(Nodes.JUDGED_ROWS, Nodes.JUDGED_ALERTS);
+    private static final JudgedGroups.Names NAMES = new JudgedGroups.Names(
+            AlertStates.GROUPS, BookStore.JUDGED_NAME, new AlertDesk.Ways(Nodes.JUDGED_ROWS, Nodes.JUDGED_ALERTS));
 
     private final int groupsMax;
     private final RowSchemaIds ids;
@@ -52,7 +49,7 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
         var opened = new Open(context);
         open = opened;
         CommitHook commits = context.getStateStore(COMMITS);
-        commits.beforeCommit(context, opened::beforeCommit);
+        commits.beforeCommit(context, opened.groups::save);
         context.schedule(AlertStage.TICK, PunctuationType.WALL_CLOCK_TIME, opened::tick);
     }
 
@@ -80,33 +77,21 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
 
     @Override
     public void close() {
-        open = null;
-        metrics.closed(this);
+        if (open != null) {
+            open.groups.close();
+            open = null;
+        }
     }
 
     /** What there is while the partition is here. */
     private final class Open {
 
-        private final ProcessorContext<byte[], byte @Nullable []> context;
-        private final RuleBook book;
-        private final AlertStates states;
-        private final AlertDesk desk;
-        private final GroupBook groups;
-        private final EventClock eventClock;
+        private final JudgedGroups groups;
         private final byte[] application;
-        private RuleSet rules;
 
         Open(ProcessorContext<byte[], byte @Nullable []> context) {
-            this.context = context;
+            groups = new JudgedGroups(context, NAMES, groupsMax, ids, metrics);
             application = context.applicationId().getBytes(StandardCharsets.UTF_8);
-            book = context.getStateStore(RuleBook.NAME);
-            rules = book.current();
-            states = new AlertStates(context.getStateStore(AlertStates.GROUPS));
-            desk = new AlertDesk(
-                    context, WAYS, ids, metrics, new BookStore(context.getStateStore(BookStore.JUDGED_NAME)));
-            groups = new GroupBook(rules, groupsMax);
-            states.restore(groups);
-            eventClock = states.clock(context.currentSystemTimeMs());
         }
 
         boolean isOwn(Headers headers) {
@@ -115,31 +100,22 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
         }
 
         void merge(PaneDelta delta) {
-            if (rules.find(delta.ruleId(), delta.ruleVersion()) == null) {
+            if (groups.rules().find(delta.ruleId(), delta.ruleVersion()) == null) {
                 // The first stage may have seen a change of rules some milliseconds before.
                 look();
             }
-            long nowMs = context.currentSystemTimeMs();
-            eventClock.saw(delta.tally().lastMs(), nowMs);
-            groups.merge(delta, eventClock.moment(nowMs), desk);
+            groups.groups().merge(delta, groups.saw(delta.tally().lastMs()), groups.desk());
         }
 
         void tick(long nowMs) {
             look();
-            groups.tick(eventClock.moment(nowMs), desk);
+            groups.tick(nowMs);
         }
 
         private void look() {
-            var current = book.current();
-            if (current != rules) {
-                rules = current;
-                groups.use(current);
+            if (groups.haveRulesChanged()) {
+                groups.groups().use(groups.rules());
             }
-        }
-
-        void beforeCommit() {
-            states.save(groups, eventClock, context.currentSystemTimeMs());
-            metrics.kept(JudgeStage.this, groups);
         }
     }
 }

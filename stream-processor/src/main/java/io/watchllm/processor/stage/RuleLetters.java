@@ -28,10 +28,10 @@ final class RuleLetters {
     private final InstantSource clock;
     private long told;
 
-    RuleLetters(ProcessorContext<byte[], byte @Nullable []> context, RuleBook book, AlertStates states, InstantSource clock) {
+    RuleLetters(ProcessorContext<byte[], byte @Nullable []> context, JudgedGroups groups, InstantSource clock) {
         this.context = context;
-        this.book = book;
-        this.states = states;
+        book = groups.ruleBook();
+        states = groups.states();
         this.clock = clock;
         told = context.taskId().partition() == TELLING_PARTITION ? states.rulesTold() : Long.MAX_VALUE;
     }
