@@ -1,13 +1,9 @@
 package io.watchllm.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.bench.alerts.AlertBench;
 import io.watchllm.bench.alerts.AlertPlan;
 import io.watchllm.bench.latency.LatencyPlan;
-import io.watchllm.service.ConfigException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,10 +25,11 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  watchllm bench alerts", "  watchllm bench alerts --rate 500 --rules 10 --no-sink --json"})
 final class BenchAlertsCommand implements Callable<Integer> {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int RATE_MAX = 100_000;
     private static final int SECONDS_MAX = 3_600;
+    /** Two must raise the alerts. */
     private static final int RULES_MIN = 2;
+
     private static final int RULES_MAX = 10_000;
     private static final int USERS_MAX = 10_000_000;
     private static final int EVENTS_MAX = 1_000_000_000;
@@ -104,38 +101,27 @@ final class BenchAlertsCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         var plan = plan();
         Quiet.services();
-        var out = spec.commandLine().getOut();
         var report = new AlertBench(plan, spec.commandLine().getErr(), System.getenv()).run();
-        report.print(out);
-        if (json) {
-            out.println(MAPPER.writeValueAsString(report.json()));
-        }
-        out.flush();
+        BenchCommand.tell(report, json, spec);
         return 0;
     }
 
     private AlertPlan plan() {
-        BenchSinkCommand.require("--rate", rate, RATE_MAX);
-        BenchSinkCommand.require("--seconds", seconds, SECONDS_MAX);
-        BenchSinkCommand.require("--warm-up", warmUp, SECONDS_MAX);
-        BenchSinkCommand.require("--rules", rules, RULES_MAX);
-        BenchSinkCommand.require("--users", users, USERS_MAX);
-        BenchSinkCommand.require("--events", events, EVENTS_MAX);
-        BenchSinkCommand.require("--rounds", rounds, ROUNDS_MAX);
-        if (rules < RULES_MIN) {
-            // Two must raise the alerts.
-            throw new ConfigException(
-                    "--rules",
-                    "can't use '" + rules + "': expected whole number, " + RULES_MIN + " to " + RULES_MAX + ".");
-        }
+        BenchCommand.require("--rate", rate, RATE_MAX);
+        BenchCommand.require("--seconds", seconds, SECONDS_MAX);
+        BenchCommand.require("--warm-up", warmUp, SECONDS_MAX);
+        BenchCommand.require("--rules", rules, RULES_MIN, RULES_MAX);
+        BenchCommand.require("--users", users, USERS_MAX);
+        BenchCommand.require("--events", events, EVENTS_MAX);
+        BenchCommand.require("--rounds", rounds, ROUNDS_MAX);
         return new AlertPlan(
                 new LatencyPlan(rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds)),
                 rules,
                 users,
                 !noSink,
-                new AlertPlan.Cpu(events, rounds, List.of(jvm.strip().split("\\s+"))));
+                new AlertPlan.Cpu(events, rounds, BenchCommand.options(jvm)));
     }
 }

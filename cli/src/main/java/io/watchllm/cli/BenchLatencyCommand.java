@@ -1,7 +1,5 @@
 package io.watchllm.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.bench.latency.LatencyBench;
 import io.watchllm.bench.latency.LatencyPlan;
 import java.time.Duration;
@@ -24,7 +22,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  watchllm bench latency", "  watchllm bench latency --rate 500 --seconds 30 --json"})
 final class BenchLatencyCommand implements Callable<Integer> {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int RATE_MAX = 100_000;
     private static final int SECONDS_MAX = 3_600;
 
@@ -56,19 +53,14 @@ final class BenchLatencyCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
-        BenchSinkCommand.require("--rate", rate, RATE_MAX);
-        BenchSinkCommand.require("--seconds", seconds, SECONDS_MAX);
-        BenchSinkCommand.require("--warm-up", warmUp, SECONDS_MAX);
+    public Integer call() {
+        BenchCommand.require("--rate", rate, RATE_MAX);
+        BenchCommand.require("--seconds", seconds, SECONDS_MAX);
+        BenchCommand.require("--warm-up", warmUp, SECONDS_MAX);
         Quiet.services();
-        var out = spec.commandLine().getOut();
         var plan = new LatencyPlan(rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
         var report = new LatencyBench(plan, spec.commandLine().getErr(), System.getenv()).run();
-        report.print(out);
-        if (json) {
-            out.println(MAPPER.writeValueAsString(report.json()));
-        }
-        out.flush();
+        BenchCommand.tell(report, json, spec);
         return 0;
     }
 }

@@ -1,10 +1,7 @@
 package io.watchllm.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.bench.processor.ProcessorBench;
 import io.watchllm.bench.processor.ProcessorPlan;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +22,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  watchllm bench processor", "  watchllm bench processor --events 200000 --rounds 1 --json"})
 final class BenchProcessorCommand implements Callable<Integer> {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long EVENTS_MAX = 1_000_000_000;
     private static final int ROUNDS_MAX = 100;
 
@@ -57,18 +53,13 @@ final class BenchProcessorCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
-        BenchSinkCommand.require("--events", events, EVENTS_MAX);
-        BenchSinkCommand.require("--rounds", rounds, ROUNDS_MAX);
-        var plan = new ProcessorPlan(events, rounds, List.of(jvm.strip().split("\\s+")));
+    public Integer call() {
+        BenchCommand.require("--events", events, EVENTS_MAX);
+        BenchCommand.require("--rounds", rounds, ROUNDS_MAX);
+        var plan = new ProcessorPlan(events, rounds, BenchCommand.options(jvm));
         Quiet.services();
-        var out = spec.commandLine().getOut();
         var report = new ProcessorBench(plan, spec.commandLine().getErr(), System.getenv()).run();
-        report.print(out);
-        if (json) {
-            out.println(MAPPER.writeValueAsString(report.json()));
-        }
-        out.flush();
+        BenchCommand.tell(report, json, spec);
         return 0;
     }
 }

@@ -1,12 +1,9 @@
 package io.watchllm.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.bench.rows.Profile;
 import io.watchllm.bench.side.SinkBench;
 import io.watchllm.bench.side.SinkPlan;
 import io.watchllm.service.ConfigException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +29,6 @@ import picocli.CommandLine.Spec;
             "  watchllm bench sink --peer none --partitions 4 --sinks 4"
         })
 final class BenchSinkCommand implements Callable<Integer> {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String KAFKA_ENGINE = "kafka-engine";
     private static final long SMALL_ROWS = 2_000_000;
     private static final long PAYLOAD_ROWS = 200_000;
@@ -93,16 +89,11 @@ final class BenchSinkCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
         var plan = plan();
         Quiet.services();
-        var out = spec.commandLine().getOut();
         var report = new SinkBench(plan, spec.commandLine().getErr(), System.getenv()).run();
-        report.print(out);
-        if (json) {
-            out.println(MAPPER.writeValueAsString(report.json()));
-        }
-        out.flush();
+        BenchCommand.tell(report, json, spec);
         return 0;
     }
 
@@ -111,23 +102,11 @@ final class BenchSinkCommand implements Callable<Integer> {
             throw new ConfigException("--peer", "can't use '" + peer + "': expected kafka-engine or none.");
         }
         var wanted = rows == null ? (profile == Profile.SMALL ? SMALL_ROWS : PAYLOAD_ROWS) : rows;
-        require("--rows", wanted, ROWS_MAX);
-        require("--rounds", rounds, ROUNDS_MAX);
-        require("--partitions", partitions, PARTITIONS_MAX);
-        require("--sinks", sinks, partitions);
+        BenchCommand.require("--rows", wanted, ROWS_MAX);
+        BenchCommand.require("--rounds", rounds, ROUNDS_MAX);
+        BenchCommand.require("--partitions", partitions, PARTITIONS_MAX);
+        BenchCommand.require("--sinks", sinks, partitions);
         return new SinkPlan(
-                profile,
-                wanted,
-                rounds,
-                partitions,
-                sinks,
-                peer.equals(KAFKA_ENGINE),
-                List.of(sinkJvm.strip().split("\\s+")));
-    }
-
-    static void require(String option, long value, long max) {
-        if (value < 1 || value > max) {
-            throw new ConfigException(option, "can't use '" + value + "': expected whole number, 1 to " + max + ".");
-        }
+                profile, wanted, rounds, partitions, sinks, peer.equals(KAFKA_ENGINE), BenchCommand.options(sinkJvm));
     }
 }

@@ -14,10 +14,12 @@ import java.util.function.ToDoubleFunction;
  * @param without rounds without rules, 1 or more
  * @param with rounds with the rules, 1 or more
  */
-public record AlertReport(Map<String, Object> setup, AlertLag lag, List<StreamRound> without, List<StreamRound> with) {
+public record AlertReport(Map<String, Object> setup, AlertLag lag, List<StreamRound> without, List<StreamRound> with)
+        implements Report {
     private static final double MICROS_PER_MS = 1_000;
 
     /** The keys of one JSON object. */
+    @Override
     public Map<String, Object> json() {
         var json = new LinkedHashMap<>(setup);
         json.put("alerts", lag.alerts());
@@ -49,6 +51,7 @@ public record AlertReport(Map<String, Object> setup, AlertLag lag, List<StreamRo
     }
 
     /** For people. */
+    @Override
     public void print(PrintWriter out) {
         out.println();
         setup.forEach((name, value) -> out.printf("%-12s %s%n", name.replace('_', ' '), value));

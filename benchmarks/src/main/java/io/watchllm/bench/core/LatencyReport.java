@@ -15,10 +15,12 @@ import java.util.Map;
  * @param cpus CPUs in use, on the average of the measured time; {@code sink} stands for the process that holds
  *     publisher, processor, sink and the poller
  */
-public record LatencyReport(int rate, long events, Percentiles latencyMicros, Percentiles pollMicros, CpuSeconds cpus) {
+public record LatencyReport(int rate, long events, Percentiles latencyMicros, Percentiles pollMicros, CpuSeconds cpus)
+        implements Report {
     private static final double MICROS_PER_MS = 1_000;
 
     /** The keys of one JSON object. */
+    @Override
     public Map<String, Object> json() {
         var json = new LinkedHashMap<String, Object>();
         json.put("rate", rate);
@@ -37,6 +39,7 @@ public record LatencyReport(int rate, long events, Percentiles latencyMicros, Pe
     }
 
     /** For people. */
+    @Override
     public void print(PrintWriter out) {
         out.printf(
                 Locale.ROOT,

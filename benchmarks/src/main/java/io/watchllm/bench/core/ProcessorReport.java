@@ -16,12 +16,11 @@ import java.util.function.ToDoubleFunction;
  * @param stateBytesPerMillionIds memory of a million remembered ids
  */
 public record ProcessorReport(
-        Map<String, Object> setup,
-        List<StreamRound> processor,
-        List<StreamRound> floor,
-        double stateBytesPerMillionIds) {
+        Map<String, Object> setup, List<StreamRound> processor, List<StreamRound> floor, double stateBytesPerMillionIds)
+        implements Report {
 
     /** The keys of one JSON object. */
+    @Override
     public Map<String, Object> json() {
         var json = new LinkedHashMap<>(setup);
         json.put("events_per_s", rounded(median(processor, StreamRound::eventsPerSecond)));
@@ -36,6 +35,7 @@ public record ProcessorReport(
     }
 
     /** For people. */
+    @Override
     public void print(PrintWriter out) {
         out.println();
         setup.forEach((name, value) -> out.printf("%-12s %s%n", name.replace('_', ' '), value));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param results by side; without a peer that side is missing
  * @param heap memory of the sink, of the largest where there are several
  */
-public record SinkReport(Map<String, Object> setup, Map<Side, SideResult> results, Memory heap) {
+public record SinkReport(Map<String, Object> setup, Map<Side, SideResult> results, Memory heap) implements Report {
 
     /**
      * The sink's memory, at its highest.
@@ -37,6 +37,7 @@ public record SinkReport(Map<String, Object> setup, Map<Side, SideResult> result
     }
 
     /** The keys of one JSON object; those of the peer are null without one. */
+    @Override
     public Map<String, @Nullable Object> json() {
         var sink = result(Side.SINK);
         var floor = result(Side.FLOOR);
@@ -64,6 +65,7 @@ public record SinkReport(Map<String, Object> setup, Map<Side, SideResult> result
     }
 
     /** For people. */
+    @Override
     public void print(PrintWriter out) {
         out.println();
         setup.forEach((name, value) -> out.printf("%-12s %s%n", name.replace('_', ' '), value));
