@@ -24,9 +24,10 @@ public record Batching(int rows, long bytes, Duration flushInterval, long inFlig
             "WATCHLLM_SINK_FLUSH_INTERVAL",
             "1ms",
             "5m",
-            "250ms",
-            "How long a record waits for others before it is inserted. While an insert of its partition runs, it waits"
-                    + " for that one too, so inserts grow under load.");
+            "200ms",
+            "Time from one insert of a partition to the next. A record waits so long for others at most, and after a"
+                    + " pause not at all. While an insert of its partition runs, it waits for that one too, so inserts"
+                    + " grow under load.");
     private static final Setting<Long> IN_FLIGHT_BYTES = Setting.bytes(
             "WATCHLLM_SINK_IN_FLIGHT_BYTES",
             "1MiB",

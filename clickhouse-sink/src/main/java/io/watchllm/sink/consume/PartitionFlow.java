@@ -114,27 +114,27 @@ final class PartitionFlow {
     private void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, long now, Blocking blocking) {
         switch (encoder.prepare(record.value())) {
             case RowEncoder.Obstacle(var trouble, var config) -> {
-                seal(planner.isEmpty() || planner.repeating() ? null : SealReason.OBSTACLE, blocking);
+                seal(planner.isEmpty() || planner.repeating() ? null : SealReason.OBSTACLE, now, blocking);
                 block(new Blocked(trouble, config, blocking.dueMillis(config)));
             }
             case RowEncoder.Bad(var fault) -> {
-                if (makeRoom(record.offset(), BatchPlanner.NO_SCHEMA, blocking)) {
+                if (makeRoom(record.offset(), BatchPlanner.NO_SCHEMA, now, blocking)) {
                     reject(record, fault, now);
-                    seal(planner.full(), blocking);
+                    seal(planner.full(), now, blocking);
                 }
             }
             case RowEncoder.Planned(var schemaId, var plan) -> {
-                if (makeRoom(record.offset(), schemaId, blocking)) {
+                if (makeRoom(record.offset(), schemaId, now, blocking)) {
                     encode(record, schemaId, plan, now);
-                    seal(planner.full(), blocking);
+                    seal(planner.full(), now, blocking);
                 }
             }
         }
     }
 
     /** Ends the batch before this record if it must end there; false when that blocked the flow. */
-    private boolean makeRoom(long offset, int schemaId, Blocking blocking) {
-        seal(planner.endsBefore(offset, schemaId), blocking);
+    private boolean makeRoom(long offset, int schemaId, long now, Blocking blocking) {
+        seal(planner.endsBefore(offset, schemaId), now, blocking);
         return blocked == null;
     }
 
@@ -156,15 +156,15 @@ final class PartitionFlow {
 
     /** Seals the batch at hand if time has come; {@code waiting} is what Kafka has beyond it. */
     void sealIfDue(long now, LongSupplier waiting, Blocking blocking) {
-        seal(lane.idle() ? planner.due(now, waiting) : null, blocking);
+        seal(lane.idle() ? planner.due(now, waiting) : null, now, blocking);
     }
 
     /** Seals the batch at hand, if there is one that may be cut here. */
-    void flush(SealReason reason, Blocking blocking) {
-        seal(planner.isEmpty() || planner.repeating() ? null : reason, blocking);
+    void flush(SealReason reason, long now, Blocking blocking) {
+        seal(planner.isEmpty() || planner.repeating() ? null : reason, now, blocking);
     }
 
-    private void seal(@Nullable SealReason reason, Blocking blocking) {
+    private void seal(@Nullable SealReason reason, long now, Blocking blocking) {
         if (reason == null) {
             return;
         }
@@ -175,7 +175,7 @@ final class PartitionFlow {
             return;
         }
         metrics.sealed(reason, planner.openedAt());
-        var range = planner.end();
+        var range = planner.end(now);
         var load = batch.take();
         sealedBytes += load.bytes();
         lane.offer(new Batch<>(new Intent(lane.epoch(), range.from(), range.to(), rows), reason, load));

@@ -117,7 +117,7 @@ public final class TableConsumer {
         if (flows.bytes() > settings.batching().inFlightBytes()) {
             each(flow -> {
                 if (flow.lane().idle()) {
-                    flow.flush(SealReason.MEMORY, this::dueMillis);
+                    flow.flush(SealReason.MEMORY, now, this::dueMillis);
                 }
             });
         }
@@ -156,7 +156,7 @@ public final class TableConsumer {
      */
     public String drain(long deadlineMillis, Duration lastCommit) throws InterruptedException {
         consumer.pause(consumer.assignment());
-        each(flow -> flow.flush(SealReason.FLUSH, this::dueMillis));
+        each(flow -> flow.flush(SealReason.FLUSH, clock.millis(), this::dueMillis));
         while (clock.millis() < deadlineMillis && !allSettled()) {
             commits.within(Duration.ofMillis(Math.max(1, deadlineMillis - clock.millis())));
             openAndCommit();

@@ -25,6 +25,7 @@ public final class BatchPlanner {
     private int poison;
     private long bytes;
     private long openedAt;
+    private long endedAt = Long.MIN_VALUE / 2;
     private @Nullable Intent exact;
     private int rowsMax;
     private long narrowTo = UNKNOWN;
@@ -165,18 +166,23 @@ public final class BatchPlanner {
     }
 
     /**
-     * Why a batch that could be sent at once ends though it is not full, or null. What waits in Kafka and would fill it
-     * is waited for longer: it can be read at once, and large blocks cost less a row.
+     * Why a batch that could be sent at once ends though it is not full, or null. It ends when so much time has passed
+     * since the batch before it, not since its own first record: what comes after a pause need not wait, and there is
+     * still one batch in that time at most. What can be read at once belongs to it; when it is old, only what would
+     * fill it is waited for, since large blocks cost less a row.
      *
      * @param waiting records behind {@link #position} that Kafka has; asked only when the answer decides
      */
     public @Nullable SealReason due(long now, LongSupplier waiting) {
-        var ageMillis = now - openedAt;
-        if (isEmpty() || exact != null || ageMillis < limits.ageMillis()) {
+        if (isEmpty() || exact != null || now - endedAt < limits.ageMillis()) {
             return null;
         }
-        var old = ageMillis >= limits.ageMillis() * BACKLOG_AGES;
-        return old || waiting.getAsLong() < recordsToFill() ? SealReason.AGE : null;
+        var ageMillis = now - openedAt;
+        if (ageMillis >= limits.ageMillis() * BACKLOG_AGES) {
+            return SealReason.AGE;
+        }
+        var most = ageMillis < limits.ageMillis() ? 1 : recordsToFill();
+        return waiting.getAsLong() < most ? SealReason.AGE : null;
     }
 
     /** Records that still go into the batch if they are like those that it has. */
@@ -185,8 +191,9 @@ public final class BatchPlanner {
         return bytes == 0 ? byRows : Math.min(byRows, (limits.bytes() - bytes) * rows / bytes);
     }
 
-    /** Ends the batch. An open range that is read again keeps its bounds, whatever was found in it. */
-    public Range end() {
+    /** Ends the batch now. An open range that is read again keeps its bounds, whatever was found in it. */
+    public Range end(long now) {
+        endedAt = now;
         var range =
                 exact != null ? new Range(exact.from(), exact.to(), rows, poison) : new Range(next, last, rows, poison);
         clear();

@@ -6,7 +6,7 @@ public enum SealReason {
     ROWS,
     /** It is as large as a batch may be. */
     BYTES,
-    /** Its first record has waited long enough. */
+    /** The batch before it ended long enough ago. */
     AGE,
     /** The next record was written with another schema. */
     SCHEMA,

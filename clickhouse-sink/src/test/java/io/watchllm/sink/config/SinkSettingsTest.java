@@ -25,7 +25,7 @@ class SinkSettingsTest {
         assertThat(settings.tables()).containsExactlyInAnyOrderElementsOf(SinkTable.ALL);
         assertThat(settings.batching())
                 .isEqualTo(
-                        new Batching(250_000, 64L << 20, Duration.ofMillis(250), 160L << 20, Duration.ofSeconds(10)));
+                        new Batching(250_000, 64L << 20, Duration.ofMillis(200), 160L << 20, Duration.ofSeconds(10)));
         assertThat(settings.inserting())
                 .isEqualTo(new Inserting(
                         Duration.ofMinutes(1),

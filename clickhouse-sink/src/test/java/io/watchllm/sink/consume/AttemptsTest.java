@@ -120,7 +120,7 @@ class AttemptsTest {
         flows.assign(PARTITION, "id", new OffsetAndMetadata(5, "v1|1"));
         var record = new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", 0, 5, null, null);
         flow().take(List.of(record), 0, config -> WAIT);
-        flow().flush(SealReason.FLUSH, config -> WAIT);
+        flow().flush(SealReason.FLUSH, 0, config -> WAIT);
         flow().lane().committed(Objects.requireNonNull(flow().lane().progress(Mark.UNKNOWN)), 0);
         attempts.send(flows, 0);
     }

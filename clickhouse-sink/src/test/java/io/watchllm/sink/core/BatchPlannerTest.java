@@ -20,7 +20,7 @@ class BatchPlannerTest {
         planner.accepted(13, SCHEMA, 2, 0);
 
         assertThat(planner.full()).isEqualTo(SealReason.ROWS);
-        assertThat(planner.end()).isEqualTo(new Range(10, 13, 2, 1));
+        assertThat(planner.end(0)).isEqualTo(new Range(10, 13, 2, 1));
         assertThat(planner.position()).isEqualTo(14);
     }
 
@@ -32,12 +32,30 @@ class BatchPlannerTest {
     }
 
     @Test
-    void shouldEndByAge() {
+    void shouldEndAtOnceAfterAPause() {
         planner.accepted(10, SCHEMA, 1, 1_000);
 
         assertThat(planner.full()).isNull();
+        assertThat(planner.due(1_000, () -> 0)).isEqualTo(SealReason.AGE);
+    }
+
+    @Test
+    void shouldEndOnceInTheTimeOfAnAgeWhileRecordsCome() {
+        planner.accepted(10, SCHEMA, 1, 1_000);
+        planner.end(1_000);
+        planner.accepted(11, SCHEMA, 1, 1_150);
+
         assertThat(planner.due(1_199, () -> 0)).isNull();
         assertThat(planner.due(1_200, () -> 0)).isEqualTo(SealReason.AGE);
+    }
+
+    @Test
+    void shouldTakeInWhatCanBeReadAtOnce() {
+        planner.accepted(10, SCHEMA, 1, 1_000);
+
+        assertThat(planner.due(1_000, () -> 1)).isNull();
+        assertThat(planner.due(1_199, () -> 1)).isNull();
+        assertThat(planner.due(1_200, () -> 1)).isEqualTo(SealReason.AGE);
     }
 
     @Test
@@ -56,6 +74,8 @@ class BatchPlannerTest {
         };
 
         assertThat(planner.due(1_200, unasked)).isNull();
+        planner.accepted(9, SCHEMA, 1, 1_000);
+        planner.end(1_000);
         planner.accepted(10, SCHEMA, 1, 1_000);
         assertThat(planner.due(1_199, unasked)).isNull();
         assertThat(planner.due(2_600, unasked)).isEqualTo(SealReason.AGE);
@@ -81,10 +101,10 @@ class BatchPlannerTest {
     @Test
     void shouldLeaveNoGapBetweenRangesWhenOffsetsHaveGaps() {
         planner.accepted(11, SCHEMA, 1, 0);
-        assertThat(planner.end()).isEqualTo(new Range(10, 11, 1, 0));
+        assertThat(planner.end(0)).isEqualTo(new Range(10, 11, 1, 0));
         planner.accepted(15, SCHEMA, 1, 0);
 
-        assertThat(planner.end()).isEqualTo(new Range(12, 15, 1, 0));
+        assertThat(planner.end(0)).isEqualTo(new Range(12, 15, 1, 0));
     }
 
     @Test
@@ -98,7 +118,7 @@ class BatchPlannerTest {
         }
 
         assertThat(planner.endsBefore(21, SCHEMA)).isEqualTo(SealReason.RECOVERY);
-        assertThat(planner.end()).isEqualTo(new Range(10, 20, 5, 0));
+        assertThat(planner.end(0)).isEqualTo(new Range(10, 20, 5, 0));
         assertThat(planner.repeating()).isFalse();
     }
 
@@ -119,7 +139,7 @@ class BatchPlannerTest {
         for (var offset = 10; offset <= 11; offset++) {
             planner.accepted(offset, SCHEMA, 1, 0);
             assertThat(planner.full()).isEqualTo(SealReason.NARROWED);
-            planner.end();
+            planner.end(0);
         }
 
         assertThat(planner.isolating()).isFalse();
@@ -139,6 +159,6 @@ class BatchPlannerTest {
         var fresh = new BatchPlanner(LIMITS, -1);
         fresh.accepted(77, SCHEMA, 1, 0);
 
-        assertThat(fresh.end()).isEqualTo(new Range(77, 77, 1, 0));
+        assertThat(fresh.end(0)).isEqualTo(new Range(77, 77, 1, 0));
     }
 }

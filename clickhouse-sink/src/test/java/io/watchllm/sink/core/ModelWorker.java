@@ -85,7 +85,7 @@ final class ModelWorker {
             return;
         }
         var repeated = planner.repeated();
-        var range = planner.end();
+        var range = planner.end(world.now());
         if (repeated != null) {
             assertThat(range.rows()).as("rows of the range that is read again").isEqualTo(repeated.rows());
         }
