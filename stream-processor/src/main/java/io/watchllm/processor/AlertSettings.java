@@ -10,7 +10,7 @@ import java.util.List;
  * How alerts are raised.
  *
  * @param source which rules are judged by
- * @param groupsMax most groups of a rule in a partition
+ * @param groupsMax most groups in a partition
  * @param flushInterval how long parts of panes are gathered before they go on
  */
 public record AlertSettings(RuleSource source, int groupsMax, Duration flushInterval) {
@@ -25,7 +25,7 @@ public record AlertSettings(RuleSource source, int groupsMax, Duration flushInte
             100,
             10_000_000,
             200_000,
-            "Most groups (users, runs, models, …) of an alert rule that are remembered in a partition; when there are more, the one that was longest without an event is forgotten, and counted.");
+            "Most groups (users, runs, models, …) that alert rules remember in a partition; when there are more, the one that was longest without an event is forgotten, and counted.");
     private static final Setting<Duration> FLUSH_INTERVAL = Setting.duration(
             "WATCHLLM_PROCESSOR_ALERT_FLUSH",
             "5ms",

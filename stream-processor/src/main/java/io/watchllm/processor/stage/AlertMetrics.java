@@ -46,13 +46,13 @@ public final class AlertMetrics {
             Metric.Type.GAUGE,
             "",
             List.of(),
-            "Groups of rules that are remembered in this process.");
+            "Groups that are remembered in this process, one for each rule that counts for it.");
     private static final Metric DISPLACED = new Metric(
             "watchllm.processor.alerts.groups.forgotten.early",
             Metric.Type.GAUGE,
             "",
             List.of(),
-            "Groups that were forgotten before their time, because a rule had more than WATCHLLM_PROCESSOR_ALERT_GROUPS_MAX.");
+            "Groups that were forgotten before their time, because there were more than WATCHLLM_PROCESSOR_ALERT_GROUPS_MAX.");
     private static final Metric LAG = new Metric(
             "watchllm.processor.alerts.lag",
             Metric.Type.TIMER,

@@ -52,7 +52,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
     /**
      * A stage.
      *
-     * @param groupsMax most groups of a rule
+     * @param groupsMax most groups of a partition
      * @param clock time of dead letters, and the latest that an arrival can be
      */
     public AlertStage(

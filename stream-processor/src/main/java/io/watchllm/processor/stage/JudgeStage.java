@@ -36,7 +36,7 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
     /**
      * A stage.
      *
-     * @param groupsMax most groups of a rule
+     * @param groupsMax most groups of a partition
      */
     public JudgeStage(int groupsMax, RowSchemaIds ids, AlertMetrics metrics) {
         this.groupsMax = groupsMax;
@@ -100,7 +100,7 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
         }
 
         void merge(PaneDelta delta) {
-            if (groups.rules().find(delta.ruleId(), delta.ruleVersion()) == null) {
+            if (!groups.groups().knows(delta.rules())) {
                 // The first stage may have seen a change of rules some milliseconds before.
                 look();
             }

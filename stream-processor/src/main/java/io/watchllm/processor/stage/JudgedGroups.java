@@ -37,7 +37,7 @@ final class JudgedGroups {
     /**
      * Goes on from what the store has.
      *
-     * @param groupsMax most groups of a rule
+     * @param groupsMax most groups of a partition
      */
     JudgedGroups(
             ProcessorContext<byte[], byte @Nullable []> context,

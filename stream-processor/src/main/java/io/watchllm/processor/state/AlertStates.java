@@ -1,16 +1,20 @@
 package io.watchllm.processor.state;
 
+import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
+import io.watchllm.processor.core.alert.stage.GroupStates;
 import io.watchllm.processor.core.alert.stage.StateKey;
 import io.watchllm.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -18,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a stage of alerts knows, in a store with a changelog: the state of each group as bytes, and a few numbers.
- * Written before each commit, and only what changed since the last. For one stage of one partition.
+ * What a stage of alerts knows, in a store with a changelog: of each group the heads of its states, the bodies of those
+ * that have one, and a few numbers. Written before each commit, and only what changed since the last. For one stage of
+ * one partition.
  */
 public final class AlertStates {
 
@@ -34,11 +39,13 @@ public final class AlertStates {
     /** Silence is kept no finer, so that it is not a record for each commit of a pipeline at rest. */
     private static final long SILENCE_STEP_MS = 10_000;
 
-    private static final byte STATE = 's';
+    private static final byte BODY = 'b';
+    private static final byte HEAD = 'g';
     private static final byte NUMBER = 'n';
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final List<Bytes> stale = new ArrayList<>();
+    private final ByteWriter written = new ByteWriter();
 
     /** A number that is kept; the mark is in the store. */
     private enum Mark {
@@ -69,38 +76,70 @@ public final class AlertStates {
                 .withLoggingEnabled(Map.of("max.message.bytes", Integer.toString(Topics.DERIVED_BYTES_MAX)));
     }
 
-    /** Puts all groups into the book whose rule is still as it was. */
+    /** Puts all states into the book whose rule is still as it was. */
     public void restore(GroupBook book) {
+        var heads = new ArrayList<KeyValue<Bytes, byte[]>>();
+        var bodies = new HashMap<StateKey, byte[]>();
         try (var all = store.all()) {
             while (all.hasNext()) {
                 var entry = all.next();
-                byte[] key = entry.key.get();
-                if (key[0] == STATE && !isRestored(book, key, entry.value)) {
-                    stale.add(entry.key);
+                switch (entry.key.get()[0]) {
+                    case BODY -> readBody(entry, bodies);
+                    case HEAD -> heads.add(entry);
+                    case NUMBER -> {
+                        // Asked for by its mark.
+                    }
+                    default -> stale.add(entry.key);
                 }
             }
         }
+        heads.forEach(head -> restore(book, head, bodies));
+        bodies.keySet().forEach(key -> stale.add(key(BODY, key.bytes())));
     }
 
-    private static boolean isRestored(GroupBook book, byte[] key, byte[] value) {
+    private void readBody(KeyValue<Bytes, byte[]> entry, Map<StateKey, byte[]> bodies) {
+        byte[] key = entry.key.get();
         try {
-            return book.restore(StateKey.of(Arrays.copyOfRange(key, 1, key.length)), value);
-        } catch (IllegalArgumentException problem) {
-            // A state of another release: its group starts afresh, as with a new version of its rule.
-            log.warn("left out the state of a group error={}", problem.getMessage());
-            return false;
+            bodies.put(StateKey.of(Arrays.copyOfRange(key, 1, key.length)), entry.value);
+        } catch (IllegalArgumentException foreign) {
+            leaveOut(entry.key, foreign);
         }
+    }
+
+    private void restore(GroupBook book, KeyValue<Bytes, byte[]> head, Map<StateKey, byte[]> bodies) {
+        try {
+            book.restore(head.value, bodies)
+                    .forEach(problem -> log.warn("left out the state of a group error={}", problem));
+        } catch (IllegalArgumentException foreign) {
+            leaveOut(head.key, foreign);
+        }
+    }
+
+    /** A state of another release: its group starts afresh, as with a new version of its rule. */
+    private void leaveOut(Bytes key, IllegalArgumentException problem) {
+        log.warn("left out the state of a group error={}", problem.getMessage());
+        stale.add(key);
     }
 
     /** Writes what changed. */
     public void save(GroupBook book, EventClock clock, long wallMs) {
         stale.forEach(store::delete);
         stale.clear();
-        for (var change : book.takeChanges()) {
-            var key = key(StateKey.of(change.state()).bytes());
-            switch (change) {
-                case GroupBook.Changed changed -> store.put(key, changed.state().bytes());
-                case GroupBook.Gone _ -> store.delete(key);
+        for (var group : book.takeChanges()) {
+            group.takeBodies((state, body) -> {
+                var key = key(BODY, state.bytes());
+                if (body == null) {
+                    store.delete(key);
+                } else {
+                    store.put(key, body);
+                }
+            });
+            var key = key(HEAD, GroupStates.key(group.group()));
+            if (group.isEmpty()) {
+                store.delete(key);
+            } else {
+                group.writeHead(written.clear());
+                store.put(key, written.bytes());
             }
         }
         put(Mark.NEWEST_EVENT_MS, clock.newestMs());
@@ -122,10 +161,10 @@ public final class AlertStates {
         put(Mark.RULES_TOLD, offset);
     }
 
-    private static Bytes key(byte[] state) {
-        byte[] key = new byte[1 + state.length];
-        key[0] = STATE;
-        System.arraycopy(state, 0, key, 1, state.length);
+    private static Bytes key(byte kind, byte[] rest) {
+        byte[] key = new byte[1 + rest.length];
+        key[0] = kind;
+        System.arraycopy(rest, 0, key, 1, rest.length);
         return Bytes.wrap(key);
     }
 

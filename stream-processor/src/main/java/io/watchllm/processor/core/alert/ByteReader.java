@@ -1,17 +1,28 @@
 package io.watchllm.processor.core.alert;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Reads what {@link ByteWriter} wrote. For one thread. */
 public final class ByteReader {
 
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int LONG_BYTES_MAX = 10;
 
     private final byte[] bytes;
+    private final int end;
     private int at;
 
     public ByteReader(byte[] bytes) {
+        this(bytes, 0, bytes.length);
+    }
+
+    private ByteReader(byte[] bytes, int at, int end) {
         this.bytes = bytes;
+        this.at = at;
+        this.end = end;
     }
 
     /**
@@ -22,7 +33,7 @@ public final class ByteReader {
     public long number() {
         long rest = 0;
         for (int index = 0; index < LONG_BYTES_MAX; index++) {
-            if (at >= bytes.length) {
+            if (at >= end) {
                 throw new IllegalArgumentException("the bytes end within a number, at " + at);
             }
             byte next = bytes[at++];
@@ -51,8 +62,8 @@ public final class ByteReader {
 
     /** A text. */
     public String text() {
-        int length = count(bytes.length - at);
-        if (length > bytes.length - at) {
+        int length = count(end - at);
+        if (length > end - at) {
             throw new IllegalArgumentException("the bytes end within a text, at " + at);
         }
         var text = new String(bytes, at, length, StandardCharsets.UTF_8);
@@ -60,8 +71,19 @@ public final class ByteReader {
         return text;
     }
 
+    /** A piece that began with {@link ByteWriter#begin}. */
+    public ByteReader piece() {
+        int begin = at + Integer.BYTES;
+        int length = begin > end ? -1 : (int) INTS.get(bytes, at);
+        if (length < 0 || length > end - begin) {
+            throw new IllegalArgumentException("the bytes end within a piece, at " + at);
+        }
+        at = begin + length;
+        return new ByteReader(bytes, begin, at);
+    }
+
     /** Whether all was read. */
     public boolean atEnd() {
-        return at == bytes.length;
+        return at == end;
     }
 }

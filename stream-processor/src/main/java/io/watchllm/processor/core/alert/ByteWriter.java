@@ -1,12 +1,17 @@
 package io.watchllm.processor.core.alert;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes numbers and texts as few bytes: numbers in groups of seven bits, small ones short. For one thread. */
 public final class ByteWriter {
 
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int FIRST_BYTES = 256;
+    private static final int LONG_BYTES_MAX = 10;
 
     private byte[] bytes = new byte[FIRST_BYTES];
     private int size;
@@ -14,9 +19,7 @@ public final class ByteWriter {
     /** A number; short when it is near 0. */
     public ByteWriter number(long value) {
         long rest = (value << 1) ^ (value >> 63);
-        if (size + 10 > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + 10));
-        }
+        room(LONG_BYTES_MAX);
         while ((rest & ~0x7FL) != 0) {
             bytes[size++] = (byte) (rest | 0x80);
             rest >>>= 7;
@@ -32,19 +35,65 @@ public final class ByteWriter {
 
     /** A text. */
     public ByteWriter text(String value) {
+        return isAscii(value) ? ascii(value) : encoded(value);
+    }
+
+    private static boolean isAscii(String value) {
+        for (int index = 0; index < value.length(); index++) {
+            if (value.charAt(index) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Ids are ASCII, and most of what is written: no array of bytes is made for them. */
+    private ByteWriter ascii(String value) {
+        number(value.length());
+        room(value.length());
+        for (int index = 0; index < value.length(); index++) {
+            bytes[size + index] = (byte) value.charAt(index);
+        }
+        size += value.length();
+        return this;
+    }
+
+    private ByteWriter encoded(String value) {
         var encoded = value.getBytes(StandardCharsets.UTF_8);
         number(encoded.length);
-        if (size + encoded.length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + encoded.length));
-        }
+        room(encoded.length);
         System.arraycopy(encoded, 0, bytes, size, encoded.length);
         size += encoded.length;
         return this;
     }
 
+    /** Begins a piece that a reader can skip; gives what {@link #end} asks for. */
+    public int begin() {
+        room(Integer.BYTES);
+        size += Integer.BYTES;
+        return size;
+    }
+
+    /** Ends the piece that began there. */
+    public void end(int begin) {
+        INTS.set(bytes, begin - Integer.BYTES, size - begin);
+    }
+
+    private void room(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        }
+    }
+
     /** Bytes that were written. */
     public int size() {
         return size;
+    }
+
+    /** Forgets what was written, to begin anew. */
+    public ByteWriter clear() {
+        size = 0;
+        return this;
     }
 
     /** What was written. */

@@ -5,6 +5,7 @@ import io.watchllm.events.AlertScope;
 import io.watchllm.processor.core.alert.Group;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.window.Gauge;
+import io.watchllm.processor.core.alert.window.Tally;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -113,15 +114,20 @@ public final class ActiveRule {
         return wanted.equals(Target.EVERY_PROJECT) || wanted.equals(project);
     }
 
+    /** Whether it counts an event of a kind that it looks at. */
+    public boolean counts(Observation seen) {
+        return rule.target().filter().matches(seen) && Tally.counts(gauge, seen);
+    }
+
     /** Number of the pane that a time falls into. */
     public long pane(long timeMs) {
         return Math.floorDiv(timeMs, slideMs);
     }
 
-    /** Whom the event is counted for; null when it says nothing of that. */
-    public @Nullable Group group(Observation seen) {
+    /** Whom a rule of that scope counts the event for; null when it says nothing of that. */
+    public static @Nullable Group group(AlertScope scope, Observation seen) {
         var who = seen.who();
-        var value = switch (rule.target().scope()) {
+        var value = switch (scope) {
             case project -> who.project();
             case run -> who.run();
             case user -> who.user();

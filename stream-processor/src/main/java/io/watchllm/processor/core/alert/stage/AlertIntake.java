@@ -2,18 +2,15 @@ package io.watchllm.processor.core.alert.stage;
 
 import io.watchllm.events.AlertScope;
 import io.watchllm.processor.core.alert.AlertSink;
-import io.watchllm.processor.core.alert.Group;
 import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.window.PaneDelta;
-import io.watchllm.processor.core.alert.window.Tally;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first stage, where the events are: groups of runs are judged at once, for a run is in one partition; for all
@@ -23,7 +20,7 @@ public final class AlertIntake {
 
     private final GroupBook runs;
     private final PaneSums sums = new PaneSums();
-    private final Map<AlertScope, Optional<Group>> groups = new EnumMap<>(AlertScope.class);
+    private final Map<AlertScope, Optional<PaneSums.OfGroup>> found = new EnumMap<>(AlertScope.class);
     private RuleIndex index;
 
     /**
@@ -49,31 +46,27 @@ public final class AlertIntake {
 
     /** One event. */
     public void observe(Observation seen, Moment now, AlertSink sink) {
-        groups.clear();
-        for (var rule : index.find(seen.who().project(), seen.kind())) {
-            if (rule.rule().target().filter().matches(seen) && Tally.counts(rule.gauge(), seen)) {
-                var group = group(rule, seen);
-                if (group == null) {
-                    continue;
-                }
-                if (rule.isDirect()) {
-                    runs.observe(rule, group, seen, now, sink);
-                } else {
-                    sums.add(rule, group, seen);
-                }
+        var looking = index.find(seen.who().project(), seen.kind());
+        var run = looking.direct().isEmpty() ? null : ActiveRule.group(AlertScope.run, seen);
+        if (run != null) {
+            runs.observe(looking.direct(), run, seen, now, sink);
+        }
+        found.clear();
+        for (var sum : looking.sums()) {
+            if (sum.counts(seen)) {
+                sums(sum.scope(), seen).ifPresent(group -> group.add(sum, seen));
             }
         }
     }
 
-    /** The group of the rule's scope, made once for an event. */
-    private @Nullable Group group(ActiveRule rule, Observation seen) {
-        var scope = rule.rule().target().scope();
-        var known = groups.get(scope);
+    /** The sums of the event's group of that scope, looked for once for an event. */
+    private Optional<PaneSums.OfGroup> sums(AlertScope scope, Observation seen) {
+        var known = found.get(scope);
         if (known == null) {
-            known = Optional.ofNullable(rule.group(seen));
-            groups.put(scope, known);
+            known = Optional.ofNullable(ActiveRule.group(scope, seen)).map(sums::of);
+            found.put(scope, known);
         }
-        return known.orElse(null);
+        return known;
     }
 
     /** Whether there is something to send on. */

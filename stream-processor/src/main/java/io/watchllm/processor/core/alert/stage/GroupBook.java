@@ -5,214 +5,257 @@ import io.watchllm.processor.core.alert.Group;
 import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.rule.RuleNames;
 import io.watchllm.processor.core.alert.state.GroupState;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups of one partition: finds the state of each, wakes those that wait for time, forgets those whose time is
- * over, and holds to a bound for each rule. What changed is remembered, for a store to write. For one thread.
+ * The groups of one partition: finds the states of each, wakes those that wait for time, forgets those whose time is
+ * over, and holds to a bound. What changed is remembered, for a store to write. For one thread.
  */
 public final class GroupBook {
 
-    /** Looks at each tick at so many groups of a rule whose time may be over. */
-    private static final int FORGOTTEN_AT_ONCE_MAX = 1_000;
-
     /**
-     * A group is kept so much longer than it matters. Whether an event finds it as it was is decided by the time of the
+     * A state is kept so much longer than it matters. Whether an event finds it as it was is decided by the time of the
      * event; were it by when it was forgotten, an event that is a bit late would find this or that.
      */
     static final long KEPT_MS = Duration.ofMinutes(10).toMillis();
 
+    /** Each tick looks at so many groups whose states may be over, or at this part of them, so that all have a turn. */
+    private static final int SWEPT_AT_ONCE = 1_000;
+
+    private static final int SWEEPS = 60;
+
+    /** Names come over a topic; beyond so many, all are looked up anew. */
+    private static final int NAMES_MAX = 10_000;
+
     private final int groupsMax;
-    private final Map<String, RuleGroups> byRule = new HashMap<>();
-    private final Set<GroupState> ticking = new LinkedHashSet<>();
-    private List<Change> changes = new ArrayList<>();
+    private final SequencedMap<Group, GroupStates> groups = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<GroupState, GroupStates> ticking = new LinkedHashMap<>();
+    private final Deque<GroupStates> sweep = new ArrayDeque<>();
+    private final Map<RuleNames, Named> named = new HashMap<>();
+    private List<GroupStates> changes = new ArrayList<>();
+    private int states;
     private long displaced;
     private RuleSet rules;
 
-    /** What a store is to do. */
-    public sealed interface Change {
-        /** The state it is about. */
-        GroupState state();
+    /** Of some rules those that are judged, and whether these are all. */
+    private record Named(List<ActiveRule> rules, boolean areAll) {
+
+        static Named of(List<RuleNames.Name> names, RuleSet among) {
+            var found = names.stream()
+                    .map(name -> among.find(name.id(), name.version()))
+                    .filter(Objects::nonNull)
+                    .toList();
+            return new Named(found, found.size() == names.size());
+        }
     }
-
-    /** The state is another: its bytes are to be written. */
-    public record Changed(GroupState state) implements Change {}
-
-    /** The state is no more. */
-    public record Gone(GroupState state) implements Change {}
-
-    private record RuleGroups(ActiveRule rule, SequencedMap<Group, GroupState> states) {}
 
     /**
      * Without any group.
      *
-     * @param groupsMax most groups of a rule; when there are more, the one that was longest without an event is
-     *     forgotten, and counted
+     * @param groupsMax most groups; when there are more, the one that was longest without an event is forgotten, and
+     *     counted
      */
     public GroupBook(RuleSet rules, int groupsMax) {
         this.rules = rules;
         this.groupsMax = groupsMax;
     }
 
-    /** Takes over other rules. Groups of rules that are not among them, as they were, are forgotten. */
+    /** Takes over other rules. States of rules that are not among them, as they were, are forgotten. */
     public void use(RuleSet next) {
         rules = next;
-        var ended = byRule.values().stream()
-                .filter(groups -> next.same(groups.rule) == null)
-                .toList();
-        for (var groups : ended) {
-            groups.states.values().forEach(this::leave);
-            byRule.remove(groups.rule.rule().id());
+        named.clear();
+        for (var group : List.copyOf(groups.values())) {
+            forget(group, state -> next.same(state.rule()) == null);
         }
     }
 
-    /** An event of a group. */
-    void observe(ActiveRule rule, Group group, Observation seen, Moment now, AlertSink sink) {
-        var state = state(rule, group, seen.timeMs());
-        state.observe(seen, now, sink);
-        changed(state);
+    /** Whether all these rules are among those that are judged. */
+    public boolean knows(RuleNames names) {
+        return named(names).areAll;
     }
 
-    /** A part of a pane; that of a rule which is no more is left out. */
+    private Named named(RuleNames names) {
+        var known = named.get(names);
+        if (known == null) {
+            if (named.size() >= NAMES_MAX) {
+                named.clear();
+            }
+            known = Named.of(names.names(), rules);
+            named.put(names, known);
+        }
+        return known;
+    }
+
+    /** An event of a group, for each of these rules that count it. */
+    void observe(List<ActiveRule> counting, Group group, Observation seen, Moment now, AlertSink sink) {
+        GroupStates known = null;
+        for (var rule : counting) {
+            if (rule.counts(seen)) {
+                known = known == null ? group(group) : known;
+                var state = state(known, rule, seen.timeMs());
+                state.observe(seen, now, sink);
+                changed(known, state);
+            }
+        }
+    }
+
+    /** A part of a pane, for each of its rules; one that is no more is left out. */
     public void merge(PaneDelta delta, Moment now, AlertSink sink) {
-        var rule = rules.find(delta.ruleId(), delta.ruleVersion());
-        if (rule != null) {
-            var state = state(rule, delta.group(), delta.tally().lastMs());
+        var judging = named(delta.rules()).rules;
+        if (judging.isEmpty()) {
+            return;
+        }
+        var known = group(delta.group());
+        for (var rule : judging) {
+            var state = state(known, rule, delta.tally().lastMs());
             state.merge(delta.pane(), delta.tally(), now, sink);
-            changed(state);
+            changed(known, state);
         }
     }
 
     /** Time passed: at least once a second. */
     public void tick(Moment now, AlertSink sink) {
-        for (var state : new ArrayList<>(ticking)) {
-            state.tick(now, sink);
-            changed(state);
+        for (var entry : List.copyOf(ticking.entrySet())) {
+            entry.getKey().tick(now, sink);
+            changed(entry.getValue(), entry.getKey());
         }
-        for (var groups : byRule.values()) {
-            forget(groups, now);
+        int turns = Math.min(sweep.size(), Math.max(SWEPT_AT_ONCE, sweep.size() / SWEEPS));
+        for (int turn = 0; turn < turns; turn++) {
+            var group = sweep.removeFirst();
+            forget(group, state -> state.isOver(state.timeMs(now) - KEPT_MS));
+            if (!group.isEmpty()) {
+                sweep.addLast(group);
+            }
         }
     }
 
-    private void forget(RuleGroups groups, Moment now) {
-        var oldestFirst = groups.states.values().iterator();
-        for (int looked = 0; looked < FORGOTTEN_AT_ONCE_MAX && oldestFirst.hasNext(); looked++) {
-            var state = oldestFirst.next();
-            if (!state.isOver(state.timeMs(now) - KEPT_MS)) {
-                return;
-            }
-            oldestFirst.remove();
-            leave(state);
+    /** Forgets those states of the group, and the group when it has no other. */
+    private void forget(GroupStates group, Predicate<GroupState> over) {
+        var gone = group.removeIf(over);
+        if (gone.isEmpty()) {
+            return;
+        }
+        states -= gone.size();
+        gone.forEach(ticking::remove);
+        if (group.isEmpty()) {
+            groups.remove(group.group(), group);
+        }
+        changed(group);
+    }
+
+    private GroupStates group(Group group) {
+        var known = groups.get(group);
+        if (known != null) {
+            return known;
+        }
+        var made = new GroupStates(group);
+        put(made);
+        return made;
+    }
+
+    private void put(GroupStates group) {
+        groups.put(group.group(), group);
+        sweep.addLast(group);
+        if (groups.size() > groupsMax) {
+            displaced++;
+            forget(groups.firstEntry().getValue(), _ -> true);
         }
     }
 
     /** The state as an event of this time finds it. */
-    private GroupState state(ActiveRule rule, Group group, long timeMs) {
-        var states = states(rule);
-        var known = states.get(group);
+    private GroupState state(GroupStates group, ActiveRule rule, long timeMs) {
+        var known = group.find(rule);
         if (known != null && !known.isOver(timeMs)) {
             return known;
         }
         if (known != null) {
-            states.remove(group);
-            leave(known);
+            states -= group.removeIf(state -> state == known).size();
+            ticking.remove(known);
         }
-        var state = GroupState.of(rule, group);
-        put(states, state);
-        return state;
+        states++;
+        return group.add(rule);
     }
 
-    private SequencedMap<Group, GroupState> states(ActiveRule rule) {
-        var groups = byRule.get(rule.rule().id());
-        if (groups == null) {
-            groups = new RuleGroups(rule, new LinkedHashMap<>(16, 0.75f, true));
-            byRule.put(rule.rule().id(), groups);
-        }
-        return groups.states;
-    }
-
-    private void put(SequencedMap<Group, GroupState> states, GroupState state) {
-        states.put(state.group(), state);
-        if (states.size() > groupsMax) {
-            var eldest = states.pollFirstEntry();
-            if (eldest != null) {
-                displaced++;
-                leave(eldest.getValue());
-            }
-        }
-    }
-
-    private void leave(GroupState state) {
-        ticking.remove(state);
-        changes.add(new Gone(state));
-    }
-
-    private void changed(GroupState state) {
-        if (state.markChanged()) {
-            changes.add(new Changed(state));
-        }
+    private void changed(GroupStates group, GroupState state) {
+        changed(group);
         boolean waits = state.needsTick();
         if (state.markTicking(waits)) {
             if (waits) {
-                ticking.add(state);
+                ticking.put(state, group);
             } else {
                 ticking.remove(state);
             }
         }
     }
 
-    /**
-     * A state out of the store; call it for all of them before the first event.
-     *
-     * @return false when its rule is no more as it was; the store may then forget it
-     */
-    public boolean restore(StateKey key, byte[] bytes) {
-        var rule = rules.find(key.ruleId(), key.ruleVersion());
-        if (rule == null) {
-            return false;
+    private void changed(GroupStates group) {
+        if (group.markChanged()) {
+            changes.add(group);
         }
-        var state = GroupState.of(rule, key.group(), bytes);
-        put(states(rule), state);
-        if (state.needsTick() && state.markTicking(true)) {
-            ticking.add(state);
-        }
-        return true;
     }
 
-    /** What changed since the last time this was asked; later changes of the same state come later. */
-    public List<Change> takeChanges() {
+    /**
+     * A group out of the store; call it for all of them before the first event. States whose rule is no more as it was
+     * are left out.
+     *
+     * @param bodies of all states; those that belong to the group are taken out
+     * @return why states were left out whose rule is there
+     * @throws IllegalArgumentException when the bytes are of another form, or none
+     */
+    public List<String> restore(byte[] head, Map<StateKey, byte[]> bodies) {
+        var problems = new ArrayList<String>();
+        var group = GroupStates.read(rules, head, bodies, problems);
+        if (group.isChanged()) {
+            changes.add(group);
+        }
+        if (!group.isEmpty()) {
+            states += group.size();
+            put(group);
+            for (var state : group.states()) {
+                if (state.needsTick() && state.markTicking(true)) {
+                    ticking.put(state, group);
+                }
+            }
+        }
+        return problems;
+    }
+
+    /** The groups that changed since the last time this was asked, those that are no more among them. */
+    public List<GroupStates> takeChanges() {
         var taken = changes;
         changes = new ArrayList<>();
-        taken.forEach(change -> change.state().markStored());
+        taken.forEach(GroupStates::markTaken);
         return taken;
     }
 
-    /** Groups that were forgotten before their time, since the rule had too many. */
+    /** Groups that were forgotten before their time, since there were too many. */
     public long displaced() {
         return displaced;
     }
 
-    /** Groups that there are. */
+    /** States that there are: groups, as each rule counts them. */
     public int size() {
-        return byRule.values().stream().mapToInt(groups -> groups.states.size()).sum();
+        return states;
     }
 
     /** The state of a group; null when nothing is known of it. */
     public @Nullable GroupState find(StateKey key) {
-        var groups = byRule.get(key.ruleId());
-        return groups == null || groups.rule.rule().version() != key.ruleVersion()
-                ? null
-                : groups.states.get(key.group());
+        var group = groups.get(key.group());
+        var rule = rules.find(key.ruleId(), key.ruleVersion());
+        return group == null || rule == null ? null : group.find(rule);
     }
 }

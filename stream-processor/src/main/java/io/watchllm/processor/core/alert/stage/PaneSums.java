@@ -2,9 +2,6 @@ package io.watchllm.processor.core.alert.stage;
 
 import io.watchllm.processor.core.alert.Group;
 import io.watchllm.processor.core.alert.Observation;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
-import io.watchllm.processor.core.alert.rule.Measure;
-import io.watchllm.processor.core.alert.state.SingleState;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import io.watchllm.processor.core.alert.window.Tally;
 import java.util.ArrayList;
@@ -17,56 +14,41 @@ import java.util.function.Consumer;
 
 /**
  * What the events of a partition add to the panes of groups, until it is sent on. Single events that are above their
- * bound are kept one by one; those below go nowhere. For one thread.
+ * bound are kept one by one. For one thread.
  */
 final class PaneSums {
 
     private static final Comparator<Part> BY_TIME =
-            Comparator.comparingLong(part -> part.slot.pane * part.slot.rule.slideMs());
+            Comparator.comparingLong(part -> part.slot.sum.startMs(part.slot.pane));
 
-    private final Map<Group, Sums> groups = new LinkedHashMap<>();
+    private final Map<Group, OfGroup> groups = new LinkedHashMap<>();
     private int size;
 
-    private record Slot(ActiveRule rule, long pane) {}
+    private record Slot(PaneSum sum, long pane) {}
 
     private record Part(Slot slot, Tally tally) {}
 
-    /** Those of one group: sums to find them by, and all parts there are. */
-    private record Sums(Map<Slot, Tally> bySlot, List<Part> parts) {}
+    /** Those of one group: sums to find them by, and all parts there are. Good until they are handed out. */
+    final class OfGroup {
+        private final Map<Slot, Tally> bySlot = new HashMap<>();
+        private final List<Part> parts = new ArrayList<>();
 
-    void add(ActiveRule rule, Group group, Observation seen) {
-        var slot = new Slot(rule, rule.pane(seen.timeMs()));
-        if (rule.rule().measure() instanceof Measure.Single) {
-            var one = new Tally();
-            one.add(rule.gauge(), seen);
-            if (SingleState.isTold(rule, one)) {
-                put(sums(group), slot, one);
+        /** Adds an event that counts. */
+        void add(PaneSum sum, Observation seen) {
+            var slot = new Slot(sum, sum.pane(seen));
+            var tally = sum.isSingle() ? null : bySlot.get(slot);
+            if (tally == null) {
+                tally = new Tally();
+                bySlot.put(slot, tally);
+                parts.add(new Part(slot, tally));
+                size++;
             }
-            return;
+            tally.add(sum.gauge(), seen);
         }
-        var sums = sums(group);
-        var tally = sums.bySlot.get(slot);
-        if (tally == null) {
-            tally = new Tally();
-            sums.bySlot.put(slot, tally);
-            put(sums, slot, tally);
-        }
-        tally.add(rule.gauge(), seen);
     }
 
-    private Sums sums(Group group) {
-        var known = groups.get(group);
-        if (known != null) {
-            return known;
-        }
-        var made = new Sums(new HashMap<>(), new ArrayList<>());
-        groups.put(group, made);
-        return made;
-    }
-
-    private void put(Sums sums, Slot slot, Tally tally) {
-        sums.parts.add(new Part(slot, tally));
-        size++;
+    OfGroup of(Group group) {
+        return groups.computeIfAbsent(group, _ -> new OfGroup());
     }
 
     boolean isEmpty() {
@@ -80,15 +62,14 @@ final class PaneSums {
     /** Hands out all there is, group by group, the panes of each in the order of time, and begins anew. */
     void drain(Consumer<List<PaneDelta>> target) {
         groups.forEach((group, sums) -> {
-            sums.parts.sort(BY_TIME);
-            target.accept(sums.parts.stream().map(part -> delta(group, part)).toList());
+            if (!sums.parts.isEmpty()) {
+                sums.parts.sort(BY_TIME);
+                target.accept(sums.parts.stream()
+                        .map(part -> new PaneDelta(part.slot.sum.names(), group, part.slot.pane, part.tally))
+                        .toList());
+            }
         });
         groups.clear();
         size = 0;
-    }
-
-    private static PaneDelta delta(Group group, Part part) {
-        var rule = part.slot.rule.rule();
-        return new PaneDelta(rule.id(), rule.version(), group, part.slot.pane, part.tally);
     }
 }

@@ -28,7 +28,7 @@ public final class Rehearsal {
     /**
      * For these rules.
      *
-     * @param groupsMax most groups of a rule
+     * @param groupsMax most groups of a partition
      * @param lagMs how much later than its time an event arrives
      */
     public Rehearsal(RuleSet rules, int groupsMax, long lagMs, AlertSink sink) {

@@ -16,14 +16,31 @@ final class RuleIndex {
     private final RuleSet rules;
     private final Map<String, Entry> projects = new HashMap<>();
 
-    private record Entry(Map<Observation.Kind, List<ActiveRule>> byKind, boolean comparesSteps) {}
+    /**
+     * The rules that look at a kind of event; their filters are still to be asked.
+     *
+     * @param direct are judged where the event is
+     * @param sums what is sent on for the others
+     */
+    record Looking(List<ActiveRule> direct, List<PaneSum> sums) {
+
+        static Looking of(List<ActiveRule> rules) {
+            return new Looking(
+                    rules.stream().filter(ActiveRule::isDirect).toList(),
+                    PaneSum.of(rules.stream().filter(rule -> !rule.isDirect()).toList()));
+        }
+    }
+
+    private static final Looking NOBODY = new Looking(List.of(), List.of());
+
+    private record Entry(Map<Observation.Kind, Looking> byKind, boolean comparesSteps) {}
 
     RuleIndex(RuleSet rules) {
         this.rules = rules;
     }
 
-    List<ActiveRule> find(String project, Observation.Kind kind) {
-        return entry(project).byKind.getOrDefault(kind, List.of());
+    Looking find(String project, Observation.Kind kind) {
+        return entry(project).byKind.getOrDefault(kind, NOBODY);
     }
 
     boolean comparesSteps(String project) {
@@ -38,9 +55,9 @@ final class RuleIndex {
         if (projects.size() >= PROJECTS_MAX) {
             projects.clear();
         }
-        var byKind = new EnumMap<Observation.Kind, List<ActiveRule>>(Observation.Kind.class);
+        var byKind = new EnumMap<Observation.Kind, Looking>(Observation.Kind.class);
         for (var kind : Observation.Kind.values()) {
-            byKind.put(kind, rules.of(project, kind));
+            byKind.put(kind, Looking.of(rules.of(project, kind)));
         }
         var made = new Entry(byKind, rules.comparesSteps(project));
         projects.put(project, made);

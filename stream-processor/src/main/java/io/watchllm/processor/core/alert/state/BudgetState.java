@@ -165,9 +165,8 @@ final class BudgetState extends GroupState {
     }
 
     private void tellSuppressed(long atMs, AlertSink sink) {
-        boolean due = cap.isDue(atMs);
         var over = cap.turn(atMs);
-        if (due) {
+        if (over != null) {
             var finding = finding(totals.getLast().tally(), FixedPoint.ofWhole(over.count()), 0);
             raise(
                     new Said(AlertState.suppressed, over.level(), over.endMs(), over.count()),

@@ -3,6 +3,7 @@ package io.watchllm.processor.core.alert.state;
 import io.watchllm.events.AlertLevel;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Holds alerts back that are above the cap of an hour, and counts them. */
 final class Cap {
@@ -36,37 +37,46 @@ final class Cap {
         return true;
     }
 
-    /** Whether the hour is over, and something of it is still to be told. */
-    boolean isDue(long atMs) {
-        return suppressed > 0 && Math.floorDiv(atMs, HOUR_MS) > hour;
-    }
-
     /** Whether something is to be told when the hour is over. */
     boolean isPending() {
         return suppressed > 0;
     }
 
-    /** Moves on in time; ask {@link #isDue} first, what is still to be told is lost otherwise. */
+    /** Moves on in time; what was held back in an hour that is over is to be told now, and null when nothing was. */
+    @Nullable
     Suppressed turn(long atMs) {
-        var over = new Suppressed(hour * HOUR_MS, suppressed, critical ? AlertLevel.critical : AlertLevel.warn);
         long now = Math.floorDiv(atMs, HOUR_MS);
-        if (now > hour) {
-            hour = now;
-            told = 0;
-            suppressed = 0;
-            critical = false;
+        if (now <= hour) {
+            return null;
         }
+        var over = suppressed == 0
+                ? null
+                : new Suppressed(hour * HOUR_MS, suppressed, critical ? AlertLevel.critical : AlertLevel.warn);
+        hour = now;
+        told = 0;
+        suppressed = 0;
+        critical = false;
         return over;
     }
 
+    /** Whether nothing was told in the hour: the hour itself does not matter then. */
+    boolean isCalm() {
+        return told == 0 && suppressed == 0;
+    }
+
     void write(ByteWriter out) {
-        out.number(hour).number(told).number(suppressed).flag(critical);
+        out.flag(isCalm());
+        if (!isCalm()) {
+            out.number(hour).number(told).number(suppressed).flag(critical);
+        }
     }
 
     void read(ByteReader in) {
-        hour = in.number();
-        told = in.number();
-        suppressed = in.number();
-        critical = in.flag();
+        if (!in.flag()) {
+            hour = in.number();
+            told = in.number();
+            suppressed = in.number();
+            critical = in.flag();
+        }
     }
 }

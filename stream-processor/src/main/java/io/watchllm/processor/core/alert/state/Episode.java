@@ -155,9 +155,8 @@ final class Episode {
     }
 
     private void tellSuppressed(long atMs, Out out) {
-        boolean due = cap.isDue(atMs);
         var over = cap.turn(atMs);
-        if (due) {
+        if (over != null) {
             out.tell(
                     new Said(AlertState.suppressed, over.level(), over.endMs(), over.count()),
                     new Place(over.hourMs(), 0));
@@ -179,7 +178,16 @@ final class Episode {
         return isMoving() || cap.isPending();
     }
 
+    /** Whether it is as it began. */
+    private boolean isCalm() {
+        return startMs == 0 && breaches == 0 && breachSlide == NEVER && !held && cap.isCalm();
+    }
+
     void write(ByteWriter out) {
+        out.flag(isCalm());
+        if (isCalm()) {
+            return;
+        }
         cap.write(out);
         out.number(level).number(startMs).number(sequences[WARN]).number(sequences[CRITICAL]);
         out.number(belowSinceMs).number(lastToldMs);
@@ -190,6 +198,9 @@ final class Episode {
     }
 
     void read(ByteReader in) {
+        if (in.flag()) {
+            return;
+        }
         cap.read(in);
         level = in.count(CRITICAL);
         startMs = in.number();

@@ -15,6 +15,7 @@ import io.watchllm.processor.core.alert.RaisedAlert.Said;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.rule.Measure;
 import io.watchllm.processor.core.alert.window.Tally;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one group of one version of one rule. It changes by what comes in: an event where all events of
@@ -23,14 +24,14 @@ import io.watchllm.processor.core.alert.window.Tally;
  */
 public abstract sealed class GroupState permits BudgetState, LoopState, SilenceState, SingleState, WindowState {
 
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     private final ActiveRule rule;
     private final Group group;
     private long newestMs = -1;
     private long behindMs;
     private long wallMs;
-    private boolean changed;
+    private boolean hasBody;
     private boolean ticking;
 
     GroupState(ActiveRule rule, Group group) {
@@ -50,28 +51,52 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     }
 
     /**
-     * What was put down by {@link #bytes}.
+     * What was put down.
      *
-     * @throws IllegalArgumentException when the bytes are of another form, or none
+     * @param head by {@link #writeHead}
+     * @param body by {@link #takeBody}, the last that was not null; null when there is none
+     * @throws IllegalArgumentException when the bytes are of another form, or none, or do not belong together
      */
-    public static GroupState of(ActiveRule rule, Group group, byte[] bytes) {
-        var in = new ByteReader(bytes);
-        long form = in.number();
+    public static GroupState of(ActiveRule rule, Group group, ByteReader head, byte @Nullable [] body) {
+        long form = head.number();
         if (form != FORM) {
             throw new IllegalArgumentException(
                     "the state of a group has form " + form + "; this program knows form " + FORM);
         }
         var state = of(rule, group);
-        state.stood(in.number(), in.number());
-        state.read(in);
+        state.stood(head.number(), head.number());
+        state.hasBody = head.flag();
+        if (state.hasBody != (body != null)) {
+            throw new IllegalArgumentException("the state of a group has " + (body == null ? "lost its" : "a foreign")
+                    + " body: " + rule.rule().id());
+        }
+        if (body != null) {
+            state.readBody(new ByteReader(body));
+        }
+        state.read(head);
         return state;
     }
 
-    /** The state as bytes, for a store. */
-    public final byte[] bytes() {
-        var out = new ByteWriter().number(FORM).number(newestMs).number(behindMs);
+    /** Puts down what each event may change. Ask for the body before. */
+    public final void writeHead(ByteWriter out) {
+        out.number(FORM).number(newestMs).number(behindMs).flag(hasBody);
         write(out);
+    }
+
+    /** What changes seldom, so that not each event costs all of it; null while what was put down before still holds. */
+    public final byte @Nullable [] takeBody() {
+        if (!isBodyDue()) {
+            return null;
+        }
+        var out = new ByteWriter();
+        writeBody(out);
+        hasBody = true;
         return out.bytes();
+    }
+
+    /** Whether a body was put down. */
+    public final boolean hasBody() {
+        return hasBody;
     }
 
     /** An event of the group. */
@@ -143,6 +168,21 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
 
     abstract void read(ByteReader in);
 
+    /** Whether so much changed beyond the head that it is to be put down anew. */
+    boolean isBodyDue() {
+        return false;
+    }
+
+    /** Puts it down; from now on it has not changed. */
+    void writeBody(ByteWriter out) {
+        throw new IllegalStateException("all of it is in its head");
+    }
+
+    /** Takes it up, before the head. */
+    void readBody(ByteReader in) {
+        throw new IllegalArgumentException("all of it is in its head");
+    }
+
     /** Whether nothing of it matters any more at this time. */
     public final boolean isOver(long nowMs) {
         return newestMs + rule.lifeMs() < nowMs && !needsTick();
@@ -183,18 +223,6 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     private Said capped(Said said) {
         long cap = FixedPoint.ofWhole(rule.rule().policy().capPerHour());
         return new Said(said.state(), said.level(), said.timeMs(), cap);
-    }
-
-    /** Says that it changed since it was last put down; true when that is news. */
-    public final boolean markChanged() {
-        boolean news = !changed;
-        changed = true;
-        return news;
-    }
-
-    /** It was put down. */
-    public final void markStored() {
-        changed = false;
     }
 
     /** Says whether it waits for ticks; true when that is news. */

@@ -39,8 +39,8 @@ public final class SingleState extends GroupState {
     }
 
     /** Whether a single event is one to tell; others need not go anywhere. */
-    public static boolean isTold(ActiveRule rule, Tally one) {
-        return one.sum() >= levels(rule).lowest();
+    public static boolean isTold(ActiveRule rule, Observation seen) {
+        return Tally.value(rule.gauge(), seen) >= levels(rule).lowest();
     }
 
     private static Levels levels(ActiveRule rule) {
@@ -106,9 +106,8 @@ public final class SingleState extends GroupState {
     }
 
     private void tellSuppressed(long atMs, AlertSink sink) {
-        boolean due = cap.isDue(atMs);
         var over = cap.turn(atMs);
-        if (due) {
+        if (over != null) {
             raise(
                     new Said(AlertState.suppressed, over.level(), over.endMs(), over.count()),
                     new Place(over.hourMs(), 0),

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** A number over a sliding window, with or without a baseline. */
 final class WindowState extends GroupState {
 
+    /** When more panes have changed since all were put down, all are put down again. */
+    private static final int CHANGED_PANES_MAX = 4;
+
     private static final double P50 = 0.5;
     private static final double P95 = 0.95;
     private static final double P99 = 0.99;
@@ -36,6 +39,7 @@ final class WindowState extends GroupState {
     private Levels spikeLevels = new Levels(Levels.NONE, Levels.NONE);
     private String triggerId = "";
     private long triggerMs;
+    private boolean baselineChanged;
 
     WindowState(ActiveRule rule, Group group) {
         super(rule, group);
@@ -115,6 +119,7 @@ final class WindowState extends GroupState {
     private void left(long pane, Tally tally) {
         if (baseline != null) {
             baseline.add(pane * rule.slideMs(), tally);
+            baselineChanged = true;
         }
     }
 
@@ -200,10 +205,7 @@ final class WindowState extends GroupState {
     void write(ByteWriter out) {
         out.number(current).number(firstMs).text(triggerId).number(triggerMs);
         episode.write(out);
-        window.write(out);
-        if (baseline != null) {
-            baseline.write(out);
-        }
+        window.writeChanged(out);
     }
 
     @Override
@@ -213,7 +215,29 @@ final class WindowState extends GroupState {
         triggerId = in.text();
         triggerMs = in.number();
         episode.read(in);
-        window.read(in);
+        window.readChanged(in);
+        window.advance(current, (pane, tally) -> {
+            // It had left before; a baseline that it went to was put down then.
+        });
+    }
+
+    @Override
+    boolean isBodyDue() {
+        return baselineChanged || window.changed() > CHANGED_PANES_MAX;
+    }
+
+    @Override
+    void writeBody(ByteWriter out) {
+        window.writeAll(out);
+        if (baseline != null) {
+            baseline.write(out);
+            baselineChanged = false;
+        }
+    }
+
+    @Override
+    void readBody(ByteReader in) {
+        window.readAll(in);
         if (baseline != null) {
             baseline.read(in);
         }

@@ -11,17 +11,30 @@ public final class Models {
     /** More are not named. */
     public static final int MAX = 20;
 
-    private final ArrayList<String> names = new ArrayList<>(1);
+    /** Mostly there is one, and there are many of these: a list that can grow comes with the second. */
+    private List<String> names = List.of();
 
     /** One more, if it is new and has a name. */
     public void add(String model) {
-        if (!model.isEmpty() && names.size() < MAX && !names.contains(model)) {
-            names.add(model);
+        if (model.isEmpty() || names.size() >= MAX || names.contains(model)) {
+            return;
         }
+        if (names.isEmpty()) {
+            names = List.of(model);
+            return;
+        }
+        if (names.size() == 1) {
+            names = new ArrayList<>(names);
+        }
+        names.add(model);
     }
 
     void addAll(Models others) {
-        others.names.forEach(this::add);
+        if (names.isEmpty() && others.names.size() == 1) {
+            names = others.names;
+        } else {
+            others.names.forEach(this::add);
+        }
     }
 
     /** The names, sorted. */
@@ -40,7 +53,7 @@ public final class Models {
         var models = new Models();
         int size = in.count(MAX);
         for (int index = 0; index < size; index++) {
-            models.names.add(in.text());
+            models.add(in.text());
         }
         return models;
     }

@@ -3,27 +3,27 @@ package io.watchllm.processor.core.alert.window;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.rule.RuleNames;
 
 /**
  * What the events of one partition added to one pane of one group. Deltas of a group may come in any order and number;
  * together they are the pane.
  *
- * @param ruleId the rule
- * @param ruleVersion its version
+ * @param rules the rules that count so
  * @param group whom it is counted for
  * @param pane number of the pane: its begin is this many slides after 1970
  * @param tally what was added
  */
-public record PaneDelta(String ruleId, int ruleVersion, Group group, long pane, Tally tally) {
+public record PaneDelta(RuleNames rules, Group group, long pane, Tally tally) {
 
     /** Puts it down, but for the group. */
     void write(ByteWriter out) {
-        out.text(ruleId).number(ruleVersion).number(pane);
+        out.text(rules.text()).number(pane);
         tally.write(out);
     }
 
     /** What was put down. */
     static PaneDelta read(Group group, ByteReader in) {
-        return new PaneDelta(in.text(), in.count(Integer.MAX_VALUE), group, in.number(), Tally.read(in));
+        return new PaneDelta(new RuleNames(in.text()), group, in.number(), Tally.read(in));
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 public final class PaneParcel {
 
-    private static final int FORM = 2;
+    private static final int FORM = 3;
 
     /** When it is larger, the next part begins another one: a record must never be too large to be written. */
     private static final int FULL_BYTES = 256 << 10;

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sliding window as panes, of which only those that hold something are kept. The totals are kept up to date: an event
  * is added to them, and a pane that leaves is taken away again, so that no event costs a walk over the panes.
+ *
+ * <p>It is put down in two parts: all panes now and then, and in between only those that changed since.
  */
 public final class PaneWindow {
 
@@ -21,7 +23,16 @@ public final class PaneWindow {
     private long bad;
     private long unpriced;
 
-    private record Pane(long number, Tally tally) {}
+    private static final class Pane {
+        private final long number;
+        private final Tally tally;
+        private boolean changed;
+
+        Pane(long number, Tally tally) {
+            this.number = number;
+            this.tally = tally;
+        }
+    }
 
     /** Gets what leaves a window. */
     @FunctionalInterface
@@ -50,7 +61,7 @@ public final class PaneWindow {
 
     /** Adds an event to its pane, which must not have left. */
     public void add(long pane, Gauge gauge, Observation seen) {
-        var tally = tally(pane);
+        var tally = changing(pane).tally;
         long sumBefore = tally.sum();
         long badBefore = tally.bad();
         long unpricedBefore = tally.unpriced();
@@ -68,7 +79,7 @@ public final class PaneWindow {
 
     /** Adds a part of a pane, which must not have left. */
     public void merge(long pane, Tally part) {
-        tally(pane).merge(part);
+        changing(pane).tally.merge(part);
         include(part);
     }
 
@@ -92,17 +103,23 @@ public final class PaneWindow {
         }
     }
 
-    private Tally tally(long number) {
+    private Pane changing(long number) {
+        var pane = pane(number);
+        pane.changed = true;
+        return pane;
+    }
+
+    private Pane pane(long number) {
         int place = kept.size();
         while (place > 0 && kept.get(place - 1).number >= number) {
             place--;
             if (kept.get(place).number == number) {
-                return kept.get(place).tally;
+                return kept.get(place);
             }
         }
         var pane = new Pane(number, new Tally());
         kept.add(place, pane);
-        return pane.tally;
+        return pane;
     }
 
     /** Events in it. */
@@ -142,26 +159,53 @@ public final class PaneWindow {
         return kept.isEmpty() ? null : kept.getFirst().tally.firstMs();
     }
 
-    /** Puts it down. */
-    public void write(ByteWriter out) {
-        out.number(kept.size());
+    /** Panes that changed since {@link #writeAll}. */
+    public int changed() {
+        int changed = 0;
+        for (var pane : kept) {
+            changed += pane.changed ? 1 : 0;
+        }
+        return changed;
+    }
+
+    /** Puts all panes down; from now on none has changed. */
+    public void writeAll(ByteWriter out) {
+        kept.forEach(pane -> pane.changed = true);
+        writeChanged(out);
+        kept.forEach(pane -> pane.changed = false);
+    }
+
+    /** Puts down the panes that changed. */
+    public void writeChanged(ByteWriter out) {
+        out.number(changed());
         long before = 0;
         for (var pane : kept) {
-            out.number(pane.number - before);
-            pane.tally.write(out);
-            before = pane.number;
+            if (pane.changed) {
+                out.number(pane.number - before);
+                pane.tally.write(out);
+                before = pane.number;
+            }
         }
     }
 
-    /** Takes up what was put down; for an empty one. */
-    public void read(ByteReader in) {
+    /** Takes up what {@link #writeAll} put down; for an empty one. */
+    public void readAll(ByteReader in) {
+        readChanged(in);
+        kept.forEach(pane -> pane.changed = false);
+    }
+
+    /** Takes up what {@link #writeChanged} put down, in place of the same panes as they were. */
+    public void readChanged(ByteReader in) {
         int size = in.count(panes);
         long number = 0;
         for (int index = 0; index < size; index++) {
             number += in.number();
-            var tally = Tally.read(in);
-            kept.add(new Pane(number, tally));
-            include(tally);
+            var before = pane(number);
+            takeAway(before.tally);
+            var pane = new Pane(number, Tally.read(in));
+            pane.changed = true;
+            kept.set(kept.indexOf(before), pane);
+            include(pane.tally);
         }
     }
 }

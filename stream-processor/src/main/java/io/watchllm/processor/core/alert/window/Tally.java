@@ -35,9 +35,11 @@ public final class Tally {
         var numbers = seen.numbers();
         count++;
         switch (gauge) {
-            case COST -> addCost(numbers.costNanos());
-            case TOKENS -> sum = FixedPoint.plus(sum, FixedPoint.ofWhole(numbers.tokens()));
-            case DURATION -> sum = FixedPoint.plus(sum, FixedPoint.ofWhole(numbers.latencyMs()));
+            case COST -> {
+                sum = FixedPoint.plus(sum, value(gauge, seen));
+                unpriced += numbers.costNanos() == Observation.NONE ? 1 : 0;
+            }
+            case TOKENS, DURATION -> sum = FixedPoint.plus(sum, value(gauge, seen));
             case LATENCY -> ownBins().add(LatencyScale.bin(numbers.latencyMs()), 1);
             case TTFT -> ownBins().add(LatencyScale.bin(numbers.ttftMs()), 1);
             case FAILURES -> bad += numbers.outcome() == Outcome.SUCCESS ? 0 : 1;
@@ -51,12 +53,15 @@ public final class Tally {
         span(seen.timeMs(), seen.timeMs(), seen.eventId());
     }
 
-    private void addCost(long costNanos) {
-        if (costNanos == Observation.NONE) {
-            unpriced++;
-        } else {
-            sum = FixedPoint.plus(sum, costNanos);
-        }
+    /** What an event that counts adds to the sum, in billionths; 0 where the gauge sums up nothing. */
+    public static long value(Gauge gauge, Observation seen) {
+        var numbers = seen.numbers();
+        return switch (gauge) {
+            case COST -> numbers.costNanos() == Observation.NONE ? 0 : numbers.costNanos();
+            case TOKENS -> FixedPoint.ofWhole(numbers.tokens());
+            case DURATION -> FixedPoint.ofWhole(numbers.latencyMs());
+            case LATENCY, TTFT, FAILURES, TIMEOUTS, UNPRICED, PRESENCE -> 0;
+        };
     }
 
     /** Adds what others came to. */

@@ -10,13 +10,11 @@ import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.core.alert.stage.AlertIntake;
 import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
+import io.watchllm.processor.core.alert.stage.KeptGroups;
 import io.watchllm.processor.core.alert.stage.RuleSet;
-import io.watchllm.processor.core.alert.stage.StateKey;
 import io.watchllm.processor.core.alert.window.PaneParcel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Runs a scenario through the core as the stream does it: several partitions of events, parts of panes as bytes, states
@@ -35,8 +33,8 @@ public final class CoreRun {
     private final long lagMs;
     private final boolean restartsAlways;
     private final Clock ticks;
-    private final Map<StateKey, byte[]> store = new HashMap<>();
-    private final Map<StateKey, byte[]> runStore = new HashMap<>();
+    private final KeptGroups store = new KeptGroups();
+    private final KeptGroups runStore = new KeptGroups();
     private RuleSet rules;
     private List<AlertIntake> intakes = List.of();
     private GroupBook groups;
@@ -103,17 +101,13 @@ public final class CoreRun {
     private void start() {
         runs = new GroupBook(rules, GROUPS_MAX);
         groups = new GroupBook(rules, GROUPS_MAX);
-        restore(runStore, runs);
-        restore(store, groups);
+        runStore.restore(runs);
+        store.restore(groups);
         var made = new ArrayList<AlertIntake>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             made.add(new AlertIntake(rules, runs));
         }
         intakes = made;
-    }
-
-    private static void restore(Map<StateKey, byte[]> from, GroupBook book) {
-        from.entrySet().removeIf(entry -> !book.restore(entry.getKey(), entry.getValue()));
     }
 
     private void happen(Scenario.Happening happening) {
@@ -160,21 +154,9 @@ public final class CoreRun {
     }
 
     private void restart() {
-        save(runs, runStore);
-        save(groups, store);
+        runStore.save(runs);
+        store.save(groups);
         clock = new EventClock(clock.newestMs(), wallMs - (clock.now(wallMs) - clock.newestMs()));
         start();
-    }
-
-    private static void save(GroupBook book, Map<StateKey, byte[]> target) {
-        for (var change : book.takeChanges()) {
-            switch (change) {
-                case GroupBook.Changed changed ->
-                    target.put(
-                            StateKey.of(StateKey.of(changed.state()).bytes()),
-                            changed.state().bytes());
-                case GroupBook.Gone gone -> target.remove(StateKey.of(gone.state()));
-            }
-        }
     }
 }

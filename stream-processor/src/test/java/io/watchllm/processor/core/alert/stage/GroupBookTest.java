@@ -8,19 +8,24 @@ import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.Sample;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.rule.RuleNames;
+import io.watchllm.processor.core.alert.state.GroupState;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import io.watchllm.processor.core.alert.window.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GroupBookTest {
 
     private static final ActiveRule RULE = Sample.rule("kind: cost_sum, scope: user, window: 10s, warn: 1");
 
+    private static final RuleNames NAMES = RuleNames.of(List.of(RULE.rule()));
+
     private final List<RaisedAlert> alerts = new ArrayList<>();
-    private final GroupBook book = new GroupBook(RuleSet.of(List.of(RULE.rule())), 3);
+    private GroupBook book = new GroupBook(RuleSet.of(List.of(RULE.rule())), 3);
 
     private void merge(String user, long afterMs, double usd) {
         merge(user, afterMs, afterMs, usd);
@@ -31,7 +36,7 @@ class GroupBookTest {
         long timeMs = Sample.START_MS + afterMs;
         tally.add(RULE.gauge(), Sample.call("e" + afterMs, timeMs, usd, 1, Outcome.SUCCESS));
         book.merge(
-                new PaneDelta("r", 1, new Group("p", user), RULE.pane(timeMs), tally),
+                new PaneDelta(NAMES, new Group("p", user), RULE.pane(timeMs), tally),
                 new Moment(Sample.START_MS + clockMs, 0),
                 alerts::add);
     }
@@ -59,7 +64,7 @@ class GroupBookTest {
         assertThat(book.size()).isEqualTo(1);
         book.tick(new Moment(Sample.START_MS + keptMs + 1, 0), alerts::add);
         assertThat(book.size()).isZero();
-        assertThat(book.takeChanges()).hasOnlyElementsOfType(GroupBook.Gone.class);
+        assertThat(book.takeChanges()).singleElement().matches(GroupStates::isEmpty);
     }
 
     @Test
@@ -69,10 +74,13 @@ class GroupBookTest {
         book.takeChanges();
         long lifeMs = RULE.lifeMs();
 
+        var a = find("a");
         merge("a", lifeMs, 0.1);
-        assertThat(book.takeChanges()).hasOnlyElementsOfType(GroupBook.Changed.class);
+        assertThat(find("a")).isSameAs(a);
+        var b = find("b");
         merge("b", lifeMs + 1, 0.1);
-        assertThat(book.takeChanges()).hasExactlyElementsOfTypes(GroupBook.Gone.class, GroupBook.Changed.class);
+        assertThat(find("b")).isNotNull().isNotSameAs(b);
+        assertThat(book.size()).isEqualTo(2);
     }
 
     @Test
@@ -109,8 +117,46 @@ class GroupBookTest {
         assertThat(book.size()).isZero();
         merge("a", 3, 9);
         assertThat(alerts).isEmpty();
-        assertThat(book.restore(new StateKey("r", 1, new Group("p", "a")), new byte[0]))
-                .isFalse();
+    }
+
+    @Test
+    void shouldLeaveOutOfTheStoreWhatIsOfNoRuleAnyMore() {
+        for (int second = 0; second < 10; second++) {
+            merge("a", second * 1_000L, 0.1);
+        }
+        var kept = new KeptGroups();
+        kept.save(book);
+        assertThat(kept.bodies()).hasSize(1);
+
+        var next = new GroupBook(RuleSet.of(List.of()), 3);
+        kept.restore(next);
+        kept.save(next);
+        assertThat(next.size()).isZero();
+        assertThat(kept.heads()).isEmpty();
+        assertThat(kept.bodies()).isEmpty();
+    }
+
+    /** A window of many panes is not written again for each event. */
+    @Test
+    void shouldPutDownAWholeWindowOnlyNowAndThen() {
+        var kept = new KeptGroups();
+        for (int second = 0; second < 5; second++) {
+            merge("a", second * 1_000L, 0.1);
+        }
+        kept.save(book);
+        byte[] first = kept.bodies().values().iterator().next();
+        merge("a", 5_000, 0.1);
+        kept.save(book);
+
+        assertThat(kept.bodies().values()).containsExactly(first);
+        book = new GroupBook(RuleSet.of(List.of(RULE.rule())), 3);
+        kept.restore(book);
+        merge("a", 5_001, 0.5);
+        assertThat(alerts).as("6 × 0.1 and 0.5").hasSize(1);
+    }
+
+    private @Nullable GroupState find(String user) {
+        return book.find(new StateKey("r", 1, new Group("p", user)));
     }
 
     @Test

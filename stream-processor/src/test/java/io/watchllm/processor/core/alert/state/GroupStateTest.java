@@ -3,6 +3,7 @@ package io.watchllm.processor.core.alert.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.Group;
 import io.watchllm.processor.core.alert.Moment;
@@ -11,16 +12,15 @@ import io.watchllm.processor.core.alert.Sample;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.stage.AlertIntake;
 import io.watchllm.processor.core.alert.stage.GroupBook;
+import io.watchllm.processor.core.alert.stage.KeptGroups;
 import io.watchllm.processor.core.alert.stage.RuleSet;
-import io.watchllm.processor.core.alert.stage.StateKey;
 import io.watchllm.processor.core.alert.window.PaneParcel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** States of every kind of rule through their bytes. */
@@ -54,8 +54,8 @@ class GroupStateTest {
         var book = new GroupBook(rules, 1_000);
         var runs = new GroupBook(rules, 1_000);
         var intake = new AlertIntake(rules, runs);
-        Map<StateKey, byte[]> store = new HashMap<>();
-        Map<StateKey, byte[]> runStore = new HashMap<>();
+        var store = new KeptGroups();
+        var runStore = new KeptGroups();
         long nowMs = Sample.START_MS;
         for (int number = 0; number < EVENTS; number++) {
             nowMs += random.nextInt(20) == 0 ? random.nextInt(100_000) : random.nextInt(1_500);
@@ -77,21 +77,12 @@ class GroupStateTest {
         }
     }
 
-    private static GroupBook restart(GroupBook book, RuleSet rules, Map<StateKey, byte[]> store) {
-        for (var change : book.takeChanges()) {
-            var key = StateKey.of(change.state());
-            if (change instanceof GroupBook.Changed) {
-                store.put(key, change.state().bytes());
-            } else {
-                store.remove(key);
-            }
-        }
+    private static GroupBook restart(GroupBook book, RuleSet rules, KeptGroups store) {
+        store.save(book);
         var next = new GroupBook(rules, 1_000);
-        store.forEach((key, bytes) -> {
-            assertThat(next.restore(key, bytes)).isTrue();
-            var state = next.find(key);
-            assertThat(state == null ? null : state.bytes()).isEqualTo(bytes);
-        });
+        store.restore(next);
+        assertThat(next.size()).isEqualTo(book.size());
+        assertThat(next.takeChanges()).isEmpty();
         return next;
     }
 
@@ -99,12 +90,28 @@ class GroupStateTest {
     void shouldRefuseBytesOfAnotherForm() {
         var rule = Sample.rule("kind: cost_sum, window: 10s, warn: 1");
 
-        assertThatThrownBy(() -> state(rule, new ByteWriter().number(9).bytes()))
-                .hasMessage("the state of a group has form 9; this program knows form 1");
-        assertThatThrownBy(() -> state(rule, new byte[0])).hasMessageContaining("the bytes end within a number");
+        assertThatThrownBy(() -> state(rule, new ByteWriter().number(9).bytes(), null))
+                .hasMessage("the state of a group has form 9; this program knows form 2");
+        assertThatThrownBy(() -> state(rule, new byte[0], null)).hasMessageContaining("the bytes end within a number");
     }
 
-    private static GroupState state(ActiveRule rule, byte[] bytes) {
-        return GroupState.of(rule, new Group("p", "p"), bytes);
+    @Test
+    void shouldRefuseAHeadWithoutItsBody() {
+        var rule = Sample.rule("kind: cost_sum, window: 10s, warn: 1");
+        byte[] head = head(rule).bytes();
+
+        assertThatThrownBy(() -> state(rule, head, new byte[] {0}))
+                .hasMessage("the state of a group has a foreign body: r");
+        assertThat(state(rule, head, null).hasBody()).isFalse();
+    }
+
+    private static ByteWriter head(ActiveRule rule) {
+        var out = new ByteWriter();
+        GroupState.of(rule, new Group("p", "p")).writeHead(out);
+        return out;
+    }
+
+    private static GroupState state(ActiveRule rule, byte[] head, byte @Nullable [] body) {
+        return GroupState.of(rule, new Group("p", "p"), new ByteReader(head), body);
     }
 }

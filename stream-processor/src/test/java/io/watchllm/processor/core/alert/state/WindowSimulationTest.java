@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.AlertLevel;
 import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.ByteReader;
+import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.Group;
 import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation.Outcome;
@@ -46,11 +48,18 @@ class WindowSimulationTest {
         AlertSink sink = alerts::add;
         var naive = new NaiveGroup(rule);
         var state = GroupState.of(rule, GROUP);
+        byte[] body = null;
         long nowMs = Sample.START_MS;
         for (int number = 0; number < EVENTS; number++) {
             nowMs += gap(random);
             switch (random.nextInt(8)) {
-                case 0 -> state = GroupState.of(rule, GROUP, state.bytes());
+                case 0 -> {
+                    var newBody = state.takeBody();
+                    body = newBody == null ? body : newBody;
+                    var head = new ByteWriter();
+                    state.writeHead(head);
+                    state = GroupState.of(rule, GROUP, new ByteReader(head.bytes()), body);
+                }
                 case 1 -> {
                     state.tick(new Moment(nowMs, nowMs), sink);
                     naive.tick(nowMs);

@@ -10,6 +10,7 @@ import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Group;
 import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.alert.Sample;
+import io.watchllm.processor.core.alert.rule.RuleNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,7 +72,7 @@ class WindowTest {
     }
 
     private static PaneDelta delta(Tally tally) {
-        return new PaneDelta("r", 3, new Group("p", "u"), 77, tally);
+        return new PaneDelta(new RuleNames("r:3"), new Group("p", "u"), 77, tally);
     }
 
     private static byte[] bytes(Tally tally) {
@@ -89,7 +90,7 @@ class WindowTest {
     @Test
     void shouldRefuseAPaneOfAnotherForm() {
         assertThatThrownBy(() -> PaneParcel.unpack(new ByteWriter().number(1).bytes()))
-                .hasMessage("a pane of form 1; this program knows form 2");
+                .hasMessage("a pane of form 1; this program knows form 3");
         var bytes = packed(delta(new Tally())).getFirst();
         assertThatThrownBy(() -> PaneParcel.unpack(Arrays.copyOf(bytes, bytes.length - 1)))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -100,16 +101,17 @@ class WindowTest {
     void shouldPackManyPartsIntoSeveralRecordsInTheirOrder() {
         var id = "r".repeat(1_000);
         var parts = new PaneDelta[2_000];
-        Arrays.setAll(parts, number -> new PaneDelta(id + number, 1, new Group("p", "u"), number, new Tally()));
+        Arrays.setAll(
+                parts, number -> new PaneDelta(new RuleNames(id + number), new Group("p", "u"), number, new Tally()));
         var values = packed(parts);
 
         assertThat(values)
                 .hasSizeGreaterThan(4)
                 .allSatisfy(value -> assertThat(value).hasSizeLessThan(300_000));
         assertThat(values.stream().flatMap(value -> PaneParcel.unpack(value).stream()))
-                .extracting(PaneDelta::ruleId)
+                .extracting(PaneDelta::rules)
                 .containsExactlyElementsOf(
-                        Arrays.stream(parts).map(PaneDelta::ruleId).toList());
+                        Arrays.stream(parts).map(PaneDelta::rules).toList());
     }
 
     @Property

@@ -1,0 +1,86 @@
+package io.watchllm.processor.core.alert.stage;
+
+import io.watchllm.events.AlertScope;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.rule.Filter;
+import io.watchllm.processor.core.alert.rule.Measure;
+import io.watchllm.processor.core.alert.rule.RuleNames;
+import io.watchllm.processor.core.alert.state.SingleState;
+import io.watchllm.processor.core.alert.window.Gauge;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Rules that count the same of the same events by the same panes, whatever they make of it: an event is looked at,
+ * added and sent on once for all of them. One about single events is for itself, as its bound decides what is sent.
+ */
+final class PaneSum {
+
+    private final ActiveRule any;
+    private final RuleNames names;
+    private final boolean single;
+
+    private record Way(Gauge gauge, long slideMs, AlertScope scope, Filter filter, String single) {
+
+        static Way of(ActiveRule rule) {
+            var target = rule.rule().target();
+            return new Way(
+                    rule.gauge(),
+                    rule.slideMs(),
+                    target.scope(),
+                    target.filter(),
+                    isSingle(rule) ? rule.rule().id() : "");
+        }
+    }
+
+    private PaneSum(List<ActiveRule> rules) {
+        any = rules.getFirst();
+        names = RuleNames.of(rules.stream().map(ActiveRule::rule).toList());
+        single = isSingle(any);
+    }
+
+    /** Those of these rules, in their order. */
+    static List<PaneSum> of(List<ActiveRule> rules) {
+        var byWay = new LinkedHashMap<Way, List<ActiveRule>>();
+        rules.forEach(rule ->
+                byWay.computeIfAbsent(Way.of(rule), _ -> new ArrayList<>()).add(rule));
+        return byWay.values().stream().map(PaneSum::new).toList();
+    }
+
+    private static boolean isSingle(ActiveRule rule) {
+        return rule.rule().measure() instanceof Measure.Single;
+    }
+
+    AlertScope scope() {
+        return any.rule().target().scope();
+    }
+
+    Gauge gauge() {
+        return any.gauge();
+    }
+
+    RuleNames names() {
+        return names;
+    }
+
+    /** Whether each event is sent on by itself. */
+    boolean isSingle() {
+        return single;
+    }
+
+    /** Whether the event is to be sent on. */
+    boolean counts(Observation seen) {
+        return any.counts(seen) && (!single || SingleState.isTold(any, seen));
+    }
+
+    long pane(Observation seen) {
+        return any.pane(seen.timeMs());
+    }
+
+    /** When the pane begins. */
+    long startMs(long pane) {
+        return pane * any.slideMs();
+    }
+}

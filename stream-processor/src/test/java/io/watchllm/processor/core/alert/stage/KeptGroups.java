@@ -1,0 +1,53 @@
+package io.watchllm.processor.core.alert.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Group;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A store of groups, as a test needs one: what was put down, by key. */
+public final class KeptGroups {
+
+    private final Map<Group, byte[]> heads = new HashMap<>();
+    private final Map<StateKey, byte[]> bodies = new HashMap<>();
+
+    /** Puts down what changed. */
+    public void save(GroupBook book) {
+        for (var group : book.takeChanges()) {
+            group.takeBodies((key, body) -> {
+                var kept = StateKey.of(key.bytes());
+                if (body == null) {
+                    bodies.remove(kept);
+                } else {
+                    bodies.put(kept, body);
+                }
+            });
+            if (group.isEmpty()) {
+                heads.remove(group.group());
+            } else {
+                var out = new ByteWriter();
+                group.writeHead(out);
+                heads.put(group.group(), out.bytes());
+            }
+        }
+    }
+
+    /** Fills an empty book; what a rule that is no more left is dropped, and put down so. */
+    public void restore(GroupBook book) {
+        var left = new HashMap<>(bodies);
+        heads.values().forEach(head -> assertThat(book.restore(head, left)).isEmpty());
+        bodies.keySet().removeAll(left.keySet());
+    }
+
+    /** What was put down. */
+    public Map<Group, byte[]> heads() {
+        return Map.copyOf(heads);
+    }
+
+    /** Bodies that were put down. */
+    public Map<StateKey, byte[]> bodies() {
+        return Map.copyOf(bodies);
+    }
+}
