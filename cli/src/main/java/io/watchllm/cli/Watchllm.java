@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             RulesCommand.class,
             AuditCommand.class,
             RollupsCommand.class,
+            SpaceCommand.class,
             BooksCommand.class,
             HealthCommand.class,
             BenchCommand.class,

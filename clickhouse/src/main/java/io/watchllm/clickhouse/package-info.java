@@ -4,7 +4,7 @@
  * {@link io.watchllm.clickhouse.ClickHouseConnection} is the one class that talks JDBC.
  * {@link io.watchllm.clickhouse.QueryCatalogue} holds the queries for analysts, and
  * {@link io.watchllm.clickhouse.QueryRunner} runs them. {@link io.watchllm.clickhouse.SchemaRoles} makes the roles that
- * may do so.
+ * may do so. {@link io.watchllm.clickhouse.SpaceReader} asks where the disk goes.
  */
 @NullMarked
 package io.watchllm.clickhouse;

@@ -1,16 +1,18 @@
 package io.watchllm.cli.status;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Rows of cells as lines of a text. */
-final class TextTable {
+public final class TextTable {
+    private static final Pattern NUMBER = Pattern.compile("[\\d.,]+( (%|[KMGTP]?i?B))?");
 
     private TextTable() {}
 
     /** A line each, all cells of a column equally wide: numbers to the right, words to the left. */
-    static String of(List<List<String>> rows) {
+    public static String of(List<List<String>> rows) {
         var widths = IntStream.range(0, rows.getFirst().size())
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())
@@ -28,6 +30,6 @@ final class TextTable {
 
     private static String pad(String cell, int width) {
         var space = " ".repeat(width - cell.length());
-        return cell.matches("[\\d.]+") ? space + cell : cell + space;
+        return NUMBER.matcher(cell).matches() ? space + cell : cell + space;
     }
 }

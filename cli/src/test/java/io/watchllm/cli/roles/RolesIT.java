@@ -194,6 +194,9 @@ class RolesIT {
             var run = stack.command("deploy", "schema", step);
             assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
         }
+        var space = stack.command("deploy", "space", "--json");
+        assertThat(space.exitCode()).as(space.err()).isZero();
+        assertThat(space.out()).contains("{\"table\":\"events\",\"rows\":2,");
         refuses("deploy", """
                 CREATE DATABASE other
                 CREATE TABLE default.mine (x UInt8) ENGINE = MergeTree ORDER BY x

@@ -139,8 +139,17 @@ public final class RolePlan {
         Stream.of("MergeTree", "SummingMergeTree", "Join")
                 .forEach(engine -> statements.add(grant("TABLE ENGINE", engine, "admin")));
         statements.addAll(tableSettings("admin"));
-        Stream.of("parts", "mutations", "data_skipping_indices")
+        Stream.of(
+                        "parts",
+                        "mutations",
+                        "data_skipping_indices",
+                        "parts_columns",
+                        "projection_parts",
+                        "detached_parts",
+                        "disks")
                 .forEach(table -> statements.add(grant("SELECT", "system." + table, "admin")));
+        // For the space that the server's own logs take; their rows stay unread.
+        statements.add(grant("SHOW TABLES", "system.*", "admin"));
         return statements;
     }
 
