@@ -1,6 +1,7 @@
 package io.watchllm.clickhouse;
 
 import io.watchllm.clickhouse.core.Problem;
+import io.watchllm.clickhouse.core.RetentionRule;
 import java.util.List;
 
 /**
@@ -20,10 +21,10 @@ public record SchemaCheck(String database, List<TableReport> tables, List<Proble
      * @param size rows and bytes it holds
      * @param columns how many columns it has
      * @param indexes names of its skip indexes
-     * @param retentionDays days after which a row leaves it; 0 for never
+     * @param kept how long it keeps rows
      */
     public record TableReport(
-            String name, String engine, Size size, int columns, List<String> indexes, long retentionDays) {
+            String name, String engine, Size size, int columns, List<String> indexes, RetentionRule kept) {
         public TableReport {
             indexes = List.copyOf(indexes);
         }

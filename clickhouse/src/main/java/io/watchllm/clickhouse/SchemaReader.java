@@ -1,6 +1,7 @@
 package io.watchllm.clickhouse;
 
 import io.watchllm.clickhouse.core.AppliedMigration;
+import io.watchllm.clickhouse.core.StoredRetention;
 import io.watchllm.clickhouse.core.TableState;
 import io.watchllm.clickhouse.core.TableState.Column;
 import io.watchllm.clickhouse.core.TableState.Index;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
 final class SchemaReader {
     private static final Pattern TARGET =
             Pattern.compile("CREATE MATERIALIZED VIEW \\S+ TO `?(\\w+)`?\\.`?(\\w+)`?\\s");
-    private static final Pattern DAYS = Pattern.compile("\\sTTL\\s.*toIntervalDay\\((\\d+)\\)");
 
     private final ClickHouseConnection connection;
     private final String database;
@@ -82,12 +82,11 @@ final class SchemaReader {
                         .filter(index -> text(index, "table").equals(name))
                         .map(index -> new Index(text(index, "name"), text(index, "type_full"), text(index, "expr")))
                         .toList());
-        var days = DAYS.matcher(text(row, "engine_full"));
         return new StoredTable(
                 state,
                 Long.parseLong(text(row, "rows")),
                 Long.parseLong(text(row, "bytes")),
-                days.find() ? Long.parseLong(days.group(1)) : 0);
+                StoredRetention.of(text(row, "engine_full"), text(row, "create_table_query")));
     }
 
     private String target(Map<String, String> row) {
@@ -110,7 +109,7 @@ final class SchemaReader {
      * @param state what it is made of
      * @param rows rows it holds; 0 for a view
      * @param bytes bytes it takes on disk, compressed; 0 for a view
-     * @param retentionDays days after which a row leaves it; 0 for never
+     * @param retention how long it keeps what it holds
      */
-    record StoredTable(TableState state, long rows, long bytes, long retentionDays) {}
+    record StoredTable(TableState state, long rows, long bytes, StoredRetention retention) {}
 }

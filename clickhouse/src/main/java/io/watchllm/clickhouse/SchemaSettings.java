@@ -1,11 +1,16 @@
 package io.watchllm.clickhouse;
 
+import io.watchllm.clickhouse.core.PayloadColumns;
+import io.watchllm.clickhouse.core.RetentionClass;
+import io.watchllm.clickhouse.core.RetentionComparison.Wanted;
+import io.watchllm.clickhouse.core.RetentionRule;
 import io.watchllm.service.Environment;
 import io.watchllm.service.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What may differ from one installation's schema to another's. Retention is in whole days; 0 keeps rows for ever.
@@ -16,6 +21,8 @@ import java.util.Set;
  * @param rollupDays how long a row of the hourly and daily rollups is kept
  * @param textIndex whether words in prompts and responses are indexed
  * @param deduplicationWindow how many of the last inserted blocks each table remembers
+ * @param payloadDays how long payload columns keep their values; 0 for as long as their rows
+ * @param classes projects whose rows are kept for another time
  */
 public record SchemaSettings(
         long eventsDays,
@@ -23,12 +30,33 @@ public record SchemaSettings(
         long agentStepsDays,
         long rollupDays,
         boolean textIndex,
-        int deduplicationWindow) {
+        int deduplicationWindow,
+        long payloadDays,
+        List<RetentionClass> classes) {
+    /** The tables whose retention is a setting. */
+    static final List<String> RETAINED =
+            List.of("events", "tool_calls", "agent_steps", "hourly_metrics", "daily_metrics");
+
     private static final String LONGEST = "3650d";
     private static final Setting<Duration> EVENTS = retention("EVENTS", "90d", "events");
     private static final Setting<Duration> TOOL_CALLS = retention("TOOL_CALLS", "90d", "tool_calls");
     private static final Setting<Duration> AGENT_STEPS = retention("AGENT_STEPS", "90d", "agent_steps");
     private static final Setting<Duration> ROLLUPS = retention("ROLLUPS", "400d", "hourly_metrics and daily_metrics");
+    private static final Setting<Duration> PAYLOAD = Setting.duration(
+            "WATCHLLM_CLICKHOUSE_RETENTION_PAYLOAD",
+            "0d",
+            LONGEST,
+            "0d",
+            "How long prompts, responses, arguments, results, reasoning, error texts and the like are kept, in whole days;"
+                    + " 0d keeps them as long as their rows.");
+    private static final Setting<List<RetentionClass>> CLASSES = new Setting<>(
+            "WATCHLLM_CLICKHOUSE_RETENTION_CLASSES",
+            RetentionClass.FORM,
+            "",
+            "Projects whose rows in events, tool_calls and agent_steps are kept for another time; behind a slash, their"
+                    + " payload. 0d keeps rows for ever.",
+            false,
+            RetentionClass::read);
     private static final Setting<Boolean> TEXT_INDEX = Setting.flag(
             "WATCHLLM_CLICKHOUSE_TEXT_INDEX",
             false,
@@ -42,10 +70,38 @@ public record SchemaSettings(
 
     /** The variables that hold these settings. */
     public static final List<Setting<?>> SETTINGS =
-            List.of(EVENTS, TOOL_CALLS, AGENT_STEPS, ROLLUPS, TEXT_INDEX, DEDUPLICATION_WINDOW);
+            List.of(EVENTS, TOOL_CALLS, AGENT_STEPS, ROLLUPS, PAYLOAD, CLASSES, TEXT_INDEX, DEDUPLICATION_WINDOW);
 
     /** What holds when no variable is set. */
     public static final SchemaSettings DEFAULT = from(new Environment(Map.of()));
+
+    public SchemaSettings {
+        classes = List.copyOf(classes);
+    }
+
+    /** Settings under which payload stays as long as its rows, and all projects are alike. */
+    public SchemaSettings(
+            long eventsDays,
+            long toolCallsDays,
+            long agentStepsDays,
+            long rollupDays,
+            boolean textIndex,
+            int deduplicationWindow) {
+        this(eventsDays, toolCallsDays, agentStepsDays, rollupDays, textIndex, deduplicationWindow, 0, List.of());
+    }
+
+    /** The same, with another retention of payload and of some projects. */
+    public SchemaSettings with(long payloadDays, List<RetentionClass> classes) {
+        return new SchemaSettings(
+                eventsDays,
+                toolCallsDays,
+                agentStepsDays,
+                rollupDays,
+                textIndex,
+                deduplicationWindow,
+                payloadDays,
+                classes);
+    }
 
     /**
      * Reads the settings.
@@ -59,17 +115,33 @@ public record SchemaSettings(
                 environment.value(AGENT_STEPS).toDays(),
                 environment.value(ROLLUPS).toDays(),
                 environment.value(TEXT_INDEX),
-                environment.value(DEDUPLICATION_WINDOW));
+                environment.value(DEDUPLICATION_WINDOW),
+                environment.value(PAYLOAD).toDays(),
+                environment.value(CLASSES));
     }
 
-    /** Days after which a row leaves its table, by table; 0 for never. */
-    Map<String, Long> retentionDays() {
-        return Map.of(
-                "events", eventsDays,
-                "tool_calls", toolCallsDays,
-                "agent_steps", agentStepsDays,
-                "hourly_metrics", rollupDays,
-                "daily_metrics", rollupDays);
+    /** What one of {@link #RETAINED} should keep. Rollups hold no payload, and are kept alike for all projects. */
+    Wanted retention(String table) {
+        var days = switch (table) {
+            case "events" -> eventsDays;
+            case "tool_calls" -> toolCallsDays;
+            case "agent_steps" -> agentStepsDays;
+            default -> rollupDays;
+        };
+        if (PayloadColumns.of(table).isEmpty()) {
+            return new Wanted(ageOf(table), RetentionRule.of(days), RetentionRule.FOR_EVER);
+        }
+        var rows = new TreeMap<String, Long>();
+        var payload = new TreeMap<String, Long>();
+        for (var each : classes) {
+            for (var project : each.projects()) {
+                rows.put(project, each.days());
+                payload.put(project, each.payloadDays() > 0 ? each.payloadDays() : payloadDays);
+            }
+        }
+        var kept = new RetentionRule(days, rows);
+        var earlier = new RetentionRule(payloadDays, payload);
+        return new Wanted(ageOf(table), kept, earlier.forEver() ? earlier : earlier.shorter(kept));
     }
 
     /** The column expression whose age counts, by table. */

@@ -8,8 +8,10 @@ import io.watchllm.clickhouse.core.Migration;
 import io.watchllm.clickhouse.core.MigrationPlan;
 import io.watchllm.clickhouse.core.MigrationPlan.Step;
 import io.watchllm.clickhouse.core.Problem;
+import io.watchllm.clickhouse.core.RetentionComparison;
 import io.watchllm.clickhouse.core.SchemaComparison;
 import io.watchllm.clickhouse.core.SchemaText;
+import io.watchllm.clickhouse.core.Statement;
 import io.watchllm.clickhouse.core.TableState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SchemaTool {
     private static final Logger log = LoggerFactory.getLogger(SchemaTool.class);
+
+    private static final String LEDGER = "schema_migrations";
 
     private final ClickHouseSettings settings;
     private final SchemaSettings schema;
@@ -130,31 +134,17 @@ public final class SchemaTool {
     }
 
     private List<Problem> retentionProblems(List<StoredTable> found) {
-        var wanted = schema.retentionDays();
+        var comparison = new RetentionComparison(settings.database());
         return found.stream()
-                .filter(table -> wanted.containsKey(table.state().name()))
-                .flatMap(table -> {
-                    var name = table.state().name();
-                    var days = wanted.getOrDefault(name, 0L);
-                    var alter = "ALTER TABLE " + settings.database() + "." + name;
-                    return table.retentionDays() == days
-                            ? Stream.empty()
-                            : Stream.of(new Problem(
-                                    Problem.Severity.ERROR,
-                                    name,
-                                    "keeps rows " + inWords(table.retentionDays()) + "; the settings say "
-                                            + inWords(days),
-                                    days == 0 ? alter + " REMOVE TTL" : alter + " MODIFY " + ttl(name, days)));
-                })
+                .filter(table -> SchemaSettings.RETAINED.contains(table.state().name()))
+                .flatMap(table ->
+                        comparison
+                                .problems(
+                                        table.state(),
+                                        table.retention(),
+                                        schema.retention(table.state().name()))
+                                .stream())
                 .toList();
-    }
-
-    private static String inWords(long days) {
-        return days == 0 ? "for ever" : days + " days";
-    }
-
-    private static String ttl(String table, long days) {
-        return "TTL " + SchemaSettings.ageOf(table) + " + INTERVAL " + days + " DAY";
     }
 
     private static TableReport report(StoredTable table) {
@@ -164,11 +154,11 @@ public final class SchemaTool {
                 new SchemaCheck.Size(table.rows(), table.bytes()),
                 table.state().columns().size(),
                 table.state().indexes().stream().map(TableState.Index::name).toList(),
-                table.retentionDays());
+                table.retention().rule());
     }
 
     private void createLedger(ClickHouseConnection connection, SchemaReader reader) {
-        if (!reader.names().contains("schema_migrations")) {
+        if (!reader.names().contains(LEDGER)) {
             connection.execute("""
                     CREATE TABLE IF NOT EXISTS %s.schema_migrations
                     (
@@ -190,6 +180,7 @@ public final class SchemaTool {
             return;
         }
         connection.execute(step.statement().sql().fill(parameters()));
+        payloadEarlier(step.statement()).forEach(connection::execute);
         log.info(
                 "schema statement run migration={} kind={} name={}",
                 step.migration().label(),
@@ -208,6 +199,16 @@ public final class SchemaTool {
         }
     }
 
+    /** What follows on a new table: the TTL of its columns is a setting, and no migration has it. */
+    private Stream<String> payloadEarlier(Statement statement) {
+        return statement.kind().equals("create table") && SchemaSettings.RETAINED.contains(statement.name())
+                ? expected(Set.of()).stream()
+                        .filter(table -> table.name().equals(statement.name()))
+                        .flatMap(table -> new RetentionComparison(settings.database())
+                                .payloadOfNewTable(table, schema.retention(table.name())).stream())
+                : Stream.empty();
+    }
+
     private static Outcome outcome(Step step) {
         return switch (step.action()) {
             case APPLY -> Outcome.DONE;
@@ -220,8 +221,11 @@ public final class SchemaTool {
         var parameters = new HashMap<String, String>();
         parameters.put("database", settings.database());
         parameters.put("dedup_window", String.valueOf(schema.deduplicationWindow()));
-        schema.retentionDays()
-                .forEach((table, days) -> parameters.put(table + "_ttl", days == 0 ? "" : ttl(table, days)));
+        for (var table : SchemaSettings.RETAINED) {
+            var wanted = schema.retention(table);
+            var ttl = wanted.rows().ttl(wanted.age());
+            parameters.put(table + "_ttl", ttl.isEmpty() ? "" : "TTL " + ttl);
+        }
         return parameters;
     }
 }

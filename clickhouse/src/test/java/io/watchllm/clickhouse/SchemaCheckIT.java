@@ -31,7 +31,7 @@ class SchemaCheckIT {
                         assertThat(table.size().rows()).isEqualTo(1);
                         assertThat(table.size().bytes()).isPositive();
                         assertThat(table.indexes()).contains("idx_run_id", "idx_user_id");
-                        assertThat(table.retentionDays()).isEqualTo(90);
+                        assertThat(table.kept().days()).isEqualTo(90);
                     });
         }
     }

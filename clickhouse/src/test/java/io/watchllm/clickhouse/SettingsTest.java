@@ -3,12 +3,14 @@ package io.watchllm.clickhouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchllm.clickhouse.core.RetentionClass;
 import io.watchllm.service.ConfigException;
 import io.watchllm.service.Environment;
 import io.watchllm.service.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,8 @@ class SettingsTest {
                 "WATCHLLM_CLICKHOUSE_RETENTION_TOOL_CALLS", "2d",
                 "WATCHLLM_CLICKHOUSE_RETENTION_AGENT_STEPS", "3d",
                 "WATCHLLM_CLICKHOUSE_RETENTION_ROLLUPS", "0d",
+                "WATCHLLM_CLICKHOUSE_RETENTION_PAYLOAD", "1d",
+                "WATCHLLM_CLICKHOUSE_RETENTION_CLASSES", "trial=1d:demo",
                 "WATCHLLM_CLICKHOUSE_TEXT_INDEX", "true",
                 "WATCHLLM_CLICKHOUSE_DEDUPLICATION_WINDOW", "500")));
 
@@ -57,7 +61,9 @@ class SettingsTest {
                         Path.of("/ca.pem"),
                         Duration.ofSeconds(5)));
         assertThat(settings.toString()).doesNotContain("hush");
-        assertThat(schema).isEqualTo(new SchemaSettings(1, 2, 3, 0, true, 500));
+        assertThat(schema)
+                .isEqualTo(new SchemaSettings(1, 2, 3, 0, true, 500)
+                        .with(1, List.of(new RetentionClass("trial", 1, 0, List.of("demo")))));
     }
 
     @ParameterizedTest

@@ -40,8 +40,9 @@ public final class RollupText {
                         counts.differing(),
                         counts.beyond() == 0
                                 ? ""
-                                : "; %,d more can't be recounted: rows stay %,d days"
-                                        .formatted(counts.beyond(), counts.retentionDays())));
+                                : "; %,d more can't be recounted: rows stay %s"
+                                        .formatted(
+                                                counts.beyond(), counts.kept().words())));
         var named = report.differences().stream().limit(most).toList();
         named.forEach(difference -> text.append("  ")
                 .append(String.join(" | ", difference.key()))
@@ -106,7 +107,7 @@ public final class RollupText {
         fields.put("compared", report.counts().compared());
         fields.put("differ", report.counts().differing());
         fields.put("beyond_retention", report.counts().beyond());
-        fields.put("retention_days", report.counts().retentionDays());
+        fields.put("retention_days", report.counts().kept().days());
         fields.put(
                 "differences",
                 report.differences().stream()

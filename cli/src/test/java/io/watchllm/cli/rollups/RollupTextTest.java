@@ -2,6 +2,7 @@ package io.watchllm.cli.rollups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.clickhouse.core.RetentionRule;
 import io.watchllm.sink.rollup.RollupRebuild.Made;
 import io.watchllm.sink.rollup.RollupReport;
 import io.watchllm.sink.rollup.RollupReport.Counts;
@@ -13,7 +14,7 @@ class RollupTextTest {
     private static final RollupReport REPORT = new RollupReport(
             "hourly_metrics",
             "events",
-            new Counts(1200, 1500, 7, 90),
+            new Counts(1200, 1500, 7, RetentionRule.of(90)),
             List.of(
                     new Difference(List.of("shop", "2026-11-24 10:00:00"), List.of("cost_usd is 1.01, recounted 1")),
                     new Difference(List.of("shop", "2026-11-24 11:00:00"), List.of("in no row: requests is 7"))),

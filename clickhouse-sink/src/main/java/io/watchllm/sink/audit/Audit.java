@@ -67,7 +67,7 @@ public final class Audit implements AutoCloseable {
      */
     public TableReport rows(SinkTable table, Scope scope) {
         var offsets = new TableOffsets(clickHouse, settings.clickHouse().database(), table.table());
-        var days = Retention.days(clickHouse, settings.clickHouse().database(), table.table());
+        var kept = Retention.of(clickHouse, settings.clickHouse().database(), table.table());
         // Before the ends are read: what the table has now can't lie behind an end that is read later.
         var furthest = offsets.furthest();
         var found = PartitionBounds.read(settings.kafka(), table, scope.since(), scope.until());
@@ -76,7 +76,7 @@ public final class Audit implements AutoCloseable {
                 offsets,
                 refusedOffsets(),
                 missingRows(table, found.id()),
-                days == 0 ? null : clock.instant().minus(Duration.ofDays(days)).plus(RETENTION_MARGIN),
+                new RowAge.Bound(kept, clock.instant().plus(RETENTION_MARGIN)),
                 scope.repair()));
         var partitions = new ArrayList<PartitionReport>();
         found.partitions().forEach((partition, bounds) -> {

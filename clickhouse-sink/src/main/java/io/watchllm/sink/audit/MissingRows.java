@@ -11,7 +11,6 @@ import io.watchllm.sink.encode.PlanResult;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.Source;
 import io.watchllm.sink.write.BlockInserter;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +31,7 @@ final class MissingRows {
     private final TopicOffsets topic;
     private final SchemaSource schemas;
     private final Inserting inserting;
-    private final RowTime times = new RowTime();
+    private final RowAge ages = new RowAge();
     private final Map<Integer, Plan> plans = new HashMap<>();
 
     /**
@@ -57,14 +56,13 @@ final class MissingRows {
         this.inserting = inserting;
     }
 
-    /** Those whose rows were older than this time. */
-    OffsetRuns expired(TopicPartition partition, OffsetRuns missing, Instant bound) {
+    /** Those whose rows were past their retention. */
+    OffsetRuns expired(TopicPartition partition, OffsetRuns missing, RowAge.Bound bound) {
         var expired = new OffsetRuns.Builder();
         topic.visit(partition, missing, record -> {
             var value = record.value();
             var schema = value == null ? null : plan(value).schema();
-            var time = value == null || schema == null ? null : times.of(value, schema);
-            if (time != null && time.isBefore(bound)) {
+            if (value != null && schema != null && ages.past(value, schema, bound)) {
                 expired.add(record.offset());
             }
         });

@@ -5,12 +5,10 @@ import io.watchllm.sink.audit.core.OffsetRun;
 import io.watchllm.sink.audit.core.OffsetRuns;
 import io.watchllm.sink.audit.core.TableRun;
 import io.watchllm.sink.audit.core.WindowVerdict;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** Audits one partition against its table, window by window, so that memory is bounded by a window. */
 final class TableAudit {
@@ -23,13 +21,13 @@ final class TableAudit {
     private final TableOffsets table;
     private final RefusedOffsets refused;
     private final MissingRows missingRows;
-    private final @Nullable Instant retainedSince;
+    private final RowAge.Bound bound;
     private final boolean repair;
 
     /**
      * What it works with.
      *
-     * @param retainedSince rows older than this leave the table; null when all stay
+     * @param bound which rows leave the table
      * @param repair whether missing rows are put in
      */
     record Parts(
@@ -37,7 +35,7 @@ final class TableAudit {
             TableOffsets table,
             RefusedOffsets refused,
             MissingRows missingRows,
-            @Nullable Instant retainedSince,
+            RowAge.Bound bound,
             boolean repair) {}
 
     TableAudit(Parts parts) {
@@ -45,7 +43,7 @@ final class TableAudit {
         table = parts.table();
         refused = parts.refused();
         missingRows = parts.missingRows();
-        retainedSince = parts.retainedSince();
+        bound = parts.bound();
         repair = parts.repair();
     }
 
@@ -136,9 +134,9 @@ final class TableAudit {
     }
 
     private OffsetRuns expired(TopicPartition partition, OffsetRuns missing) {
-        return retainedSince == null || missing.isEmpty()
+        return bound.kept().forEver() || missing.isEmpty()
                 ? OffsetRuns.NONE
-                : missingRows.expired(partition, missing, retainedSince);
+                : missingRows.expired(partition, missing, bound);
     }
 
     private OffsetRuns repair(TopicPartition partition, OffsetRuns missing, Findings found) {

@@ -1,5 +1,6 @@
 package io.watchllm.sink.rollup;
 
+import io.watchllm.clickhouse.core.RetentionRule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -56,41 +57,74 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
     /**
      * What may be compared.
      *
-     * @param days retention of the rows, or of the rollup if that is shorter; 0 when both stay
+     * @param kept retention of the rows, or of the rollup where that is shorter
      * @param timeKey key column that holds a time; null when there is none
      * @param firstTime value column that holds the time of the oldest row; null when there is none
      */
     record Since(
-            long days, @Nullable Column timeKey, @Nullable Column firstTime) {
+            RetentionRule kept,
+            @Nullable Column timeKey,
+            @Nullable Column firstTime) {
 
         /** A condition on the keys of both sides; empty when all may be compared. */
-        String keyCondition() {
-            return days == 0 || timeKey == null ? "" : timeKey.quoted() + " > " + bound(timeKey);
+        String keyCondition(String project) {
+            return kept.forEver() || timeKey == null ? "" : timeKey.quoted() + " > " + bound(timeKey, project);
         }
 
         /** A condition on what both sides say of one key; empty when all may be compared. */
-        String groupCondition() {
-            return days == 0 || timeKey != null || firstTime == null ? "" : "oldest > " + bound(firstTime);
+        String groupCondition(String project) {
+            return kept.forEver() || timeKey != null || firstTime == null
+                    ? ""
+                    : "oldest > " + bound(firstTime, project);
         }
 
-        private String bound(Column column) {
-            return column.isDay() ? "toDate(" + bound() + ", 'UTC')" : bound();
+        boolean hasGroupCondition() {
+            return !groupCondition("").isEmpty();
         }
 
-        private String bound() {
+        private String bound(Column column, String project) {
+            // A rollup that knows no project has rows of all: those that are kept shortest decide.
+            var bound =
+                    bound(project.isEmpty() ? RetentionRule.of(kept.shortest()).daysSql("") : kept.daysSql(project));
+            return column.isDay() ? "toDate(" + bound + ", 'UTC')" : bound;
+        }
+
+        private static String bound(String days) {
             // Rows this close to the end of their retention may leave while they are looked at.
             return "now('UTC') - toIntervalDay(" + days + ") + toIntervalHour(1)";
         }
 
-        /** The first UTC day all of whose rows are there. */
-        String earliestDaySql() {
-            return "SELECT toString(toDate(" + bound() + ", 'UTC') + 1) AS day";
+        /** The days of a project, or of those that have no number of their own; 0 when all rows stay. */
+        long days(@Nullable String project) {
+            return project == null ? kept.days() : kept.daysOf(project);
         }
+
+        /** The first UTC day all of whose rows are there, where rows stay so many days. */
+        static String earliestDaySql(long days) {
+            return "SELECT toString(toDate(" + bound(Long.toString(days)) + ", 'UTC') + 1) AS day";
+        }
+    }
+
+    private String projectColumn() {
+        return keys.stream()
+                .filter(key -> key.name().equals(PROJECT))
+                .map(Column::quoted)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The project where keys have become texts. */
+    private String projectText() {
+        return IntStream.range(0, keys.size())
+                .filter(i -> keys.get(i).name().equals(PROJECT))
+                .mapToObj(i -> "k" + i)
+                .findFirst()
+                .orElse("");
     }
 
     /** One row for each key that may be compared: its columns as text, what the rollup says, what a recount says. */
     private String bothSides() {
-        var groupCondition = since.groupCondition();
+        var groupCondition = since.groupCondition(projectText());
         var oldest = groupCondition.isEmpty() ? "" : ", min(oldest) AS oldest";
         return "(SELECT " + keyNames() + ", anyIf(said, side = 1) AS rollup, anyIf(said, side = 0) AS recount" + oldest
                 + " FROM (" + side(1, target + " FINAL", "") + " UNION ALL " + side(0, recount(), "") + ") GROUP BY "
@@ -107,11 +141,11 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
                                 .mapToObj(i -> keys.get(i).text() + " AS k" + i),
                         Stream.of("arrayStringConcat([" + texts(values) + "], '\\t') AS said", number + " AS side"))
                 .collect(Collectors.joining(", "));
-        var firstTime = since.groupCondition().isEmpty() || since.firstTime() == null
+        var firstTime = !since.hasGroupCondition() || since.firstTime() == null
                 ? ""
                 : ", " + since.firstTime().quoted() + " AS oldest";
         return "SELECT " + columns + firstTime + " FROM " + from
-                + where(since.keyCondition(), scopeCondition(), condition);
+                + where(since.keyCondition(projectColumn()), scopeCondition(), condition);
     }
 
     private String scopeCondition() {
@@ -147,15 +181,14 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
 
     /** How many keys of the rollup can't be compared, since rows of theirs may be gone. */
     String beyondSql() {
-        var condition = and(since.keyCondition(), since.groupCondition());
+        var condition = and(since.keyCondition(projectColumn()), since.groupCondition(projectColumn()));
         if (condition.isEmpty()) {
             return "SELECT toInt64(0) AS beyond";
         }
         var names = keys.stream().map(Column::quoted).collect(Collectors.joining(", "));
         var firstTime = since.firstTime();
-        var oldest = since.groupCondition().isEmpty() || firstTime == null
-                ? ""
-                : ", min(" + firstTime.quoted() + ") AS oldest";
+        var oldest =
+                !since.hasGroupCondition() || firstTime == null ? "" : ", min(" + firstTime.quoted() + ") AS oldest";
         return "SELECT toInt64(count()) AS beyond FROM (SELECT " + names + oldest + " FROM " + target
                 + where(scopeCondition()) + " GROUP BY " + names + ") WHERE NOT (" + condition + ")";
     }

@@ -59,7 +59,7 @@ public final class RollupComparison {
                         // A full list says nothing of what lies behind it.
                         differences.size() < DIFFERENCES_MAX ? differences.size() : differing,
                         beyond,
-                        rollup.since().days()),
+                        rollup.since().kept()),
                 differences,
                 differences.isEmpty()
                         ? List.of()

@@ -3,6 +3,7 @@ package io.watchllm.sink.rollup;
 import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.GenericRecord;
+import io.watchllm.clickhouse.core.RetentionRule;
 import io.watchllm.sink.rollup.Rollup.Column;
 import io.watchllm.sink.rollup.Rollup.Since;
 import java.util.ArrayDeque;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.LongStream;
 
 /**
  * The database whose rollups are meant.
@@ -38,8 +38,8 @@ record RollupDatabase(Client client, String database) {
             var source = sources.remove();
             for (var view : views(source)) {
                 var target = view.getString("target");
-                var days = Retention.days(client, database, source);
-                found.add(new Behind(source, target, rollup(target, days, view.getString("as_select"), scope)));
+                var kept = Retention.of(client, database, source);
+                found.add(new Behind(source, target, rollup(target, kept, view.getString("as_select"), scope)));
                 if (seen.add(target)) {
                     sources.add(target);
                 }
@@ -55,7 +55,7 @@ record RollupDatabase(Client client, String database) {
                 + " WHERE database = '" + database + "' AND name = '" + source + "') AND target != '' ORDER BY name");
     }
 
-    private Rollup rollup(String target, long sourceDays, String select, RollupScope scope) {
+    private Rollup rollup(String target, RetentionRule sourceKept, String select, RollupScope scope) {
         var keys = new ArrayList<Column>();
         var values = new ArrayList<Column>();
         for (var row :
@@ -69,16 +69,13 @@ record RollupDatabase(Client client, String database) {
                 .filter(value -> value.type().startsWith("SimpleAggregateFunction(min, DateTime"))
                 .findFirst();
         // Whichever forgets first: rows that outlive the rollup can't be compared either.
-        var days = LongStream.of(sourceDays, Retention.days(client, database, target))
-                .filter(each -> each > 0)
-                .min()
-                .orElse(0);
+        var kept = sourceKept.shorter(Retention.of(client, database, target));
         return new Rollup(
                 name(target),
                 select,
                 keys,
                 values,
-                new Since(days, timeKey.orElse(null), firstTime.orElse(null)),
+                new Since(kept, timeKey.orElse(null), firstTime.orElse(null)),
                 scope);
     }
 

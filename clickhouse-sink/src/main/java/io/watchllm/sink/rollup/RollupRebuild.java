@@ -1,6 +1,7 @@
 package io.watchllm.sink.rollup;
 
 import com.clickhouse.client.api.Client;
+import io.watchllm.sink.rollup.Rollup.Since;
 import io.watchllm.sink.rollup.RollupDatabase.Behind;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -60,16 +61,17 @@ public final class RollupRebuild {
         var from = scope.from();
         for (var behind : database.behind(table, scope)) {
             var since = behind.rollup().since();
-            if (from == null || since.timeKey() == null || since.days() == 0) {
+            var days = since.days(scope.project());
+            if (from == null || since.timeKey() == null || days == 0) {
                 continue;
             }
             var earliest = LocalDate.parse(
-                            database.ask(since.earliestDaySql()).getFirst().getString("day"))
+                            database.ask(Since.earliestDaySql(days)).getFirst().getString("day"))
                     .atStartOfDay(ZoneOffset.UTC)
                     .toInstant();
             if (from.isBefore(earliest)) {
                 throw new RollupException("rows of " + behind.source() + " from before " + earliest
-                        + " have left by their retention of " + since.days()
+                        + " have left by their retention of " + days
                         + " days, or may while this runs, and what "
                         + behind.target() + " says of them can't be recounted: rebuild from " + earliest
                         + " on; what is older is left as it is");

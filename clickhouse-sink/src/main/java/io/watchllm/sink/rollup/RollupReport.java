@@ -1,5 +1,6 @@
 package io.watchllm.sink.rollup;
 
+import io.watchllm.clickhouse.core.RetentionRule;
 import java.util.List;
 
 /**
@@ -20,9 +21,9 @@ public record RollupReport(
      * @param compared those that were compared
      * @param differing of them, those that differ
      * @param beyond those that can't be compared, since rows of theirs may have left by their retention
-     * @param retentionDays that retention, or the rollup's own where that is shorter; 0 when both stay
+     * @param kept that retention, or the rollup's own where that is shorter
      */
-    public record Counts(long compared, long differing, long beyond, long retentionDays) {}
+    public record Counts(long compared, long differing, long beyond, RetentionRule kept) {}
 
     /**
      * A key at which rollup and recount differ.

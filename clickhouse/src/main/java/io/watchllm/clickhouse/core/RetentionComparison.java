@@ -1,0 +1,92 @@
+package io.watchllm.clickhouse.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Compares how long a table keeps what it holds with what the settings say.
+ *
+ * @param database the database's name, for the SQL that mends
+ */
+public record RetentionComparison(String database) {
+
+    /**
+     * What a table should keep.
+     *
+     * @param age the column expression whose age counts
+     * @param rows how long it keeps rows
+     * @param payload how long its payload columns keep their values; for ever means as long as the rows
+     */
+    public record Wanted(String age, RetentionRule rows, RetentionRule payload) {}
+
+    /** What differs, and the statement that carries the settings out. */
+    public List<Problem> problems(TableState table, StoredRetention found, Wanted wanted) {
+        return Stream.of(rows(table.name(), found, wanted), payload(table, found, wanted))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Problem> rows(String table, StoredRetention found, Wanted wanted) {
+        var rule = found.rule();
+        if (rule.equals(wanted.rows())) {
+            return Optional.empty();
+        }
+        var ttl = wanted.rows().ttl(wanted.age());
+        return Optional.of(Problem.error(
+                table,
+                "keeps rows " + rule.words() + "; the settings say "
+                        + wanted.rows().words(),
+                alter(table) + (ttl.isEmpty() ? " REMOVE TTL" : " MODIFY TTL " + ttl)));
+    }
+
+    private Optional<Problem> payload(TableState table, StoredRetention found, Wanted wanted) {
+        var ttl = wanted.payload().ttl(wanted.age());
+        var differing = payloadColumns(table).stream()
+                .filter(column -> !found.columns().getOrDefault(column, "").equals(ttl))
+                .toList();
+        if (differing.isEmpty()) {
+            return Optional.empty();
+        }
+        var words = differing.stream()
+                .map(column -> words(found.columns().getOrDefault(column, "")))
+                .distinct()
+                .collect(Collectors.joining(", or "));
+        return Optional.of(Problem.error(
+                table.name(),
+                "keeps payload (" + String.join(", ", differing) + ") " + words + "; the settings say " + words(ttl),
+                alter(table.name()) + " " + actions(differing, ttl)));
+    }
+
+    private static String words(String ttl) {
+        return ttl.isEmpty() ? "as long as its rows" : RetentionRule.ofTtl(ttl).words();
+    }
+
+    /** The statement that gives the payload columns of a new table their TTL; nothing when they have none. */
+    public Optional<String> payloadOfNewTable(TableState table, Wanted wanted) {
+        var columns = payloadColumns(table);
+        var ttl = wanted.payload().ttl(wanted.age());
+        return columns.isEmpty() || ttl.isEmpty()
+                ? Optional.empty()
+                : Optional.of(alter(table.name()) + " " + actions(columns, ttl));
+    }
+
+    private static List<String> payloadColumns(TableState table) {
+        return table.columns().stream()
+                .map(TableState.Column::name)
+                .filter(column -> PayloadColumns.isOne(table.name(), column))
+                .toList();
+    }
+
+    private String alter(String table) {
+        return "ALTER TABLE " + database + "." + table;
+    }
+
+    /** In one statement, as each by itself would rewrite the table's parts. */
+    private static String actions(List<String> columns, String ttl) {
+        return columns.stream()
+                .map(column -> "MODIFY COLUMN " + column + (ttl.isEmpty() ? " REMOVE TTL" : " TTL " + ttl))
+                .collect(Collectors.joining(", "));
+    }
+}

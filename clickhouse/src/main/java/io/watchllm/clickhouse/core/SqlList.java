@@ -1,0 +1,64 @@
+package io.watchllm.clickhouse.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands in a SQL text outside quotes and brackets. */
+final class SqlList {
+    private static final String QUOTES = "'`\"";
+
+    private SqlList() {}
+
+    /** The elements of a list with commas between; commas within quotes or brackets belong to an element. */
+    static List<String> split(String text) {
+        var elements = new ArrayList<String>();
+        var start = 0;
+        for (var comma = next(text, ",", 0); comma >= 0; comma = next(text, ",", start)) {
+            elements.add(text.substring(start, comma).strip());
+            start = comma + 1;
+        }
+        var last = text.substring(start).strip();
+        if (!last.isEmpty()) {
+            elements.add(last);
+        }
+        return List.copyOf(elements);
+    }
+
+    /** Where a word first stands outside quotes and brackets, from a place on; -1 when it does not. */
+    static int next(String text, String word, int from) {
+        var depth = 0;
+        for (var at = from; at < text.length(); at++) {
+            if (depth == 0 && text.startsWith(word, at)) {
+                return at;
+            }
+            var character = text.charAt(at);
+            if (QUOTES.indexOf(character) >= 0) {
+                at = closing(text, at);
+            } else if (character == '(' || character == '[') {
+                depth++;
+            } else if (character == ')' || character == ']') {
+                depth--;
+            }
+        }
+        return -1;
+    }
+
+    /** Where the quote ends that begins here; the end of the text when it does not. */
+    private static int closing(String text, int open) {
+        var at = open + 1;
+        while (at < text.length() && text.charAt(at) != text.charAt(open)) {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        return at;
+    }
+
+    /** A text as a literal. */
+    static String literal(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
+    /** The text of a literal. */
+    static String unquoted(String literal) {
+        return literal.substring(1, literal.length() - 1).replaceAll("\\\\(.)", "$1");
+    }
+}
