@@ -12,6 +12,7 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code watchllm schema create|check|verify|grants}. */
@@ -33,9 +34,20 @@ final class SchemaCommand {
             mixinStandardHelpOptions = true,
             description = "Create the database and what it lacks of tables, rollups and views. Doing it again changes"
                     + " nothing.")
-    int create() {
+    int create(
+            @Option(
+                            names = "--dry-run",
+                            description =
+                                    "Only print each statement that would run, and what it would do to tables that"
+                                            + " are full.")
+                    boolean dryRun) {
         Quiet.services();
         var out = spec.commandLine().getOut();
+        if (dryRun) {
+            out.print(SchemaDryRun.text(tool().plan()));
+            out.flush();
+            return 0;
+        }
         tool().create(report -> print(report, out));
         return 0;
     }

@@ -1,8 +1,10 @@
 package io.watchllm.clickhouse;
 
 import io.watchllm.clickhouse.SchemaCheck.TableReport;
+import io.watchllm.clickhouse.SchemaPlan.Planned;
 import io.watchllm.clickhouse.SchemaReader.StoredTable;
 import io.watchllm.clickhouse.StatementReport.Outcome;
+import io.watchllm.clickhouse.core.AppliedMigration;
 import io.watchllm.clickhouse.core.ExactlyOnceRules;
 import io.watchllm.clickhouse.core.Migration;
 import io.watchllm.clickhouse.core.MigrationPlan;
@@ -12,6 +14,7 @@ import io.watchllm.clickhouse.core.RetentionComparison;
 import io.watchllm.clickhouse.core.SchemaComparison;
 import io.watchllm.clickhouse.core.SchemaText;
 import io.watchllm.clickhouse.core.Statement;
+import io.watchllm.clickhouse.core.StatementEffect;
 import io.watchllm.clickhouse.core.TableState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,6 +89,40 @@ public final class SchemaTool {
             }
             return List.copyOf(reports);
         }
+    }
+
+    /**
+     * Says what {@link #create} would do, and changes nothing.
+     *
+     * @throws SchemaException when ClickHouse does not answer
+     * @throws io.watchllm.clickhouse.core.MigrationRefusedException when an applied migration was edited since
+     */
+    public SchemaPlan plan() {
+        try (var connection = ClickHouseConnection.open(settings)) {
+            var reader = new SchemaReader(connection, settings.database());
+            var sizes = reader.tables().stream()
+                    .collect(Collectors.toMap(
+                            table -> table.state().name(), table -> new SchemaCheck.Size(table.rows(), table.bytes())));
+            var applied = sizes.containsKey(LEDGER) ? reader.applied() : List.<AppliedMigration>of();
+            var plan = MigrationPlan.of(migrations, applied, sizes.keySet(), schema.switches());
+            return new SchemaPlan(
+                    settings.database(),
+                    reader.databaseExists(),
+                    plan.steps().stream().map(step -> planned(step, sizes)).toList());
+        }
+    }
+
+    private Planned planned(Step step, Map<String, SchemaCheck.Size> sizes) {
+        var statement = step.statement();
+        var sql = Stream.concat(Stream.of(statement.sql().fill(parameters())), payloadEarlier(statement));
+        return new Planned(
+                step.migration().label(),
+                statement.kind(),
+                statement.name(),
+                step.action(),
+                step.action() == MigrationPlan.Action.ALREADY_THERE ? List.of() : sql.toList(),
+                StatementEffect.of(statement),
+                sizes.getOrDefault(statement.name(), new SchemaCheck.Size(0, 0)));
     }
 
     /**
