@@ -10,6 +10,7 @@ import io.watchllm.sink.consume.TableAccess;
 import io.watchllm.sink.consume.TopicIds;
 import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.SchemaSource;
+import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.BatchWriter;
 import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.DeadLetters;
@@ -81,6 +82,11 @@ final class TableConnection implements TableAccess {
         var marks = new TableMarks(reader, found.windows(), clients.clock());
         var readBack = new ReadBack(reader, marks, new TokenMemory(found.windows()));
         return new Opened(columns, new BatchWriter(inserter, clients.deadLetters(), readBack));
+    }
+
+    @Override
+    public List<TableColumn> columns() {
+        return reader.columns();
     }
 
     @Override

@@ -48,7 +48,8 @@ public record Inserting(
             "100ms",
             "1h",
             "10s",
-            "Wait before a partition that stopped for a config fault (rights, table, column) looks whether it has gone.");
+            "Wait before a partition that stopped for a config fault (rights, table, column) looks whether it has gone; also how"
+                    + " often a table is looked at that has no column for an optional field.");
     private static final Setting<Integer> UNREADY_ATTEMPTS = Setting.integer(
             "WATCHLLM_SINK_RETRY_UNREADY_ATTEMPTS",
             1,

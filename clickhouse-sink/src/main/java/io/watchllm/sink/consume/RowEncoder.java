@@ -28,6 +28,7 @@ final class RowEncoder {
     private final Map<Integer, Prepared> plans = new HashMap<>();
     private final Set<String> namedFields = new HashSet<>();
     private PlanCompiler compiler;
+    private boolean skipsFields;
 
     /** How a record can be taken. */
     sealed interface Prepared {}
@@ -52,6 +53,12 @@ final class RowEncoder {
     void columns(List<TableColumn> columns) {
         compiler = new PlanCompiler(table, columns);
         plans.clear();
+        skipsFields = false;
+    }
+
+    /** Whether a schema that came had a field without a column. */
+    boolean skipsFields() {
+        return skipsFields;
     }
 
     Prepared prepare(byte @Nullable [] value) {
@@ -84,6 +91,7 @@ final class RowEncoder {
         return switch (compiler.compile(known.schema())) {
             case PlanResult.Fit(var plan) -> {
                 nameSkipped(schemaId, plan.skippedFields());
+                skipsFields |= !plan.skippedFields().isEmpty();
                 yield new Planned(schemaId, plan);
             }
             case PlanResult.Unfit(var problems) ->

@@ -26,6 +26,13 @@ public interface TableAccess {
      */
     Opened open();
 
+    /**
+     * Looks at the columns alone.
+     *
+     * @throws io.watchllm.sink.write.TableReader.TableUnreadableException with what is in the way
+     */
+    List<TableColumn> columns();
+
     /** Asks the table itself. */
     LandedRows landedRows();
 

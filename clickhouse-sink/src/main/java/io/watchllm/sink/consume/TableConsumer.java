@@ -38,6 +38,7 @@ public final class TableConsumer {
     private final Attempts attempts;
     private final LandedAudit audit;
     private final Repairs repairs;
+    private final ColumnWatch columns;
     private final Backlog backlog;
     private final StatusBoard board;
     private final SinkMetrics.TableMetrics metrics;
@@ -73,6 +74,11 @@ public final class TableConsumer {
         this.attempts =
                 new Attempts(opened.writer(), settings, metrics, audit, probe(access.rowTimes(), opened.columns()));
         this.repairs = new Repairs(access, encoder, attempts);
+        this.columns = new ColumnWatch(
+                access,
+                encoder,
+                opened.columns(),
+                settings.inserting().faultInterval().toMillis());
         this.status = new TableStatus(table.table(), false, "joining the group " + table.group());
     }
 
@@ -125,6 +131,7 @@ public final class TableConsumer {
         attempts.send(flows, now);
         repairs.resume(flows, now, dueMillis(true)).forEach(this::seek);
         pauseAndResume();
+        columns.turn(now);
         audit.turn(now);
         publish(now);
     }
