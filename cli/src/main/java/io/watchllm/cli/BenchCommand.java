@@ -18,7 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
             BenchSinkCommand.class,
             BenchLatencyCommand.class,
             BenchProcessorCommand.class,
-            BenchAlertsCommand.class
+            BenchAlertsCommand.class,
+            BenchQueriesCommand.class
         })
 final class BenchCommand {
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -1,0 +1,50 @@
+package io.watchllm.bench.queries;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Room on the disk.
+ *
+ * @param folder where the tables will be
+ * @param neededBytes what they take while they are filled and merged
+ */
+record DiskNeed(Path folder, long neededBytes) {
+    private static final long ROW_BYTES = 200;
+    private static final long PLAIN_ROW_BYTES = 500;
+    private static final long SPARE_BYTES = 1_000_000_000;
+    private static final double GB = 1e9;
+
+    /** What a plan needs. */
+    static DiskNeed of(QueriesPlan plan) {
+        var folder = plan.data() == null ? Path.of(System.getProperty("java.io.tmpdir")) : plan.data();
+        return new DiskNeed(
+                folder, SPARE_BYTES + plan.rows() * (plan.peer() ? ROW_BYTES + PLAIN_ROW_BYTES : ROW_BYTES));
+    }
+
+    /**
+     * Says what is needed.
+     *
+     * @throws IllegalStateException when that is not there
+     */
+    String require() {
+        try {
+            var usable = Files.getFileStore(Files.createDirectories(folder)).getUsableSpace();
+            var words = String.format(
+                    Locale.ROOT,
+                    "needs up to %.1f GB in %s, where %.1f GB are free",
+                    neededBytes / GB,
+                    folder.toAbsolutePath(),
+                    usable / GB);
+            if (usable < neededBytes) {
+                throw new IllegalStateException(words + "; take fewer --rows, or another disk by --data");
+            }
+            return words;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("can't use " + folder, failure);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.watchllm.bench.queries;
+
+import io.watchllm.bench.stack.ClickHouseHttp;
+import io.watchllm.clickhouse.core.CatalogueQuery;
+import io.watchllm.clickhouse.core.CatalogueQuery.Parameter;
+import io.watchllm.clickhouse.core.QueryArguments;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What to ask: parameters that hit rows which are there. */
+final class QuestionBook {
+    private static final String HAND = "by-hand";
+
+    /** With fewer events, a day or a week has too few of some kinds. */
+    private static final long DEFAULT_RANGES_MIN = 1_000_000;
+
+    /**
+     * What to ask of a project.
+     *
+     * @param project its id
+     * @param run one of its runs, in the middle of the time range
+     * @param event a prompt call of that run
+     */
+    record Place(String project, String run, String event) {}
+
+    private final AtomicLong inserted = new AtomicLong();
+    private final String nonce;
+    private final Map<String, String> ranges;
+    private final Place biggest;
+    private final @Nullable Place median;
+
+    private QuestionBook(String nonce, Map<String, String> ranges, Place biggest, @Nullable Place median) {
+        this.nonce = nonce;
+        this.ranges = ranges;
+        this.biggest = biggest;
+        this.median = median;
+    }
+
+    /**
+     * Looks for places in a filled database.
+     *
+     * @param recipe what it was filled with
+     * @param nonce what no run of the benchmark had before
+     */
+    static QuestionBook of(ClickHouseHttp http, String database, RowRecipe recipe, String nonce) {
+        var middle = recipe.end().minus(RowRecipe.RANGE.dividedBy(2));
+        var projects = http.query("SELECT project_id FROM " + database + ".project_totals WHERE project_id != '" + HAND
+                        + "' GROUP BY project_id ORDER BY sum(events) DESC, project_id")
+                .lines()
+                .toList();
+        var biggest = place(http, database, projects.getFirst(), middle)
+                .orElseThrow(() -> new IllegalStateException("no step of the biggest project; fill in more rows"));
+        return new QuestionBook(
+                nonce,
+                recipe.rows() < DEFAULT_RANGES_MIN ? Map.of("days", "30", "hours", "720") : Map.of(),
+                biggest,
+                place(http, database, projects.get(projects.size() / 2), middle).orElse(null));
+    }
+
+    /** Of the biggest project. */
+    Map<String, String> biggest(CatalogueQuery query) {
+        return values(query, biggest);
+    }
+
+    /** Of the project in the middle; empty where it makes no difference, or the project has nothing to ask of. */
+    Optional<Map<String, String>> median(CatalogueQuery query) {
+        return median == null
+                        || query.writes()
+                        || query.parameters().stream()
+                                .noneMatch(parameter -> parameter.name().equals("project"))
+                ? Optional.empty()
+                : Optional.of(values(query, median));
+    }
+
+    private Map<String, String> values(CatalogueQuery query, Place place) {
+        var known = new HashMap<>(Map.of(
+                "project", place.project(),
+                "run", place.run(),
+                "event_id", place.event(),
+                "words", "cancel reservation"));
+        known.putAll(ranges);
+        if (query.writes()) {
+            known.put("project", HAND);
+            known.put("event_id", "hand-" + nonce + "-" + inserted.incrementAndGet());
+            known.put("timestamp", Instant.now().toString());
+            known.putAll(Map.of("model", "gpt-4o", "prompt", "Where is my order?", "response", "On its way."));
+        }
+        known.keySet()
+                .retainAll(query.parameters().stream().map(Parameter::name).toList());
+        var arguments = QueryArguments.of(query, known);
+        if (!arguments.problems().isEmpty()) {
+            throw new IllegalStateException("can't ask " + query.name() + ": " + arguments.problems());
+        }
+        return arguments.values();
+    }
+
+    private static Optional<Place> place(ClickHouseHttp http, String database, String project, Instant middle) {
+        var run = http.query("SELECT run_id FROM " + database + ".agent_steps WHERE project_id = '" + project
+                + "' ORDER BY abs(toUnixTimestamp64Milli(timestamp) - " + middle.toEpochMilli()
+                + "), run_id LIMIT 1 FORMAT TSVRaw");
+        var event = http.query(
+                "SELECT event_id FROM " + database + ".events WHERE project_id = '" + project + "' AND run_id = '" + run
+                        + "' AND event_type = 'prompt_call' ORDER BY timestamp LIMIT 1 FORMAT TSVRaw");
+        return run.isEmpty() || event.isEmpty() ? Optional.empty() : Optional.of(new Place(project, run, event));
+    }
+}

@@ -1,0 +1,28 @@
+package io.watchllm.bench.queries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiskNeedTest {
+    @Test
+    void shouldRefuseWhatTheDiskHasNoRoomFor(@TempDir Path folder) {
+        assertThatThrownBy(() -> new DiskNeed(folder, Long.MAX_VALUE).require())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("take fewer --rows");
+    }
+
+    @Test
+    void shouldNeedMoreWithAPeer(@TempDir Path folder) {
+        var alone = DiskNeed.of(new QueriesPlan(1_000_000, 20, false, folder));
+
+        assertThat(alone.neededBytes())
+                .isLessThan(DiskNeed.of(new QueriesPlan(1_000_000, 20, true, folder))
+                        .neededBytes());
+        assertThat(alone.require()).contains("where");
+    }
+}
