@@ -1,0 +1,99 @@
+package io.watchllm.teststack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which ClickHouse servers of this machine make up a cluster, as they must all be told before one of them starts.
+ *
+ * @param name what they call it in {@code remote_servers}
+ * @param ports of the native protocol, by shard and within it by replica
+ * @param keeper host and port of a ZooKeeper; null without one
+ */
+public record ClusterLayout(
+        String name, List<List<Integer>> ports, @Nullable String keeper) {
+
+    public ClusterLayout {
+        ports = ports.stream().map(List::copyOf).toList();
+    }
+
+    /** On ports that are free now. */
+    public static ClusterLayout free(String name, int shards, int replicas, @Nullable String keeper) {
+        var free = freePorts(shards * replicas);
+        return new ClusterLayout(
+                name,
+                IntStream.range(0, shards)
+                        .mapToObj(shard -> free.subList(shard * replicas, (shard + 1) * replicas))
+                        .toList(),
+                keeper);
+    }
+
+    /** The configuration of one server, for {@code LocalClickHouse.builder().configFile}. */
+    public Path writeConfig(Path folder, int shard, int replica) {
+        try {
+            return Files.writeString(
+                    Files.createDirectories(folder).resolve("shard-" + shard + "-" + replica + ".xml"),
+                    config(shard, replica));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private String config(int shard, int replica) {
+        var servers = ports.stream()
+                .map(replicas -> "<shard><internal_replication>true</internal_replication>"
+                        + replicas.stream()
+                                .map(port -> "<replica><host>127.0.0.1</host><port>" + port + "</port></replica>")
+                                .collect(Collectors.joining())
+                        + "</shard>")
+                .collect(Collectors.joining());
+        return """
+                <clickhouse>
+                  <remote_servers><%1$s>%2$s</%1$s></remote_servers>
+                  <macros><shard>%3$d</shard><replica>r%4$d</replica></macros>
+                  %5$s
+                </clickhouse>
+                """.formatted(name, servers, shard + 1, replica + 1, zooKeeper());
+    }
+
+    private String zooKeeper() {
+        if (keeper == null) {
+            return "";
+        }
+        var colon = keeper.lastIndexOf(':');
+        return "<zookeeper><node><host>" + keeper.substring(0, colon) + "</host><port>" + keeper.substring(colon + 1)
+                + "</port></node></zookeeper>";
+    }
+
+    /** All held at once, or one could be given twice. */
+    private static List<Integer> freePorts(int count) {
+        var held = new ArrayList<ServerSocket>();
+        try {
+            for (var i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            held.forEach(ClusterLayout::release);
+        }
+    }
+
+    private static void release(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
