@@ -4,6 +4,7 @@ import io.watchllm.cli.books.BookReader;
 import io.watchllm.cli.books.BookText;
 import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.service.KafkaSettings;
 import java.util.concurrent.Callable;
@@ -65,7 +66,7 @@ final class BooksCommand implements Callable<Integer> {
         var variables = environment.environment();
         var reader = new BookReader(
                 new KafkaConnection(KafkaSettings.from(variables)),
-                ClickHouseSettings.from(variables),
+                ClusterSettings.from(variables).whole(ClickHouseSettings.from(variables)),
                 ProcessorSettings.applicationId(variables));
         var report = reader.read(acknowledged);
         var text = new BookText(report);

@@ -1,7 +1,9 @@
 package io.watchllm.cli;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.QueryCatalogue;
+import io.watchllm.clickhouse.QueryRunner;
 import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.NearNames;
 import io.watchllm.service.ConfigException;
@@ -19,8 +21,13 @@ final class QueryCommand {
     @Mixin
     private EnvironmentOption environment;
 
-    ClickHouseSettings settings() {
-        return ClickHouseSettings.from(environment.environment());
+    /** Asks the query of all rows, or on the one node when it writes a row. */
+    QueryRunner runner(CatalogueQuery query) {
+        var variables = environment.environment();
+        var node = ClickHouseSettings.from(variables);
+        return query.writes()
+                ? new QueryRunner(node)
+                : ClusterSettings.from(variables).runner(node);
     }
 
     /**

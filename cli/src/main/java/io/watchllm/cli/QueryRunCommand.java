@@ -73,7 +73,7 @@ final class QueryRunCommand implements Callable<Integer> {
             return Failures.WRONG_SETTINGS;
         }
         var out = spec.commandLine().getOut();
-        try (var runner = new QueryRunner(parent.settings())) {
+        try (var runner = parent.runner(query)) {
             if (format == Format.table && !query.writes()) {
                 table(runner, query, arguments, out, err);
             } else {

@@ -2,10 +2,15 @@ package io.watchllm.cli;
 
 import io.watchllm.cli.rollups.RollupText;
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.sink.config.Inserting;
 import io.watchllm.sink.rollup.RollupComparison;
+import io.watchllm.sink.rollup.RollupReport;
+import io.watchllm.sink.rollup.RollupScope;
 import io.watchllm.sink.write.ClickHouseConnection;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,14 +77,22 @@ final class RollupsVerifyCommand implements Callable<Integer> {
         Quiet.services();
         var scope = RollupsCommand.scope(project, from, to);
         var variables = parent.environment();
-        var settings = ClickHouseSettings.from(variables);
-        try (var client = ClickHouseConnection.open(settings, Inserting.from(variables))) {
-            var comparison = new RollupComparison(client, settings.database(), RollupComparison.BETWEEN_LOOKS);
-            var text = new RollupText(comparison.compare(RollupsCommand.TABLE, scope));
-            var out = spec.commandLine().getOut();
-            out.print(json ? text.json() + "\n" : text.text(NAMED_MAX) + sum(text.differing()));
-            out.flush();
-            return text.differing() == 0 ? 0 : Failures.FAILED;
+        var reports = new ArrayList<RollupReport>();
+        // A shard's rollups are made of its own rows.
+        for (var shard : ClusterSettings.from(variables).writers(ClickHouseSettings.from(variables))) {
+            reports.addAll(compared(shard, Inserting.from(variables), scope));
+        }
+        var text = new RollupText(reports);
+        var out = spec.commandLine().getOut();
+        out.print(json ? text.json() + "\n" : text.text(NAMED_MAX) + sum(text.differing()));
+        out.flush();
+        return text.differing() == 0 ? 0 : Failures.FAILED;
+    }
+
+    private static List<RollupReport> compared(ClickHouseSettings shard, Inserting inserting, RollupScope scope) {
+        try (var client = ClickHouseConnection.open(shard, inserting)) {
+            return new RollupComparison(client, shard.database(), RollupComparison.BETWEEN_LOOKS)
+                    .compare(RollupsCommand.TABLE, scope);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.watchllm.cli;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClusterSettings;
+import io.watchllm.clickhouse.QueryRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -15,7 +17,8 @@ final class RunCommand {
     @Mixin
     private EnvironmentOption environment;
 
-    ClickHouseSettings settings() {
-        return ClickHouseSettings.from(environment.environment());
+    QueryRunner runner() {
+        var variables = environment.environment();
+        return ClusterSettings.from(variables).runner(ClickHouseSettings.from(variables));
     }
 }

@@ -4,7 +4,6 @@ import io.watchllm.cli.run.RunReader;
 import io.watchllm.cli.run.core.RunChoice;
 import io.watchllm.cli.run.core.RunJson;
 import io.watchllm.cli.run.core.RunText;
-import io.watchllm.clickhouse.QueryRunner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,7 +51,7 @@ final class RunShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var err = spec.commandLine().getErr();
-        try (var runner = new QueryRunner(parent.settings())) {
+        try (var runner = parent.runner()) {
             var reader = new RunReader(runner);
             return switch (RunChoice.of(run, reader.projects(run), project)) {
                 case RunChoice.None(var problem, var ambiguous) -> {

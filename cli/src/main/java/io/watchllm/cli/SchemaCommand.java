@@ -1,14 +1,19 @@
 package io.watchllm.cli;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClusterSettings;
+import io.watchllm.clickhouse.ClusterTool;
+import io.watchllm.clickhouse.SchemaCheck;
 import io.watchllm.clickhouse.SchemaSettings;
-import io.watchllm.clickhouse.SchemaTool;
+import io.watchllm.clickhouse.SchemaVerification;
 import io.watchllm.clickhouse.StatementReport;
 import io.watchllm.clickhouse.core.Problem;
 import io.watchllm.service.Environment;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,12 +48,16 @@ final class SchemaCommand {
                     boolean dryRun) {
         Quiet.services();
         var out = spec.commandLine().getOut();
+        var tool = tool();
         if (dryRun) {
-            out.print(SchemaDryRun.text(tool().plan()));
+            tool.plans().forEach(node -> {
+                out.print(tool.several() ? "node " + node.url() + ": " : "");
+                out.print(SchemaDryRun.text(node.plan()));
+            });
             out.flush();
             return 0;
         }
-        tool().create(report -> print(report, out));
+        tool.create(new NodeLines(out, tool.several())::print);
         return 0;
     }
 
@@ -58,8 +67,18 @@ final class SchemaCommand {
             description = "Compare the database with what this version expects: what is there, what is missing, what"
                     + " differs. Exit code 1 when something must be mended.")
     int check() {
+        var checks = tool().check();
+        for (var node : checks) {
+            if (checks.size() > 1) {
+                spec.commandLine().getOut().printf("%s%n", node.url());
+            }
+            print(node.check());
+        }
+        return sum(checks.stream().allMatch(node -> node.check().ok()), "the schema is as this version expects it");
+    }
+
+    private void print(SchemaCheck check) {
         var out = spec.commandLine().getOut();
-        var check = tool().check();
         out.printf("%-24s %-22s %14s %14s %8s  %s%n", "table", "engine", "rows", "bytes", "columns", "indexes");
         for (var table : check.tables()) {
             out.printf(
@@ -71,7 +90,7 @@ final class SchemaCommand {
                     table.columns(),
                     String.join(" ", table.indexes()));
         }
-        return tell(check.problems(), check.ok(), "the schema is as this version expects it");
+        tell(check.problems());
     }
 
     @Command(
@@ -81,12 +100,16 @@ final class SchemaCommand {
                     "Can ClickHouse be reached, which version is it, and which settings would store a row twice or"
                             + " lose it? Says how to mend each. Exit code 1 when something must be mended.")
     int verify() {
-        var verification = tool().verify();
-        spec.commandLine().getOut().printf("ClickHouse %s at %s%n", verification.version(), verification.url());
-        return tell(verification.problems(), verification.ok(), "nothing stands in the way of exactly-once");
+        var verifications = tool().verify();
+        for (var verification : verifications) {
+            spec.commandLine().getOut().printf("ClickHouse %s at %s%n", verification.version(), verification.url());
+            tell(verification.problems());
+        }
+        return sum(
+                verifications.stream().allMatch(SchemaVerification::ok), "nothing stands in the way of exactly-once");
     }
 
-    private int tell(List<Problem> problems, boolean ok, String allIsWell) {
+    private void tell(List<Problem> problems) {
         var out = spec.commandLine().getOut();
         for (var problem : problems) {
             out.printf(
@@ -96,33 +119,54 @@ final class SchemaCommand {
                     problem.what(),
                     problem.mend());
         }
+    }
+
+    private int sum(boolean ok, String allIsWell) {
+        var out = spec.commandLine().getOut();
         out.println(ok ? allIsWell : "something must be mended, see above");
         out.flush();
         return ok ? 0 : Failures.FAILED;
     }
 
-    private SchemaTool tool() {
+    private ClusterTool tool() {
         var variables = variables();
-        return new SchemaTool(ClickHouseSettings.from(variables), SchemaSettings.from(variables));
+        return new ClusterTool(
+                ClickHouseSettings.from(variables), SchemaSettings.from(variables), ClusterSettings.from(variables));
     }
 
     Environment variables() {
         return environment.environment();
     }
 
-    private static void print(StatementReport report, PrintWriter out) {
-        out.printf(
-                "%3d/%d  %-22s %-24s %-20s %s%n",
-                report.number(),
-                report.count(),
-                report.migration(),
-                report.kind(),
-                report.name(),
-                switch (report.outcome()) {
-                    case DONE -> "done";
-                    case ALREADY_THERE -> "already there";
-                    case RESTORED -> "made again; rows that were in it are not back";
-                });
-        out.flush();
+    /** A line for each statement, under a line for each node where there are several. */
+    private static final class NodeLines {
+        private final PrintWriter out;
+        private final boolean several;
+        private @Nullable URI last;
+
+        NodeLines(PrintWriter out, boolean several) {
+            this.out = out;
+            this.several = several;
+        }
+
+        void print(URI node, StatementReport report) {
+            if (several && !node.equals(last)) {
+                out.printf("%s%n", node);
+                last = node;
+            }
+            out.printf(
+                    "%3d/%d  %-22s %-24s %-20s %s%n",
+                    report.number(),
+                    report.count(),
+                    report.migration(),
+                    report.kind(),
+                    report.name(),
+                    switch (report.outcome()) {
+                        case DONE -> "done";
+                        case ALREADY_THERE -> "already there";
+                        case RESTORED -> "made again; rows that were in it are not back";
+                    });
+            out.flush();
+        }
     }
 }

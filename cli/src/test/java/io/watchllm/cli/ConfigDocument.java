@@ -1,6 +1,7 @@
 package io.watchllm.cli;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.processor.PrivacySettings;
@@ -51,7 +52,11 @@ final class ConfigDocument {
     static String text() {
         var page = new ConfigDocument();
         var shared = List.of(
-                KafkaSettings.SETTINGS, HttpSettings.SETTINGS, ClickHouseSettings.SETTINGS, PrivacySettings.SETTINGS);
+                KafkaSettings.SETTINGS,
+                HttpSettings.SETTINGS,
+                ClickHouseSettings.SETTINGS,
+                ClusterSettings.SETTINGS,
+                PrivacySettings.SETTINGS);
         page.group(
                 "Kafka and Schema Registry",
                 "`processor`, `sink`, `notifier`, `topics`, `send`, `simulate`, `alerts`, `dead-letters`, `prices`.",
@@ -59,6 +64,10 @@ final class ConfigDocument {
         page.group(
                 "Health and metrics", "`processor`, `sink`, `notifier`; `health` asks there.", HttpSettings.SETTINGS);
         page.group("ClickHouse", "`sink`, `schema`.", ClickHouseSettings.SETTINGS);
+        page.group(
+                "ClickHouse on several nodes",
+                "`sink`, `schema`, and what reads the tables. See [clusters](clusters.md).",
+                ClusterSettings.SETTINGS);
         page.group("Privacy", "`processor`, `send`.", PrivacySettings.SETTINGS);
         page.group("Processor", "`processor`.", ProcessVariables.without(ProcessorSettings.SETTINGS, shared));
         page.group("Sink", "`sink`.", ProcessVariables.without(SinkSettings.SETTINGS, shared));

@@ -1,6 +1,7 @@
 package io.watchllm.cli;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.processor.ProcessorSettings;
@@ -29,7 +30,12 @@ enum ProcessVariables {
             case PROCESSOR -> List.of(ProcessorSettings.SETTINGS, HttpSettings.SETTINGS);
             case SINK -> List.of(SinkSettings.SETTINGS, HttpSettings.SETTINGS);
             case NOTIFIER -> List.of(NotifierSettings.SETTINGS, HttpSettings.SETTINGS);
-            case SETUP -> List.of(KafkaSettings.SETTINGS, ClickHouseSettings.SETTINGS, SchemaSettings.SETTINGS);
+            case SETUP ->
+                List.of(
+                        KafkaSettings.SETTINGS,
+                        ClickHouseSettings.SETTINGS,
+                        ClusterSettings.SETTINGS,
+                        SchemaSettings.SETTINGS);
         };
         var settings = new LinkedHashMap<String, Setting<?>>();
         lists.stream().flatMap(List::stream).forEach(setting -> settings.put(setting.name(), setting));

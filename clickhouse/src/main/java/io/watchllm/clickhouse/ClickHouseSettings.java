@@ -79,7 +79,17 @@ public record ClickHouseSettings(
                 environment.value(TIMEOUT));
     }
 
-    private static String requireDatabase(String name) {
+    /** The same, at another node. */
+    public ClickHouseSettings at(URI other) {
+        return new ClickHouseSettings(other, user, password, database, certificateAuthority, timeout);
+    }
+
+    /** The same, with another database. */
+    public ClickHouseSettings in(String other) {
+        return new ClickHouseSettings(url, user, password, other, certificateAuthority, timeout);
+    }
+
+    static String requireDatabase(String name) {
         if (!IDENTIFIER.matcher(name).matches() || RESERVED.contains(name)) {
             throw new IllegalArgumentException("expected a database name of letters, digits and _, not starting with a"
                     + " digit, at most 63 characters, and not one of ClickHouse's own");

@@ -11,10 +11,11 @@ import java.util.Map;
 
 /**
  * Runs queries with parameters in the database of the settings, and hands on what the server answers in a format of its
- * own. It asks for no setting, so that users who may change none can run queries too.
+ * own. On one node it asks for no setting, so that users who may change none can run queries too.
  */
 public final class QueryRunner implements AutoCloseable {
     private final ClickHouseSettings settings;
+    private final Map<String, String> asked;
     private final Client client;
 
     /** Takes an answer in. */
@@ -26,7 +27,17 @@ public final class QueryRunner implements AutoCloseable {
 
     /** Connects at the first query. A query may take as long as the timeout of the settings. */
     public QueryRunner(ClickHouseSettings settings) {
+        this(settings, Map.of());
+    }
+
+    /**
+     * Connects at the first query, and asks for settings with each.
+     *
+     * @param asked values by name
+     */
+    public QueryRunner(ClickHouseSettings settings, Map<String, String> asked) {
         this.settings = settings;
+        this.asked = Map.copyOf(asked);
         var timeoutMs = settings.timeout().toMillis();
         var builder = new Client.Builder()
                 .addEndpoint(settings.url().toString())
@@ -53,8 +64,9 @@ public final class QueryRunner implements AutoCloseable {
     @SuppressWarnings("try") // closing an answer that was read does not wait for anything
     public <T> T run(String sql, Map<String, String> values, ClickHouseFormat format, Reading<T> reading) {
         // Only then does a failure in the middle come as a failure, and not as a short answer.
-        var asked = new QuerySettings().setFormat(format).waitEndOfQuery(true);
-        try (var response = client.query(sql, new HashMap<>(values), asked).get();
+        var with = new QuerySettings().setFormat(format).waitEndOfQuery(true);
+        asked.forEach(with::serverSetting);
+        try (var response = client.query(sql, new HashMap<>(values), with).get();
                 var body = response.getInputStream()) {
             return reading.read(body);
         } catch (InterruptedException interrupted) {

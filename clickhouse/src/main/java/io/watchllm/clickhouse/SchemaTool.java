@@ -10,6 +10,7 @@ import io.watchllm.clickhouse.core.Migration;
 import io.watchllm.clickhouse.core.MigrationPlan;
 import io.watchllm.clickhouse.core.MigrationPlan.Step;
 import io.watchllm.clickhouse.core.Problem;
+import io.watchllm.clickhouse.core.Replication;
 import io.watchllm.clickhouse.core.RetentionComparison;
 import io.watchllm.clickhouse.core.SchemaComparison;
 import io.watchllm.clickhouse.core.SchemaText;
@@ -38,15 +39,30 @@ public final class SchemaTool {
 
     private final ClickHouseSettings settings;
     private final SchemaSettings schema;
+    private final ClusterSettings cluster;
     private final List<Migration> migrations;
 
+    /** For a node alone. */
     public SchemaTool(ClickHouseSettings settings, SchemaSettings schema) {
-        this(settings, schema, migrations());
+        this(settings, schema, ClusterSettings.NONE);
+    }
+
+    /**
+     * For one node of a cluster.
+     *
+     * @param settings how to reach this node
+     */
+    SchemaTool(ClickHouseSettings settings, SchemaSettings schema, ClusterSettings cluster) {
+        this.settings = settings;
+        this.schema = schema;
+        this.cluster = cluster;
+        this.migrations = migrations();
     }
 
     SchemaTool(ClickHouseSettings settings, SchemaSettings schema, List<Migration> migrations) {
         this.settings = settings;
         this.schema = schema;
+        this.cluster = ClusterSettings.NONE;
         this.migrations = List.copyOf(migrations);
     }
 
@@ -87,8 +103,19 @@ public final class SchemaTool {
                 reports.add(report);
                 listener.accept(report);
             }
+            if (cluster.present()) {
+                reports.addAll(new WholeSchema(connection, settings, cluster).create(names(), listener));
+            }
             return List.copyOf(reports);
         }
+    }
+
+    /** Tables and views that stand in the database over all shards too; what each node has for itself does not. */
+    private List<String> names() {
+        return expected(schema.switches()).stream()
+                .map(TableState::name)
+                .filter(name -> !name.equals("schema_migrations"))
+                .toList();
     }
 
     /**
@@ -114,7 +141,7 @@ public final class SchemaTool {
 
     private Planned planned(Step step, Map<String, SchemaCheck.Size> sizes) {
         var statement = step.statement();
-        var sql = Stream.concat(Stream.of(statement.sql().fill(parameters())), payloadEarlier(statement));
+        var sql = Stream.concat(Stream.of(sql(statement)), payloadEarlier(statement));
         return new Planned(
                 step.migration().label(),
                 statement.kind(),
@@ -138,11 +165,16 @@ public final class SchemaTool {
                         + "' is missing, or user '" + settings.user()
                         + "' may not see it. Run: watchllm schema create");
             }
-            var expected = expected(schema.switches());
+            var expected = cluster.replicated()
+                    ? Replication.expected(expected(schema.switches()))
+                    : expected(schema.switches());
             var found = reader.tables();
             var problems = new ArrayList<Problem>(new SchemaComparison(settings.database())
                     .problems(expected, found.stream().map(StoredTable::state).toList()));
             problems.addAll(retentionProblems(found));
+            if (cluster.present()) {
+                problems.addAll(new WholeSchema(connection, settings, cluster).problems(names()));
+            }
             var names = expected.stream().map(TableState::name).collect(Collectors.toSet());
             var reports = found.stream()
                     .filter(table -> names.contains(table.state().name()))
@@ -216,7 +248,7 @@ public final class SchemaTool {
         if (step.action() == MigrationPlan.Action.ALREADY_THERE) {
             return;
         }
-        connection.execute(step.statement().sql().fill(parameters()));
+        connection.execute(sql(step.statement()));
         payloadEarlier(step.statement()).forEach(connection::execute);
         log.info(
                 "schema statement run migration={} kind={} name={}",
@@ -244,6 +276,11 @@ public final class SchemaTool {
                         .flatMap(table -> new RetentionComparison(settings.database())
                                 .payloadOfNewTable(table, schema.retention(table.name())).stream())
                 : Stream.empty();
+    }
+
+    private String sql(Statement statement) {
+        var filled = statement.sql().fill(parameters());
+        return cluster.replicated() ? new Replication(settings.database()).statement(statement.name(), filled) : filled;
     }
 
     private static Outcome outcome(Step step) {

@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A small data set with known answers, in files of a row a line. Its days are told from today, as the queries ask:
@@ -25,6 +27,22 @@ record AnalystData(LocalDate yesterday) {
             database.sql("INSERT INTO " + table + " FORMAT JSONEachRow\n" + file(table + ".ndjson"));
         }
         database.sql("OPTIMIZE TABLE events FINAL");
+    }
+
+    /** Puts the rows in, each line of a file into the next of these databases. */
+    void spread(List<TestDatabase> databases) {
+        for (var table : TABLES) {
+            var lines = file(table + ".ndjson").lines().toList();
+            for (var i = 0; i < databases.size(); i++) {
+                var first = i;
+                var share = IntStream.range(0, lines.size())
+                        .filter(line -> line % databases.size() == first)
+                        .mapToObj(lines::get)
+                        .collect(Collectors.joining("\n"));
+                databases.get(i).sql("INSERT INTO " + table + " FORMAT JSONEachRow\n" + share);
+            }
+        }
+        databases.forEach(database -> database.sql("OPTIMIZE TABLE events FINAL"));
     }
 
     /** The text of a file, with its days. */

@@ -64,7 +64,7 @@ class QueryCatalogueIT {
     /**
      * A question with its answer, as a file tells it: lines {@code # parameter=value}, then the answer with its names.
      */
-    private record Case(Map<String, String> given, String answer) {
+    record Case(Map<String, String> given, String answer) {
         static Case of(String text) {
             var lines = text.lines().toList();
             var given = new HashMap<String, String>();
@@ -149,13 +149,13 @@ class QueryCatalogueIT {
         }
     }
 
-    private static List<Case> cases(String name) {
+    static List<Case> cases(String name) {
         return Stream.of(DATA.file("answers/" + name + ".tsv").split("\n\n"))
                 .map(Case::of)
                 .toList();
     }
 
-    private static String answer(QueryRunner runner, String name, Map<String, String> given) {
+    static String answer(QueryRunner runner, String name, Map<String, String> given) {
         var query = CATALOGUE.find(name).orElseThrow();
         var arguments = QueryArguments.of(query, given);
         assertThat(arguments.problems()).isEmpty();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -75,5 +76,61 @@ class SettingsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(
                         "WATCHLLM_CLICKHOUSE_DATABASE: can't use '" + name + "': expected a database name");
+    }
+
+    @Test
+    void shouldReadTheNodesOfACluster() {
+        var environment = new Environment(Map.of(
+                URL,
+                "http://a1:8123",
+                "WATCHLLM_CLICKHOUSE_SHARDS",
+                "http://a1:8123|http://a2:8123, https://b1:8443",
+                "WATCHLLM_CLICKHOUSE_CLUSTER",
+                "c",
+                "WATCHLLM_CLICKHOUSE_CLUSTER_DATABASE",
+                "d_all",
+                "WATCHLLM_CLICKHOUSE_REPLICATED",
+                "true"));
+        var node = ClickHouseSettings.from(environment);
+        var cluster = ClusterSettings.from(environment);
+
+        assertThat(cluster)
+                .isEqualTo(new ClusterSettings(
+                        List.of(
+                                List.of(URI.create("http://a1:8123"), URI.create("http://a2:8123")),
+                                List.of(URI.create("https://b1:8443"))),
+                        "c",
+                        "d_all",
+                        true));
+        assertThat(cluster.nodes(node)).extracting(each -> each.url().getHost()).containsExactly("a1", "a2", "b1");
+        assertThat(cluster.writers(node))
+                .extracting(each -> each.url().getHost())
+                .containsExactly("a1", "b1");
+        assertThat(cluster.whole(node).database()).isEqualTo("d_all");
+    }
+
+    @Test
+    void shouldBeOneNodeWithoutACluster() {
+        var node = ClickHouseSettings.from(new Environment(Map.of(URL, "http://h:8123")));
+
+        assertThat(ClusterSettings.NONE.nodes(node)).containsExactly(node);
+        assertThat(ClusterSettings.NONE.writers(node)).containsExactly(node);
+        assertThat(ClusterSettings.NONE.whole(node)).isEqualTo(node);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "http://a,,http://b; expected an http",
+                "http://a|b:1; expected an http",
+                "http://a,http://a; expected each node once",
+            })
+    void shouldRefuseNodesThatItCannotTell(String shards, String why) {
+        var environment = new Environment(Map.of("WATCHLLM_CLICKHOUSE_SHARDS", shards));
+
+        assertThatThrownBy(() -> ClusterSettings.from(environment))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(why);
     }
 }

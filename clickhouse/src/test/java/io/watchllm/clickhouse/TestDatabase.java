@@ -1,5 +1,6 @@
 package io.watchllm.clickhouse;
 
+import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.service.Secret;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
@@ -39,6 +40,12 @@ final class TestDatabase implements AutoCloseable {
                 "watchllm_test_" + COUNT.incrementAndGet(),
                 null,
                 Duration.ofMinutes(1)));
+    }
+
+    /** A database on a server of the test's own; whether it is there is for the test to say. */
+    static TestDatabase on(LocalClickHouse server, String name) {
+        return new TestDatabase(new ClickHouseSettings(
+                URI.create(server.httpUrl()), server.user(), Secret.EMPTY, name, null, Duration.ofMinutes(1)));
     }
 
     /** A database with the whole schema. */

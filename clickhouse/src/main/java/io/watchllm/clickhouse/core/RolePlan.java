@@ -125,6 +125,7 @@ public final class RolePlan {
         statements.addAll(tableSettings("writer"));
         statements.add(grant(
                 "SELECT(database, table, engine, partition_id, active, max_block_number)", "system.parts", "writer"));
+        statements.add(grant("SELECT", "system.replicas", "writer"));
         return statements;
     }
 

@@ -36,6 +36,11 @@ public record TableState(
      */
     public record Index(String name, String type, String expression) {}
 
+    /** The same with another engine. */
+    TableState withEngine(String other) {
+        return new TableState(name, other, keys, target, columns, indexes);
+    }
+
     public TableState {
         columns = List.copyOf(columns);
         indexes = List.copyOf(indexes);

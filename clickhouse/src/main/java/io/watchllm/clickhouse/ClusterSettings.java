@@ -1,0 +1,131 @@
+package io.watchllm.clickhouse;
+
+import io.watchllm.service.ConfigException;
+import io.watchllm.service.Environment;
+import io.watchllm.service.Setting;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The nodes that hold the tables, when they are more than one. Each shard has all tables and a part of the rows; the
+ * replicas of a shard have the same rows.
+ *
+ * @param shards HTTP interfaces, by shard and within it by replica; empty when there is one node alone
+ * @param name what the nodes call the cluster in {@code remote_servers}
+ * @param database database of the tables over all shards
+ * @param replicated whether the tables of a shard are replicated
+ */
+public record ClusterSettings(List<List<URI>> shards, String name, String database, boolean replicated) {
+    private static final Setting<URI> NODE = Setting.url("one node", null, "");
+
+    private static final Setting<List<List<URI>>> SHARDS = new Setting<>(
+            "WATCHLLM_CLICKHOUSE_SHARDS",
+            "http or https URLs: commas between shards, | between replicas of a shard",
+            "",
+            "The nodes of a cluster. The schema tool makes the tables on each of them; the sink writes partition p to the"
+                    + " first replica of shard p mod n. Without it, WATCHLLM_CLICKHOUSE_URL is all there is.",
+            false,
+            ClusterSettings::parse);
+    private static final Setting<String> NAME = new Setting<>(
+            "WATCHLLM_CLICKHOUSE_CLUSTER",
+            "identifier",
+            "watchllm",
+            "What the nodes call the cluster in their remote_servers.",
+            false,
+            ClickHouseSettings::requireDatabase);
+    private static final Setting<String> DATABASE = new Setting<>(
+            "WATCHLLM_CLICKHOUSE_CLUSTER_DATABASE",
+            "identifier",
+            "watchllm_all",
+            "Database of the tables over all shards; queries, books and the audit read there when"
+                    + " WATCHLLM_CLICKHOUSE_SHARDS is set.",
+            false,
+            ClickHouseSettings::requireDatabase);
+    private static final Setting<Boolean> REPLICATED = Setting.flag(
+            "WATCHLLM_CLICKHOUSE_REPLICATED",
+            false,
+            "Whether schema create makes replicated tables; the nodes need a Keeper and the macros shard and replica.");
+
+    /** The variables that hold these settings. */
+    public static final List<Setting<?>> SETTINGS = List.of(SHARDS, NAME, DATABASE, REPLICATED);
+
+    /** One node alone. */
+    public static final ClusterSettings NONE = from(new Environment(Map.of()));
+
+    public ClusterSettings {
+        shards = shards.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @throws io.watchllm.service.ConfigException when one can't be used
+     */
+    public static ClusterSettings from(Environment environment) {
+        return new ClusterSettings(
+                environment.value(SHARDS),
+                environment.value(NAME),
+                environment.value(DATABASE),
+                environment.value(REPLICATED));
+    }
+
+    /** Whether there are shards with tables over all of them. */
+    public boolean present() {
+        return !shards.isEmpty();
+    }
+
+    /** The database that has all rows: that of these settings on a cluster, else that of the node. */
+    public ClickHouseSettings whole(ClickHouseSettings node) {
+        return present() ? node.in(database) : node;
+    }
+
+    /** Runs queries over all shards: where one has a query within, that too is meant over all shards. */
+    public QueryRunner runner(ClickHouseSettings node) {
+        return new QueryRunner(whole(node), present() ? Map.of("distributed_product_mode", "global") : Map.of());
+    }
+
+    /** For each shard, how to reach the replica that is written to and compared; one alone without a cluster. */
+    public List<ClickHouseSettings> writers(ClickHouseSettings node) {
+        return present()
+                ? shards.stream().map(shard -> node.at(shard.getFirst())).toList()
+                : List.of(node);
+    }
+
+    /**
+     * Refuses what is done a shard at a time.
+     *
+     * @param what the command
+     * @throws ConfigException when there are several shards
+     */
+    public void requireOneShard(String what) {
+        if (shards.size() > 1) {
+            throw new ConfigException(
+                    SHARDS.name(),
+                    "names " + shards.size() + " shards, and '" + what + "' works on one at a time: run it for each,"
+                            + " with WATCHLLM_CLICKHOUSE_URL set to the shard and without this variable.");
+        }
+    }
+
+    /** Every node; one alone without a cluster. */
+    public List<ClickHouseSettings> nodes(ClickHouseSettings node) {
+        return present() ? shards.stream().flatMap(List::stream).map(node::at).toList() : List.of(node);
+    }
+
+    private static List<List<URI>> parse(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        var shards = Arrays.stream(text.split(",", -1))
+                .map(shard -> Arrays.stream(shard.split("\\|", -1))
+                        .map(url -> NODE.parser().parse(url.strip()))
+                        .toList())
+                .toList();
+        var all = shards.stream().flatMap(List::stream).toList();
+        if (all.stream().distinct().count() < all.size()) {
+            throw new IllegalArgumentException("expected each node once");
+        }
+        return shards;
+    }
+}

@@ -1,0 +1,43 @@
+package io.watchllm.clickhouse.core;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Turns what a migration says of a table into the same table with replicas. The text of a migration stays as it is, and
+ * its checksum with it: this comes after its parameters were filled in, as they do.
+ *
+ * @param database the database's name, part of the path by which replicas of a table know each other
+ */
+public record Replication(String database) {
+    /** A repeat is known for so long, if its table has not taken a window of other blocks: time to mend what stands. */
+    private static final long REMEMBERED_SECONDS = 7L * 24 * 3600;
+
+    /** Each node keeps its own: what it had says nothing of another. */
+    private static final String LEDGER = "schema_migrations";
+
+    private static final Pattern ENGINE = Pattern.compile("\\bENGINE = (\\w*MergeTree)\\b(?:\\(([^()]*)\\))?");
+    private static final Pattern WINDOW = Pattern.compile("\\bnon_replicated_deduplication_window = ");
+
+    /** The statement on a table, with replicas. */
+    public String statement(String table, String sql) {
+        var path = "'/clickhouse/tables/{shard}/" + database + "/" + table + "', '{replica}'";
+        var replicated = ENGINE.matcher(sql)
+                .replaceAll(engine -> Matcher.quoteReplacement("ENGINE = Replicated" + engine.group(1) + "(" + path
+                        + (engine.group(2) == null || engine.group(2).isBlank() ? "" : ", " + engine.group(2)) + ")"));
+        return WINDOW.matcher(replicated)
+                .replaceAll("replicated_deduplication_window_seconds = " + REMEMBERED_SECONDS
+                        + ", replicated_deduplication_window = ");
+    }
+
+    /** The schema that a database should have, with replicas. */
+    public static List<TableState> expected(List<TableState> plain) {
+        return plain.stream()
+                .map(table ->
+                        table.engine().endsWith("MergeTree") && !table.name().equals(LEDGER)
+                                ? table.withEngine("Replicated" + table.engine())
+                                : table)
+                .toList();
+    }
+}
