@@ -93,8 +93,10 @@ final class PricesRepriceCommand implements Callable<Integer> {
         var scope = scope(now);
         Quiet.services();
         var variables = parent.environment();
+        var settings = SinkSettings.from(variables);
+        settings.cluster().requireOneShard("prices reprice");
         var pricer = new Pricer(parent.list(err), ProcessorSettings.preference(variables));
-        try (var repricing = new Repricing(scope, SinkSettings.from(variables), pricer, err::println)) {
+        try (var repricing = new Repricing(scope, settings, pricer, err::println)) {
             var report = repricing.run();
             var text = new RepriceText(report);
             out.print(json ? text.json() + System.lineSeparator() : text.text());

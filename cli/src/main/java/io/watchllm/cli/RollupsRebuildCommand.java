@@ -82,6 +82,7 @@ final class RollupsRebuildCommand implements Callable<Integer> {
         Quiet.services();
         var scope = RollupsCommand.scope(project, from, to);
         var settings = SinkSettings.from(parent.environment());
+        settings.cluster().requireOneShard("rollups rebuild");
         var database = settings.clickHouse().database();
         try (var client = ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
             var made = dryRun ? checked(client, database, scope) : rebuilt(client, settings, scope);

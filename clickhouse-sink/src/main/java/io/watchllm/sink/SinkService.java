@@ -1,6 +1,5 @@
 package io.watchllm.sink;
 
-import com.clickhouse.client.api.Client;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -66,8 +65,7 @@ public final class SinkService implements PipelineService {
     @Override
     public void start() {
         var forClients = settings.delivery().closeBudget().clients();
-        Client clickHouse = ClickHouseConnection.open(settings.clickHouse(), settings.inserting());
-        shared.put("ClickHouse", clickHouse);
+        var shards = openShards();
         var admin = Admin.create(settings.kafka().forClients());
         shared.put("Kafka admin", () -> admin.close(forClients));
         Producer<byte[], byte @Nullable []> producer =
@@ -77,9 +75,7 @@ public final class SinkService implements PipelineService {
         var deadLetters = new DeadLetterWriter(producer, clock);
         for (var table : settings.tables()) {
             var access = new TableConnection(
-                    settings,
-                    table.table(),
-                    new TableConnection.Clients(clickHouse, admin, registry, deadLetters, clock));
+                    settings, table.table(), new TableConnection.Clients(shards, admin, registry, deadLetters, clock));
             var consumer =
                     new KafkaConsumer<byte @Nullable [], byte @Nullable []>(KafkaClients.consumer(settings, table));
             loops.add(new TableLoop(new TableConsumer.Parts(table, settings, consumer, access, metrics, clock)));
@@ -91,6 +87,16 @@ public final class SinkService implements PipelineService {
         log.info(
                 "sink started tables={}",
                 loops.stream().map(loop -> loop.status().table()).toList());
+    }
+
+    private List<ShardTable.Connection> openShards() {
+        var shards = new ArrayList<ShardTable.Connection>();
+        for (var shard : settings.shards()) {
+            var client = ClickHouseConnection.open(shard, settings.inserting());
+            shared.put("ClickHouse at " + shard.url(), client);
+            shards.add(new ShardTable.Connection(shard, client));
+        }
+        return shards;
     }
 
     private SchemaRegistryClient registryClient() {

@@ -1,6 +1,5 @@
 package io.watchllm.sink;
 
-import com.clickhouse.client.api.Client;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.watchllm.sink.config.Guarantee;
 import io.watchllm.sink.config.SinkSettings;
@@ -8,21 +7,17 @@ import io.watchllm.sink.consume.PartitionEnds;
 import io.watchllm.sink.consume.RegistrySchemas;
 import io.watchllm.sink.consume.TableAccess;
 import io.watchllm.sink.consume.TopicIds;
-import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
-import io.watchllm.sink.write.BatchWriter;
-import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.DeadLetters;
-import io.watchllm.sink.write.DeliveryProof;
 import io.watchllm.sink.write.LandedRows;
-import io.watchllm.sink.write.ReadBack;
 import io.watchllm.sink.write.RowTimes;
-import io.watchllm.sink.write.TableMarks;
+import io.watchllm.sink.write.ShardWriters;
 import io.watchllm.sink.write.TableReader;
 import io.watchllm.sink.write.UnprovenException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,55 +38,68 @@ final class TableConnection implements TableAccess {
 
     private static final int TOPIC_ID_TIMEOUT_MS = 10_000;
 
+    private final String table;
     private final Clients clients;
     private final Guarantee guarantee;
-    private final DeliveryProof proof;
-    private final TableReader reader;
+    private final List<ShardTable> shards;
     private final SchemaSource schemas;
-    private final String quotedTable;
 
-    /** The clients that all tables share. */
+    /** The clients that all tables share; at least one shard. */
     record Clients(
-            Client clickHouse, Admin admin, SchemaRegistryClient registry, DeadLetters deadLetters, Clock clock) {}
+            List<ShardTable.Connection> shards,
+            Admin admin,
+            SchemaRegistryClient registry,
+            DeadLetters deadLetters,
+            Clock clock) {}
 
     TableConnection(SinkSettings settings, String table, Clients clients) {
-        var database = settings.clickHouse().database();
+        this.table = table;
         this.clients = clients;
         this.guarantee = settings.delivery().guarantee();
-        this.reader = new TableReader(clients.clickHouse(), database, table);
-        this.proof = new DeliveryProof(
-                settings.clickHouse(), reader, table, settings.inserting().timeout());
+        this.shards = clients.shards().stream()
+                .map(shard -> new ShardTable(settings, shard, table))
+                .toList();
         this.schemas = new RegistrySchemas(clients.registry(), clients.clock());
-        this.quotedTable = '`' + database + "`.`" + table + '`';
     }
 
     @Override
     public Opened open() {
-        var columns = reader.columns();
-        var found = proof.look();
-        if (!found.gaps().isEmpty()) {
+        var found = shards.stream().map(ShardTable::look).toList();
+        // A block is encoded once, for whichever shard it goes to.
+        ShardsCheck.requireSameColumns(table, found);
+        var gaps = ShardsCheck.gaps(found);
+        if (!gaps.isEmpty()) {
             if (guarantee == Guarantee.EXACTLY_ONCE) {
-                throw new UnprovenException(found.gaps());
+                throw new UnprovenException(gaps);
             }
             log.warn(
                     "rows may be stored twice, as WATCHLLM_SINK_GUARANTEE allows table={} gaps={}",
-                    quotedTable,
-                    String.join("; ", found.gaps()));
+                    table,
+                    String.join("; ", gaps));
         }
-        var inserter = new BlockInserter(clients.clickHouse(), quotedTable, found.pinned());
-        var marks = new TableMarks(reader, found.windows(), clients.clock());
-        var readBack = new ReadBack(reader, marks, new TokenMemory(found.windows()));
-        return new Opened(columns, new BatchWriter(inserter, clients.deadLetters(), readBack));
+        var writers = new ArrayList<ShardWriters.Shard>();
+        for (var i = 0; i < shards.size(); i++) {
+            writers.add(shards.get(i).writer(found.get(i), clients.deadLetters(), clients.clock()));
+        }
+        return new Opened(found.getFirst().columns(), new ShardWriters(writers));
+    }
+
+    /** Asks where new rows of the partition go. */
+    private TableReader home(int partition) {
+        return shards.get(partition % shards.size()).reader();
     }
 
     @Override
     public List<TableColumn> columns() {
-        return reader.columns();
+        // Of a column that is not yet in each shard nothing can be stored.
+        var common = new ArrayList<>(shards.getFirst().reader().columns());
+        shards.stream().skip(1).forEach(shard -> common.retainAll(shard.reader().columns()));
+        return common;
     }
 
     @Override
     public LandedRows landedRows() {
-        return reader;
+        return (partition, range) -> home(partition).held(partition, range);
     }
 
     @Override
@@ -101,7 +109,7 @@ final class TableConnection implements TableAccess {
 
     @Override
     public RowTimes rowTimes() {
-        return reader;
+        return (partition, range) -> home(partition).median(partition, range);
     }
 
     @Override

@@ -26,7 +26,10 @@ public final class Audit implements AutoCloseable {
     private static final Duration RETENTION_MARGIN = Duration.ofHours(1);
 
     private final SinkSettings settings;
-    private final Client clickHouse;
+    /** One for each shard. */
+    private final List<Client> shards = new ArrayList<>();
+
+    private final Client whole;
     private final SchemaRegistryClient registry;
     private final Clock clock;
     private final Duration betweenLooks;
@@ -56,7 +59,9 @@ public final class Audit implements AutoCloseable {
         this.settings = settings;
         this.registry = registry;
         this.clock = clock;
-        this.clickHouse = ClickHouseConnection.open(settings.clickHouse(), settings.inserting());
+        settings.shards().forEach(shard -> shards.add(ClickHouseConnection.open(shard, settings.inserting())));
+        // Rows of a partition may be in several shards: there were others before.
+        this.whole = ClickHouseConnection.open(settings.whole(), settings.inserting());
         this.topic = new TopicOffsets(settings.kafka());
     }
 
@@ -66,8 +71,8 @@ public final class Audit implements AutoCloseable {
      * @throws AuditException when Kafka or ClickHouse do not answer
      */
     public TableReport rows(SinkTable table, Scope scope) {
-        var offsets = new TableOffsets(clickHouse, settings.clickHouse().database(), table.table());
-        var kept = Retention.of(clickHouse, settings.clickHouse().database(), table.table());
+        var offsets = new TableOffsets(whole, settings.whole().database(), table.table());
+        var kept = Retention.of(shards.getFirst(), settings.clickHouse().database(), table.table());
         // Before the ends are read: what the table has now can't lie behind an end that is read later.
         var furthest = offsets.furthest();
         var found = PartitionBounds.read(settings.kafka(), table, scope.since(), scope.until());
@@ -89,13 +94,16 @@ public final class Audit implements AutoCloseable {
     }
 
     /**
-     * Compares each rollup of a table with a recount of its rows.
+     * Compares each rollup of a table with a recount of its rows, shard by shard.
      *
      * @throws io.watchllm.sink.rollup.RollupException when ClickHouse does not answer
      */
     public List<RollupReport> rollups(SinkTable table) {
-        return new RollupComparison(clickHouse, settings.clickHouse().database(), betweenLooks)
-                .compare(table.table(), RollupScope.ALL);
+        var database = settings.clickHouse().database();
+        return shards.stream()
+                .flatMap(shard -> new RollupComparison(shard, database, betweenLooks)
+                        .compare(table.table(), RollupScope.ALL).stream())
+                .toList();
     }
 
     private RefusedOffsets refusedOffsets() {
@@ -109,21 +117,25 @@ public final class Audit implements AutoCloseable {
 
     private MissingRows missingRows(SinkTable table, String topicId) {
         var database = settings.clickHouse().database();
-        var reader = new TableReader(clickHouse, database, table.table());
+        var reader = new TableReader(shards.getFirst(), database, table.table());
+        var pinned = reader.pinnedSettings();
+        var inserters = shards.stream()
+                .map(shard -> new BlockInserter(shard, "`" + database + "`.`" + table.table() + "`", pinned))
+                .toList();
         var token = settings.delivery().tokenNamespace() + "/" + topicId + "/repair/" + clock.millis();
         return new MissingRows(
                 topic,
                 new RegistrySchemas(registry, clock),
                 new MissingRows.Inserting(
                         new PlanCompiler(table.table(), reader.columns()),
-                        new BlockInserter(
-                                clickHouse, "`" + database + "`.`" + table.table() + "`", reader.pinnedSettings()),
+                        partition -> inserters.get(partition % inserters.size()),
                         token));
     }
 
     @Override
     public void close() {
         topic.close();
-        clickHouse.close();
+        whole.close();
+        shards.forEach(Client::close);
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -38,11 +39,11 @@ final class MissingRows {
      * Where rows go.
      *
      * @param compiler matches schemas with the columns of the table
-     * @param inserter inserts into the table
+     * @param inserter inserts into the table, by the partition of the rows
      * @param token first part of the tokens: namespace, topic id, and something of this run alone, so that rows which
      *     were removed after an earlier repair are not taken for a repeat of it
      */
-    record Inserting(PlanCompiler compiler, BlockInserter inserter, String token) {}
+    record Inserting(PlanCompiler compiler, IntFunction<BlockInserter> inserter, String token) {}
 
     /** A schema with its plan; without one, {@code problem} says why. */
     private record Plan(@Nullable Schema schema, @Nullable EncodePlan plan, String problem) {}
@@ -150,9 +151,10 @@ final class MissingRows {
         private void insert(BlockBuilder full) {
             var token = inserting.token() + "/" + partition.partition() + "/" + offsets.getFirst() + "-"
                     + offsets.getLast();
-            var outcome = inserting.inserter().insert(full, token);
+            var inserter = inserting.inserter().apply(partition.partition());
+            var outcome = inserter.insert(full, token);
             for (var attempt = 1; attempt < ATTEMPTS_MAX && inDoubt(outcome); attempt++) {
-                outcome = inserting.inserter().insert(full, token);
+                outcome = inserter.insert(full, token);
             }
             if (outcome instanceof Outcome.Acked) {
                 offsets.forEach(landed::add);

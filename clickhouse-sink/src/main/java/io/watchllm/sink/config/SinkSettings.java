@@ -1,6 +1,7 @@
 package io.watchllm.sink.config;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
 import io.watchllm.service.Setting;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param delivery what is promised
  * @param kafka how to reach Kafka and the registry
  * @param clickHouse how to reach ClickHouse
+ * @param cluster its shards, when they are more than one node
  */
 public record SinkSettings(
         Set<SinkTable> tables,
@@ -26,7 +28,8 @@ public record SinkSettings(
         Inserting inserting,
         Delivery delivery,
         KafkaSettings kafka,
-        ClickHouseSettings clickHouse) {
+        ClickHouseSettings clickHouse,
+        ClusterSettings cluster) {
     private static final String TABLE_NAMES =
             SinkTable.ALL.stream().map(SinkTable::table).collect(Collectors.joining(","));
     private static final Setting<List<SinkTable>> TABLES = Setting.list(
@@ -43,7 +46,8 @@ public record SinkSettings(
                     Inserting.SETTINGS,
                     Delivery.SETTINGS,
                     KafkaSettings.SETTINGS,
-                    ClickHouseSettings.SETTINGS)
+                    ClickHouseSettings.SETTINGS,
+                    ClusterSettings.SETTINGS)
             .flatMap(List::stream)
             .toList();
 
@@ -60,7 +64,7 @@ public record SinkSettings(
 
     /** The same settings for these tables instead. */
     public SinkSettings withTables(Set<SinkTable> others) {
-        return new SinkSettings(others, batching, inserting, delivery, kafka, clickHouse);
+        return new SinkSettings(others, batching, inserting, delivery, kafka, clickHouse, cluster);
     }
 
     /**
@@ -84,6 +88,17 @@ public record SinkSettings(
                 Inserting.from(environment),
                 Delivery.from(environment),
                 KafkaSettings.from(environment),
-                ClickHouseSettings.from(environment));
+                ClickHouseSettings.from(environment),
+                ClusterSettings.from(environment));
+    }
+
+    /** How to reach each shard, in order; one when there is no cluster. */
+    public List<ClickHouseSettings> shards() {
+        return cluster.writers(clickHouse);
+    }
+
+    /** Where the rows of all shards are read. */
+    public ClickHouseSettings whole() {
+        return cluster.whole(clickHouse);
     }
 }

@@ -3,13 +3,14 @@ package io.watchllm.sink.consume;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.Batch;
 import io.watchllm.sink.core.Doubt;
+import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.Mark;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.OutcomeRules;
 import io.watchllm.sink.core.RangeToken;
 import io.watchllm.sink.core.Reaction;
-import io.watchllm.sink.write.BatchWriter;
 import io.watchllm.sink.write.Load;
+import io.watchllm.sink.write.ShardWriters;
 import io.watchllm.sink.write.Shipment;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ final class Attempts {
     // Bounded by what is assigned: a lane sends one batch at a time.
     private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final Map<Attempt, Thread> underWay = new HashMap<>();
-    private volatile BatchWriter writer;
+    private volatile ShardWriters writers;
     private @Nullable Completion first;
 
     /** One attempt; no other is equal to it. */
@@ -49,6 +50,7 @@ final class Attempts {
         private final PartitionFlow flow;
         private final Batch<Load> batch;
         private final @Nullable Doubt doubt;
+        private final String shard;
         private final long endMillis;
 
         Attempt(TopicPartition partition, PartitionFlow flow, Batch<Load> batch, long endMillis) {
@@ -56,6 +58,7 @@ final class Attempts {
             this.flow = flow;
             this.batch = batch;
             this.doubt = flow.lane().doubt();
+            this.shard = flow.lane().shard();
             this.endMillis = endMillis;
         }
     }
@@ -75,13 +78,13 @@ final class Attempts {
     }
 
     Attempts(
-            BatchWriter writer,
+            ShardWriters writers,
             SinkSettings settings,
             SinkMetrics.TableMetrics metrics,
             LandedAudit audit,
             FreshnessProbe freshness) {
         this.audit = audit;
-        this.writer = writer;
+        this.writers = writers;
         this.tokenNamespace = settings.delivery().tokenNamespace();
         this.timeout = settings.inserting().timeout();
         this.metrics = metrics;
@@ -89,13 +92,13 @@ final class Attempts {
     }
 
     /** Further attempts go through this. */
-    void writeWith(BatchWriter other) {
-        writer = other;
+    void writeWith(ShardWriters others) {
+        writers = others;
     }
 
-    /** How far the tables were a moment ago; never waits. */
-    Mark latestMark() {
-        return writer.latestMark();
+    /** How far the tables were a moment ago that new rows of the partition go to; never waits. */
+    Mark latestMark(int partition) {
+        return writers.latestMark(partition);
     }
 
     /** Sends every batch that is due. */
@@ -120,7 +123,7 @@ final class Attempts {
         var start = System.nanoTime();
         var outcome = outcomeOf(attempt);
         completions.add(new Completion(attempt, outcome, Duration.ofNanos(System.nanoTime() - start)));
-        if (outcome instanceof Outcome.Acked) {
+        if (outcome instanceof Outcome.Acked && writers.atHome(attempt.partition.partition(), attempt.shard)) {
             freshness.acked(attempt.partition.partition(), attempt.batch.intent());
         }
     }
@@ -129,12 +132,23 @@ final class Attempts {
         try {
             var flow = attempt.flow;
             var range = attempt.batch.intent();
+            var writer = writers.writer(flow.partition(), attempt.shard);
+            if (writer == null) {
+                return strayed(range, attempt.shard);
+            }
             var token = new RangeToken(tokenNamespace, flow.topicId(), flow.partition(), range).text();
             return writer.write(new Shipment(flow.partition(), range, token, attempt.batch.load(), attempt.doubt));
         } catch (Throwable failure) {
             // A lane waits for an outcome for ever: whatever went wrong, even an error, must become one.
             return new Outcome.InDoubt(OutcomeRules.NO_CODE, "the attempt broke: " + failure);
         }
+    }
+
+    private Outcome strayed(Intent range, String shard) {
+        return new Outcome.Unclear("offsets " + range.from() + " to " + range.to()
+                + " may have landed in shard " + shard + ", and WATCHLLM_CLICKHOUSE_SHARDS (or _URL) has only "
+                + writers.names() + ". Name that shard among the others until the range has landed; if it is gone for"
+                + " good, set the group's offset by hand");
     }
 
     /** Gives up attempts that have taken too long; what they still bring is not listened to. */
@@ -190,7 +204,9 @@ final class Attempts {
         return switch (flow.lane().complete(done.outcome(), now)) {
             case Reaction.Landed<Load>(var batch) -> {
                 flow.landed(batch);
-                audit.landed(flow.partition(), batch.intent());
+                if (writers.atHome(flow.partition(), done.attempt().shard)) {
+                    audit.landed(flow.partition(), batch.intent());
+                }
                 yield false;
             }
             case Reaction.Again<Load>(var batch, var delayMillis) -> false;

@@ -31,7 +31,7 @@ final class Repairs {
             looking = false;
             if (seen.opened() != null) {
                 encoder.columns(seen.opened().columns());
-                attempts.writeWith(seen.opened().writer());
+                attempts.writeWith(seen.opened().writers());
             }
         }
         flows.all().forEach((partition, flow) -> {

@@ -72,7 +72,7 @@ public final class TableConsumer {
         this.assignments = new Assignments(table.topic(), consumer, access.topicIds(), board);
         this.commits = new Commits(table.table(), consumer, flows, board);
         this.attempts =
-                new Attempts(opened.writer(), settings, metrics, audit, probe(access.rowTimes(), opened.columns()));
+                new Attempts(opened.writers(), settings, metrics, audit, probe(access.rowTimes(), opened.columns()));
         this.repairs = new Repairs(access, encoder, attempts);
         this.columns = new ColumnWatch(
                 access,
@@ -207,7 +207,7 @@ public final class TableConsumer {
     }
 
     private void openAndCommit() {
-        commits.commit(flow -> flow.lane().progress(attempts.latestMark()), clock.millis());
+        commits.commit(flow -> flow.lane().progress(attempts.latestMark(flow.partition())), clock.millis());
     }
 
     /** Records of the partition that were not read yet, as far as the consumer knows: its other thread has to say. */

@@ -4,16 +4,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of an offset commit: {@code v1|epoch}, or {@code v1|epoch|from|to|rows|millis|blocks,blocks} while a
- * range is open.
+ * The metadata of an offset commit: {@code v1|epoch}, or {@code v1|epoch|from|to|rows|@shard|millis|blocks,blocks}
+ * while a range is open. The shard is where the range was sent, and is sent again, whatever shards there are since.
  *
  * @param epoch epoch of the partition
  * @param open the range that may or may not have landed; null when everything below the committed offset has
- * @param opened how far the tables were before that range was first sent; {@link Mark#UNKNOWN} with no open range
+ * @param opened where that range was first sent, and how far the tables were before; {@link Mark#UNKNOWN} with no open
+ *     range
  */
 public record CommitNote(long epoch, @Nullable Intent open, Mark opened) {
-    private static final Pattern TEXT = Pattern.compile(
-            "v1\\|(\\d{1,18})(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,9})(?:\\|(\\d{1,18})\\|(\\d{1,18}(?:,\\d{1,18})*))?)?");
+    private static final Pattern TEXT =
+            Pattern.compile("v1\\|(\\d{1,18})(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,9})(?:\\|@([0-9a-f]{1,64}))?"
+                    + "(?:\\|(\\d{1,18})\\|(\\d{1,18}(?:,\\d{1,18})*))?)?");
     private static final int TEXT_MAX = 255;
 
     /** Everything below the committed offset has landed. */
@@ -51,17 +53,19 @@ public record CommitNote(long epoch, @Nullable Intent open, Mark opened) {
         if (to < from) {
             return new Foreign(text);
         }
-        var opened = match.group(5) == null ? Mark.UNKNOWN : Mark.parse(match.group(5), match.group(6));
+        var shard = match.group(5) == null ? "" : match.group(5);
+        var opened = match.group(6) == null ? Mark.of(shard) : Mark.parse(shard, match.group(6), match.group(7));
         var open = new Intent(epoch, from, to, Integer.parseInt(match.group(4)));
         return new Ours(new CommitNote(epoch, open, opened));
     }
 
-    /** The metadata; below 256 bytes. A mark that would not fit is left out: then the table is read back sooner. */
+    /** The metadata; below 256 bytes. Blocks that would not fit are left out: then the table is read back sooner. */
     public String text() {
         if (open == null) {
             return "v1|" + epoch;
         }
-        var range = "v1|" + epoch + "|" + open.from() + "|" + open.to() + "|" + open.rows();
+        var range = "v1|" + epoch + "|" + open.from() + "|" + open.to() + "|" + open.rows()
+                + (opened.shard().isEmpty() ? "" : "|@" + opened.shard());
         var whole = range + "|" + opened.text();
         return opened.blocks().isEmpty() || whole.length() > TEXT_MAX ? range : whole;
     }

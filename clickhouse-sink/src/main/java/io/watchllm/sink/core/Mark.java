@@ -6,12 +6,13 @@ import java.util.stream.Collectors;
 
 /**
  * How far the tables that a block reaches had got at some moment: taken before a range is first sent, it tells later
- * how many blocks may have pushed the range's token out of a table's memory.
+ * where the range went, and how many blocks may have pushed its token out of a table's memory.
  *
+ * @param shard what the tables are known by, in hexadecimal; empty when they can't be told apart from others
  * @param atMillis when
  * @param blocks blocks that each table had ever taken, or more; in the order of the tables' names
  */
-public record Mark(long atMillis, List<Long> blocks) {
+public record Mark(String shard, long atMillis, List<Long> blocks) {
     /** Nothing is known: whatever is compared with it may be forgotten. */
     public static final Mark UNKNOWN = new Mark(0, List.of());
 
@@ -19,13 +20,24 @@ public record Mark(long atMillis, List<Long> blocks) {
         blocks = List.copyOf(blocks);
     }
 
-    /** As it stands in the metadata of a commit: {@code millis|blocks,blocks}. */
+    /** Of tables that can't be told apart from others. */
+    public Mark(long atMillis, List<Long> blocks) {
+        this("", atMillis, blocks);
+    }
+
+    /** Only where the range went. */
+    static Mark of(String shard) {
+        return new Mark(shard, 0, List.of());
+    }
+
+    /** How far the tables were, as it stands in the metadata of a commit: {@code millis|blocks,blocks}. */
     String text() {
         return atMillis + "|" + blocks.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    static Mark parse(String millis, String blocks) {
+    static Mark parse(String shard, String millis, String blocks) {
         return new Mark(
+                shard,
                 Long.parseLong(millis),
                 Arrays.stream(blocks.split(",")).map(Long::valueOf).toList());
     }

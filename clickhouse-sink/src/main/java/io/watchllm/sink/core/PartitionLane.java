@@ -17,7 +17,7 @@ public final class PartitionLane<L> {
     private @Nullable Progress uncommitted;
     /** The range that the last commit left open; null when there is none. */
     private @Nullable Intent open;
-    /** How far the tables were before the open range was first sent. */
+    /** Where the open range was first sent, and how far the tables were before. */
     private Mark opened;
     /** Set while an attempt before may have brought the range at hand into the table. */
     private boolean doubted;
@@ -136,6 +136,11 @@ public final class PartitionLane<L> {
     public boolean repeats() {
         return state instanceof LaneState.Sending<L> sending
                 && (sending.attempt() > 1 || sending.batch().reason() == SealReason.RECOVERY);
+    }
+
+    /** The shard that the open range belongs to, as the commit says; empty when it does not say. */
+    public String shard() {
+        return opened.shard();
     }
 
     /** The batch to send now, or null. */

@@ -43,6 +43,9 @@ public record TokenMemory(List<DedupWindow> windows) {
         if (then.blocks().size() != windows.size() || now.blocks().size() != windows.size()) {
             return false;
         }
+        if (!then.shard().isEmpty() && !then.shard().equals(now.shard())) {
+            return false;
+        }
         for (var i = 0; i < windows.size(); i++) {
             var window = windows.get(i);
             var taken = now.blocks().get(i) - then.blocks().get(i);

@@ -17,14 +17,19 @@ public final class TableMarks {
     private static final Duration FRESH_FOR = Duration.ofSeconds(5);
 
     private final TableReader reader;
+    private final String shard;
     private final List<DedupWindow> windows;
     private final Clock clock;
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile Mark latest;
 
-    /** @throws TableUnreadableException when ClickHouse does not answer */
-    public TableMarks(TableReader reader, List<DedupWindow> windows, Clock clock) {
+    /**
+     * @param shard what the tables are known by
+     * @throws TableUnreadableException when ClickHouse does not answer
+     */
+    public TableMarks(TableReader reader, String shard, List<DedupWindow> windows, Clock clock) {
         this.reader = reader;
+        this.shard = shard;
         this.windows = List.copyOf(windows);
         this.clock = clock;
         this.latest = take();
@@ -38,7 +43,7 @@ public final class TableMarks {
     Mark take() {
         // The time before the question: a mark must not claim to be later than what it counted.
         var now = clock.millis();
-        return new Mark(now, reader.blocks(windows));
+        return new Mark(shard, now, reader.blocks(windows));
     }
 
     /** How far the tables were a moment ago; never waits. */

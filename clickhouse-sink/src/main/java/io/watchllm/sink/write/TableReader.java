@@ -31,11 +31,11 @@ public final class TableReader implements LandedRows, RowTimes {
 
     /** ClickHouse could not say what the table looks like; the message is for a person. */
     public static final class TableUnreadableException extends RuntimeException {
-        TableUnreadableException(String message, Throwable cause) {
+        public TableUnreadableException(String message, Throwable cause) {
             super(message, cause);
         }
 
-        TableUnreadableException(String message) {
+        public TableUnreadableException(String message) {
             super(message);
         }
     }

@@ -16,6 +16,7 @@ import io.watchllm.sink.write.BatchWriter;
 import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.DeadLetters;
 import io.watchllm.sink.write.ReadBack;
+import io.watchllm.sink.write.ShardWriters;
 import io.watchllm.sink.write.TableMarks;
 import io.watchllm.sink.write.TableReader;
 import java.time.Clock;
@@ -37,6 +38,7 @@ class AttemptsTest {
     private static final TopicPartition PARTITION = new TopicPartition("rows", 0);
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final long WAIT = 1_000;
+    private static final String HOME = "00112233aabb";
 
     private final SinkSettings settings = SinkSettings.from(new Environment(Map.of(
             "WATCHLLM_KAFKA_BOOTSTRAP", "unused:1",
@@ -127,11 +129,12 @@ class AttemptsTest {
 
     private Attempts attempts(DeadLetters deadLetters) {
         var reader = new TableReader(client, "d", "t");
-        var readBack =
-                new ReadBack(reader, new TableMarks(reader, List.of(), Clock.systemUTC()), new TokenMemory(List.of()));
+        var readBack = new ReadBack(
+                reader, new TableMarks(reader, HOME, List.of(), Clock.systemUTC()), new TokenMemory(List.of()));
         var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters, readBack);
         var audit = new LandedAudit((partition, range) -> new TokenMemory.Held(0, 0, 0), metrics, 1, 0);
         var freshness = new FreshnessProbe((partition, range) -> null, Duration.ZERO, metrics, Clock.systemUTC());
-        return new Attempts(writer, settings, metrics, audit, freshness);
+        var writers = new ShardWriters(List.of(new ShardWriters.Shard(HOME, writer)));
+        return new Attempts(writers, settings, metrics, audit, freshness);
     }
 }

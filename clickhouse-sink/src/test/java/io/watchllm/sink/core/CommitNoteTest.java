@@ -18,7 +18,7 @@ class CommitNoteTest {
             @ForAll @LongRange(min = 0, max = Long.MAX_VALUE / 100) long from,
             @ForAll @IntRange(min = 0, max = 1_000_000) int length,
             @ForAll @IntRange(min = 0, max = 1_000_000) int rows) {
-        var mark = new Mark(epoch, List.of(from, 0L, (long) rows));
+        var mark = new Mark(rows % 2 == 0 ? "" : ShardName.of("s" + rows), epoch, List.of(from, 0L, (long) rows));
         var open = new CommitNote(epoch, new Intent(epoch, from, from + length, rows), mark);
         var closed = CommitNote.landed(epoch);
 
@@ -41,13 +41,34 @@ class CommitNoteTest {
     }
 
     @Test
+    void shouldNameTheShardAlsoWhereTheBlocksWouldNotFit() {
+        var range = new Intent(5, 10, 19, 7);
+        var many = LongStream.range(1_000_000_000, 1_000_000_030).boxed().toList();
+
+        var text = new CommitNote(5, range, new Mark("0a1b2c3d4e5f", 1, many)).text();
+
+        assertThat(text).isEqualTo("v1|5|10|19|7|@0a1b2c3d4e5f");
+        assertThat(CommitNote.parse(text))
+                .isEqualTo(new CommitNote.Ours(new CommitNote(5, range, Mark.of("0a1b2c3d4e5f"))));
+    }
+
+    @Test
     void shouldBeginAnewWhenAnOperatorSetTheOffset() {
         assertThat(CommitNote.parse("")).isEqualTo(new CommitNote.Nothing());
     }
 
     @Test
     void shouldNotGuessWhenItCannotRead() {
-        for (var text : List.of("v2|1|2|3|4", "v1", "v1|1|9|3|1", "v1|1|2", "v1|x", "hello", "v1|1|2|3|4|5|")) {
+        for (var text : List.of(
+                "v2|1|2|3|4",
+                "v1",
+                "v1|1|9|3|1",
+                "v1|1|2",
+                "v1|x",
+                "hello",
+                "v1|1|2|3|4|5|",
+                "v1|1|2|3|4|@",
+                "v1|1|@ab")) {
             assertThat(CommitNote.parse(text)).as(text).isEqualTo(new CommitNote.Foreign(text));
         }
     }

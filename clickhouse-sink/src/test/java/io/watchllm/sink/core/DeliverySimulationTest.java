@@ -2,6 +2,7 @@ package io.watchllm.sink.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.sink.core.ModelWorld.Moves;
 import io.watchllm.sink.core.ModelWorld.Rules;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
@@ -31,6 +32,24 @@ class DeliverySimulationTest {
     @Property(tries = 400)
     void shouldMendTheRollupThatAnAttemptDidNotReach(@ForAll long seed) {
         landsOnce(seed, new Rules(NEVER_FORGETS, false, true, true));
+    }
+
+    @Property(tries = 400)
+    void shouldLandEveryRecordOnceAlthoughThePartitionMovesBetweenShards(@ForAll long seed) {
+        landsOnce(seed, new Rules(NEVER_FORGETS, false, true, true, Moves.PINNED));
+        landsOnce(seed, new Rules(6, true, false, true, Moves.PINNED));
+    }
+
+    /** The control: it shows what it is for that a commit names the shard. */
+    @Test
+    void shouldStoreRowsTwiceWhenAnOpenRangeMovesToAnotherShard() {
+        var twice = LongStream.range(0, 100).filter(seed -> {
+            var world = new ModelWorld(seed, new Rules(NEVER_FORGETS, false, false, true, Moves.UNPINNED));
+            world.run(STEPS_WITH_FAULTS, STEPS_MAX);
+            return world.stored().size() > world.good().size();
+        });
+
+        assertThat(twice.count()).isPositive();
     }
 
     /** The control: it shows that the model can tell, and what reading back is for. */

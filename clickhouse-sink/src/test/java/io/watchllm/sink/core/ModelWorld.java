@@ -10,23 +10,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition, its commits, a table with a rollup behind it, and a worker that may die at any step. An insert that got
- * no answer may land later, but not after the tables have taken half a window of other blocks: no server keeps one
- * running for that long.
+ * A partition, its commits, two shards with a table and a rollup behind it, and a worker that may die at any step. An
+ * insert that got no answer may land later, but not after the tables have taken half a window of other blocks: no
+ * server keeps one running for that long.
  */
 final class ModelWorld {
     private final Random random;
     private final Rules rules;
     private final List<Row> log = new ArrayList<>();
     private final long refused;
-    private final ModelTable table;
-    private final ModelTable rollup;
+    private final List<ModelShard> shards;
     private final TokenMemory memory;
     private final Set<Long> letters = new HashSet<>();
     private final List<Flight> late = new ArrayList<>();
     private long committed = -1;
     private String metadata = "";
     private long now;
+    private int home;
     private ModelWorker worker;
 
     /** A record of the partition. */
@@ -39,16 +39,43 @@ final class ModelWorld {
      * @param others whether others write into both
      * @param viewFaults whether a block may get into the table and not into the rollup
      * @param readBack whether ranges are read back when their token may be forgotten
+     * @param moves whether the partition may belong to another shard when a worker starts
      */
-    record Rules(int window, boolean others, boolean viewFaults, boolean readBack) {}
+    record Rules(int window, boolean others, boolean viewFaults, boolean readBack, Moves moves) {
+        Rules(int window, boolean others, boolean viewFaults, boolean readBack) {
+            this(window, others, viewFaults, readBack, Moves.NEVER);
+        }
+    }
 
-    private record Flight(String token, List<Long> rows, long sentAt) {}
+    /** Whether the shard of the partition changes, and whether a range goes where it was sent before. */
+    enum Moves {
+        NEVER,
+        PINNED,
+        UNPINNED
+    }
+
+    /** A table with the rollup behind it. */
+    private record ModelShard(String name, ModelTable table, ModelTable rollup) {
+        static ModelShard of(String name, int window) {
+            return new ModelShard(name, new ModelTable(window), new ModelTable(window));
+        }
+
+        void land(Flight flight) {
+            table.insert(flight.token(), flight.rows());
+            rollup.insert(flight.token(), flight.rows());
+        }
+
+        Mark mark(long now) {
+            return new Mark(name, now, List.of(rollup.taken(), table.taken()));
+        }
+    }
+
+    private record Flight(ModelShard to, String token, List<Long> rows, long sentAt) {}
 
     ModelWorld(long seed, Rules rules) {
         this.random = new Random(seed);
         this.rules = rules;
-        this.table = new ModelTable(rules.window());
-        this.rollup = new ModelTable(rules.window());
+        this.shards = List.of(ModelShard.of("aa", rules.window()), ModelShard.of("bb", rules.window()));
         this.memory = new TokenMemory(
                 List.of(new DedupWindow("rollup", rules.window(), 0), new DedupWindow("table", rules.window(), 0)));
         var offset = 100L;
@@ -71,7 +98,8 @@ final class ModelWorld {
             step(false);
         }
         while (!late.isEmpty()) {
-            land(late.removeLast());
+            var flight = late.removeLast();
+            flight.to().land(flight);
         }
     }
 
@@ -93,11 +121,11 @@ final class ModelWorld {
     }
 
     List<Long> stored() {
-        return table.rows();
+        return shards.stream().flatMap(shard -> shard.table().rows().stream()).toList();
     }
 
     List<Long> rolledUp() {
-        return rollup.rows();
+        return shards.stream().flatMap(shard -> shard.rollup().rows().stream()).toList();
     }
 
     Set<Long> letters() {
@@ -122,12 +150,14 @@ final class ModelWorld {
             case 9 -> send(faults);
             case 10 -> {
                 if (random.nextInt(6) == 0) {
+                    home = rules.moves() == Moves.NEVER ? home : random.nextInt(shards.size());
                     worker = new ModelWorker(this, committed, metadata);
                 }
             }
             case 11 -> {
                 if (!late.isEmpty()) {
-                    land(late.remove(random.nextInt(late.size())));
+                    var flight = late.remove(random.nextInt(late.size()));
+                    flight.to().land(flight);
                 }
             }
             default -> others();
@@ -137,13 +167,15 @@ final class ModelWorld {
     private void others() {
         for (var i = rules.others() ? random.nextInt(rules.window()) : 0; i > 0; i--) {
             endOverdue();
-            table.insertForeign();
-            rollup.insertForeign();
+            shards.forEach(shard -> {
+                shard.table().insertForeign();
+                shard.rollup().insertForeign();
+            });
         }
     }
 
     private void commit(boolean faults) {
-        var progress = worker.lane().progress(mark());
+        var progress = worker.lane().progress(shards.get(home).mark(now));
         var dice = faults ? random.nextInt(5) : 4;
         if (progress == null || dice == 0) {
             return;
@@ -155,8 +187,13 @@ final class ModelWorld {
         }
     }
 
-    private Mark mark() {
-        return new Mark(now, List.of(rollup.taken(), table.taken()));
+    /** Where the batch at hand goes. */
+    private ModelShard target() {
+        var pinned = worker.lane().shard();
+        return shards.stream()
+                .filter(shard -> rules.moves() != Moves.UNPINNED && shard.name().equals(pinned))
+                .findFirst()
+                .orElse(shards.get(home));
     }
 
     private void send(boolean faults) {
@@ -173,10 +210,11 @@ final class ModelWorld {
     }
 
     private @Nullable Outcome resolve(Doubt doubt) {
-        if (!rules.readBack() || memory.surelyHolds(doubt.opened(), mark())) {
+        if (!rules.readBack() || memory.surelyHolds(doubt.opened(), target().mark(now))) {
             return null;
         }
-        return switch (TokenMemory.judge(doubt.range(), table.held(doubt.range()), doubt.viewFailed())) {
+        var held = target().table().held(doubt.range());
+        return switch (TokenMemory.judge(doubt.range(), held, doubt.viewFailed())) {
             case TokenMemory.Again again -> null;
             case TokenMemory.Landed landed -> new Outcome.FoundLanded();
             case TokenMemory.Unclear(var why) -> throw new AssertionError(why);
@@ -184,16 +222,18 @@ final class ModelWorld {
     }
 
     private Outcome attempt(Batch<Cargo> batch, boolean faults) {
+        var target = target();
         if (batch.load().rows().contains(refused)) {
             return new Outcome.BadData(
-                    469, "constraint", table.held(batch.intent()).rows());
+                    469, "constraint", target.table().held(batch.intent()).rows());
         }
         var token = new RangeToken("ns", "topic", 0, batch.intent()).text();
-        var flight = new Flight(token, batch.load().rows(), table.taken());
+        var flight =
+                new Flight(target, token, batch.load().rows(), target.table().taken());
         return switch (faults ? random.nextInt(9) : 8) {
             case 0 -> new Outcome.NotNow(252, "too many parts");
             case 1 -> {
-                land(flight);
+                target.land(flight);
                 yield new Outcome.InDoubt(0, "no answer, landed");
             }
             case 2 -> new Outcome.InDoubt(0, "no answer, never arrived");
@@ -203,30 +243,27 @@ final class ModelWorld {
             }
             case 4 -> new Outcome.BadConfig(497, "no right to insert");
             case 5 -> {
-                table.insert(flight.token(), flight.rows());
+                target.table().insert(flight.token(), flight.rows());
                 if (!rules.viewFaults()) {
-                    rollup.insert(flight.token(), flight.rows());
+                    target.rollup().insert(flight.token(), flight.rows());
                 }
                 yield new Outcome.InDoubt(0, "no answer, killed between table and rollup", rules.viewFaults());
             }
             default -> {
-                land(flight);
+                target.land(flight);
                 yield new Outcome.Acked();
             }
         };
     }
 
-    private void land(Flight flight) {
-        table.insert(flight.token(), flight.rows());
-        rollup.insert(flight.token(), flight.rows());
-    }
-
     /** Whatever has been under way for half a window lands now or never. */
     private void endOverdue() {
         var overdue = late.stream()
-                .filter(flight -> 2 * (table.taken() - flight.sentAt() + 1) >= rules.window())
+                .filter(flight -> 2 * (flight.to().table().taken() - flight.sentAt() + 1) >= rules.window())
                 .toList();
         late.removeAll(overdue);
-        overdue.stream().filter(flight -> random.nextBoolean()).forEach(this::land);
+        overdue.stream()
+                .filter(flight -> random.nextBoolean())
+                .forEach(flight -> flight.to().land(flight));
     }
 }

@@ -35,6 +35,10 @@ class TokenMemoryTest {
                 .isFalse();
         assertThat(MEMORY.surelyHolds(new Mark(0, List.of(0L)), new Mark(0, List.of(0L, 0L))))
                 .isFalse();
+        assertThat(MEMORY.surelyHolds(new Mark("aa", 0, List.of(0L, 0L)), new Mark("bb", 0, List.of(0L, 0L))))
+                .isFalse();
+        assertThat(MEMORY.surelyHolds(new Mark("aa", 0, List.of(0L, 0L)), new Mark("aa", 0, List.of(0L, 0L))))
+                .isTrue();
     }
 
     @Test

@@ -44,8 +44,8 @@ class BatchWriterTest {
 
     private BatchWriter writer(Client client) {
         var reader = new TableReader(client, "d", "t");
-        var readBack =
-                new ReadBack(reader, new TableMarks(reader, List.of(), Clock.systemUTC()), new TokenMemory(List.of()));
+        var readBack = new ReadBack(
+                reader, new TableMarks(reader, "", List.of(), Clock.systemUTC()), new TokenMemory(List.of()));
         return new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), this::deliver, readBack);
     }
 

@@ -59,7 +59,7 @@ class ReadBackIT {
                 + " SETTINGS non_replicated_deduplication_window = 6");
         run("CREATE MATERIALIZED VIEW d.to_rollup TO d.rollup AS SELECT count() AS n FROM d.source");
         reader = new TableReader(client, "d", "source");
-        marks = new TableMarks(reader, WINDOWS, Clock.systemUTC());
+        marks = new TableMarks(reader, "", WINDOWS, Clock.systemUTC());
         readBack = new ReadBack(reader, marks, new TokenMemory(WINDOWS));
     }
 

@@ -1,0 +1,84 @@
+package io.watchllm.sink;
+
+import com.clickhouse.client.api.Client;
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.core.TokenMemory;
+import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.sink.write.BatchWriter;
+import io.watchllm.sink.write.BlockInserter;
+import io.watchllm.sink.write.DeadLetters;
+import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.ReadBack;
+import io.watchllm.sink.write.ShardReader;
+import io.watchllm.sink.write.ShardWriters;
+import io.watchllm.sink.write.TableMarks;
+import io.watchllm.sink.write.TableReader;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+
+/** A table in one shard. */
+final class ShardTable {
+    private final Connection connection;
+    private final TableReader reader;
+    private final ShardReader shard;
+    private final DeliveryProof proof;
+    private final String quotedTable;
+
+    /**
+     * A shard, for all tables.
+     *
+     * @param settings how it is reached
+     * @param client reaches it; closed by whoever opened it
+     */
+    record Connection(ClickHouseSettings settings, Client client) {}
+
+    /**
+     * What was found.
+     *
+     * @param url the node
+     * @param name what the shard's tables are known by
+     * @param columns columns of the table
+     * @param proof whether a repeat is harmless
+     */
+    record Found(URI url, String name, List<TableColumn> columns, DeliveryProof.Findings proof) {}
+
+    ShardTable(SinkSettings settings, Connection connection, String table) {
+        var database = connection.settings().database();
+        this.connection = connection;
+        this.reader = new TableReader(connection.client(), database, table);
+        this.shard = new ShardReader(connection.client(), database, table);
+        this.proof = new DeliveryProof(
+                connection.settings(), reader, table, settings.inserting().timeout());
+        this.quotedTable = '`' + database + "`.`" + table + '`';
+    }
+
+    TableReader reader() {
+        return reader;
+    }
+
+    /**
+     * Looks at the table as it is now.
+     *
+     * @throws TableReader.TableUnreadableException when ClickHouse does not answer or has no such table
+     */
+    Found look() {
+        var columns = reader.columns();
+        return new Found(connection.settings().url(), shard.name(), columns, proof.look());
+    }
+
+    /**
+     * A writer into the table as it was found.
+     *
+     * @throws TableReader.TableUnreadableException when ClickHouse does not answer
+     */
+    ShardWriters.Shard writer(Found found, DeadLetters deadLetters, Clock clock) {
+        var windows = found.proof().windows();
+        var inserter = new BlockInserter(
+                connection.client(), quotedTable, found.proof().pinned());
+        var marks = new TableMarks(reader, found.name(), windows, clock);
+        var readBack = new ReadBack(reader, marks, new TokenMemory(windows));
+        return new ShardWriters.Shard(found.name(), new BatchWriter(inserter, deadLetters, readBack));
+    }
+}

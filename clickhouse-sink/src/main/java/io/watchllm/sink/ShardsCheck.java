@@ -1,0 +1,60 @@
+package io.watchllm.sink;
+
+import io.watchllm.sink.ShardTable.Found;
+import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What must hold of the shards of a table together. */
+final class ShardsCheck {
+    private ShardsCheck() {}
+
+    /** Why exactly-once would not hold, each with what mends it; empty when it holds in every shard. */
+    static List<String> gaps(List<Found> shards) {
+        var gaps = new ArrayList<String>();
+        var known = new HashMap<String, Found>();
+        for (var shard : shards) {
+            shard.proof().gaps().forEach(gap -> gaps.add(shards.size() == 1 ? gap : shard.url() + ": " + gap));
+            var other = known.putIfAbsent(shard.name(), shard);
+            if (other != null) {
+                gaps.add(
+                        shard.name().isEmpty()
+                                ? other.url() + " and " + shard.url() + " can't be told apart, so that a range could be"
+                                        + " sent to another shard than before. Mend it with: a database of engine Atomic"
+                                : other.url() + " and " + shard.url() + " are the same shard. Mend it with: | between"
+                                        + " the replicas of a shard in WATCHLLM_CLICKHOUSE_SHARDS");
+            }
+        }
+        return gaps;
+    }
+
+    /**
+     * Makes sure that one block fits into all shards.
+     *
+     * @throws TableUnreadableException when a column differs; looked at again later, as a migration goes node by node
+     */
+    static void requireSameColumns(String table, List<Found> shards) {
+        var first = shards.getFirst();
+        for (var shard : shards) {
+            var differing = difference(first.columns(), shard.columns());
+            if (!differing.isEmpty()) {
+                throw new TableUnreadableException("table " + table + " differs between " + first.url() + " and "
+                        + shard.url() + " in: " + differing + "; run: watchllm schema create");
+            }
+        }
+    }
+
+    private static String difference(List<TableColumn> one, List<TableColumn> other) {
+        var differing = new HashSet<>(one);
+        other.forEach(column -> {
+            if (!differing.remove(column)) {
+                differing.add(column);
+            }
+        });
+        return differing.stream().map(TableColumn::name).distinct().sorted().collect(Collectors.joining(", "));
+    }
+}
