@@ -14,17 +14,14 @@ import io.watchllm.clickhouse.core.Replication;
 import io.watchllm.clickhouse.core.RetentionComparison;
 import io.watchllm.clickhouse.core.SchemaComparison;
 import io.watchllm.clickhouse.core.SchemaText;
-import io.watchllm.clickhouse.core.Statement;
 import io.watchllm.clickhouse.core.StatementEffect;
 import io.watchllm.clickhouse.core.TableState;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,13 +138,12 @@ public final class SchemaTool {
 
     private Planned planned(Step step, Map<String, SchemaCheck.Size> sizes) {
         var statement = step.statement();
-        var sql = Stream.concat(Stream.of(sql(statement)), payloadEarlier(statement));
         return new Planned(
                 step.migration().label(),
                 statement.kind(),
                 statement.name(),
                 step.action(),
-                step.action() == MigrationPlan.Action.ALREADY_THERE ? List.of() : sql.toList(),
+                step.action() == MigrationPlan.Action.ALREADY_THERE ? List.of() : sql().of(statement),
                 StatementEffect.of(statement),
                 sizes.getOrDefault(statement.name(), new SchemaCheck.Size(0, 0)));
     }
@@ -248,8 +244,7 @@ public final class SchemaTool {
         if (step.action() == MigrationPlan.Action.ALREADY_THERE) {
             return;
         }
-        connection.execute(sql(step.statement()));
-        payloadEarlier(step.statement()).forEach(connection::execute);
+        sql().of(step.statement()).forEach(connection::execute);
         log.info(
                 "schema statement run migration={} kind={} name={}",
                 step.migration().label(),
@@ -268,19 +263,8 @@ public final class SchemaTool {
         }
     }
 
-    /** What follows on a new table: the TTL of its columns is a setting, and no migration has it. */
-    private Stream<String> payloadEarlier(Statement statement) {
-        return statement.kind().equals("create table") && SchemaSettings.RETAINED.contains(statement.name())
-                ? expected(Set.of()).stream()
-                        .filter(table -> table.name().equals(statement.name()))
-                        .flatMap(table -> new RetentionComparison(settings.database())
-                                .payloadOfNewTable(table, schema.retention(table.name())).stream())
-                : Stream.empty();
-    }
-
-    private String sql(Statement statement) {
-        var filled = statement.sql().fill(parameters());
-        return cluster.replicated() ? new Replication(settings.database()).statement(statement.name(), filled) : filled;
+    private SchemaSql sql() {
+        return new SchemaSql(settings.database(), schema, cluster.replicated());
     }
 
     private static Outcome outcome(Step step) {
@@ -289,17 +273,5 @@ public final class SchemaTool {
             case ALREADY_THERE -> Outcome.ALREADY_THERE;
             case RESTORE -> Outcome.RESTORED;
         };
-    }
-
-    private Map<String, String> parameters() {
-        var parameters = new HashMap<String, String>();
-        parameters.put("database", settings.database());
-        parameters.put("dedup_window", String.valueOf(schema.deduplicationWindow()));
-        for (var table : SchemaSettings.RETAINED) {
-            var wanted = schema.retention(table);
-            var ttl = wanted.rows().ttl(wanted.age());
-            parameters.put(table + "_ttl", ttl.isEmpty() ? "" : "TTL " + ttl);
-        }
-        return parameters;
     }
 }
