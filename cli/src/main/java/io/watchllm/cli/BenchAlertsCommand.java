@@ -90,7 +90,7 @@ final class BenchAlertsCommand implements Callable<Integer> {
     @Option(
             names = "--jvm",
             paramLabel = "OPTIONS",
-            defaultValue = "-Xmx1g -XX:+UseTransparentHugePages",
+            defaultValue = "-Xms2g -Xmx2g -XX:+UseParallelGC -XX:+UseTransparentHugePages",
             description = "Options of the JVM of the CPU, with blanks between (default: ${DEFAULT-VALUE}).")
     private String jvm;
 

@@ -148,8 +148,7 @@ public final class ProcessorTopology {
                 () -> new TopicBookFeed(RuleBook.NAME));
         topology.addProcessor(
                 Nodes.ALERT,
-                () -> new AlertStage(
-                        settings.flushInterval(), settings.groupsMax(), parts.ids(), metrics, parts.clock()),
+                () -> new AlertStage(settings.groupsMax(), parts.ids(), metrics, parts.clock()),
                 Nodes.DEDUPLICATE);
         topology.connectProcessorAndStateStores(Nodes.ALERT, BookStore.NAME);
         topology.addStateStore(AlertStates.builder(AlertStates.RUNS), Nodes.ALERT);

@@ -212,7 +212,6 @@ class AlertIT {
                         "WATCHLLM_PROCESSOR_STATE_DIR",
                                 kafka.folder().resolve("state").toString(),
                         "WATCHLLM_PROCESSOR_COMMIT_INTERVAL", "20ms",
-                        "WATCHLLM_PROCESSOR_ALERT_FLUSH", "5ms",
                         "WATCHLLM_PROCESSOR_ALERT_RULES", "topic"),
                 kafka.folder().resolve("processor" + processes + ".log"));
     }

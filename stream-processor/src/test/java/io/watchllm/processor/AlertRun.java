@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 /** The topology of production on Kafka's test driver, with rules and a clock: events in, alerts out. */
 final class AlertRun implements AutoCloseable {
 
-    /** After this time at the latest a change of rules is seen. */
-    static final Duration FLUSH = Duration.ofMillis(20);
+    /** After this time at the latest a record that is no rule is told of. */
+    static final Duration TICK = Duration.ofSeconds(1);
 
     private static final RowSchemaIds IDS = new RowSchemaIds(11, 12, 13, 14);
     private static final int RULE_SCHEMA = 21;
@@ -62,9 +62,9 @@ final class AlertRun implements AutoCloseable {
     private Set<String> ruleIds = Set.of();
     private Instant wall;
 
-    /** Begins one flush before this time, so that what is put on the topic of rules at once holds from then on. */
+    /** Begins at this time. */
     AlertRun(RuleSource source, Instant start) {
-        wall = start.minus(FLUSH);
+        wall = start;
         var settings = ProcessorSettings.from(new Environment(Map.of(
                 "WATCHLLM_KAFKA_BOOTSTRAP", "nowhere:9092", "WATCHLLM_SCHEMA_REGISTRY_URL", "http://nowhere:8081")));
         var properties = new Properties();
@@ -74,7 +74,7 @@ final class AlertRun implements AutoCloseable {
                 TopologyRun.DEDUPLICATION,
                 PricePreference.CLIENT,
                 PrivacyRules.NONE,
-                new AlertSettings(source, 1_000, FLUSH));
+                new AlertSettings(source, 1_000));
         driver = new TopologyTestDriver(
                 ProcessorTopology.build(new ProcessorTopology.Parts(
                         AlertRun::schema, IDS, stages, new SeenIdsBoard(), () -> wall, new ProcessorMetrics(meters))),
@@ -97,7 +97,6 @@ final class AlertRun implements AutoCloseable {
             }
         }
         ruleIds = next;
-        pass(FLUSH);
         return this;
     }
 

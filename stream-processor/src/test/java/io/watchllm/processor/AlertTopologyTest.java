@@ -114,7 +114,7 @@ class AlertTopologyTest {
     @Test
     void shouldTellOnceOfARuleThatIsNoneAndGoOnWithTheOthers() {
         try (var run = run(DEAR_CALL)) {
-            run.rule("broken", "no rule".getBytes(UTF_8)).pass(AlertRun.FLUSH).pass(AlertRun.FLUSH);
+            run.rule("broken", "no rule".getBytes(UTF_8)).pass(AlertRun.TICK).pass(AlertRun.TICK);
 
             assertThat(run.records(Topics.DEAD_LETTERS)).singleElement().satisfies(letter -> {
                 assertThat(letter.key()).asString(UTF_8).isEqualTo("watchllm.alert-rules/0/1");
@@ -133,7 +133,7 @@ class AlertTopologyTest {
     @Test
     void shouldLeaveOutOfTheLetterARuleThatTheTopicWouldNotTake() {
         try (var run = run(DEAR_CALL)) {
-            run.rule("large", new byte[Topics.DERIVED_BYTES_MAX]).pass(AlertRun.FLUSH);
+            run.rule("large", new byte[Topics.DERIVED_BYTES_MAX]).pass(AlertRun.TICK);
 
             assertThat(run.records(Topics.DEAD_LETTERS)).singleElement().satisfies(letter -> {
                 assertThat(letter.key()).asString(UTF_8).isEqualTo("watchllm.alert-rules/0/1");

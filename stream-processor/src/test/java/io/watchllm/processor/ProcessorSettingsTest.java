@@ -48,7 +48,6 @@ class ProcessorSettingsTest {
             Map.entry("WATCHLLM_PROCESSOR_DEDUP_IDS_MAX", "70000"),
             Map.entry("WATCHLLM_PROCESSOR_ALERT_RULES", "topic"),
             Map.entry("WATCHLLM_PROCESSOR_ALERT_GROUPS_MAX", "500"),
-            Map.entry("WATCHLLM_PROCESSOR_ALERT_FLUSH", "50ms"),
             Map.entry("WATCHLLM_PRICING_PREFER", "price_table"));
 
     @Test
@@ -65,7 +64,7 @@ class ProcessorSettingsTest {
                                 new ProcessorSettings.Deduplication(Duration.ofHours(1), 5_000_000),
                                 PricePreference.CLIENT,
                                 PrivacyRules.NONE,
-                                new AlertSettings(RuleSource.ALL, 200_000, Duration.ofMillis(20))),
+                                new AlertSettings(RuleSource.ALL, 200_000)),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30))));
     }
@@ -87,7 +86,7 @@ class ProcessorSettingsTest {
                                 new ProcessorSettings.Deduplication(Duration.ofHours(2), 70_000),
                                 PricePreference.PRICE_TABLE,
                                 PrivacyRules.NONE,
-                                new AlertSettings(RuleSource.TOPIC, 500, Duration.ofMillis(50))),
+                                new AlertSettings(RuleSource.TOPIC, 500)),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9))));
         assertThat(ProcessorSettings.SETTINGS.stream()

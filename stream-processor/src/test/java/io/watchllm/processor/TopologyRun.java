@@ -68,7 +68,7 @@ final class TopologyRun implements AutoCloseable {
             new ProcessorSettings.Deduplication(Duration.ofMillis(-1), 1_000_000);
 
     /** For tests that are about something else: all is wired, and no rule is there. */
-    static final AlertSettings ALERTS = new AlertSettings(RuleSource.TOPIC, 1_000, Duration.ofMillis(20));
+    static final AlertSettings ALERTS = new AlertSettings(RuleSource.TOPIC, 1_000);
 
     private static final RowSchemaIds IDS = new RowSchemaIds(11, 12, 13, 14);
 

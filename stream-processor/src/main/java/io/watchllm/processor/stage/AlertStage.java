@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first stage of alerts, in the partition of the event: judges rules about runs, and sends what the event adds to
- * all other windows on to the partition of its group, gathered for the time of a flush.
+ * all other windows on to the partition of its group, gathered until the commit: nobody could read it before.
  */
 public final class AlertStage implements Processor<byte[], Flow.Split, byte[], byte @Nullable []> {
 
@@ -39,10 +39,9 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
     private static final JudgedGroups.Names NAMES = new JudgedGroups.Names(
             AlertStates.RUNS, BookStore.NAME, new AlertDesk.Ways(Nodes.ALERT_ROWS, Nodes.ALERTS));
 
-    /** Bounds the memory of what is gathered between two flushes. */
+    /** Bounds the memory of what is gathered between two commits. */
     private static final int WAITING_MAX = 10_000;
 
-    private final Duration flushInterval;
     private final int groupsMax;
     private final RowSchemaIds ids;
     private final AlertMetrics metrics;
@@ -55,9 +54,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
      * @param groupsMax most groups of a partition
      * @param clock time of dead letters, and the latest that an arrival can be
      */
-    public AlertStage(
-            Duration flushInterval, int groupsMax, RowSchemaIds ids, AlertMetrics metrics, InstantSource clock) {
-        this.flushInterval = flushInterval;
+    public AlertStage(int groupsMax, RowSchemaIds ids, AlertMetrics metrics, InstantSource clock) {
         this.groupsMax = groupsMax;
         this.ids = ids;
         this.metrics = metrics;
@@ -70,8 +67,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         open = opened;
         CommitHook commits = context.getStateStore(COMMITS);
         commits.beforeCommit(context, opened::beforeCommit);
-        context.schedule(flushInterval, PunctuationType.WALL_CLOCK_TIME, now -> opened.flush());
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, opened.runs::tick);
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, opened::tick);
     }
 
     @Override
@@ -108,6 +104,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         }
 
         void observe(Record<byte[], Flow.Split> record) {
+            look();
             var split = record.value();
             ObservationReading.read(
                     split.event(),
@@ -120,12 +117,17 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
             }
         }
 
-        void flush() {
-            drain();
+        void tick(long nowMs) {
+            look();
+            letters.tell();
+            runs.tick(nowMs);
+        }
+
+        private void look() {
             if (runs.haveRulesChanged()) {
+                drain();
                 intake.use(runs.rules());
             }
-            letters.tell();
         }
 
         void beforeCommit() {

@@ -12,6 +12,7 @@ public final class ByteWriter {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int FIRST_BYTES = 256;
     private static final int LONG_BYTES_MAX = 10;
+    private static final char FIRST_BEYOND_ASCII = 0x80;
 
     private byte[] bytes = new byte[FIRST_BYTES];
     private int size;
@@ -35,26 +36,19 @@ public final class ByteWriter {
 
     /** A text. */
     public ByteWriter text(String value) {
-        return isAscii(value) ? ascii(value) : encoded(value);
-    }
-
-    private static boolean isAscii(String value) {
-        for (int index = 0; index < value.length(); index++) {
-            if (value.charAt(index) >= 0x80) {
-                return false;
+        int begin = size;
+        int length = value.length();
+        number(length);
+        room(length);
+        // Ids are ASCII, and most of what is written: no array of bytes is made for them.
+        for (int index = 0; index < length; index++) {
+            char each = value.charAt(index);
+            if (each >= FIRST_BEYOND_ASCII) {
+                size = begin;
+                return encoded(value);
             }
+            bytes[size++] = (byte) each;
         }
-        return true;
-    }
-
-    /** Ids are ASCII, and most of what is written: no array of bytes is made for them. */
-    private ByteWriter ascii(String value) {
-        number(value.length());
-        room(value.length());
-        for (int index = 0; index < value.length(); index++) {
-            bytes[size + index] = (byte) value.charAt(index);
-        }
-        size += value.length();
         return this;
     }
 

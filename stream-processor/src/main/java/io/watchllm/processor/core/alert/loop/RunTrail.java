@@ -6,10 +6,13 @@ import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.Observation.Kind;
 import io.watchllm.processor.core.alert.rule.Measure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a run has done lately, and what of it is a loop or too much. */
 public final class RunTrail {
+
+    private static final List<LoopCheck> CHECKS = List.of(LoopCheck.values());
 
     private final Measure.Loop limits;
     private final StepRing ring = new StepRing();
@@ -72,7 +75,7 @@ public final class RunTrail {
     /** The worst that can be said of the run at this time. */
     public Verdict worst(long nowMs) {
         var worst = verdict(LoopCheck.SAME_CALL, nowMs);
-        for (var check : LoopCheck.values()) {
+        for (var check : CHECKS) {
             var next = verdict(check, nowMs);
             worst = next.ratio > worst.ratio ? next : worst;
         }

@@ -16,7 +16,7 @@ public final class Models {
 
     /** One more, if it is new and has a name. */
     public void add(String model) {
-        if (model.isEmpty() || names.size() >= MAX || names.contains(model)) {
+        if (model.isEmpty() || names.size() >= MAX || has(model)) {
             return;
         }
         if (names.isEmpty()) {
@@ -27,6 +27,18 @@ public final class Models {
             names = new ArrayList<>(names);
         }
         names.add(model);
+    }
+
+    /** Each event asks this for each window: hashes, which texts remember, tell nearly all of them apart. */
+    private boolean has(String model) {
+        int hash = model.hashCode();
+        for (int index = 0; index < names.size(); index++) {
+            var name = names.get(index);
+            if (name.hashCode() == hash && name.equals(model)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void addAll(Models others) {
