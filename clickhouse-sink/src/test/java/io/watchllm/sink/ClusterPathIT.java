@@ -33,16 +33,7 @@ class ClusterPathIT {
                 .tcpPort(layout.ports().getFirst().getFirst())
                 .start();
         var url = alone.httpUrl();
-        String before;
-        try (alone) {
-            stack.create(url, ALONE);
-            var sink = sinks.start(stack.settings(url, ALONE));
-            stack.send(1, 400);
-            stack.awaitCounts(alone, "watchllm.events", 400);
-            // 1. Stop the sinks.
-            sink.close();
-            before = stack.query(alone, REPORT.formatted(""));
-        }
+        var before = filled(alone, url);
 
         // 2. Tell every node of the cluster, the old one too, and start them.
         try (var first = LocalClickHouse.builder()
@@ -76,12 +67,28 @@ class ClusterPathIT {
                     .isEqualTo(stack.query(
                             first, "SELECT count() FROM watchllm_all.events WHERE event_type = 'prompt_call'"));
 
-            // And the audit sees what is missing, and puts it in where it belongs.
-            stack.query(second, "DELETE FROM watchllm.events WHERE source_offset = 300");
-            assertThat(missing(stack.settings(shards), true)).isEqualTo(1);
-            assertThat(missing(stack.settings(shards), false)).isZero();
-            assertThat(stack.counts(second, "watchllm.events")).isEqualTo("200\t200");
+            requireWhatIsMissingIsPutWhereItBelongs(second, shards);
         }
+    }
+
+    /** Fills a node that is alone, and stops it; gives what its report says. */
+    private String filled(LocalClickHouse alone, String url) throws IOException {
+        try (alone) {
+            stack.create(url, ALONE);
+            var sink = sinks.start(stack.settings(url, ALONE));
+            stack.send(1, 400);
+            stack.awaitCounts(alone, "watchllm.events", 400);
+            // 1. Stop the sinks.
+            sink.close();
+            return stack.query(alone, REPORT.formatted(""));
+        }
+    }
+
+    private void requireWhatIsMissingIsPutWhereItBelongs(LocalClickHouse second, String shards) throws IOException {
+        stack.query(second, "DELETE FROM watchllm.events WHERE source_offset = 300");
+        assertThat(missing(stack.settings(shards), true)).isEqualTo(1);
+        assertThat(missing(stack.settings(shards), false)).isZero();
+        assertThat(stack.counts(second, "watchllm.events")).isEqualTo("200\t200");
     }
 
     private void requireNothingAmiss(SinkSettings settings) throws IOException {

@@ -32,10 +32,6 @@ public record SchemaPlan(String database, boolean exists, List<Planned> statemen
             List<String> sql,
             StatementEffect effect,
             SchemaCheck.Size size) {
-        public Planned {
-            sql = List.copyOf(sql);
-        }
-
         /** Whether it would run. */
         public boolean runs() {
             return action != Action.ALREADY_THERE;

@@ -75,10 +75,6 @@ public record SchemaSettings(
     /** What holds when no variable is set. */
     public static final SchemaSettings DEFAULT = from(new Environment(Map.of()));
 
-    public SchemaSettings {
-        classes = List.copyOf(classes);
-    }
-
     /** Settings under which payload stays as long as its rows, and all projects are alike. */
     public SchemaSettings(
             long eventsDays,
@@ -100,7 +96,7 @@ public record SchemaSettings(
                 textIndex,
                 deduplicationWindow,
                 payloadDays,
-                classes);
+                List.copyOf(classes));
     }
 
     /**

@@ -51,10 +51,6 @@ public record SinkSettings(
             .flatMap(List::stream)
             .toList();
 
-    public SinkSettings {
-        tables = Set.copyOf(tables);
-    }
-
     private static SinkTable table(String name) {
         return SinkTable.ALL.stream()
                 .filter(table -> table.table().equals(name))
@@ -64,7 +60,7 @@ public record SinkSettings(
 
     /** The same settings for these tables instead. */
     public SinkSettings withTables(Set<SinkTable> others) {
-        return new SinkSettings(others, batching, inserting, delivery, kafka, clickHouse, cluster);
+        return new SinkSettings(Set.copyOf(others), batching, inserting, delivery, kafka, clickHouse, cluster);
     }
 
     /**

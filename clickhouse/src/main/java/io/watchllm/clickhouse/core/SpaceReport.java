@@ -98,14 +98,6 @@ public record SpaceReport(
     /** A disk; both are -1 where the server does not know, as with object storage. */
     public record Disk(String name, String path, long free, long total) {}
 
-    public SpaceReport {
-        tables = List.copyOf(tables);
-        columns = List.copyOf(columns);
-        partitions = List.copyOf(partitions);
-        elsewhere = List.copyOf(elsewhere);
-        disks = List.copyOf(disks);
-    }
-
     /** What the tables take in all, with what lies beside their parts. */
     public long bytes() {
         return tables.stream()
