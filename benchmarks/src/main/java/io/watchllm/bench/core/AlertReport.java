@@ -1,5 +1,8 @@
 package io.watchllm.bench.core;
 
+import static io.watchllm.bench.core.Rounded.ms;
+import static io.watchllm.bench.core.Rounded.thousandths;
+
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +19,6 @@ import java.util.function.ToDoubleFunction;
  */
 public record AlertReport(Map<String, Object> setup, AlertLag lag, List<StreamRound> without, List<StreamRound> with)
         implements Report {
-    private static final double MICROS_PER_MS = 1_000;
-
     /** The keys of one JSON object. */
     @Override
     public Map<String, Object> json() {
@@ -26,14 +27,14 @@ public record AlertReport(Map<String, Object> setup, AlertLag lag, List<StreamRo
         lag(json, "", lag.all());
         lag(json, "first_stage_", lag.firstStage());
         lag(json, "second_stage_", lag.secondStage());
-        json.put("lag_cpus", rounded(lag.cpus().total()));
-        json.put("lag_cpus_command", rounded(lag.cpus().sink()));
-        json.put("lag_cpus_clickhouse", rounded(lag.cpus().clickHouse()));
-        json.put("lag_cpus_broker", rounded(lag.cpus().broker()));
+        json.put("lag_cpus", thousandths(lag.cpus().total()));
+        json.put("lag_cpus_command", thousandths(lag.cpus().sink()));
+        json.put("lag_cpus_clickhouse", thousandths(lag.cpus().clickHouse()));
+        json.put("lag_cpus_broker", thousandths(lag.cpus().broker()));
         side(json, "without_rules", without);
         side(json, "with_rules", with);
-        json.put("cpu_ratio_with_rules", rounded(ratio(StreamRound::processPerMillion)));
-        json.put("cpu_ratio_with_rules_and_broker", rounded(ratio(StreamRound::cpuPerMillion)));
+        json.put("cpu_ratio_with_rules", thousandths(ratio(StreamRound::processPerMillion)));
+        json.put("cpu_ratio_with_rules_and_broker", thousandths(ratio(StreamRound::cpuPerMillion)));
         return json;
     }
 
@@ -45,9 +46,9 @@ public record AlertReport(Map<String, Object> setup, AlertLag lag, List<StreamRo
     }
 
     private static void side(Map<String, Object> json, String name, List<StreamRound> rounds) {
-        json.put("events_per_s_" + name, rounded(median(rounds, StreamRound::eventsPerSecond)));
-        json.put("cpu_s_per_million_" + name, rounded(median(rounds, StreamRound::cpuPerMillion)));
-        json.put("cpu_s_per_million_process_" + name, rounded(median(rounds, StreamRound::processPerMillion)));
+        json.put("events_per_s_" + name, thousandths(median(rounds, StreamRound::eventsPerSecond)));
+        json.put("cpu_s_per_million_" + name, thousandths(median(rounds, StreamRound::cpuPerMillion)));
+        json.put("cpu_s_per_million_process_" + name, thousandths(median(rounds, StreamRound::processPerMillion)));
     }
 
     /** For people. */
@@ -105,13 +106,5 @@ public record AlertReport(Map<String, Object> setup, AlertLag lag, List<StreamRo
 
     private static double median(List<StreamRound> rounds, ToDoubleFunction<StreamRound> figure) {
         return Median.of(rounds.stream().mapToDouble(figure).boxed().toList());
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1_000) / 1_000.0;
-    }
-
-    private static double ms(long micros) {
-        return Math.round(micros / MICROS_PER_MS * 10) / 10.0;
     }
 }

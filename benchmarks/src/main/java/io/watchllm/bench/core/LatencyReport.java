@@ -1,5 +1,8 @@
 package io.watchllm.bench.core;
 
+import static io.watchllm.bench.core.Rounded.hundredths;
+import static io.watchllm.bench.core.Rounded.ms;
+
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -17,8 +20,6 @@ import java.util.Map;
  */
 public record LatencyReport(int rate, long events, Percentiles latencyMicros, Percentiles pollMicros, CpuSeconds cpus)
         implements Report {
-    private static final double MICROS_PER_MS = 1_000;
-
     /** The keys of one JSON object. */
     @Override
     public Map<String, Object> json() {
@@ -63,13 +64,5 @@ public record LatencyReport(int rate, long events, Percentiles latencyMicros, Pe
                 cpus.clickHouse(),
                 cpus.broker());
         out.flush();
-    }
-
-    private static double hundredths(double value) {
-        return Math.round(value * 100) / 100.0;
-    }
-
-    private static double ms(long micros) {
-        return Math.round(micros / MICROS_PER_MS * 10) / 10.0;
     }
 }

@@ -1,5 +1,7 @@
 package io.watchllm.bench.core;
 
+import static io.watchllm.bench.core.Rounded.thousandths;
+
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +25,13 @@ public record ProcessorReport(
     @Override
     public Map<String, Object> json() {
         var json = new LinkedHashMap<>(setup);
-        json.put("events_per_s", rounded(median(processor, StreamRound::eventsPerSecond)));
-        json.put("cpu_s_per_million", rounded(median(processor, StreamRound::cpuPerMillion)));
-        json.put("cpu_s_per_million_process", rounded(median(processor, StreamRound::processPerMillion)));
-        json.put("floor_events_per_s", rounded(median(floor, StreamRound::eventsPerSecond)));
-        json.put("floor_cpu_s_per_million", rounded(median(floor, StreamRound::cpuPerMillion)));
-        json.put("floor_cpu_s_per_million_process", rounded(median(floor, StreamRound::processPerMillion)));
-        json.put("cpu_ratio_to_floor", rounded(cpuRatio()));
+        json.put("events_per_s", thousandths(median(processor, StreamRound::eventsPerSecond)));
+        json.put("cpu_s_per_million", thousandths(median(processor, StreamRound::cpuPerMillion)));
+        json.put("cpu_s_per_million_process", thousandths(median(processor, StreamRound::processPerMillion)));
+        json.put("floor_events_per_s", thousandths(median(floor, StreamRound::eventsPerSecond)));
+        json.put("floor_cpu_s_per_million", thousandths(median(floor, StreamRound::cpuPerMillion)));
+        json.put("floor_cpu_s_per_million_process", thousandths(median(floor, StreamRound::processPerMillion)));
+        json.put("cpu_ratio_to_floor", thousandths(cpuRatio()));
         json.put("state_bytes_per_million_ids", Math.round(stateBytesPerMillionIds));
         return json;
     }
@@ -64,9 +66,5 @@ public record ProcessorReport(
 
     private static double median(List<StreamRound> rounds, ToDoubleFunction<StreamRound> figure) {
         return Median.of(rounds.stream().mapToDouble(figure).boxed().toList());
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1_000) / 1_000.0;
     }
 }

@@ -1,5 +1,7 @@
 package io.watchllm.bench.core;
 
+import static io.watchllm.bench.core.Rounded.hundredths;
+
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,12 +46,12 @@ public record QueriesReport(
         var json = new LinkedHashMap<>(setup);
         json.put("queries", queries.stream().map(QueryFigures::json).toList());
         json.put("disk_bytes", own.diskBytes());
-        json.put("compression_ratio", QueryFigures.rounded(own.compressionRatio()));
+        json.put("compression_ratio", hundredths(own.compressionRatio()));
         if (peer != null) {
             json.put("peer_disk_bytes", peer.diskBytes());
-            json.put("peer_compression_ratio", QueryFigures.rounded(peer.compressionRatio()));
-            json.put("peer_speed_ratio_median", QueryFigures.rounded(speedRatioMedian()));
-            json.put("peer_disk_ratio", QueryFigures.rounded(diskRatio(own, peer)));
+            json.put("peer_compression_ratio", hundredths(peer.compressionRatio()));
+            json.put("peer_speed_ratio_median", hundredths(speedRatioMedian()));
+            json.put("peer_disk_ratio", hundredths(diskRatio(own, peer)));
         }
         return json;
     }

@@ -1,5 +1,7 @@
 package io.watchllm.bench.core;
 
+import static io.watchllm.bench.core.Rounded.hundredths;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -31,24 +33,20 @@ public record QueryFigures(
         put(json, "", own);
         json.put("answer_rows", own.answerRows());
         if (median != null) {
-            json.put("median_project_p95_ms", rounded(median.p95Ms()));
+            json.put("median_project_p95_ms", hundredths(median.p95Ms()));
         }
         if (peer != null) {
             put(json, "peer_", peer);
-            json.put("peer_speed_ratio", rounded(speedRatio().orElseThrow()));
+            json.put("peer_speed_ratio", hundredths(speedRatio().orElseThrow()));
         }
         return json;
     }
 
     private static void put(Map<String, Object> json, String prefix, Timing timing) {
-        json.put(prefix + "p95_ms", rounded(timing.p95Ms()));
-        json.put(prefix + "p50_ms", rounded(timing.medianMs()));
-        json.put(prefix + "cold_ms", rounded(timing.coldMs()));
+        json.put(prefix + "p95_ms", hundredths(timing.p95Ms()));
+        json.put(prefix + "p50_ms", hundredths(timing.medianMs()));
+        json.put(prefix + "cold_ms", hundredths(timing.coldMs()));
         json.put(prefix + "read_rows", timing.readRows());
         json.put(prefix + "read_bytes", timing.readBytes());
-    }
-
-    static double rounded(double value) {
-        return Math.round(value * 100) / 100.0;
     }
 }

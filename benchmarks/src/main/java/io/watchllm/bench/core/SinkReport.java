@@ -1,5 +1,7 @@
 package io.watchllm.bench.core;
 
+import static io.watchllm.bench.core.Rounded.thousandths;
+
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,24 +45,24 @@ public record SinkReport(Map<String, Object> setup, Map<Side, SideResult> result
         var floor = result(Side.FLOOR);
         var peer = results.get(Side.PEER);
         var json = new LinkedHashMap<String, @Nullable Object>(setup);
-        json.put("rows_per_s", rounded(sink.rowsPerSecond()));
-        json.put("mb_per_s", rounded(sink.megabytesPerSecond()));
-        json.put("cpu_s_per_million", rounded(sink.cpu()));
-        json.put("cpu_s_per_million_sink", rounded(sink.cpuSink()));
-        json.put("cpu_s_per_million_clickhouse", rounded(sink.cpuClickHouse()));
-        json.put("cpu_s_per_million_broker", rounded(sink.cpuBroker()));
-        json.put("cpu_s_per_million_at_last_row", rounded(sink.cpuAtLastRow()));
-        json.put("rows_per_insert", rounded(sink.rowsPerInsert()));
+        json.put("rows_per_s", thousandths(sink.rowsPerSecond()));
+        json.put("mb_per_s", thousandths(sink.megabytesPerSecond()));
+        json.put("cpu_s_per_million", thousandths(sink.cpu()));
+        json.put("cpu_s_per_million_sink", thousandths(sink.cpuSink()));
+        json.put("cpu_s_per_million_clickhouse", thousandths(sink.cpuClickHouse()));
+        json.put("cpu_s_per_million_broker", thousandths(sink.cpuBroker()));
+        json.put("cpu_s_per_million_at_last_row", thousandths(sink.cpuAtLastRow()));
+        json.put("rows_per_insert", thousandths(sink.rowsPerInsert()));
         json.put("heap_peak_mb", heap.heapBytes() >> 20);
         json.put("rss_peak_mb", heap.residentBytes() >> 20);
-        json.put("floor_rows_per_s", rounded(floor.rowsPerSecond()));
-        json.put("floor_cpu_s_per_million", rounded(floor.cpuClickHouse()));
-        json.put("ratio_clickhouse_to_floor", rounded(sink.cpuClickHouse() / floor.cpuClickHouse()));
-        json.put("peer_rows_per_s", peer == null ? null : rounded(peer.rowsPerSecond()));
-        json.put("peer_mb_per_s", peer == null ? null : rounded(peer.megabytesPerSecond()));
-        json.put("peer_cpu_s_per_million", peer == null ? null : rounded(peer.cpu()));
-        json.put("ratio_rows_per_s", peer == null ? null : rounded(sink.rowsPerSecond() / peer.rowsPerSecond()));
-        json.put("ratio_cpu", peer == null ? null : rounded(peer.cpu() / sink.cpu()));
+        json.put("floor_rows_per_s", thousandths(floor.rowsPerSecond()));
+        json.put("floor_cpu_s_per_million", thousandths(floor.cpuClickHouse()));
+        json.put("ratio_clickhouse_to_floor", thousandths(sink.cpuClickHouse() / floor.cpuClickHouse()));
+        json.put("peer_rows_per_s", peer == null ? null : thousandths(peer.rowsPerSecond()));
+        json.put("peer_mb_per_s", peer == null ? null : thousandths(peer.megabytesPerSecond()));
+        json.put("peer_cpu_s_per_million", peer == null ? null : thousandths(peer.cpu()));
+        json.put("ratio_rows_per_s", peer == null ? null : thousandths(sink.rowsPerSecond() / peer.rowsPerSecond()));
+        json.put("ratio_cpu", peer == null ? null : thousandths(peer.cpu() / sink.cpu()));
         return json;
     }
 
@@ -128,9 +130,5 @@ public record SinkReport(Map<String, Object> setup, Map<Side, SideResult> result
             throw new IllegalStateException("no round of " + side.word() + "; each side needs 1 or more");
         }
         return result;
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1_000) / 1_000.0;
     }
 }
