@@ -192,6 +192,11 @@ public final class GroupBook {
 
     private void changed(GroupStates group, GroupState state) {
         changed(group);
+        wake(group, state);
+    }
+
+    /** Takes note of whether the state waits for time. */
+    private void wake(GroupStates group, GroupState state) {
         boolean waits = state.needsTick();
         if (state.markTicking(waits)) {
             if (waits) {
@@ -225,11 +230,7 @@ public final class GroupBook {
         if (!group.isEmpty()) {
             states += group.size();
             put(group);
-            for (var state : group.states()) {
-                if (state.needsTick() && state.markTicking(true)) {
-                    ticking.put(state, group);
-                }
-            }
+            group.states().forEach(state -> wake(group, state));
         }
         return problems;
     }

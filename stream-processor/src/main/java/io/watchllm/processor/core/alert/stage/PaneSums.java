@@ -36,17 +36,19 @@ final class PaneSums {
         /** Adds an event that counts. */
         void add(PaneSum sum, Observation seen) {
             var slot = new Slot(sum, sum.pane(seen));
-            var tally = sum.isSingle() ? null : bySlot.get(slot);
-            if (tally == null) {
-                tally = new Tally();
-                bySlot.put(slot, tally);
-                parts.add(new Part(slot, tally));
-                size++;
-            }
+            var tally = sum.isSingle() ? begun(slot) : bySlot.computeIfAbsent(slot, this::begun);
             tally.add(sum.gauge(), seen);
+        }
+
+        private Tally begun(Slot slot) {
+            var tally = new Tally();
+            parts.add(new Part(slot, tally));
+            size++;
+            return tally;
         }
     }
 
+    /** Those of the group, to be added to at once: each group that is handed out has a part. */
     OfGroup of(Group group) {
         return groups.computeIfAbsent(group, _ -> new OfGroup());
     }
@@ -62,12 +64,10 @@ final class PaneSums {
     /** Hands out all there is, group by group, the panes of each in the order of time, and begins anew. */
     void drain(Consumer<List<PaneDelta>> target) {
         groups.forEach((group, sums) -> {
-            if (!sums.parts.isEmpty()) {
-                sums.parts.sort(BY_TIME);
-                target.accept(sums.parts.stream()
-                        .map(part -> new PaneDelta(part.slot.sum.names(), group, part.slot.pane, part.tally))
-                        .toList());
-            }
+            sums.parts.sort(BY_TIME);
+            target.accept(sums.parts.stream()
+                    .map(part -> new PaneDelta(part.slot.sum.names(), group, part.slot.pane, part.tally))
+                    .toList());
         });
         groups.clear();
         size = 0;
