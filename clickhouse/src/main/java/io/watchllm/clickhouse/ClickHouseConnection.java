@@ -92,6 +92,11 @@ public final class ClickHouseConnection implements AutoCloseable {
         }
     }
 
+    /** What a row of an answer has in the column; empty when it has nothing there. */
+    public static String text(Map<String, String> row, String column) {
+        return row.getOrDefault(column, "");
+    }
+
     @Override
     public void close() {
         try {

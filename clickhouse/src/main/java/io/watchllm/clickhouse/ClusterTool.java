@@ -1,7 +1,6 @@
 package io.watchllm.clickhouse;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -70,9 +69,9 @@ public final class ClusterTool {
      * @throws SchemaException when a node does not answer
      */
     public List<NodeCheck> check() {
-        var checks = new ArrayList<NodeCheck>();
-        nodes.forEach(node -> checks.add(new NodeCheck(node.url(), tool(node).check())));
-        return List.copyOf(checks);
+        return nodes.stream()
+                .map(node -> new NodeCheck(node.url(), tool(node).check()))
+                .toList();
     }
 
     /**

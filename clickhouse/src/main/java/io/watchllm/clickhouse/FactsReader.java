@@ -1,5 +1,7 @@
 package io.watchllm.clickhouse;
 
+import static io.watchllm.clickhouse.ClickHouseConnection.text;
+
 import io.watchllm.clickhouse.core.ExactlyOnceRules;
 import io.watchllm.clickhouse.core.ServerFacts;
 import io.watchllm.clickhouse.core.ServerFacts.Setting;
@@ -107,9 +109,5 @@ final class FactsReader {
 
     private static String quoted(String name) {
         return PLAIN.matcher(name).matches() ? name : "`" + name + "`";
-    }
-
-    private static String text(Map<String, String> row, String column) {
-        return row.getOrDefault(column, "");
     }
 }

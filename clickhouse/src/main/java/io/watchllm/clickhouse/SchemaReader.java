@@ -1,5 +1,7 @@
 package io.watchllm.clickhouse;
 
+import static io.watchllm.clickhouse.ClickHouseConnection.text;
+
 import io.watchllm.clickhouse.core.AppliedMigration;
 import io.watchllm.clickhouse.core.StoredRetention;
 import io.watchllm.clickhouse.core.TableState;
@@ -97,10 +99,6 @@ final class SchemaReader {
                 .filter(match -> match.find())
                 .map(match -> (match.group(1).equals(database) ? "" : match.group(1) + ".") + match.group(2))
                 .orElse("");
-    }
-
-    private static String text(Map<String, String> row, String column) {
-        return row.getOrDefault(column, "");
     }
 
     /**

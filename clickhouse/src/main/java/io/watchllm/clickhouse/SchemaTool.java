@@ -32,8 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class SchemaTool {
     private static final Logger log = LoggerFactory.getLogger(SchemaTool.class);
 
-    private static final String LEDGER = "schema_migrations";
-
     private final ClickHouseSettings settings;
     private final SchemaSettings schema;
     private final ClusterSettings cluster;
@@ -111,7 +109,7 @@ public final class SchemaTool {
     private List<String> names() {
         return expected(schema.switches()).stream()
                 .map(TableState::name)
-                .filter(name -> !name.equals("schema_migrations"))
+                .filter(name -> !name.equals(MigrationPlan.LEDGER))
                 .toList();
     }
 
@@ -127,7 +125,7 @@ public final class SchemaTool {
             var sizes = reader.tables().stream()
                     .collect(Collectors.toMap(
                             table -> table.state().name(), table -> new SchemaCheck.Size(table.rows(), table.bytes())));
-            var applied = sizes.containsKey(LEDGER) ? reader.applied() : List.<AppliedMigration>of();
+            var applied = sizes.containsKey(MigrationPlan.LEDGER) ? reader.applied() : List.<AppliedMigration>of();
             var plan = MigrationPlan.of(migrations, applied, sizes.keySet(), schema.switches());
             return new SchemaPlan(
                     settings.database(),
@@ -223,7 +221,7 @@ public final class SchemaTool {
     }
 
     private void createLedger(ClickHouseConnection connection, SchemaReader reader) {
-        if (!reader.names().contains(LEDGER)) {
+        if (!reader.names().contains(MigrationPlan.LEDGER)) {
             connection.execute("""
                     CREATE TABLE IF NOT EXISTS %s.schema_migrations
                     (

@@ -1,5 +1,7 @@
 package io.watchllm.clickhouse;
 
+import static io.watchllm.clickhouse.ClickHouseConnection.text;
+
 import io.watchllm.clickhouse.core.PayloadColumns;
 import io.watchllm.clickhouse.core.SpaceReport;
 import io.watchllm.clickhouse.core.SpaceReport.Apart;
@@ -147,9 +149,5 @@ public final class SpaceReader {
 
     private static long number(Map<String, String> row, String column) {
         return Long.parseLong(text(row, column));
-    }
-
-    private static String text(Map<String, String> row, String column) {
-        return row.getOrDefault(column, "");
     }
 }

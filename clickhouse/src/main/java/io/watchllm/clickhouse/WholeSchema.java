@@ -1,5 +1,7 @@
 package io.watchllm.clickhouse;
 
+import static io.watchllm.clickhouse.ClickHouseConnection.text;
+
 import io.watchllm.clickhouse.StatementReport.Outcome;
 import io.watchllm.clickhouse.core.Problem;
 import io.watchllm.clickhouse.core.WholeTables;
@@ -7,7 +9,6 @@ import io.watchllm.clickhouse.core.WholeTables.Found;
 import io.watchllm.clickhouse.core.WholeTables.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** The database over all shards, on one node: made, and compared. */
@@ -113,9 +114,5 @@ final class WholeSchema {
                         text(row, "definition"),
                         text(row, "comment")))
                 .toList();
-    }
-
-    private static String text(Map<String, String> row, String column) {
-        return row.getOrDefault(column, "");
     }
 }

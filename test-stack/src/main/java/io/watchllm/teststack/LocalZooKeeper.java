@@ -1,13 +1,12 @@
 package io.watchllm.teststack;
 
-import java.io.File;
+import io.watchllm.localstack.child.ParentWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import org.apache.zookeeper.server.NIOServerCnxnFactory;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
@@ -52,10 +51,6 @@ public final class LocalZooKeeper implements AutoCloseable {
     @Override
     public void close() {
         connections.shutdown();
-        try (var files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        ParentWatch.delete(folder);
     }
 }

@@ -1,5 +1,7 @@
 package io.watchllm.cli.demo;
 
+import static io.watchllm.clickhouse.ClickHouseConnection.text;
+
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import java.math.BigDecimal;
@@ -53,10 +55,6 @@ final class TableReader implements AutoCloseable {
 
     private static long number(Map<String, String> row, String column) {
         return new BigDecimal(text(row, column)).longValue();
-    }
-
-    private static String text(Map<String, String> row, String column) {
-        return row.getOrDefault(column, "");
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.watchllm.clickhouse.QueryCatalogue;
 import io.watchllm.clickhouse.QueryRunner;
 import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.QueryArguments;
+import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.sink.audit.Audit;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.rollup.RollupReport;
@@ -52,7 +53,7 @@ class RolesIT {
     @Test
     void shouldPrintWhatClickHouseUnderstands() {
         for (var statement : stack.statements()) {
-            assertThat(stack.ask("default", "SELECT formatQuery(" + literal(statement) + ")"))
+            assertThat(stack.ask("default", "SELECT formatQuery(" + SqlLiteral.of(statement) + ")"))
                     .isNotEmpty();
         }
         assertThat(stack.statements())
@@ -234,9 +235,5 @@ class RolesIT {
                 QueryArguments.of(query, names).values(),
                 ClickHouseFormat.TSVWithNames,
                 body -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 }

@@ -1,5 +1,6 @@
 package io.watchllm.sink.encode;
 
+import io.watchllm.clickhouse.core.SqlLiteral;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -67,8 +68,7 @@ public sealed interface ColumnType {
         @Override
         public String declaration() {
             return values.entrySet().stream()
-                    .map(entry ->
-                            "'" + entry.getKey().replace("\\", "\\\\").replace("'", "\\'") + "' = " + entry.getValue())
+                    .map(entry -> SqlLiteral.of(entry.getKey()) + " = " + entry.getValue())
                     .collect(Collectors.joining(", ", "Enum" + bytes * 8 + "(", ")"));
         }
     }

@@ -1,6 +1,7 @@
 package io.watchllm.sink.rollup;
 
 import io.watchllm.clickhouse.core.RetentionRule;
+import io.watchllm.clickhouse.core.SqlLiteral;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -156,7 +157,7 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
         return and(
                 project == null || keys.stream().noneMatch(key -> key.name().equals(PROJECT))
                         ? ""
-                        : "`" + PROJECT + "` = " + literal(project),
+                        : "`" + PROJECT + "` = " + SqlLiteral.of(project),
                 time == null || first == null ? "" : time.quoted() + " >= " + time.literal(first),
                 time == null || end == null ? "" : time.quoted() + " < " + time.literal(end));
     }
@@ -250,9 +251,9 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
         var between = time == null
                 ? ""
                 : time.quoted() + " BETWEEN "
-                        + literal(
+                        + SqlLiteral.of(
                                 column.apply(columns.indexOf(time)).findFirst().orElse("")) + " AND "
-                        + literal(column.apply(columns.indexOf(time))
+                        + SqlLiteral.of(column.apply(columns.indexOf(time))
                                 .reduce((_, last) -> last)
                                 .orElse(""));
         return and(
@@ -260,7 +261,7 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
                 columns.stream().map(Column::quoted).collect(Collectors.joining(", ", "(", ")")) + " IN ("
                         + units.stream()
                                 .map(unit ->
-                                        unit.stream().map(Rollup::literal).collect(Collectors.joining(", ", "(", ")")))
+                                        unit.stream().map(SqlLiteral::of).collect(Collectors.joining(", ", "(", ")")))
                                 .collect(Collectors.joining(", "))
                         + ")");
     }
@@ -272,9 +273,5 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
 
     private static String and(String... conditions) {
         return Stream.of(conditions).filter(condition -> !condition.isEmpty()).collect(Collectors.joining(" AND "));
-    }
-
-    static String literal(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 }

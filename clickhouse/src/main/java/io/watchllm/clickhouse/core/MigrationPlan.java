@@ -14,6 +14,9 @@ import java.util.Set;
  */
 public record MigrationPlan(List<Step> steps) {
 
+    /** The table of the migrations that a database had. */
+    public static final String LEDGER = "schema_migrations";
+
     /** What is to be done with a statement. */
     public enum Action {
         /** Its migration was not applied yet: run it. */

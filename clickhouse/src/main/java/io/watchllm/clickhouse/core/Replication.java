@@ -14,9 +14,6 @@ public record Replication(String database) {
     /** A repeat is known for so long, if its table has not taken a window of other blocks: time to mend what stands. */
     private static final long REMEMBERED_SECONDS = 7L * 24 * 3600;
 
-    /** Each node keeps its own: what it had says nothing of another. */
-    private static final String LEDGER = "schema_migrations";
-
     private static final Pattern ENGINE = Pattern.compile("\\bENGINE = (\\w*MergeTree)\\b(?:\\(([^()]*)\\))?");
     private static final Pattern WINDOW = Pattern.compile("\\bnon_replicated_deduplication_window = ");
 
@@ -31,11 +28,11 @@ public record Replication(String database) {
                         + ", replicated_deduplication_window = ");
     }
 
-    /** The schema that a database should have, with replicas. */
+    /** The schema that a database should have, with replicas; each node keeps a ledger of its own. */
     public static List<TableState> expected(List<TableState> plain) {
         return plain.stream()
                 .map(table ->
-                        table.engine().endsWith("MergeTree") && !table.name().equals(LEDGER)
+                        table.engine().endsWith("MergeTree") && !table.name().equals(MigrationPlan.LEDGER)
                                 ? table.withEngine("Replicated" + table.engine())
                                 : table)
                 .toList();

@@ -94,7 +94,7 @@ public record RetentionRule(long days, SortedMap<String, Long> projects) {
         var days = SqlList.split(byProject.group(2));
         var projects = new TreeMap<String, Long>();
         for (var i = 0; i < Math.min(names.size(), days.size()); i++) {
-            projects.put(SqlList.unquoted(names.get(i)), kept(days.get(i)));
+            projects.put(SqlLiteral.text(names.get(i)), kept(days.get(i)));
         }
         return Optional.of(new RetentionRule(kept(byProject.group(3)), projects));
     }
@@ -161,7 +161,7 @@ public record RetentionRule(long days, SortedMap<String, Long> projects) {
         return projects.isEmpty()
                 ? Long.toString(number(days))
                 : "transform(" + project + ", ["
-                        + projects.keySet().stream().map(SqlList::literal).collect(Collectors.joining(", ")) + "], ["
+                        + projects.keySet().stream().map(SqlLiteral::of).collect(Collectors.joining(", ")) + "], ["
                         + projects.values().stream()
                                 .map(each -> Long.toString(number(each)))
                                 .collect(Collectors.joining(", "))

@@ -46,7 +46,7 @@ public final class RolePlan {
         this.database = database;
         this.tables = tables.stream()
                 .filter(table -> !table.engine().equals("MaterializedView"))
-                .filter(table -> !table.name().equals("schema_migrations"))
+                .filter(table -> !table.name().equals(MigrationPlan.LEDGER))
                 .toList();
     }
 
@@ -99,8 +99,8 @@ public final class RolePlan {
             // And where it shows them, a reader whose project has no policy would see all.
             statements.add(policy("no_project", table, "0", role("project_reader")));
             for (var project : request.projects()) {
-                statements.add(
-                        policy("reader_" + project, table, PROJECT + " = " + literal(project), projectRole(project)));
+                statements.add(policy(
+                        "reader_" + project, table, PROJECT + " = " + SqlLiteral.of(project), projectRole(project)));
             }
         }
         return statements;
@@ -203,9 +203,5 @@ public final class RolePlan {
 
     private static String quoted(String name) {
         return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`";
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 }

@@ -51,14 +51,4 @@ final class SqlList {
         }
         return at;
     }
-
-    /** A text as a literal. */
-    static String literal(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
-    }
-
-    /** The text of a literal. */
-    static String unquoted(String literal) {
-        return literal.substring(1, literal.length() - 1).replaceAll("\\\\(.)", "$1");
-    }
 }

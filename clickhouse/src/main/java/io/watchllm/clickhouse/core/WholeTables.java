@@ -68,7 +68,7 @@ public record WholeTables(String local, String whole, String cluster) {
         var other = known.get(table.name());
         // No sharding key: rows come by the sink's way alone, or some would be stored twice.
         var sql = "CREATE OR REPLACE TABLE " + whole + "." + table.name() + " AS " + local + "." + table.name()
-                + " ENGINE = " + engine + " COMMENT " + literal(table.comment());
+                + " ENGINE = " + engine + " COMMENT " + SqlLiteral.of(table.comment());
         return new Step(
                 "create distributed table",
                 table.name(),
@@ -88,9 +88,5 @@ public record WholeTables(String local, String whole, String cluster) {
                 view.name(),
                 sql.replaceFirst("^CREATE VIEW", "CREATE OR REPLACE VIEW"),
                 other != null && other.definition().equals(sql));
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 }
