@@ -18,6 +18,7 @@ import java.util.List;
  */
 final class PaneSum {
 
+    private final int number;
     private final ActiveRule any;
     private final RuleNames names;
     private final boolean single;
@@ -35,22 +36,34 @@ final class PaneSum {
         }
     }
 
-    private PaneSum(List<ActiveRule> rules) {
+    private PaneSum(int number, List<ActiveRule> rules) {
+        this.number = number;
         any = rules.getFirst();
         names = RuleNames.of(rules.stream().map(ActiveRule::rule).toList());
         single = isSingle(any);
     }
 
-    /** Those of these rules, in their order. */
-    static List<PaneSum> of(List<ActiveRule> rules) {
+    /**
+     * Those of these rules, in their order.
+     *
+     * @param first number of the first of them; those after it go on from there
+     */
+    static List<PaneSum> of(int first, List<ActiveRule> rules) {
         var byWay = new LinkedHashMap<Way, List<ActiveRule>>();
         rules.forEach(rule ->
                 byWay.computeIfAbsent(Way.of(rule), _ -> new ArrayList<>()).add(rule));
-        return byWay.values().stream().map(PaneSum::new).toList();
+        var sums = new ArrayList<PaneSum>();
+        byWay.values().forEach(alike -> sums.add(new PaneSum(first + sums.size(), alike)));
+        return List.copyOf(sums);
     }
 
     private static boolean isSingle(ActiveRule rule) {
         return rule.rule().measure() instanceof Measure.Single;
+    }
+
+    /** Its place among those of its project, from 0. */
+    int number() {
+        return number;
     }
 
     AlertScope scope() {

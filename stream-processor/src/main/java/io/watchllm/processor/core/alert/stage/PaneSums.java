@@ -5,12 +5,14 @@ import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import io.watchllm.processor.core.alert.window.Tally;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the events of a partition add to the panes of groups, until it is sent on. Single events that are above their
@@ -28,23 +30,40 @@ final class PaneSums {
 
     private record Part(Slot slot, Tally tally) {}
 
-    /** Those of one group: sums to find them by, and all parts there are. Good until they are handed out. */
+    /** Those of one group: parts to find them by, and all there are. Good until they are handed out. */
     final class OfGroup {
-        private final Map<Slot, Tally> bySlot = new HashMap<>();
+        private final Map<Slot, Part> bySlot = new HashMap<>();
         private final List<Part> parts = new ArrayList<>();
+
+        /** Of each sum, by its number, the part that was added to last: nearly always the one that is wanted. */
+        private @Nullable Part[] latest = new Part[0];
 
         /** Adds an event that counts. */
         void add(PaneSum sum, Observation seen) {
-            var slot = new Slot(sum, sum.pane(seen));
-            var tally = sum.isSingle() ? begun(slot) : bySlot.computeIfAbsent(slot, this::begun);
-            tally.add(sum.gauge(), seen);
+            long pane = sum.pane(seen);
+            var part = sum.isSingle() ? begun(new Slot(sum, pane)) : part(sum, pane);
+            part.tally.add(sum.gauge(), seen);
         }
 
-        private Tally begun(Slot slot) {
-            var tally = new Tally();
-            parts.add(new Part(slot, tally));
+        private Part part(PaneSum sum, long pane) {
+            int number = sum.number();
+            if (number >= latest.length) {
+                latest = Arrays.copyOf(latest, Math.max(number + 1, 2 * latest.length));
+            }
+            var known = latest[number];
+            if (known != null && known.slot.pane == pane) {
+                return known;
+            }
+            var found = bySlot.computeIfAbsent(new Slot(sum, pane), this::begun);
+            latest[number] = found;
+            return found;
+        }
+
+        private Part begun(Slot slot) {
+            var part = new Part(slot, new Tally());
+            parts.add(part);
             size++;
-            return tally;
+            return part;
         }
     }
 

@@ -24,10 +24,12 @@ final class RuleIndex {
      */
     record Looking(List<ActiveRule> direct, List<PaneSum> sums) {
 
-        static Looking of(List<ActiveRule> rules) {
+        static Looking of(List<ActiveRule> rules, int firstSum) {
             return new Looking(
                     rules.stream().filter(ActiveRule::isDirect).toList(),
-                    PaneSum.of(rules.stream().filter(rule -> !rule.isDirect()).toList()));
+                    PaneSum.of(
+                            firstSum,
+                            rules.stream().filter(rule -> !rule.isDirect()).toList()));
         }
     }
 
@@ -56,8 +58,11 @@ final class RuleIndex {
             projects.clear();
         }
         var byKind = new EnumMap<Observation.Kind, Looking>(Observation.Kind.class);
+        int sums = 0;
         for (var kind : Observation.Kind.values()) {
-            byKind.put(kind, Looking.of(rules.of(project, kind)));
+            var looking = Looking.of(rules.of(project, kind), sums);
+            sums += looking.sums.size();
+            byKind.put(kind, looking);
         }
         var made = new Entry(byKind, rules.comparesSteps(project));
         projects.put(project, made);
