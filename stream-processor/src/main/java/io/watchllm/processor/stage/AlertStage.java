@@ -1,5 +1,6 @@
 package io.watchllm.processor.stage;
 
+import io.watchllm.processor.core.alert.KnownTexts;
 import io.watchllm.processor.core.alert.ObservationReading;
 import io.watchllm.processor.core.alert.stage.AlertIntake;
 import io.watchllm.processor.core.alert.window.PaneDelta;
@@ -92,6 +93,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         private final JudgedGroups runs;
         private final AlertIntake intake;
         private final RuleLetters letters;
+        private final KnownTexts models = new KnownTexts();
         private final Headers headers;
 
         Open(ProcessorContext<byte[], byte @Nullable []> context) {
@@ -111,6 +113,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
                     split.pricing(),
                     Arrival.of(record, clock).toEpochMilli(),
                     intake.comparesSteps(split.event().getProjectId()),
+                    models,
                     seen -> intake.observe(seen, runs.saw(seen.timeMs()), runs.desk()));
             if (intake.waiting() > WAITING_MAX) {
                 drain();

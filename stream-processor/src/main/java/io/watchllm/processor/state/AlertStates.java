@@ -138,8 +138,7 @@ public final class AlertStates {
             if (group.isEmpty()) {
                 store.delete(key);
             } else {
-                group.writeHead(written.clear());
-                store.put(key, written.bytes());
+                store.put(key, group.takeHead(written));
             }
         }
         put(Mark.NEWEST_EVENT_MS, clock.newestMs());

@@ -11,18 +11,42 @@ public final class ByteReader {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int LONG_BYTES_MAX = 10;
 
+    private static final String[] NO_NAMES = {};
+
     private final byte[] bytes;
     private final int end;
+    private final String[] names;
     private int at;
 
+    /** Of bytes without names. */
     public ByteReader(byte[] bytes) {
-        this(bytes, 0, bytes.length);
+        this(bytes, 0, bytes.length, NO_NAMES);
     }
 
-    private ByteReader(byte[] bytes, int at, int end) {
+    private ByteReader(byte[] bytes, int at, int end, String[] names) {
         this.bytes = bytes;
         this.at = at;
         this.end = end;
+        this.names = names;
+    }
+
+    /**
+     * Of a record.
+     *
+     * @throws IllegalArgumentException when it is none that a writer made
+     */
+    public static ByteReader ofRecord(byte[] bytes) {
+        int tableEnd = bytes.length - Integer.BYTES;
+        int table = tableEnd < 0 ? -1 : (int) INTS.get(bytes, tableEnd);
+        if (table < 0 || table > tableEnd) {
+            throw new IllegalArgumentException("the bytes end without a table of names");
+        }
+        var in = new ByteReader(bytes, table, tableEnd, NO_NAMES);
+        var names = new String[in.count(tableEnd)];
+        for (int index = 0; index < names.length; index++) {
+            names[index] = in.text();
+        }
+        return new ByteReader(bytes, 0, table, names);
     }
 
     /**
@@ -71,6 +95,15 @@ public final class ByteReader {
         return text;
     }
 
+    /** A text of the table. */
+    public String name() {
+        int place = count(Integer.MAX_VALUE);
+        if (place >= names.length) {
+            throw new IllegalArgumentException("there is no name " + place + " among " + names.length);
+        }
+        return names[place];
+    }
+
     /** A piece that began with {@link ByteWriter#begin}. */
     public ByteReader piece() {
         int begin = at + Integer.BYTES;
@@ -79,7 +112,7 @@ public final class ByteReader {
             throw new IllegalArgumentException("the bytes end within a piece, at " + at);
         }
         at = begin + length;
-        return new ByteReader(bytes, begin, at);
+        return new ByteReader(bytes, begin, at, names);
     }
 
     /** Whether all was read. */

@@ -4,9 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** Writes numbers and texts as few bytes: numbers in groups of seven bits, small ones short. For one thread. */
+/**
+ * Writes numbers and texts as few bytes: numbers in groups of seven bits, small ones short; texts that come again and
+ * again, called names, once in a table at the end, and elsewhere as their place in it. For one thread.
+ */
 public final class ByteWriter {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -14,8 +19,13 @@ public final class ByteWriter {
     private static final int LONG_BYTES_MAX = 10;
     private static final char FIRST_BEYOND_ASCII = 0x80;
 
+    /** A name is looked for among so many; it may stand in the table twice, but looking for it never takes long. */
+    private static final int LOOKED_AT = 64;
+
     private byte[] bytes = new byte[FIRST_BYTES];
+    private final List<String> names = new ArrayList<>();
     private int size;
+    private int namesSize;
 
     /** A number; short when it is near 0. */
     public ByteWriter number(long value) {
@@ -61,6 +71,25 @@ public final class ByteWriter {
         return this;
     }
 
+    /** A text that may have been written before, or may be again; ask for a {@link #record} then. */
+    public ByteWriter name(String value) {
+        return number(place(value));
+    }
+
+    private int place(String value) {
+        int hash = value.hashCode();
+        int first = Math.max(0, names.size() - LOOKED_AT);
+        for (int index = names.size() - 1; index >= first; index--) {
+            var known = names.get(index);
+            if (known.hashCode() == hash && known.equals(value)) {
+                return index;
+            }
+        }
+        names.add(value);
+        namesSize += value.length();
+        return names.size() - 1;
+    }
+
     /** Begins a piece that a reader can skip; gives what {@link #end} asks for. */
     public int begin() {
         room(Integer.BYTES);
@@ -79,19 +108,38 @@ public final class ByteWriter {
         }
     }
 
-    /** Bytes that were written. */
+    /** About how many bytes were written, the names among them. */
     public int size() {
-        return size;
+        return size + namesSize;
     }
 
     /** Forgets what was written, to begin anew. */
     public ByteWriter clear() {
         size = 0;
+        namesSize = 0;
+        names.clear();
         return this;
     }
 
-    /** What was written. */
+    /**
+     * What was written.
+     *
+     * @throws IllegalStateException when there are names in it
+     */
     public byte[] bytes() {
+        if (!names.isEmpty()) {
+            throw new IllegalStateException("there are names, which only a record can hold: " + names);
+        }
         return Arrays.copyOf(bytes, size);
+    }
+
+    /** What was written, and the table of its names. Nothing more can be written but after {@link #clear}. */
+    public byte[] record() {
+        int table = size;
+        number(names.size());
+        names.forEach(this::text);
+        room(Integer.BYTES);
+        INTS.set(bytes, size, table);
+        return Arrays.copyOf(bytes, size + Integer.BYTES);
     }
 }

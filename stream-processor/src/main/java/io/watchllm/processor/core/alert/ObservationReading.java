@@ -53,16 +53,18 @@ public final class ObservationReading {
      * @param pricing what a prompt call came to; without it the client's cost stands
      * @param arrivalMs time of its record; an event that claims to be further ahead than the grace counts as of then
      * @param comparesSteps whether a rule looks for loops
+     * @param models names of models that came before
      */
     public static void read(
             Event event,
             @Nullable Pricing pricing,
             long arrivalMs,
             boolean comparesSteps,
+            KnownTexts models,
             Consumer<Observation> target) {
         long timeMs = event.getTimestamp().toEpochMilli();
         long soberMs = timeMs - arrivalMs > ActiveRule.GRACE_MS ? arrivalMs : timeMs;
-        var reading = new Reading(event, soberMs, comparesSteps);
+        var reading = new Reading(event, soberMs, comparesSteps, models);
         switch (event.getPayload()) {
             case PromptCall call -> {
                 target.accept(reading.promptCall(call, pricing));
@@ -79,7 +81,7 @@ public final class ObservationReading {
         }
     }
 
-    private record Reading(Event event, long timeMs, boolean comparesSteps) {
+    private record Reading(Event event, long timeMs, boolean comparesSteps, KnownTexts models) {
 
         Observation promptCall(PromptCall call, @Nullable Pricing pricing) {
             var cost = pricing == null ? call.getCostEstimateUsd() : pricing.costUsd();
@@ -91,12 +93,12 @@ public final class ObservationReading {
                     orNone(call.getLatencyMs()),
                     orNone(call.getTtftMs()),
                     outcome(call.getStatus(), event.getError()));
-            var actor = new Actor(orEmpty(call.getProvider()), call.getModel(), "", "");
+            var actor = new Actor(orEmpty(call.getProvider()), models.known(call.getModel()), "", "");
             return observation(Kind.PROMPT_CALL, actor, numbers, null);
         }
 
         Observation nestedCall(PromptCall call, NestedToolCall nested) {
-            var actor = new Actor(orEmpty(call.getProvider()), call.getModel(), "", nested.getToolName());
+            var actor = new Actor(orEmpty(call.getProvider()), models.known(call.getModel()), "", nested.getToolName());
             var outcome = outcome(nested.getStatus(), nested.getError());
             return observation(
                     Kind.TOOL_CALL,

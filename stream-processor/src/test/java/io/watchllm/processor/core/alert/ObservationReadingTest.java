@@ -21,7 +21,7 @@ class ObservationReadingTest {
         var seen = new ArrayList<Observation>();
         var event = EventJson.read("{\"event_id\":\"e\",\"project_id\":\"p\",\"run_id\":\"r\",\"user_id\":\"u\","
                 + "\"timestamp\":\"2026-11-01T00:00:00.000Z\",\"tags\":[\"t\"]," + payload + "}");
-        ObservationReading.read(event, pricing, arrivalMs, true, seen::add);
+        ObservationReading.read(event, pricing, arrivalMs, true, new KnownTexts(), seen::add);
         return seen;
     }
 

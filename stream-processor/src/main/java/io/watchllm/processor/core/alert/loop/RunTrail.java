@@ -149,7 +149,7 @@ public final class RunTrail {
         if (repeated != null) {
             repeated.write(out);
         }
-        out.text(failing);
+        out.name(failing);
         ring.write(out);
     }
 
@@ -162,7 +162,7 @@ public final class RunTrail {
         stale = in.number();
         cycle = in.number();
         repeated = in.flag() ? Step.read(in) : null;
-        failing = in.text();
+        failing = in.name();
         ring.read(in);
     }
 }

@@ -43,11 +43,11 @@ record Step(long timeMs, boolean isCall, String name, long call, long result, Fa
     }
 
     void write(ByteWriter out) {
-        out.number(timeMs).flag(isCall).text(name).number(call).number(result);
+        out.number(timeMs).flag(isCall).name(name).number(call).number(result);
         out.flag(fate.failed).flag(fate.judged);
     }
 
     static Step read(ByteReader in) {
-        return new Step(in.number(), in.flag(), in.text(), in.number(), in.number(), new Fate(in.flag(), in.flag()));
+        return new Step(in.number(), in.flag(), in.name(), in.number(), in.number(), new Fate(in.flag(), in.flag()));
     }
 }

@@ -47,6 +47,10 @@ public final class GroupBook {
     private final Deque<GroupStates> sweep = new ArrayDeque<>();
     private final Map<RuleNames, Named> named = new HashMap<>();
     private List<GroupStates> changes = new ArrayList<>();
+
+    /** Put down the last time; those that did not change since may rest. */
+    private List<GroupStates> putDown = new ArrayList<>();
+
     private int states;
     private long displaced;
     private RuleSet rules;
@@ -76,11 +80,13 @@ public final class GroupBook {
 
     /** Takes over other rules. States of rules that are not among them, as they were, are forgotten. */
     public void use(RuleSet next) {
+        var all = List.copyOf(groups.values());
+        // By the rules that they know, for a rule of the same name may be another one by now.
+        all.forEach(group -> group.rouse(rules));
         rules = next;
         named.clear();
-        for (var group : List.copyOf(groups.values())) {
-            forget(group, state -> next.same(state.rule()) == null);
-        }
+        all.forEach(group -> forget(group, state -> next.same(state.rule()) == null));
+        putDown = new ArrayList<>(all);
     }
 
     /** Whether all these rules are among those that are judged. */
@@ -136,7 +142,9 @@ public final class GroupBook {
         int turns = Math.min(sweep.size(), Math.max(SWEPT_AT_ONCE, sweep.size() / SWEEPS));
         for (int turn = 0; turn < turns; turn++) {
             var group = sweep.removeFirst();
-            forget(group, state -> state.isOver(state.timeMs(now) - KEPT_MS));
+            if (!group.restsBeyond(now.eventMs() - KEPT_MS)) {
+                forget(group, state -> state.isOver(state.timeMs(now) - KEPT_MS));
+            }
             if (!group.isEmpty()) {
                 sweep.addLast(group);
             }
@@ -145,6 +153,7 @@ public final class GroupBook {
 
     /** Forgets those states of the group, and the group when it has no other. */
     private void forget(GroupStates group, Predicate<GroupState> over) {
+        group.rouse(rules);
         var gone = group.removeIf(over);
         if (gone.isEmpty()) {
             return;
@@ -157,8 +166,16 @@ public final class GroupBook {
         changed(group);
     }
 
-    private GroupStates group(Group group) {
+    private @Nullable GroupStates known(Group group) {
         var known = groups.get(group);
+        if (known != null) {
+            known.rouse(rules);
+        }
+        return known;
+    }
+
+    private GroupStates group(Group group) {
+        var known = known(group);
         if (known != null) {
             return known;
         }
@@ -231,15 +248,21 @@ public final class GroupBook {
             states += group.size();
             put(group);
             group.states().forEach(state -> wake(group, state));
+            putDown.add(group);
         }
         return problems;
     }
 
-    /** The groups that changed since the last time this was asked, those that are no more among them. */
+    /**
+     * The groups that changed since the last time this was asked, those that are no more among them. Those of the last
+     * time that are not are put to rest.
+     */
     public List<GroupStates> takeChanges() {
+        putDown.forEach(GroupStates::rest);
         var taken = changes;
         changes = new ArrayList<>();
         taken.forEach(GroupStates::markTaken);
+        putDown = taken;
         return taken;
     }
 
@@ -253,9 +276,14 @@ public final class GroupBook {
         return states;
     }
 
+    /** Groups that rest. */
+    long resting() {
+        return groups.values().stream().filter(GroupStates::isResting).count();
+    }
+
     /** The state of a group; null when nothing is known of it. */
     public @Nullable GroupState find(StateKey key) {
-        var group = groups.get(key.group());
+        var group = known(key.group());
         var rule = rules.find(key.ruleId(), key.ruleVersion());
         return group == null || rule == null ? null : group.find(rule);
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class GroupState permits BudgetState, LoopState, SilenceState, SingleState, WindowState {
 
-    private static final int FORM = 2;
+    private static final int FORM = 3;
 
     private final ActiveRule rule;
     private final Group group;
@@ -71,7 +71,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
                     + " body: " + rule.rule().id());
         }
         if (body != null) {
-            state.readBody(new ByteReader(body));
+            state.readBody(ByteReader.ofRecord(body));
         }
         state.read(head);
         return state;
@@ -91,7 +91,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
         var out = new ByteWriter();
         writeBody(out);
         hasBody = true;
-        return out.bytes();
+        return out.record();
     }
 
     /** Whether a body was put down. */
@@ -181,6 +181,11 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     /** Takes it up, before the head. */
     void readBody(ByteReader in) {
         throw new IllegalArgumentException("all of it is in its head");
+    }
+
+    /** Time of its partition up to which it matters, while time alone does not change it. */
+    public final long overMs() {
+        return newestMs + rule.lifeMs() + behindMs;
     }
 
     /** Whether nothing of it matters any more at this time. */

@@ -121,7 +121,7 @@ final class LoopState extends GroupState {
         episode.write(out);
         trail.write(out);
         models.write(out);
-        out.text(check.name()).text(lastId).number(judgedMs);
+        out.name(check.name()).name(lastId).number(judgedMs);
     }
 
     @Override
@@ -129,8 +129,8 @@ final class LoopState extends GroupState {
         episode.read(in);
         trail.read(in);
         models = Models.read(in);
-        check = LoopCheck.valueOf(in.text());
-        lastId = in.text();
+        check = LoopCheck.valueOf(in.name());
+        lastId = in.name();
         judgedMs = in.number();
     }
 }

@@ -105,14 +105,14 @@ final class SilenceState extends GroupState {
     @Override
     void write(ByteWriter out) {
         episode.write(out);
-        out.number(lastMs).text(lastId).number(count).number(judgedMs);
+        out.number(lastMs).name(lastId).number(count).number(judgedMs);
     }
 
     @Override
     void read(ByteReader in) {
         episode.read(in);
         lastMs = in.number();
-        lastId = in.text();
+        lastId = in.name();
         count = in.number();
         judgedMs = in.number();
     }

@@ -136,7 +136,7 @@ public final class SingleState extends GroupState {
     @Override
     void write(ByteWriter out) {
         cap.write(out);
-        out.text(toldId).number(repeats).number(seenMs);
+        out.name(toldId).number(repeats).number(seenMs);
         for (int each = 0; each < LEVELS; each++) {
             out.number(coolUntilMs[each]);
         }
@@ -145,7 +145,7 @@ public final class SingleState extends GroupState {
     @Override
     void read(ByteReader in) {
         cap.read(in);
-        toldId = in.text();
+        toldId = in.name();
         repeats = in.number();
         seenMs = in.number();
         for (int each = 0; each < LEVELS; each++) {

@@ -203,7 +203,7 @@ final class WindowState extends GroupState {
 
     @Override
     void write(ByteWriter out) {
-        out.number(current).number(firstMs).text(triggerId).number(triggerMs);
+        out.number(current).number(firstMs).name(triggerId).number(triggerMs);
         episode.write(out);
         window.writeChanged(out);
     }
@@ -212,7 +212,7 @@ final class WindowState extends GroupState {
     void read(ByteReader in) {
         current = in.number();
         firstMs = in.number();
-        triggerId = in.text();
+        triggerId = in.name();
         triggerMs = in.number();
         episode.read(in);
         window.readChanged(in);

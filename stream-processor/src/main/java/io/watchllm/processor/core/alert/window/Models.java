@@ -2,7 +2,7 @@ package io.watchllm.processor.core.alert.window;
 
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The first few models that went into a number. */
@@ -11,53 +11,63 @@ public final class Models {
     /** More are not named. */
     public static final int MAX = 20;
 
-    /** Mostly there is one, and there are many of these: a list that can grow comes with the second. */
-    private List<String> names = List.of();
+    private static final int GROWTH = 4;
+    private static final String[] NONE = {};
+
+    /** Mostly there is one, and there are many of these: room for more comes with the second. */
+    private String[] names = NONE;
+
+    private int size;
 
     /** One more, if it is new and has a name. */
     public void add(String model) {
-        if (model.isEmpty() || names.size() >= MAX || has(model)) {
+        if (size >= MAX || model.isEmpty() || has(model)) {
             return;
         }
-        if (names.isEmpty()) {
-            names = List.of(model);
-            return;
+        if (size == names.length) {
+            names = Arrays.copyOf(names, size == 0 ? 1 : Math.min(MAX, GROWTH * size));
         }
-        if (names.size() == 1) {
-            names = new ArrayList<>(names);
-        }
-        names.add(model);
+        names[size++] = model;
     }
 
-    /** Each event asks this for each window: hashes, which texts remember, tell nearly all of them apart. */
+    /** Each event asks this for each window: mostly it is the same object, and hashes tell nearly all others apart. */
     private boolean has(String model) {
+        for (int index = 0; index < size; index++) {
+            if (isSame(names[index], model)) {
+                return true;
+            }
+        }
         int hash = model.hashCode();
-        for (int index = 0; index < names.size(); index++) {
-            var name = names.get(index);
-            if (name.hashCode() == hash && name.equals(model)) {
+        for (int index = 0; index < size; index++) {
+            if (names[index].hashCode() == hash && names[index].equals(model)) {
                 return true;
             }
         }
         return false;
     }
 
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(String one, String other) {
+        return one == other;
+    }
+
     void addAll(Models others) {
-        if (names.isEmpty() && others.names.size() == 1) {
-            names = others.names;
-        } else {
-            others.names.forEach(this::add);
+        for (int index = 0; index < others.size; index++) {
+            add(others.names[index]);
         }
     }
 
     /** The names, sorted. */
     public List<String> sorted() {
-        return names.stream().sorted().toList();
+        return Arrays.stream(names, 0, size).sorted().toList();
     }
 
     /** Puts them down. */
     public void write(ByteWriter out) {
-        out.number(names.size());
-        names.forEach(out::text);
+        out.number(size);
+        for (int index = 0; index < size; index++) {
+            out.name(names[index]);
+        }
     }
 
     /** What was put down. */
@@ -65,7 +75,7 @@ public final class Models {
         var models = new Models();
         int size = in.count(MAX);
         for (int index = 0; index < size; index++) {
-            models.add(in.text());
+            models.add(in.name());
         }
         return models;
     }

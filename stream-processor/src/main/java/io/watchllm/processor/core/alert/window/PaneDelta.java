@@ -18,12 +18,12 @@ public record PaneDelta(RuleNames rules, Group group, long pane, Tally tally) {
 
     /** Puts it down, but for the group. */
     void write(ByteWriter out) {
-        out.text(rules.text()).number(pane);
+        out.name(rules.text()).number(pane);
         tally.write(out);
     }
 
     /** What was put down. */
     static PaneDelta read(Group group, ByteReader in) {
-        return new PaneDelta(new RuleNames(in.text()), group, in.number(), Tally.read(in));
+        return new PaneDelta(new RuleNames(in.name()), group, in.number(), Tally.read(in));
     }
 }

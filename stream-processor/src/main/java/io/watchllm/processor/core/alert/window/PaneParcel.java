@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 public final class PaneParcel {
 
-    private static final int FORM = 3;
+    private static final int FORM = 4;
 
     /** When it is larger, the next part begins another one: a record must never be too large to be written. */
     private static final int FULL_BYTES = 256 << 10;
@@ -34,12 +34,12 @@ public final class PaneParcel {
         var out = empty(parts.getFirst().group());
         for (var part : parts) {
             if (out.size() > FULL_BYTES) {
-                target.accept(out.bytes());
+                target.accept(out.record());
                 out = empty(part.group());
             }
             part.write(out);
         }
-        target.accept(out.bytes());
+        target.accept(out.record());
     }
 
     private static ByteWriter empty(Group group) {
@@ -52,7 +52,7 @@ public final class PaneParcel {
      * @throws IllegalArgumentException when the bytes are none that {@link #pack} made
      */
     public static List<PaneDelta> unpack(byte[] value) {
-        var in = new ByteReader(value);
+        var in = ByteReader.ofRecord(value);
         long form = in.number();
         if (form != FORM) {
             throw new IllegalArgumentException("a pane of form " + form + "; this program knows form " + FORM);

@@ -147,7 +147,7 @@ public final class Tally {
             bins.write(out);
         }
         models.write(out);
-        out.number(firstMs).number(lastMs - firstMs).text(lastId);
+        out.number(firstMs).number(lastMs - firstMs).name(lastId);
     }
 
     /** What was put down. */
@@ -161,7 +161,7 @@ public final class Tally {
         tally.models = Models.read(in);
         tally.firstMs = in.number();
         tally.lastMs = tally.firstMs + in.number();
-        tally.lastId = in.text();
+        tally.lastId = in.name();
         return tally;
     }
 }

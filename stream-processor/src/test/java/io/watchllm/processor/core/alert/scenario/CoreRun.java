@@ -3,6 +3,7 @@ package io.watchllm.processor.core.alert.scenario;
 import io.watchllm.control.AlertRule;
 import io.watchllm.processor.core.alert.AlertRecords;
 import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.KnownTexts;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.ObservationReading;
 import io.watchllm.processor.core.alert.RaisedAlert;
@@ -31,8 +32,9 @@ public final class CoreRun {
     private final List<RaisedAlert> alerts = new ArrayList<>();
     private final AlertSink sink = alerts::add;
     private final long lagMs;
-    private final boolean restartsAlways;
+    private final Between between;
     private final Clock ticks;
+    private final KnownTexts models = new KnownTexts();
     private final KeptGroups store = new KeptGroups();
     private final KeptGroups runStore = new KeptGroups();
     private RuleSet rules;
@@ -52,8 +54,17 @@ public final class CoreRun {
         AHEAD
     }
 
-    private CoreRun(Scenario scenario, boolean restartsAlways, Clock ticks) {
-        this.restartsAlways = restartsAlways;
+    /** What is done behind each happening. */
+    public enum Between {
+        NOTHING,
+        /** The states are put down, and taken up by another process. */
+        RESTART,
+        /** The states are put down, and all that can rest does. */
+        REST
+    }
+
+    private CoreRun(Scenario scenario, Between between, Clock ticks) {
+        this.between = between;
         this.ticks = ticks;
         lagMs = scenario.arrivesAfter().toMillis();
         wallMs = Scenario.START.toEpochMilli() + lagMs;
@@ -65,17 +76,17 @@ public final class CoreRun {
 
     /** The alerts of a scenario. */
     public static List<RaisedAlert> alerts(Scenario scenario) {
-        return alerts(scenario, false);
+        return alerts(scenario, Between.NOTHING);
     }
 
     /** The same, with a clock that goes otherwise. */
     public static List<RaisedAlert> alerts(Scenario scenario, Clock clock) {
-        return alerts(new CoreRun(scenario, false, clock), scenario);
+        return alerts(new CoreRun(scenario, Between.NOTHING, clock), scenario);
     }
 
-    /** The same, with a restart behind each happening where that is asked for. */
-    static List<RaisedAlert> alerts(Scenario scenario, boolean restartsAlways) {
-        return alerts(new CoreRun(scenario, restartsAlways, Clock.STEADY), scenario);
+    /** The same, with something done behind each happening. */
+    static List<RaisedAlert> alerts(Scenario scenario, Between between) {
+        return alerts(new CoreRun(scenario, between, Clock.STEADY), scenario);
     }
 
     private static List<RaisedAlert> alerts(CoreRun run, Scenario scenario) {
@@ -121,8 +132,15 @@ public final class CoreRun {
                 groups.use(rules);
             }
         }
-        if (restartsAlways) {
-            restart();
+        switch (between) {
+            case NOTHING -> {
+                // The next one follows.
+            }
+            case RESTART -> restart();
+            case REST -> {
+                save();
+                save();
+            }
         }
     }
 
@@ -134,7 +152,7 @@ public final class CoreRun {
         clock.saw(timeMs, wallMs);
         var intake = intakes.get(Math.floorMod(event.getRunId().hashCode(), PARTITIONS));
         var seen = new ArrayList<Observation>();
-        ObservationReading.read(event, null, wallMs, intake.comparesSteps(event.getProjectId()), seen::add);
+        ObservationReading.read(event, null, wallMs, intake.comparesSteps(event.getProjectId()), models, seen::add);
         seen.forEach(each -> intake.observe(each, clock.moment(wallMs), sink));
         intake.drain(parts -> PaneParcel.pack(
                 parts,
@@ -153,9 +171,13 @@ public final class CoreRun {
         }
     }
 
-    private void restart() {
+    private void save() {
         runStore.save(runs);
         store.save(groups);
+    }
+
+    private void restart() {
+        save();
         clock = new EventClock(clock.newestMs(), wallMs - (clock.now(wallMs) - clock.newestMs()));
         start();
     }

@@ -32,8 +32,17 @@ class ScenarioTest {
     Stream<DynamicTest> shouldRaiseTheSameWithARestartBehindEachEvent() throws IOException {
         return Scenario.all().stream()
                 .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
-                    var restarted = CoreRun.alerts(scenario, true);
+                    var restarted = CoreRun.alerts(scenario, CoreRun.Between.RESTART);
                     assertThat(restarted).isEqualTo(CoreRun.alerts(scenario));
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldRaiseTheSameWhenAllThatCanRestsBehindEachEvent() throws IOException {
+        return Scenario.all().stream()
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
+                    var rested = CoreRun.alerts(scenario, CoreRun.Between.REST);
+                    assertThat(rested).isEqualTo(CoreRun.alerts(scenario));
                 }));
     }
 

@@ -155,6 +155,64 @@ class GroupBookTest {
         assertThat(alerts).as("6 × 0.1 and 0.5").hasSize(1);
     }
 
+    /** Two times put down, without an event between. */
+    private void rest() {
+        var kept = new KeptGroups();
+        kept.save(book);
+        kept.save(book);
+    }
+
+    @Test
+    void shouldLetGoOfTheStatesOfASilentGroupAndGoOnFromThem() {
+        merge("a", 0, 0.5);
+        var before = find("a");
+        rest();
+        assertThat(book.size()).isEqualTo(1);
+        assertThat(book.resting()).isEqualTo(1);
+
+        assertThat(find("a")).isNotNull().isNotSameAs(before);
+        assertThat(book.resting()).isZero();
+        merge("a", 1, 0.6);
+        assertThat(alerts).as("0.5 and 0.6").hasSize(1);
+    }
+
+    @Test
+    void shouldKeepAwakeWhatWaitsForTimeOrHasABody() {
+        merge("waits", 0, 2);
+        for (int second = 0; second < 10; second++) {
+            merge("body", second * 1_000L, 0.01);
+        }
+        rest();
+
+        assertThat(book.resting()).isZero();
+        book.tick(new Moment(Sample.START_MS + 80_000, 0), alerts::add);
+        assertThat(alerts).extracting(alert -> alert.said().state().name()).containsExactly("firing", "resolved");
+    }
+
+    @Test
+    void shouldForgetAtRestWhatItWouldForgetAwake() {
+        merge("a", 0, 0.1);
+        rest();
+        long keptMs = RULE.lifeMs() + GroupBook.KEPT_MS;
+
+        book.tick(new Moment(Sample.START_MS + keptMs, 0), alerts::add);
+        assertThat(book.resting()).isEqualTo(1);
+        book.tick(new Moment(Sample.START_MS + keptMs + 1, 0), alerts::add);
+        assertThat(book.size()).isZero();
+        assertThat(book.takeChanges()).singleElement().matches(GroupStates::isEmpty);
+    }
+
+    @Test
+    void shouldForgetAtRestWhatIsOfARuleThatIsAnotherNow() {
+        merge("a", 0, 0.1);
+        rest();
+        book.use(RuleSet.of(List.of(
+                Sample.rule("kind: cost_sum, scope: user, window: 20s, warn: 1").rule())));
+
+        assertThat(book.size()).isZero();
+        assertThat(book.takeChanges()).singleElement().matches(GroupStates::isEmpty);
+    }
+
     private @Nullable GroupState find(String user) {
         return book.find(new StateKey("r", 1, new Group("p", user)));
     }

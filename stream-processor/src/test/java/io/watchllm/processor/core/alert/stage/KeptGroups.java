@@ -12,6 +12,7 @@ public final class KeptGroups {
 
     private final Map<Group, byte[]> heads = new HashMap<>();
     private final Map<StateKey, byte[]> bodies = new HashMap<>();
+    private final ByteWriter out = new ByteWriter();
 
     /** Puts down what changed. */
     public void save(GroupBook book) {
@@ -27,9 +28,7 @@ public final class KeptGroups {
             if (group.isEmpty()) {
                 heads.remove(group.group());
             } else {
-                var out = new ByteWriter();
-                group.writeHead(out);
-                heads.put(group.group(), out.bytes());
+                heads.put(group.group(), group.takeHead(out));
             }
         }
     }

@@ -90,15 +90,16 @@ class GroupStateTest {
     void shouldRefuseBytesOfAnotherForm() {
         var rule = Sample.rule("kind: cost_sum, window: 10s, warn: 1");
 
-        assertThatThrownBy(() -> state(rule, new ByteWriter().number(9).bytes(), null))
-                .hasMessage("the state of a group has form 9; this program knows form 2");
-        assertThatThrownBy(() -> state(rule, new byte[0], null)).hasMessageContaining("the bytes end within a number");
+        assertThatThrownBy(() -> state(rule, new ByteWriter().number(9).record(), null))
+                .hasMessage("the state of a group has form 9; this program knows form 3");
+        assertThatThrownBy(() -> state(rule, new byte[0], null))
+                .hasMessageContaining("the bytes end without a table of names");
     }
 
     @Test
     void shouldRefuseAHeadWithoutItsBody() {
         var rule = Sample.rule("kind: cost_sum, window: 10s, warn: 1");
-        byte[] head = head(rule).bytes();
+        byte[] head = head(rule).record();
 
         assertThatThrownBy(() -> state(rule, head, new byte[] {0}))
                 .hasMessage("the state of a group has a foreign body: r");
@@ -112,6 +113,6 @@ class GroupStateTest {
     }
 
     private static GroupState state(ActiveRule rule, byte[] head, byte @Nullable [] body) {
-        return GroupState.of(rule, new Group("p", "p"), new ByteReader(head), body);
+        return GroupState.of(rule, new Group("p", "p"), ByteReader.ofRecord(head), body);
     }
 }

@@ -58,7 +58,7 @@ class WindowSimulationTest {
                     body = newBody == null ? body : newBody;
                     var head = new ByteWriter();
                     state.writeHead(head);
-                    state = GroupState.of(rule, GROUP, new ByteReader(head.bytes()), body);
+                    state = GroupState.of(rule, GROUP, ByteReader.ofRecord(head.record()), body);
                 }
                 case 1 -> {
                     state.tick(new Moment(nowMs, nowMs), sink);

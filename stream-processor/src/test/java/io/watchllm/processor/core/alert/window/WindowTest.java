@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 /** Panes, sketches and baselines against plain recomputation. */
@@ -78,7 +80,7 @@ class WindowTest {
     private static byte[] bytes(Tally tally) {
         var out = new ByteWriter();
         tally.write(out);
-        return out.bytes();
+        return out.record();
     }
 
     private static List<byte[]> packed(PaneDelta... parts) {
@@ -89,8 +91,8 @@ class WindowTest {
 
     @Test
     void shouldRefuseAPaneOfAnotherForm() {
-        assertThatThrownBy(() -> PaneParcel.unpack(new ByteWriter().number(1).bytes()))
-                .hasMessage("a pane of form 1; this program knows form 3");
+        assertThatThrownBy(() -> PaneParcel.unpack(new ByteWriter().number(1).record()))
+                .hasMessage("a pane of form 1; this program knows form 4");
         var bytes = packed(delta(new Tally())).getFirst();
         assertThatThrownBy(() -> PaneParcel.unpack(Arrays.copyOf(bytes, bytes.length - 1)))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -112,6 +114,25 @@ class WindowTest {
                 .extracting(PaneDelta::rules)
                 .containsExactlyElementsOf(
                         Arrays.stream(parts).map(PaneDelta::rules).toList());
+    }
+
+    @Property
+    void shouldReadTheNamesItWroteAndHoldARepeatedOneOnce(
+            @ForAll List<@AlphaChars @StringLength(max = 2) String> names) {
+        var out = new ByteWriter();
+        names.forEach(out::name);
+        int begin = out.begin();
+        names.forEach(out::name);
+        out.end(begin);
+        var in = ByteReader.ofRecord(out.record());
+
+        assertThat(names).allSatisfy(name -> assertThat(in.name()).isEqualTo(name));
+        var piece = in.piece();
+        assertThat(names).allSatisfy(name -> assertThat(piece.name()).isEqualTo(name));
+        assertThat(piece.atEnd() && in.atEnd()).isTrue();
+        var id = "an-event-id-of-some-length";
+        assertThat(out.clear().name(id).name(id).name(id).record()).hasSizeLessThan(2 * id.length());
+        assertThatThrownBy(out::bytes).isInstanceOf(IllegalStateException.class);
     }
 
     @Property
