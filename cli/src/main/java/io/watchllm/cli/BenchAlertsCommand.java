@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
             "",
             "First events are published at a steady rate through the whole pipeline, while many rules are judged; one"
                     + " event in fifty breaks two of them, and a reader of the alerts waits for each. Then the processor"
-                    + " reads a full topic with the rules and without any, in turns, in the same JVM; the first round of"
-                    + " each is not counted. An alert that is lost or comes twice fails the benchmark.",
+                    + " reads a full topic with the rules and without any, in turns, in the same JVM; the first rounds"
+                    + " of each are not counted. An alert that is lost or comes twice fails the benchmark.",
         },
         footerHeading = "%nExamples:%n",
         footer = {"  watchllm bench alerts", "  watchllm bench alerts --rate 500 --rules 10 --no-sink --json"})
@@ -81,6 +81,13 @@ final class BenchAlertsCommand implements Callable<Integer> {
     private int events;
 
     @Option(
+            names = "--warm-up-rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Rounds of each side before, while the JVM still compiles (default: ${DEFAULT-VALUE}).")
+    private int warmUpRounds;
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "3",
@@ -116,12 +123,13 @@ final class BenchAlertsCommand implements Callable<Integer> {
         BenchCommand.require("--rules", rules, RULES_MIN, RULES_MAX);
         BenchCommand.require("--users", users, USERS_MAX);
         BenchCommand.require("--events", events, EVENTS_MAX);
+        BenchCommand.require("--warm-up-rounds", warmUpRounds, 0, ROUNDS_MAX);
         BenchCommand.require("--rounds", rounds, ROUNDS_MAX);
         return new AlertPlan(
                 new LatencyPlan(rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds)),
                 rules,
                 users,
                 !noSink,
-                new AlertPlan.Cpu(events, rounds, BenchCommand.options(jvm)));
+                new AlertPlan.Cpu(events, warmUpRounds, rounds, BenchCommand.options(jvm)));
     }
 }

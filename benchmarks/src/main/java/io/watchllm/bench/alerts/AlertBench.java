@@ -40,6 +40,7 @@ public final class AlertBench {
         setup.put("seconds", plan.feed().measured().toSeconds());
         setup.put("sink", plan.sink());
         setup.put("events", plan.cpu().events());
+        setup.put("warm_up_rounds", plan.cpu().warmUpRounds());
         setup.put("rounds", plan.cpu().rounds());
         setup.put("jvm", String.join(" ", plan.cpu().jvm()));
         setup.put("processors", Runtime.getRuntime().availableProcessors());

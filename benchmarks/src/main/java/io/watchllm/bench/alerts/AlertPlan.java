@@ -18,8 +18,9 @@ public record AlertPlan(LatencyPlan feed, int rules, int users, boolean sink, Cp
      * How the CPU is measured.
      *
      * @param events events of a round
-     * @param rounds measured rounds of each side, 1 or more; one more before them is not counted
+     * @param warmUpRounds rounds of each side before the measured ones, while the JVM still compiles; 0 or more
+     * @param rounds measured rounds of each side, 1 or more
      * @param jvm options of the JVM that processes
      */
-    public record Cpu(long events, int rounds, List<String> jvm) {}
+    public record Cpu(long events, int warmUpRounds, int rounds, List<String> jvm) {}
 }

@@ -55,8 +55,8 @@ final class CpuBench {
 
     private Rounds run(ProcessorRig rig) {
         var rounds = new Rounds(new ArrayList<>(), new ArrayList<>());
-        for (var number = 0; number <= plan.cpu().rounds(); number++) {
-            var name = number == 0 ? "warm-up, not counted" : "round " + number;
+        for (var number = 1 - plan.cpu().warmUpRounds(); number <= plan.cpu().rounds(); number++) {
+            var name = number > 0 ? "round " + number : "warm-up, not counted";
             var without = measure(rig, "none", number);
             tell(name + ": no rules " + without.line());
             var with = measure(rig, "topic", number);
@@ -70,7 +70,7 @@ final class CpuBench {
     }
 
     private StreamRound measure(ProcessorRig rig, String rules, int number) {
-        var group = "bench-" + rules + "-" + number;
+        var group = "bench-" + rules + "-" + (plan.cpu().warmUpRounds() + number);
         var round =
                 rig.measure("process " + group + " " + rules, group, plan.cpu().events());
         rig.ask("stop");

@@ -16,7 +16,7 @@ class AlertBenchIT {
     void shouldMeasureEachAlertOnceAndBothSidesOfTheCpu() {
         var progress = new StringWriter();
         var feed = new LatencyPlan(500, Duration.ofSeconds(1), Duration.ofSeconds(2));
-        var plan = new AlertPlan(feed, 8, 100, false, new AlertPlan.Cpu(20_000, 1, List.of("-Xmx256m")));
+        var plan = new AlertPlan(feed, 8, 100, false, new AlertPlan.Cpu(20_000, 1, 1, List.of("-Xmx256m")));
         var json =
                 new AlertBench(plan, new PrintWriter(progress), Map.of()).run().json();
         assertThat(json)
