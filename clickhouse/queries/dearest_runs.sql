@@ -1,16 +1,19 @@
 -- question: Which runs cost the most?
 -- about: cost
--- speed: about 60 ms a million events of the time range
+-- speed: about 10 ms a million events of the time range: reads the projection by_run, a row for each day and run
 -- parameter project String: the project
--- parameter days UInt16 = 1: how many days to look back
+-- parameter days UInt16 = 2: how many days, today included; days are those of UTC
 -- parameter limit UInt32 = 20: how many rows at most
-SELECT run_id, max(user_id) AS user, min(timestamp) AS began, count() AS requests,
-    sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9)) AS cost_usd, countIf(cost_estimate_usd IS NULL) AS unpriced,
-    sum(tokens_input) AS tokens_input, sum(tokens_output) AS tokens_output,
-    countIf(ifNull(status IN ('error', 'timeout'), 0)) AS errors
+SELECT run_id, maxIf(user_id, event_type = 'prompt_call') AS user, minIf(timestamp, event_type = 'prompt_call') AS began,
+    countIf(event_type = 'prompt_call') AS requests,
+    sumIf(toDecimal128(ifNull(cost_estimate_usd, 0), 9), event_type = 'prompt_call') AS cost_usd,
+    countIf(event_type = 'prompt_call' AND cost_estimate_usd IS NULL) AS unpriced,
+    sumIf(tokens_input, event_type = 'prompt_call') AS tokens_input,
+    sumIf(tokens_output, event_type = 'prompt_call') AS tokens_output,
+    countIf(event_type = 'prompt_call' AND ifNull(status IN ('error', 'timeout'), 0)) AS errors
 FROM events
-WHERE project_id = {project:String} AND timestamp >= now64(3, 'UTC') - toIntervalDay({days:UInt16})
-    AND event_type = 'prompt_call'
+WHERE project_id = {project:String} AND toDate(timestamp) > toDate32(now64(3, 'UTC') - toIntervalDay({days:UInt16}))
 GROUP BY run_id
+HAVING requests > 0
 ORDER BY cost_usd DESC, requests DESC, run_id
 LIMIT {limit:UInt32}

@@ -8,12 +8,14 @@ import io.watchllm.clickhouse.core.TableState;
 import io.watchllm.clickhouse.core.TableState.Column;
 import io.watchllm.clickhouse.core.TableState.Index;
 import io.watchllm.clickhouse.core.TableState.Keys;
+import io.watchllm.clickhouse.core.TableState.Projection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what one database has, from ClickHouse's system tables. */
 final class SchemaReader {
@@ -54,41 +56,50 @@ final class SchemaReader {
 
     /** Its tables and views, in order of their names. */
     List<StoredTable> tables() {
-        var columns = connection.query("SELECT table, name, type, default_expression FROM system.columns"
-                + " WHERE database = '" + database + "' ORDER BY table, position");
-        var indexes = connection.query("SELECT table, name, type_full, expr FROM system.data_skipping_indices"
-                + " WHERE database = '" + database + "' ORDER BY table, name");
+        var parts = new Parts(
+                connection.query("SELECT table, name, type, default_expression FROM system.columns"
+                        + " WHERE database = '" + database + "' ORDER BY table, position"),
+                connection.query("SELECT table, name, type_full, expr FROM system.data_skipping_indices"
+                        + " WHERE database = '" + database + "' ORDER BY table, name"),
+                connection.query("SELECT table, name, query, arrayStringConcat(arrayMap((name, value) ->"
+                        + " concat(name, ' = ', value), mapKeys(settings), mapValues(settings)), ', ') AS settings"
+                        + " FROM system.projections WHERE database = '" + database + "' ORDER BY table, name"));
         return connection
                 .query("SELECT name, engine, partition_key, primary_key, sorting_key, engine_full, create_table_query,"
                         + " toString(ifNull(total_rows, 0)) AS rows, toString(ifNull(total_bytes, 0)) AS bytes"
                         + " FROM system.tables WHERE database = '" + database + "' ORDER BY name")
                 .stream()
-                .map(row -> table(row, columns, indexes))
+                .map(row -> table(row, parts))
                 .toList();
     }
 
-    private StoredTable table(
-            Map<String, String> row, List<Map<String, String>> columns, List<Map<String, String>> indexes) {
+    private StoredTable table(Map<String, String> row, Parts parts) {
         var name = text(row, "name");
         var state = new TableState(
                 name,
                 text(row, "engine"),
                 new Keys(text(row, "partition_key"), text(row, "primary_key"), text(row, "sorting_key")),
                 target(row),
-                columns.stream()
-                        .filter(column -> text(column, "table").equals(name))
+                of(name, parts.columns())
                         .map(column -> new Column(
                                 text(column, "name"), text(column, "type"), text(column, "default_expression")))
                         .toList(),
-                indexes.stream()
-                        .filter(index -> text(index, "table").equals(name))
+                of(name, parts.indexes())
                         .map(index -> new Index(text(index, "name"), text(index, "type_full"), text(index, "expr")))
+                        .toList(),
+                of(name, parts.projections())
+                        .map(projection -> new Projection(
+                                text(projection, "name"), text(projection, "query"), text(projection, "settings")))
                         .toList());
         return new StoredTable(
                 state,
                 Long.parseLong(text(row, "rows")),
                 Long.parseLong(text(row, "bytes")),
                 StoredRetention.of(text(row, "engine_full"), text(row, "create_table_query")));
+    }
+
+    private static Stream<Map<String, String>> of(String table, List<Map<String, String>> rows) {
+        return rows.stream().filter(row -> text(row, "table").equals(table));
     }
 
     private String target(Map<String, String> row) {
@@ -100,6 +111,12 @@ final class SchemaReader {
                 .map(match -> (match.group(1).equals(database) ? "" : match.group(1) + ".") + match.group(2))
                 .orElse("");
     }
+
+    /** What the tables of the database are made of, a row each. */
+    private record Parts(
+            List<Map<String, String>> columns,
+            List<Map<String, String>> indexes,
+            List<Map<String, String>> projections) {}
 
     /**
      * A table or view as it is stored.

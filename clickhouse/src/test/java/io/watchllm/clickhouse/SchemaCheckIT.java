@@ -45,6 +45,8 @@ class SchemaCheckIT {
                 "DROP TABLE tool_calls | tool_calls | is missing; expected MergeTree",
                 "ALTER TABLE agent_steps DROP COLUMN reasoning | agent_steps | column reasoning is missing",
                 "ALTER TABLE events DROP INDEX idx_user_id | events | index idx_user_id is missing",
+                "ALTER TABLE tool_calls DROP PROJECTION by_tool | tool_calls | projection by_tool is missing; expected (SELECT",
+                "ALTER TABLE events DROP PROJECTION by_run, ADD PROJECTION by_run (SELECT run_id, count() GROUP BY run_id) | events | projection by_run is (SELECT run_id, count() GROUP BY run_id); expected (SELECT project_id",
                 "ALTER TABLE events MODIFY COLUMN release Nullable(String) | events | column release is Nullable(String)",
                 "ALTER TABLE events MODIFY TTL toDateTime(timestamp) + INTERVAL 9 DAY | events | keeps rows 9 days; the settings say 90",
                 "ALTER TABLE daily_metrics REMOVE TTL | daily_metrics | keeps rows for ever; the settings say 400",
@@ -69,11 +71,12 @@ class SchemaCheckIT {
             database.sql("ALTER TABLE events DROP INDEX idx_model, DROP COLUMN release, MODIFY COLUMN env DEFAULT 'x'");
             database.sql("ALTER TABLE events MODIFY TTL toDateTime(timestamp) + INTERVAL 9 DAY");
             database.sql("ALTER TABLE tool_calls REMOVE TTL");
+            database.sql("ALTER TABLE tool_calls DROP PROJECTION by_tool");
 
             var problems = database.tool().check().problems();
             problems.stream().map(Problem::mend).forEach(database::sql);
 
-            assertThat(problems).hasSize(5);
+            assertThat(problems).hasSize(6);
             assertThat(database.tool().check().problems()).isEmpty();
         }
     }
@@ -82,6 +85,7 @@ class SchemaCheckIT {
     void shouldLeaveAloneWhatSomebodyAdded() {
         try (var database = TestDatabase.created()) {
             database.sql("ALTER TABLE events ADD COLUMN mine String");
+            database.sql("ALTER TABLE events ADD PROJECTION mine (SELECT env, count() GROUP BY env)");
             database.sql("CREATE TABLE mine (a String) ENGINE = MergeTree ORDER BY a");
 
             assertThat(database.tool().check().problems()).isEmpty();

@@ -144,6 +144,7 @@ public final class RolePlan {
                         "parts",
                         "mutations",
                         "data_skipping_indices",
+                        "projections",
                         "parts_columns",
                         "projection_parts",
                         "detached_parts",

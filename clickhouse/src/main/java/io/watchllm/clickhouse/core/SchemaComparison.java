@@ -2,6 +2,7 @@ package io.watchllm.clickhouse.core;
 
 import io.watchllm.clickhouse.core.TableState.Column;
 import io.watchllm.clickhouse.core.TableState.Index;
+import io.watchllm.clickhouse.core.TableState.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,7 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Compares a database with the schema it should have. Columns and indexes that somebody added are no difference.
+ * Compares a database with the schema it should have. Columns, indexes and projections that somebody added are no
+ * difference.
  *
  * @param database the database's name, for the SQL that mends
  */
@@ -31,6 +33,7 @@ public record SchemaComparison(String database) {
                 problems.addAll(shape(table, other));
                 problems.addAll(columns(table, other));
                 problems.addAll(indexes(table, other));
+                problems.addAll(projections(table, other));
             }
         }
         return problems;
@@ -120,5 +123,34 @@ public record SchemaComparison(String database) {
             }
         }
         return problems;
+    }
+
+    private List<Problem> projections(TableState expected, TableState found) {
+        var byName = found.projections().stream().collect(Collectors.toMap(Projection::name, Function.identity()));
+        var problems = new ArrayList<Problem>();
+        for (var projection : expected.projections()) {
+            var other = byName.get(projection.name());
+            var wanted = words(projection);
+            var alter = "ALTER TABLE " + database + "." + expected.name();
+            var add = " ADD PROJECTION " + projection.name() + " " + wanted + ", MATERIALIZE PROJECTION "
+                    + projection.name();
+            if (other == null) {
+                problems.add(Problem.error(
+                        expected.name(),
+                        "projection " + projection.name() + " is missing; expected " + wanted,
+                        alter + add));
+            } else if (!other.equals(projection)) {
+                problems.add(Problem.error(
+                        expected.name(),
+                        "projection " + projection.name() + " is " + words(other) + "; expected " + wanted,
+                        alter + " DROP PROJECTION " + projection.name() + "; " + alter + add));
+            }
+        }
+        return problems;
+    }
+
+    private static String words(Projection projection) {
+        return "(" + projection.query() + ")"
+                + (projection.settings().isEmpty() ? "" : " WITH SETTINGS (" + projection.settings() + ")");
     }
 }

@@ -3,11 +3,12 @@ package io.watchllm.clickhouse.core;
 import io.watchllm.clickhouse.core.TableState.Column;
 import io.watchllm.clickhouse.core.TableState.Index;
 import io.watchllm.clickhouse.core.TableState.Keys;
+import io.watchllm.clickhouse.core.TableState.Projection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** A schema as lines of words with tabs between: one for each table, column and index. */
+/** A schema as lines of words with tabs between: one for each table, column, index and projection. */
 public final class SchemaText {
     private SchemaText() {}
 
@@ -31,6 +32,14 @@ public final class SchemaText {
             table.indexes()
                     .forEach(index -> lines.add(
                             String.join("\t", "index", table.name(), index.name(), index.type(), index.expression())));
+            table.projections()
+                    .forEach(projection -> lines.add(String.join(
+                            "\t",
+                            "projection",
+                            table.name(),
+                            projection.name(),
+                            projection.settings(),
+                            projection.query())));
         }
         return String.join("\n", lines) + "\n";
     }
@@ -57,17 +66,21 @@ public final class SchemaText {
 
     private static TableState table(String[] words) {
         return new TableState(
-                words[1], words[2], new Keys(words[3], words[4], words[5]), words[6], List.of(), List.of());
+                words[1], words[2], new Keys(words[3], words[4], words[5]), words[6], List.of(), List.of(), List.of());
     }
 
     private static TableState with(TableState table, String[] words) {
         var columns = new ArrayList<>(table.columns());
         var indexes = new ArrayList<>(table.indexes());
+        var projections = new ArrayList<>(table.projections());
         switch (words[0]) {
             case "column" -> columns.add(new Column(words[2], words[3], words[4]));
             case "index" -> indexes.add(new Index(words[2], words[3], words[4]));
-            default -> throw new IllegalArgumentException("expected table, column or index, found " + words[0]);
+            case "projection" -> projections.add(new Projection(words[2], words[4], words[3]));
+            default ->
+                throw new IllegalArgumentException("expected table, column, index or projection, found " + words[0]);
         }
-        return new TableState(table.name(), table.engine(), table.keys(), table.target(), columns, indexes);
+        return new TableState(
+                table.name(), table.engine(), table.keys(), table.target(), columns, indexes, projections);
     }
 }

@@ -11,9 +11,16 @@ import java.util.List;
  * @param target where a materialized view writes, with its database replaced by {@code {{database}}}
  * @param columns its columns in order
  * @param indexes its skip indexes
+ * @param projections its projections
  */
 public record TableState(
-        String name, String engine, Keys keys, String target, List<Column> columns, List<Index> indexes) {
+        String name,
+        String engine,
+        Keys keys,
+        String target,
+        List<Column> columns,
+        List<Index> indexes,
+        List<Projection> projections) {
 
     /** Partition, primary and sorting key. */
     public record Keys(String partition, String primary, String sorting) {}
@@ -36,13 +43,23 @@ public record TableState(
      */
     public record Index(String name, String type, String expression) {}
 
+    /**
+     * A projection: the same rows in another order, or added up.
+     *
+     * @param name its name
+     * @param query what it holds
+     * @param settings its settings, such as {@code index_granularity = 1024}; empty for those of its table
+     */
+    public record Projection(String name, String query, String settings) {}
+
     /** The same with another engine. */
     TableState withEngine(String other) {
-        return new TableState(name, other, keys, target, columns, indexes);
+        return new TableState(name, other, keys, target, columns, indexes, projections);
     }
 
     public TableState {
         columns = List.copyOf(columns);
         indexes = List.copyOf(indexes);
+        projections = List.copyOf(projections);
     }
 }

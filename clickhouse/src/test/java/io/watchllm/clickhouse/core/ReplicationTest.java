@@ -54,6 +54,6 @@ class ReplicationTest {
     }
 
     private static TableState table(String name, String engine) {
-        return new TableState(name, engine, new Keys("", "", ""), "", List.of(), List.of());
+        return new TableState(name, engine, new Keys("", "", ""), "", List.of(), List.of(), List.of());
     }
 }

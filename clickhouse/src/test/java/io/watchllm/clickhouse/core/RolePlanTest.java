@@ -85,6 +85,12 @@ class RolePlanTest {
 
     private static TableState table(String name, String engine, String column) {
         return new TableState(
-                name, engine, new Keys("", "", ""), "", List.of(new Column(column, "String", "")), List.of());
+                name,
+                engine,
+                new Keys("", "", ""),
+                "",
+                List.of(new Column(column, "String", "")),
+                List.of(),
+                List.of());
     }
 }

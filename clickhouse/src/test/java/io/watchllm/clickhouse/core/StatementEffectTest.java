@@ -17,6 +17,7 @@ class StatementEffectTest {
                 "DROP TABLE IF EXISTS {{database}}.a | DELETES",
                 "ALTER TABLE {{database}}.a ADD COLUMN IF NOT EXISTS x String COMMENT 'a, b' | METADATA",
                 "ALTER TABLE {{database}}.a ADD INDEX IF NOT EXISTS i x TYPE set(4) GRANULARITY 1 | FROM_THEN_ON",
+                "ALTER TABLE {{database}}.a ADD PROJECTION IF NOT EXISTS p (SELECT x, count() GROUP BY x) WITH SETTINGS (a = 1) | FROM_THEN_ON",
                 "ALTER TABLE {{database}}.a MODIFY COMMENT 'said, otherwise' | METADATA",
                 "ALTER TABLE {{database}}.a MODIFY COLUMN x COMMENT 'said otherwise' | METADATA",
                 "ALTER TABLE {{database}}.a MODIFY COLUMN x CODEC(ZSTD(9)) | METADATA",
