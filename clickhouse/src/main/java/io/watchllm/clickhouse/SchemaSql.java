@@ -3,6 +3,7 @@ package io.watchllm.clickhouse;
 import io.watchllm.clickhouse.core.Replication;
 import io.watchllm.clickhouse.core.RetentionComparison;
 import io.watchllm.clickhouse.core.Statement;
+import io.watchllm.clickhouse.core.Template;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,26 @@ record SchemaSql(String database, SchemaSettings schema, boolean replicated) {
 
     /** The SQL of the statement, one or several, in order. */
     List<String> of(Statement statement) {
-        var filled = statement.sql().fill(parameters());
-        var text = replicated ? new Replication(database).statement(statement.name(), filled) : filled;
+        var text = replicated
+                ? new Replication(database)
+                        .statement(statement.name(), whole(statement).fill(parameters()))
+                : statement.sql().fill(parameters());
         return Stream.concat(Stream.of(text), payloadEarlier(statement)).toList();
+    }
+
+    private Template whole(Statement statement) {
+        return statement.kind().equals("create table")
+                ? Replication.whole(
+                        statement.sql(),
+                        SchemaTool.migrations().stream()
+                                .filter(migration -> migration
+                                        .condition()
+                                        .map(schema.switches()::contains)
+                                        .orElse(true))
+                                .flatMap(migration -> migration.statements().stream())
+                                .filter(other -> other.name().equals(statement.name()))
+                                .toList())
+                : statement.sql();
     }
 
     /** What follows on a new table: the TTL of its columns is a setting, and no migration has it. */

@@ -82,6 +82,21 @@ class ReplicatedIT {
     }
 
     @Test
+    void shouldMakeEachTableAtOnceAsStatementsMakeAPlainOne() {
+        // Keeper has the definition of the first replica, with these in their order, and refuses another one.
+        var projections =
+                "SELECT table, name, query, settings FROM system.projections WHERE database = currentDatabase()";
+        try (var plain = TestDatabase.on(servers.node(0, 0), "made_by_statements")) {
+            new SchemaTool(plain.settings(), SchemaSettings.DEFAULT).create(report -> {});
+
+            assertThat(plain.rows(projections)).hasSize(5);
+            for (var node : replicas) {
+                assertThat(node.rows(projections)).isEqualTo(plain.rows(projections));
+            }
+        }
+    }
+
+    @Test
     void shouldFindPlainTablesWhereReplicatedOnesAreExpected() {
         try (var plain = TestDatabase.on(servers.node(0, 0), "plain")) {
             new SchemaTool(plain.settings(), SchemaSettings.DEFAULT).create(report -> {});

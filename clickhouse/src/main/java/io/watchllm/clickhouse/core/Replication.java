@@ -3,6 +3,7 @@ package io.watchllm.clickhouse.core;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Turns what a migration says of a table into the same table with replicas. The text of a migration stays as it is, and
@@ -15,6 +16,9 @@ public record Replication(String database) {
     private static final long REMEMBERED_SECONDS = 7L * 24 * 3600;
 
     private static final Pattern ENGINE = Pattern.compile("\\bENGINE = (\\w*MergeTree)\\b(?:\\(([^()]*)\\))?");
+    private static final Pattern COLUMNS_END = Pattern.compile("\\s*\\)\\s+ENGINE = ");
+    private static final Pattern ADDITION = Pattern.compile(
+            "(?s)ALTER\\s+TABLE\\s+\\S+\\s+ADD\\s+(?:COLUMN|(INDEX|PROJECTION))\\s+IF\\s+NOT\\s+EXISTS\\s+(.*)");
     private static final Pattern WINDOW = Pattern.compile("\\bnon_replicated_deduplication_window = ");
 
     /** The statement on a table, with replicas. */
@@ -26,6 +30,29 @@ public record Replication(String database) {
         return WINDOW.matcher(replicated)
                 .replaceAll("replicated_deduplication_window_seconds = " + REMEMBERED_SECONDS
                         + ", replicated_deduplication_window = ");
+    }
+
+    /**
+     * A new table as all migrations leave it. A replica must be made as the others are by then; what the statements
+     * that follow would add is there already.
+     *
+     * @param create the statement that makes it
+     * @param others the statements of all migrations on the same table, in order
+     */
+    public static Template whole(Template create, List<Statement> others) {
+        var added = others.stream()
+                .filter(statement -> statement.kind().equals("alter table"))
+                .map(statement -> ADDITION.matcher(statement.sql().text()))
+                .filter(Matcher::matches)
+                .map(addition ->
+                        ",\n    " + (addition.group(1) == null ? "" : addition.group(1) + " ") + addition.group(2))
+                .collect(Collectors.joining());
+        var end = COLUMNS_END.matcher(create.text());
+        return end.find()
+                ? new Template(new StringBuilder(create.text())
+                        .insert(end.start(), added)
+                        .toString())
+                : create;
     }
 
     /** The schema that a database should have, with replicas; each node keeps a ledger of its own. */

@@ -34,6 +34,26 @@ class ReplicationTest {
                         + " replicated_deduplication_window = 100");
     }
 
+    @Test
+    void shouldMakeATableAsAllMigrationsLeaveIt() {
+        var create = new Template("CREATE TABLE IF NOT EXISTS {{database}}.t\n(\n    n Int8\n)\nENGINE = MergeTree");
+        var others = List.of(
+                Statement.of("ALTER TABLE {{database}}.t ADD COLUMN IF NOT EXISTS m String COMMENT 'More.'"),
+                Statement.of(
+                        "ALTER TABLE {{database}}.t\n    ADD PROJECTION IF NOT EXISTS p\n (SELECT n, sum(m) GROUP BY n)"),
+                Statement.of("ALTER TABLE {{database}}.t MODIFY COMMENT 'T.'"));
+
+        assertThat(Replication.whole(create, others).text()).isEqualTo("""
+                        CREATE TABLE IF NOT EXISTS {{database}}.t
+                        (
+                            n Int8,
+                            m String COMMENT 'More.',
+                            PROJECTION p
+                         (SELECT n, sum(m) GROUP BY n)
+                        )
+                        ENGINE = MergeTree""");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Distributed('c', 'd', 't')", "Null"})
     void shouldLeaveOtherEnginesAlone(String engine) {
