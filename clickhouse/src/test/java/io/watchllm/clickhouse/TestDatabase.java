@@ -48,6 +48,12 @@ final class TestDatabase implements AutoCloseable {
                 URI.create(server.httpUrl()), server.user(), Secret.EMPTY, name, null, Duration.ofMinutes(1)));
     }
 
+    /** The same database as another user, who has no password, sees it. */
+    TestDatabase as(String user) {
+        return new TestDatabase(new ClickHouseSettings(
+                settings.url(), user, Secret.EMPTY, settings.database(), null, settings.timeout()));
+    }
+
     /** A database with the whole schema. */
     static TestDatabase created() {
         return created(SchemaSettings.DEFAULT);
