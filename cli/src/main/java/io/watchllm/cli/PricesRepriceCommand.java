@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             "",
             "Each call is priced by the prices of its own time, as the processor would price it now. A cost that was"
                     + " given with the call stays, unless WATCHLLM_PRICING_PREFER=price_table. Every change is a row of"
-                    + " cost_corrections. A run that was cut off is ended by the next one. Sinks may run meanwhile.",
+                    + " cost_corrections. A run that was cut off is ended by the next one. Sinks may run meanwhile. On several"
+                    + " shards it goes from one to the next, under one reprice_id.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -94,13 +95,15 @@ final class PricesRepriceCommand implements Callable<Integer> {
         Quiet.services();
         var variables = parent.environment();
         var settings = SinkSettings.from(variables);
-        settings.cluster().requireOneShard("prices reprice");
         var pricer = new Pricer(parent.list(err), ProcessorSettings.preference(variables));
         try (var repricing = new Repricing(scope, settings, pricer, err::println)) {
             var report = repricing.run();
             var text = new RepriceText(report);
             out.print(json ? text.json() + System.lineSeparator() : text.text());
             out.flush();
+            if (report.failure() != null) {
+                throw report.failure();
+            }
             if (scope.to().isAfter(now.minus(UNDER_WAY))) {
                 err.println("watchllm: calls that were priced before may still be on their way to ClickHouse; a second"
                         + " run finds them once the sink has no lag");

@@ -1,17 +1,9 @@
 package io.watchllm.cli;
 
-import com.clickhouse.client.api.Client;
 import io.watchllm.cli.rollups.RollupText;
-import io.watchllm.sink.audit.TopicLanding;
+import io.watchllm.cli.rollups.ShardRebuild;
 import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.rollup.RollupComparison;
-import io.watchllm.sink.rollup.RollupRebuild;
-import io.watchllm.sink.rollup.RollupRebuild.Made;
-import io.watchllm.sink.rollup.RollupScope;
-import io.watchllm.sink.write.ClickHouseConnection;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,7 +22,8 @@ import picocli.CommandLine.Spec;
             "A project's hour, day or total at a time is deleted and inserted again: for a moment reports lack it. Sinks"
                     + " may run meanwhile, and must keep up; hours and days that rows keep coming into are left for later"
                     + " and named. A range whose rows may have left by their retention is refused. Cut off, it is run"
-                    + " again. Rows inserted by hand, and prices reprice, must wait until it has ended.",
+                    + " again. Rows inserted by hand, and prices reprice, must wait until it has ended. On several shards it"
+                    + " goes from one to the next.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -82,31 +75,25 @@ final class RollupsRebuildCommand implements Callable<Integer> {
         Quiet.services();
         var scope = RollupsCommand.scope(project, from, to);
         var settings = SinkSettings.from(parent.environment());
-        settings.cluster().requireOneShard("rollups rebuild");
-        var database = settings.clickHouse().database();
-        try (var client = ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
-            var made = dryRun ? checked(client, database, scope) : rebuilt(client, settings, scope);
-            var comparison = new RollupComparison(client, database, RollupComparison.BETWEEN_LOOKS);
-            var text = new RollupText(comparison.compare(RollupsCommand.TABLE, scope));
+        try (var shards = new ShardRebuild(settings, scope)) {
+            // What would be refused in one shard is known before another is changed.
+            shards.check();
+            var run = dryRun ? shards.compare() : shards.rebuild();
+            var made =
+                    run.results().stream().flatMap(each -> each.made().stream()).toList();
+            var text = new RollupText(run.results().stream()
+                    .flatMap(each -> each.reports().stream())
+                    .toList());
             var out = spec.commandLine().getOut();
             out.print(
                     json
-                            ? text.json(made) + "\n"
-                            : RollupText.made(made) + text.text(NAMED_MAX) + outcome(text.differing()));
+                            ? text.json(made, run.failure()) + "\n"
+                            : RollupText.made(made)
+                                    + text.text(NAMED_MAX)
+                                    + (run.failure() == null ? outcome(text.differing()) : ""));
             out.flush();
+            run.requireAll();
             return dryRun || text.differing() == 0 ? 0 : Failures.FAILED;
-        }
-    }
-
-    private static List<Made> checked(Client client, String database, RollupScope scope) {
-        new RollupRebuild(client, database, () -> {}).check(RollupsCommand.TABLE, scope);
-        return List.of();
-    }
-
-    private static List<Made> rebuilt(Client client, SinkSettings settings, RollupScope scope) {
-        try (var landing = new TopicLanding(settings.kafka(), SinkTable.EVENTS)) {
-            return new RollupRebuild(client, settings.clickHouse().database(), landing)
-                    .rebuild(RollupsCommand.TABLE, scope);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.watchllm.cli;
 
 import io.watchllm.cli.rollups.RollupText;
+import io.watchllm.cli.shards.ShardRun;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.sink.config.Inserting;
@@ -9,7 +10,6 @@ import io.watchllm.sink.rollup.RollupReport;
 import io.watchllm.sink.rollup.RollupScope;
 import io.watchllm.sink.write.ClickHouseConnection;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,15 +77,23 @@ final class RollupsVerifyCommand implements Callable<Integer> {
         Quiet.services();
         var scope = RollupsCommand.scope(project, from, to);
         var variables = parent.environment();
-        var reports = new ArrayList<RollupReport>();
+        var node = ClickHouseSettings.from(variables);
+        var cluster = ClusterSettings.from(variables);
+        var names = cluster.writerNames(node);
         // A shard's rollups are made of its own rows.
-        for (var shard : ClusterSettings.from(variables).writers(ClickHouseSettings.from(variables))) {
-            reports.addAll(compared(shard, Inserting.from(variables), scope));
-        }
-        var text = new RollupText(reports);
+        var run = ShardRun.over(
+                names,
+                shard -> compared(cluster.writers(node).get(shard), Inserting.from(variables), scope).stream()
+                        .map(report -> report.at(names.get(shard)))
+                        .toList());
+        var text = new RollupText(run.results().stream().flatMap(List::stream).toList());
         var out = spec.commandLine().getOut();
-        out.print(json ? text.json() + "\n" : text.text(NAMED_MAX) + sum(text.differing()));
+        out.print(json ? text.json(List.of(), run.failure()) + "\n" : text.text(NAMED_MAX));
+        if (!json && run.failure() == null) {
+            out.print(sum(text.differing()));
+        }
         out.flush();
+        run.requireAll();
         return text.differing() == 0 ? 0 : Failures.FAILED;
     }
 

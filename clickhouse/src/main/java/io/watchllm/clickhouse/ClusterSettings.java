@@ -1,6 +1,5 @@
 package io.watchllm.clickhouse;
 
-import io.watchllm.service.ConfigException;
 import io.watchllm.service.Environment;
 import io.watchllm.service.Setting;
 import java.net.URI;
@@ -93,19 +92,12 @@ public record ClusterSettings(List<List<URI>> shards, String name, String databa
                 : List.of(node);
     }
 
-    /**
-     * Refuses what is done a shard at a time.
-     *
-     * @param what the command
-     * @throws ConfigException when there are several shards
-     */
-    public void requireOneShard(String what) {
-        if (shards.size() > 1) {
-            throw new ConfigException(
-                    SHARDS.name(),
-                    "names " + shards.size() + " shards, and '" + what + "' works on one at a time: run it for each,"
-                            + " with WATCHLLM_CLICKHOUSE_URL set to the shard and without this variable.");
-        }
+    /** What reports call each of {@link #writers}: its URL; nothing where it is the only one. */
+    public List<String> writerNames(ClickHouseSettings node) {
+        var writers = writers(node);
+        return writers.size() == 1
+                ? List.of("")
+                : writers.stream().map(writer -> writer.url().toString()).toList();
     }
 
     /** Every node; one alone without a cluster. */

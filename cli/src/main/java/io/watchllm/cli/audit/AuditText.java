@@ -109,6 +109,7 @@ public final class AuditText {
             if (!rollup.rebuild().isEmpty()) {
                 text.append("To make these rows of ")
                         .append(rollup.rollup())
+                        .append(rollup.shard().isEmpty() ? "" : " in " + rollup.shard())
                         .append(
                                 " anew, once all rows are right: watchllm rollups rebuild; or, while no sink writes:\n");
                 rollup.rebuild()

@@ -1,6 +1,7 @@
 package io.watchllm.cli.reprice;
 
 import io.watchllm.cli.reprice.core.Tally;
+import io.watchllm.cli.shards.ShardFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,19 +9,40 @@ import org.jspecify.annotations.Nullable;
  * What repricing did, or would do.
  *
  * @param scope what was asked for
- * @param repriceId the run, as the ledger names it
- * @param tally what was looked at and changes
- * @param written blocks that this run wrote into the ledger
- * @param ended number of the block that an earlier run had left open; null when there was none
- * @param proof tables against rollups, afterwards
+ * @param repriceId the run, as the ledgers name it
+ * @param shards what was done in each, in order
+ * @param failure of one of several shards, which is not among these then; null when none failed
  */
 public record RepriceReport(
         Repricing.Scope scope,
         String repriceId,
-        Tally tally,
-        long written,
-        @Nullable Ended ended,
-        List<RollupProof.Finding> proof) {
+        List<Shard> shards,
+        @Nullable ShardFailure failure) {
+
+    /**
+     * What was done, or would be, in a shard.
+     *
+     * @param name its URL; empty where there is one alone
+     * @param tally what was looked at and changes
+     * @param written blocks that this run wrote into the ledger
+     * @param ended number of the block that an earlier run had left open; null when there was none
+     * @param proof tables against rollups, afterwards
+     */
+    public record Shard(
+            String name,
+            Tally tally,
+            long written,
+            @Nullable Ended ended,
+            List<RollupProof.Finding> proof) {
+        public Shard {
+            proof = List.copyOf(proof);
+        }
+
+        /** Whether rows and rollups say the same. */
+        public boolean proven() {
+            return proof.stream().allMatch(RollupProof.Finding::equal);
+        }
+    }
 
     /**
      * A block that an earlier run had left open.
@@ -32,11 +54,21 @@ public record RepriceReport(
     public record Ended(long sequence, boolean done, boolean forgotten) {}
 
     public RepriceReport {
-        proof = List.copyOf(proof);
+        shards = List.copyOf(shards);
     }
 
-    /** Whether rows and rollups say the same. */
+    /** What was looked at and changes in all shards together. */
+    public Tally tally() {
+        return Tally.sum(shards.stream().map(Shard::tally).toList());
+    }
+
+    /** Blocks that this run wrote into the ledgers. */
+    public long written() {
+        return shards.stream().mapToLong(Shard::written).sum();
+    }
+
+    /** Whether rows and rollups say the same in every shard. */
     public boolean proven() {
-        return proof.stream().allMatch(RollupProof.Finding::equal);
+        return failure == null && shards.stream().allMatch(Shard::proven);
     }
 }

@@ -19,8 +19,16 @@ public final class RepriceText {
 
     /** A line a model, their sum, what was left alone, and the proof. */
     public String text() {
+        if (report.failure() != null && report.shards().isEmpty()) {
+            return "";
+        }
         var scope = report.scope();
-        var text = new StringBuilder("project %s, %s to %s%n%n".formatted(scope.project(), scope.from(), scope.to()));
+        var text = new StringBuilder("project %s, %s to %s%s%n%n"
+                .formatted(
+                        scope.project(),
+                        scope.from(),
+                        scope.to(),
+                        report.failure() == null ? "" : ", in the shards before the one that failed"));
         text.append(LINE.formatted(
                 "MODEL", "PROVIDER", "CALLS", "CHANGED", "USD BEFORE", "USD AFTER", "UNPRICED", "AFTER"));
         for (var line : report.tally().lines()) {
@@ -31,15 +39,29 @@ public final class RepriceText {
         leftAlone(text, report.tally().cut(), "whose provider, model or metadata was cut when it was stored");
         leftAlone(text, report.tally().incomplete(), "whose row lacks the model or the tokens");
         text.append(outcome());
-        var ended = report.ended();
+        report.shards().forEach(shard -> tell(shard, text));
+        text.append(
+                report.shards().stream().allMatch(RepriceReport.Shard::proven)
+                        ? ""
+                        : "Rows and rollups differ: watchllm audit names each difference.%n".formatted());
+        return text.toString();
+    }
+
+    private static void tell(RepriceReport.Shard shard, StringBuilder text) {
+        if (!shard.name().isEmpty()) {
+            text.append("%n%s: %,d of %,d calls changed, in %,d blocks%n"
+                    .formatted(
+                            shard.name(),
+                            shard.tally().all().changed(),
+                            shard.tally().all().calls(),
+                            shard.written()));
+        }
+        var ended = shard.ended();
         if (ended != null) {
             text.append(tell(ended));
         }
-        text.append(System.lineSeparator());
-        report.proof().forEach(finding -> text.append(tell(finding)));
-        text.append(
-                report.proven() ? "" : "Rows and rollups differ: watchllm audit names each difference.%n".formatted());
-        return text.toString();
+        text.append(shard.name().isEmpty() ? System.lineSeparator() : "");
+        shard.proof().forEach(finding -> text.append(tell(finding)));
     }
 
     private static String line(String model, String provider, Tally.Sums sums) {
@@ -117,9 +139,12 @@ public final class RepriceText {
         fields.put("dry_run", scope.dryRun());
         fields.put("reprice_id", report.repriceId());
         fields.put("blocks", report.written());
-        var ended = report.ended();
-        fields.put("ended_earlier", ended != null && ended.done() ? ended.sequence() : null);
-        fields.put("open_earlier", ended != null && !ended.done() ? ended.sequence() : null);
+        var alone = report.failure() == null && report.shards().size() == 1
+                ? report.shards().getFirst()
+                : null;
+        if (alone != null) {
+            ended(alone, fields);
+        }
         fields.putAll(fields(report.tally().all()));
         fields.put("left_cut", report.tally().cut());
         fields.put("left_incomplete", report.tally().incomplete());
@@ -127,8 +152,37 @@ public final class RepriceText {
                 "models",
                 report.tally().lines().stream().map(RepriceText::fields).toList());
         fields.put("equal", report.proven());
-        fields.put("proof", report.proof().stream().map(RepriceText::fields).toList());
+        if (alone != null) {
+            proof(alone, fields);
+        } else {
+            fields.put(
+                    "shards", report.shards().stream().map(RepriceText::fields).toList());
+        }
+        if (report.failure() != null) {
+            fields.putAll(report.failure().fields());
+        }
         return PriceText.json(fields);
+    }
+
+    private static Map<String, @Nullable Object> fields(RepriceReport.Shard shard) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("shard", shard.name());
+        fields.put("blocks", shard.written());
+        ended(shard, fields);
+        fields.putAll(fields(shard.tally().all()));
+        fields.put("equal", shard.proven());
+        proof(shard, fields);
+        return fields;
+    }
+
+    private static void ended(RepriceReport.Shard shard, Map<String, @Nullable Object> fields) {
+        var ended = shard.ended();
+        fields.put("ended_earlier", ended != null && ended.done() ? ended.sequence() : null);
+        fields.put("open_earlier", ended != null && !ended.done() ? ended.sequence() : null);
+    }
+
+    private static void proof(RepriceReport.Shard shard, Map<String, @Nullable Object> fields) {
+        fields.put("proof", shard.proof().stream().map(RepriceText::fields).toList());
     }
 
     private static Map<String, @Nullable Object> fields(Tally.Line line) {

@@ -1,39 +1,23 @@
 package io.watchllm.cli.reprice;
 
-import com.clickhouse.client.api.Client;
-import io.watchllm.cli.reprice.RepriceReport.Ended;
-import io.watchllm.cli.reprice.core.Correction;
-import io.watchllm.cli.reprice.core.RowKey;
-import io.watchllm.cli.reprice.core.Tally;
+import io.watchllm.cli.shards.ShardRun;
 import io.watchllm.processor.core.price.Pricer;
-import io.watchllm.processor.core.price.Repricer;
 import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.write.ClickHouseConnection;
-import io.watchllm.sink.write.DeliveryProof;
-import io.watchllm.sink.write.TableReader;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** Prices the stored calls of a project again, and brings tables and rollups in line. For one thread. */
+/**
+ * Prices the stored calls of a project again, and brings tables and rollups in line, one shard after the other: each
+ * has a ledger of its own, which moves its own rollups. For one thread.
+ */
 public final class Repricing implements AutoCloseable {
     private final Scope scope;
-    private final Pricer pricer;
-    private final Consumer<String> progress;
-    private final Client client;
     private final String repriceId = UUID.randomUUID().toString();
-    private final CallReader calls;
-    private final RollupProof proof;
-    private final CorrectionLedger ledger;
-    private final EventsMutation mutation;
-    private final Tally tally = new Tally();
-    private long written;
+    private final List<String> names;
+    private final List<ShardRepricing> shards = new ArrayList<>();
 
     /**
      * What is to be repriced.
@@ -51,126 +35,36 @@ public final class Repricing implements AutoCloseable {
      * @param pricer prices as the stream does now
      * @param progress told of each step
      * @throws RepriceException when ClickHouse does not answer, or a repeat would not be harmless
+     * @throws io.watchllm.cli.shards.ShardFailure when that is so of one of several shards
      */
     public Repricing(Scope scope, SinkSettings settings, Pricer pricer, Consumer<String> progress) {
         this.scope = scope;
-        this.pricer = pricer;
-        this.progress = progress;
-        client = ClickHouseConnection.open(settings.clickHouse(), settings.inserting());
-        var tables = new Tables(client, settings.clickHouse().database());
-        calls = new CallReader(tables, scope.project());
-        proof = new RollupProof(tables, scope.project());
-        requirePlain(tables);
-        var reader = new TableReader(client, settings.clickHouse().database(), CorrectionLedger.TABLE);
-        var timeout = settings.inserting().timeout();
-        var found = new DeliveryProof(settings.clickHouse(), reader, CorrectionLedger.TABLE, timeout).look();
-        if (!found.gaps().isEmpty()) {
-            throw new RepriceException(
-                    "a correction that is sent again could count twice: " + String.join("; ", found.gaps()));
-        }
-        var writer = new CorrectionLedger.Writer(
-                scope.project(),
-                repriceId,
-                Clock.systemUTC(),
-                settings.inserting().retryPolicy());
-        ledger = new CorrectionLedger(tables, reader, found, writer);
-        mutation = new EventsMutation(tables, ledger, scope.project());
-    }
-
-    /** The work table of a mutation is on one server alone. */
-    private static void requirePlain(Tables tables) {
-        var engine = tables.ask("SELECT engine FROM system.tables WHERE database = " + Tables.literal(tables.database())
-                + " AND name = 'events'");
-        var found = engine.isEmpty() ? "missing" : engine.getFirst().getString("engine");
-        if (!found.equals("MergeTree")) {
-            throw new RepriceException("the table events is " + found + "; repricing needs a plain MergeTree on one"
-                    + " server" + (engine.isEmpty() ? ". Run: watchllm schema create" : ""));
+        names = settings.cluster().writerNames(settings.clickHouse());
+        var run = new ShardRepricing.Run(scope, repriceId, pricer, progress);
+        try {
+            ShardRun.check(
+                    names,
+                    shard -> shards.add(new ShardRepricing(
+                            run, names.get(shard), settings.shards().get(shard), settings.inserting())));
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
         }
     }
 
     /**
      * Reprices.
      *
+     * @return with what came of the shards before one that failed, where there are several
      * @throws RepriceException when it can't go on; what was written by then is whole or is ended by the next run
      */
     public RepriceReport run() {
-        var last = ledger.last();
-        var ended = last == null ? null : end(last);
-        var sequence = last == null ? 0 : last.sequence();
-        var stored = calls.stored(new CallReader.Span(scope.from(), scope.to()));
-        if (stored != null) {
-            for (var month : months(stored)) {
-                sequence = reprice(month, sequence);
-            }
-        }
-        var first = stored == null ? scope.from() : stored.from();
-        var latest = stored == null ? scope.from() : stored.to().minusMillis(1);
-        var found = ended != null && !ended.done() ? proof.once(first, latest) : proof.look(first, latest);
-        return new RepriceReport(scope, repriceId, tally, written, ended, found);
-    }
-
-    /** Ends what an earlier run began. */
-    private @Nullable Ended end(LedgerBlock block) {
-        if (mutation.open(block) == 0) {
-            return null;
-        }
-        if (scope.dryRun()) {
-            return new Ended(block.sequence(), false, false);
-        }
-        var sent = ledger.resend(block);
-        mutation.apply(block);
-        progress.accept("ended correction %d of %,d calls, which an earlier run had left open"
-                .formatted(block.sequence(), block.rows()));
-        return new Ended(block.sequence(), true, !sent);
-    }
-
-    /** Goes through a month, for a block and its mutation are of one; returns the number of the last block. */
-    private long reprice(CallReader.Span month, long lastSequence) {
-        var repricer = new Repricer(pricer);
-        var waiting = new ArrayList<Correction>();
-        var sequence = lastSequence;
-        @Nullable RowKey after = null;
-        boolean more;
-        do {
-            var page = calls.page(month, after, scope.batchRows());
-            more = page.size() >= scope.batchRows();
-            waiting.addAll(Correction.among(page, repricer, tally));
-            if (scope.dryRun()) {
-                waiting.clear();
-            } else if (!waiting.isEmpty() && (!more || waiting.size() >= scope.batchRows())) {
-                sequence++;
-                write(sequence, waiting);
-                waiting.clear();
-            }
-            after = page.isEmpty() ? after : page.getLast().key();
-        } while (more);
-        return sequence;
-    }
-
-    private void write(long sequence, List<Correction> corrections) {
-        var block = ledger.append(sequence, corrections);
-        mutation.apply(block);
-        written++;
-        progress.accept("correction %d: %,d calls written and applied".formatted(sequence, block.rows()));
-    }
-
-    private static List<CallReader.Span> months(CallReader.Span span) {
-        var months = new ArrayList<CallReader.Span>();
-        var from = span.from();
-        while (from.isBefore(span.to())) {
-            var next = from.atZone(ZoneOffset.UTC)
-                    .truncatedTo(ChronoUnit.DAYS)
-                    .withDayOfMonth(1)
-                    .plusMonths(1)
-                    .toInstant();
-            months.add(new CallReader.Span(from, next.isBefore(span.to()) ? next : span.to()));
-            from = next;
-        }
-        return months;
+        var run = ShardRun.over(names, shard -> shards.get(shard).run());
+        return new RepriceReport(scope, repriceId, run.results(), run.failure());
     }
 
     @Override
     public void close() {
-        client.close();
+        shards.forEach(ShardRepricing::close);
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Prices what is stored again. {@link io.watchllm.cli.reprice.Repricing} reads the calls of a project page by page
+ * Prices what is stored again. {@link io.watchllm.cli.reprice.Repricing} goes from shard to shard; in each,
+ * {@link io.watchllm.cli.reprice.ShardRepricing} reads the calls of a project page by page
  * ({@link io.watchllm.cli.reprice.CallReader}), lets {@code core} and the stream's own pricing decide, and brings each
  * batch of corrections to its end before the next: one block into the ledger
  * ({@link io.watchllm.cli.reprice.CorrectionLedger}), which moves the rollups through its views, then one mutation of

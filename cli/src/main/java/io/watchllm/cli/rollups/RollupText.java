@@ -2,11 +2,13 @@ package io.watchllm.cli.rollups;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.cli.shards.ShardFailure;
 import io.watchllm.sink.rollup.RollupRebuild.Made;
 import io.watchllm.sink.rollup.RollupReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a comparison of rollups found, for people and for programs. */
 public final class RollupText {
@@ -23,11 +25,22 @@ public final class RollupText {
         return reports.stream().mapToLong(report -> report.counts().differing()).sum();
     }
 
-    /** A line a rollup, below it the first keys that differ, and how many more there are. */
+    /** A line a rollup, below it the first keys that differ, and how many more there are; under a line a shard. */
     public String text(int most) {
         var text = new StringBuilder();
-        reports.forEach(report -> rollup(report, most, text));
+        var last = "";
+        for (var report : reports) {
+            last = shard(report.shard(), last, text);
+            rollup(report, most, text);
+        }
         return text.toString();
+    }
+
+    private static String shard(String shard, String last, StringBuilder text) {
+        if (!shard.equals(last)) {
+            text.append(shard).append('\n');
+        }
+        return shard;
     }
 
     private static void rollup(RollupReport report, int most, StringBuilder text) {
@@ -54,10 +67,12 @@ public final class RollupText {
         }
     }
 
-    /** What was made anew, a line a rollup. */
+    /** What was made anew, a line a rollup; under a line a shard. */
     public static String made(List<Made> made) {
         var text = new StringBuilder();
+        var last = "";
         for (var each : made) {
+            last = shard(each.shard(), last, text);
             text.append("%-16s  %,d %s made anew%n"
                     .formatted(
                             each.rollup(),
@@ -74,23 +89,22 @@ public final class RollupText {
         return text.toString();
     }
 
-    /** For programs: one line. */
-    public String json() {
-        return json(List.of());
-    }
-
-    /** For programs, with what was made anew: one line. */
-    public String json(List<Made> made) {
+    /**
+     * For programs: one line.
+     *
+     * @param made what was made anew
+     * @param failure of a shard, which is not in the reports then; null when none failed
+     */
+    public String json(List<Made> made, @Nullable ShardFailure failure) {
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("equal", differing() == 0);
+        fields.put("equal", differing() == 0 && failure == null);
         fields.put("differ", differing());
         fields.put("rollups", reports.stream().map(RollupText::fields).toList());
         if (!made.isEmpty()) {
-            fields.put(
-                    "made",
-                    made.stream()
-                            .map(each -> Map.of("rollup", each.rollup(), "units", each.made(), "busy", each.busy()))
-                            .toList());
+            fields.put("made", made.stream().map(RollupText::fields).toList());
+        }
+        if (failure != null) {
+            fields.putAll(failure.fields());
         }
         try {
             return MAPPER.writeValueAsString(fields);
@@ -99,9 +113,25 @@ public final class RollupText {
         }
     }
 
+    private static Map<String, Object> fields(Made made) {
+        var fields = of(made.shard());
+        fields.put("rollup", made.rollup());
+        fields.put("units", made.made());
+        fields.put("busy", made.busy());
+        return fields;
+    }
+
+    private static Map<String, Object> of(String shard) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (!shard.isEmpty()) {
+            fields.put("shard", shard);
+        }
+        return fields;
+    }
+
     /** One report, for programs. */
     public static Map<String, Object> fields(RollupReport report) {
-        Map<String, Object> fields = new LinkedHashMap<>();
+        var fields = of(report.shard());
         fields.put("rollup", report.rollup());
         fields.put("source", report.source());
         fields.put("compared", report.counts().compared());

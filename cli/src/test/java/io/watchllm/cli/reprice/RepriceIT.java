@@ -3,14 +3,10 @@ package io.watchllm.cli.reprice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Calls that were stored with other prices, a price list that is another one now, and what a run in between may lose.
@@ -21,19 +17,11 @@ class RepriceIT {
     private static final String EXPECTED =
             "toDecimal128(multiIf(model = 'it-a', tokens_input * 5 + tokens_output * 10, (tokens_input + tokens_output) * 20), 9) / 10000";
 
-    @TempDir
-    private static Path folder;
-
     private static RepriceStack stack;
 
     @BeforeAll
-    static void start() throws IOException {
-        stack = new RepriceStack(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
+    static void start() {
+        stack = RepriceStack.shared();
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.watchllm.sink.write.TableReader;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,7 +41,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Real engines with the schema and a price list, and short ways to store calls, reprice them and look at them. */
-final class RepriceStack implements AutoCloseable {
+final class RepriceStack {
     static final Instant MONTH = lastMonth();
     static final Instant FROM = MONTH.minus(Duration.ofDays(3));
     static final Instant TO = MONTH.plus(Duration.ofDays(2));
@@ -56,8 +57,25 @@ final class RepriceStack implements AutoCloseable {
     private final Path variables;
     private final Pricer pricer;
 
+    private static final class Shared {
+        static final RepriceStack INSTANCE = start();
+    }
+
+    /** The one stack of these tests, each of which has projects of its own. Nobody closes it: it ends with this JVM. */
+    static RepriceStack shared() {
+        return Shared.INSTANCE;
+    }
+
+    private static RepriceStack start() {
+        try {
+            return new RepriceStack(Files.createTempDirectory("watchllm-reprice"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** @param folder for the files that commands read */
-    RepriceStack(Path folder) throws IOException {
+    private RepriceStack(Path folder) throws IOException {
         stack = TestStack.start(Part.KAFKA, Part.SCHEMA_REGISTRY, Part.CLICKHOUSE);
         var all = new HashMap<>(stack.environment());
         all.put("WATCHLLM_SINK_RETRY_BACKOFF", "1ms");
@@ -72,18 +90,17 @@ final class RepriceStack implements AutoCloseable {
         pricer = new Pricer(PriceList.of(topic.rows(), BuiltInPrices.rows()), PricePreference.CLIENT);
     }
 
+    /** The variables by which commands find the engines. */
+    Map<String, String> environment() {
+        return stack.environment();
+    }
+
     void execute(String sql) {
         clickHouse.execute(sql);
     }
 
     List<Map<String, String>> query(String sql) {
         return clickHouse.query(sql);
-    }
-
-    @Override
-    public void close() {
-        clickHouse.close();
-        stack.close();
     }
 
     record Opened(CorrectionLedger ledger, com.clickhouse.client.api.Client client) implements AutoCloseable {
@@ -123,8 +140,13 @@ final class RepriceStack implements AutoCloseable {
 
     /** Calls of ten kinds, from a day before the scope to a day behind it, in one block. */
     void store(String project, int rows) {
+        clickHouse.execute(insert(project, rows, "1"));
+    }
+
+    /** The statement that stores those of these calls that a condition on their number lets through. */
+    static String insert(String project, int rows, String condition) {
         var stepMillis = Duration.ofDays(7).toMillis() / rows;
-        clickHouse.execute("""
+        return """
                 INSERT INTO watchllm.events (event_id, project_id, run_id, timestamp, event_type, user_id, env, prompt, response,
                     provider, model, tokens_input, tokens_output, cost_estimate_usd, cost_source, price_version, flags, latency_ms,
                     status, source_partition, source_offset)
@@ -140,8 +162,8 @@ final class RepriceStack implements AutoCloseable {
                     if(number %% 10 < 6 OR number %% 10 = 8, 'it-old', NULL),
                     multiIf(number %% 10 = 8, ['model_truncated'], number %% 10 = 1, ['redacted', 'price_family'], []),
                     number %% 1000, if(number %% 4 = 0, 'error', 'success'), 0, number
-                FROM numbers(%4$d)
-                """.formatted(project, Tables.literal(FROM.minus(Duration.ofDays(1))), stepMillis, rows));
+                FROM numbers(%4$d) WHERE %5$s
+                """.formatted(project, Tables.literal(FROM.minus(Duration.ofDays(1))), stepMillis, rows, condition);
     }
 
     /** By the audit, which reckons every rollup anew from the rows. */

@@ -15,8 +15,11 @@ class RepriceTextTest {
     private static final Instant TO = Instant.parse("2026-11-02T00:00:00Z");
 
     private static RepriceReport report(boolean dryRun, @Nullable Ended ended, RollupProof.Finding finding) {
-        return new RepriceReport(
-                new Repricing.Scope("shop", FROM, TO, 10, dryRun), "id", new Tally(), 0, ended, List.of(finding));
+        return report(dryRun, new RepriceReport.Shard("", new Tally(), 0, ended, List.of(finding)));
+    }
+
+    private static RepriceReport report(boolean dryRun, RepriceReport.Shard... shards) {
+        return new RepriceReport(new Repricing.Scope("shop", FROM, TO, 10, dryRun), "id", List.of(shards), null);
     }
 
     private static RollupProof.Finding finding(long differing, long gone, String... named) {
@@ -60,5 +63,29 @@ class RepriceTextTest {
                 .contains("correction 3 of an earlier run was ended first; too many blocks came since");
         assertThat(new RepriceText(report(false, new Ended(3, true, false), finding(0, 0))).json())
                 .contains("\"ended_earlier\":3", "\"open_earlier\":null");
+    }
+
+    @Test
+    void shouldTellShardsApart() {
+        var one = new RepriceReport.Shard("http://one:8123", new Tally(), 2, null, List.of(finding(0, 0)));
+        var ended = new Ended(3, true, false);
+        var other = new RepriceReport.Shard("http://other:8123", new Tally(), 1, ended, List.of(finding(2, 0)));
+        var report = report(false, one, other);
+
+        assertThat(report.proven()).isFalse();
+        assertThat(report.written()).isEqualTo(3);
+        assertThat(new RepriceText(report).text())
+                .containsSubsequence(
+                        "http://one:8123: 0 of 0 calls changed, in 2 blocks",
+                        "24 of 24 hours equal",
+                        "http://other:8123: 0 of 0 calls changed, in 1 blocks",
+                        "correction 3 of an earlier run was ended first",
+                        "22 of 24 hours equal",
+                        "Rows and rollups differ");
+        assertThat(new RepriceText(report).json())
+                .contains("\"reprice_id\":\"id\",\"blocks\":3,\"calls\":0")
+                .contains(
+                        "\"equal\":false,\"shards\":[{\"shard\":\"http://one:8123\",\"blocks\":2,\"ended_earlier\":null")
+                .contains("{\"shard\":\"http://other:8123\",\"blocks\":1,\"ended_earlier\":3");
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** An audit of tables against their topics, and of rollups against their tables. For one thread. */
@@ -100,9 +101,11 @@ public final class Audit implements AutoCloseable {
      */
     public List<RollupReport> rollups(SinkTable table) {
         var database = settings.clickHouse().database();
-        return shards.stream()
-                .flatMap(shard -> new RollupComparison(shard, database, betweenLooks)
-                        .compare(table.table(), RollupScope.ALL).stream())
+        var names = settings.cluster().writerNames(settings.clickHouse());
+        return IntStream.range(0, shards.size())
+                .boxed()
+                .flatMap(shard -> new RollupComparison(shards.get(shard), database, betweenLooks)
+                        .compare(table.table(), RollupScope.ALL).stream().map(report -> report.at(names.get(shard))))
                 .toList();
     }
 

@@ -52,6 +52,7 @@ public final class RollupComparison {
         var differences = differing == 0 ? List.<Difference>of() : lasting(rollup);
         var beyond = database.ask(rollup.beyondSql()).getFirst().getLong("beyond");
         return new RollupReport(
+                "",
                 behind.target(),
                 behind.source(),
                 new Counts(

@@ -32,13 +32,19 @@ public final class RollupRebuild {
     /**
      * What was done to one rollup.
      *
+     * @param shard where, by its URL; empty where there is one alone
      * @param rollup the table
      * @param made how many units were made anew: hours or days of a project, or keys where there is no time
      * @param busy units that still differ, since rows of theirs kept coming
      */
-    public record Made(String rollup, long made, List<String> busy) {
+    public record Made(String shard, String rollup, long made, List<String> busy) {
         public Made {
             busy = List.copyOf(busy);
+        }
+
+        /** The same, of a shard among others. */
+        public Made at(String where) {
+            return new Made(where, rollup, made, busy);
         }
     }
 
@@ -102,7 +108,7 @@ public final class RollupRebuild {
             var ledger = corrections.requireSettled();
             var differing = units(rollup);
             if (differing.isEmpty()) {
-                return new Made(behind.target(), touched.size(), List.of());
+                return new Made("", behind.target(), touched.size(), List.of());
             }
             var prints = prints(rollup, differing);
             landing.await();
@@ -123,6 +129,7 @@ public final class RollupRebuild {
         }
         lasting.retainAll(units(rollup));
         return new Made(
+                "",
                 behind.target(),
                 touched.size(),
                 lasting.stream().map(unit -> String.join(" | ", unit)).toList());

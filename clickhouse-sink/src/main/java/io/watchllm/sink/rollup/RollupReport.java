@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What a comparison found of one rollup.
  *
+ * @param shard where, by its URL; empty where there is one alone
  * @param rollup the table
  * @param source the table whose rows it counts
  * @param counts how many keys
@@ -13,7 +14,7 @@ import java.util.List;
  * @param rebuild statements that make these anew, to be run while no sink writes
  */
 public record RollupReport(
-        String rollup, String source, Counts counts, List<Difference> differences, List<String> rebuild) {
+        String shard, String rollup, String source, Counts counts, List<Difference> differences, List<String> rebuild) {
 
     /**
      * How many keys.
@@ -41,5 +42,10 @@ public record RollupReport(
     public RollupReport {
         differences = List.copyOf(differences);
         rebuild = List.copyOf(rebuild);
+    }
+
+    /** The same, of a shard among others. */
+    public RollupReport at(String where) {
+        return new RollupReport(where, rollup, source, counts, differences, rebuild);
     }
 }

@@ -59,6 +59,17 @@ public final class Tally {
      */
     public record Line(Name name, Sums sums) {}
 
+    /** Several together. */
+    public static Tally sum(List<Tally> tallies) {
+        var sum = new Tally();
+        for (var tally : tallies) {
+            tally.models.forEach((name, sums) -> sum.models.merge(name, sums, Sums::plus));
+            sum.cut += tally.cut;
+            sum.incomplete += tally.incomplete;
+        }
+        return sum;
+    }
+
     void add(StoredCall call, RowPrice after) {
         if (!call.complete()) {
             incomplete++;
