@@ -1,6 +1,7 @@
 package io.watchllm.cli;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.SchemaRoles;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.core.ReaderLimits;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
                     + " and gives them to users.",
             "",
             "Users and their passwords are made elsewhere. The roles are called after the database: watchllm_writer,"
-                    + " watchllm_reader, watchllm_admin. All statements can be run again, and are to be after an upgrade."
+                    + " watchllm_reader, watchllm_admin. All statements can be run again, and are to be after an upgrade. With"
+                    + " WATCHLLM_CLICKHOUSE_SHARDS they are for each node, and --apply runs them there."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -95,13 +97,16 @@ final class SchemaGrantsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var variables = parent.variables();
-        var roles = new SchemaRoles(ClickHouseSettings.from(variables), SchemaSettings.from(variables));
+        var roles = new SchemaRoles(
+                ClickHouseSettings.from(variables), SchemaSettings.from(variables), ClusterSettings.from(variables));
         var sections = roles.plan(request());
         var out = spec.commandLine().getOut();
         sections.forEach(section -> print(section, out));
         if (apply) {
-            roles.apply(sections);
-            out.println("-- done: every statement was run");
+            roles.apply(sections, node -> {
+                out.println("-- done: every statement was run at " + node);
+                out.flush();
+            });
         }
         out.flush();
         return 0;

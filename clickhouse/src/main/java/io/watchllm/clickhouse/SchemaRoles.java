@@ -3,31 +3,41 @@ package io.watchllm.clickhouse;
 import io.watchllm.clickhouse.core.RolePlan;
 import io.watchllm.clickhouse.core.RolePlan.Section;
 import io.watchllm.clickhouse.core.RoleRequest;
+import io.watchllm.clickhouse.core.WholeTables;
+import java.net.URI;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** The roles of a database: what makes them, and making them. */
+/** The roles of a database, and of that over all shards: what makes them, and making them on each node. */
 public final class SchemaRoles {
     private final ClickHouseSettings settings;
     private final SchemaSettings schema;
+    private final ClusterSettings cluster;
 
-    public SchemaRoles(ClickHouseSettings settings, SchemaSettings schema) {
+    public SchemaRoles(ClickHouseSettings settings, SchemaSettings schema, ClusterSettings cluster) {
         this.settings = settings;
         this.schema = schema;
+        this.cluster = cluster;
     }
 
     /** The statements, reckoned from the schema of this version alone: no server is asked. */
     public List<Section> plan(RoleRequest request) {
-        return new RolePlan(settings.database(), SchemaTool.expected(schema.switches())).sections(request);
+        var whole = cluster.present() ? new WholeTables(settings.database(), cluster.database(), cluster.name()) : null;
+        return new RolePlan(settings.database(), SchemaTool.expected(schema.switches()), whole).sections(request);
     }
 
     /**
-     * Runs statements in order, up to the first that is refused. They can be run again.
+     * Runs statements in order on each node, up to the first that is refused. They can be run again.
      *
-     * @throws SchemaException when ClickHouse does not answer or refuses one
+     * @param done told of each node when all were run there
+     * @throws SchemaException when a node does not answer or refuses one; those before it are done
      */
-    public void apply(List<Section> sections) {
-        try (var connection = ClickHouseConnection.open(settings)) {
-            sections.forEach(section -> section.statements().forEach(connection::execute));
+    public void apply(List<Section> sections, Consumer<URI> done) {
+        for (var node : cluster.nodes(settings)) {
+            try (var connection = ClickHouseConnection.open(node)) {
+                sections.forEach(section -> section.statements().forEach(connection::execute));
+            }
+            done.accept(node.url());
         }
     }
 }

@@ -18,12 +18,36 @@ import org.jspecify.annotations.Nullable;
  * @param name what they call it in {@code remote_servers}
  * @param ports of the native protocol, by shard and within it by replica
  * @param keeper host and port of a ZooKeeper; null without one
+ * @param access by what right they ask each other; null as user {@code default}
  */
 public record ClusterLayout(
-        String name, List<List<Integer>> ports, @Nullable String keeper) {
+        String name,
+        List<List<Integer>> ports,
+        @Nullable String keeper,
+        @Nullable Access access) {
+
+    /** The same servers as another cluster, which ask each other as user {@code default}. */
+    public static final String OPEN = "_open";
+
+    /**
+     * Servers that ask each other by the right of whoever asked them, by a secret. Each knows the cluster under a
+     * second name too, with {@link #OPEN} behind it, that has none.
+     *
+     * @param users sections of a configuration file for each shard: users, roles, profiles
+     */
+    public record Access(List<String> users) {
+        public Access {
+            users = List.copyOf(users);
+        }
+    }
 
     public ClusterLayout {
         ports = ports.stream().map(List::copyOf).toList();
+    }
+
+    /** The same with users. */
+    public ClusterLayout with(Access users) {
+        return new ClusterLayout(name, ports, keeper, users);
     }
 
     /** On ports that are free now. */
@@ -34,7 +58,8 @@ public record ClusterLayout(
                 IntStream.range(0, shards)
                         .mapToObj(shard -> free.subList(shard * replicas, (shard + 1) * replicas))
                         .toList(),
-                keeper);
+                keeper,
+                null);
     }
 
     /** The configuration of one server, for {@code LocalClickHouse.builder().configFile}. */
@@ -56,13 +81,23 @@ public record ClusterLayout(
                                 .collect(Collectors.joining())
                         + "</shard>")
                 .collect(Collectors.joining());
+        var clusters = access == null
+                ? "<%1$s>%2$s</%1$s>".formatted(name, servers)
+                : "<%1$s><secret>of the nodes</secret>%2$s</%1$s><%1$s%3$s>%2$s</%1$s%3$s>"
+                        .formatted(name, servers, OPEN);
         return """
                 <clickhouse>
-                  <remote_servers><%1$s>%2$s</%1$s></remote_servers>
-                  <macros><shard>%3$d</shard><replica>r%4$d</replica></macros>
-                  %5$s
+                  <remote_servers>%s</remote_servers>
+                  <macros><shard>%d</shard><replica>r%d</replica></macros>
+                  %s
+                  %s
                 </clickhouse>
-                """.formatted(name, servers, shard + 1, replica + 1, zooKeeper());
+                """.formatted(
+                        clusters,
+                        shard + 1,
+                        replica + 1,
+                        zooKeeper(),
+                        access == null ? "" : access.users().get(shard));
     }
 
     private String zooKeeper() {

@@ -36,9 +36,14 @@ final class UsersFile {
 
     /** The file, for what was printed. */
     static String of(String database, List<String> users, List<String> statements) {
+        return "<clickhouse>" + sections(database, users, statements) + "</clickhouse>";
+    }
+
+    /** What stands in the file. */
+    static String sections(String database, List<String> users, List<String> statements) {
         var file = new UsersFile();
         statements.forEach(file::read);
-        var text = new StringBuilder("<clickhouse><access_control_improvements>"
+        var text = new StringBuilder("<access_control_improvements>"
                 + "<select_from_system_db_requires_grant>true</select_from_system_db_requires_grant>"
                 + "<table_engines_require_grant>true</table_engines_require_grant></access_control_improvements><users>"
                 + "<default><password/><profile>default</profile><quota>default</quota>"
@@ -51,7 +56,7 @@ final class UsersFile {
                         .collect(Collectors.joining())
                 + "</grants></" + role + ">"));
         return text + "</roles><profiles><default/><limited>" + file.profile + "</limited></profiles>"
-                + "<quotas><default/></quotas></clickhouse>";
+                + "<quotas><default/></quotas>";
     }
 
     private void read(String statement) {
@@ -69,7 +74,8 @@ final class UsersFile {
         } else if (limits.matches()) {
             limits(limits.group(2));
             limited.addAll(List.of(limits.group(3).replace("`", "").split(", ", -1)));
-        } else if (!statement.matches("CREATE ROLE IF NOT EXISTS " + NAME + "|REVOKE " + NAME + " FROM " + NAME
+        } else if (!statement.matches("SELECT throwIf\\(.+|REVOKE SELECT ON \\S+ FROM " + NAME
+                + "|CREATE ROLE IF NOT EXISTS " + NAME + "|REVOKE " + NAME + " FROM " + NAME
                 + "|CREATE ROW POLICY .+ USING 1 AS PERMISSIVE TO ALL EXCEPT " + NAME)) {
             throw new AssertionError("not understood: " + statement);
         }

@@ -3,6 +3,7 @@ package io.watchllm.clickhouse.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that make the roles of a database and hand them out. All can be run again. A role may do nothing until
@@ -10,10 +11,10 @@ import java.util.stream.Stream;
  */
 public final class RolePlan {
     private static final String PROJECT = "project_id";
-    private static final List<String> LANDING = List.of("events", "tool_calls", "agent_steps");
+    static final List<String> LANDING = List.of("events", "tool_calls", "agent_steps");
 
     /** What the sink, its proof and the audit read of a row: no payload. */
-    private static final String ROW_COLUMNS = "timestamp, ingested_at, source_partition, source_offset";
+    static final String ROW_COLUMNS = "timestamp, ingested_at, source_partition, source_offset";
 
     /**
      * What the views on events read, by the right of whoever inserts, and the audit when it counts anew. A migration
@@ -25,6 +26,7 @@ public final class RolePlan {
 
     private final String database;
     private final List<TableState> tables;
+    private final @Nullable WholeGrants whole;
 
     /**
      * Statements that belong together.
@@ -39,15 +41,30 @@ public final class RolePlan {
     }
 
     /**
+     * For one node alone.
+     *
      * @param database its name, a plain identifier
      * @param tables the tables and views it has
      */
     public RolePlan(String database, List<TableState> tables) {
+        this(database, tables, null);
+    }
+
+    /**
+     * For each node of a cluster.
+     *
+     * @param whole the tables over all shards; null where there are none
+     */
+    public RolePlan(String database, List<TableState> tables, @Nullable WholeTables whole) {
         this.database = database;
         this.tables = tables.stream()
                 .filter(table -> !table.engine().equals("MaterializedView"))
                 .filter(table -> !table.name().equals(MigrationPlan.LEDGER))
                 .toList();
+        this.whole = whole == null
+                ? null
+                : new WholeGrants(
+                        whole, this.tables.stream().map(TableState::name).toList());
     }
 
     /** The name of a role: {@code writer}, {@code reader}, {@code admin}, {@code project_reader}. */
@@ -81,7 +98,18 @@ public final class RolePlan {
         sections.add(new Section("Reader: tables, rollups and views", selects("reader")));
         sections.add(new Section("Reader of projects: the same tables, through the policies", projectReader(request)));
         sections.add(new Section("Administrator: the schema, repricing, mending rollups", admin()));
+        if (whole != null) {
+            sections.add(new Section("Over all shards: the audit of the writer", whole.writer(role("writer"))));
+            sections.add(new Section("Over all shards: the reader", whole.reader(role("reader"))));
+            sections.add(new Section("Over all shards: the administrator", whole.admin(role("admin"))));
+        }
         sections.add(new Section("Who has them", members(request)));
+        if (whole != null && !request.projects().isEmpty()) {
+            // At the end: where it is refused, all else is there.
+            sections.add(new Section(
+                    "Over all shards: readers of projects, only where each shard asks by the right of who asked it",
+                    whole.projectReader(role("project_reader"))));
+        }
         return sections.stream()
                 .filter(section -> !section.statements().isEmpty())
                 .toList();

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class RolePlanTest {
     private static final ReaderLimits LIMITS = new ReaderLimits(2, 60, 1_000, 500);
-    private static final RolePlan PLAN = new RolePlan(
-            "llm",
-            List.of(
-                    table("events", "MergeTree", "project_id"),
-                    table("hourly_metrics", "SummingMergeTree", "project_id"),
-                    table("hourly_metrics_mv", "MaterializedView", "project_id"),
-                    table("hourly_report", "View", "project_id"),
-                    table("schema_migrations", "MergeTree", "number")));
+    private static final List<TableState> TABLES = List.of(
+            table("events", "MergeTree", "project_id"),
+            table("hourly_metrics", "SummingMergeTree", "project_id"),
+            table("hourly_metrics_mv", "MaterializedView", "project_id"),
+            table("hourly_report", "View", "project_id"),
+            table("schema_migrations", "MergeTree", "number"));
+    private static final RolePlan PLAN = new RolePlan("llm", TABLES);
+    private static final RolePlan WHOLE = new RolePlan("llm", TABLES, new WholeTables("llm", "llm_all", "both"));
 
     @Test
     void shouldMakeThreeRolesAndNoPolicyWhereNoProjectIsAsked() {
@@ -73,8 +73,45 @@ class RolePlanTest {
         assertThatThrownBy(() -> request(List.of(" "), List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void shouldGiveReadersOfProjectsAllShardsLastAndBehindAProof() {
+        var statements = statements(WHOLE, request(List.of("shop"), List.of("team")));
+
+        assertThat(statements)
+                .containsSubsequence(
+                        "GRANT SELECT ON llm_all.hourly_report TO `llm_reader`",
+                        "GRANT `llm_reader_shop` TO `team`",
+                        "REVOKE SELECT ON llm_all.* FROM `llm_project_reader`");
+        assertThat(statements.subList(statements.size() - 4, statements.size()))
+                .satisfies(last -> assertThat(last.getFirst())
+                        .startsWith("SELECT throwIf(")
+                        .contains("clusterAllReplicas('both', system.processes)"))
+                .endsWith(
+                        "GRANT SELECT ON llm_all.events TO `llm_project_reader`",
+                        "GRANT SELECT ON llm_all.hourly_metrics TO `llm_project_reader`",
+                        "GRANT SELECT ON llm_all.hourly_report TO `llm_project_reader`");
+    }
+
+    @Test
+    void shouldAskNoProofWhereNoProjectIsAskedAndGiveTheWriterOffsetsAlone() {
+        var statements = statements(WHOLE, request(List.of(), List.of("grafana")));
+
+        assertThat(statements)
+                .noneMatch(statement -> statement.startsWith("SELECT") || statement.contains("`llm_project_reader` TO"))
+                .filteredOn(statement -> statement.contains("llm_all") && statement.endsWith("`llm_writer`"))
+                .hasSize(3)
+                .allMatch(statement -> statement.startsWith(
+                        "GRANT SELECT(timestamp, ingested_at, source_partition, source_offset) ON llm_all."));
+        assertThat(statements(PLAN, request(List.of("shop"), List.of())))
+                .noneMatch(statement -> statement.contains("llm_all"));
+    }
+
     private static List<String> statements(RoleRequest request) {
-        return PLAN.sections(request).stream()
+        return statements(PLAN, request);
+    }
+
+    private static List<String> statements(RolePlan plan, RoleRequest request) {
+        return plan.sections(request).stream()
                 .flatMap(section -> section.statements().stream())
                 .toList();
     }

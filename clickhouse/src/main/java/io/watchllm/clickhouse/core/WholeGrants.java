@@ -1,0 +1,68 @@
+package io.watchllm.clickhouse.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What the roles may do in the database over all shards. Its tables have no rows and no policies: ClickHouse takes no
+ * notice of a policy on a table that is read elsewhere. What bounds a reader are the policies of the shards, as far as
+ * a shard knows who asks.
+ *
+ * @param whole the tables over all shards
+ * @param names tables and views that it has
+ */
+record WholeGrants(WholeTables whole, List<String> names) {
+    /** How ClickHouse numbers queries that a server passes on under the name of whoever asked. */
+    private static final int INTERSERVER = 7;
+
+    WholeGrants {
+        names = List.copyOf(names);
+    }
+
+    /** The audit counts offsets over all shards; a sink needs nothing here. */
+    List<String> writer(String role) {
+        return RolePlan.LANDING.stream()
+                .map(table -> grant("SELECT(" + RolePlan.ROW_COLUMNS + ")", table, role))
+                .toList();
+    }
+
+    List<String> reader(String role) {
+        return names.stream().map(name -> grant("SELECT", name, role)).toList();
+    }
+
+    List<String> admin(String role) {
+        return List.of(
+                // INSERT is asked of whoever replaces a table; without a sharding key no row can be inserted.
+                grant(
+                        "SHOW, SELECT, INSERT, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW",
+                        "*",
+                        role),
+                "GRANT TABLE ENGINE ON Distributed TO " + role,
+                "GRANT SELECT ON system.clusters TO " + role);
+    }
+
+    /**
+     * Gives nothing unless every shard is asked under the name of the reader. Where a server logs in to the others as
+     * somebody else, a shard that does not know the reader would show all rows.
+     */
+    List<String> projectReader(String role) {
+        var statements = new ArrayList<String>();
+        // So that a cluster that was safe once does not stay open.
+        statements.add("REVOKE SELECT ON " + whole.whole() + ".* FROM " + role);
+        statements.add("SELECT throwIf(count() = 0 OR countIf(interface != " + INTERSERVER + ") > 0, "
+                + SqlLiteral.of(
+                        "the nodes of cluster " + whole.cluster() + " do not pass on who asks, so that readers of"
+                                + " projects get no rights on " + whole.whole()
+                                + ": put the same <secret> into <remote_servers><"
+                                + whole.cluster() + "> on every node, then run this again")
+                + ") FROM clusterAllReplicas(" + SqlLiteral.of(whole.cluster()) + ", system.processes) WHERE"
+                + " is_initial_query = 0 AND initial_query_id = initialQueryID() SETTINGS prefer_localhost_replica = 0,"
+                + " skip_unavailable_shards = 0");
+        return Stream.concat(statements.stream(), reader(role).stream()).toList();
+    }
+
+    private String grant(String rights, String table, String role) {
+        return "GRANT " + rights + " ON " + whole.whole() + "." + table + " TO " + role;
+    }
+}
