@@ -1,4 +1,5 @@
 -- Prompt calls by hour: the rollup, what fills it, and the view to read.
+-- Small granules: a row holds sketches of some hundred bytes, and a question about a day wants a thousand of them.
 -- A summing table adds up every plain number when parts merge; what must not be added is a state, and every dimension is in
 -- the key and never null. The quantile sketch (DDSketch, 1 %) merges exactly, so that no merge changes an answer.
 CREATE TABLE IF NOT EXISTS {{database}}.hourly_metrics
@@ -31,7 +32,7 @@ ENGINE = SummingMergeTree
 PARTITION BY toYYYYMM(hour)
 ORDER BY (project_id, hour, env, provider, model, status)
 {{hourly_metrics_ttl}}
-SETTINGS index_granularity = 8192, non_replicated_deduplication_window = {{dedup_window}}
+SETTINGS index_granularity = 1024, non_replicated_deduplication_window = {{dedup_window}}
 COMMENT 'Prompt calls by project, hour, environment, provider, model and status. Rows of one key are added up at merges and may be several before: read hourly_report, or sum and merge the states.';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.hourly_metrics_mv TO {{database}}.hourly_metrics

@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.project_totals
 )
 ENGINE = SummingMergeTree
 ORDER BY (project_id, event_type)
-SETTINGS index_granularity = 8192, non_replicated_deduplication_window = {{dedup_window}}
+SETTINGS index_granularity = 1024, non_replicated_deduplication_window = {{dedup_window}}
 COMMENT 'Events by project and type since the beginning, kept for ever: also of events that have left their table by its TTL. Rows of one key are added up at merges and may be several before: read project_summary.';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.project_totals_mv TO {{database}}.project_totals
