@@ -1,7 +1,7 @@
 -- question: Which event is behind each alert?
 -- about: alerts
 -- speed: milliseconds to some hundred: indexes find the alerts, and then their events
--- note: Events are looked for from an hour before the first one that any of these alerts names, or 8 days before an alert that names none.
+-- note: Events are looked for from an hour before the first event of the earliest alert on; of an alert that does not tell it, from 8 days before it.
 -- parameter project String: the project
 -- parameter days UInt16 = 7: how many days to look back
 WITH alerts AS (

@@ -2,6 +2,7 @@ package io.watchllm.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.clickhouse.core.CatalogueQuery;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,14 @@ class ProjectionIT {
             database.sql("ALTER TABLE tool_calls MATERIALIZE PROJECTION by_tool", Map.of("mutations_sync", "2"));
             assertAnswered(rows);
         }
+    }
+
+    @Test
+    void shouldBeToldInTheCatalogue() {
+        assertThat(QueryCatalogue.load().queries())
+                .filteredOn(query -> query.header().speed().contains("projection"))
+                .extracting(CatalogueQuery::name)
+                .containsExactlyInAnyOrderElementsOf(ProjectedRows.QUESTIONS.keySet());
     }
 
     /** Each question is answered as from rows, and by its projection. */

@@ -45,6 +45,7 @@ class SpaceReaderIT {
         assertThat(events.data().uncompressed()).isEqualTo(number("sum(data_uncompressed_bytes)"));
         assertThat(events.data().ratio()).isGreaterThan(1);
         assertThat(events.besides().indexes()).isPositive();
+        assertThat(events.besides().projections()).isPositive().isLessThan(events.bytes());
         assertThat(report.tables().getFirst()).isEqualTo(events);
         assertThat(report.bytes()).isGreaterThanOrEqualTo(events.bytes());
     }
