@@ -116,10 +116,40 @@ class MigrationsUnderLoadIT {
     }
 
     @Test
+    void shouldGiveStoredRowsAProjectionWhileTheSinkRuns() throws IOException {
+        stack.query("ALTER TABLE watchllm.events DROP PROJECTION by_user, DROP PROJECTION by_version,"
+                + " DROP PROJECTION by_kind, DROP PROJECTION by_run");
+        load.start();
+        awaitRows("source_offset >= 0");
+        var schema = new SchemaTool(stack.clickHouseSettings(), SchemaSettings.DEFAULT);
+        schema.check().problems().stream()
+                .map(problem -> problem.mend().substring(0, problem.mend().lastIndexOf(", MATERIALIZE")))
+                .forEach(stack::query);
+        var months = stack.query("SELECT DISTINCT partition FROM system.parts WHERE database = 'watchllm' AND"
+                + " table = 'events' AND active");
+
+        for (var month : months.lines().toList()) {
+            run(steps("A projection is added").getFirst().replace("<MONTH>", month));
+        }
+        await().atMost(SinkStack.DEADLINE)
+                .until(() -> stack.query("SELECT count() FROM system.parts WHERE database = 'watchllm' AND"
+                                + " table = 'events' AND active AND length(projections) < 4")
+                        .equals("0"));
+        finish();
+
+        assertThat(schema.check().problems()).isEmpty();
+        assertThat(stack.query(
+                        "SELECT countMerge(`count()`), sumMerge(`sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9))`)"
+                                + " FROM mergeTreeProjection(watchllm, events, by_user)"))
+                .isEqualTo(stack.query("SELECT count(), sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9)) FROM"
+                        + " watchllm.events SETTINGS optimize_use_projections = 0"));
+    }
+
+    @Test
     void shouldPutAnotherTableBehindAViewWhileReportsAnswer() throws IOException {
         load.start();
         awaitRows("source_offset >= 0");
-        var steps = steps();
+        var steps = steps("A rollup gets another table behind its view");
         assertThat(steps).hasSize(6);
         try (var reports = new ReportReader(stack)) {
             run(steps.get(0));
@@ -203,13 +233,17 @@ class MigrationsUnderLoadIT {
         }
     }
 
-    /** The statements of each step of the page, in order. */
-    private List<String> steps() throws IOException {
+    /** The statements of each step of a section of the page, in order. */
+    private List<String> steps(String section) throws IOException {
+        var page = Files.readString(PAGE);
+        var begin = page.indexOf("\n## " + section + "\n");
+        assertThat(begin).isPositive();
+        var end = page.indexOf("\n## ", begin + 1);
         var select = stack.query(
                 "SELECT as_select FROM system.tables WHERE database = 'watchllm' AND name = 'hourly_metrics_mv' FORMAT TSVRaw");
         var day = LocalDate.now(ZoneOffset.UTC).minusDays(40) + " 00:00:00";
         return Pattern.compile("(?s)```sql\\n(.*?)```")
-                .matcher(Files.readString(PAGE))
+                .matcher(page.substring(begin, end < 0 ? page.length() : end))
                 .results()
                 .map(block -> block.group(1)
                         .replace("<SELECT>", select)

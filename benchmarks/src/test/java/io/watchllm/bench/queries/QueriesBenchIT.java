@@ -71,6 +71,7 @@ class QueriesBenchIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "alerts_with_events",
                 "cost_by_model",
                 "cost_by_day",
                 "cost_by_user",
@@ -79,8 +80,10 @@ class QueriesBenchIT {
                 "cache_savings",
                 "dearest_runs",
                 "error_rate_per_hour",
+                "error_rate_by_model_version",
                 "errors_by_type",
                 "failed_checks",
+                "flags_by_day",
                 "recent_alerts",
                 "recent_events",
                 "rows_and_totals",
@@ -88,6 +91,7 @@ class QueriesBenchIT {
                 "run_timeline",
                 "run_trace",
                 "slowest_calls",
+                "slowest_tools",
                 "unpriced_models",
                 "wasted_spend"
             })

@@ -69,6 +69,13 @@ class RepriceIT {
     }
 
     private static void assertCosts() {
+        assertThat(
+                        stack.sum(
+                                "SELECT sumMerge(`sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9))`) AS n FROM mergeTreeProjection(watchllm, events, by_user) WHERE project_id = 'shop'"))
+                .as("what a projection says, and the rows")
+                .isEqualTo(
+                        stack.sum(
+                                "SELECT sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9)) AS n FROM watchllm.events WHERE project_id = 'shop' SETTINGS optimize_use_projections = 0"));
         var scope = " FROM watchllm.events WHERE project_id = 'shop' AND event_type = 'prompt_call' AND timestamp >= "
                 + Tables.literal(RepriceStack.FROM) + " AND timestamp < " + Tables.literal(RepriceStack.TO);
         assertThat(
