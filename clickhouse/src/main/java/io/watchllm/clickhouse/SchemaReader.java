@@ -5,6 +5,7 @@ import static io.watchllm.clickhouse.ClickHouseConnection.text;
 import io.watchllm.clickhouse.core.AppliedMigration;
 import io.watchllm.clickhouse.core.StoredRetention;
 import io.watchllm.clickhouse.core.TableState;
+import io.watchllm.clickhouse.core.TableState.Besides;
 import io.watchllm.clickhouse.core.TableState.Column;
 import io.watchllm.clickhouse.core.TableState.Index;
 import io.watchllm.clickhouse.core.TableState.Keys;
@@ -84,13 +85,17 @@ final class SchemaReader {
                         .map(column -> new Column(
                                 text(column, "name"), text(column, "type"), text(column, "default_expression")))
                         .toList(),
-                of(name, parts.indexes())
-                        .map(index -> new Index(text(index, "name"), text(index, "type_full"), text(index, "expr")))
-                        .toList(),
-                of(name, parts.projections())
-                        .map(projection -> new Projection(
-                                text(projection, "name"), text(projection, "query"), text(projection, "settings")))
-                        .toList());
+                new Besides(
+                        of(name, parts.indexes())
+                                .map(index ->
+                                        new Index(text(index, "name"), text(index, "type_full"), text(index, "expr")))
+                                .toList(),
+                        of(name, parts.projections())
+                                .map(projection -> new Projection(
+                                        text(projection, "name"),
+                                        text(projection, "query"),
+                                        text(projection, "settings")))
+                                .toList()));
         return new StoredTable(
                 state,
                 Long.parseLong(text(row, "rows")),

@@ -1,5 +1,6 @@
 package io.watchllm.clickhouse.core;
 
+import io.watchllm.clickhouse.core.TableState.Besides;
 import io.watchllm.clickhouse.core.TableState.Column;
 import io.watchllm.clickhouse.core.TableState.Index;
 import io.watchllm.clickhouse.core.TableState.Keys;
@@ -66,7 +67,7 @@ public final class SchemaText {
 
     private static TableState table(String[] words) {
         return new TableState(
-                words[1], words[2], new Keys(words[3], words[4], words[5]), words[6], List.of(), List.of(), List.of());
+                words[1], words[2], new Keys(words[3], words[4], words[5]), words[6], List.of(), Besides.NONE);
     }
 
     private static TableState with(TableState table, String[] words) {
@@ -81,6 +82,6 @@ public final class SchemaText {
                 throw new IllegalArgumentException("expected table, column, index or projection, found " + words[0]);
         }
         return new TableState(
-                table.name(), table.engine(), table.keys(), table.target(), columns, indexes, projections);
+                table.name(), table.engine(), table.keys(), table.target(), columns, new Besides(indexes, projections));
     }
 }

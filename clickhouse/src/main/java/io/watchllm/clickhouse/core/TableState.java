@@ -10,17 +10,9 @@ import java.util.List;
  * @param keys partition, primary and sorting key
  * @param target where a materialized view writes, with its database replaced by {@code {{database}}}
  * @param columns its columns in order
- * @param indexes its skip indexes
- * @param projections its projections
+ * @param besides what makes it faster to ask
  */
-public record TableState(
-        String name,
-        String engine,
-        Keys keys,
-        String target,
-        List<Column> columns,
-        List<Index> indexes,
-        List<Projection> projections) {
+public record TableState(String name, String engine, Keys keys, String target, List<Column> columns, Besides besides) {
 
     /** Partition, primary and sorting key. */
     public record Keys(String partition, String primary, String sorting) {}
@@ -52,14 +44,38 @@ public record TableState(
      */
     public record Projection(String name, String query, String settings) {}
 
+    /**
+     * What a table holds besides its rows.
+     *
+     * @param indexes its skip indexes
+     * @param projections its projections
+     */
+    public record Besides(List<Index> indexes, List<Projection> projections) {
+        /** Nothing. */
+        public static final Besides NONE = new Besides(List.of(), List.of());
+
+        public Besides {
+            indexes = List.copyOf(indexes);
+            projections = List.copyOf(projections);
+        }
+    }
+
+    /** Its skip indexes. */
+    public List<Index> indexes() {
+        return besides.indexes();
+    }
+
+    /** Its projections. */
+    public List<Projection> projections() {
+        return besides.projections();
+    }
+
     /** The same with another engine. */
     TableState withEngine(String other) {
-        return new TableState(name, other, keys, target, columns, indexes, projections);
+        return new TableState(name, other, keys, target, columns, besides);
     }
 
     public TableState {
         columns = List.copyOf(columns);
-        indexes = List.copyOf(indexes);
-        projections = List.copyOf(projections);
     }
 }

@@ -2,6 +2,7 @@ package io.watchllm.clickhouse.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.clickhouse.core.TableState.Besides;
 import io.watchllm.clickhouse.core.TableState.Keys;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,6 @@ class ReplicationTest {
     }
 
     private static TableState table(String name, String engine) {
-        return new TableState(name, engine, new Keys("", "", ""), "", List.of(), List.of(), List.of());
+        return new TableState(name, engine, new Keys("", "", ""), "", List.of(), Besides.NONE);
     }
 }

@@ -3,6 +3,7 @@ package io.watchllm.clickhouse.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchllm.clickhouse.core.TableState.Besides;
 import io.watchllm.clickhouse.core.TableState.Column;
 import io.watchllm.clickhouse.core.TableState.Keys;
 import java.util.List;
@@ -122,12 +123,6 @@ class RolePlanTest {
 
     private static TableState table(String name, String engine, String column) {
         return new TableState(
-                name,
-                engine,
-                new Keys("", "", ""),
-                "",
-                List.of(new Column(column, "String", "")),
-                List.of(),
-                List.of());
+                name, engine, new Keys("", "", ""), "", List.of(new Column(column, "String", "")), Besides.NONE);
     }
 }
