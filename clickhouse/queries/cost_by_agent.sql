@@ -1,6 +1,6 @@
 -- question: What do agents cost?
 -- about: cost
--- speed: about 10 ms a million events of the time range: reads the projection by_run, a row for each day and run
+-- speed: about 10 ms a million events of the time range: reads the projection by_run, a row for each day, run and user
 -- note: A prompt call names no agent: the cost of a run is that of the agents in it, and several of them share a line.
 -- parameter project String: the project
 -- parameter days UInt16 = 7: how many days, today included; days are those of UTC

@@ -1,15 +1,22 @@
 -- question: Which users cost the most?
 -- about: cost
--- speed: milliseconds on most histories: reads the projection by_user, a row for each day and user
+-- speed: about 10 ms a million events of the time range: reads the projection by_run, a row for each day, run and user
 -- parameter project String: the project
 -- parameter days UInt16 = 7: how many days, today included; days are those of UTC
 -- parameter limit UInt32 = 50: how many rows at most
-SELECT ifNull(user_id, '') AS user, count() AS requests, uniq(run_id) AS runs,
-    sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9)) AS cost_usd, countIf(cost_estimate_usd IS NULL) AS unpriced,
-    sum(tokens_input) AS tokens_input, sum(tokens_output) AS tokens_output
-FROM events
-WHERE project_id = {project:String} AND toDate(timestamp) > toDate32(now64(3, 'UTC') - toIntervalDay({days:UInt16}))
-    AND event_type = 'prompt_call'
+SELECT user, sum(r.requests) AS requests, count() AS runs, sum(r.cost_usd) AS cost_usd, sum(r.unpriced) AS unpriced,
+    sum(r.tokens_input) AS tokens_input, sum(r.tokens_output) AS tokens_output
+FROM (
+    SELECT run_id, ifNull(user_id, '') AS user, countIf(event_type = 'prompt_call') AS requests,
+        sumIf(toDecimal128(ifNull(cost_estimate_usd, 0), 9), event_type = 'prompt_call') AS cost_usd,
+        countIf(event_type = 'prompt_call' AND cost_estimate_usd IS NULL) AS unpriced,
+        sumIf(tokens_input, event_type = 'prompt_call') AS tokens_input,
+        sumIf(tokens_output, event_type = 'prompt_call') AS tokens_output
+    FROM events
+    WHERE project_id = {project:String} AND toDate(timestamp) > toDate32(now64(3, 'UTC') - toIntervalDay({days:UInt16}))
+    GROUP BY run_id, user
+) AS r
+WHERE r.requests > 0
 GROUP BY user
 ORDER BY cost_usd DESC, requests DESC, user
 LIMIT {limit:UInt32}

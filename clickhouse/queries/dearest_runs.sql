@@ -1,6 +1,6 @@
 -- question: Which runs cost the most?
 -- about: cost
--- speed: about 10 ms a million events of the time range: reads the projection by_run, a row for each day and run
+-- speed: about 10 ms a million events of the time range: reads the projection by_run, a row for each day, run and user
 -- parameter project String: the project
 -- parameter days UInt16 = 2: how many days, today included; days are those of UTC
 -- parameter limit UInt32 = 20: how many rows at most

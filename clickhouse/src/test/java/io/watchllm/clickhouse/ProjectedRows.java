@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 record ProjectedRows(TestDatabase database) {
     /** Queries of the catalogue that are answered by a projection, and which. */
     static final Map<String, List<String>> QUESTIONS = new TreeMap<>(Map.of(
-            "cost_by_user", List.of("by_user"),
+            "cost_by_user", List.of("by_run"),
             "cost_by_template", List.of("by_version"),
             "error_rate_by_model_version", List.of("by_version"),
             "errors_by_type", List.of("by_kind"),

@@ -71,7 +71,7 @@ class RepriceIT {
     private static void assertCosts() {
         assertThat(
                         stack.sum(
-                                "SELECT sumMerge(`sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9))`) AS n FROM mergeTreeProjection(watchllm, events, by_user) WHERE project_id = 'shop'"))
+                                "SELECT sumMerge(`sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9))`) AS n FROM mergeTreeProjection(watchllm, events, by_version) WHERE project_id = 'shop'"))
                 .as("what a projection says, and the rows")
                 .isEqualTo(
                         stack.sum(
