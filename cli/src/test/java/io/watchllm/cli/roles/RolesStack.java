@@ -139,7 +139,11 @@ final class RolesStack implements AutoCloseable {
 
     private static List<String> grants(Path variables, List<String> more, String... arguments) {
         var all = Stream.concat(Stream.of(arguments), more.stream()).toArray(String[]::new);
-        var run = CommandRun.of(List.of("schema", "grants"), variables, all);
+        return statements(CommandRun.of(List.of("schema", "grants"), variables, all));
+    }
+
+    /** What {@code schema grants} printed, as statements to run. */
+    static List<String> statements(CommandRun run) {
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run.out()
                 .lines()
@@ -149,7 +153,12 @@ final class RolesStack implements AutoCloseable {
     }
 
     String ask(String user, String sql) {
-        try (var connection = ClickHouseConnection.open(connection(user))) {
+        return ask(connection(user), sql);
+    }
+
+    /** Runs a statement; a query's rows come back as lines, with tabs between the columns. */
+    static String ask(ClickHouseSettings settings, String sql) {
+        try (var connection = ClickHouseConnection.open(settings)) {
             if (!sql.startsWith("SELECT")) {
                 connection.execute(sql);
                 return "";

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.cli.CommandRun;
-import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.QueryCatalogue;
@@ -238,13 +237,8 @@ class ShardRolesIT {
     private static List<String> grants(List<String> more, String... arguments) throws Exception {
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(more);
-        var run = command("default", "http://127.0.0.1:1", "schema", "grants", all.toArray(String[]::new));
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        return run.out()
-                .lines()
-                .filter(line -> line.endsWith(";"))
-                .map(line -> line.substring(0, line.length() - 1))
-                .toList();
+        return RolesStack.statements(
+                command("default", "http://127.0.0.1:1", "schema", "grants", all.toArray(String[]::new)));
     }
 
     private static CommandRun command(String user, String shards, String command, String step, String... arguments)
@@ -268,14 +262,6 @@ class ShardRolesIT {
         var url = servers.shard(shard).httpUrl();
         var settings = ClickHouseSettings.from(new Environment(variables(user, servers.urls())))
                 .at(URI.create(url));
-        try (var connection = ClickHouseConnection.open(settings)) {
-            if (!sql.startsWith("SELECT")) {
-                connection.execute(sql);
-                return "";
-            }
-            return connection.query(sql).stream()
-                    .map(row -> String.join("\t", row.values()))
-                    .collect(Collectors.joining("\n"));
-        }
+        return RolesStack.ask(settings, sql);
     }
 }

@@ -1,6 +1,5 @@
 package io.watchllm.clickhouse.core;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -47,10 +46,9 @@ record WholeGrants(WholeTables whole, List<String> names) {
      * somebody else, a shard that does not know the reader would show all rows.
      */
     List<String> projectReader(String role) {
-        var statements = new ArrayList<String>();
         // So that a cluster that was safe once does not stay open.
-        statements.add("REVOKE SELECT ON " + whole.whole() + ".* FROM " + role);
-        statements.add("SELECT throwIf(count() = 0 OR countIf(interface != " + INTERSERVER + ") > 0, "
+        var revoked = "REVOKE SELECT ON " + whole.whole() + ".* FROM " + role;
+        var proof = "SELECT throwIf(count() = 0 OR countIf(interface != " + INTERSERVER + ") > 0, "
                 + SqlLiteral.of(
                         "the nodes of cluster " + whole.cluster() + " do not pass on who asks, so that readers of"
                                 + " projects get no rights on " + whole.whole()
@@ -58,8 +56,8 @@ record WholeGrants(WholeTables whole, List<String> names) {
                                 + whole.cluster() + "> on every node, then run this again")
                 + ") FROM clusterAllReplicas(" + SqlLiteral.of(whole.cluster()) + ", system.processes) WHERE"
                 + " is_initial_query = 0 AND initial_query_id = initialQueryID() SETTINGS prefer_localhost_replica = 0,"
-                + " skip_unavailable_shards = 0");
-        return Stream.concat(statements.stream(), reader(role).stream()).toList();
+                + " skip_unavailable_shards = 0";
+        return Stream.concat(Stream.of(revoked, proof), reader(role).stream()).toList();
     }
 
     private String grant(String rights, String table, String role) {

@@ -30,19 +30,19 @@ class ScenarioTest {
 
     @TestFactory
     Stream<DynamicTest> shouldRaiseTheSameWithARestartBehindEachEvent() throws IOException {
-        return Scenario.all().stream()
-                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
-                    var restarted = CoreRun.alerts(scenario, CoreRun.Between.RESTART);
-                    assertThat(restarted).isEqualTo(CoreRun.alerts(scenario));
-                }));
+        return same(CoreRun.Between.RESTART);
     }
 
     @TestFactory
     Stream<DynamicTest> shouldRaiseTheSameWhenAllThatCanRestsBehindEachEvent() throws IOException {
+        return same(CoreRun.Between.REST);
+    }
+
+    private static Stream<DynamicTest> same(CoreRun.Between between) throws IOException {
         return Scenario.all().stream()
                 .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
-                    var rested = CoreRun.alerts(scenario, CoreRun.Between.REST);
-                    assertThat(rested).isEqualTo(CoreRun.alerts(scenario));
+                    var disturbed = CoreRun.alerts(scenario, between);
+                    assertThat(disturbed).isEqualTo(CoreRun.alerts(scenario));
                 }));
     }
 
