@@ -1,5 +1,6 @@
 package io.watchllm.clickhouse;
 
+import io.watchllm.clickhouse.core.Migration;
 import io.watchllm.clickhouse.core.Replication;
 import io.watchllm.clickhouse.core.RetentionComparison;
 import io.watchllm.clickhouse.core.Statement;
@@ -14,9 +15,10 @@ import java.util.stream.Stream;
  * What is run for a statement of a migration: its text with the places filled by what is set.
  *
  * @param database name of the database
+ * @param migrations all that there are, in order
  * @param replicated whether engines are those of replicated tables
  */
-record SchemaSql(String database, SchemaSettings schema, boolean replicated) {
+record SchemaSql(String database, SchemaSettings schema, List<Migration> migrations, boolean replicated) {
 
     /** The SQL of the statement, one or several, in order. */
     List<String> of(Statement statement) {
@@ -31,11 +33,8 @@ record SchemaSql(String database, SchemaSettings schema, boolean replicated) {
         return statement.kind().equals("create table")
                 ? Replication.whole(
                         statement.sql(),
-                        SchemaTool.migrations().stream()
-                                .filter(migration -> migration
-                                        .condition()
-                                        .map(schema.switches()::contains)
-                                        .orElse(true))
+                        migrations.stream()
+                                .filter(migration -> migration.isFor(schema.switches()))
                                 .flatMap(migration -> migration.statements().stream())
                                 .filter(other -> other.name().equals(statement.name()))
                                 .toList())

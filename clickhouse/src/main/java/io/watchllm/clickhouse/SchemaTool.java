@@ -262,7 +262,7 @@ public final class SchemaTool {
     }
 
     private SchemaSql sql() {
-        return new SchemaSql(settings.database(), schema, cluster.replicated());
+        return new SchemaSql(settings.database(), schema, migrations, cluster.replicated());
     }
 
     private static Outcome outcome(Step step) {

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +26,11 @@ public record Migration(
 
     public Migration {
         statements = List.copyOf(statements);
+    }
+
+    /** Whether it is applied where these switches are on. */
+    public boolean isFor(Set<String> switches) {
+        return condition.map(switches::contains).orElse(true);
     }
 
     /**

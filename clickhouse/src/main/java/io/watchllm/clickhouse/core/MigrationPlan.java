@@ -58,8 +58,7 @@ public record MigrationPlan(List<Step> steps) {
         var had = new HashSet<Integer>();
         applied.forEach(migration -> had.add(migration.number()));
         var active = migrations.stream()
-                .filter(migration -> had.contains(migration.number())
-                        || migration.condition().map(switches::contains).orElse(true))
+                .filter(migration -> had.contains(migration.number()) || migration.isFor(switches))
                 .toList();
         var missing = missing(active, present);
         var steps = new ArrayList<Step>();
