@@ -24,13 +24,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "  watchllm bench queries",
             "  watchllm bench queries --rows 100000000 --peer plain --json",
-            "  watchllm bench queries --rows 10000000 --data /var/tmp/bench-queries"
+            "  watchllm bench queries --rows 10000000 --data /var/tmp/bench-queries",
+            "  watchllm bench queries --rows 10000000 --data /var/tmp/bench-queries --days 30"
         })
 final class BenchQueriesCommand implements Callable<Integer> {
     private static final String PLAIN = "plain";
     private static final long ROWS_MIN = 10_000;
     private static final long ROWS_MAX = 1_000_000_000;
     private static final int REPEATS_MAX = 1_000;
+    private static final int DAYS_MAX = 60;
 
     @Spec
     private CommandSpec spec;
@@ -48,6 +50,13 @@ final class BenchQueriesCommand implements Callable<Integer> {
             defaultValue = "20",
             description = "Warm answers of each query (default: ${DEFAULT-VALUE}).")
     private int repeats;
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            description = "Look back so far with every question that has a time range (default: a day or a week, as"
+                    + " each question does by itself).")
+    private @Nullable Integer days;
 
     @Option(
             names = "--peer",
@@ -72,8 +81,11 @@ final class BenchQueriesCommand implements Callable<Integer> {
         }
         BenchCommand.require("--rows", rows, ROWS_MIN, ROWS_MAX);
         BenchCommand.require("--repeats", repeats, REPEATS_MAX);
+        if (days != null) {
+            BenchCommand.require("--days", days, DAYS_MAX);
+        }
         Quiet.services();
-        var plan = new QueriesPlan(rows, repeats, peer.equals(PLAIN), data);
+        var plan = new QueriesPlan(rows, repeats, days, peer.equals(PLAIN), data);
         BenchCommand.tell(new QueriesBench(plan, spec.commandLine().getErr()).run(), json, spec);
         return 0;
     }

@@ -66,13 +66,16 @@ public final class QueriesBench {
                 http.number("SELECT count() FROM system.parts WHERE active AND database = '" + LocalStack.DATABASE
                         + "' AND table = 'events'"));
         setup.put("repeats", plan.repeats());
+        if (plan.days() != null) {
+            setup.put("days", plan.days());
+        }
         if (plan.peer()) {
             requireSameRows(http);
         }
         var own = space(http, LocalStack.DATABASE);
         var peer = plan.peer() ? space(http, PlainSchema.DATABASE) : null;
-        var nonce = String.valueOf(Instant.now().toEpochMilli());
-        var questions = QuestionBook.of(http, LocalStack.DATABASE, recipe, nonce);
+        var questions = QuestionBook.of(http, LocalStack.DATABASE, recipe, plan.days());
+        QueryTimer.warmUp(http);
         var figures = new ArrayList<QueryFigures>();
         for (var query : QueryCatalogue.load().queries()) {
             figures.add(measure(http, query, questions));

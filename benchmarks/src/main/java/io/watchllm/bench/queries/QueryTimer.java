@@ -21,6 +21,7 @@ final class QueryTimer {
             "QUERY CONDITION CACHE");
 
     private static final int REPEATS_MIN = 3;
+    private static final int WARM_UP_QUESTIONS = 2_000;
 
     private final ClickHouseHttp http;
     private final int repeats;
@@ -36,6 +37,13 @@ final class QueryTimer {
         this.http = http;
         this.repeats = repeats;
         this.budget = budget;
+    }
+
+    /** Until this JVM's own part of an answer is compiled: interpreted, it takes as long as a short answer does. */
+    static void warmUp(ClickHouseHttp http) {
+        for (var i = 0; i < WARM_UP_QUESTIONS; i++) {
+            http.ask("SELECT 1", Map.of());
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.watchllm.bench.stack.ClickHouseHttp;
 import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.CatalogueQuery.Parameter;
 import io.watchllm.clickhouse.core.QueryArguments;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class QuestionBook {
 
     /** With fewer events, a day or a week has too few of some kinds. */
     private static final long DEFAULT_RANGES_MIN = 1_000_000;
+
+    private static final int FEW_ROWS_DAYS = 30;
 
     /**
      * What to ask of a project.
@@ -44,9 +47,9 @@ final class QuestionBook {
      * Looks for places in a filled database.
      *
      * @param recipe what it was filled with
-     * @param nonce what no run of the benchmark had before
+     * @param days how far back questions look; null for what each takes by itself, if there are enough rows
      */
-    static QuestionBook of(ClickHouseHttp http, String database, RowRecipe recipe, String nonce) {
+    static QuestionBook of(ClickHouseHttp http, String database, RowRecipe recipe, @Nullable Integer days) {
         var middle = recipe.end().minus(RowRecipe.RANGE.dividedBy(2));
         var projects = http.query("SELECT project_id FROM " + database + ".project_totals WHERE project_id != '" + HAND
                         + "' GROUP BY project_id ORDER BY sum(events) DESC, project_id")
@@ -55,8 +58,8 @@ final class QuestionBook {
         var biggest = place(http, database, projects.getFirst(), middle)
                 .orElseThrow(() -> new IllegalStateException("no step of the biggest project; fill in more rows"));
         return new QuestionBook(
-                nonce,
-                recipe.rows() < DEFAULT_RANGES_MIN ? Map.of("days", "30", "hours", "720") : Map.of(),
+                String.valueOf(Instant.now().toEpochMilli()),
+                days != null ? ranges(days) : recipe.rows() < DEFAULT_RANGES_MIN ? ranges(FEW_ROWS_DAYS) : Map.of(),
                 biggest,
                 place(http, database, projects.get(projects.size() / 2), middle).orElse(null));
     }
@@ -96,6 +99,14 @@ final class QuestionBook {
             throw new IllegalStateException("can't ask " + query.name() + ": " + arguments.problems());
         }
         return arguments.values();
+    }
+
+    private static Map<String, String> ranges(int days) {
+        return Map.of(
+                "days",
+                String.valueOf(days),
+                "hours",
+                String.valueOf(Duration.ofDays(days).toHours()));
     }
 
     private static Optional<Place> place(ClickHouseHttp http, String database, String project, Instant middle) {

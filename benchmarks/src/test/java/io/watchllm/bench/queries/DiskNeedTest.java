@@ -20,10 +20,10 @@ class DiskNeedTest {
 
     @Test
     void shouldNeedMoreWithAPeer(@TempDir Path folder) {
-        var alone = DiskNeed.of(new QueriesPlan(1_000_000, 20, false, folder));
+        var alone = DiskNeed.of(new QueriesPlan(1_000_000, 20, null, false, folder));
 
         assertThat(alone.neededBytes())
-                .isLessThan(DiskNeed.of(new QueriesPlan(1_000_000, 20, true, folder))
+                .isLessThan(DiskNeed.of(new QueriesPlan(1_000_000, 20, null, true, folder))
                         .neededBytes());
         assertThat(alone.require()).contains("where");
     }
@@ -32,10 +32,12 @@ class DiskNeedTest {
     void shouldCountWhatIsFilledAlreadyAsRoom(@TempDir Path folder) throws IOException {
         Files.write(Files.createDirectories(folder.resolve("store")).resolve("part"), new byte[3_000]);
 
-        assertThat(DiskNeed.of(new QueriesPlan(1_000_000, 20, false, folder)).heldBytes())
+        assertThat(DiskNeed.of(new QueriesPlan(1_000_000, 20, null, false, folder))
+                        .heldBytes())
                 .isEqualTo(3_000);
         var missing = folder.resolve("not-yet");
-        assertThat(DiskNeed.of(new QueriesPlan(1_000_000, 20, false, missing)).heldBytes())
+        assertThat(DiskNeed.of(new QueriesPlan(1_000_000, 20, null, false, missing))
+                        .heldBytes())
                 .isZero();
     }
 }

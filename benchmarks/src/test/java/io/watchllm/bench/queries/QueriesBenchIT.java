@@ -39,7 +39,7 @@ class QueriesBenchIT {
 
     @BeforeAll
     static void run() {
-        report = new QueriesBench(new QueriesPlan(ROWS, 1, true, folder), new PrintWriter(progress)).run();
+        report = new QueriesBench(new QueriesPlan(ROWS, 1, null, true, folder), new PrintWriter(progress)).run();
         server = LocalClickHouse.start(folder);
         http = new ClickHouseHttp(server.httpUrl());
     }
@@ -98,12 +98,24 @@ class QueriesBenchIT {
     void shouldGetTheSameAnswerOfThePlainTables(String name) {
         var query = QueryCatalogue.load().find(name).orElseThrow();
         var recipe = new RowRecipe(ROWS, Instant.now(), RecordedTexts.load());
-        var values = QuestionBook.of(http, "watchllm", recipe, "it").biggest(query);
+        var values = QuestionBook.of(http, "watchllm", recipe, null).biggest(query);
 
         var own = answer("watchllm", query.sql(), values);
         assertThat(own).isNotEmpty();
         assertThat(answer(PlainSchema.DATABASE, PlainSchema.question(name, query.sql()), values))
                 .isEqualTo(own);
+    }
+
+    @Test
+    void shouldLookBackAsFarAsTold() {
+        var recipe = new RowRecipe(ROWS, Instant.now(), RecordedTexts.load());
+        var questions = QuestionBook.of(http, "watchllm", recipe, 45);
+
+        for (var query : QueryCatalogue.load().queries()) {
+            var told = questions.biggest(query);
+            assertThat(told.getOrDefault("days", "45")).as(query.name()).isEqualTo("45");
+            assertThat(told.getOrDefault("hours", "1080")).as(query.name()).isEqualTo("1080");
+        }
     }
 
     @Test
