@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.agent_steps
     source_offset Int64 DEFAULT -1 COMMENT 'Offset of the record of this row in its partition; -1 when it was inserted by hand.' CODEC(Delta, ZSTD(1)),
 
     INDEX idx_project_timestamp timestamp TYPE minmax GRANULARITY 1,
-    INDEX idx_run_id run_id TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX idx_run_id run_id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX idx_event_id event_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX idx_status status TYPE set(16) GRANULARITY 1,
     INDEX idx_source (source_partition, source_offset) TYPE minmax GRANULARITY 1
