@@ -1,5 +1,5 @@
 -- Prompt calls by hour: the rollup, what fills it, and the view to read.
--- Small granules: a row holds sketches of some hundred bytes, and a question about a day wants a thousand of them.
+-- Small granules: a row holds sketches of some hundred bytes, and of a granule all of them are read.
 -- A summing table adds up every plain number when parts merge; what must not be added is a state, and every dimension is in
 -- the key and never null. The quantile sketch (DDSketch, 1 %) merges exactly, so that no merge changes an answer.
 CREATE TABLE IF NOT EXISTS {{database}}.hourly_metrics
@@ -32,7 +32,8 @@ ENGINE = SummingMergeTree
 PARTITION BY toYYYYMM(hour)
 ORDER BY (project_id, hour, env, provider, model, status)
 {{hourly_metrics_ttl}}
-SETTINGS index_granularity = 1024, non_replicated_deduplication_window = {{dedup_window}}
+SETTINGS index_granularity = 128, non_replicated_deduplication_window = {{dedup_window}},
+    deduplicate_merge_projection_mode = 'rebuild', lightweight_mutation_projection_mode = 'rebuild'
 COMMENT 'Prompt calls by project, hour, environment, provider, model and status. Rows of one key are added up at merges and may be several before: read hourly_report, or sum and merge the states.';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.hourly_metrics_mv TO {{database}}.hourly_metrics

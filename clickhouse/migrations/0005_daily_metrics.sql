@@ -29,7 +29,7 @@ ENGINE = SummingMergeTree
 PARTITION BY toYYYYMM(day)
 ORDER BY (project_id, day, env)
 {{daily_metrics_ttl}}
-SETTINGS index_granularity = 1024, non_replicated_deduplication_window = {{dedup_window}}
+SETTINGS index_granularity = 256, non_replicated_deduplication_window = {{dedup_window}}
 COMMENT 'Prompt calls by project, UTC day and environment. Rows of one key are added up at merges and may be several before: read daily_report, or sum and merge the states.';
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS {{database}}.daily_metrics_mv TO {{database}}.daily_metrics

@@ -2,7 +2,9 @@
 -- They are files of the part itself: written, merged and dropped with it, so that they always say what its rows say.
 -- Parts that are there do not have them until MATERIALIZE PROJECTION, and are read row by row as before.
 -- A query uses one when its conditions and groups are made of the first columns here, and each aggregate is written as it is
--- here, to the letter. ClickHouse takes the one of which it reads fewer granules than of the rows, so granules are not too small.
+-- here, to the letter. ClickHouse takes the one of which it reads fewer granules than of the rows: one that is nearly as fine as
+-- its rows needs large granules. Of a granule the states of all rows are read, whichever are asked for: where they are sketches or
+-- sets, and a day of a project has few rows, granules are small.
 ALTER TABLE {{database}}.events
     ADD PROJECTION IF NOT EXISTS by_version
     (
@@ -39,7 +41,7 @@ ALTER TABLE {{database}}.events
         GROUP BY
             project_id, toDate(timestamp), event_type, status, error_type, error_code, flags, assertion_name,
             assertion_severity, hallucination_detection_method
-    ) WITH SETTINGS (index_granularity = 1024);
+    ) WITH SETTINGS (index_granularity = 256);
 
 -- A run mostly has one user, so that this answers for users too. One by user, with the runs of each, took as much CPU as all
 -- else of an insert where users are many.
@@ -74,6 +76,19 @@ ALTER TABLE {{database}}.tool_calls
             quantileDD(0.01, 0.95)(latency_ms),
             max(latency_ms)
         GROUP BY project_id, toDate(timestamp), tool_name
-    ) WITH SETTINGS (index_granularity = 1024);
+    ) WITH SETTINGS (index_granularity = 64);
 
 ALTER TABLE {{database}}.tool_calls MODIFY SETTING lightweight_mutation_projection_mode = 'rebuild';
+
+-- Calls by hour and model, whatever their environment and status: a sketch is some microseconds to read, and a day has a thousand.
+-- A merge of a summing table, or a DELETE, leaves other rows, and the projection is made of these anew: the table was made with that.
+ALTER TABLE {{database}}.hourly_metrics
+    ADD PROJECTION IF NOT EXISTS by_model
+    (
+        SELECT
+            project_id, hour, provider, model,
+            sum(requests),
+            quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(latency_ms_quantiles),
+            quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(ttft_ms_quantiles)
+        GROUP BY project_id, hour, provider, model
+    ) WITH SETTINGS (index_granularity = 64);

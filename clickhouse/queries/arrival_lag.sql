@@ -11,3 +11,4 @@ FROM events
 WHERE project_id = {project:String} AND timestamp >= now64(3, 'UTC') - toIntervalHour({hours:UInt16})
 GROUP BY hour
 ORDER BY hour
+SETTINGS optimize_use_projections = 0

@@ -19,3 +19,4 @@ FROM (
 WHERE r.requests > 0
 GROUP BY agents
 ORDER BY cost_usd DESC, runs DESC, agents
+SETTINGS preferred_optimize_projection_name = 'by_run', optimize_use_implicit_projections = 0

@@ -12,3 +12,4 @@ WHERE project_id = {project:String} AND toDate(timestamp) > toDate32(now64(3, 'U
     AND event_type = 'prompt_call'
 GROUP BY template
 ORDER BY cost_usd DESC, requests DESC, template
+SETTINGS preferred_optimize_projection_name = 'by_version', optimize_use_implicit_projections = 0

@@ -20,3 +20,4 @@ WHERE r.requests > 0
 GROUP BY user
 ORDER BY cost_usd DESC, requests DESC, user
 LIMIT {limit:UInt32}
+SETTINGS preferred_optimize_projection_name = 'by_run', optimize_use_implicit_projections = 0

@@ -17,3 +17,4 @@ GROUP BY run_id
 HAVING requests > 0
 ORDER BY cost_usd DESC, requests DESC, run_id
 LIMIT {limit:UInt32}
+SETTINGS preferred_optimize_projection_name = 'by_run', optimize_use_implicit_projections = 0

@@ -11,3 +11,4 @@ WHERE project_id = {project:String} AND toDate(timestamp) > toDate32(now64(3, 'U
     AND event_type = 'prompt_call'
 GROUP BY provider, model, model_version
 ORDER BY model, provider, first_call, model_version
+SETTINGS preferred_optimize_projection_name = 'by_version', optimize_use_implicit_projections = 0

@@ -11,3 +11,4 @@ WHERE project_id = {project:String} AND toDate(timestamp) > toDate32(now64(3, 'U
     AND (event_type = 'error' OR status IN ('error', 'timeout'))
 GROUP BY event_type, type, code
 ORDER BY events DESC, event_type, type, code
+SETTINGS preferred_optimize_projection_name = 'by_kind', optimize_use_implicit_projections = 0

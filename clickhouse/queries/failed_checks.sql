@@ -14,3 +14,4 @@ WHERE project_id = {project:String} AND toDate(timestamp) > toDate32(now64(3, 'U
     AND event_type IN ('assertion_failed', 'hallucination_detected')
 GROUP BY event_type, check, severity
 ORDER BY events DESC, event_type, check, severity
+SETTINGS preferred_optimize_projection_name = 'by_kind', optimize_use_implicit_projections = 0

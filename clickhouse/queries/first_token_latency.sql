@@ -1,6 +1,6 @@
 -- question: How long do people wait for the first token, by model?
 -- about: latency
--- speed: milliseconds on any history: reads a rollup
+-- speed: milliseconds on any history: reads a rollup and its projection by_model, a row for each hour and model
 -- parameter project String: the project
 -- parameter hours UInt16 = 24: how many hours to look back
 SELECT provider, model, sum(m.requests) AS requests,
@@ -11,3 +11,4 @@ FROM hourly_metrics AS m
 WHERE project_id = {project:String} AND hour > now64(3, 'UTC') - toIntervalHour({hours:UInt16}) - toIntervalHour(1)
 GROUP BY provider, model
 ORDER BY ttft_ms_p95 DESC NULLS LAST, provider, model
+SETTINGS preferred_optimize_projection_name = 'by_model', optimize_use_implicit_projections = 0

@@ -15,3 +15,4 @@ FROM (
 ARRAY JOIN flags AS flag
 GROUP BY day, flag, event_type
 ORDER BY day, events DESC, flag, event_type
+SETTINGS preferred_optimize_projection_name = 'by_kind', optimize_use_implicit_projections = 0

@@ -1,6 +1,6 @@
 -- question: How long do calls take, hour by hour, over all models?
 -- about: latency
--- speed: milliseconds on any history: reads a rollup
+-- speed: milliseconds on any history: reads a rollup and its projection by_model, a row for each hour and model
 -- parameter project String: the project
 -- parameter hours UInt16 = 24: how many hours to look back
 SELECT hour, sum(m.requests) AS requests,
@@ -11,3 +11,4 @@ FROM hourly_metrics AS m
 WHERE project_id = {project:String} AND hour > now64(3, 'UTC') - toIntervalHour({hours:UInt16}) - toIntervalHour(1)
 GROUP BY hour
 ORDER BY hour
+SETTINGS preferred_optimize_projection_name = 'by_model', optimize_use_implicit_projections = 0

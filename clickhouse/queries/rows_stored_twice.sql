@@ -19,3 +19,4 @@ GROUP BY event_id
 HAVING rows > 1
 ORDER BY rows DESC, event_id
 LIMIT {limit:UInt32}
+SETTINGS optimize_use_projections = 0

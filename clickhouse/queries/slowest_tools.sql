@@ -10,3 +10,4 @@ FROM tool_calls
 WHERE project_id = {project:String} AND toDate(timestamp) > toDate32(now64(3, 'UTC') - toIntervalDay({days:UInt16}))
 GROUP BY tool_name
 ORDER BY latency_ms_p95 DESC NULLS LAST, tool_name
+SETTINGS preferred_optimize_projection_name = 'by_tool', optimize_use_implicit_projections = 0

@@ -1,5 +1,6 @@
 package io.watchllm.clickhouse;
 
+import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.QueryArguments;
 import java.util.HashMap;
 import java.util.List;
@@ -15,17 +16,20 @@ import java.util.stream.Collectors;
  */
 record ProjectedRows(TestDatabase database) {
     /** Queries of the catalogue that are answered by a projection, and which. */
-    static final Map<String, List<String>> QUESTIONS = new TreeMap<>(Map.of(
-            "cost_by_user", List.of("by_run"),
-            "cost_by_template", List.of("by_version"),
-            "error_rate_by_model_version", List.of("by_version"),
-            "errors_by_type", List.of("by_kind"),
-            "failed_checks", List.of("by_kind"),
-            "flags_by_day", List.of("by_kind"),
-            "rows_and_totals", List.of("by_version", "by_kind"),
-            "cost_by_agent", List.of("by_run"),
-            "dearest_runs", List.of("by_run"),
-            "slowest_tools", List.of("by_tool")));
+    static final Map<String, List<String>> QUESTIONS = new TreeMap<>(Map.ofEntries(
+            Map.entry("cost_by_agent", List.of("by_run")),
+            Map.entry("cost_by_template", List.of("by_version")),
+            Map.entry("cost_by_user", List.of("by_run")),
+            Map.entry("dearest_runs", List.of("by_run")),
+            Map.entry("error_rate_by_model_version", List.of("by_version")),
+            Map.entry("errors_by_type", List.of("by_kind")),
+            Map.entry("failed_checks", List.of("by_kind")),
+            Map.entry("first_token_latency", List.of("by_model")),
+            Map.entry("flags_by_day", List.of("by_kind")),
+            Map.entry("latency_by_model", List.of("by_model")),
+            Map.entry("latency_per_hour", List.of("by_model")),
+            Map.entry("rows_and_totals", List.of("by_version", "by_kind")),
+            Map.entry("slowest_tools", List.of("by_tool"))));
 
     private static final int DAYS = 10;
     private static final Pattern SOURCE = Pattern.compile("ReadFromMergeTree \\(([\\w.]+)\\)");
@@ -55,7 +59,7 @@ record ProjectedRows(TestDatabase database) {
         return ask(query, project, Map.of("optimize_use_projections", "0"));
     }
 
-    /** From what a query reads stored rows: projections, or {@code database.table}; rollups are left out. */
+    /** From what a query reads stored rows: projections, or {@code database.table}; the totals are left out. */
     List<String> sources(String query, String project) {
         var plan = database.sql("EXPLAIN " + sql(query), parameters(query, project));
         return SOURCE.matcher(plan)
@@ -77,9 +81,11 @@ record ProjectedRows(TestDatabase database) {
 
     private static Map<String, String> parameters(String query, String project) {
         var catalogued = QueryCatalogue.load().find(query).orElseThrow();
-        var given = query.equals("rows_and_totals")
-                ? Map.of("project", project)
-                : Map.of("project", project, "days", "100");
+        var given = new HashMap<>(Map.of("project", project, "days", "100", "hours", "2400"));
+        given.keySet()
+                .retainAll(catalogued.parameters().stream()
+                        .map(CatalogueQuery.Parameter::name)
+                        .toList());
         return new HashMap<>(QueryArguments.of(catalogued, given).values().entrySet().stream()
                 .collect(Collectors.toMap(value -> "param_" + value.getKey(), Map.Entry::getValue)));
     }

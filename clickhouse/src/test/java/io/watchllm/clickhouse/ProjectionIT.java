@@ -30,6 +30,7 @@ class ProjectionIT {
 
             database.sql("OPTIMIZE TABLE events FINAL");
             database.sql("OPTIMIZE TABLE tool_calls FINAL");
+            database.sql("OPTIMIZE TABLE hourly_metrics FINAL");
             assertAnswered(rows);
 
             // As prices reprice does.
@@ -43,9 +44,12 @@ class ProjectionIT {
 
             database.sql("DELETE FROM events WHERE user_id = 'u3' OR error_type = 'Kind1'");
             database.sql("DELETE FROM tool_calls WHERE tool_name = 'tool-2'");
+            // As rollups rebuild does.
+            database.sql("DELETE FROM hourly_metrics WHERE model = 'gpt-2'");
             assertAnswered(rows);
             assertThat(rows.answer("cost_by_user", "shop")).doesNotContain("u3\t");
             assertThat(rows.answer("slowest_tools", "shop")).doesNotContain("tool-2");
+            assertThat(rows.answer("first_token_latency", "shop")).doesNotContain("gpt-2");
         }
     }
 
@@ -117,6 +121,7 @@ class ProjectionIT {
                 database.sql("ALTER TABLE events MATERIALIZE PROJECTION " + projection, Map.of("mutations_sync", "2"));
             }
             database.sql("ALTER TABLE tool_calls MATERIALIZE PROJECTION by_tool", Map.of("mutations_sync", "2"));
+            database.sql("ALTER TABLE hourly_metrics MATERIALIZE PROJECTION by_model", Map.of("mutations_sync", "2"));
             assertAnswered(rows);
         }
     }

@@ -19,6 +19,7 @@ class ProjectionReaderIT {
             <databases><watchllm>
                 <events><filter>%1$s</filter></events>
                 <tool_calls><filter>%1$s</filter></tool_calls>
+                <hourly_metrics><filter>%1$s</filter></hourly_metrics>
                 <project_totals><filter>%1$s</filter></project_totals>
             </watchllm></databases>
             """;

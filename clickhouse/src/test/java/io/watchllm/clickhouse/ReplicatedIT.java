@@ -89,7 +89,7 @@ class ReplicatedIT {
         try (var plain = TestDatabase.on(servers.node(0, 0), "made_by_statements")) {
             new SchemaTool(plain.settings(), SchemaSettings.DEFAULT).create(report -> {});
 
-            assertThat(plain.rows(projections)).hasSize(4);
+            assertThat(plain.rows(projections)).hasSize(5);
             for (var node : replicas) {
                 assertThat(node.rows(projections)).isEqualTo(plain.rows(projections));
             }

@@ -1,6 +1,6 @@
 INSERT INTO events (
     event_id, project_id, run_id, timestamp, event_type, user_id, provider, model, model_version, prompt_template_id,
-    tokens_input, tokens_output, cost_estimate_usd, latency_ms, status, agent_name, error_type, error_code, error_message,
+    tokens_input, tokens_output, cost_estimate_usd, latency_ms, ttft_ms, status, agent_name, error_type, error_code, error_message,
     flags, assertion_name, assertion_severity, hallucination_detection_method, hallucination_confidence_score,
     source_partition, source_offset)
 WITH
@@ -26,6 +26,7 @@ SELECT
     if(is_call AND number % 11 != 0, number % 300, NULL),
     if(is_call AND number % 6 != 0, toDecimal64(number % 1000, 9) / 1000, NULL),
     if(number % 13 = 0, NULL, number % 3000),
+    if(is_call AND number % 5 != 0, number % 700, NULL),
     if(type = 'error', NULL, outcome),
     if(type = 'agent_step', 'agent-' || toString(run % 4), NULL),
     multiIf(NOT failed, NULL, time < now64(3, 'UTC') - toIntervalDay(5), 'Old', 'Kind' || toString(number % 4)),
