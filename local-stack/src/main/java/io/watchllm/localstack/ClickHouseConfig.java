@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param file the main configuration file
  */
 record ClickHouseConfig(Path file) {
-    /** Not for the library: it would log every step of every query, whatever the level. */
     private static final String SERVER_LOGGER = "<logger><level>warning</level><console>1</console></logger>";
+
+    /**
+     * The library takes its level from elsewhere, and would log every step of every query without it. What is fatal is
+     * the report of the signal that ends it, with the query and the stack; without a logger it ends in silence.
+     */
+    private static final String LIBRARY_LOGGER = "<log-level>fatal</log-level><logger><console>1</console></logger>";
 
     private static final String USERS = """
             <clickhouse>
@@ -42,7 +47,7 @@ record ClickHouseConfig(Path file) {
             Files.createDirectories(config.resolve("users.d"));
             var file = Files.writeString(
                     config.resolve("config.xml"),
-                    main(data, ports, program instanceof ClickHouseProgram.Binary ? SERVER_LOGGER : ""));
+                    main(data, ports, program instanceof ClickHouseProgram.Binary ? SERVER_LOGGER : LIBRARY_LOGGER));
             Files.writeString(config.resolve("users.xml"), USERS);
             if (more != null) {
                 // The server reads users from one tree and the rest from another, and skips what it does not look for.

@@ -2,15 +2,14 @@ package io.watchllm.localstack;
 
 import io.watchllm.localstack.child.ParentWatch;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +23,14 @@ final class Engine implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final Duration FAREWELL_LIMIT = Duration.ofSeconds(2);
-    private static final Pattern STACK_FRAME = Pattern.compile("\\s*(at .+|\\d+\\. .*@ 0x\\p{XDigit}+|\\.{3} \\d+ .*)");
     private static final int LOG_TAIL_LINES = 15;
-    private static final int LOG_TAIL_BYTES = 16 * 1024;
 
     private final EngineSpec spec;
-    private Process process;
+    private volatile EngineProcess child;
 
     private Engine(EngineSpec spec) {
         this.spec = spec;
-        this.process = launch(spec);
+        this.child = launch(spec);
     }
 
     /**
@@ -45,20 +42,20 @@ final class Engine implements AutoCloseable {
         return new Engine(spec);
     }
 
-    private static Process launch(EngineSpec spec) {
+    private static EngineProcess launch(EngineSpec spec) {
         var begin = Instant.now();
         var command = new ArrayList<>(SHIELD);
         command.addAll(spec.command());
-        var logFile = spec.folder().logFile().toFile();
-        var logStart = logFile.length();
+        var written = EngineLog.of(spec.folder());
         try {
             var process = new ProcessBuilder(command)
                     .directory(spec.folder().path().toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile))
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(written.file().toFile()))
                     .start();
             try {
-                awaitServing(spec, process, begin.plus(spec.startLimit()), logStart);
+                awaitServing(spec, process, begin.plus(spec.startLimit()), written);
             } catch (LocalStackException.PortTaken e) {
                 // The next attempt has a folder of its own; any other failure leaves the log to be read.
                 spec.folder().close();
@@ -73,30 +70,30 @@ final class Engine implements AutoCloseable {
                     process.pid(),
                     spec.ports(),
                     Duration.between(begin, Instant.now()).toMillis());
-            return process;
+            return EngineProcess.watch(spec, process, written);
         } catch (IOException e) {
             throw new LocalStackException("Cannot start " + spec.engine() + ": " + e.getMessage(), e);
         }
     }
 
-    private static void awaitServing(EngineSpec spec, Process process, Instant deadline, long logStart) {
+    private static void awaitServing(EngineSpec spec, Process process, Instant deadline, EngineLog written) {
         while (true) {
             if (!process.isAlive()) {
-                throw ended(spec, process.exitValue(), logStart);
+                throw ended(spec, process.exitValue(), written);
             }
             if (spec.serves().getAsBoolean()) {
                 return;
             }
             if (Instant.now().isAfter(deadline)) {
                 throw new LocalStackException(spec.engine() + " did not serve within "
-                        + spec.startLimit().toSeconds() + " s. " + logTail(spec, logStart));
+                        + spec.startLimit().toSeconds() + " s. " + written.tail(LOG_TAIL_LINES));
             }
             waitFor(process, POLL_INTERVAL);
         }
     }
 
-    private static LocalStackException ended(EngineSpec spec, int exit, long logStart) {
-        var tail = logTail(spec, logStart);
+    private static LocalStackException ended(EngineSpec spec, int exit, EngineLog written) {
+        var tail = written.tail(LOG_TAIL_LINES);
         var message = spec.engine() + " ended with exit code " + exit + " while it started. " + tail;
         var portTaken = tail.toLowerCase(Locale.ROOT).contains("address already in use")
                 || tail.contains("seems to be in use by another process");
@@ -105,31 +102,23 @@ final class Engine implements AutoCloseable {
                 : new LocalStackException(message);
     }
 
-    /** The last lines that the engine wrote since its start, with the file they are in. */
-    private static String logTail(EngineSpec spec, long logStart) {
-        var file = spec.folder().logFile();
-        try (var reader = new RandomAccessFile(file.toFile(), "r")) {
-            reader.seek(Math.max(logStart, reader.length() - LOG_TAIL_BYTES));
-            var rest = new byte[(int) (reader.length() - reader.getFilePointer())];
-            reader.readFully(rest);
-            var lines = new String(rest, StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !STACK_FRAME.matcher(line).matches())
-                    .toList();
-            var tail = lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size());
-            return "The end of its log, " + file + ":\n  " + String.join("\n  ", tail);
-        } catch (IOException e) {
-            return "Its log " + file + " cannot be read: " + e.getMessage();
-        }
-    }
-
     /** The process id of the child. */
     long pid() {
-        return process.pid();
+        return child.process().pid();
     }
 
     boolean alive() {
-        return process.isAlive();
+        return child.process().isAlive();
+    }
+
+    /** How the engine ended; empty while it runs, and when it was this class that ended it. */
+    Optional<EngineEnd> endedByItself() {
+        return child.endedByItself();
+    }
+
+    /** The same when it comes; of the process that runs now. */
+    CompletableFuture<EngineEnd> endByItself() {
+        return child.endByItself();
     }
 
     EngineFolder folder() {
@@ -138,18 +127,21 @@ final class Engine implements AutoCloseable {
 
     /** Ends the engine as kill -9 does, and waits until it is gone. */
     void kill() {
-        destroy(process);
+        child.dismiss();
+        destroy(child.process());
     }
 
     /** Starts the engine again in its folder and on its ports; kills it first when it still runs. */
     void restart() {
         kill();
-        process = launch(spec);
+        child = launch(spec);
     }
 
     /** Stops the engine: at once when its folder is temporary, else in order; bounded in either case. */
     @Override
     public void close() {
+        child.dismiss();
+        var process = child.process();
         if (!spec.folder().temporary()) {
             try {
                 process.getOutputStream().close();

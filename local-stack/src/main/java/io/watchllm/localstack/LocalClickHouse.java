@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,15 @@ public final class LocalClickHouse implements AutoCloseable {
     /** The process id of the server; with a binary, of the process that watches over it. */
     public long pid() {
         return engine.pid();
+    }
+
+    /** How the server ended by itself; empty while it runs, and after {@link #kill()} and {@link #close()}. */
+    public Optional<EngineEnd> endedByItself() {
+        return engine.endedByItself();
+    }
+
+    CompletableFuture<EngineEnd> endByItself() {
+        return engine.endByItself();
     }
 
     /** Where the server keeps its data, and its log as {@code engine.log}. */

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,15 @@ public final class LocalKafka implements AutoCloseable {
     /** The process id of the broker. */
     public long pid() {
         return engine.pid();
+    }
+
+    /** How the broker ended by itself; empty while it runs, and after {@link #kill()} and {@link #close()}. */
+    public Optional<EngineEnd> endedByItself() {
+        return engine.endedByItself();
+    }
+
+    CompletableFuture<EngineEnd> endByItself() {
+        return engine.endByItself();
     }
 
     /** Where the broker keeps its data, and its log as {@code engine.log}. */

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,15 @@ public final class LocalSchemaRegistry implements AutoCloseable {
     /** The process id of the registry. */
     public long pid() {
         return engine.pid();
+    }
+
+    /** How the registry ended by itself; empty while it runs, and after {@link #kill()} and {@link #close()}. */
+    public Optional<EngineEnd> endedByItself() {
+        return engine.endedByItself();
+    }
+
+    CompletableFuture<EngineEnd> endByItself() {
+        return engine.endByItself();
     }
 
     /** Where the registry keeps its schemas, and its log as {@code engine.log}. */

@@ -2,8 +2,10 @@ package io.watchllm.localstack;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,24 @@ public record LocalStack(LocalKafka kafka, LocalSchemaRegistry schemaRegistry, L
                 "WATCHLLM_CLICKHOUSE_URL", clickHouse.httpUrl(),
                 "WATCHLLM_CLICKHOUSE_USER", clickHouse.user(),
                 "WATCHLLM_CLICKHOUSE_DATABASE", DATABASE);
+    }
+
+    /** How one of the three ended by itself; empty while none has. */
+    public Optional<EngineEnd> endedByItself() {
+        return Stream.of(clickHouse.endedByItself(), kafka.endedByItself(), schemaRegistry.endedByItself())
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Waits until one of the three ends by itself. */
+    public EngineEnd awaitEndByItself() throws InterruptedException {
+        try {
+            return (EngineEnd)
+                    CompletableFuture.anyOf(clickHouse.endByItself(), kafka.endByItself(), schemaRegistry.endByItself())
+                            .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Stops all three side by side, each within its bound. */

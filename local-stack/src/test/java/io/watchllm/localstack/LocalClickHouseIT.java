@@ -2,6 +2,7 @@ package io.watchllm.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +73,40 @@ class LocalClickHouseIT {
                 .isInstanceOf(LocalStackException.class)
                 .hasMessageStartingWith("ClickHouse ended with exit code")
                 .hasMessageContaining("more.xml");
+    }
+
+    @Test
+    void shouldSayHowItEndedWhenKilledFromOutsideAndStartAgain() throws Exception {
+        try (var clickHouse = LocalClickHouse.start()) {
+            var process = ProcessHandle.of(clickHouse.pid()).orElseThrow();
+
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+
+            var end = clickHouse.endByItself().get(30, TimeUnit.SECONDS);
+            assertThat(end.message()).contains("ClickHouse (pid " + process.pid() + ")", "exit code 137 (SIGKILL");
+            assertThat(end.log()).exists();
+            clickHouse.restart();
+            assertThat(query(clickHouse, "default", "", "SELECT 'again'")).isEqualTo("again\n");
+            assertThat(clickHouse.endedByItself()).isEmpty();
+            EngineEndTest.forget(end);
+        }
+    }
+
+    @Test
+    void shouldReportTheSignalInTheLogThatIsKept() throws Exception {
+        assumeThat(EngineFiles.ofThisProcess().clickHouse()).isInstanceOf(ClickHouseProgram.Library.class);
+        try (var clickHouse = LocalClickHouse.start()) {
+            assertThat(query(clickHouse, "default", "", "SELECT nonsense")).contains("UNKNOWN_IDENTIFIER");
+            assertThat(clickHouse.folder().resolve("engine.log")).isEmptyFile();
+
+            new ProcessBuilder("/bin/sh", "-c", "kill -ABRT " + clickHouse.pid()).start();
+
+            var end = clickHouse.endByItself().get(60, TimeUnit.SECONDS);
+            assertThat(end.message()).contains("exit code 134 (SIGABRT)");
+            assertThat(end.log()).content().contains("<Fatal>", "Signal description: Aborted", "Stack trace: 0x");
+            EngineEndTest.forget(end);
+        }
     }
 
     @Test
