@@ -5,12 +5,18 @@ import io.watchllm.chaos.core.ScenarioResult.Balance;
 import io.watchllm.chaos.core.ScenarioResult.Remarks;
 import io.watchllm.chaos.scenario.Scenario;
 import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.stage.ChaosException;
 import io.watchllm.chaos.stage.Ground;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class ChaosRun {
     private static final Logger log = LoggerFactory.getLogger(ChaosRun.class);
     private static final int REHEARSAL_ROWS_MAX = 1_000;
+    private static final long LOOK_EVERY_MS = 200;
 
     private final ChaosPlan plan;
 
@@ -31,32 +38,59 @@ public final class ChaosRun {
      *
      * @param each told of each result as it comes, with its scenario; called by one thread at a time
      * @return the results in the order of the plan; a scenario that could not be played to its end has problems
+     * @throws ChaosException when an engine ended by itself; scenarios that are under way are broken off then
      */
     public ChaosReport play(BiConsumer<Scenario, ScenarioResult> each) {
         try (var ground = new Ground(plan.folder());
                 var threads = Executors.newFixedThreadPool(plan.sideBySide())) {
-            if (ground.rehearsalPays()) {
-                rehearse(ground);
-            }
-            List<CompletableFuture<ScenarioResult>> results = new ArrayList<>();
-            for (var scenario : plan.scenarios()) {
-                results.add(
-                        scenario.alone()
-                                ? new CompletableFuture<>()
-                                : CompletableFuture.supplyAsync(() -> play(ground, scenario, each), threads));
-            }
-            for (var at = 0; at < results.size(); at++) {
-                if (!plan.scenarios().get(at).alone()) {
-                    results.get(at).join();
+            try {
+                if (ground.rehearsalPays()) {
+                    await(ground, CompletableFuture.runAsync(() -> rehearse(ground), threads));
                 }
+                return new ChaosReport(plan.seed(), plan.scenarios(), playAll(ground, threads, each));
+            } finally {
+                // Nothing runs any more, unless an engine ended.
+                threads.shutdownNow();
             }
-            for (var at = 0; at < results.size(); at++) {
-                if (plan.scenarios().get(at).alone()) {
-                    results.get(at).complete(play(ground, plan.scenarios().get(at), each));
-                }
+        }
+    }
+
+    private List<ScenarioResult> playAll(Ground ground, Executor threads, BiConsumer<Scenario, ScenarioResult> each) {
+        var results = new HashMap<Scenario, CompletableFuture<ScenarioResult>>();
+        for (var scenario : plan.scenarios()) {
+            if (!scenario.alone()) {
+                results.put(scenario, CompletableFuture.supplyAsync(() -> play(ground, scenario, each), threads));
             }
-            var all = results.stream().map(CompletableFuture::join).toList();
-            return new ChaosReport(plan.seed(), plan.scenarios(), all);
+        }
+        results.values().forEach(result -> await(ground, result));
+        for (var scenario : plan.scenarios()) {
+            if (scenario.alone()) {
+                var result = CompletableFuture.supplyAsync(() -> play(ground, scenario, each), threads);
+                results.put(scenario, result);
+                await(ground, result);
+            }
+        }
+        return plan.scenarios().stream()
+                .map(scenario -> Objects.requireNonNull(results.get(scenario)).join())
+                .toList();
+    }
+
+    /** Waits for as long as all engines are there. */
+    private static <T> T await(Ground ground, CompletableFuture<T> result) {
+        while (true) {
+            try {
+                ground.requireEngines();
+                return result.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                log.trace("not yet", notYet);
+            } catch (ExecutionException failure) {
+                throw failure.getCause() instanceof RuntimeException own
+                        ? own
+                        : new ChaosException("a scenario broke the run", failure);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new ChaosException("interrupted", interrupted);
+            }
         }
     }
 
@@ -66,13 +100,16 @@ public final class ChaosRun {
         try (var arena = new Arena(ground, rehearsal)) {
             arena.rehearse();
         } catch (RuntimeException failure) {
+            ground.requireEngines();
             // Sinks only start slower then, and whatever is wrong is told by the scenarios.
             log.warn("rehearsal failed", failure);
         }
     }
 
     private ScenarioResult play(Ground ground, Scenario scenario, BiConsumer<Scenario, ScenarioResult> each) {
+        ground.requireEngines();
         var result = play(ground, scenario);
+        ground.requireEngines();
         synchronized (this) {
             each.accept(scenario, result);
         }
@@ -86,12 +123,14 @@ public final class ChaosRun {
             try {
                 scenario.play().on(arena);
             } catch (RuntimeException failure) {
+                ground.requireEngines();
                 // What it came to until then is worth telling, too.
                 log.warn("scenario broke off scenario={}", scenario.name(), failure);
                 arena.require(false, "broke off: " + own(failure).getMessage());
             }
             return arena.result();
         } catch (RuntimeException failure) {
+            ground.requireEngines();
             log.warn("scenario could not be judged scenario={}", scenario.name(), failure);
             var problem = "could not be judged: " + own(failure).getMessage();
             var seconds = (System.nanoTime() - begun) / 1e9;

@@ -265,8 +265,10 @@ public final class Arena implements AutoCloseable {
                 new Remarks(notes, problems));
     }
 
+    /** Also after an interrupt, which has done its work then: what is stopped here is waited for. */
     @Override
     public void close() {
+        var _ = Thread.interrupted();
         stopSinks();
         load.close();
         clickHouse.close();

@@ -120,6 +120,17 @@ public final class Ground implements AutoCloseable {
         return folder;
     }
 
+    /**
+     * Returns when all engines run, or were ended by a scenario.
+     *
+     * @throws ChaosException when one ended by itself; then nothing that comes of a scenario is worth anything
+     */
+    public void requireEngines() {
+        stack.endedByItself().ifPresent(end -> {
+            throw new ChaosException(end.message());
+        });
+    }
+
     @Override
     public void close() {
         admin.close(Duration.ofSeconds(5));

@@ -1,6 +1,7 @@
 package io.watchllm.chaos.stage;
 
 import io.watchllm.chaos.core.Ledger;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends rows to the topic of a scenario and writes what the broker took into the ledger. For one thread at a time. */
 public final class Load implements AutoCloseable {
+    /** There is something to wait for only when sending broke off. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
     private final String topic;
     private final int partitions;
     private final Ledger ledger;
@@ -112,6 +116,6 @@ public final class Load implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        producer.close(CLOSE_LIMIT);
     }
 }

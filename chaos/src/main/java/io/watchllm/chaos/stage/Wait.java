@@ -16,7 +16,8 @@ public final class Wait {
     /**
      * Returns when the condition holds.
      *
-     * @throws ChaosException when it does not within the limit; {@code what} says what was waited for
+     * @throws ChaosException when it does not within the limit; {@code what} says what was waited for. And when the
+     *     thread is interrupted
      */
     public static void until(String what, Duration limit, BooleanSupplier condition) {
         var end = System.nanoTime() + limit.toNanos();
@@ -25,6 +26,9 @@ public final class Wait {
                 throw new ChaosException("waited " + limit.toSeconds() + " s in vain until " + what);
             }
             LockSupport.parkNanos(BETWEEN.toNanos());
+            if (Thread.interrupted()) {
+                throw new ChaosException("interrupted while it waited until " + what);
+            }
         }
     }
 
@@ -38,6 +42,9 @@ public final class Wait {
         var end = System.nanoTime() + time.toNanos();
         for (var left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
+            if (Thread.interrupted()) {
+                throw new ChaosException("interrupted while time was to pass");
+            }
         }
     }
 }
