@@ -4,7 +4,9 @@ import io.watchllm.cli.demo.Demo;
 import io.watchllm.cli.demo.DemoPlan;
 import io.watchllm.cli.demo.DemoReport;
 import io.watchllm.localstack.LocalStack;
+import io.watchllm.localstack.LocalStackException;
 import io.watchllm.service.ConfigException;
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,9 +71,19 @@ final class DemoCommand implements Callable<Integer> {
         var begun = System.nanoTime();
         try (var stack = LocalStack.start()) {
             err.printf("watchllm: they are up after %.1f s%n", (System.nanoTime() - begun) / 1e9);
+            run(stack, err);
+            return 0;
+        }
+    }
+
+    private void run(LocalStack stack, PrintWriter err) throws InterruptedException {
+        try {
             new Demo(new DemoPlan(files, runs, seed), stack.environment(), err, Clock.systemUTC())
                     .run(report -> tell(report, stack));
-            return 0;
+        } catch (RuntimeException failure) {
+            throw stack.endedByItself()
+                    .<RuntimeException>map(end -> new LocalStackException(end.message(), failure))
+                    .orElse(failure);
         }
     }
 
@@ -89,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         out.flush();
         if (keep) {
-            Thread.currentThread().join();
+            throw new LocalStackException(stack.awaitEndByItself().message());
         }
     }
 

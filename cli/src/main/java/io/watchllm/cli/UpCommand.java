@@ -4,6 +4,7 @@ import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.localstack.LocalKafka;
 import io.watchllm.localstack.LocalSchemaRegistry;
 import io.watchllm.localstack.LocalStack;
+import io.watchllm.localstack.LocalStackException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Start Kafka, a Schema Registry and ClickHouse on this machine, and stay until Ctrl-C.",
+            "Ends with exit code 1 when one of them ends by itself, and says where its log is.",
             "",
             "Writes how to reach them to a file of variables; the other commands take it with --env-file.",
         },
@@ -79,8 +81,8 @@ final class UpCommand implements Callable<Integer> {
             StackText.explain(stack, out);
             out.println("Variables are in " + envFile);
             out.flush();
-            Thread.currentThread().join();
-            return 0;
+            throw new LocalStackException(stack.awaitEndByItself().message() + ". The others are stopped, too; "
+                    + (data == null ? "with --data the data would have stayed." : "the data stays in " + data + "."));
         }
     }
 
