@@ -100,7 +100,7 @@ public final class ChaosRun {
         try (var arena = new Arena(ground, rehearsal)) {
             arena.rehearse();
         } catch (RuntimeException failure) {
-            ground.requireEngines();
+            ground.requireEnginesAfterFailure();
             // Sinks only start slower then, and whatever is wrong is told by the scenarios.
             log.warn("rehearsal failed", failure);
         }
@@ -123,14 +123,14 @@ public final class ChaosRun {
             try {
                 scenario.play().on(arena);
             } catch (RuntimeException failure) {
-                ground.requireEngines();
+                ground.requireEnginesAfterFailure();
                 // What it came to until then is worth telling, too.
                 log.warn("scenario broke off scenario={}", scenario.name(), failure);
                 arena.require(false, "broke off: " + own(failure).getMessage());
             }
             return arena.result();
         } catch (RuntimeException failure) {
-            ground.requireEngines();
+            ground.requireEnginesAfterFailure();
             log.warn("scenario could not be judged scenario={}", scenario.name(), failure);
             var problem = "could not be judged: " + own(failure).getMessage();
             var seconds = (System.nanoTime() - begun) / 1e9;

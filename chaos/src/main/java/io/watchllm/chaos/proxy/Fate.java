@@ -29,7 +29,7 @@ public record Fate(Stage stage, Strike strike, @Nullable Trap trap) {
         PROCEED,
         /** Both connections end. */
         CLOSE,
-        /** Both connections are reset. */
+        /** The client's connection is reset, and the server's ends. */
         RESET,
         /** The client gets a refusal in place of the server's answer. */
         REFUSE

@@ -32,6 +32,7 @@ public final class Ground implements AutoCloseable {
     public static final String PASSWORD = "chaos";
 
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration ENDING_LIMIT = Duration.ofSeconds(15);
 
     private final KafkaProxy kafkaProxy = new KafkaProxy();
     private final Path folder;
@@ -129,6 +130,20 @@ public final class Ground implements AutoCloseable {
         stack.endedByItself().ifPresent(end -> {
             throw new ChaosException(end.message());
         });
+    }
+
+    /**
+     * As {@link #requireEngines()}, when something failed: a ClickHouse that a signal has hit refuses everything, and
+     * is gone some seconds later.
+     */
+    public void requireEnginesAfterFailure() {
+        requireEngines();
+        try {
+            sql.run("SELECT 1");
+        } catch (ChaosException away) {
+            var _ = Wait.within(ENDING_LIMIT, () -> stack.endedByItself().isPresent());
+        }
+        requireEngines();
     }
 
     @Override

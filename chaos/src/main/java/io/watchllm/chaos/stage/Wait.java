@@ -20,16 +20,24 @@ public final class Wait {
      *     thread is interrupted
      */
     public static void until(String what, Duration limit, BooleanSupplier condition) {
+        if (!within(limit, condition)) {
+            throw new ChaosException("waited " + limit.toSeconds() + " s in vain until " + what);
+        }
+    }
+
+    /** Whether the condition holds before the limit; returns when it does. */
+    static boolean within(Duration limit, BooleanSupplier condition) {
         var end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new ChaosException("waited " + limit.toSeconds() + " s in vain until " + what);
+                return false;
             }
             LockSupport.parkNanos(BETWEEN.toNanos());
             if (Thread.interrupted()) {
-                throw new ChaosException("interrupted while it waited until " + what);
+                throw new ChaosException("interrupted while it waited");
             }
         }
+        return true;
     }
 
     /** As {@link #until(String, Duration, BooleanSupplier)}, with the usual limit. */

@@ -1,6 +1,7 @@
 package io.watchllm.chaos.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
@@ -10,18 +11,22 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ClickHouseProxyTest {
     private static final String BODY = "x".repeat(10_000);
@@ -77,6 +82,25 @@ class ClickHouseProxyTest {
         assertThat(stored).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"CLOSE", "RESET"})
+    void shouldNotResetTheServersConnection(Strike strike) throws Exception {
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var struck = new ClickHouseProxy(listening.getLocalPort())) {
+            var trap = Trap.held();
+            struck.inserts().arm(insert -> true, 0, new Fate(Stage.HALF_SENT, strike, trap));
+            var answer = HttpClient.newHttpClient().sendAsync(request(struck), BodyHandlers.ofString());
+
+            try (var connection = listening.accept()) {
+                assertThat(trap.awaitSprung(Duration.ofSeconds(30))).isTrue();
+                trap.release();
+
+                assertThatCode(() -> connection.getInputStream().readAllBytes()).doesNotThrowAnyException();
+            }
+            assertThatThrownBy(answer::get).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
     @Test
     void shouldRefuseWithStatus200BeforeTheServerHasAnything() throws Exception {
         proxy.inserts().arm(insert -> true, 1, Fate.at(Stage.ARRIVED, Strike.REFUSE));
@@ -93,7 +117,7 @@ class ClickHouseProxyTest {
     void shouldHoldAnInsertUntilItsTrapIsReleased() throws Exception {
         var trap = Trap.held();
         proxy.inserts().arm(insert -> true, 0, new Fate(Stage.ARRIVED, Strike.PROCEED, trap));
-        var answer = HttpClient.newHttpClient().sendAsync(request(), BodyHandlers.ofString());
+        var answer = HttpClient.newHttpClient().sendAsync(request(proxy), BodyHandlers.ofString());
 
         assertThat(trap.awaitSprung(Duration.ofSeconds(30))).isTrue();
         assertThat(stored).isEmpty();
@@ -104,16 +128,16 @@ class ClickHouseProxyTest {
     }
 
     private HttpResponse<String> insert() throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(request(), BodyHandlers.ofString());
+        return HttpClient.newHttpClient().send(request(proxy), BodyHandlers.ofString());
     }
 
     /** As the sink sends it: the token in the address, the body in chunks. */
-    private HttpRequest request() {
-        var address = "http://127.0.0.1:" + proxy.port() + "/?query=INSERT&insert_deduplication_token=a%2Fb";
+    private static HttpRequest request(ClickHouseProxy to) {
+        var address = "http://127.0.0.1:" + to.port() + "/?query=INSERT&insert_deduplication_token=a%2Fb";
         return HttpRequest.newBuilder(URI.create(address))
                 .version(HttpClient.Version.HTTP_1_1)
                 .POST(BodyPublishers.ofInputStream(
-                        () -> new ByteArrayInputStream(BODY.getBytes(java.nio.charset.StandardCharsets.US_ASCII))))
+                        () -> new ByteArrayInputStream(BODY.getBytes(StandardCharsets.US_ASCII))))
                 .build();
     }
 }
