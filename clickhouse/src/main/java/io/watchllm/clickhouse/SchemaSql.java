@@ -1,15 +1,13 @@
 package io.watchllm.clickhouse;
 
 import io.watchllm.clickhouse.core.Migration;
+import io.watchllm.clickhouse.core.PayloadColumns;
 import io.watchllm.clickhouse.core.Replication;
-import io.watchllm.clickhouse.core.RetentionComparison;
 import io.watchllm.clickhouse.core.Statement;
 import io.watchllm.clickhouse.core.Template;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What is run for a statement of a migration: its text with the places filled by what is set.
@@ -20,17 +18,15 @@ import java.util.stream.Stream;
  */
 record SchemaSql(String database, SchemaSettings schema, List<Migration> migrations, boolean replicated) {
 
-    /** The SQL of the statement, one or several, in order. */
-    List<String> of(Statement statement) {
-        var text = replicated
-                ? new Replication(database)
-                        .statement(statement.name(), whole(statement).fill(parameters()))
-                : statement.sql().fill(parameters());
-        return Stream.concat(Stream.of(text), payloadEarlier(statement)).toList();
+    /** The SQL of the statement. */
+    String of(Statement statement) {
+        return replicated
+                ? new Replication(database).statement(statement.name(), filled(statement, whole(statement)))
+                : filled(statement, statement.sql());
     }
 
     private Template whole(Statement statement) {
-        return statement.kind().equals("create table")
+        return makesTable(statement)
                 ? Replication.whole(
                         statement.sql(),
                         migrations.stream()
@@ -41,14 +37,19 @@ record SchemaSql(String database, SchemaSettings schema, List<Migration> migrati
                 : statement.sql();
     }
 
-    /** What follows on a new table: the TTL of its columns is a setting, and no migration has it. */
-    private Stream<String> payloadEarlier(Statement statement) {
-        return statement.kind().equals("create table") && SchemaSettings.RETAINED.contains(statement.name())
-                ? SchemaTool.expected(Set.of()).stream()
-                        .filter(table -> table.name().equals(statement.name()))
-                        .flatMap(table -> new RetentionComparison(database)
-                                .payloadOfNewTable(table, schema.retention(table.name())).stream())
-                : Stream.empty();
+    /** A new table has the TTL of its payload columns at once: it is a setting, and no migration has it. */
+    private String filled(Statement statement, Template template) {
+        var sql = template.fill(parameters());
+        return makesTable(statement)
+                ? PayloadColumns.withTtl(
+                        statement.name(),
+                        sql,
+                        schema.retention(statement.name()).payloadTtl())
+                : sql;
+    }
+
+    private static boolean makesTable(Statement statement) {
+        return statement.kind().equals("create table");
     }
 
     private Map<String, String> parameters() {
@@ -57,7 +58,7 @@ record SchemaSql(String database, SchemaSettings schema, List<Migration> migrati
         parameters.put("dedup_window", String.valueOf(schema.deduplicationWindow()));
         for (var table : SchemaSettings.RETAINED) {
             var wanted = schema.retention(table);
-            var ttl = wanted.rows().ttl(wanted.age());
+            var ttl = wanted.rowsTtl();
             parameters.put(table + "_ttl", ttl.isEmpty() ? "" : "TTL " + ttl);
         }
         return parameters;

@@ -141,7 +141,7 @@ public final class SchemaTool {
                 statement.kind(),
                 statement.name(),
                 step.action(),
-                step.action() == MigrationPlan.Action.ALREADY_THERE ? List.of() : sql().of(statement),
+                step.action() == MigrationPlan.Action.ALREADY_THERE ? List.of() : List.of(sql().of(statement)),
                 StatementEffect.of(statement),
                 sizes.getOrDefault(statement.name(), new SchemaCheck.Size(0, 0)));
     }
@@ -242,7 +242,7 @@ public final class SchemaTool {
         if (step.action() == MigrationPlan.Action.ALREADY_THERE) {
             return;
         }
-        sql().of(step.statement()).forEach(connection::execute);
+        connection.execute(sql().of(step.statement()));
         log.info(
                 "schema statement run migration={} kind={} name={}",
                 step.migration().label(),

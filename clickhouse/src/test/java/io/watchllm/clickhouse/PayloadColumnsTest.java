@@ -34,6 +34,27 @@ class PayloadColumnsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"events", "tool_calls", "agent_steps"})
+    void shouldGetTheirTtlWhereTheTableIsMade(String table) {
+        var create = SqlFolder.read("migrations").values().stream()
+                .filter(text -> text.contains("{{database}}." + table + "\n("))
+                .findFirst()
+                .orElseThrow();
+        var ttl = "t + transform(project_id, ['it\\'s', '$1'], [7, 8], 30)";
+
+        var lines = PayloadColumns.withTtl(table, create, ttl).lines().toList();
+
+        assertThat(lines)
+                .filteredOn(line -> line.contains(" TTL "))
+                .allMatch(line -> line.endsWith(") TTL " + ttl + ","))
+                .extracting(line -> line.strip().split(" ", 2)[0])
+                .containsExactlyElementsOf(PayloadColumns.of(table));
+        assertThat(lines.stream().map(line -> line.replace(" TTL " + ttl, "")))
+                .containsExactlyElementsOf(create.lines().toList());
+        assertThat(PayloadColumns.withTtl(table, create, "")).isEqualTo(create);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"hourly_metrics", "cost_corrections"})
     void shouldBeNoneOfATableOfNumbers(String table) {
         assertThat(PayloadColumns.of(table)).isEqualTo(List.of());

@@ -2,6 +2,8 @@ package io.watchllm.clickhouse.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The columns that hold what applications, models and tools said: most of the bytes, and what may be private. They may
@@ -42,5 +44,20 @@ public final class PayloadColumns {
     /** Whether a column is one. */
     public static boolean isOne(String table, String column) {
         return of(table).contains(column);
+    }
+
+    /**
+     * The statement that makes a table, with this TTL on each of them. A replica must be made as the others are by now,
+     * so it can't be given by a statement that follows.
+     *
+     * @param create has one column a line
+     * @param ttl empty for none
+     */
+    public static String withTtl(String table, String create, String ttl) {
+        return ttl.isEmpty() || of(table).isEmpty()
+                ? create
+                : Pattern.compile("(?m)^( +(?:" + String.join("|", of(table)) + ") .*?)(,?)$")
+                        .matcher(create)
+                        .replaceAll("$1 TTL " + Matcher.quoteReplacement(ttl) + "$2");
     }
 }

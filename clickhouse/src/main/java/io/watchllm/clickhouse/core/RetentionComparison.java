@@ -19,7 +19,18 @@ public record RetentionComparison(String database) {
      * @param rows how long it keeps rows
      * @param payload how long its payload columns keep their values; for ever means as long as the rows
      */
-    public record Wanted(String age, RetentionRule rows, RetentionRule payload) {}
+    public record Wanted(String age, RetentionRule rows, RetentionRule payload) {
+
+        /** The TTL of the table; empty when rows never go. */
+        public String rowsTtl() {
+            return rows.ttl(age);
+        }
+
+        /** The TTL of each payload column; empty when they have none of their own. */
+        public String payloadTtl() {
+            return payload.ttl(age);
+        }
+    }
 
     /** What differs, and the statement that carries the settings out. */
     public List<Problem> problems(TableState table, StoredRetention found, Wanted wanted) {
@@ -33,7 +44,7 @@ public record RetentionComparison(String database) {
         if (rule.equals(wanted.rows())) {
             return Optional.empty();
         }
-        var ttl = wanted.rows().ttl(wanted.age());
+        var ttl = wanted.rowsTtl();
         return Optional.of(Problem.error(
                 table,
                 "keeps rows " + rule.words() + "; the settings say "
@@ -42,7 +53,7 @@ public record RetentionComparison(String database) {
     }
 
     private Optional<Problem> payload(TableState table, StoredRetention found, Wanted wanted) {
-        var ttl = wanted.payload().ttl(wanted.age());
+        var ttl = wanted.payloadTtl();
         var differing = payloadColumns(table).stream()
                 .filter(column -> !found.columns().getOrDefault(column, "").equals(ttl))
                 .toList();
@@ -61,15 +72,6 @@ public record RetentionComparison(String database) {
 
     private static String words(String ttl) {
         return ttl.isEmpty() ? "as long as its rows" : RetentionRule.ofTtl(ttl).words();
-    }
-
-    /** The statement that gives the payload columns of a new table their TTL; nothing when they have none. */
-    public Optional<String> payloadOfNewTable(TableState table, Wanted wanted) {
-        var columns = payloadColumns(table);
-        var ttl = wanted.payload().ttl(wanted.age());
-        return columns.isEmpty() || ttl.isEmpty()
-                ? Optional.empty()
-                : Optional.of(alter(table.name()) + " " + actions(columns, ttl));
     }
 
     private static List<String> payloadColumns(TableState table) {
