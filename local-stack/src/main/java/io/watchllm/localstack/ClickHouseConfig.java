@@ -37,7 +37,11 @@ record ClickHouseConfig(Path file) {
             </clickhouse>
             """;
 
-    /** Writes the configuration, with the user's own file merged over it. */
+    /**
+     * Writes the configuration, with the user's own file merged over it.
+     *
+     * @param ports of HTTP, of the native protocol, and of a replica the one where others get its parts
+     */
     static ClickHouseConfig write(ClickHouseProgram program, Path folder, List<Integer> ports, @Nullable Path more) {
         var config = folder.resolve("config");
         var data = folder.resolve("data");
@@ -68,6 +72,7 @@ record ClickHouseConfig(Path file) {
                   <listen_host>127.0.0.1</listen_host>
                   <http_port>%d</http_port>
                   <tcp_port>%d</tcp_port>
+                  %s
                   <path>%s/</path>
                   <tmp_path>%s/tmp/</tmp_path>
                   <user_files_path>%s/user_files/</user_files_path>
@@ -76,6 +81,13 @@ record ClickHouseConfig(Path file) {
                   <shutdown_wait_unfinished>1</shutdown_wait_unfinished>
                   <user_directories><users_xml><path>users.xml</path></users_xml></user_directories>
                 </clickhouse>
-                """.formatted(logger, ports.get(0), ports.get(1), data, data, data, data);
+                """.formatted(logger, ports.get(0), ports.get(1), interserver(ports), data, data, data, data);
+    }
+
+    private static String interserver(List<Integer> ports) {
+        return ports.size() == 2
+                ? ""
+                : "<interserver_http_host>127.0.0.1</interserver_http_host><interserver_http_port>" + ports.get(2)
+                        + "</interserver_http_port>";
     }
 }

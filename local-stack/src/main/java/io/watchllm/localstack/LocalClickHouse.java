@@ -2,6 +2,7 @@ package io.watchllm.localstack;
 
 import io.watchllm.localstack.child.BinaryMain;
 import io.watchllm.localstack.child.ClickHouseMain;
+import io.watchllm.localstack.child.InterserverAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -53,6 +54,11 @@ public final class LocalClickHouse implements AutoCloseable {
     /** A server with choices. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Why a {@link Builder#replica()} can't be started on this machine, and what would help; empty when it can. */
+    public static Optional<String> obstacleToReplicas() {
+        return FetchSettings.ofThisProcess().obstacleToReplicas();
     }
 
     /** The HTTP endpoint: {@code http://127.0.0.1:port}. */
@@ -116,6 +122,7 @@ public final class LocalClickHouse implements AutoCloseable {
         private @Nullable Path configFile;
         private int httpPort = Ports.FREE;
         private int tcpPort = Ports.FREE;
+        private boolean replica;
         private Supplier<ClickHouseProgram> program =
                 () -> EngineFiles.ofThisProcess().clickHouse();
 
@@ -148,6 +155,17 @@ public final class LocalClickHouse implements AutoCloseable {
             return this;
         }
 
+        /**
+         * A server whose replicated tables can be written to: it tells Keeper at which port of loopback others get its
+         * parts. The library does so on Linux on x64 alone ({@link LocalClickHouse#obstacleToReplicas}), and nothing
+         * listens there: a replica that is to lack parts needs {@code SYSTEM STOP FETCHES} before the other one has
+         * some, and must not be started again meanwhile.
+         */
+        public Builder replica() {
+            this.replica = true;
+            return this;
+        }
+
         /** What to run, in place of what is found on this machine. */
         Builder program(ClickHouseProgram program) {
             this.program = () -> program;
@@ -163,7 +181,7 @@ public final class LocalClickHouse implements AutoCloseable {
             var found = program.get();
             return Ports.start(
                     ENGINE,
-                    List.of(httpPort, tcpPort),
+                    replica ? List.of(httpPort, tcpPort, Ports.FREE) : List.of(httpPort, tcpPort),
                     ports -> launch(found, EngineFolder.of(folder, "clickhouse"), ports));
         }
 
@@ -172,6 +190,10 @@ public final class LocalClickHouse implements AutoCloseable {
             var java = JavaCommand.in(engineFolder).option("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
             if (ALLOCATOR_VARIABLES.stream().allMatch(name -> System.getenv(name) == null)) {
                 ALLOCATOR_VARIABLES.forEach(name -> java.variable(name, ALLOCATOR));
+            }
+            if (replica && found instanceof ClickHouseProgram.Library) {
+                obstacleToReplicas().ifPresent(Builder::refuse);
+                java.option("-D" + InterserverAddress.PORT_PROPERTY + "=" + ports.get(2));
             }
             var command = switch (found) {
                 case ClickHouseProgram.Library library ->
@@ -199,6 +221,10 @@ public final class LocalClickHouse implements AutoCloseable {
                     () -> Loopback.answers(ping) && Ports.accepts(ports.get(1)),
                     EngineSpec.START_LIMIT));
             return new LocalClickHouse(engine, ports);
+        }
+
+        private static void refuse(String obstacle) {
+            throw new LocalStackException(obstacle);
         }
 
         private static List<String> libraryArguments(

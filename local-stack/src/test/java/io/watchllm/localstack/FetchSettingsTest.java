@@ -3,8 +3,12 @@ package io.watchllm.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchllm.localstack.child.InterserverAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FetchSettingsTest {
@@ -58,10 +62,27 @@ class FetchSettingsTest {
     }
 
     @Test
+    void shouldHaveReplicasOfABinaryAndOfTheOneLibraryThatIsKnown() {
+        var binary = URI.create("file:///clickhouse");
+
+        assertThat(on(Platform.LINUX_X64, null).obstacleToReplicas()).isEmpty();
+        assertThat(on(Platform.of("Linux", "aarch64"), binary).obstacleToReplicas())
+                .isEmpty();
+        assertThat(on(Platform.of("Linux", "aarch64"), null).obstacleToReplicas())
+                .hasValueSatisfying(
+                        obstacle -> assertThat(obstacle).contains("this is linux-arm64-gnu", "WATCHLLM_CLICKHOUSE_"));
+        assertThat(EngineFiles.LIBRARY_VERSION).isEqualTo(InterserverAddress.VERSION);
+    }
+
+    @Test
     void shouldPointToContainersWhenThePlatformIsAnother() {
         assertThatThrownBy(() -> Platform.of("Windows 11", "amd64"))
                 .isInstanceOf(LocalStackException.class)
                 .hasMessageContaining("Windows 11")
                 .hasMessageContaining("docker compose");
+    }
+
+    private static FetchSettings on(Platform platform, @Nullable URI binary) {
+        return new FetchSettings(HOME, HOME, URI.create("https://nowhere.example/"), binary, List.of(), platform);
     }
 }
