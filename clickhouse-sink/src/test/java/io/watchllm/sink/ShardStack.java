@@ -15,12 +15,15 @@ import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.encode.WireRows;
 import io.watchllm.sink.write.ClickHouseConnection;
 import io.watchllm.sink.write.ShardReader;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -53,7 +56,25 @@ final class ShardStack {
 
     /** Settings of a sink into these shards. */
     SinkSettings settings(String shards, String... more) {
-        return SinkSettings.from(environment(shards, more)).withTables(Set.of(new SinkTable("events", TOPIC, group)));
+        return SinkSettings.from(environment(shards, more)).withTables(Set.of(table()));
+    }
+
+    /** A sink into these shards in a process of its own; the group is quick to see that it is gone. */
+    Process process(Path log, String shards, String... more) throws IOException {
+        stack.shortSessions(group);
+        return SinkProcess.start(table(), variables(shards, more), log);
+    }
+
+    private SinkTable table() {
+        return new SinkTable("events", TOPIC, group);
+    }
+
+    /** Takes away the tables that a test before has left, on each of these nodes. */
+    void drop(List<LocalClickHouse> servers) {
+        for (var server : servers) {
+            query(server, "DROP DATABASE IF EXISTS watchllm SYNC");
+            query(server, "DROP DATABASE IF EXISTS watchllm_all SYNC");
+        }
     }
 
     /** Makes the tables of a cluster, as {@code watchllm schema create} does. */
@@ -64,6 +85,10 @@ final class ShardStack {
     }
 
     private Environment environment(String shards, String... more) {
+        return new Environment(variables(shards, more));
+    }
+
+    private Map<String, String> variables(String shards, String... more) {
         var variables = new HashMap<>(stack.engines().environment());
         variables.putAll(Map.of(
                 "WATCHLLM_CLICKHOUSE_URL",
@@ -81,7 +106,7 @@ final class ShardStack {
         for (var i = 0; i < more.length; i += 2) {
             variables.put(more[i], more[i + 1]);
         }
-        return new Environment(variables);
+        return variables;
     }
 
     /** Sends event rows, every other one to the same partition. */
@@ -101,7 +126,7 @@ final class ShardStack {
                 throw new IllegalStateException(response.body());
             }
             return response.body().stripTrailing();
-        } catch (java.io.IOException failure) {
+        } catch (IOException failure) {
             throw new IllegalStateException(failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -50,10 +50,7 @@ class ShardsIT {
     void createTables(TestInfo test) {
         stack = new ShardStack(
                 sinks, CLUSTER, test.getTestMethod().orElseThrow().getName());
-        for (var shard : List.of(first, second)) {
-            stack.query(shard, "DROP DATABASE IF EXISTS watchllm SYNC");
-            stack.query(shard, "DROP DATABASE IF EXISTS watchllm_all SYNC");
-        }
+        stack.drop(List.of(first, second));
         stack.create(servers.urls());
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RollupIT {
     /** What the sink pins on each insert, so that a block arrives as one block and is known when it comes again. */
-    private static final Map<String, String> PINNED = Map.ofEntries(
+    static final Map<String, String> PINNED = Map.ofEntries(
             Map.entry("async_insert", "0"),
             Map.entry("insert_deduplicate", "1"),
             Map.entry("deduplicate_insert", "enable"),

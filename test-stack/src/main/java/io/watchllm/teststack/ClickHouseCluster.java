@@ -16,7 +16,10 @@ public final class ClickHouseCluster implements AutoCloseable {
         this.shards = shards;
     }
 
-    /** Starts every server of the layout. */
+    /**
+     * Starts every server of the layout. With a Keeper they can be replicas, which not every machine has: see
+     * {@link LocalClickHouse#obstacleToReplicas}.
+     */
     public static ClickHouseCluster start(ClusterLayout layout) {
         var cluster = new ClickHouseCluster(new ArrayList<>());
         try {
@@ -26,10 +29,10 @@ public final class ClickHouseCluster implements AutoCloseable {
                 cluster.shards.add(replicas);
                 for (var replica = 0; replica < layout.ports().get(shard).size(); replica++) {
                     var config = layout.writeConfig(configs, shard, replica);
-                    replicas.add(LocalClickHouse.builder()
+                    var server = LocalClickHouse.builder()
                             .tcpPort(layout.ports().get(shard).get(replica))
-                            .configFile(config)
-                            .start());
+                            .configFile(config);
+                    replicas.add((layout.keeper() == null ? server : server.replica()).start());
                     Files.delete(config);
                 }
             }

@@ -96,17 +96,23 @@ public record ClusterLayout(
                         clusters,
                         shard + 1,
                         replica + 1,
-                        zooKeeper(),
+                        zooKeeper(shard, replica),
                         access == null ? "" : access.users().get(shard));
     }
 
-    private String zooKeeper() {
+    /**
+     * Sessions in a place of each server's own: all embedded ones have one UUID, by which they would end each other's.
+     */
+    private String zooKeeper(int shard, int replica) {
         if (keeper == null) {
             return "";
         }
         var colon = keeper.lastIndexOf(':');
-        return "<zookeeper><node><host>" + keeper.substring(0, colon) + "</host><port>" + keeper.substring(colon + 1)
-                + "</port></node></zookeeper>";
+        return """
+                <zookeeper>
+                    <node><host>%s</host><port>%s</port></node>
+                    <sessions_path>/clickhouse/sessions-%d-%d</sessions_path>
+                  </zookeeper>""".formatted(keeper.substring(0, colon), keeper.substring(colon + 1), shard, replica);
     }
 
     /** All held at once, or one could be given twice. */

@@ -1,0 +1,54 @@
+package io.watchllm.sink;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.localstack.child.SupervisedMain;
+import io.watchllm.service.Environment;
+import io.watchllm.service.ExitReason;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.config.SinkTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A sink in a process of its own, so that it can be killed as a machine kills it. It ends with this JVM. */
+public final class SinkProcess {
+    private SinkProcess() {}
+
+    /** What the child runs. Arguments: table, topic and group. */
+    public static void main(String[] arguments) throws InterruptedException {
+        var table = new SinkTable(arguments[0], arguments[1], arguments[2]);
+        var settings = SinkSettings.from(Environment.ofProcess()).withTables(Set.of(table));
+        try (var service = new SinkService(settings, new SimpleMeterRegistry())) {
+            service.start();
+            if (service.await() instanceof ExitReason.Failed) {
+                throw new IllegalStateException("failed");
+            }
+        }
+    }
+
+    /** Starts it; what it says goes to the file. */
+    static Process start(SinkTable table, Map<String, String> variables, Path log) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        var builder = new ProcessBuilder(List.of(
+                        java,
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        classPath,
+                        SupervisedMain.class.getName(),
+                        SinkProcess.class.getName(),
+                        table.table(),
+                        table.topic(),
+                        table.group()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(variables);
+        return builder.start();
+    }
+}
