@@ -123,12 +123,14 @@ class LocalClickHouseIT {
         var clickHouse = LocalClickHouse.builder()
                 .program(new ClickHouseProgram.Binary(binary))
                 .folder(data)
+                .replica()
                 .start();
         var first = serverPid(data);
         clickHouse.restart();
         var second = serverPid(data);
         clickHouse.close();
 
+        assertThat(data.resolve("config/config.xml")).content().containsPattern("<interserver_http_port>\\d+<");
         assertThat(first).isNotEqualTo(second);
         assertThat(ProcessHandle.of(first)).isEmpty();
         assertThat(ProcessHandle.of(second)).isEmpty();

@@ -19,8 +19,8 @@ import java.util.HexFormat;
  * overwritten in memory, in the library of {@link #VERSION} for Linux on x64, after a look that it is the one that is
  * meant. The file stays as it is.
  *
- * <p>Nothing listens there. A replica that lacks a part would ask for it, and the library dies of that (it has no
- * credentials to ask with either): give such a one {@code SYSTEM STOP FETCHES} before the other one has parts.
+ * <p>Nothing listens there. A replica that lacks a part would ask for it, and the library dies of that: give such a one
+ * {@code SYSTEM STOP FETCHES} before the other one has parts.
  */
 public final class InterserverAddress {
     /** System property with the port; without it the library is left as it is. */
@@ -66,7 +66,7 @@ public final class InterserverAddress {
                     + " for Linux on x64 has it. Put a clickhouse binary on the PATH in its place.");
         }
         protect(function, READ | WRITE | EXECUTE);
-        MemorySegment.copy(MemorySegment.ofArray(answer(port)), 0, function, 0, answer(port).length);
+        function.copyFrom(MemorySegment.ofArray(answer(port)));
         protect(function, READ | EXECUTE);
     }
 
