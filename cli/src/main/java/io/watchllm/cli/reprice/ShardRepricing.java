@@ -58,7 +58,7 @@ final class ShardRepricing implements AutoCloseable {
         var tables = new Tables(client, settings.database());
         calls = new CallReader(tables, scope.project());
         proof = new RollupProof(tables, scope.project());
-        requirePlain(tables);
+        requireOneServer(tables);
         var reader = new TableReader(client, settings.database(), CorrectionLedger.TABLE);
         var found = new DeliveryProof(settings, reader, CorrectionLedger.TABLE, inserting.timeout()).look();
         if (!found.gaps().isEmpty()) {
@@ -71,14 +71,21 @@ final class ShardRepricing implements AutoCloseable {
         mutation = new EventsMutation(tables, ledger, scope.project());
     }
 
-    /** The work table of a mutation is on one server alone. */
-    private static void requirePlain(Tables tables) {
-        var engine = tables.ask("SELECT engine FROM system.tables WHERE database = " + Tables.literal(tables.database())
-                + " AND name = 'events'");
+    /** The work table of a mutation is on one server alone, and another replica would look for it on its own. */
+    private static void requireOneServer(Tables tables) {
+        var place = " WHERE database = " + Tables.literal(tables.database());
+        var engine = tables.ask("SELECT engine FROM system.tables" + place + " AND name = 'events'");
         var found = engine.isEmpty() ? "missing" : engine.getFirst().getString("engine");
+        if (found.equals("ReplicatedMergeTree")) {
+            var replicas = tables.ask("SELECT toInt64(any(total_replicas)) AS replicas FROM system.replicas" + place
+                            + " AND table = 'events'")
+                    .getFirst()
+                    .getLong("replicas");
+            found = replicas == 1 ? "MergeTree" : "on " + replicas + " replicas";
+        }
         if (!found.equals("MergeTree")) {
-            throw new RepriceException("the table events is " + found + "; repricing needs a plain MergeTree on one"
-                    + " server" + (engine.isEmpty() ? ". Run: watchllm schema create" : ""));
+            throw new RepriceException("the table events is " + found + "; repricing needs a MergeTree on one server"
+                    + (engine.isEmpty() ? ". Run: watchllm schema create" : ""));
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Two ClickHouse processes as two shards, beside the Kafka of the stack, and commands over both. */
+/** Two ClickHouse processes as shards or replicas, beside the Kafka of the stack, and commands over both. */
 final class RepriceShards implements AutoCloseable {
     /** Nobody listens there. */
     static final String ABSENT = "http://127.0.0.1:1";
@@ -28,25 +28,41 @@ final class RepriceShards implements AutoCloseable {
     private static final List<String> RANGE =
             List.of("--from", RepriceStack.FROM.toString(), "--to", RepriceStack.TO.toString());
 
-    private final ClickHouseCluster servers = ClickHouseCluster.start(ClusterLayout.free(NAME, 2, 1, null));
+    private final ClickHouseCluster servers;
     private final Map<String, String> environment;
     private final ClickHouseSettings settings;
     private final Path folder;
 
-    /** @param folder for the files that commands read */
-    RepriceShards(RepriceStack stack, Path folder) throws IOException {
+    /**
+     * Two shards.
+     *
+     * @param folder for the files that commands read
+     */
+    RepriceShards(RepriceStack stack, Path folder) {
+        this(stack, folder, ClusterLayout.free(NAME, 2, 1, null));
+    }
+
+    /** One shard of two replicas. */
+    static RepriceShards replicas(RepriceStack stack, Path folder, String keeper) {
+        return new RepriceShards(stack, folder, ClusterLayout.free(NAME, 1, 2, keeper));
+    }
+
+    private RepriceShards(RepriceStack stack, Path folder, ClusterLayout layout) {
         this.folder = folder;
+        servers = ClickHouseCluster.start(layout);
         environment = new HashMap<>(stack.environment());
         environment.put("WATCHLLM_CLICKHOUSE_URL", url(1));
         environment.put("WATCHLLM_CLICKHOUSE_SHARDS", servers.urls());
         environment.put("WATCHLLM_CLICKHOUSE_CLUSTER", NAME);
+        environment.put("WATCHLLM_CLICKHOUSE_REPLICATED", String.valueOf(layout.keeper() != null));
         var variables = new Environment(environment);
         settings = ClickHouseSettings.from(variables);
         new ClusterTool(settings, SchemaSettings.DEFAULT, ClusterSettings.from(variables)).create((node, report) -> {});
     }
 
-    String url(int shard) {
-        return servers.shard(shard).httpUrl();
+    /** The node of a number, shard by shard. */
+    String url(int node) {
+        return servers.urls().split("[,|]", -1)[node];
     }
 
     /** Every other call goes to the same shard. */
@@ -55,15 +71,19 @@ final class RepriceShards implements AutoCloseable {
         execute(1, RepriceStack.insert(project, rows, "number % 2 = 1"));
     }
 
-    void execute(int shard, String sql) {
-        try (var connection = ClickHouseConnection.open(settings.at(URI.create(url(shard))))) {
+    void execute(int node, String sql) {
+        try (var connection = ClickHouseConnection.open(settings.at(URI.create(url(node))))) {
             connection.execute(sql);
         }
     }
 
     /** Rows of an answer, over all shards where the query names watchllm_all. */
     String ask(String sql) {
-        try (var connection = ClickHouseConnection.open(settings)) {
+        return ask(1, sql);
+    }
+
+    String ask(int node, String sql) {
+        try (var connection = ClickHouseConnection.open(settings.at(URI.create(url(node))))) {
             return connection.query(sql).stream()
                     .map(row -> String.join("\t", row.values()))
                     .collect(Collectors.joining("\n"));
@@ -80,7 +100,8 @@ final class RepriceShards implements AutoCloseable {
         return command(servers.urls() + "," + ABSENT, command, project);
     }
 
-    private CommandRun command(String shards, List<String> command, String project, String... more) throws IOException {
+    /** The same over other shards. */
+    CommandRun command(String shards, List<String> command, String project, String... more) throws IOException {
         var all = new HashMap<>(environment);
         all.put("WATCHLLM_CLICKHOUSE_SHARDS", shards);
         var arguments = new ArrayList<>(RANGE);

@@ -171,6 +171,7 @@ public final class RolePlan {
         Stream.of(
                         "parts",
                         "mutations",
+                        "replicas",
                         "data_skipping_indices",
                         "projections",
                         "parts_columns",
