@@ -70,7 +70,7 @@ public record QueriesReport(
             space(out, "peer", peer);
             out.printf(
                     Locale.ROOT,
-                    "%nthe plain schema takes %.1f times as long in the median, and %.2f times the disk%n",
+                    "%nwith the plain schema ClickHouse takes %.1f times as long in the median, and %.2f times the disk%n",
                     speedRatioMedian(),
                     diskRatio(own, peer));
         }

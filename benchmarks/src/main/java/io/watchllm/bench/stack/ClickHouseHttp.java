@@ -31,10 +31,11 @@ public final class ClickHouseHttp {
      *
      * @param body the answer as text, without the last line feed
      * @param nanos from sending the question until the whole answer was there
+     * @param serverNanos what ClickHouse says of that, from the question's text to the last row
      * @param readRows rows that it read, of all tables
      * @param readBytes bytes of their columns, uncompressed
      */
-    public record Answer(String body, long nanos, long readRows, long readBytes) {}
+    public record Answer(String body, long nanos, long serverNanos, long readRows, long readBytes) {}
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -88,6 +89,7 @@ public final class ClickHouseHttp {
             return new Answer(
                     response.body().stripTrailing(),
                     nanos,
+                    read.path("elapsed_ns").asLong(),
                     read.path("read_rows").asLong(),
                     read.path("read_bytes").asLong());
         } catch (JsonProcessingException odd) {
