@@ -88,7 +88,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.events
 
     INDEX idx_project_timestamp timestamp TYPE minmax GRANULARITY 1,
     INDEX idx_run_id run_id TYPE bloom_filter(0.001) GRANULARITY 1,
-    INDEX idx_event_id event_id TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX idx_event_id event_id TYPE bloom_filter(0.001) GRANULARITY 1,
     INDEX idx_user_id user_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX idx_model model TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX idx_status status TYPE set(16) GRANULARITY 1,

@@ -7,14 +7,14 @@
 SELECT agents, count() AS runs, sum(r.requests) AS requests, sum(r.cost_usd) AS cost_usd, sum(r.unpriced) AS unpriced,
     cost_usd / runs AS cost_per_run_usd
 FROM (
-    SELECT run_id, countIf(event_type = 'prompt_call') AS requests,
+    SELECT cityHash64(run_id) AS run, countIf(event_type = 'prompt_call') AS requests,
         sumIf(toDecimal128(ifNull(cost_estimate_usd, 0), 9), event_type = 'prompt_call') AS cost_usd,
         countIf(event_type = 'prompt_call' AND cost_estimate_usd IS NULL) AS unpriced,
         arrayStringConcat(arraySort(groupUniqArrayIf(toString(agent_name),
             event_type IN ('prompt_call', 'agent_step', 'tool_call') AND agent_name IS NOT NULL)), ' + ') AS agents
     FROM events
     WHERE project_id = {project:String} AND toDate(timestamp) > toDate32(now64(3, 'UTC') - toIntervalDay({days:UInt16}))
-    GROUP BY run_id
+    GROUP BY run
 ) AS r
 WHERE r.requests > 0
 GROUP BY agents

@@ -6,3 +6,4 @@
 SELECT *
 FROM events
 WHERE project_id = {project:String} AND event_id = {event_id:String}
+SETTINGS use_skip_indexes_on_data_read = 0

@@ -10,4 +10,4 @@ SELECT count() AS requests, sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9)) A
     max(cost_estimate_usd) AS dearest_call_usd, argMax(event_id, cost_estimate_usd) AS dearest_call
 FROM events
 WHERE project_id = {project:String} AND run_id = {run:String} AND event_type = 'prompt_call'
-SETTINGS optimize_use_projections = 0
+SETTINGS optimize_use_projections = 0, use_skip_indexes_on_data_read = 0

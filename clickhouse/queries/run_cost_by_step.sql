@@ -22,4 +22,4 @@ ANY LEFT JOIN (SELECT * FROM steps WHERE span_id != '') AS s ON s.span_id = c.pa
 ASOF LEFT JOIN steps AS t ON t.run_id = c.run_id AND c.timestamp >= t.timestamp
 GROUP BY step, name, agent
 ORDER BY cost_usd DESC, step
-SETTINGS optimize_use_projections = 0
+SETTINGS optimize_use_projections = 0, use_skip_indexes_on_data_read = 0

@@ -8,3 +8,4 @@ SELECT timestamp, event_type, event_id, model, tool_name, step_number, step_name
 FROM events
 WHERE project_id = {project:String} AND run_id = {run:String}
 ORDER BY timestamp, event_id
+SETTINGS use_skip_indexes_on_data_read = 0

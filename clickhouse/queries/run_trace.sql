@@ -8,3 +8,4 @@ SELECT step_number, timestamp, step_name, step_type, agent_name, status, latency
 FROM agent_steps
 WHERE project_id = {project:String} AND run_id = {run:String}
 ORDER BY step_number, timestamp, event_id
+SETTINGS use_skip_indexes_on_data_read = 0
