@@ -101,7 +101,10 @@ public final class QueriesBench {
                         || log.end(PlainSchema.DATABASE, recipe.print()).isEmpty())) {
             databases.add(PlainSchema.DATABASE);
         }
-        if (!databases.isEmpty()) {
+        if (databases.isEmpty()) {
+            tell(String.format(
+                    Locale.ROOT, "merged %,.0f s after the start", new TableFill(http, this::tell).settle()));
+        } else {
             texts.insert(http);
             databases.forEach(database -> fill(server, http, log, recipe, database));
             RecordedTexts.drop(http);
