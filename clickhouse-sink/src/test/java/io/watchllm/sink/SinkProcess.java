@@ -1,11 +1,11 @@
 package io.watchllm.sink;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.watchllm.localstack.child.SupervisedMain;
 import io.watchllm.service.Environment;
 import io.watchllm.service.ExitReason;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
+import io.watchllm.teststack.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,25 +30,6 @@ public final class SinkProcess {
 
     /** Starts it; what it says goes to the file. */
     static Process start(SinkTable table, Map<String, String> variables, Path log) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var builder = new ProcessBuilder(List.of(
-                        java,
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        classPath,
-                        SupervisedMain.class.getName(),
-                        SinkProcess.class.getName(),
-                        table.table(),
-                        table.topic(),
-                        table.group()))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().putAll(variables);
-        return builder.start();
+        return ChildJvm.start(SinkProcess.class, List.of(table.table(), table.topic(), table.group()), variables, log);
     }
 }

@@ -3,13 +3,14 @@ package io.watchllm.processor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.service.Environment;
 import io.watchllm.service.ExitReason;
+import io.watchllm.teststack.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A processor in a process of its own, so that it can be killed as a machine kills it. */
-final class ProcessorProcess {
+/** A processor in a process of its own, so that it can be killed as a machine kills it. It ends with this JVM. */
+public final class ProcessorProcess {
 
     private ProcessorProcess() {}
 
@@ -26,19 +27,6 @@ final class ProcessorProcess {
 
     /** Starts it; what it says goes to the file. */
     static Process start(Map<String, String> variables, Path log) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var builder = new ProcessBuilder(List.of(
-                        java,
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPath,
-                        ProcessorProcess.class.getName()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().putAll(variables);
-        return builder.start();
+        return ChildJvm.start(ProcessorProcess.class, List.of(), variables, log);
     }
 }
