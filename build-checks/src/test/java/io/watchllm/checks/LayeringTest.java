@@ -142,6 +142,17 @@ class LayeringTest {
     }
 
     @Test
+    void shouldScheduleNoPunctuations() {
+        check(
+                noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName("org.apache.kafka.streams.processor.PunctuationType")
+                        .because(
+                                "each punctuation makes a task at rest commit a transaction, and Kafka Streams loses records by them: set an alarm of WakeUps (docs/kafka-streams-revival.md)"));
+    }
+
+    @Test
     void shouldHaveNoCyclesBetweenPackages() {
         check(slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles());
     }

@@ -74,6 +74,17 @@ public final class Topics {
             new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
             null);
 
+    /**
+     * Wakes tasks of the processor that read events and wait for time; one partition for each of {@link #EVENTS}.
+     * Nobody needs an old one.
+     */
+    public static final Topic ALERT_WAKE_UPS = new Topic(
+            "watchllm.alert-wake-ups",
+            "none",
+            6,
+            new Storage(Cleanup.DELETE, Duration.ofHours(1), EVENT_BYTES_MAX),
+            null);
+
     /** Alerts on their way to people and agents. */
     public static final Topic ALERTS = new Topic(
             "watchllm.alerts",
@@ -121,6 +132,7 @@ public final class Topics {
             TOOL_CALL_ROWS,
             AGENT_STEP_ROWS,
             ALERT_PANES,
+            ALERT_WAKE_UPS,
             ALERTS,
             UNDELIVERED_ALERTS,
             MODEL_PRICES,

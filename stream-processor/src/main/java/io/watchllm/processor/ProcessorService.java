@@ -10,6 +10,8 @@ import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.state.ChangelogTrim;
 import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.processor.timer.WakeUpLoop;
+import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
@@ -18,8 +20,11 @@ import io.watchllm.service.Health;
 import io.watchllm.service.PipelineService;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +43,17 @@ public final class ProcessorService implements PipelineService {
 
     private final ProcessorSettings settings;
     private final MeterRegistry meters;
+    private final ProcessorMetrics metrics;
     private final StreamsRun run;
     private @Nullable SchemaRegistryClient registry;
-    private @Nullable ChangelogTrim trim;
+    private final Deque<AutoCloseable> beside = new ArrayDeque<>();
+    private volatile @Nullable KafkaReach reach;
 
     public ProcessorService(ProcessorSettings settings, MeterRegistry meters) {
         this.settings = settings;
         this.meters = meters;
-        run = new StreamsRun(settings.patience().close());
+        metrics = new ProcessorMetrics(meters);
+        run = new StreamsRun(settings.patience().close(), metrics::threadReplaced);
     }
 
     /**
@@ -64,7 +72,7 @@ public final class ProcessorService implements PipelineService {
         var client = registryClient();
         registry = client;
         var board = new SeenIdsBoard();
-        var metrics = new ProcessorMetrics(meters);
+        var wakeUps = new WakeUps();
         metrics.watch(meters, board);
         var parts = new ProcessorTopology.Parts(
                 new RegistryWriterSchemas(
@@ -74,10 +82,14 @@ public final class ProcessorService implements PipelineService {
                 registerRows(client),
                 settings.stages(),
                 board,
+                wakeUps,
                 InstantSource.system(),
                 metrics);
-        run.start(ProcessorTopology.build(parts), new StreamsConfig(StreamsProperties.of(settings)));
-        trim = startTrim(board);
+        run.start(
+                ProcessorTopology.build(parts),
+                new StreamsConfig(StreamsProperties.of(settings)),
+                new RestartingClients());
+        startBeside(board, wakeUps);
         log.info(
                 "processor started application_id={} threads={} commit_interval_ms={}",
                 settings.streams().applicationId(),
@@ -85,14 +97,24 @@ public final class ProcessorService implements PipelineService {
                 settings.streams().commitInterval().toMillis());
     }
 
-    private ChangelogTrim startTrim(SeenIdsBoard board) {
-        var started = new ChangelogTrim(
-                Admin.create(settings.kafka().forClients()),
-                settings.streams().applicationId(),
+    /** What runs beside the stream; none of it can hold the stream up. */
+    private synchronized void startBeside(SeenIdsBoard board, WakeUps wakeUps) {
+        var clients = settings.kafka().forClients();
+        var applicationId = settings.streams().applicationId();
+        var trim = new ChangelogTrim(
+                Admin.create(clients),
+                applicationId,
                 settings.stages().deduplication().window(),
                 board);
-        started.start();
-        return started;
+        beside.push(trim);
+        trim.start();
+        var loop = WakeUpLoop.of(wakeUps, clients, applicationId);
+        beside.push(loop);
+        loop.start();
+        var asking = new KafkaReach(
+                Admin.create(clients), String.valueOf(clients.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)));
+        beside.push(asking);
+        reach = asking;
     }
 
     @Override
@@ -100,18 +122,40 @@ public final class ProcessorService implements PipelineService {
         return run.await();
     }
 
+    /** Live as its stream is; ready when all partitions are being worked on and Kafka answers. */
     @Override
     public Health health() {
-        return run;
+        return new Health() {
+            @Override
+            public Status live() {
+                return run.live();
+            }
+
+            @Override
+            public Status ready() {
+                var asking = reach;
+                var answers = asking == null ? Status.UP : asking.status();
+                return answers.up() ? run.ready() : answers;
+            }
+        };
     }
 
     @Override
     public void close() {
-        if (trim != null) {
-            trim.close();
-        }
+        closeBeside();
         run.close();
         closeRegistry();
+    }
+
+    private synchronized void closeBeside() {
+        while (!beside.isEmpty()) {
+            try {
+                beside.pop().close();
+            } catch (Exception failure) {
+                // The stream is to be closed all the same.
+                log.warn("could not be closed error={}", failure.toString());
+            }
+        }
     }
 
     private synchronized void closeRegistry() {

@@ -20,12 +20,14 @@ import io.watchllm.processor.stage.RefuseStage;
 import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.stage.SplitStage;
 import io.watchllm.processor.stage.ValidateStage;
+import io.watchllm.processor.stage.WakeUpStage;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.CommitHook;
 import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.processor.state.SeenIdsStore;
 import io.watchllm.processor.state.TopicBookFeed;
+import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
 import java.time.InstantSource;
@@ -46,6 +48,7 @@ public final class ProcessorTopology {
             Topics.MODEL_PRICES,
             Topics.ALERT_RULES,
             Topics.ALERT_PANES,
+            Topics.ALERT_WAKE_UPS,
             Topics.ALERTS,
             Topics.EVENT_ROWS,
             Topics.TOOL_CALL_ROWS,
@@ -61,6 +64,7 @@ public final class ProcessorTopology {
      * @param ids schemas that rows are written with
      * @param stages what they go by
      * @param board where the stores of ids show themselves
+     * @param wakeUps wakes tasks that wait for time
      * @param clock time of the dead letters, and the latest that an arrival can be
      */
     public record Parts(
@@ -68,6 +72,7 @@ public final class ProcessorTopology {
             RowSchemaIds ids,
             ProcessorSettings.Stages stages,
             SeenIdsBoard board,
+            WakeUps wakeUps,
             InstantSource clock,
             ProcessorMetrics metrics) {}
 
@@ -126,6 +131,7 @@ public final class ProcessorTopology {
         topology.addStateStore(
                 SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), parts.board()), Nodes.DEDUPLICATE);
         topology.addStateStore(BookStore.builder(BookStore.NAME), Nodes.DEDUPLICATE, Nodes.REFUSE);
+        topology.addStateStore(CommitHook.builder(CommitHook.EVENTS), Nodes.DEDUPLICATE, Nodes.REFUSE);
         if (alerts) {
             addAlerts(topology, parts);
             addSink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.REFUSE, Nodes.ALERT);
@@ -139,7 +145,7 @@ public final class ProcessorTopology {
         var settings = parts.stages().alerts();
         var metrics = parts.metrics().alerts();
         topology.addGlobalStore(
-                RuleBook.builder(parts.schemas(), settings.source(), metrics.rules()),
+                RuleBook.builder(parts.schemas(), settings.source(), metrics.rules(), parts.wakeUps()::wakeAll),
                 Nodes.ALERT_RULES,
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
@@ -148,11 +154,11 @@ public final class ProcessorTopology {
                 () -> new TopicBookFeed(RuleBook.NAME));
         topology.addProcessor(
                 Nodes.ALERT,
-                () -> new AlertStage(settings.groupsMax(), parts.ids(), metrics, parts.clock()),
+                () -> new AlertStage(settings.groupsMax(), parts.ids(), metrics, parts.wakeUps(), parts.clock()),
                 Nodes.DEDUPLICATE);
-        topology.connectProcessorAndStateStores(Nodes.ALERT, BookStore.NAME);
+        topology.connectProcessorAndStateStores(Nodes.ALERT, BookStore.NAME, CommitHook.EVENTS);
         topology.addStateStore(AlertStates.builder(AlertStates.RUNS), Nodes.ALERT);
-        topology.addStateStore(CommitHook.builder(AlertStage.COMMITS), Nodes.ALERT);
+        addWakeUps(topology);
         addSink(topology, Nodes.ALERT_PANES, Topics.ALERT_PANES, Nodes.ALERT);
         addSink(topology, Nodes.ALERT_ROWS, Topics.EVENT_ROWS, Nodes.ALERT);
         addSink(topology, Nodes.ALERTS, Topics.ALERTS, Nodes.ALERT);
@@ -164,12 +170,29 @@ public final class ProcessorTopology {
                 new ByteArrayDeserializer(),
                 Topics.ALERT_PANES.name());
         topology.addProcessor(
-                Nodes.JUDGE, () -> new JudgeStage(settings.groupsMax(), parts.ids(), metrics), Nodes.PANES_TOPIC);
+                Nodes.JUDGE,
+                () -> new JudgeStage(settings.groupsMax(), parts.ids(), metrics, parts.wakeUps()),
+                Nodes.PANES_TOPIC);
         topology.addStateStore(AlertStates.builder(AlertStates.GROUPS), Nodes.JUDGE);
         topology.addStateStore(BookStore.builder(BookStore.JUDGED_NAME), Nodes.JUDGE);
-        topology.addStateStore(CommitHook.builder(JudgeStage.COMMITS), Nodes.JUDGE);
+        topology.addStateStore(CommitHook.builder(CommitHook.PANES), Nodes.JUDGE);
         addSink(topology, Nodes.JUDGED_ROWS, Topics.EVENT_ROWS, Nodes.JUDGE);
         addSink(topology, Nodes.JUDGED_ALERTS, Topics.ALERTS, Nodes.JUDGE);
+        addSink(topology, Nodes.JUDGED_DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.JUDGE);
+    }
+
+    /** A second input of the tasks that read events; those that read parts of panes are woken on that topic. */
+    private static void addWakeUps(Topology topology) {
+        topology.addSource(
+                AutoOffsetReset.latest(),
+                Nodes.WAKE_UPS,
+                null,
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.ALERT_WAKE_UPS.name());
+        topology.addProcessor(Nodes.WAKE_UP, WakeUpStage::new, Nodes.WAKE_UPS);
+        // A store in common makes both inputs one subtopology.
+        topology.connectProcessorAndStateStores(Nodes.WAKE_UP, CommitHook.EVENTS);
     }
 
     /** The stage that prices, and what feeds its prices: every process has all of them before its first event. */

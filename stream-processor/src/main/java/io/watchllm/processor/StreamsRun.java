@@ -1,5 +1,6 @@
 package io.watchllm.processor;
 
+import io.watchllm.processor.RestartingClients.OutcomeUnknownException;
 import io.watchllm.processor.consume.SchemasUnavailableException;
 import io.watchllm.service.ExitReason;
 import io.watchllm.service.Health;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
@@ -22,19 +24,26 @@ final class StreamsRun implements Health {
     private static final Logger log = LoggerFactory.getLogger(StreamsRun.class);
 
     private final Duration closeTimeout;
+    private final Runnable onReplaced;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile @Nullable KafkaStreams streams;
     private volatile boolean closeTimedOut;
 
-    StreamsRun(Duration closeTimeout) {
+    /**
+     * A run that is not started.
+     *
+     * @param onReplaced is run for each thread that is replaced
+     */
+    StreamsRun(Duration closeTimeout, Runnable onReplaced) {
         this.closeTimeout = closeTimeout;
+        this.onReplaced = onReplaced;
     }
 
-    void start(Topology topology, StreamsConfig config) {
-        var started = new KafkaStreams(topology, config);
+    void start(Topology topology, StreamsConfig config, KafkaClientSupplier clients) {
+        var started = new KafkaStreams(topology, config, clients);
         streams = started;
-        started.setUncaughtExceptionHandler(this::shutDown);
+        started.setUncaughtExceptionHandler(this::failed);
         started.setStateListener((now, before) -> {
             log.info("processor state from={} to={}", before, now);
             if (now == State.ERROR || now == State.NOT_RUNNING) {
@@ -97,7 +106,17 @@ final class StreamsRun implements Health {
         return running.state() == State.RUNNING ? Status.UP : Status.down("Kafka Streams is " + running.state());
     }
 
-    private StreamThreadExceptionResponse shutDown(Throwable cause) {
+    private StreamThreadExceptionResponse failed(Throwable cause) {
+        for (var each = cause; each != null; each = each.getCause()) {
+            if (each instanceof OutcomeUnknownException) {
+                log.warn(
+                        "nobody knows what became of a transaction, a new thread asks and goes on error={} cause={}",
+                        each.getMessage(),
+                        String.valueOf(each.getCause()));
+                onReplaced.run();
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
+        }
         // The first one is the reason; what the other threads say after it follows from it.
         if (failure.compareAndSet(null, cause)) {
             log.error("processor can't go on error={}", message(cause));

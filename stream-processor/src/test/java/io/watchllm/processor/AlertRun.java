@@ -15,6 +15,8 @@ import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.processor.timer.WakeUpLoop;
+import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.AvroReader;
 import io.watchllm.schemas.EventKey;
@@ -60,6 +62,7 @@ final class AlertRun implements AutoCloseable {
     private final AvroReader<Alert> alertReader = new AvroReader<>(Alert.class);
     private final AvroReader<EventRow> rowReader = new AvroReader<>(EventRow.class);
     private Set<String> ruleIds = Set.of();
+    private final WakeUps wakeUps = new WakeUps();
     private Instant wall;
 
     /** Begins at this time. */
@@ -77,7 +80,13 @@ final class AlertRun implements AutoCloseable {
                 new AlertSettings(source, 1_000));
         driver = new TopologyTestDriver(
                 ProcessorTopology.build(new ProcessorTopology.Parts(
-                        AlertRun::schema, IDS, stages, new SeenIdsBoard(), () -> wall, new ProcessorMetrics(meters))),
+                        AlertRun::schema,
+                        IDS,
+                        stages,
+                        new SeenIdsBoard(),
+                        wakeUps,
+                        () -> wall,
+                        new ProcessorMetrics(meters))),
                 properties,
                 wall);
         alerts = output(Topics.ALERTS);
@@ -131,7 +140,14 @@ final class AlertRun implements AutoCloseable {
     AlertRun pass(Duration time) {
         wall = wall.plus(time);
         driver.advanceWallClockTime(time);
+        wakeUps.takeDue(wall.toEpochMilli()).forEach(this::wake);
         return this;
+    }
+
+    /** As the loop outside of the stream does. */
+    private void wake(WakeUps.Target target) {
+        driver.createInputTopic(target.topic(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(null, null, WakeUpLoop.headers("watchllm-processor"), wall));
     }
 
     Instant now() {

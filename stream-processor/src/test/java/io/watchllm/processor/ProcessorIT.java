@@ -96,7 +96,7 @@ class ProcessorIT {
             assertThatThrownBy(service::start)
                     .isInstanceOf(StartException.class)
                     .hasMessage(
-                            "Missing on %s: watchllm.agent-step-rows, watchllm.alert-panes, watchllm.alert-rules, watchllm.alerts, watchllm.dead-letters, watchllm.event-rows, watchllm.events, watchllm.model-prices, watchllm.tool-call-rows. Run: watchllm topics create",
+                            "Missing on %s: watchllm.agent-step-rows, watchllm.alert-panes, watchllm.alert-rules, watchllm.alert-wake-ups, watchllm.alerts, watchllm.dead-letters, watchllm.event-rows, watchllm.events, watchllm.model-prices, watchllm.tool-call-rows. Run: watchllm topics create",
                             kafka.bootstrap());
         }
         int schemaId = createTopics();

@@ -26,7 +26,7 @@ class ProcessorTopologyTest {
     @Test
     void shouldBeWiredAsTheGoldenFileSays() throws IOException {
         try (var run = new TopologyRun()) {
-            assertGolden("topology.txt", run.description());
+            assertGolden("topology.txt", run.description().toString());
         }
     }
 

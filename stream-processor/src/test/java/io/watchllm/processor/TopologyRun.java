@@ -10,13 +10,14 @@ import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.price.PriceRow;
 import io.watchllm.processor.core.privacy.PrivacyRules;
+import io.watchllm.processor.prices.PriceBook;
 import io.watchllm.processor.prices.PriceRecords;
 import io.watchllm.processor.rules.RuleSource;
-import io.watchllm.processor.stage.PriceStage;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.rows.EventRow;
 import io.watchllm.rows.ToolCallRow;
@@ -47,6 +48,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -79,7 +81,7 @@ final class TopologyRun implements AutoCloseable {
     private final AvroReader<ToolCallRow> toolCallRows = new AvroReader<>(ToolCallRow.class);
     private final AvroReader<AgentStepRow> agentStepRows = new AvroReader<>(AgentStepRow.class);
     private final TopologyTestDriver driver;
-    private final String description;
+    private final TopologyDescription description;
     private Instant arrival = NOW;
 
     TopologyRun() {
@@ -113,12 +115,12 @@ final class TopologyRun implements AutoCloseable {
         var properties = new Properties();
         properties.putAll(StreamsProperties.of(settings));
         var topology = ProcessorTopology.build(new ProcessorTopology.Parts(
-                this::find, IDS, stages, new SeenIdsBoard(), clock, new ProcessorMetrics(meters)));
-        description = topology.describe().toString();
+                this::find, IDS, stages, new SeenIdsBoard(), new WakeUps(), clock, new ProcessorMetrics(meters)));
+        description = topology.describe();
         driver = new TopologyTestDriver(topology, properties, NOW);
     }
 
-    String description() {
+    TopologyDescription description() {
         return description;
     }
 
@@ -136,7 +138,7 @@ final class TopologyRun implements AutoCloseable {
         register(PRICE_SCHEMA, ModelPrice.getClassSchema());
         driver.createInputTopic(Topics.MODEL_PRICES.name(), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, new RecordHeaders(), NOW));
-        driver.advanceWallClockTime(PriceStage.LOOK_EVERY);
+        driver.advanceWallClockTime(Duration.ofMillis(PriceBook.LIST_EVERY_MS));
         return this;
     }
 

@@ -24,18 +24,23 @@ public final class PriceBook implements TopicBook {
     /** Name of the store. */
     public static final String NAME = "model-prices";
 
+    /** Many changes at once are one new list: whoever reads sees a change after this time at the latest. */
+    public static final long LIST_EVERY_MS = 100;
+
     private static final Logger log = LoggerFactory.getLogger(PriceBook.class);
 
     private final PriceReading reading;
     private final PriceMetrics metrics;
     private final Map<ByteBuffer, PriceRow> rows = new HashMap<>();
-    private PriceList list;
-    private boolean changed;
+    private volatile PriceList list;
+    private volatile boolean changed;
+    private volatile long madeMs;
 
     private PriceBook(WriterSchemas schemas, PriceMetrics metrics) {
         reading = new PriceReading(schemas);
         this.metrics = metrics;
         list = PriceList.of(List.of(), BuiltInPrices.rows());
+        metrics.rows(list);
     }
 
     /** The store for the topology. */
@@ -77,18 +82,34 @@ public final class PriceBook implements TopicBook {
     }
 
     /**
-     * The list as it is now; the same one until something changed. Makes a new one when something did: callers ask from
-     * time to time, not for each event.
+     * The list as it is now; the same one until something changed. Cheap enough to be asked for each event.
+     *
+     * @param wallMs the time, in milliseconds since 1970
      */
-    public synchronized PriceList current() {
-        if (changed) {
-            list = list.withTopic(rows.values());
-            changed = false;
-            metrics.listMade();
-            log.info("took over prices rows={}", rows.size());
+    public PriceList current(long wallMs) {
+        if (changed && Math.abs(wallMs - madeMs) >= LIST_EVERY_MS) {
+            makeList(wallMs);
         }
-        metrics.rows(list);
         return list;
+    }
+
+    private synchronized void makeList(long wallMs) {
+        if (!changed) {
+            // Another thread was faster.
+            return;
+        }
+        list = list.withTopic(rows.values());
+        changed = false;
+        madeMs = wallMs;
+        metrics.listMade();
+        metrics.rows(list);
+        log.info("took over prices rows={}", rows.size());
+    }
+
+    @Override
+    public synchronized void clear() {
+        changed |= !rows.isEmpty();
+        rows.clear();
     }
 
     @Override

@@ -8,9 +8,11 @@ import io.watchllm.processor.state.TopicBook;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,20 +33,31 @@ public final class RuleBook implements TopicBook {
     private final RuleMetrics metrics;
     private final Map<String, Rule> rules = new HashMap<>();
     private final Map<String, RefusedRule> refused = new LinkedHashMap<>();
-    private RuleSet current;
-    private boolean changed;
 
-    private RuleBook(WriterSchemas schemas, RuleSource source, RuleMetrics metrics) {
+    /** Those that failed. Another record of the same id is another try. */
+    private final Set<Rule> disabled = new HashSet<>();
+
+    private final Runnable onChange;
+    private volatile RuleSet current;
+    private volatile boolean changed;
+
+    private RuleBook(WriterSchemas schemas, RuleSource source, RuleMetrics metrics, Runnable onChange) {
         reading = new RuleReading(schemas);
         this.source = source;
         this.metrics = metrics;
+        this.onChange = onChange;
         current = set();
         metrics.rules(current.rules().size());
     }
 
-    /** The store for the topology. */
-    public static MemoryStoreBuilder<RuleBook> builder(WriterSchemas schemas, RuleSource source, RuleMetrics metrics) {
-        return new MemoryStoreBuilder<>(NAME, () -> new RuleBook(schemas, source, metrics));
+    /**
+     * The store for the topology.
+     *
+     * @param onChange is run after each record, by the one thread that writes
+     */
+    public static MemoryStoreBuilder<RuleBook> builder(
+            WriterSchemas schemas, RuleSource source, RuleMetrics metrics, Runnable onChange) {
+        return new MemoryStoreBuilder<>(NAME, () -> new RuleBook(schemas, source, metrics, onChange));
     }
 
     /**
@@ -69,15 +82,22 @@ public final class RuleBook implements TopicBook {
         synchronized (this) {
             var before = outcome instanceof RuleReading.Read read ? rules.put(id, read.rule()) : rules.remove(id);
             changed |= outcome instanceof RuleReading.Read read ? !read.rule().equals(before) : before != null;
+            changed |= disabled.removeIf(rule -> rule.id().equals(id));
             refused.remove(id);
             if (outcome instanceof RuleReading.Broken broken && offset >= 0) {
                 refused.put(id, new RefusedRule(key, value, offset, broken));
             }
+            metrics.disabled(disabled.size());
         }
+        onChange.run();
     }
 
-    /** The rules that hold now; the same set until something changed. */
-    public synchronized RuleSet current() {
+    /** The rules that hold now; the same set until something changed. Cheap enough to be asked for each event. */
+    public RuleSet current() {
+        return changed ? makeSet() : current;
+    }
+
+    private synchronized RuleSet makeSet() {
         if (changed) {
             current = set();
             changed = false;
@@ -91,12 +111,36 @@ public final class RuleBook implements TopicBook {
     }
 
     private RuleSet set() {
+        var known = switch (source) {
+            case ALL -> BuiltInRules.behind(rules.values());
+            case TOPIC -> rules.values();
+            case NONE -> List.<Rule>of();
+        };
         return RuleSet.of(
-                switch (source) {
-                    case ALL -> BuiltInRules.behind(rules.values());
-                    case TOPIC -> rules.values();
-                    case NONE -> List.<Rule>of();
-                });
+                known.stream().filter(rule -> !disabled.contains(rule)).toList());
+    }
+
+    /**
+     * Switches a rule off in this process, until another record of its id comes.
+     *
+     * @return whether that is news: false when it is off already, or no rule any more
+     */
+    public synchronized boolean disable(Rule rule) {
+        if (makeSet().rules().stream().noneMatch(known -> known.rule().equals(rule)) || !disabled.add(rule)) {
+            return false;
+        }
+        changed = true;
+        metrics.disabled(disabled.size());
+        return true;
+    }
+
+    @Override
+    public synchronized void clear() {
+        changed |= !rules.isEmpty() || !disabled.isEmpty();
+        rules.clear();
+        refused.clear();
+        disabled.clear();
+        metrics.disabled(0);
     }
 
     /** The latest records of their keys that are no rules and stand behind this offset, in order. */

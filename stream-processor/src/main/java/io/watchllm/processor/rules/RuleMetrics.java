@@ -25,14 +25,23 @@ public final class RuleMetrics {
             List.of("reason"),
             "Records of the topic of rules that are none and were left out, by why: no_key, wrong_key, not_wire_format, unknown_schema, unreadable, broken_rule.");
 
+    private static final Metric DISABLED = new Metric(
+            "watchllm.processor.alert.rules.disabled",
+            Metric.Type.GAUGE,
+            "",
+            List.of(),
+            "Alert rules that this process has switched off because they failed; each is in the dead letters with the reason rule_failed.");
+
     /** Every metric of rules. */
-    public static final List<Metric> ALL = List.of(RULES, SKIPPED);
+    public static final List<Metric> ALL = List.of(RULES, SKIPPED, DISABLED);
 
     private final AtomicLong rules = new AtomicLong();
+    private final AtomicLong disabled = new AtomicLong();
     private final Map<Fault, Counter> skipped = new EnumMap<>(Fault.class);
 
     public RuleMetrics(MeterRegistry registry) {
         RULES.gauge(registry, rules::get);
+        DISABLED.gauge(registry, disabled::get);
         for (var fault : Fault.values()) {
             skipped.put(fault, SKIPPED.counter(registry, fault.word()));
         }
@@ -40,6 +49,10 @@ public final class RuleMetrics {
 
     void rules(int count) {
         rules.set(count);
+    }
+
+    void disabled(int count) {
+        disabled.set(count);
     }
 
     void skipped(Fault fault) {

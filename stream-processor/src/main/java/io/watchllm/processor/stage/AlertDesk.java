@@ -9,12 +9,17 @@ import io.watchllm.processor.state.BookStore;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;
-import org.apache.avro.specific.SpecificRecord;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Sends an alert on its two ways, as a row and as a record of its topic, and counts the row in the books. */
+/**
+ * Takes the alerts that rules raise and, when they are done, sends each on its two ways, as a row and as a record of
+ * its topic, and counts the row in the books. Rules act between two calls of {@link #send}; what one throws then can
+ * only be its own, for nothing is sent meanwhile.
+ */
 final class AlertDesk implements AlertSink {
 
     private final ProcessorContext<byte[], byte @Nullable []> context;
@@ -22,31 +27,40 @@ final class AlertDesk implements AlertSink {
     private final RowSchemaIds ids;
     private final AlertMetrics metrics;
     private final BookStore books;
+    private final RuleFailures failures;
+    private final List<Waiting> waiting = new ArrayList<>();
 
     /** Nodes of the two topics. */
     record Ways(String rows, String alerts) {}
+
+    /** An alert in its two forms. */
+    private record Waiting(
+            RaisedAlert alert, Record<byte[], byte @Nullable []> row, Record<byte[], byte @Nullable []> record) {}
 
     AlertDesk(
             ProcessorContext<byte[], byte @Nullable []> context,
             Ways ways,
             RowSchemaIds ids,
             AlertMetrics metrics,
-            BookStore books) {
+            BookStore books,
+            RuleFailures failures) {
         this.context = context;
         this.ways = ways;
         this.ids = ids;
         this.metrics = metrics;
         this.books = books;
+        this.failures = failures;
     }
 
     @Override
     public void raised(RaisedAlert alert) {
         long timeMs = alert.said().timeMs();
         var row = AlertRecords.row(alert);
-        forward(ways.rows, EventKey.of(row.getProjectId(), row.getRunId()), ids.event(), row, timeMs);
-        forward(ways.alerts, alert.key(), ids.alert(), AlertRecords.alert(alert), timeMs);
-        books.count(alert.group().project(), BookEntry.ALERTS);
-        metrics.raised(alert);
+        var rowKey = EventKey.of(row.getProjectId(), row.getRunId());
+        waiting.add(new Waiting(
+                alert,
+                record(rowKey, WireFormat.encode(ids.event(), row), timeMs),
+                record(alert.key(), WireFormat.encode(ids.alert(), AlertRecords.alert(alert)), timeMs)));
     }
 
     @Override
@@ -54,10 +68,25 @@ final class AlertDesk implements AlertSink {
         metrics.late(rule.id(), events);
     }
 
-    private void forward(String node, String key, int schemaId, SpecificRecord value, long timeMs) {
-        context.forward(
-                new Record<byte[], byte @Nullable []>(
-                        key.getBytes(StandardCharsets.UTF_8), WireFormat.encode(schemaId, value), timeMs),
-                node);
+    @Override
+    public void failed(Rule rule, RuntimeException failure) {
+        waiting.removeIf(each -> each.alert.rule().equals(rule));
+        failures.failed(rule, failure);
+    }
+
+    /** Sends what was raised since the last time. */
+    void send() {
+        for (var each : waiting) {
+            context.forward(each.row, ways.rows);
+            context.forward(each.record, ways.alerts);
+            books.count(each.alert.group().project(), BookEntry.ALERTS);
+            metrics.raised(each.alert);
+        }
+        waiting.clear();
+        failures.send();
+    }
+
+    private static Record<byte[], byte @Nullable []> record(String key, byte[] value, long timeMs) {
+        return new Record<byte[], byte @Nullable []>(key.getBytes(StandardCharsets.UTF_8), value, Math.max(0, timeMs));
     }
 }

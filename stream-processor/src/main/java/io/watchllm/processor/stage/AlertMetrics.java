@@ -41,6 +41,12 @@ public final class AlertMetrics {
             "",
             List.of(),
             "Records of the topic of panes that were left out: those of another application that reads the same events, and what is none.");
+    private static final Metric FAILURES = new Metric(
+            "watchllm.processor.alerts.failures",
+            Metric.Type.COUNTER,
+            "",
+            List.of(),
+            "Faults in alerts that no rule is to blame for; what was done then was left out, and the rows went on. The log says what it was.");
     private static final Metric GROUPS = new Metric(
             "watchllm.processor.alerts.groups",
             Metric.Type.GAUGE,
@@ -62,7 +68,7 @@ public final class AlertMetrics {
 
     /** Every metric of alerts. */
     public static final List<Metric> ALL = Stream.concat(
-                    Stream.of(ALERTS, LATE, PANES, FOREIGN, GROUPS, DISPLACED, LAG), RuleMetrics.ALL.stream())
+                    Stream.of(ALERTS, LATE, PANES, FOREIGN, FAILURES, GROUPS, DISPLACED, LAG), RuleMetrics.ALL.stream())
             .toList();
 
     /** A rule that is deleted leaves its series behind. */
@@ -76,6 +82,7 @@ public final class AlertMetrics {
     private final Map<Object, Kept> kept = new ConcurrentHashMap<>();
     private final Counter panes;
     private final Counter foreign;
+    private final Counter failures;
     private final Timer lag;
 
     private record Kept(long groups, long displaced) {}
@@ -85,6 +92,7 @@ public final class AlertMetrics {
         rules = new RuleMetrics(registry);
         panes = PANES.counter(registry);
         foreign = FOREIGN.counter(registry);
+        failures = FAILURES.counter(registry);
         lag = LAG.timer(registry);
         GROUPS.gauge(registry, () -> sum(Kept::groups));
         DISPLACED.gauge(registry, () -> sum(Kept::displaced));
@@ -109,6 +117,10 @@ public final class AlertMetrics {
 
     void panes(int parts) {
         panes.increment(parts);
+    }
+
+    void failed() {
+        failures.increment();
     }
 
     void foreignPane() {

@@ -8,13 +8,13 @@ import io.watchllm.processor.core.alert.window.PaneParcel;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.CommitHook;
+import io.watchllm.processor.timer.WakeUpLoop;
+import io.watchllm.processor.timer.WakeUps;
+import io.watchllm.schemas.Topics;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -26,26 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertStage implements Processor<byte[], Flow.Split, byte[], byte @Nullable []> {
 
-    /** Name of its {@link CommitHook}. */
-    public static final String COMMITS = "alert-commits";
+    private static final JudgedGroups.Names NAMES =
+            new JudgedGroups.Names(AlertStates.RUNS, BookStore.NAME, CommitHook.EVENTS, Topics.ALERT_WAKE_UPS.name());
 
-    /**
-     * Header of a part of a pane: the application that it is of. Another one that reads the same events has its own.
-     */
-    static final String APPLICATION = "watchllm.application";
-
-    /** How often a group that waits for time is looked at. */
-    static final Duration TICK = Duration.ofSeconds(1);
-
-    private static final JudgedGroups.Names NAMES = new JudgedGroups.Names(
-            AlertStates.RUNS, BookStore.NAME, new AlertDesk.Ways(Nodes.ALERT_ROWS, Nodes.ALERTS));
+    private static final JudgedGroups.Nodes NODES =
+            new JudgedGroups.Nodes(new AlertDesk.Ways(Nodes.ALERT_ROWS, Nodes.ALERTS), Nodes.DEAD_LETTERS);
 
     /** Bounds the memory of what is gathered between two commits. */
     private static final int WAITING_MAX = 10_000;
 
-    private final int groupsMax;
-    private final RowSchemaIds ids;
-    private final AlertMetrics metrics;
+    private final JudgedGroups.Parts parts;
     private final InstantSource clock;
     private @Nullable Open open;
 
@@ -55,10 +45,8 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
      * @param groupsMax most groups of a partition
      * @param clock time of dead letters, and the latest that an arrival can be
      */
-    public AlertStage(int groupsMax, RowSchemaIds ids, AlertMetrics metrics, InstantSource clock) {
-        this.groupsMax = groupsMax;
-        this.ids = ids;
-        this.metrics = metrics;
+    public AlertStage(int groupsMax, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps, InstantSource clock) {
+        parts = new JudgedGroups.Parts(groupsMax, ids, metrics, wakeUps);
         this.clock = clock;
     }
 
@@ -66,9 +54,8 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
     public void init(ProcessorContext<byte[], byte @Nullable []> context) {
         var opened = new Open(context);
         open = opened;
-        CommitHook commits = context.getStateStore(COMMITS);
-        commits.beforeCommit(context, opened::beforeCommit);
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, opened::tick);
+        CommitHook commits = context.getStateStore(CommitHook.EVENTS);
+        commits.beforeCommit(context, CommitHook.Phase.FORWARD, opened::beforeCommit);
     }
 
     @Override
@@ -98,58 +85,55 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
 
         Open(ProcessorContext<byte[], byte @Nullable []> context) {
             this.context = context;
-            runs = new JudgedGroups(context, NAMES, groupsMax, ids, metrics);
+            runs = new JudgedGroups(context, NAMES, NODES, parts);
             intake = new AlertIntake(runs.rules(), runs.groups());
             letters = new RuleLetters(context, runs, clock);
-            headers =
-                    new RecordHeaders().add(APPLICATION, context.applicationId().getBytes(StandardCharsets.UTF_8));
+            headers = WakeUpLoop.headers(context.applicationId());
         }
 
         void observe(Record<byte[], Flow.Split> record) {
             look();
             var split = record.value();
-            ObservationReading.read(
-                    split.event(),
-                    split.pricing(),
-                    Arrival.of(record, clock).toEpochMilli(),
-                    intake.comparesSteps(split.event().getProjectId()),
-                    models,
-                    seen -> intake.observe(seen, runs.saw(seen.timeMs()), runs.desk()));
+            runs.act(
+                    "observe an event",
+                    () -> ObservationReading.read(
+                            split.event(),
+                            split.pricing(),
+                            Arrival.of(record, clock).toEpochMilli(),
+                            intake.comparesSteps(split.event().getProjectId()),
+                            models,
+                            seen -> intake.observe(seen, runs.saw(seen.timeMs()), runs.desk())));
             if (intake.waiting() > WAITING_MAX) {
                 drain();
             }
         }
 
-        void tick(long nowMs) {
-            look();
-            letters.tell();
-            runs.tick(nowMs);
-        }
-
         private void look() {
             if (runs.haveRulesChanged()) {
                 drain();
-                intake.use(runs.rules());
+                runs.act("take over rules", () -> intake.use(runs.rules()));
             }
         }
 
         void beforeCommit() {
+            look();
+            letters.tell();
+            runs.act("look at the time", runs::tick);
             drain();
-            runs.save();
         }
 
         private void drain() {
-            intake.drain(this::send);
+            runs.act("send parts of panes", () -> intake.drain(this::send));
         }
 
-        private void send(List<PaneDelta> parts) {
-            byte[] key = PaneParcel.key(parts.getFirst().group()).getBytes(StandardCharsets.UTF_8);
+        private void send(List<PaneDelta> deltas) {
+            byte[] key = PaneParcel.key(deltas.getFirst().group()).getBytes(StandardCharsets.UTF_8);
             long nowMs = context.currentSystemTimeMs();
             PaneParcel.pack(
-                    parts,
+                    deltas,
                     value -> context.forward(
                             new Record<byte[], byte @Nullable []>(key, value, nowMs, headers), Nodes.ALERT_PANES));
-            metrics.panes(parts.size());
+            parts.metrics().panes(deltas.size());
         }
     }
 }

@@ -9,6 +9,7 @@ import io.watchllm.processor.core.Reason;
 import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.core.SeenIds.Sighting;
 import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.CommitHook;
 import io.watchllm.processor.state.SeenIdsStore;
 import io.watchllm.schemas.WireFormat;
 import java.time.Instant;
@@ -56,7 +57,7 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
     public void init(ProcessorContext<byte[], Object> context) {
         super.init(context);
         seen = context.getStateStore(SeenIdsStore.NAME);
-        books = new BookStore(context.getStateStore(BookStore.NAME));
+        books = BookStore.of(context, CommitHook.EVENTS);
     }
 
     @Override

@@ -5,11 +5,13 @@ import io.watchllm.processor.core.alert.window.PaneParcel;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.CommitHook;
+import io.watchllm.processor.timer.WakeUpLoop;
+import io.watchllm.processor.timer.WakeUps;
+import io.watchllm.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,17 +22,15 @@ import org.slf4j.LoggerFactory;
 /** The second stage of alerts, in the partition of the group: puts the parts of panes together, and judges. */
 public final class JudgeStage implements Processor<byte[], byte @Nullable [], byte[], byte @Nullable []> {
 
-    /** Name of its {@link CommitHook}. */
-    public static final String COMMITS = "judge-commits";
-
     private static final Logger log = LoggerFactory.getLogger(JudgeStage.class);
 
     private static final JudgedGroups.Names NAMES = new JudgedGroups.Names(
-            AlertStates.GROUPS, BookStore.JUDGED_NAME, new AlertDesk.Ways(Nodes.JUDGED_ROWS, Nodes.JUDGED_ALERTS));
+            AlertStates.GROUPS, BookStore.JUDGED_NAME, CommitHook.PANES, Topics.ALERT_PANES.name());
 
-    private final int groupsMax;
-    private final RowSchemaIds ids;
-    private final AlertMetrics metrics;
+    private static final JudgedGroups.Nodes NODES = new JudgedGroups.Nodes(
+            new AlertDesk.Ways(Nodes.JUDGED_ROWS, Nodes.JUDGED_ALERTS), Nodes.JUDGED_DEAD_LETTERS);
+
+    private final JudgedGroups.Parts parts;
     private @Nullable Open open;
 
     /**
@@ -38,19 +38,16 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
      *
      * @param groupsMax most groups of a partition
      */
-    public JudgeStage(int groupsMax, RowSchemaIds ids, AlertMetrics metrics) {
-        this.groupsMax = groupsMax;
-        this.ids = ids;
-        this.metrics = metrics;
+    public JudgeStage(int groupsMax, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps) {
+        parts = new JudgedGroups.Parts(groupsMax, ids, metrics, wakeUps);
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte @Nullable []> context) {
         var opened = new Open(context);
         open = opened;
-        CommitHook commits = context.getStateStore(COMMITS);
-        commits.beforeCommit(context, opened.groups::save);
-        context.schedule(AlertStage.TICK, PunctuationType.WALL_CLOCK_TIME, opened::tick);
+        CommitHook commits = context.getStateStore(CommitHook.PANES);
+        commits.beforeCommit(context, CommitHook.Phase.FORWARD, opened::beforeCommit);
     }
 
     @Override
@@ -59,20 +56,24 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
             return;
         }
         byte[] value = record.value();
-        if (value == null || !open.isOwn(record.headers())) {
-            metrics.foreignPane();
+        if (!open.isOwn(record.headers())) {
+            parts.metrics().foreignPane();
             return;
         }
-        List<PaneDelta> parts;
+        if (value == null) {
+            // A wake-up: the commit that follows looks at the time.
+            return;
+        }
+        List<PaneDelta> deltas;
         try {
-            parts = PaneParcel.unpack(value);
+            deltas = PaneParcel.unpack(value);
         } catch (IllegalArgumentException foreign) {
             // Nobody but the first stage writes here; what somebody else put there must not stop the alerts.
-            metrics.foreignPane();
+            parts.metrics().foreignPane();
             log.warn("left out a part of a pane error={}", foreign.getMessage());
             return;
         }
-        parts.forEach(open::merge);
+        open.merge(deltas);
     }
 
     @Override
@@ -90,16 +91,20 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
         private final byte[] application;
 
         Open(ProcessorContext<byte[], byte @Nullable []> context) {
-            groups = new JudgedGroups(context, NAMES, groupsMax, ids, metrics);
+            groups = new JudgedGroups(context, NAMES, NODES, parts);
             application = context.applicationId().getBytes(StandardCharsets.UTF_8);
         }
 
         boolean isOwn(Headers headers) {
-            var header = headers.lastHeader(AlertStage.APPLICATION);
+            var header = headers.lastHeader(WakeUpLoop.APPLICATION);
             return header != null && Arrays.equals(header.value(), application);
         }
 
-        void merge(PaneDelta delta) {
+        void merge(List<PaneDelta> deltas) {
+            groups.act("add parts of panes", () -> deltas.forEach(this::merge));
+        }
+
+        private void merge(PaneDelta delta) {
             if (!groups.groups().knows(delta.rules())) {
                 // The first stage may have seen a change of rules some milliseconds before.
                 look();
@@ -107,9 +112,11 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
             groups.groups().merge(delta, groups.saw(delta.tally().lastMs()), groups.desk());
         }
 
-        void tick(long nowMs) {
-            look();
-            groups.tick(nowMs);
+        void beforeCommit() {
+            groups.act("look at the time", () -> {
+                look();
+                groups.tick();
+            });
         }
 
         private void look() {

@@ -7,53 +7,82 @@ import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.rules.RuleBook;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.CommitHook;
+import io.watchllm.processor.timer.WakeUps;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What both stages of alerts have while a partition is here: the groups that they judge, by the rules that hold, at the
- * time of the partition's events, put down in their store.
+ * time of the partition's events, put down in their store. All that rules do is done within {@link #act}, so that
+ * nothing of it can stop the rows.
  */
 final class JudgedGroups {
 
+    private static final Logger log = LoggerFactory.getLogger(JudgedGroups.class);
+
+    /** While events come, groups that wait for time are looked at so often. */
+    private static final long TICK_MS = Duration.ofSeconds(1).toMillis();
+
     private final ProcessorContext<byte[], byte @Nullable []> context;
     private final AlertMetrics metrics;
+    private final WakeUps wakeUps;
+    private final WakeUps.Alarm alarm;
     private final RuleBook ruleBook;
     private final AlertStates states;
     private final AlertDesk desk;
     private final GroupBook groups;
     private final EventClock clock;
     private RuleSet rules;
+    private long tickedMs = Long.MIN_VALUE;
 
     /**
      * Names of the stage.
      *
      * @param states store of its groups
      * @param books store of the books that it counts in
-     * @param ways nodes of its topics
+     * @param commits hook of its subtopology
+     * @param wakeUps topic of its wake-ups
      */
-    record Names(String states, String books, AlertDesk.Ways ways) {}
+    record Names(String states, String books, String commits, String wakeUps) {}
 
     /**
-     * Goes on from what the store has.
+     * Nodes that it forwards to.
+     *
+     * @param alerts the ways of an alert
+     * @param deadLetters what is told of rules that failed
+     */
+    record Nodes(AlertDesk.Ways alerts, String deadLetters) {}
+
+    /**
+     * What the stages of all partitions share.
      *
      * @param groupsMax most groups of a partition
+     * @param ids schemas of the rows
      */
-    JudgedGroups(
-            ProcessorContext<byte[], byte @Nullable []> context,
-            Names names,
-            int groupsMax,
-            RowSchemaIds ids,
-            AlertMetrics metrics) {
+    record Parts(int groupsMax, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps) {}
+
+    /** Goes on from what the store has. */
+    JudgedGroups(ProcessorContext<byte[], byte @Nullable []> context, Names names, Nodes nodes, Parts parts) {
         this.context = context;
-        this.metrics = metrics;
+        metrics = parts.metrics;
+        wakeUps = parts.wakeUps;
         ruleBook = context.getStateStore(RuleBook.NAME);
         rules = ruleBook.current();
         states = new AlertStates(context.getStateStore(names.states));
-        desk = new AlertDesk(context, names.ways, ids, metrics, new BookStore(context.getStateStore(names.books)));
-        groups = new GroupBook(rules, groupsMax);
+        var books = new BookStore(context.getStateStore(names.books));
+        var failures = new RuleFailures(context, ruleBook, nodes.deadLetters);
+        desk = new AlertDesk(context, nodes.alerts, parts.ids, metrics, books, failures);
+        groups = new GroupBook(rules, parts.groupsMax);
         states.restore(groups);
         clock = states.clock(context.currentSystemTimeMs());
+        alarm = wakeUps.open(new WakeUps.Target(names.wakeUps, context.taskId().partition()));
+        CommitHook commits = context.getStateStore(names.commits);
+        commits.beforeCommit(context, CommitHook.Phase.SAVE, () -> save(books));
     }
 
     GroupBook groups() {
@@ -85,6 +114,24 @@ final class JudgedGroups {
         return changed;
     }
 
+    /**
+     * Does something that rules take part in, and sends what came of it. What fails in it is told and left out: a fault
+     * of Kafka alone goes on to whoever called.
+     *
+     * @param what is done, for the log
+     */
+    void act(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (KafkaException fault) {
+            throw fault;
+        } catch (RuntimeException failure) {
+            metrics.failed();
+            log.error("alerts failed, rows go on task={} doing={}", context.taskId(), what, failure);
+        }
+        desk.send();
+    }
+
     /** An event, or a part of a pane, of this time came now. */
     Moment saw(long timeMs) {
         long nowMs = context.currentSystemTimeMs();
@@ -92,17 +139,27 @@ final class JudgedGroups {
         return clock.moment(nowMs);
     }
 
-    void tick(long nowMs) {
-        groups.tick(clock.moment(nowMs), desk);
+    /** Looks at the groups that wait for time, once a second at most; to be done before each commit. */
+    void tick() {
+        long nowMs = context.currentSystemTimeMs();
+        if (nowMs < tickedMs || nowMs - TICK_MS >= tickedMs) {
+            tickedMs = nowMs;
+            groups.tick(clock.moment(nowMs), desk);
+        }
     }
 
-    /** Puts down what changed; to be done before each commit. */
-    void save() {
-        states.save(groups, clock, context.currentSystemTimeMs());
+    /** Puts down what changed, and says when time alone may change it. */
+    private void save(BookStore books) {
+        long nowMs = context.currentSystemTimeMs();
+        states.save(groups, clock, nowMs);
+        books.save();
         metrics.kept(this, groups);
+        long waitMs = groups.waitMs(clock.moment(nowMs));
+        alarm.set(waitMs == Long.MAX_VALUE ? WakeUps.NEVER : nowMs + waitMs);
     }
 
     void close() {
+        wakeUps.close(alarm);
         metrics.closed(this);
     }
 }

@@ -22,6 +22,9 @@ public final class Nodes {
     public static final String JUDGED_ALERTS = "judged-alerts";
     public static final String ALERT_ROWS = "alert-rows";
     public static final String JUDGED_ROWS = "judged-rows";
+    public static final String JUDGED_DEAD_LETTERS = "judged-dead-letters";
+    public static final String WAKE_UPS = "alert-wake-ups-topic";
+    public static final String WAKE_UP = "wake-up";
     public static final String REFUSE = "refuse";
     public static final String EVENT_ROWS = "event-rows";
     public static final String TOOL_CALL_ROWS = "tool-call-rows";

@@ -67,15 +67,33 @@ public final class ProcessorMetrics {
             List.of("rule"),
             "Places that a privacy rule found, in events and in dead letters, by the name of the rule.");
 
+    private static final Metric REPLACED = new Metric(
+            "watchllm.processor.threads.replaced",
+            Metric.Type.COUNTER,
+            "",
+            List.of(),
+            "Stream threads that ended because nobody knew what became of a transaction, and whose place a new one took.");
+
     /** Every metric of the processor. */
     public static final List<Metric> ALL = Stream.of(
-                    List.of(ACCEPTED, REJECTED, FLAGGED, DUPLICATES, IDS, IDS_BYTES, IDS_FORGOTTEN, ROWS, REDACTIONS),
+                    List.of(
+                            ACCEPTED,
+                            REJECTED,
+                            FLAGGED,
+                            DUPLICATES,
+                            IDS,
+                            IDS_BYTES,
+                            IDS_FORGOTTEN,
+                            ROWS,
+                            REDACTIONS,
+                            REPLACED),
                     PriceMetrics.ALL,
                     AlertMetrics.ALL)
             .flatMap(List::stream)
             .toList();
 
     private final Counter accepted;
+    private final Counter replaced;
     private final Map<ByProject, Counter> rejected = new ConcurrentHashMap<>();
     private final Map<ByProject, Counter> flagged = new ConcurrentHashMap<>();
     private final Map<String, Counter> duplicates = new ConcurrentHashMap<>();
@@ -88,6 +106,7 @@ public final class ProcessorMetrics {
     public ProcessorMetrics(MeterRegistry registry) {
         this.registry = registry;
         accepted = ACCEPTED.counter(registry);
+        replaced = REPLACED.counter(registry);
         for (var reason : Reason.values()) {
             // So that each reason is seen to be 0 before the first.
             REJECTED.counter(registry, reason.word(), "");
@@ -124,6 +143,11 @@ public final class ProcessorMetrics {
     }
 
     private record ByProject(String word, String project) {}
+
+    /** A thread was replaced. */
+    public void threadReplaced() {
+        replaced.increment();
+    }
 
     void accepted() {
         accepted.increment();

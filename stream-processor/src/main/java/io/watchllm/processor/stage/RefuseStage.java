@@ -2,6 +2,7 @@ package io.watchllm.processor.stage;
 
 import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.CommitHook;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.EventKey;
 import java.time.InstantSource;
@@ -40,7 +41,7 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
     @Override
     public void init(ProcessorContext<byte[], byte @Nullable []> context) {
         super.init(context);
-        books = new BookStore(context.getStateStore(BookStore.NAME));
+        books = BookStore.of(context, CommitHook.EVENTS);
     }
 
     @Override

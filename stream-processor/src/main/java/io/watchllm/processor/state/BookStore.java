@@ -2,10 +2,13 @@ package io.watchllm.processor.state;
 
 import io.watchllm.processor.core.BookEntry;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -29,6 +32,7 @@ public final class BookStore {
 
     private final KeyValueStore<String, Long> store;
     private final Map<String, Long> counts = new HashMap<>();
+    private final Set<String> changed = new LinkedHashSet<>();
 
     /**
      * A key of the changelog.
@@ -56,6 +60,18 @@ public final class BookStore {
         this.store = store;
     }
 
+    /**
+     * The books of the events for one stage, written at each commit.
+     *
+     * @param commits name of the hook of the stage's subtopology
+     */
+    public static BookStore of(ProcessorContext<?, ?> stage, String commits) {
+        var books = new BookStore(stage.getStateStore(NAME));
+        CommitHook hook = stage.getStateStore(commits);
+        hook.beforeCommit(stage, CommitHook.Phase.SAVE, books::save);
+        return books;
+    }
+
     /** The changelog topics of this application. */
     public static List<String> changelogs(String applicationId) {
         return Stream.of(NAME, JUDGED_NAME)
@@ -66,11 +82,11 @@ public final class BookStore {
     /** The store for the topology. */
     public static StoreBuilder<KeyValueStore<String, Long>> builder(String name) {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.Long())
-                // One record for each transaction and not for each event.
-                .withCachingEnabled();
+                // One record for each transaction and not for each event, by save().
+                .withCachingDisabled();
     }
 
-    /** Counts one event. */
+    /** Counts one event; {@link #save} writes it. */
     public void count(String project, BookEntry entry) {
         var key = new Key(project, entry.word()).text();
         var before = counts.get(key);
@@ -79,6 +95,12 @@ public final class BookStore {
         }
         long now = before == null ? 1 : before + 1;
         counts.put(key, now);
-        store.put(key, now);
+        changed.add(key);
+    }
+
+    /** Writes what was counted since the last time; to be done before each commit. */
+    public void save() {
+        changed.forEach(key -> store.put(key, counts.get(key)));
+        changed.clear();
     }
 }

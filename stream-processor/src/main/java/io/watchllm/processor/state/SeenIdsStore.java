@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -35,14 +36,19 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int PAIR = 2 * Long.BYTES;
 
-    private final SeenIds ids;
+    private final Supplier<SeenIds> none;
     private final SeenIdsBoard board;
     private final Position position = Position.emptyPosition();
+
+    /** Made anew whenever the store is opened: what an aborted transaction put into it is in no changelog. */
+    private SeenIds ids;
+
     private @Nullable TaskId task;
 
-    private SeenIdsStore(SeenIds ids, SeenIdsBoard board) {
-        this.ids = ids;
+    private SeenIdsStore(Supplier<SeenIds> none, SeenIdsBoard board) {
+        this.none = none;
         this.board = board;
+        ids = none.get();
     }
 
     /**
@@ -60,7 +66,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
                 .withLoggingEnabled(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
     }
 
-    private static KeyValueBytesStoreSupplier supplier(Duration window, int idsMax, SeenIdsBoard board) {
+    static KeyValueBytesStoreSupplier supplier(Duration window, int idsMax, SeenIdsBoard board) {
         return new KeyValueBytesStoreSupplier() {
             @Override
             public String name() {
@@ -69,7 +75,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
 
             @Override
             public KeyValueStore<Bytes, byte[]> get() {
-                return new SeenIdsStore(new SeenIds(window, idsMax), board);
+                return new SeenIdsStore(() -> new SeenIds(window, idsMax), board);
             }
 
             @Override
@@ -110,16 +116,19 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         return bytes;
     }
 
+    /** Opens it empty, to be filled from the changelog. Kafka Streams opens the same object again after an abort. */
     @Override
     public void init(StateStoreContext context, StateStore root) {
+        var opened = none.get();
+        ids = opened;
         context.register(root, (key, value) -> {
             // A foreign record on the changelog must not be taken for an id, nor stop the restoring.
             if (key.length == PAIR && value != null && value.length == PAIR) {
-                ids.put(id(key), sighting(value));
+                opened.put(id(key), sighting(value));
             }
         });
         task = context.taskId();
-        board.opened(context.taskId(), ids);
+        board.opened(context.taskId(), opened);
     }
 
     /** The sighting that the id already has within the window before this one; else null, and this one is kept. */
@@ -198,6 +207,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         if (task != null) {
             board.closed(task, ids);
             task = null;
+            ids = none.get();
         }
     }
 }

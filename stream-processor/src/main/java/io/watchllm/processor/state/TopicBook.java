@@ -21,12 +21,16 @@ public interface TopicBook extends StateStore {
      */
     void put(byte @Nullable [] key, byte @Nullable [] value, long offset);
 
+    /** Forgets all records: the topic is about to be read from its begin. */
+    void clear();
+
     /**
-     * Kafka Streams fills a global store through its processor, at a start too; should it ever bypass that, the bytes
-     * are the same.
+     * Opens it empty. Kafka Streams fills a global store through its processor, at a start too; should it ever bypass
+     * that, the bytes are the same.
      */
     @Override
     default void init(StateStoreContext context, StateStore root) {
+        clear();
         context.register(root, (key, value) -> put(key, value, UNKNOWN_OFFSET));
     }
 

@@ -10,4 +10,12 @@ public interface AlertSink {
 
     /** Events that came too late for the rule, and are only stored. */
     default void late(Rule rule, long events) {}
+
+    /**
+     * A rule threw. What it knew of the group is forgotten, and nothing that it raised in the call that failed may go
+     * out.
+     */
+    default void failed(Rule rule, RuntimeException failure) {
+        throw failure;
+    }
 }

@@ -12,11 +12,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +36,11 @@ public final class GroupBook {
 
     private static final int SWEEPS = 60;
 
-    /** Names come over a topic; beyond so many, all are looked up anew. */
-    private static final int NAMES_MAX = 10_000;
-
     private final int groupsMax;
     private final SequencedMap<Group, GroupStates> groups = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<GroupState, GroupStates> ticking = new LinkedHashMap<>();
     private final Deque<GroupStates> sweep = new ArrayDeque<>();
-    private final Map<RuleNames, Named> named = new HashMap<>();
+    private final NamedRules named = new NamedRules();
     private List<GroupStates> changes = new ArrayList<>();
 
     /** Put down the last time; those that did not change since may rest. */
@@ -53,19 +48,8 @@ public final class GroupBook {
 
     private int states;
     private long displaced;
+    private long lost;
     private RuleSet rules;
-
-    /** Of some rules those that are judged, and whether these are all. */
-    private record Named(List<ActiveRule> rules, boolean areAll) {
-
-        static Named of(List<RuleNames.Name> names, RuleSet among) {
-            var found = names.stream()
-                    .map(name -> among.find(name.id(), name.version()))
-                    .filter(Objects::nonNull)
-                    .toList();
-            return new Named(found, found.size() == names.size());
-        }
-    }
 
     /**
      * Without any group.
@@ -82,7 +66,7 @@ public final class GroupBook {
     public void use(RuleSet next) {
         var all = List.copyOf(groups.values());
         // By the rules that they know, for a rule of the same name may be another one by now.
-        all.forEach(group -> group.rouse(rules));
+        all.forEach(this::rouse);
         rules = next;
         named.clear();
         all.forEach(group -> forget(group, state -> next.same(state.rule()) == null));
@@ -91,19 +75,7 @@ public final class GroupBook {
 
     /** Whether all these rules are among those that are judged. */
     public boolean knows(RuleNames names) {
-        return named(names).areAll;
-    }
-
-    private Named named(RuleNames names) {
-        var known = named.get(names);
-        if (known == null) {
-            if (named.size() >= NAMES_MAX) {
-                named.clear();
-            }
-            known = Named.of(names.names(), rules);
-            named.put(names, known);
-        }
-        return known;
+        return named.of(names, rules).areAll();
     }
 
     /** An event of a group, for each of these rules that count it. */
@@ -113,31 +85,54 @@ public final class GroupBook {
             if (rule.counts(seen)) {
                 known = known == null ? group(group) : known;
                 var state = state(known, rule, seen.timeMs());
-                state.observe(seen, now, sink);
-                changed(known, state);
+                known = act(known, state, sink, () -> state.observe(seen, now, sink));
             }
+        }
+    }
+
+    /**
+     * One rule acts on one group: whatever it throws ends that state and nothing else.
+     *
+     * @return the group; null when it is to be looked up anew, since it may have been forgotten with its last state
+     */
+    private @Nullable GroupStates act(GroupStates group, GroupState state, AlertSink sink, Runnable action) {
+        try {
+            action.run();
+            changed(group, state);
+            return group;
+        } catch (RuntimeException failure) {
+            forget(group, known -> known == state);
+            sink.failed(state.rule().rule(), failure);
+            return null;
         }
     }
 
     /** A part of a pane, for each of its rules; one that is no more is left out. */
     public void merge(PaneDelta delta, Moment now, AlertSink sink) {
-        var judging = named(delta.rules()).rules;
-        if (judging.isEmpty()) {
-            return;
-        }
-        var known = group(delta.group());
-        for (var rule : judging) {
+        GroupStates known = null;
+        for (var rule : named.of(delta.rules(), rules).rules()) {
+            known = known == null ? group(delta.group()) : known;
             var state = state(known, rule, delta.tally().lastMs());
-            state.merge(delta.pane(), delta.tally(), now, sink);
-            changed(known, state);
+            known = act(known, state, sink, () -> state.merge(delta.pane(), delta.tally(), now, sink));
         }
     }
 
-    /** Time passed: at least once a second. */
+    /**
+     * How long it takes until a tick can change something, in milliseconds; {@link Long#MAX_VALUE} while no group waits
+     * for time.
+     */
+    public long waitMs(Moment now) {
+        return ticking.keySet().stream()
+                .mapToLong(state -> state.waitMs(now))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Time passed. To be called once a second while events come, and when {@link #waitMs} is over. */
     public void tick(Moment now, AlertSink sink) {
         for (var entry : List.copyOf(ticking.entrySet())) {
-            entry.getKey().tick(now, sink);
-            changed(entry.getValue(), entry.getKey());
+            var state = entry.getKey();
+            var _ = act(entry.getValue(), state, sink, () -> state.tick(now, sink));
         }
         int turns = Math.min(sweep.size(), Math.max(SWEPT_AT_ONCE, sweep.size() / SWEEPS));
         for (int turn = 0; turn < turns; turn++) {
@@ -153,7 +148,7 @@ public final class GroupBook {
 
     /** Forgets those states of the group, and the group when it has no other. */
     private void forget(GroupStates group, Predicate<GroupState> over) {
-        group.rouse(rules);
+        rouse(group);
         var gone = group.removeIf(over);
         if (gone.isEmpty()) {
             return;
@@ -169,9 +164,15 @@ public final class GroupBook {
     private @Nullable GroupStates known(Group group) {
         var known = groups.get(group);
         if (known != null) {
-            known.rouse(rules);
+            rouse(known);
         }
         return known;
+    }
+
+    private void rouse(GroupStates group) {
+        int gone = group.rouse(rules);
+        states -= gone;
+        lost += gone;
     }
 
     private GroupStates group(Group group) {
@@ -269,6 +270,11 @@ public final class GroupBook {
     /** Groups that were forgotten before their time, since there were too many. */
     public long displaced() {
         return displaced;
+    }
+
+    /** States that could not be read again after a rest, and started fresh. */
+    public long lost() {
+        return lost;
     }
 
     /** States that there are: groups, as each rule counts them. */

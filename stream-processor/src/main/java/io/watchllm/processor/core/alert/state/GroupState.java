@@ -26,6 +26,9 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
 
     private static final int FORM = 3;
 
+    /** No group needs ticks more often. */
+    static final long MIN_WAIT_MS = 1_000;
+
     private final ActiveRule rule;
     private final Group group;
     private long newestMs = -1;
@@ -160,6 +163,11 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
 
     /** Time that is beyond every event of the group. */
     abstract void pass(long nowMs, AlertSink sink);
+
+    /** How long it takes until a tick can change something, in milliseconds. To be asked while it needs ticks. */
+    public long waitMs(Moment now) {
+        return Math.max(MIN_WAIT_MS, rule.slideMs());
+    }
 
     /** Whether time alone may raise or end an alert. */
     public abstract boolean needsTick();

@@ -8,6 +8,7 @@ import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.Finding;
 import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.RaisedAlert.Place;
 import io.watchllm.processor.core.alert.RaisedAlert.Said;
@@ -22,6 +23,8 @@ import io.watchllm.processor.core.alert.window.Tally;
 
 /** A run that goes in circles, or on and on. The value is the count of the worst check to its limit. */
 final class LoopState extends GroupState {
+
+    private static final int WAITS_IN_A_WINDOW = 60;
 
     private final ActiveRule rule;
     private final Measure.Loop limits;
@@ -109,6 +112,13 @@ final class LoopState extends GroupState {
                 new Finding.Trigger(lastId, trail.lastMs(), trail.firstMs()),
                 models.sorted(),
                 verdict.check().words() + tool);
+    }
+
+    /** Little changes before the first step is older than the window. */
+    @Override
+    public long waitMs(Moment now) {
+        long untilOlderMs = trail.firstMs() + limits.windowMs() - timeMs(now);
+        return Math.max(super.waitMs(now), Math.min(limits.windowMs() / WAITS_IN_A_WINDOW, untilOlderMs));
     }
 
     @Override

@@ -2,12 +2,14 @@ package io.watchllm.processor.core.alert.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.Group;
 import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.Sample;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.core.alert.rule.RuleNames;
 import io.watchllm.processor.core.alert.state.GroupState;
 import io.watchllm.processor.core.alert.window.PaneDelta;
@@ -39,6 +41,52 @@ class GroupBookTest {
                 new PaneDelta(NAMES, new Group("p", user), RULE.pane(timeMs), tally),
                 new Moment(Sample.START_MS + clockMs, 0),
                 alerts::add);
+    }
+
+    @Test
+    void shouldEndTheRuleThatThrowsAndGoOnWithTheOthers() {
+        var bad = Sample.rule("rule_id: bad, kind: cost_sum, scope: user, window: 10s, warn: 1");
+        var good = Sample.rule("rule_id: good, kind: cost_sum, scope: user, window: 10s, warn: 1");
+        book = new GroupBook(RuleSet.of(List.of(bad.rule(), good.rule())), 3);
+        var failed = new ArrayList<String>();
+        var sink = new AlertSink() {
+            @Override
+            public void raised(RaisedAlert alert) {
+                if (alert.rule().id().equals("bad")) {
+                    throw new IllegalStateException("no such thing");
+                }
+                alerts.add(alert);
+            }
+
+            @Override
+            public void failed(Rule rule, RuntimeException failure) {
+                failed.add(rule.id() + ": " + failure.getMessage());
+            }
+        };
+        var tally = new Tally();
+        tally.add(bad.gauge(), Sample.call("e", Sample.START_MS, 2, 1, Outcome.SUCCESS));
+        var names = RuleNames.of(List.of(bad.rule(), good.rule()));
+
+        book.merge(
+                new PaneDelta(names, new Group("p", "u"), bad.pane(Sample.START_MS), tally),
+                new Moment(Sample.START_MS, 0),
+                sink);
+
+        assertThat(failed).containsExactly("bad: no such thing");
+        assertThat(alerts).extracting(alert -> alert.rule().id()).containsExactly("good");
+        assertThat(book.find(new StateKey("bad", 1, new Group("p", "u")))).isNull();
+        assertThat(book.find(new StateKey("good", 1, new Group("p", "u")))).isNotNull();
+    }
+
+    @Test
+    void shouldWaitForTheSlideOfTheRuleThatIsInAlert() {
+        assertThat(book.waitMs(new Moment(Sample.START_MS, 0))).isEqualTo(Long.MAX_VALUE);
+        merge("a", 0, 0.1);
+        assertThat(book.waitMs(new Moment(Sample.START_MS, 0)))
+                .as("nothing stands")
+                .isEqualTo(Long.MAX_VALUE);
+        merge("a", 1, 2);
+        assertThat(book.waitMs(new Moment(Sample.START_MS, 0))).isEqualTo(1_000);
     }
 
     @Test

@@ -1,0 +1,81 @@
+package io.watchllm.processor;
+
+import io.watchllm.service.Health.Status;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether Kafka answers. Kafka Streams stays RUNNING for as long as it likes while no broker is there, so somebody else
+ * has to ask: a thread does, every two seconds.
+ */
+final class KafkaReach implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaReach.class);
+
+    private static final Duration ASK_EVERY = Duration.ofSeconds(2);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+    private static final Duration AWAY_AFTER = Duration.ofSeconds(6);
+
+    private final Admin admin;
+    private final String brokers;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().daemon().name("kafka-reach").unstarted(task));
+    private volatile long answeredNanos = System.nanoTime();
+    private boolean away;
+
+    /**
+     * Asks from now on.
+     *
+     * @param admin is closed with this
+     * @param brokers where they are, for messages
+     */
+    KafkaReach(Admin admin, String brokers) {
+        this.admin = admin;
+        this.brokers = brokers;
+        var _ = timer.scheduleWithFixedDelay(
+                this::ask, ASK_EVERY.toMillis(), ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Down when Kafka has not answered for six seconds. */
+    Status status() {
+        var silent = Duration.ofNanos(System.nanoTime() - answeredNanos);
+        return silent.compareTo(AWAY_AFTER) < 0
+                ? Status.UP
+                : Status.down("Kafka at %s has not answered for %d s".formatted(brokers, silent.toSeconds()));
+    }
+
+    private void ask() {
+        try {
+            var options = new DescribeClusterOptions().timeoutMs((int) ANSWER_WITHIN.toMillis());
+            admin.describeCluster(options).clusterId().get();
+            answeredNanos = System.nanoTime();
+            if (away) {
+                log.info("Kafka answers again brokers={}", brokers);
+            }
+            away = false;
+        } catch (ExecutionException failure) {
+            if (!away) {
+                log.warn("Kafka does not answer brokers={} error={}", brokers, String.valueOf(failure.getCause()));
+            }
+            away = true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failure) {
+            // An exception would end the timer for good.
+            log.warn("Kafka could not be asked brokers={} error={}", brokers, failure.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        admin.close(Duration.ZERO);
+    }
+}
