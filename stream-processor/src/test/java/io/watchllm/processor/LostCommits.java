@@ -3,7 +3,6 @@ package io.watchllm.processor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,10 +16,12 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 final class LostCommits implements KafkaClientSupplier {
 
+    private static final int EVERY = 6;
+
     private final KafkaClientSupplier clients;
     private final UnaryFault fault;
-    private final int every;
-    private final Random random;
+    private final int most;
+    private int commits;
     private final AtomicInteger lost = new AtomicInteger();
 
     /** What a time-out becomes. */
@@ -31,13 +32,17 @@ final class LostCommits implements KafkaClientSupplier {
 
     /**
      * @param fault what the clients make of a time-out
-     * @param every one commit of so many times out
+     * @param most so many commits time out, one of each six
      */
-    LostCommits(KafkaClientSupplier clients, UnaryFault fault, int every, long seed) {
+    LostCommits(KafkaClientSupplier clients, UnaryFault fault, int most) {
         this.clients = clients;
         this.fault = fault;
-        this.every = every;
-        random = new Random(seed);
+        this.most = most;
+    }
+
+    /** Commits that were tried. */
+    synchronized int commits() {
+        return commits;
     }
 
     /** Commits that timed out. */
@@ -69,7 +74,7 @@ final class LostCommits implements KafkaClientSupplier {
             again.decrementAndGet();
             return true;
         }
-        if (random.nextInt(every) == 0) {
+        if (++commits % EVERY == 0 && lost.get() < most) {
             lost.incrementAndGet();
             again.set(1);
             return true;

@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,7 +66,7 @@ class LostCommitsIT {
     private static final RowSchemaIds IDS = new RowSchemaIds(11, 12, 13, 14);
     private static final int RUNS = 40;
     private static final int ROUNDS = 60;
-    private static final int LOST_MIN = 3;
+    private static final int LOST = 4;
 
     private static LocalKafka kafka;
 
@@ -92,12 +91,11 @@ class LostCommitsIT {
         var clients = new LostCommits(
                 new RestartingClients(),
                 timeout -> new OutcomeUnknownException("A transaction was not committed in time", timeout),
-                25,
-                1);
+                LOST);
         var run = new StreamsRun(Duration.ofSeconds(30), () -> {});
         run.start(ProcessorTopology.build(parts()), config(), clients);
         try {
-            var sent = send();
+            var sent = send(clients);
             // The thread that ends says so, too.
             Awaitility.await()
                     .dontCatchUncaughtExceptions()
@@ -107,7 +105,7 @@ class LostCommitsIT {
                                     .sum()
                             >= 2L * sent.size());
 
-            assertThat(clients.lost()).as("commits that timed out").isGreaterThanOrEqualTo(LOST_MIN);
+            assertThat(clients.lost()).as("commits that timed out").isEqualTo(LOST);
             assertThat(rows()).containsExactlyInAnyOrderElementsOf(sent);
             assertThat(counts())
                     .containsEntry(BookEntry.ROWS.word(), (long) sent.size())
@@ -119,14 +117,14 @@ class LostCommitsIT {
         }
     }
 
-    /** Each event twice, over some seconds; each run comes to 6 dollars. */
-    private List<String> send() throws InterruptedException {
+    /** Each event twice, until enough commits were lost; each run comes to 6 dollars. */
+    private List<String> send(LostCommits clients) {
         var ids = new ArrayList<String>();
         var config = Map.<String, Object>of("bootstrap.servers", kafka.bootstrap());
         try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < ROUNDS || clients.lost() < LOST; round++) {
                 for (int run = 0; run < RUNS; run++) {
-                    var event = event("run-" + run, "event-" + run + "-" + round);
+                    var event = event("run-" + run, "event-" + run + "-" + round, round < ROUNDS ? "0.1" : "0");
                     ids.add(event.getEventId());
                     for (int time = 0; time < 2; time++) {
                         var _ = producer.send(new ProducerRecord<>(
@@ -137,13 +135,17 @@ class LostCommitsIT {
                 }
                 producer.flush();
                 // Many transactions, and not one.
-                TimeUnit.MILLISECONDS.sleep(100);
+                int before = clients.commits();
+                Awaitility.await()
+                        .dontCatchUncaughtExceptions()
+                        .atMost(FAR_TOO_SLOW)
+                        .until(() -> clients.commits() > before);
             }
         }
         return ids;
     }
 
-    private static Event event(String run, String id) {
+    private static Event event(String run, String id, String usd) {
         return Event.newBuilder()
                 .setEventId(id)
                 .setProjectId("p")
@@ -155,7 +157,7 @@ class LostCommitsIT {
                         .setModel("m")
                         .setTokensInput(1)
                         .setTokensOutput(1)
-                        .setCostEstimateUsd(new BigDecimal("0.1").setScale(9))
+                        .setCostEstimateUsd(new BigDecimal(usd).setScale(9))
                         .build())
                 .build();
     }
