@@ -1,11 +1,13 @@
 package io.watchllm.cli;
 
 import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.cli.rules.FailedRules;
 import io.watchllm.cli.rules.RuleTopic;
 import io.watchllm.control.AlertRule;
 import io.watchllm.processor.core.alert.rule.RuleFile;
 import io.watchllm.processor.core.alert.rule.RuleFileException;
 import io.watchllm.processor.rules.BuiltInRules;
+import io.watchllm.processor.rules.FailedRule;
 import io.watchllm.service.ConfigException;
 import io.watchllm.service.KafkaSettings;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +44,16 @@ final class RulesCommand {
     }
 
     RuleTopic topic() {
-        return new RuleTopic(new KafkaConnection(KafkaSettings.from(environment.environment())));
+        return new RuleTopic(kafka());
+    }
+
+    private KafkaConnection kafka() {
+        return new KafkaConnection(KafkaSettings.from(environment.environment()));
+    }
+
+    /** Rules that a processor has switched off because they failed. */
+    Set<FailedRule> failed() {
+        return FailedRules.read(kafka());
     }
 
     /** The rules of the topic; what is broken there is told. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** How rules and alerts are told: for people in a line, as JSON by the names of their schemas. */
 public final class RuleText {
     /** Head of the lines of rules. */
-    public static final String HEAD = "%-8s  %-32s  %7s  %-3s  %-20s  %-8s  %-20s  %12s  %12s  %s"
+    public static final String HEAD = "%-8s  %-32s  %7s  %-6s  %-20s  %-8s  %-20s  %12s  %12s  %s"
             .formatted("list", "rule", "version", "on", "kind", "scope", "project", "warn", "critical", "window");
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -27,14 +27,18 @@ public final class RuleText {
 
     private RuleText() {}
 
-    /** One line of a rule. */
-    public static String line(String list, AlertRule rule) {
-        return "%-8s  %-32s  %7d  %-3s  %-20s  %-8s  %-20s  %12s  %12s  %s"
+    /**
+     * One line of a rule.
+     *
+     * @param failed whether a processor has switched it off
+     */
+    public static String line(String list, AlertRule rule, boolean failed) {
+        return "%-8s  %-32s  %7d  %-6s  %-20s  %-8s  %-20s  %12s  %12s  %s"
                 .formatted(
                         list,
                         rule.getRuleId(),
                         rule.getVersion(),
-                        rule.getEnabled() ? "yes" : "no",
+                        failed ? "failed" : rule.getEnabled() ? "yes" : "no",
                         rule.getKind(),
                         rule.getScope(),
                         rule.getProjectId(),
@@ -43,10 +47,15 @@ public final class RuleText {
                         rule.getWindowMs() == null ? "-" : rule.getWindowMs() / 1_000 + " s");
     }
 
-    /** All that a rule says, by the names of files. */
-    public static String json(String list, AlertRule rule) {
+    /**
+     * All that a rule says, by the names of files.
+     *
+     * @param failed whether a processor has switched it off
+     */
+    public static String json(String list, AlertRule rule, boolean failed) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("list", list);
+        fields.put("failed", failed);
         for (var key : RuleKey.ALL) {
             var value = key.slot().read().apply(rule);
             if (value != null) {

@@ -49,9 +49,9 @@ class RuleChangesTest {
 
             assertThat(RuleExplanation.text(rule, false))
                     .contains(rule.id() + ", version 1, ships inside, switched on", "looks at", "measures", "forgets");
-            assertThat(RuleText.line("built-in", record))
+            assertThat(RuleText.line("built-in", record, false))
                     .contains(rule.id(), rule.kind().name());
-            assertThat(RuleText.json("built-in", record)).contains("\"rule_id\":\"" + rule.id() + "\"");
+            assertThat(RuleText.json("built-in", record, true)).contains("\"rule_id\":\"" + rule.id() + "\"");
         }
     }
 }

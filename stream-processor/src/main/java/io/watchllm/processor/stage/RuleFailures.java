@@ -1,6 +1,7 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.processor.core.alert.rule.Rule;
+import io.watchllm.processor.rules.FailedRule;
 import io.watchllm.processor.rules.RuleBook;
 import io.watchllm.schemas.DeadLetter;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RuleFailures {
 
-    /** Reason of the dead letter; {@code watchllm rules list} looks for it. */
-    static final String REASON = "rule_failed";
-
     private static final Logger log = LoggerFactory.getLogger(RuleFailures.class);
-
-    /** Source of the dead letter, before the id of the rule; its version stands for the line. */
-    static final String ORIGIN = "alert-rule/";
 
     private final ProcessorContext<byte[], byte @Nullable []> context;
     private final RuleBook book;
@@ -69,10 +64,9 @@ final class RuleFailures {
                 rule.id().getBytes(StandardCharsets.UTF_8),
                 null,
                 List.of(),
-                // Not the record of the rule: replayed, a letter without a value would delete it.
-                new DeadLetter.FromInput(ORIGIN + rule.id(), rule.version()),
+                FailedRule.of(rule).origin(),
                 Letters.refusal(
-                        REASON,
+                        FailedRule.REASON,
                         "",
                         "the rule '%s' (version %d) failed and is switched off: %s. Apply it again, changed, to switch it on; please report this."
                                 .formatted(rule.id(), rule.version(), failure),
