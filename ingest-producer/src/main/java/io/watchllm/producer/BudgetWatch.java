@@ -30,10 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class BudgetWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BudgetWatch.class);
-    private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final BudgetWatchBuilder.Choices choices;
+    /** After a failure. */
+    private final Duration pause;
+
     private final Deserializer<Alert> deserializer;
     private final BudgetWatchBuilder.Consumers consumers;
     private final RunBudgets budgets;
@@ -50,8 +52,10 @@ public final class BudgetWatch implements AutoCloseable {
             BudgetWatchBuilder.Choices choices,
             Deserializer<Alert> deserializer,
             BudgetWatchBuilder.Consumers consumers,
-            Clock clock) {
+            Clock clock,
+            Duration pause) {
         this.choices = choices;
+        this.pause = pause;
         this.deserializer = deserializer;
         this.consumers = consumers;
         budgets = new RunBudgets(choices.runsMax(), choices.project());
@@ -148,7 +152,7 @@ public final class BudgetWatch implements AutoCloseable {
             failure = problem.toString();
             upToDate = false;
             log.warn("budget watch can't read alerts, trying again error={}", problem.toString());
-            boolean closed = closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            boolean closed = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             log.debug("budget watch waited closed={}", closed);
         } finally {
             consumer = null;

@@ -28,6 +28,7 @@ public final class BudgetWatchBuilder {
     private @Nullable String bootstrap;
     private @Nullable String registryUrl;
     private @Nullable Deserializer<Alert> deserializer;
+    private Duration pause = Duration.ofSeconds(5);
     private Choices choices = new Choices(Topics.ALERTS.name(), null, PERCENT, LOOK_BACK, RUNS_MAX);
 
     BudgetWatchBuilder() {}
@@ -124,6 +125,12 @@ public final class BudgetWatchBuilder {
         return this;
     }
 
+    /** How long it waits before it tries again when Kafka failed; default 5 s. */
+    BudgetWatchBuilder pause(Duration afterFailure) {
+        pause = afterFailure;
+        return this;
+    }
+
     /**
      * Starts the watch. Neither Kafka nor the registry need to be there yet.
      *
@@ -142,7 +149,7 @@ public final class BudgetWatchBuilder {
         properties.put("allow.auto.create.topics", "false");
         properties.remove("group.id");
         var reading = deserializer == null ? confluentDeserializer() : deserializer;
-        return new BudgetWatch(choices, reading, () -> consumers.apply(properties), Clock.systemUTC());
+        return new BudgetWatch(choices, reading, () -> consumers.apply(properties), Clock.systemUTC(), pause);
     }
 
     private Deserializer<Alert> confluentDeserializer() {

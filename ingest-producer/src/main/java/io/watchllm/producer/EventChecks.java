@@ -19,6 +19,9 @@ final class EventChecks {
      *     what would be right
      */
     static void check(Event event) {
+        if (event == null) {
+            throw new PublishException.Invalid("the event is null; expected an event");
+        }
         notEmpty("event_id", event.getEventId());
         notEmpty("project_id", event.getProjectId());
         notEmpty("run_id", event.getRunId());
@@ -43,6 +46,9 @@ final class EventChecks {
         notNegative("ttft_ms", call.getTtftMs());
         notNegative("latency_ms", call.getLatencyMs());
         notNegativeAmount("cost_estimate_usd", call.getCostEstimateUsd());
+        if (call.getToolCalls() == null) {
+            throw new PublishException.Invalid("tool_calls is null; expected a list, empty if there were none");
+        }
         int index = 0;
         for (NestedToolCall nested : call.getToolCalls()) {
             notNegative("tool_calls[" + index + "].latency_ms", nested.getLatencyMs());

@@ -95,9 +95,16 @@ public final class EventPublisher implements AutoCloseable {
             }
             return enqueue(key.getBytes(StandardCharsets.UTF_8), serialize(event));
         } catch (PublishException failure) {
-            failed.increment();
-            return CompletableFuture.failedFuture(failure);
+            return failed(failure);
+        } catch (RuntimeException failure) {
+            // An application must never end because its telemetry has a fault.
+            return failed(new PublishException.Invalid("the event can't be published: " + failure, failure));
         }
+    }
+
+    private CompletableFuture<PublishReceipt> failed(PublishException failure) {
+        failed.increment();
+        return CompletableFuture.failedFuture(failure);
     }
 
     /** What this publisher did up to now. */
@@ -155,8 +162,9 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     private byte[] serialize(Event event) {
+        byte[] bytes;
         try {
-            return serializer.serialize(choices.topic(), event);
+            bytes = serializer.serialize(choices.topic(), event);
         } catch (RuntimeException failure) {
             var reason = failure.getCause() == null ? failure : failure.getCause();
             if (comesFromRegistry(failure)) {
@@ -165,6 +173,10 @@ public final class EventPublisher implements AutoCloseable {
             }
             throw new PublishException.Invalid("the event can't be written as Avro: " + reason.getMessage(), failure);
         }
+        if (bytes == null) {
+            throw new PublishException.Invalid("the serializer gave null for the event; expected bytes");
+        }
+        return bytes;
     }
 
     private static boolean comesFromRegistry(Throwable failure) {

@@ -1,15 +1,22 @@
 package io.watchllm.producer;
 
-import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The bytes that may be unacknowledged at once. Thread-safe; those who wait are served in the order they came. */
+/**
+ * The bytes that may be unacknowledged at once. Thread-safe. Callers that wait are served in the order they came, and a
+ * later one that would fit passes none of them: otherwise a large event would wait for ever among small ones.
+ */
 final class Room {
 
     private final long limit;
-    private final ReentrantLock lock = new ReentrantLock(true);
-    private final Condition freed = lock.newCondition();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /** Those who wait, first come first; the objects only tell them apart. */
+    private final Deque<Object> waiting = new ArrayDeque<>();
+
     private long taken;
     private int holders;
     private boolean closed;
@@ -29,17 +36,14 @@ final class Room {
      * Takes room, waiting where {@code whenFull} says so. What is larger than the whole room is let in once all else
      * has left, so that it can't wait for ever.
      *
-     * @throws InterruptedException when the caller is interrupted while it waits
+     * @throws InterruptedException when the caller is interrupted while it waits; it then holds nothing
      */
     Answer take(long bytes, WhenFull whenFull) throws InterruptedException {
-        lock.lockInterruptibly();
+        long nanos = whenFull instanceof WhenFull.Wait wait ? wait.limit().toNanos() : 0;
+        lock.lock();
         try {
-            long left = whenFull instanceof WhenFull.Wait wait ? wait.limit().toNanos() : 0;
-            while (!closed && !fits(bytes)) {
-                if (left <= 0) {
-                    return Answer.FULL;
-                }
-                left = freed.awaitNanos(left);
+            if (!closed && !(waiting.isEmpty() && fits(bytes)) && !awaitTurn(bytes, nanos)) {
+                return Answer.FULL;
             }
             if (closed) {
                 return Answer.CLOSED;
@@ -52,12 +56,32 @@ final class Room {
         }
     }
 
+    /** Whether it is the caller's turn, or the room was closed, within that time. */
+    private boolean awaitTurn(long bytes, long nanos) throws InterruptedException {
+        var self = new Object();
+        waiting.addLast(self);
+        try {
+            long left = nanos;
+            while (!closed && !(self.equals(waiting.peekFirst()) && fits(bytes))) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            waiting.remove(self);
+            // The next one may fit now.
+            changed.signalAll();
+        }
+    }
+
     void release(long bytes) {
         lock.lock();
         try {
             taken -= bytes;
             holders--;
-            freed.signalAll();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -68,25 +92,7 @@ final class Room {
         lock.lock();
         try {
             closed = true;
-            freed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Waits until all room is released, but not longer than the limit.
-     *
-     * @return how many still hold room
-     */
-    int awaitEmpty(Duration limit) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = limit.toNanos();
-            while (holders > 0 && left > 0) {
-                left = freed.awaitNanos(left);
-            }
-            return holders;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,6 +39,9 @@ class BudgetWatchTest {
 
     /** Alerts by the byte that stands for them on the topic. */
     private final Map<Byte, Alert> alerts = new ConcurrentHashMap<>();
+
+    /** A second consumer is not to be had before. */
+    private final CountDownLatch kafkaBack = new CountDownLatch(1);
 
     private final AtomicInteger opened = new AtomicInteger();
     private MockConsumer<byte[], byte[]> consumer = consumer();
@@ -76,9 +80,19 @@ class BudgetWatchTest {
                 .bootstrap("nowhere:9092")
                 .deserializer(deserializer)
                 .consumers(properties -> {
-                    opened.incrementAndGet();
+                    if (opened.incrementAndGet() > 1) {
+                        awaitKafkaBack();
+                    }
                     return consumer;
                 });
+    }
+
+    private void awaitKafkaBack() {
+        try {
+            kafkaBack.await();
+        } catch (InterruptedException end) {
+            throw new IllegalStateException(end);
+        }
     }
 
     @Test
@@ -144,7 +158,7 @@ class BudgetWatchTest {
 
     @Test
     void shouldStayWithWhatItKnowsWhileKafkaIsAway() {
-        try (var budget = builder().build()) {
+        try (var budget = builder().pause(Duration.ofMillis(1)).build()) {
             raise(alert("run-1", "1", AlertType.cost_budget, AlertScope.run, AlertState.firing));
             await().atMost(LONG).until(() -> budget.exceeded("run-1"));
             await().atMost(LONG).until(() -> budget.status().lastSeen().isPresent());
@@ -157,6 +171,7 @@ class BudgetWatchTest {
             assertThat(budget.exceeded("run-1")).isTrue();
             assertThat(budget.status().upToDate()).isFalse();
 
+            kafkaBack.countDown();
             await().atMost(LONG)
                     .until(() -> opened.get() == 2 && budget.status().failure().isEmpty());
             assertThat(consumer.position(PARTITION)).as("goes on where it was").isEqualTo(end);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.watchllm.events.Event;
+import io.watchllm.events.PromptCall;
 import io.watchllm.producer.PublishReceipt.SampledOut;
 import io.watchllm.producer.PublishReceipt.Stored;
 import java.time.Duration;
@@ -115,6 +116,88 @@ class EventPublisherTest {
                     .hasMessage("payload.prompt is a text with an unpaired surrogate; right would be whole characters");
         }
         assertThat(answering.history()).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as callers do that nothing keeps from it
+    void shouldThrowNothingWhateverItIsGiven() {
+        var withoutList = Events.prompt("r-1", "hello", 3);
+        ((PromptCall) withoutList.getPayload()).put("tool_calls", null);
+        try (var publisher = on(answering).build();
+                var withoutValue = EventPublisher.builder()
+                        .bootstrap("nowhere:9092")
+                        .serializer((String topic, Event event) -> null)
+                        .producers(given -> answering)
+                        .build()) {
+            assertThatThrownBy(publisher.publish(null)::get)
+                    .cause()
+                    .isInstanceOf(PublishException.Invalid.class)
+                    .hasMessage("the event is null; expected an event");
+            assertThatThrownBy(publisher.publish(withoutList)::get)
+                    .cause()
+                    .isInstanceOf(PublishException.Invalid.class)
+                    .hasMessageContaining("tool_calls");
+            assertThatThrownBy(publisher.publish(new Event())::get)
+                    .cause()
+                    .isInstanceOf(PublishException.Invalid.class)
+                    .hasMessageContaining("event_id is empty");
+            assertThatThrownBy(withoutValue.publish(Events.of("r-1"))::get)
+                    .cause()
+                    .isInstanceOf(PublishException.Invalid.class)
+                    .hasMessageContaining("the serializer gave null");
+            assertThat(publisher.counts()).isEqualTo(new PublishCounts(3, 0, 3, 0));
+        }
+    }
+
+    @Test
+    void shouldSayThatItWasInterruptedWhileItWaited() throws Exception {
+        try (var publisher = on(silent)
+                .maxUnacknowledgedBytes(1)
+                .whenFull(WhenFull.waitUpTo(LONG))
+                .closeTimeout(Duration.ZERO)
+                .build()) {
+            var unused = publisher.publish(Events.of("r-1"));
+            var interrupted = new CompletableFuture<Boolean>();
+            var second = new CompletableFuture<CompletableFuture<PublishReceipt>>();
+            var caller = new Thread(() -> {
+                second.complete(publisher.publish(Events.of("r-2")));
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            });
+            caller.start();
+            awaitWaiting(caller);
+
+            caller.interrupt();
+
+            assertThatThrownBy(second.get()::get)
+                    .cause()
+                    .isInstanceOf(PublishException.NotAcknowledged.class)
+                    .hasMessage("interrupted while waiting for room");
+            assertThat(interrupted.get()).as("the caller still sees it").isTrue();
+        }
+    }
+
+    @Test
+    void shouldTurnAwayWhoWaitsWhenItIsClosed() throws Exception {
+        var publisher = on(silent)
+                .maxUnacknowledgedBytes(1)
+                .whenFull(WhenFull.waitUpTo(LONG))
+                .build();
+        var unused = publisher.publish(Events.of("r-1"));
+        var second = new CompletableFuture<CompletableFuture<PublishReceipt>>();
+        var caller = new Thread(() -> second.complete(publisher.publish(Events.of("r-2"))));
+        caller.start();
+        awaitWaiting(caller);
+
+        assertThat(publisher.close(Duration.ZERO)).isEqualTo(new CloseReport(1));
+
+        assertThatThrownBy(second.get()::get)
+                .cause()
+                .isInstanceOf(PublishException.Closed.class)
+                .hasMessage("the publisher is closed");
+    }
+
+    private static void awaitWaiting(Thread caller) {
+        Awaitility.await().atMost(LONG).until(() -> caller.getState() == Thread.State.TIMED_WAITING);
     }
 
     @Test
