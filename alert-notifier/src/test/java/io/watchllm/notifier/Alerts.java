@@ -55,6 +55,11 @@ public final class Alerts {
                 .build();
     }
 
+    /** The same alert, in another project. */
+    public static Alert in(String project, Alert alert) {
+        return Alert.newBuilder(alert).setProjectId(project).build();
+    }
+
     /** The same alert, found in a replay. */
     public static Alert inReplay(Alert alert) {
         var detail = AlertDetail.newBuilder(alert.getAlert()).setAlertBackfill(true);

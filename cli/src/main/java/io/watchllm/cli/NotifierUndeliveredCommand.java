@@ -92,7 +92,9 @@ final class NotifierUndeliveredCommand implements Callable<Integer> {
             var redelivery = new Redelivery(settings.targets(), client, new AlertDecoder(registry), topic);
             for (var alert : alerts) {
                 var problem = redelivery.deliver(alert);
-                out.printf("%s %s %s%n", alert.target(), alert.eventId(), problem.isEmpty() ? "delivered" : problem);
+                out.printf(
+                        "%s %s %s%n",
+                        alert.target(), alert.alert().eventId(), problem.isEmpty() ? "delivered" : problem);
                 delivered += problem.isEmpty() ? 1 : 0;
             }
         } catch (IOException failure) {
@@ -108,7 +110,7 @@ final class NotifierUndeliveredCommand implements Callable<Integer> {
                 .formatted(
                         alert.time().truncatedTo(ChronoUnit.SECONDS),
                         alert.target(),
-                        alert.eventId(),
+                        alert.alert().eventId(),
                         alert.origin(),
                         alert.error());
     }
@@ -117,7 +119,8 @@ final class NotifierUndeliveredCommand implements Callable<Integer> {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("time", alert.time().toString());
         fields.put("target", alert.target());
-        fields.put("event_id", alert.eventId());
+        fields.put("project_id", alert.alert().projectId());
+        fields.put("event_id", alert.alert().eventId());
         fields.put("origin", alert.origin());
         fields.put("error", alert.error());
         return AlertFields.json(fields);

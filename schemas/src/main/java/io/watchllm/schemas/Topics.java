@@ -96,7 +96,7 @@ public final class Topics {
     /** Alerts that a target of the notifier could not be told, as they were. */
     public static final Topic UNDELIVERED_ALERTS = new Topic(
             "watchllm.undelivered-alerts",
-            "target|event_id; a record without value says that it was delivered after all",
+            "target|project_id|event_id; a record without value says that it was delivered after all",
             1,
             new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX),
             null);

@@ -77,7 +77,7 @@ final class EventsDocument {
 
             Alerts that a target of the [notifier](notifier.md) could not be told. The value is that of the record of
             `watchllm.alerts`, byte for byte; a later record of the key without value says that it was delivered after all. The headers:
-            `watchllm.target`, `watchllm.event-id`, `watchllm.time` (when it was given up), `watchllm.error` (why) and
+            `watchllm.target`, `watchllm.project-id`, `watchllm.event-id`, `watchllm.time` (when it was given up), `watchllm.error` (why) and
             `watchllm.origin` (topic/partition/offset of the record).
 
             """;

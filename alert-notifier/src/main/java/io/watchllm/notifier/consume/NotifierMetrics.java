@@ -13,7 +13,7 @@ public final class NotifierMetrics {
             Metric.Type.COUNTER,
             "",
             List.of("target", "fate"),
-            "Alerts by what became of them: delivered, undelivered (given up and kept), filtered, backfill (found in a replay: nobody is told), superseded (a later one of the same rule and group was told in its place), unreadable.");
+            "Alerts by what became of them: delivered, undelivered (given up and kept), filtered, backfill (found in a replay: nobody is told), superseded (a later one of the same project, rule and group was told in its place), unreadable.");
     private static final Metric ATTEMPTS = new Metric(
             "watchllm.notifier.attempts",
             Metric.Type.COUNTER,

@@ -6,16 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,9 @@ final class Positions implements ConsumerRebalanceListener {
     private final LoopParts parts;
     private final TargetStatus status;
     private final Map<Integer, Long> committed = new HashMap<>();
+    /** Partitions of which Kafka has not said yet where reading begins. */
+    private final Set<TopicPartition> unplaced = new HashSet<>();
+
     private Instant committedAt = Instant.MIN;
     private Instant probedAt = Instant.MIN;
 
@@ -46,10 +52,25 @@ final class Positions implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        for (var partition : partitions) {
-            // A new group has looked back: where it began is committed, so that a stop before the first alert skips
-            // none.
+        partitions.forEach(this::begin);
+    }
+
+    /**
+     * A new group has looked back: where it began is committed, so that a stop before the first alert skips none. While
+     * Kafka does not say where that is, it is asked again later; a failure here would end the loop and with it the
+     * membership, and bring about the next rebalance.
+     */
+    private void begin(TopicPartition partition) {
+        try {
             lane.begin(partition.partition(), consumer.position(partition, TIMEOUT));
+            unplaced.remove(partition);
+        } catch (RetriableException failure) {
+            unplaced.add(partition);
+            log.warn(
+                    "position not known yet target={} partition={} error={}",
+                    parts.name(),
+                    partition.partition(),
+                    failure.toString());
         }
     }
 
@@ -64,12 +85,14 @@ final class Positions implements ConsumerRebalanceListener {
         for (var partition : partitions) {
             lane.forget(partition.partition());
             committed.remove(partition.partition());
+            unplaced.remove(partition);
         }
     }
 
     /** Commits what is passed over without a message, which need not be at once. */
     void commitNowAndThen() {
         if (!parts.clock().instant().isBefore(committedAt.plus(COMMIT_INTERVAL))) {
+            List.copyOf(unplaced).forEach(this::begin);
             commit();
         }
     }
@@ -89,8 +112,13 @@ final class Positions implements ConsumerRebalanceListener {
         try {
             consumer.commitSync(offsets, TIMEOUT);
             offsets.forEach((partition, offset) -> committed.put(partition.partition(), offset.offset()));
-        } catch (CommitFailedException | RetriableException failure) {
-            // The group goes on without us, or Kafka is away: what was told is told again at worst.
+        } catch (WakeupException | InterruptException stop) {
+            throw stop;
+        } catch (KafkaException failure) {
+            // The group rebalances or goes on without us, or Kafka is away or refuses: what was told is told again at
+            // worst. To begin anew would tell it again for certain; whether the consumer is still good, poll says.
+            status.failed(
+                    "positions were not committed: " + failure, parts.clock().instant());
             log.warn("positions not committed target={} error={}", parts.name(), failure.toString());
         }
     }
@@ -117,11 +145,20 @@ final class Positions implements ConsumerRebalanceListener {
     /** Commits a last time and leaves the group. */
     void close() {
         try {
-            commit();
+            commitLast();
         } catch (KafkaException failure) {
             log.warn("positions not committed target={} error={}", parts.name(), failure.toString());
         } finally {
             consumer.close(CloseOptions.timeout(TIMEOUT));
+        }
+    }
+
+    private void commitLast() {
+        try {
+            commit();
+        } catch (WakeupException stop) {
+            // The stop itself, noticed only now. That ends it, and what was told must not be told again.
+            commit();
         }
     }
 }

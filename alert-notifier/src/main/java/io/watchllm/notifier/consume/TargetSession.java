@@ -1,5 +1,6 @@
 package io.watchllm.notifier.consume;
 
+import io.watchllm.notifier.core.AlertId;
 import io.watchllm.notifier.core.Message;
 import io.watchllm.notifier.core.Outcome;
 import io.watchllm.notifier.core.Pending;
@@ -161,7 +162,7 @@ final class TargetSession implements AutoCloseable {
         parts.undelivered()
                 .keep(List.of(new UndeliveredAlert(
                         parts.name(),
-                        origin,
+                        new AlertId("", origin),
                         parts.clock().instant(),
                         why,
                         origin,
@@ -169,9 +170,20 @@ final class TargetSession implements AutoCloseable {
         metrics.alerts(NotifierMetrics.Fate.UNREADABLE, 1);
     }
 
+    /** A receiver that fails on a message would fail on it for ever: the message is given up, and the others go on. */
+    private Outcome send(Message message) throws InterruptedException {
+        try {
+            return parts.receiver().send(message);
+        } catch (RuntimeException failure) {
+            log.warn("receiver failed on a message target={} error={}", parts.name(), failure.toString(), failure);
+            return new Outcome.Refused(
+                    "could not be told (" + failure.getClass().getSimpleName() + ")");
+        }
+    }
+
     private void attempt(Message message) throws InterruptedException {
         var begin = System.nanoTime();
-        var outcome = parts.receiver().send(message);
+        var outcome = send(message);
         var now = parts.clock().instant();
         var took = Duration.ofNanos(System.nanoTime() - begin);
         switch (outcome) {
@@ -217,6 +229,6 @@ final class TargetSession implements AutoCloseable {
     private UndeliveredAlert undelivered(Pending alert, String why, Instant now) {
         var place = alert.place();
         var origin = Topics.ALERTS.name() + "/" + place.partition() + "/" + place.offset();
-        return new UndeliveredAlert(parts.name(), alert.alert().getEventId(), now, why, origin, alert.raw());
+        return new UndeliveredAlert(parts.name(), AlertId.of(alert.alert()), now, why, origin, alert.raw());
     }
 }

@@ -63,13 +63,8 @@ public final class AlertFields {
         try {
             return MAPPER.writeValueAsString(fields);
         } catch (JsonProcessingException impossible) {
-            throw new AssertionError("texts, numbers and lists are always JSON", impossible);
+            throw new IllegalStateException("texts, numbers and lists are always JSON", impossible);
         }
-    }
-
-    /** What the alert is about: one incident at a time for each, whatever its level. The key of its record. */
-    public static String ruleAndGroup(Alert alert) {
-        return text(alert, "alert_rule_id") + "|" + text(alert, "alert_group");
     }
 
     private static Map<String, Function<Alert, @Nullable Object>> fields() {

@@ -36,8 +36,8 @@ public enum Format {
     }
 
     /**
-     * Whether several alerts fit into one message. Where they don't, the last one of each rule and group stands for
-     * those before it.
+     * Whether several alerts fit into one message. Where they don't, the last one of each project, rule and group
+     * stands for those before it.
      */
     public boolean digests() {
         return this != PAGERDUTY;

@@ -1,21 +1,16 @@
 package io.watchllm.notifier.core;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.watchllm.control.Alert;
 import io.watchllm.service.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
- * An event of PagerDuty's Events API v2. Rule and group are the key of the incident: a resolved alert closes what the
- * firing one has opened.
+ * An event of PagerDuty's Events API v2. Project, rule and group are the key of the incident: a resolved alert closes
+ * what the firing one has opened.
  */
 final class PagerDutyFormat {
     private static final int SUMMARY_CHARACTERS_MAX = 1_024;
-    private static final int KEY_CHARACTERS_MAX = 255;
-    private static final int HASH_CHARACTERS = 64;
 
     private PagerDutyFormat() {}
 
@@ -28,14 +23,14 @@ final class PagerDutyFormat {
         var event = new LinkedHashMap<String, Object>();
         event.put("routing_key", routingKey.reveal());
         event.put("event_action", resolved ? "resolve" : "trigger");
-        event.put("dedup_key", key(AlertFields.ruleAndGroup(alert)));
+        event.put("dedup_key", AlertKeys.incident(alert));
         event.put("payload", payload(alert, template));
         return new Letter(Map.of(), AlertFields.json(event));
     }
 
     private static Map<String, Object> payload(Alert alert, TextTemplate template) {
         var payload = new LinkedHashMap<String, Object>();
-        payload.put("summary", Texts.cut(template.render(alert, UnaryOperator.identity()), SUMMARY_CHARACTERS_MAX));
+        payload.put("summary", Texts.cut(template.render(alert, Texts::onOneLine), SUMMARY_CHARACTERS_MAX));
         payload.put("source", "watchllm/" + alert.getProjectId());
         payload.put("severity", severity(AlertFields.text(alert, "alert_level")));
         payload.put("timestamp", alert.getTimestamp().toString());
@@ -52,13 +47,5 @@ final class PagerDutyFormat {
             case "warn" -> "warning";
             default -> "info";
         };
-    }
-
-    /** PagerDuty refuses longer keys; the hash keeps two of them apart. */
-    private static String key(String key) {
-        return key.length() <= KEY_CHARACTERS_MAX
-                ? key
-                : key.substring(0, KEY_CHARACTERS_MAX - HASH_CHARACTERS - 1) + "~"
-                        + Digests.sha256(key.getBytes(UTF_8));
     }
 }

@@ -3,7 +3,10 @@ package io.watchllm.notifier.core;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What Slack's incoming webhooks take: a text, in which {@code &}, {@code <} and {@code >} of values are escaped. */
+/**
+ * What Slack's incoming webhooks take: a text, in which {@code &}, {@code <} and {@code >} of values are escaped, and
+ * control characters replaced, so that no value makes a mention or a line of its own.
+ */
 final class SlackFormat {
     private static final int LINES_MAX = 20;
     private static final int LINE_CHARACTERS_MAX = 500;
@@ -29,6 +32,6 @@ final class SlackFormat {
     }
 
     private static String escape(String value) {
-        return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return Texts.onOneLine(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -1,37 +1,43 @@
 package io.watchllm.notifier.core;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts that one target is still to be told, in order, and when. Up to the limit each is a message of its own;
- * what is left when an interval ends is one digest in the next. A message that failed stays the next one, so that its
- * id is the same at each attempt, until it is taken or one of its alerts is too old. Offsets may be committed up to the
- * first alert that is still here. For one thread.
+ * The alerts that one target is still to be told, and when. Each project has a {@link ProjectQueue} with a limit of its
+ * own; of several that may send, the one whose alert has waited longest is first. A message that failed stays the next
+ * one, so that its id is the same at each attempt, until it is taken or one of its alerts is too old. Offsets may be
+ * committed up to the first alert that is still here. For one thread.
  */
 public final class TargetLane {
+    /** Most projects with a limit of their own; those beyond share one, so that made-up projects don't lift it. */
+    static final int PROJECTS_MAX = 100;
+
+    /** Bytes of waiting records from which on no more are offered. */
+    static final long BYTES_MAX = 16L << 20;
+
+    /** No project has this id. */
+    private static final String OTHER_PROJECTS = "";
+
     private final LaneRules rules;
-    private final Deque<Pending> pending = new ArrayDeque<>();
+    private final Map<String, ProjectQueue> queues = new LinkedHashMap<>();
     /** Behind the last record that was seen, by partition. */
     private final Map<Integer, Long> seen = new HashMap<>();
 
-    private @Nullable Instant intervalStart;
-    private int sent;
-    /** Whether alerts had to wait for the interval to end. */
-    private boolean over;
-    /** How many of the first alerts belong into a digest. */
-    private int due;
-    /** How many of the first alerts make the message under way; 0 when none is. */
-    private int current;
+    private int size;
+    private long bytes;
+    /** The message under way; empty when none is. */
+    private List<Pending> current = List.of();
 
     private int failures;
     private @Nullable Instant retryAt;
@@ -51,12 +57,12 @@ public final class TargetLane {
 
     /** Whether it may be offered more. */
     public boolean hasRoom() {
-        return pending.size() < rules.pendingMax();
+        return size < rules.pendingMax() && bytes < BYTES_MAX;
     }
 
     /** How many alerts wait. */
     public int size() {
-        return pending.size();
+        return size;
     }
 
     /** Failures in a row; 0 after a success. */
@@ -77,85 +83,83 @@ public final class TargetLane {
     /** An alert that the target is to be told. */
     public void offer(Pending alert) {
         saw(alert.place());
-        pending.addLast(alert);
+        var project = alert.alert().getProjectId();
+        queues.computeIfAbsent(queueOf(project), fresh -> new ProjectQueue(rules))
+                .add(alert);
+        size++;
+        bytes += alert.raw().length;
+    }
+
+    /** A project stays in one queue while it has alerts there, so that they are told in order. */
+    private String queueOf(String project) {
+        var shared = queues.get(OTHER_PROJECTS);
+        if (shared != null
+                && shared.alerts().anyMatch(each -> each.alert().getProjectId().equals(project))) {
+            return OTHER_PROJECTS;
+        }
+        return queues.containsKey(project) || queues.size() < PROJECTS_MAX ? project : OTHER_PROJECTS;
     }
 
     /** Up to where each partition is done with: its first offset that has to be read again after a restart. */
     public Map<Integer, Long> committable() {
         var offsets = new HashMap<>(seen);
-        for (var each : pending) {
-            offsets.merge(each.place().partition(), each.place().offset(), Math::min);
-        }
+        pending()
+                .forEach(each ->
+                        offsets.merge(each.place().partition(), each.place().offset(), Math::min));
         return offsets;
     }
 
     /** Another process has the partition now. */
     public void forget(int partition) {
         seen.remove(partition);
-        pending.removeIf(each -> each.place().partition() == partition);
-        current = 0;
-        due = Math.min(due, pending.size());
+        remove(pending().filter(each -> each.place().partition() == partition).toList());
     }
 
     /**
-     * What is to be done now. Alerts that stand for nothing any more, since a later one of the same rule and group
-     * waits too, are taken out and handed to {@code superseded}.
+     * What is to be done now. Alerts that stand for nothing any more, since a later one of the same project, rule and
+     * group waits too, are taken out and handed to {@code superseded}.
      */
-    public Step next(Instant now, List<? super Pending> superseded) {
-        if (pending.isEmpty()) {
+    public Step next(Instant now, Collection<? super Pending> superseded) {
+        queues.values().removeIf(queue -> queue.isOver(now));
+        if (size == 0) {
             return new Step.Idle();
         }
         if (retryAt != null && now.isBefore(retryAt)) {
             return new Step.Wait(retryAt);
         }
-        if (current == 0) {
-            var end = interval(now);
-            if (due > 0 && !rules.digests()) {
-                superseded.addAll(collapse());
-            }
-            if (due == 0 && sent >= rules.rate().messages()) {
-                over = true;
-                return new Step.Wait(end);
-            }
-            current = Math.max(1, due);
+        if (current.isEmpty() && choose(now, superseded) instanceof ProjectQueue.Full(var until)) {
+            return new Step.Wait(until);
         }
-        return new Step.Send(
-                new Message(first(current).stream().map(Pending::alert).toList()));
+        return new Step.Send(new Message(current.stream().map(Pending::alert).toList()));
     }
 
-    /** Begins a new interval when the present one is over; gives its end. */
-    private Instant interval(Instant now) {
-        if (intervalStart == null
-                || !now.isBefore(intervalStart.plus(rules.rate().per()))) {
-            intervalStart = now;
-            sent = 0;
-            due = over ? pending.size() : 0;
-            over = false;
-        }
-        return intervalStart.plus(rules.rate().per());
-    }
-
-    /** Takes out what a later alert of the same rule and group stands for. */
-    private List<Pending> collapse() {
-        var later = new HashSet<String>();
-        var removed = new ArrayList<Pending>();
-        for (Iterator<Pending> each = pending.descendingIterator(); each.hasNext(); ) {
-            var alert = each.next();
-            if (!later.add(AlertFields.ruleAndGroup(alert.alert()))) {
-                each.remove();
-                removed.addFirst(alert);
+    /** Makes the next message the current one; full when no project may send, with the first time at which one may. */
+    private ProjectQueue.Turn choose(Instant now, Collection<? super Pending> superseded) {
+        var waiting = queues.values().stream()
+                .filter(queue -> !queue.isEmpty())
+                .sorted(Comparator.comparing(ProjectQueue::oldest))
+                .toList();
+        var until = Instant.MAX;
+        for (var queue : waiting) {
+            var replaced = new ArrayList<Pending>();
+            var turn = queue.next(now, replaced);
+            uncount(replaced);
+            superseded.addAll(replaced);
+            switch (turn) {
+                case ProjectQueue.Full(var end) -> until = end.isBefore(until) ? end : until;
+                case ProjectQueue.Ready(var alerts) -> {
+                    current = alerts;
+                    return turn;
+                }
             }
         }
-        due = 0;
-        return removed;
+        return new ProjectQueue.Full(until);
     }
 
     /** The message was taken; gives its alerts. */
     public List<Pending> delivered() {
-        var done = first(current);
-        sent++;
-        failures = 0;
-        retryAt = null;
+        var done = current;
+        answered(done);
         remove(done);
         return done;
     }
@@ -173,14 +177,14 @@ public final class TargetLane {
             case Outcome.Delivered delivered -> throw new IllegalArgumentException("a success is no failure");
             case Outcome.Refused(var why) -> {
                 retryAt = now.plus(pause);
-                yield new Failure(first(current), why);
+                yield new Failure(current, why);
             }
             case Outcome.Failed(var why, var retryAfter) -> {
                 var asked = retryAfter == null || retryAfter.compareTo(pause) < 0 ? pause : retryAfter;
                 retryAt = now.plus(asked.compareTo(longest) > 0 ? longest : asked);
                 // One attempt tells for all: none of them would fare better at this moment.
                 yield new Failure(
-                        pending.stream()
+                        pending()
                                 .filter(each -> !each.arrived().plus(longest).isAfter(now))
                                 .toList(),
                         why);
@@ -191,23 +195,38 @@ public final class TargetLane {
     /** What {@link #failed} gave up is written down. */
     public void drop(Failure failure, Outcome outcome) {
         if (outcome instanceof Outcome.Refused) {
-            // The target answers: the next message need not wait, but counts as told.
-            sent++;
-            failures = 0;
-            retryAt = null;
+            // The target answers: the next message need not wait, but this one counts as told.
+            answered(failure.giveUp());
         }
         remove(failure.giveUp());
     }
 
-    private void remove(List<Pending> done) {
-        var gone = done.stream().map(Pending::place).collect(Collectors.toSet());
-        due -= (int)
-                first(due).stream().filter(each -> gone.contains(each.place())).count();
-        pending.removeIf(each -> gone.contains(each.place()));
-        current = 0;
+    private void answered(List<Pending> message) {
+        var places = places(message);
+        queues.values().stream()
+                .filter(queue -> queue.alerts().anyMatch(each -> places.contains(each.place())))
+                .forEach(ProjectQueue::count);
+        failures = 0;
+        retryAt = null;
     }
 
-    private List<Pending> first(int count) {
-        return pending.stream().limit(count).toList();
+    private void remove(List<Pending> done) {
+        var places = places(done);
+        queues.values().forEach(queue -> queue.remove(places));
+        uncount(done);
+        current = List.of();
+    }
+
+    private void uncount(List<Pending> gone) {
+        size -= gone.size();
+        gone.forEach(each -> bytes -= each.raw().length);
+    }
+
+    private Stream<Pending> pending() {
+        return queues.values().stream().flatMap(ProjectQueue::alerts);
+    }
+
+    private static Set<Place> places(List<Pending> alerts) {
+        return alerts.stream().map(Pending::place).collect(Collectors.toSet());
     }
 }

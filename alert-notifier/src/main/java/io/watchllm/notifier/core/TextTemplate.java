@@ -14,7 +14,7 @@ public record TextTemplate(List<Part> parts) {
 
     /** What is said when a target has no template of its own. */
     public static final TextTemplate DEFAULT =
-            parse("[{alert_level}, {alert_state}] {alert_rule_id} {alert_group}: {message}");
+            parse("[{alert_level}, {alert_state}] {project_id} {alert_rule_id} {alert_group}: {message}");
 
     /** A piece of it. */
     public sealed interface Part {}

@@ -24,7 +24,7 @@ final class WebhookFormat {
                         .collect(Collectors.joining("\n")));
         fields.put("alerts", message.alerts().stream().map(AlertFields::values).toList());
         var body = AlertFields.json(fields);
-        var headers = new LinkedHashMap<>(Map.of(ID, message.id()));
+        var headers = new LinkedHashMap<>(Map.of(ID, AlertKeys.bounded(Texts.percentEncoded(message.id()))));
         if (!secret.equals(Secret.EMPTY)) {
             headers.put(Signature.HEADER, Signature.of(secret.reveal(), now, body));
         }

@@ -54,9 +54,21 @@ public final class HttpReceiver implements Receiver {
 
     @Override
     public Outcome send(Message message) throws InterruptedException {
+        HttpRequest request;
+        try {
+            request = request(message);
+        } catch (RuntimeException unfit) {
+            // Nothing that an alert holds should do this. If something does, a repeat would end the same way.
+            return new Outcome.Refused(
+                    "can't be sent this message (" + unfit.getClass().getSimpleName() + ")");
+        }
+        return send(request);
+    }
+
+    private Outcome send(HttpRequest request) throws InterruptedException {
         var timeout = target.endpoint().timeout();
         // The client's own time-out ends with the headers: who sends a body without end must not hold us either.
-        var answer = client.sendAsync(request(message), onlyWhatIsShown());
+        var answer = client.sendAsync(request, onlyWhatIsShown());
         try {
             var response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             var retryAfter = response.headers().firstValue("Retry-After").orElse(null);

@@ -2,6 +2,9 @@ package io.watchllm.notifier.send;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchllm.notifier.core.AlertId;
+import io.watchllm.notifier.core.AlertKeys;
+import io.watchllm.notifier.core.Texts;
 import io.watchllm.schemas.Topics;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An alert that a target could not be told, or that nobody could read. On {@code watchllm.undelivered-alerts} the key
- * is target, bar and event id, the value the alert as it was. A later record of the key without value says that it was
- * delivered after all.
+ * is target, bar, project, bar and event id, the value the alert as it was. A later record of the key without value
+ * says that it was delivered after all.
  *
  * @param target name of the target
- * @param eventId id of the alert, or where it lies when it can't be read
+ * @param alert which alert; for a record that can't be read, where that lies
  * @param time when it was given up
  * @param error why, for a person
  * @param origin where it lies: topic/partition/offset
@@ -27,16 +30,22 @@ import org.jspecify.annotations.Nullable;
 // Kafka hands values over as arrays; two of these are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 public record UndeliveredAlert(
-        String target, String eventId, Instant time, String error, String origin, byte @Nullable [] value) {
+        String target, AlertId alert, Instant time, String error, String origin, byte @Nullable [] value) {
     private static final String TARGET = "watchllm.target";
+    private static final String PROJECT_ID = "watchllm.project-id";
     private static final String EVENT_ID = "watchllm.event-id";
     private static final String TIME = "watchllm.time";
     private static final String ERROR = "watchllm.error";
     private static final String ORIGIN = "watchllm.origin";
+    private static final int ERROR_CHARACTERS_MAX = 1_000;
+
+    public UndeliveredAlert {
+        error = Texts.cut(error, ERROR_CHARACTERS_MAX);
+    }
 
     /** Tells it from all others: the key of its record. */
     public String key() {
-        return target + "|" + eventId;
+        return target + "|" + AlertKeys.escaped(alert.projectId()) + "|" + alert.eventId();
     }
 
     /** Whether it was delivered after all. */
@@ -44,16 +53,23 @@ public record UndeliveredAlert(
         return value == null;
     }
 
+    /** The same without the alert itself, for when that is too large to be kept: it lies where {@code origin} says. */
+    UndeliveredAlert withoutValue() {
+        return new UndeliveredAlert(
+                target, alert, time, "its record is too large to be kept here; it " + error, origin, new byte[0]);
+    }
+
     /** The note that it was delivered after all. */
     public UndeliveredAlert settledAt(Instant now) {
-        return new UndeliveredAlert(target, eventId, now, "delivered", origin, null);
+        return new UndeliveredAlert(target, alert, now, "delivered", origin, null);
     }
 
     /** The record for the topic. */
     public ProducerRecord<byte[], byte @Nullable []> toRecord() {
         List<Header> headers = List.of(
                 header(TARGET, target),
-                header(EVENT_ID, eventId),
+                header(PROJECT_ID, alert.projectId()),
+                header(EVENT_ID, alert.eventId()),
                 header(TIME, time.toString()),
                 header(ERROR, error),
                 header(ORIGIN, origin));
@@ -69,7 +85,7 @@ public record UndeliveredAlert(
         try {
             return new UndeliveredAlert(
                     text(record, TARGET),
-                    text(record, EVENT_ID),
+                    new AlertId(text(record, PROJECT_ID), text(record, EVENT_ID)),
                     Instant.parse(text(record, TIME)),
                     text(record, ERROR),
                     text(record, ORIGIN),

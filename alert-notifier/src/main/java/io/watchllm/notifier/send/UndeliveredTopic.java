@@ -1,12 +1,12 @@
 package io.watchllm.notifier.send;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes to the topic of undelivered alerts. Thread-safe. */
@@ -22,16 +22,25 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
 
     @Override
     public void keep(List<UndeliveredAlert> alerts) throws InterruptedException {
-        var sent = new ArrayList<Future<?>>();
-        for (var alert : alerts) {
-            sent.add(producer.send(alert.toRecord()));
-        }
-        try {
-            for (var each : sent) {
-                each.get();
+        var sent = alerts.stream().map(alert -> producer.send(alert.toRecord())).toList();
+        for (var index = 0; index < sent.size(); index++) {
+            var failure = failure(sent.get(index));
+            if (failure instanceof RecordTooLargeException) {
+                // An alert just below the bound, with headers that no longer fit beside it: better known than lost.
+                failure = failure(producer.send(alerts.get(index).withoutValue().toRecord()));
             }
+            if (failure != null) {
+                throw new KafkaException("undelivered alerts could not be kept", failure);
+            }
+        }
+    }
+
+    private static @Nullable Throwable failure(Future<?> sent) throws InterruptedException {
+        try {
+            sent.get();
+            return null;
         } catch (ExecutionException failure) {
-            throw new KafkaException("undelivered alerts could not be kept", failure.getCause());
+            return failure.getCause() == null ? failure : failure.getCause();
         }
     }
 

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchllm.control.Alert;
 import io.watchllm.events.AlertState;
 import io.watchllm.notifier.Alerts;
 import io.watchllm.service.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class FormatTest {
@@ -31,7 +37,8 @@ class FormatTest {
 
         assertThat(body.path("id").asText()).isEqualTo("a-1");
         assertThat(body.path("kind").asText()).isEqualTo("alert");
-        assertThat(body.path("text").asText()).isEqualTo("[critical, firing] cost u-7: cost of user u-7 is 12.5 USD");
+        assertThat(body.path("text").asText())
+                .isEqualTo("[critical, firing] shop cost u-7: cost of user u-7 is 12.5 USD");
         var alert = body.path("alerts").path(0);
         assertThat(alert.path("alert_actual_value").decimalValue()).isEqualByComparingTo("12.5");
         assertThat(letter.body())
@@ -99,7 +106,7 @@ class FormatTest {
 
         assertThat(open.path("routing_key").asText()).isEqualTo("whsec_test");
         assertThat(open.path("event_action").asText()).isEqualTo("trigger");
-        assertThat(open.path("dedup_key").asText()).isEqualTo("cost|u-7");
+        assertThat(open.path("dedup_key").asText()).isEqualTo("shop|cost|u-7");
         assertThat(open.at("/payload/severity").asText()).isEqualTo("critical");
         assertThat(open.at("/payload/summary").asText()).contains("12.5 USD");
         assertThat(open.at("/payload/source").asText()).isEqualTo("watchllm/shop");
@@ -107,6 +114,51 @@ class FormatTest {
                 .isEqualTo(40);
         assertThat(close.path("event_action").asText()).isEqualTo("resolve");
         assertThat(close.path("dedup_key")).isEqualTo(open.path("dedup_key"));
+    }
+
+    @Test
+    void shouldOpenAnIncidentForEachProject() throws Exception {
+        var a = Alerts.in("shop-a", Alerts.of("a", "user-spend", "u1"));
+        var b = Alerts.in("shop-b", Alerts.of("b", "user-spend", "u1"));
+
+        assertThat(dedupKey(a)).isNotEqualTo(dedupKey(b)).isEqualTo(dedupKey(resolved(a)));
+        assertThat(dedupKey(b)).isEqualTo(dedupKey(resolved(b)));
+    }
+
+    @Property
+    void shouldGiveTheSameIncidentOnlyToTheSameProjectRuleAndGroup(
+            @ForAll("names") List<String> one, @ForAll("names") List<String> two) throws Exception {
+        var first = Alerts.in(one.get(0), Alerts.of("1", one.get(1), one.get(2)));
+        var second = Alerts.in(two.get(0), Alerts.of("2", two.get(1), two.get(2)));
+
+        assertThat(dedupKey(first).equals(dedupKey(second))).isEqualTo(one.equals(two));
+        assertThat(dedupKey(first).length()).isBetween(1, 255);
+    }
+
+    @Provide
+    Arbitrary<List<String>> names() {
+        return Arbitraries.of("a", "b", "|", "\\", "~", "🙂".repeat(100), "")
+                .list()
+                .ofMaxSize(3)
+                .map(parts -> String.join("", parts))
+                .list()
+                .ofSize(3);
+    }
+
+    private static Alert resolved(Alert alert) {
+        return Alerts.in(
+                alert.getProjectId(),
+                Alerts.of(
+                        "end",
+                        String.valueOf(alert.getAlert().getAlertRuleId()),
+                        String.valueOf(alert.getAlert().getAlertGroup()),
+                        AlertState.resolved));
+    }
+
+    private static String dedupKey(Alert alert) throws Exception {
+        return json(letter(Format.PAGERDUTY, Message.of(alert), SECRET))
+                .path("dedup_key")
+                .asText();
     }
 
     @Test

@@ -7,7 +7,9 @@ import io.watchllm.notifier.Alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -26,7 +28,9 @@ class LaneSimulationTest {
         final boolean digests;
         final List<Pending> topic = new ArrayList<>();
         final TreeSet<Long> settled = new TreeSet<>();
-        final List<Instant> messages = new ArrayList<>();
+        /** When each project was told. */
+        final Map<String, List<Instant>> messages = new HashMap<>();
+
         final List<Pending> superseded = new ArrayList<>();
         TargetLane lane;
         Instant now = Alerts.TIME;
@@ -50,7 +54,7 @@ class LaneSimulationTest {
             now = now.plusMillis(random.nextInt(2_000));
             if (topic.size() < ALERTS && random.nextInt(3) > 0) {
                 var offset = topic.size();
-                var alert = Alerts.of("a-" + offset, "r", "g" + random.nextInt(4));
+                var alert = Alerts.in("p" + random.nextInt(3), Alerts.of("a-" + offset, "r", "g" + random.nextInt(2)));
                 topic.add(Alerts.pending(offset, alert, now));
             }
             while (lane.hasRoom() && read < topic.size()) {
@@ -74,7 +78,9 @@ class LaneSimulationTest {
             var luck = random.nextInt(10);
             if (luck < 6) {
                 message.alerts().forEach(this::settle);
-                messages.add(now);
+                assertThat(message.alerts()).extracting(Alert::getProjectId).containsOnly(projectOf(message));
+                messages.computeIfAbsent(projectOf(message), project -> new ArrayList<>())
+                        .add(now);
                 lane.delivered();
                 return;
             }
@@ -88,6 +94,10 @@ class LaneSimulationTest {
 
         void settle(Alert alert) {
             settled.add(Long.parseLong(alert.getEventId().substring(2)));
+        }
+
+        static String projectOf(Message message) {
+            return message.first().getProjectId();
         }
 
         void commit() {
@@ -118,13 +128,14 @@ class LaneSimulationTest {
 
         assertThat(world.settled).hasSize(ALERTS);
         assertThat(world.committed).isEqualTo(ALERTS);
-        for (var index = RATE.messages(); index < world.messages.size(); index++) {
-            // Intervals begin with a message, so that two of them may meet: never more than twice the limit in one.
-            var before = index - 2 * RATE.messages();
-            if (before >= 0) {
-                assertThat(Duration.between(world.messages.get(before), world.messages.get(index)))
-                        .isGreaterThanOrEqualTo(RATE.per());
-            }
+        world.messages.values().forEach(LaneSimulationTest::assertLimit);
+    }
+
+    private static void assertLimit(List<Instant> messages) {
+        // Two intervals may meet: never more than twice the limit in the time of one.
+        for (var index = 2 * RATE.messages(); index < messages.size(); index++) {
+            assertThat(Duration.between(messages.get(index - 2 * RATE.messages()), messages.get(index)))
+                    .isGreaterThanOrEqualTo(RATE.per());
         }
     }
 

@@ -73,6 +73,89 @@ class TargetLaneTest {
     }
 
     @Test
+    void shouldNotLetOneProjectsAlertStandForAnothers() {
+        var lane = new TargetLane(new LaneRules(false, new RateLimit(1, Duration.ofSeconds(20)), RETRY, 10));
+        lane.offer(alert(0, in("shop-a", "a-fires", AlertState.firing)));
+        lane.offer(alert(1, in("shop-b", "b-fires", AlertState.firing)));
+        lane.offer(alert(2, in("shop-a", "a-ends", AlertState.resolved)));
+
+        assertThat(drained(lane)).containsExactlyInAnyOrder("a-fires", "b-fires", "a-ends");
+        assertThat(superseded).isEmpty();
+    }
+
+    @Test
+    void shouldLimitAndGatherEachProjectByItself() {
+        var lane = lane(true);
+        for (var offset = 0; offset < 4; offset++) {
+            lane.offer(alert(offset, Alerts.in("loud", Alerts.of("loud-" + offset, "r", "g"))));
+        }
+        lane.offer(alert(4, Alerts.in("quiet", Alerts.of("quiet-0", "r", "g"))));
+
+        assertThat(sent(lane, T0)).containsExactly("loud-0");
+        assertThat(sent(lane, T0)).containsExactly("loud-1");
+        assertThat(sent(lane, T0)).as("not held up by the other's limit").containsExactly("quiet-0");
+        assertThat(lane.committable()).isEqualTo(Map.of(0, 2L));
+        assertThat(lane.next(T0, superseded)).isEqualTo(new Step.Wait(T0.plusSeconds(60)));
+        lane.offer(Alerts.pending(5, Alerts.in("quiet", Alerts.of("quiet-1", "r", "g")), T0.plusSeconds(60)));
+        assertThat(sent(lane, T0.plusSeconds(60))).containsExactly("loud-2", "loud-3");
+        assertThat(sent(lane, T0.plusSeconds(60))).containsExactly("quiet-1");
+    }
+
+    @Test
+    void shouldCountProjectsBeyondABoundTogether() {
+        var lane = new TargetLane(new LaneRules(false, new RateLimit(1, Duration.ofMinutes(1)), RETRY, 1_000));
+        for (var offset = 0; offset < 300; offset++) {
+            lane.offer(alert(offset, Alerts.in("project-" + offset, Alerts.of("a-" + offset, "r", "g"))));
+        }
+
+        var messages = 0;
+        while (lane.next(T0, superseded) instanceof Step.Send) {
+            lane.delivered();
+            messages++;
+        }
+
+        assertThat(messages).isEqualTo(101);
+        assertThat(superseded).isEmpty();
+        assertThat(drained(lane)).hasSize(199);
+    }
+
+    private static Alert in(String project, String id, AlertState state) {
+        return Alerts.in(project, Alerts.of(id, "user-spend", "u1", state));
+    }
+
+    /** All that is sent, however long it takes. */
+    private List<String> drained(TargetLane lane) {
+        var ids = new ArrayList<String>();
+        var now = T0;
+        while (true) {
+            switch (lane.next(now, superseded)) {
+                case Step.Idle idle -> {
+                    return ids;
+                }
+                case Step.Wait(var until) -> now = until;
+                case Step.Send(var message) -> {
+                    message.alerts().forEach(each -> ids.add(each.getEventId()));
+                    lane.delivered();
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldTakeNoMoreThanItMayHoldInBytes() {
+        var lane = new TargetLane(new LaneRules(true, TWO_A_MINUTE, RETRY, 1_000));
+        var large = new byte[9 << 20];
+
+        lane.offer(new Pending(new Place(0, 0), Alerts.of("a-0", "r", "g"), T0, large));
+        assertThat(lane.hasRoom()).isTrue();
+        lane.offer(new Pending(new Place(0, 1), Alerts.of("a-1", "r", "g"), T0, large));
+        assertThat(lane.hasRoom()).isFalse();
+
+        sent(lane, T0);
+        assertThat(lane.hasRoom()).isTrue();
+    }
+
+    @Test
     void shouldTryTheSameMessageAgainAfterAPauseThatDoubles() {
         var lane = lane(true);
         offer(lane, 0, 1, T0);

@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,24 @@ class HttpReceiverTest {
         assertThat(got.header("Watchllm-event-id")).isEqualTo("a-1");
         assertThat(got.header("Watchllm-signature")).isEqualTo(Signature.of("s3cret", Alerts.TIME, got.body()));
         assertThat(got.header("User-agent")).startsWith("watchllm-notifier/");
+    }
+
+    @Test
+    void shouldTellAnAlertWhoseIdNoHeaderCanHold() throws Exception {
+        for (var format : Format.values()) {
+            for (var id : List.of("a\r\nX-Forged: 1", "ключ", "\u0000", "\u007f", "🙂", "a b", "50%")) {
+                assertThat(receiver(format).send(Message.of(Alerts.of(id, "cost", "u-7"))))
+                        .as("%s %s", format, id)
+                        .isEqualTo(new Outcome.Delivered());
+            }
+        }
+
+        assertThat(fake.got()).allSatisfy(got -> assertThat(got.headers()).doesNotContainKey("X-forged"));
+        assertThat(fake.got())
+                .extracting(got -> got.header("Watchllm-event-id"))
+                .startsWith(
+                        "a%0D%0AX-Forged:%201",
+                        "%D0%BA%D0%BB%D1%8E%D1%87", "%00", "%7F", "%F0%9F%99%82", "a%20b", "50%25");
     }
 
     @Test
@@ -101,9 +120,17 @@ class HttpReceiverTest {
                 .isEqualTo(new Outcome.Failed("does not take connections", null));
     }
 
+    private HttpReceiver receiver(Format format) {
+        return receiver(format, fake.url(), LONG);
+    }
+
     private HttpReceiver receiver(String url, Duration timeout) {
-        var target = new Target(
-                "t", Format.WEBHOOK, AlertFilter.ALL, TextTemplate.DEFAULT, RateLimit.DEFAULT, RetryPolicy.DEFAULT);
+        return receiver(Format.WEBHOOK, url, timeout);
+    }
+
+    private HttpReceiver receiver(Format format, String url, Duration timeout) {
+        var target =
+                new Target("t", format, AlertFilter.ALL, TextTemplate.DEFAULT, RateLimit.DEFAULT, RetryPolicy.DEFAULT);
         var endpoint = new Endpoint(new Secret(url), new Secret("s3cret"), timeout);
         return new HttpReceiver(client, new NotifierTarget(target, endpoint), InstantSource.fixed(Alerts.TIME));
     }
