@@ -16,8 +16,8 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
     /** A text of a form; must be there. */
     String matching(String key, Pattern form, String right) {
         var value = node.path(key);
-        var text = value.asText("");
-        if (value.isContainerNode() || !form.matcher(text).matches()) {
+        var text = textOf(value);
+        if (!form.matcher(text).matches()) {
             refuse(key, "is " + FileProblems.shown(value) + "; right would be " + right);
         }
         return text;
@@ -25,7 +25,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
 
     /** One of some words; must be there. */
     String oneOf(String key, List<String> words) {
-        var text = node.path(key).asText("");
+        var text = textOf(node.path(key));
         if (!words.contains(text)) {
             refuse(
                     key,
@@ -37,11 +37,10 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
     /** A text; empty when it is not there. */
     String text(String key) {
         var value = node.path(key);
-        if (value.isContainerNode() || (node.has(key) && value.asText("").isBlank())) {
+        if (node.has(key) && textOf(value).isBlank()) {
             refuse(key, "is " + FileProblems.shown(value) + "; right would be a text");
-            return "";
         }
-        return value.asText("");
+        return textOf(value);
     }
 
     /** A whole number from 1 on. */
@@ -87,8 +86,8 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
             refuse(key, "is " + FileProblems.shown(list) + "; right would be a list, at least one");
         }
         for (var item : list) {
-            var word = item.asText("");
-            if (item.isContainerNode() || word.isEmpty()) {
+            var word = textOf(item);
+            if (word.isEmpty()) {
                 refuse(key, "has " + FileProblems.shown(item) + "; right would be texts");
             } else if (!known.isEmpty() && !known.contains(word)) {
                 refuse(key, "has \"" + word + "\"; right would be some of " + String.join(", ", known));
@@ -96,6 +95,11 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
             words.add(word);
         }
         return words;
+    }
+
+    /** Empty for null, of which Jackson would make the text "null", and for what is no scalar. */
+    private static String textOf(JsonNode value) {
+        return value.isNull() ? "" : value.asText("");
     }
 
     void refuse(String key, String problem) {

@@ -10,6 +10,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -30,10 +31,11 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines) {
         lines = Map.copyOf(lines);
     }
 
-    /** @throws TargetsFileException when the text is no YAML, has a key twice, or is nested without end */
+    /** @throws TargetsFileException when the text is no YAML, has a key twice or an alias, or is nested without end */
     static YamlDocument parse(String text) {
         var lines = new HashMap<String, Integer>();
         try {
+            refuseAliases(text);
             var node = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
             var root = node == null ? NODES.missingNode() : tree(node, "", 0, lines);
             return new YamlDocument(root, lines);
@@ -45,6 +47,16 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines) {
             // Such as a control character: it names the place by itself.
             throw new TargetsFileException(
                     "no YAML: " + String.valueOf(broken.getMessage()).replace('\n', ' '));
+        }
+    }
+
+    /** An alias is the node itself once more: a small file can mean billions of values. */
+    private static void refuseAliases(String text) {
+        for (var event : new Yaml(new LoaderOptions()).parse(new StringReader(text))) {
+            if (event instanceof AliasEvent alias) {
+                throw new TargetsFileException("line " + (alias.getStartMark().getLine() + 1) + ": *"
+                        + alias.getAnchor() + " is an alias; expected the value itself");
+            }
         }
     }
 
@@ -95,12 +107,13 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines) {
         };
     }
 
+    /** Text as it stands there, but for whole numbers that mean to YAML what they look like: 010 would be eight. */
     private static JsonNode scalar(ScalarNode scalar) {
         var text = scalar.getValue();
         if (scalar.getTag().equals(Tag.NULL)) {
             return NODES.nullNode();
         }
-        return scalar.getTag().equals(Tag.INT) && text.matches("-?\\d{1,9}")
+        return scalar.getTag().equals(Tag.INT) && text.matches("0|-?[1-9][0-9]{0,8}")
                 ? NODES.numberNode(Integer.parseInt(text))
                 : NODES.textNode(text);
     }

@@ -28,6 +28,7 @@ import java.util.stream.StreamSupport;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,12 +97,49 @@ class TargetsFileTest {
             messages: 5                           | messages: 0            | line 13: targets[0].rate_limit.messages is 0; right would be a whole number, 1 to
             "{alert_level}: {message}"            | "{level}"              | line 12: targets[0].template names the field {level} at character 1; right would be one of
             url_env: HOOK_URL                     | url: http://x          | line 4: targets[0].url is not known
+            name: hook                            | name: null             | line 2: targets[0].name is null; right would be 1 to 40 of
+            name: hook                            | name:                  | line 2: targets[0].name is null; right would be 1 to 40 of
+            name: hook                            | name: ~                | line 2: targets[0].name is null; right would be 1 to 40 of
+            url_env: HOOK_URL                     | url_env: null          | line 4: targets[0].url_env is null; right would be the name
+            secret_env: PAGER_KEY                 | secret_env:            | line 18: targets[1].secret_env is null; right would be the name
+            "{alert_level}: {message}"            | null                   | line 12: targets[0].template is null; right would be a text
+            projects: [shop]                      | projects: [shop, null] | line 7: targets[0].filter.projects has null; right would be texts
+            projects: [shop]                      | projects: [~]          | line 7: targets[0].filter.projects has null; right would be texts
+            projects: [shop]                      | projects:              | line 7: targets[0].filter.projects is null; right would be a list
+            messages: 5                           | messages: 010          | line 13: targets[0].rate_limit.messages is "010"; right would be a whole
+            messages: 5                           | messages: "5"          | line 13: targets[0].rate_limit.messages is "5"; right would be a whole
+            messages: 5                           | messages: 5k           | line 13: targets[0].rate_limit.messages is "5k"; right would be a whole
+            messages: 5                           | messages: 5.0          | line 13: targets[0].rate_limit.messages is "5.0"; right would be a whole
+            messages: 5                           | messages: ~            | targets[0].rate_limit.messages is null; right would be a whole
+            per: 30s                              | per: null              | targets[0].rate_limit.per is null;
+            per: 30s                              | per: 30                | line 13: targets[0].rate_limit.per is 30;
+            timeout: 3s                           | timeout: yes           | line 15: targets[0].timeout is "yes";
             timeout: 3s                           | type: slack            | line 15: targets[0].type stands there twice
             """)
     void shouldSayLineAndReason(String right, String wrong, String message) {
         assertThatThrownBy(() -> TargetsFile.parse(FULL.replace(right, wrong)))
                 .isInstanceOf(TargetsFileException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void shouldTakeTextsAsTheyStandThere() {
+        var target = TargetsFile.parse(FULL.replace("[shop]", "[007, yes, 1_000, 0x1F, 1.50]"))
+                .getFirst()
+                .target();
+
+        assertThat(target.filter().projects()).containsExactlyInAnyOrder("007", "yes", "1_000", "0x1F", "1.50");
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldRefuseAFileThatMeansBillionsOfValues() {
+        var bomb = new StringBuilder("a: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+        for (var level = 1; level < 10; level++) {
+            bomb.append("b%d: &a%d [%s]\n".formatted(level, level, ("*a" + (level - 1) + ",").repeat(10)));
+        }
+
+        assertThatThrownBy(() -> TargetsFile.parse(bomb.toString())).hasMessageContaining("line 2: *a0 is an alias");
     }
 
     @Test
@@ -115,7 +153,10 @@ class TargetsFileTest {
         assertThatThrownBy(() -> TargetsFile.parse("targets: [")).hasMessageContaining("line 1: no YAML");
         assertThatThrownBy(() -> TargetsFile.parse("targets: \u0001"))
                 .hasMessageContaining("no YAML: special characters");
-        assertThatThrownBy(() -> TargetsFile.parse("targets: &a [*a]")).hasMessageContaining("levels deep");
+        assertThatThrownBy(() -> TargetsFile.parse("targets: &a [*a]"))
+                .hasMessage("line 1: *a is an alias; expected the value itself");
+        assertThatThrownBy(() -> TargetsFile.parse("targets: " + "[".repeat(20) + "]".repeat(20)))
+                .hasMessageContaining("levels deep");
     }
 
     @Property(tries = 300)

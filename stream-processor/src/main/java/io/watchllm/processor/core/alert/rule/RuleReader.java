@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -60,6 +61,7 @@ final class RuleReader {
 
     private static @Nullable Node tree(String yaml) {
         try {
+            refuseAliases(yaml);
             return new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
         } catch (MarkedYAMLException broken) {
             var mark = broken.getProblemMark();
@@ -68,6 +70,16 @@ final class RuleReader {
             throw new RuleFileException(where + "is no YAML (" + broken.getProblem() + "); right would be rules: […]");
         } catch (YAMLException broken) {
             throw new RuleFileException("is no YAML (" + broken.getMessage() + "); right would be rules: […]");
+        }
+    }
+
+    /** An alias is the node itself once more: a small file can mean billions of values. */
+    private static void refuseAliases(String yaml) {
+        for (var event : new Yaml(new LoaderOptions()).parse(new StringReader(yaml))) {
+            if (event instanceof AliasEvent alias) {
+                throw new RuleFileException("line " + (alias.getStartMark().getLine() + 1) + ": *" + alias.getAnchor()
+                        + " is an alias; expected the value itself");
+            }
         }
     }
 

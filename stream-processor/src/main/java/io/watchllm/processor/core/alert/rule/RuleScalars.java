@@ -3,6 +3,8 @@ package io.watchllm.processor.core.alert.rule;
 import io.watchllm.processor.core.alert.FixedPoint;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -14,8 +16,14 @@ final class RuleScalars {
     static final String DURATION = "[0-9]{1,9}(ms|s|m|h|d)";
 
     private static final Pattern DURATIONS = Pattern.compile(DURATION);
-    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
-    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,9})?");
+    /** A zero before other digits would make an octal number in YAML, 010 eight and not ten. */
+    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,8})");
+
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,19})(\\.[0-9]{1,9})?");
+
+    /** The words of YAML 1.1, whose spellings such as True and TRUE bear its tag, too. */
+    private static final Map<String, Boolean> FLAGS =
+            Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false);
 
     private RuleScalars() {}
 
@@ -24,10 +32,10 @@ final class RuleScalars {
         var text = node.getValue();
         return switch (type) {
             case TEXT -> node.getTag().equals(Tag.NULL) ? null : text;
-            case FLAG -> node.getTag().equals(Tag.BOOL) ? Boolean.valueOf(text.equals("true")) : null;
-            case WHOLE, WHOLES -> WHOLE.matcher(text).matches() ? (Object) Integer.valueOf(text) : null;
+            case FLAG -> flag(node);
+            case WHOLE, WHOLES -> isNumber(node, WHOLE) ? (Object) Integer.valueOf(text) : null;
             case DECIMAL ->
-                DECIMAL.matcher(text).matches()
+                isNumber(node, DECIMAL)
                         ? new BigDecimal(text).setScale(FixedPoint.SCALE, RoundingMode.UNNECESSARY)
                         : null;
             case DURATION -> DURATIONS.matcher(text).matches() ? (Object) Long.valueOf(millis(text)) : null;
@@ -35,11 +43,24 @@ final class RuleScalars {
         };
     }
 
+    /** What stands in quotes is a text, whatever it looks like. */
+    private static @Nullable Object flag(ScalarNode node) {
+        if (!node.isPlain() || !node.getTag().equals(Tag.BOOL)) {
+            return null;
+        }
+        return FLAGS.get(node.getValue().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isNumber(ScalarNode node, Pattern form) {
+        boolean tagged = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+        return node.isPlain() && tagged && form.matcher(node.getValue()).matches();
+    }
+
     /** What would be right. */
     static String right(RuleKey.Type type) {
         return switch (type) {
             case TEXT -> "a text";
-            case FLAG -> "true or false";
+            case FLAG -> "true or false, without quotes";
             case WHOLE -> "a whole number";
             case WHOLES -> "a list of whole numbers";
             case DECIMAL -> "a number of at most 9 decimals";

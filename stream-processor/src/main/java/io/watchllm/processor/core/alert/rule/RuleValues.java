@@ -12,6 +12,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads the value of a key. */
 final class RuleValues {
@@ -66,12 +67,15 @@ final class RuleValues {
         var texts = new HashMap<String, String>();
         for (var tuple : map.getValue()) {
             var word = tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
-            if (!FILTER.contains(word)) {
+            if (texts.containsKey(word)) {
+                faults.add(tuple.getKeyNode(), place + "." + word + " is there twice", "each key once");
+            } else if (!FILTER.contains(word)) {
                 faults.add(
                         tuple.getKeyNode(),
                         place + "." + word + " is not known",
                         "one of " + String.join(", ", FILTER));
             } else if (tuple.getValueNode() instanceof ScalarNode value
+                    && !value.getTag().equals(Tag.NULL)
                     && !value.getValue().isEmpty()) {
                 texts.put(word, value.getValue());
             } else {
@@ -104,7 +108,7 @@ final class RuleValues {
 
     private static String shown(Node node) {
         return switch (node) {
-            case ScalarNode scalar -> "\"" + scalar.getValue() + "\"";
+            case ScalarNode scalar -> (scalar.isPlain() ? "" : "the text ") + "\"" + scalar.getValue() + "\"";
             case SequenceNode list -> "a list of " + list.getValue().size();
             default -> "a map";
         };

@@ -132,6 +132,86 @@ class RuleFileTest {
         assertThatThrownBy(() -> RuleFile.parse(yaml, Map.of())).hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "true, true",
+        "True, true",
+        "TRUE, true",
+        "yes, true",
+        "Yes, true",
+        "YES, true",
+        "on, true",
+        "On, true",
+        "ON, true",
+        "false, false",
+        "False, false",
+        "FALSE, false",
+        "no, false",
+        "No, false",
+        "NO, false",
+        "off, false",
+        "Off, false",
+        "OFF, false"
+    })
+    void shouldSwitchARuleAsYamlReadsTheWord(String word, boolean enabled) {
+        var yaml = "rules: [{rule_id: x, kind: no_data, warn: 5, enabled: " + word + "}]";
+
+        assertThat(RuleFile.parse(yaml, Map.of()).getFirst().record().getEnabled())
+                .isEqualTo(enabled);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "enabled: \"true\"            | enabled is the text \"true\"; right would be true or false, without quotes",
+                "enabled: 'false'            | enabled is the text \"false\"; right would be true or false",
+                "enabled: 1                  | enabled is \"1\"; right would be true or false",
+                "enabled: y                  | enabled is \"y\"; right would be true or false",
+                "enabled: tRUE               | enabled is \"tRUE\"; right would be true or false",
+                "enabled: null               | enabled is \"null\"; right would be true or false",
+                "enabled: !!bool maybe       | enabled is \"maybe\"; right would be true or false",
+                "enabled:                    | enabled is \"\"; right would be true or false",
+                "version: 010                | version is \"010\"; right would be a whole number",
+                "version: \"1\"              | version is the text \"1\"; right would be a whole number",
+                "version: 1_0                | version is \"1_0\"; right would be a whole number",
+                "version: 0x1                | version is \"0x1\"; right would be a whole number",
+                "version: 1.0                | version is \"1.0\"; right would be a whole number",
+                "critical: 050               | critical is \"050\"; right would be a number",
+                "critical: \"50\"            | critical is the text \"50\"; right would be a number",
+                "critical: 50 USD            | critical is \"50 USD\"; right would be a number",
+                "critical: 5e1               | critical is \"5e1\"; right would be a number",
+                "critical: .inf              | critical is \".inf\"; right would be a number",
+                "critical: null              | critical is \"null\"; right would be a number",
+                "critical:                   | critical is \"\"; right would be a number",
+                "cooldown: 30                | cooldown is \"30\"; right would be a time",
+                "cooldown: 1h30m             | cooldown is \"1h30m\"; right would be a time",
+                "cooldown: null              | cooldown is \"null\"; right would be a time",
+                "project_id: null            | project_id is \"null\"; right would be a text",
+                "project_id: ~               | project_id is \"~\"; right would be a text",
+                "project_id: [a]             | project_id is a list of 1; right would be a text",
+                "filter: null                | filter is \"null\"; right would be a map",
+                "filter: {model: null}       | filter.model is \"null\"; right would be a text",
+                "filter: {model: ~}          | filter.model is \"~\"; right would be a text",
+                "filter: {model: a, model: b} | filter.model is there twice; right would be each key once"
+            })
+    void shouldTakeNoScalarForAnother(String entry, String message) {
+        var yaml = "rules:\n  - rule_id: x\n    kind: no_data\n    warn: 5\n    " + entry + "\n";
+
+        assertThatThrownBy(() -> RuleFile.parse(yaml, Map.of()))
+                .hasMessageStartingWith("line 5: rules[0].")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void shouldRefuseAliases() {
+        assertThatThrownBy(() -> RuleFile.parse("rules:\n  - &a {rule_id: x}\n  - *a\n", Map.of()))
+                .hasMessage("line 3: *a is an alias; expected the value itself");
+        assertThatThrownBy(() -> RuleFile.parse("rules:\n  - &a {rule_id: x}\n  - {<<: *a}\n", Map.of()))
+                .hasMessage("line 3: *a is an alias; expected the value itself");
+    }
+
     @Test
     void shouldChangeOfARuleThatShipsOnlyWhatIsNamed() {
         var shipped = BuiltInRules.records();
