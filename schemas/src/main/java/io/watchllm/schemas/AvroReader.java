@@ -39,8 +39,8 @@ public final class AvroReader<T extends SpecificRecord> {
      *
      * @param bytes the record in the wire format
      * @param writer the schema that it was written with: the one under {@link WireFormat#schemaId}
-     * @throws WireFormatException when that schema can't be read as this type, when the bytes are not what it says, or
-     *     when bytes are left over
+     * @throws WireFormatException when that schema can't be read as this type, logical types included, when the bytes
+     *     are not what it says, or when bytes are left over
      */
     public T read(byte[] bytes, Schema writer) {
         var schemaId = WireFormat.schemaId(bytes);
@@ -82,6 +82,11 @@ public final class AvroReader<T extends SpecificRecord> {
                             compatibility.getResult().getIncompatibilities().stream()
                                     .map(AvroReader::sentence)
                                     .collect(Collectors.joining("; "))));
+        }
+        var differences = LogicalTypeCheck.differences(writer, expected);
+        if (!differences.isEmpty()) {
+            throw new WireFormatException("the schema %s can't be read as %s: %s"
+                    .formatted(writer.getFullName(), expected.getFullName(), String.join("; ", differences)));
         }
         return new SpecificDatumReader<>(writer, expected, model);
     }
