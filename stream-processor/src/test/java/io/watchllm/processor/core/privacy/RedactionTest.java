@@ -82,14 +82,14 @@ class RedactionTest {
                 .isEqualTo("[{\"a\": \"x\\n[redacted:email]\"}]");
     }
 
-    @Property(tries = 3_000)
+    @Property(tries = 500)
     void shouldStayAsItIsWhenRedactedAgain(@ForAll("texts") String text, @ForAll("rules") PrivacyRules rules) {
         var once = Rules.redact(rules, text);
 
         assertThat(Rules.redact(rules, once)).isEqualTo(once);
     }
 
-    @Property(tries = 3_000)
+    @Property(tries = 500)
     void shouldKeepJsonJson(@ForAll("texts") String text, @ForAll("rules") PrivacyRules rules) throws Exception {
         var inner = JSON.createArrayNode().add(text).add(411_111).toString();
         var json = JSON.createObjectNode()
@@ -109,7 +109,7 @@ class RedactionTest {
         }
     }
 
-    @Property(tries = 2_000)
+    @Property(tries = 500)
     void shouldAgreeWithAParserOnWhatIsJson(@ForAll("pieces") String text) {
         boolean parsed;
         try (var parser = JSON.createParser(text)) {
@@ -190,7 +190,7 @@ class RedactionTest {
             "@", "a@", "sk-", "sk-a1-", "eyJ1-", "eyJ.", "+1", "4111-", "4 ", "DE89", "[", "{\"a\":", "\\", "\\u00",
             "\"", "1.", "(2"
         }) {
-            var text = piece.repeat((1 << 20) / piece.length());
+            var text = piece.repeat((1 << 18) / piece.length());
             assertThat(Rules.redact(ALL, Rules.redact(ALL, text))).isEqualTo(Rules.redact(ALL, text));
         }
     }
