@@ -150,57 +150,6 @@ class EventPublisherTest {
     }
 
     @Test
-    void shouldSayThatItWasInterruptedWhileItWaited() throws Exception {
-        try (var publisher = on(silent)
-                .maxUnacknowledgedBytes(1)
-                .whenFull(WhenFull.waitUpTo(LONG))
-                .closeTimeout(Duration.ZERO)
-                .build()) {
-            var unused = publisher.publish(Events.of("r-1"));
-            var interrupted = new CompletableFuture<Boolean>();
-            var second = new CompletableFuture<CompletableFuture<PublishReceipt>>();
-            var caller = new Thread(() -> {
-                second.complete(publisher.publish(Events.of("r-2")));
-                interrupted.complete(Thread.currentThread().isInterrupted());
-            });
-            caller.start();
-            awaitWaiting(caller);
-
-            caller.interrupt();
-
-            assertThatThrownBy(second.get()::get)
-                    .cause()
-                    .isInstanceOf(PublishException.NotAcknowledged.class)
-                    .hasMessage("interrupted while waiting for room");
-            assertThat(interrupted.get()).as("the caller still sees it").isTrue();
-        }
-    }
-
-    @Test
-    void shouldTurnAwayWhoWaitsWhenItIsClosed() throws Exception {
-        var publisher = on(silent)
-                .maxUnacknowledgedBytes(1)
-                .whenFull(WhenFull.waitUpTo(LONG))
-                .build();
-        var unused = publisher.publish(Events.of("r-1"));
-        var second = new CompletableFuture<CompletableFuture<PublishReceipt>>();
-        var caller = new Thread(() -> second.complete(publisher.publish(Events.of("r-2"))));
-        caller.start();
-        awaitWaiting(caller);
-
-        assertThat(publisher.close(Duration.ZERO)).isEqualTo(new CloseReport(1));
-
-        assertThatThrownBy(second.get()::get)
-                .cause()
-                .isInstanceOf(PublishException.Closed.class)
-                .hasMessage("the publisher is closed");
-    }
-
-    private static void awaitWaiting(Thread caller) {
-        Awaitility.await().atMost(LONG).until(() -> caller.getState() == Thread.State.TIMED_WAITING);
-    }
-
-    @Test
     void shouldFailAtOnceWhenFullAndToldToFailFast() {
         try (var publisher = on(silent)
                 .maxUnacknowledgedBytes(1)
