@@ -1,25 +1,43 @@
 package io.watchllm.cli;
 
+import io.watchllm.cli.environment.EnvironmentFile;
+import io.watchllm.cli.environment.EnvironmentFile.UnreadableLineException;
 import io.watchllm.service.ConfigException;
 import io.watchllm.service.Environment;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** Where a command takes its settings from: the environment, over what a file such as that of {@code up} says. */
 final class EnvironmentOption {
+    private static final Set<PosixFilePermission> OTHERS =
+            Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
     @Option(
             names = "--env-file",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "Read variables (NAME=value lines) from FILE, as 'watchllm up' writes them; those of the"
-                    + " environment go before them.")
+            description =
+                    "Read variables from FILE, as a shell or Compose would: NAME=value lines, such as 'watchllm up'"
+                            + " writes; those of the environment go before them.")
     private @Nullable Path file;
+
+    private boolean warned;
 
     Environment environment() {
         var all = new LinkedHashMap<String, String>();
@@ -30,23 +48,35 @@ final class EnvironmentOption {
         return new Environment(all);
     }
 
-    private static Map<String, String> read(Path file) {
-        var variables = new LinkedHashMap<String, String>();
+    private Map<String, String> read(Path path) {
         try {
-            for (var line : Files.readAllLines(file)) {
-                var assignment = line.strip();
-                if (assignment.isEmpty() || assignment.startsWith("#")) {
-                    continue;
-                }
-                var cut = assignment.indexOf('=');
-                if (cut < 1) {
-                    throw new ConfigException("--env-file", "'" + line + "' in " + file + " is no NAME=value line.");
-                }
-                variables.put(assignment.substring(0, cut), assignment.substring(cut + 1));
+            var read = EnvironmentFile.of(Files.readString(path));
+            if (!warned) {
+                warned = true;
+                warn(path, read);
             }
+            return read.variables();
+        } catch (UnreadableLineException problem) {
+            throw new ConfigException(
+                    "--env-file",
+                    problem.getMessage() + ", in " + path
+                            + ". Expected NAME=value, export NAME=value, or a # comment.");
+        } catch (CharacterCodingException problem) {
+            throw new ConfigException("--env-file", "can't read " + path + ": it is no UTF-8 text.");
         } catch (IOException problem) {
-            throw new ConfigException("--env-file", "can't read " + file + " (" + problem + ").");
+            throw new ConfigException("--env-file", "can't read " + path + " (" + problem + ").");
         }
-        return variables;
+    }
+
+    private void warn(Path path, EnvironmentFile read) throws IOException {
+        var err = command.commandLine().getErr();
+        read.repeated().forEach(repeated -> err.println("watchllm: " + path + ": " + repeated));
+        var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (read.hasSecrets()
+                && view != null
+                && view.readAttributes().permissions().stream().anyMatch(OTHERS::contains)) {
+            err.println("watchllm: " + path
+                    + " holds secrets and other users can read it; expected mode 600 (chmod 600 " + path + ")");
+        }
     }
 }

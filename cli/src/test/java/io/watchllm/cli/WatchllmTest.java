@@ -6,9 +6,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchllmTest {
@@ -100,7 +102,22 @@ class WatchllmTest {
         var run = run("processor", "--env-file", file.toString());
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("'WATCHLLM_KAFKA_BOOTSTRAP' in " + file + " is no NAME=value line");
+        assertThat(run.err())
+                .contains("line 1 is no NAME=value line, in " + file)
+                .doesNotContain("WATCHLLM");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw-------,false", "rw-r-----,true", "rw----r--,true"})
+    void shouldWarnOfSecretsThatOthersCanRead(String mode, boolean warned, @TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("secret.env"), "WATCHLLM_CLICKHOUSE_PASSWORD=s3cret\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+
+        var run = run("processor", "--env-file", file.toString());
+
+        assertThat(run.err().contains("other users can read it; expected mode 600"))
+                .isEqualTo(warned);
+        assertThat(run.err()).doesNotContain("s3cret");
     }
 
     @Test
