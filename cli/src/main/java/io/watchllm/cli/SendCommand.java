@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Send events from files to Kafka.",
             "",
-            "A file holds NDJSON (one event, or one batch {\"events\":[…]}, a line) or a JSON array; gzip is recognised."
-                    + " A bad line is reported with its number, laid into the dead letters, and the rest goes on.",
+            "A file holds events, or batches {\"events\":[…]}: one a line (NDJSON), over several lines, or in JSON arrays;"
+                    + " gzip is recognised. What is no event is reported with its line, laid into the dead letters, and the"
+                    + " rest goes on.",
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -1,7 +1,7 @@
 package io.watchllm.cli.input;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -15,21 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source of events: NDJSON (an event or a batch {@code {"events":[…]}} a line), a JSON array, or one JSON object over
- * several lines; each plain or gzip. In NDJSON a bad line is one bad event and the next line is read as if nothing had
- * been; an array that breaks off can't be read further, so what follows the break is one bad event.
+ * A source of events: objects, each an event or a batch {@code {"events":[…]}}; one a line or over several, one behind
+ * the other, or in arrays, of which there may be several; plain or gzip. What is no event is one bad event, and what
+ * follows it is read as if nothing had been. A line that breaks off ends there, if the next one does not go on with it.
  *
  * @param name what the user called it; {@code -} is standard input
  */
 public record EventInput(String name, Opener opener) {
-    private static final int OBJECT_BYTES_MAX = 64 << 20;
     private static final int BUFFER_BYTES = 64 << 10;
     private static final ObjectReader TREES =
             EventJson.treeReader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -51,79 +47,53 @@ public record EventInput(String name, Opener opener) {
      * @throws IOException when the bytes can't be read to their end; the message names the input and the line
      */
     public void read(Consumer<InputEvent> target) throws IOException {
-        var lines = new AtomicLong();
-        try (var bytes = new ByteLines(plain(opener.open()))) {
-            if (bytes.firstByte() == '[') {
-                readArray(bytes.rest(), target);
-            } else {
-                readLines(bytes, lines, target);
+        var line = 0L;
+        try (var bytes = plain(opener.open());
+                var texts = new JsonSplitter(bytes)) {
+            try {
+                for (var text = texts.next(); text != null; text = texts.next()) {
+                    readText(text, target);
+                }
+            } finally {
+                line = texts.line() - 1;
             }
         } catch (NoSuchFileException missing) {
             throw missing;
         } catch (IOException broken) {
             throw new IOException(
-                    name + " can't be read beyond line " + lines.get() + " (" + broken.getMessage() + ")", broken);
+                    name + " can't be read beyond line " + line + " (" + broken.getMessage() + ")", broken);
         }
     }
 
+    /** Gzip files may stand one behind the other in a file; all are read. */
     private static InputStream plain(InputStream bytes) throws IOException {
         var buffered = new BufferedInputStream(bytes, BUFFER_BYTES);
         buffered.mark(2);
         var magic = buffered.readNBytes(2);
         buffered.reset();
         var gzip = magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
-        return gzip ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
-    }
-
-    private static void readLines(ByteLines bytes, AtomicLong lines, Consumer<InputEvent> target) throws IOException {
-        for (var line = bytes.next(); line != null; line = bytes.next()) {
-            var number = lines.incrementAndGet();
-            var text = new String(line, StandardCharsets.UTF_8).strip();
-            if (text.equals("{")) {
-                // An object over several lines: an event, or a batch.
-                readText(number, concatenated(line, bytes.rest().readNBytes(OBJECT_BYTES_MAX)), target);
-            } else if (!text.isEmpty()) {
-                readText(number, line, target);
-            }
-        }
-    }
-
-    private static byte[] concatenated(byte[] first, byte[] rest) {
-        var all = Arrays.copyOf(first, first.length + rest.length);
-        System.arraycopy(rest, 0, all, first.length, rest.length);
-        return all;
+        return gzip ? new GzipParts(buffered) : buffered;
     }
 
     /** One JSON object: an event, or a batch. Jackson refuses bytes that are not UTF-8. */
-    private static void readText(long number, byte[] raw, Consumer<InputEvent> target) {
+    private static void readText(JsonSplitter.Text text, Consumer<InputEvent> target) {
+        var raw = text.raw();
+        if (raw.length == 0) {
+            target.accept(new InputEvent.Bad(
+                    text.line(), raw, "the array that begins here is not closed. Expected ] behind its last event."));
+            return;
+        }
         try {
             var node = TREES.readTree(raw);
             if (node.path("events").isArray() && !node.has("event_type")) {
-                node.get("events").forEach(event -> target.accept(event(number, event, null)));
+                node.get("events").forEach(event -> target.accept(event(text.line(), event, null)));
             } else {
-                target.accept(event(number, node, raw));
+                target.accept(event(text.line(), node, raw));
             }
         } catch (JsonProcessingException broken) {
-            target.accept(new InputEvent.Bad(number, raw, notJson(broken)));
+            target.accept(new InputEvent.Bad(text.line(), raw, notJson(text, broken)));
         } catch (IOException broken) {
-            target.accept(new InputEvent.Bad(number, raw, "not UTF-8: " + broken.getMessage()));
-        }
-    }
-
-    private static void readArray(InputStream bytes, Consumer<InputEvent> target) throws IOException {
-        var reader = EventJson.treeReader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-        try (var parser = reader.createParser(bytes)) {
-            parser.nextToken();
-            try {
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    var line = parser.currentTokenLocation().getLineNr();
-                    target.accept(event(line, reader.<JsonNode>readTree(parser), null));
-                }
-            } catch (JsonProcessingException broken) {
-                var line = parser.currentLocation().getLineNr();
-                target.accept(new InputEvent.Bad(
-                        line, new byte[0], notJson(broken) + " What follows in this array can't be read."));
-            }
+            target.accept(new InputEvent.Bad(text.line(), raw, "not UTF-8: " + broken.getMessage()));
         }
     }
 
@@ -138,9 +108,17 @@ public record EventInput(String name, Opener opener) {
         }
     }
 
-    private static String notJson(JsonProcessingException broken) {
-        var location = broken.getLocation();
-        var where = location == null ? "" : " at column " + location.getColumnNr();
-        return "not JSON" + where + ": " + broken.getOriginalMessage() + ". Expected a JSON object that is an event.";
+    private static String notJson(JsonSplitter.Text text, JsonProcessingException broken) {
+        return "not JSON" + place(text, broken.getLocation()) + ": " + broken.getOriginalMessage()
+                + ". Expected a JSON object that is an event.";
+    }
+
+    private static String place(JsonSplitter.Text text, @Nullable JsonLocation within) {
+        if (within == null) {
+            return "";
+        }
+        return within.getLineNr() <= 1
+                ? " at column " + (text.column() + within.getColumnNr() - 1)
+                : " at line " + (text.line() + within.getLineNr() - 1) + ", column " + within.getColumnNr();
     }
 }
