@@ -251,7 +251,7 @@ public final class SchemaTool {
         if (step.last() && step.action() == MigrationPlan.Action.APPLY) {
             var migration = step.migration();
             connection.execute(
-                    "INSERT INTO %s.schema_migrations (number, name, checksum, statements) SETTINGS async_insert = 0 VALUES (%d, '%s', '%s', %d)"
+                    "INSERT INTO %s.schema_migrations (number, name, checksum, statements) SETTINGS async_insert = 0 VALUES (%s, '%s', '%s', %s)"
                             .formatted(
                                     settings.database(),
                                     migration.number(),

@@ -70,8 +70,8 @@ record ClickHouseConfig(Path file) {
                 <clickhouse>
                   %s
                   <listen_host>127.0.0.1</listen_host>
-                  <http_port>%d</http_port>
-                  <tcp_port>%d</tcp_port>
+                  <http_port>%s</http_port>
+                  <tcp_port>%s</tcp_port>
                   %s
                   <path>%s/</path>
                   <tmp_path>%s/tmp/</tmp_path>

@@ -173,10 +173,10 @@ public final class LocalKafka implements AutoCloseable {
             var lines = """
                     process.roles=broker,controller
                     node.id=1
-                    controller.quorum.voters=1@127.0.0.1:%2$d
+                    controller.quorum.voters=1@127.0.0.1:%2$s
                     controller.listener.names=CONTROLLER
-                    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                    listeners=PLAINTEXT://127.0.0.1:%1$s,CONTROLLER://127.0.0.1:%2$s
+                    advertised.listeners=PLAINTEXT://127.0.0.1:%1$s
                     listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
                     inter.broker.listener.name=PLAINTEXT
                     auto.create.topics.enable=false

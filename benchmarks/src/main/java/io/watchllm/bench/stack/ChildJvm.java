@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -75,6 +76,7 @@ public final class ChildJvm implements AutoCloseable {
      * @param answer words of a line to the line that answers it
      */
     public static void serve(String[] arguments, Function<String[], String> answer) throws IOException {
+        Locale.setDefault(Locale.ROOT);
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
                 var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
                 var out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.UTF_8)) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -23,6 +24,7 @@ public final class SinkMain {
     private SinkMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        Locale.setDefault(Locale.ROOT);
         var variables = Environment.ofProcess();
         var table = new SinkTable(arguments[1], arguments[2], arguments[3]);
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -65,7 +66,12 @@ public record Migration(
 
     /** Number and name as in the file's name. */
     public String label() {
-        return "%04d_%s".formatted(number, name);
+        return label(number, name);
+    }
+
+    /** Number and name as in the name of a migration's file. */
+    static String label(int number, String name) {
+        return String.format(Locale.ROOT, "%04d_%s", number, name);
     }
 
     private static String sha256(String text) {

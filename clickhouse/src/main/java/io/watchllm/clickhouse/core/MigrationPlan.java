@@ -108,7 +108,7 @@ public record MigrationPlan(List<Step> steps) {
         Map<Integer, Migration> known = new HashMap<>();
         migrations.forEach(migration -> known.put(migration.number(), migration));
         for (var before : applied) {
-            var label = "%04d_%s".formatted(before.number(), before.name());
+            var label = Migration.label(before.number(), before.name());
             var now = known.get(before.number());
             if (now == null) {
                 throw new MigrationRefusedException(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -86,6 +87,17 @@ class MigrationTest {
                 .hasMessageContaining("no statement");
         assertThatThrownBy(() -> Migration.of("0001_a.sql", TABLE + "; SELECT 'abc"))
                 .hasMessageContaining("not closed");
+    }
+
+    @Test
+    void shouldHaveTheSameLabelWhereOtherDigitsAreWritten() {
+        var before = Locale.getDefault();
+        Locale.setDefault(Locale.of("ar", "EG"));
+        try {
+            assertThat(Migration.of("0012_a.sql", TABLE).label()).isEqualTo("0012_a");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
