@@ -143,6 +143,7 @@ public final class ProcessorTopology {
     /** Both stages of alerts, and what feeds their rules: every process has all of them before its first event. */
     private static void addAlerts(Topology topology, Parts parts) {
         var settings = parts.stages().alerts();
+        var sizes = parts.stages().limits().sizes();
         var metrics = parts.metrics().alerts();
         topology.addGlobalStore(
                 RuleBook.builder(parts.schemas(), settings.source(), metrics.rules(), parts.wakeUps()::wakeAll),
@@ -154,7 +155,7 @@ public final class ProcessorTopology {
                 () -> new TopicBookFeed(RuleBook.NAME));
         topology.addProcessor(
                 Nodes.ALERT,
-                () -> new AlertStage(settings.groupsMax(), parts.ids(), metrics, parts.wakeUps(), parts.clock()),
+                () -> new AlertStage(settings.groupsMax(), sizes, parts.ids(), metrics, parts.wakeUps(), parts.clock()),
                 Nodes.DEDUPLICATE);
         topology.connectProcessorAndStateStores(Nodes.ALERT, BookStore.NAME, CommitHook.EVENTS);
         topology.addStateStore(AlertStates.builder(AlertStates.RUNS), Nodes.ALERT);
@@ -171,7 +172,7 @@ public final class ProcessorTopology {
                 Topics.ALERT_PANES.name());
         topology.addProcessor(
                 Nodes.JUDGE,
-                () -> new JudgeStage(settings.groupsMax(), parts.ids(), metrics, parts.wakeUps()),
+                () -> new JudgeStage(settings.groupsMax(), sizes, parts.ids(), metrics, parts.wakeUps()),
                 Nodes.PANES_TOPIC);
         topology.addStateStore(AlertStates.builder(AlertStates.GROUPS), Nodes.JUDGE);
         topology.addStateStore(BookStore.builder(BookStore.JUDGED_NAME), Nodes.JUDGE);

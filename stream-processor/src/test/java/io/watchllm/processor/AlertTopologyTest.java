@@ -8,6 +8,7 @@ import io.watchllm.control.AlertRule;
 import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
 import io.watchllm.processor.core.alert.rule.RuleFile;
+import io.watchllm.processor.core.alert.window.PaneParcel;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
@@ -25,6 +26,8 @@ class AlertTopologyTest {
     private static final String DEAR_CALL = "{rule_id: dear, kind: single_event_cost, warn: 1}";
     private static final String SPEND = "{rule_id: spend, kind: cost_sum, scope: user, window: 1m, warn: 1}";
     private static final String BUDGET = "{rule_id: budget, kind: run_budget, limit: 1, budget_percents: [100]}";
+
+    private static final int ROW_BYTES_MAX = 64 << 10;
 
     private int events;
 
@@ -155,6 +158,52 @@ class AlertTopologyTest {
         }
     }
 
+    /**
+     * By the rules that ship and more: every record of every topic stays within its bound, and the next event counts.
+     */
+    @Test
+    void shouldGoOnBehindNamesOfMegabytes() {
+        try (var run = run(
+                SPEND,
+                BUDGET,
+                DEAR_CALL,
+                "{rule_id: model, kind: error_rate, scope: model, window: 5m, warn: 0.5, min_count: 1}",
+                "{rule_id: slow, kind: latency_p95, scope: model, window: 1m, warn: 5, min_count: 1}")) {
+            for (int number = 0; number < 3; number++) {
+                run.send(ofModel(number + "m\0".repeat(1_400_000)));
+            }
+
+            assertThat(run.records(Topics.ALERT_PANES))
+                    .isNotEmpty()
+                    .extracting(record -> record.value().length)
+                    .allMatch(bytes -> bytes < PaneParcel.RECORD_BYTES_MAX);
+            for (var topic : List.of(Topics.EVENT_ROWS, Topics.ALERTS)) {
+                assertThat(run.records(topic))
+                        .as(topic.name())
+                        .isNotEmpty()
+                        .extracting(record -> record.value().length)
+                        .allMatch(bytes -> bytes < ROW_BYTES_MAX);
+            }
+            assertThat(run.records(Topics.DEAD_LETTERS)).isEmpty();
+            run.send(call("5"));
+            assertThat(run.alerts())
+                    .extracting(alert -> alert.getAlert().getAlertRuleId())
+                    .contains("dear");
+        }
+    }
+
+    @Test
+    void shouldNameModelsInAlertsAsTheRowsOfTheCallsDo() {
+        try (var run = run(SPEND)) {
+            run.send(ofModel("m\0".repeat(5_000)));
+            var rows = run.rows();
+
+            assertThat(rows).hasSize(2);
+            assertThat(rows.getLast().getAlertAffectedModels())
+                    .containsExactly(rows.getFirst().getModel());
+        }
+    }
+
     @Test
     void shouldNeverTakeAnAlertForAnInput() {
         try (var run = run("{rule_id: any, kind: no_data, warn: 10}", DEAR_CALL)) {
@@ -196,6 +245,17 @@ class AlertTopologyTest {
                         .setTokensInput(1)
                         .setTokensOutput(1)
                         .setCostEstimateUsd(new BigDecimal(usd).setScale(9))
+                        .build())
+                .build();
+    }
+
+    private Event ofModel(String model) {
+        var call = call("5");
+        return Event.newBuilder(call)
+                .setTags(List.of("t".repeat(model.length() / 8)))
+                .setPayload(PromptCall.newBuilder((PromptCall) call.getPayload())
+                        .setModel(model)
+                        .setLatencyMs(10)
                         .build())
                 .build();
     }

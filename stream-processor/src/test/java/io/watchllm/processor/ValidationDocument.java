@@ -46,6 +46,8 @@ final class ValidationDocument {
             | tags, recommendations, affected models | `WATCHLLM_PROCESSOR_MAX_ITEMS` items each | each item is a short text |
             | nested tool calls | `WATCHLLM_PROCESSOR_MAX_TOOL_CALLS` | no rows for those behind |
 
+            - **Alert rules see names as the rows have them**, cut and cleaned: the group of an alert and the models that it names are the texts
+              in the rows of its events. The flag of a cut stands on the event; on the row of an alert it says that a text of the alert itself was cut.
             - **JSON that was cut** is kept as the beginning of its text, which is no JSON any more: ClickHouse's `JSONExtract…` finds nothing in it,
               text search does. Filter by `has(flags, 'context_truncated')` and the like. `args_hash` is of the whole arguments.
             - **JSON that is none.** The JSON form refuses it. In Avro a free-form field is a string, and a producer may put anything there: the

@@ -7,6 +7,7 @@ import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
+import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.AlertRecords;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.RaisedAlert;
@@ -59,7 +60,7 @@ class RuleMixTest {
         var sightings = new AlertSightings(EVENTS);
         var events = AlertEvents.usual(100);
         for (var alert : alerts(rules(RULES), number -> events.event(number, time(number)))) {
-            var detail = AlertRecords.detail(alert);
+            var detail = new AlertRecords(Sizes.DEFAULT).detail(alert);
             sightings.see(detail.getAlertRuleId(), detail.getAlertTriggerEventId(), 0);
         }
         sightings.check();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.control.AlertRule;
+import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.AlertRecords;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.rule.RuleKey;
@@ -21,6 +22,7 @@ public final class RuleText {
     public static final String HEAD = "%-8s  %-32s  %7s  %-6s  %-20s  %-8s  %-20s  %12s  %12s  %s"
             .formatted("list", "rule", "version", "on", "kind", "scope", "project", "warn", "critical", "window");
 
+    private static final AlertRecords RECORDS = new AlertRecords(Sizes.DEFAULT);
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
@@ -84,7 +86,7 @@ public final class RuleText {
 
     /** All that an alert carries, as on its topic. */
     public static String json(RaisedAlert alert) {
-        return json(fields(AlertRecords.alert(alert)));
+        return json(fields(RECORDS.alert(alert)));
     }
 
     private static Map<String, @Nullable Object> fields(IndexedRecord record) {

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Kept {
 
-    private static final char REPLACEMENT = '\uFFFD';
-
     private final Sizes sizes;
+    private final TextLimiter limiter;
     private final Set<String> flags = new LinkedHashSet<>();
 
     /** Texts that were looked at: some stand in several rows. */
@@ -24,6 +23,7 @@ final class Kept {
 
     Kept(Sizes sizes) {
         this.sizes = sizes;
+        limiter = new TextLimiter(sizes);
     }
 
     /** The text as its column keeps it. */
@@ -35,7 +35,7 @@ final class Kept {
     /** The text, which is not absent, as its column keeps it. */
     String present(TextColumn column, String text) {
         flagWhen(!isJson(column, text), column.notJson());
-        return cut(column, withoutNul(text));
+        return limiter.limit(column, text, this::flag);
     }
 
     /** The items as their column keeps them. */
@@ -53,13 +53,17 @@ final class Kept {
     <T> List<T> toolCalls(List<T> calls) {
         int count = Math.min(calls.size(), sizes.toolCalls());
         flagWhen(count < calls.size(), Flag.TOOL_CALLS_TRUNCATED);
-        return calls.subList(0, count);
+        return limiter.limitCalls(calls);
     }
 
     void flagWhen(boolean odd, Flag flag) {
         if (odd) {
-            flags.add(flag.word());
+            flag(flag);
         }
+    }
+
+    private void flag(Flag flag) {
+        flags.add(flag.word());
     }
 
     /** A word of {@link Pricing#flags}. */
@@ -77,22 +81,5 @@ final class Kept {
             case OBJECT -> jsonObjects.computeIfAbsent(text, JsonSyntax::isObject);
             case VALUE -> JsonSyntax.isValue(text);
         };
-    }
-
-    private String withoutNul(String text) {
-        if (text.indexOf('\0') < 0) {
-            return text;
-        }
-        flagWhen(true, Flag.NUL_REPLACED);
-        return text.replace('\0', REPLACEMENT);
-    }
-
-    private String cut(TextColumn column, String text) {
-        long limit = column.maxBytes(sizes);
-        if (Utf8.fits(text, limit)) {
-            return text;
-        }
-        flagWhen(true, column.truncated());
-        return Utf8.cut(text, limit);
     }
 }

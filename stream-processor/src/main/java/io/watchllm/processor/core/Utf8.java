@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** UTF-8 as the Unicode standard defines it: shortest forms only, no surrogates, nothing above U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int BYTES_A_CHAR_MAX = 3;
@@ -68,7 +68,7 @@ final class Utf8 {
     }
 
     /** Bytes that the text takes in UTF-8. */
-    static long length(String text) {
+    public static long length(String text) {
         long bytes = text.length();
         for (int index = 0; index < text.length(); index++) {
             char each = text.charAt(index);

@@ -24,7 +24,7 @@ final class AlertDesk implements AlertSink {
 
     private final ProcessorContext<byte[], byte @Nullable []> context;
     private final Ways ways;
-    private final RowSchemaIds ids;
+    private final Form form;
     private final AlertMetrics metrics;
     private final BookStore books;
     private final RuleFailures failures;
@@ -33,6 +33,9 @@ final class AlertDesk implements AlertSink {
     /** Nodes of the two topics. */
     record Ways(String rows, String alerts) {}
 
+    /** What an alert is written as. */
+    record Form(AlertRecords records, RowSchemaIds ids) {}
+
     /** An alert in its two forms. */
     private record Waiting(
             RaisedAlert alert, Record<byte[], byte @Nullable []> row, Record<byte[], byte @Nullable []> record) {}
@@ -40,13 +43,13 @@ final class AlertDesk implements AlertSink {
     AlertDesk(
             ProcessorContext<byte[], byte @Nullable []> context,
             Ways ways,
-            RowSchemaIds ids,
+            Form form,
             AlertMetrics metrics,
             BookStore books,
             RuleFailures failures) {
         this.context = context;
         this.ways = ways;
-        this.ids = ids;
+        this.form = form;
         this.metrics = metrics;
         this.books = books;
         this.failures = failures;
@@ -55,12 +58,12 @@ final class AlertDesk implements AlertSink {
     @Override
     public void raised(RaisedAlert alert) {
         long timeMs = alert.said().timeMs();
-        var row = AlertRecords.row(alert);
+        var row = form.records.row(alert);
         var rowKey = EventKey.of(row.getProjectId(), row.getRunId());
         waiting.add(new Waiting(
                 alert,
-                record(rowKey, WireFormat.encode(ids.event(), row), timeMs),
-                record(alert.key(), WireFormat.encode(ids.alert(), AlertRecords.alert(alert)), timeMs)));
+                record(rowKey, WireFormat.encode(form.ids.event(), row), timeMs),
+                record(alert.key(), WireFormat.encode(form.ids.alert(), form.records.alert(alert)), timeMs)));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.alert.KnownTexts;
+import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.ObservationReading;
 import io.watchllm.processor.core.alert.stage.AlertIntake;
 import io.watchllm.processor.core.alert.window.PaneDelta;
@@ -43,10 +43,17 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
      * A stage.
      *
      * @param groupsMax most groups of a partition
+     * @param sizes how much of a name is kept
      * @param clock time of dead letters, and the latest that an arrival can be
      */
-    public AlertStage(int groupsMax, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps, InstantSource clock) {
-        parts = new JudgedGroups.Parts(groupsMax, ids, metrics, wakeUps);
+    public AlertStage(
+            int groupsMax,
+            Sizes sizes,
+            RowSchemaIds ids,
+            AlertMetrics metrics,
+            WakeUps wakeUps,
+            InstantSource clock) {
+        parts = new JudgedGroups.Parts(groupsMax, sizes, ids, metrics, wakeUps);
         this.clock = clock;
     }
 
@@ -80,7 +87,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         private final JudgedGroups runs;
         private final AlertIntake intake;
         private final RuleLetters letters;
-        private final KnownTexts models = new KnownTexts();
+        private final ObservationReading reading = new ObservationReading(parts.sizes());
         private final Headers headers;
 
         Open(ProcessorContext<byte[], byte @Nullable []> context) {
@@ -96,12 +103,11 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
             var split = record.value();
             runs.act(
                     "observe an event",
-                    () -> ObservationReading.read(
+                    () -> reading.read(
                             split.event(),
                             split.pricing(),
                             Arrival.of(record, clock).toEpochMilli(),
                             intake.comparesSteps(split.event().getProjectId()),
-                            models,
                             seen -> intake.observe(seen, runs.saw(seen.timeMs()), runs.desk())));
             if (intake.waiting() > WAITING_MAX) {
                 drain();

@@ -1,5 +1,6 @@
 package io.watchllm.processor.stage;
 
+import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import io.watchllm.processor.core.alert.window.PaneParcel;
 import io.watchllm.processor.state.AlertStates;
@@ -37,9 +38,10 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
      * A stage.
      *
      * @param groupsMax most groups of a partition
+     * @param sizes how much of a name is kept
      */
-    public JudgeStage(int groupsMax, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps) {
-        parts = new JudgedGroups.Parts(groupsMax, ids, metrics, wakeUps);
+    public JudgeStage(int groupsMax, Sizes sizes, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps) {
+        parts = new JudgedGroups.Parts(groupsMax, sizes, ids, metrics, wakeUps);
     }
 
     @Override

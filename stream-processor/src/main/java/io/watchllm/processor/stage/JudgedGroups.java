@@ -1,5 +1,7 @@
 package io.watchllm.processor.stage;
 
+import io.watchllm.processor.core.Sizes;
+import io.watchllm.processor.core.alert.AlertRecords;
 import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
@@ -62,9 +64,10 @@ final class JudgedGroups {
      * What the stages of all partitions share.
      *
      * @param groupsMax most groups of a partition
+     * @param sizes how much of a name is kept
      * @param ids schemas of the rows
      */
-    record Parts(int groupsMax, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps) {}
+    record Parts(int groupsMax, Sizes sizes, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps) {}
 
     /** Goes on from what the store has. */
     JudgedGroups(ProcessorContext<byte[], byte @Nullable []> context, Names names, Nodes nodes, Parts parts) {
@@ -76,7 +79,8 @@ final class JudgedGroups {
         states = new AlertStates(context.getStateStore(names.states));
         var books = new BookStore(context.getStateStore(names.books));
         var failures = new RuleFailures(context, ruleBook, nodes.deadLetters);
-        desk = new AlertDesk(context, nodes.alerts, parts.ids, metrics, books, failures);
+        var form = new AlertDesk.Form(new AlertRecords(parts.sizes), parts.ids);
+        desk = new AlertDesk(context, nodes.alerts, form, metrics, books, failures);
         groups = new GroupBook(rules, parts.groupsMax);
         states.restore(groups);
         clock = states.clock(context.currentSystemTimeMs());

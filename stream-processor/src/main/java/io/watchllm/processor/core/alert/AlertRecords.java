@@ -5,22 +5,36 @@ import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertDetail;
 import io.watchllm.events.AlertScope;
 import io.watchllm.events.AlertType;
+import io.watchllm.processor.core.Flag;
+import io.watchllm.processor.core.Sizes;
+import io.watchllm.processor.core.TextColumn;
+import io.watchllm.processor.core.TextLimiter;
 import io.watchllm.rows.EventRow;
 import io.watchllm.rows.EventType;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An alert as the record of its topic, and as a row of events. */
+/**
+ * Makes of an alert the record of its topic and the row of events. Their texts are limited as those of every other row,
+ * and the row is flagged where that changed one. Thread-safe.
+ */
 public final class AlertRecords {
 
     private static final long MINUTE_MS = 60_000;
 
-    private AlertRecords() {}
+    private final TextLimiter limiter;
+
+    /** Makes records and rows of these sizes. */
+    public AlertRecords(Sizes sizes) {
+        limiter = new TextLimiter(sizes);
+    }
 
     /** The record on the topic of alerts. */
-    public static Alert alert(RaisedAlert alert) {
+    public Alert alert(RaisedAlert alert) {
         return Alert.newBuilder()
                 .setEventId(alert.id().toString())
                 .setProjectId(alert.group().project())
@@ -33,8 +47,9 @@ public final class AlertRecords {
     }
 
     /** The row of the table events. An alert that is about no run stands under one that bears the rule's name. */
-    public static EventRow row(RaisedAlert alert) {
-        var detail = detail(alert);
+    public EventRow row(RaisedAlert alert) {
+        var flags = new LinkedHashSet<String>();
+        var detail = detail(alert, flag -> flags.add(flag.word()));
         var run = run(alert);
         return EventRow.newBuilder()
                 .setEventId(alert.id().toString())
@@ -63,11 +78,16 @@ public final class AlertRecords {
                 .setAlertFirstEventTime(detail.getAlertFirstEventTime())
                 .setAlertDetectionLagMs(detail.getAlertDetectionLagMs())
                 .setAlertBackfill(detail.getAlertBackfill())
+                .setFlags(List.copyOf(flags))
                 .build();
     }
 
     /** The numbers that made it. */
-    public static AlertDetail detail(RaisedAlert alert) {
+    public AlertDetail detail(RaisedAlert alert) {
+        return detail(alert, _ -> {});
+    }
+
+    private AlertDetail detail(RaisedAlert alert, Consumer<Flag> flags) {
         var finding = alert.finding();
         long windowMs = alert.rule().windowMs();
         return AlertDetail.newBuilder()
@@ -75,12 +95,13 @@ public final class AlertRecords {
                 .setThreshold(FixedPoint.decimal(alert.said().threshold()))
                 .setActualValue(FixedPoint.decimal(finding.actual()))
                 .setWindowMinutes(windowMs == 0 ? null : (int) (windowMs / MINUTE_MS))
-                .setAffectedModels(List.copyOf(finding.models()))
+                .setAffectedModels(limiter.limit(TextColumn.ALERT_AFFECTED_MODELS, finding.models(), flags))
                 .setAlertRuleId(alert.rule().id())
                 .setAlertLevel(alert.said().level())
                 .setAlertState(alert.said().state())
                 .setAlertScope(alert.rule().target().scope())
-                .setAlertGroup(alert.group().value())
+                .setAlertGroup(
+                        limiter.limit(TextColumn.ALERT_GROUP, alert.group().value(), flags))
                 .setAlertBaseline(baseline(finding.baseline()))
                 .setAlertWindowMs(windowMs == 0 ? null : windowMs)
                 .setAlertSampleCount(finding.samples().events())

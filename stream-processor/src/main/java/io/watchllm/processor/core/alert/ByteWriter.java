@@ -1,5 +1,6 @@
 package io.watchllm.processor.core.alert;
 
+import io.watchllm.processor.core.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -86,7 +87,7 @@ public final class ByteWriter {
             }
         }
         names.add(value);
-        namesSize += value.length();
+        namesSize += LONG_BYTES_MAX + (int) Utf8.length(value);
         return names.size() - 1;
     }
 
@@ -108,7 +109,7 @@ public final class ByteWriter {
         }
     }
 
-    /** About how many bytes were written, the names among them. */
+    /** Bytes that were written, at most; the names among them. */
     public int size() {
         return size + namesSize;
     }

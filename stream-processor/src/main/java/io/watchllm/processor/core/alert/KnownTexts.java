@@ -1,7 +1,6 @@
 package io.watchllm.processor.core.alert;
 
-import java.util.HashMap;
-import java.util.Map;
+import io.watchllm.processor.core.TextCache;
 
 /**
  * Gives the same object for the same text, for texts of which there are few, such as names of models: what compares
@@ -9,19 +8,16 @@ import java.util.Map;
  */
 public final class KnownTexts {
 
-    /** Texts come from outside; beyond so many, it begins anew. */
-    private static final int MAX = 10_000;
+    private static final int TEXTS_MAX = 10_000;
+    private static final int CHARACTERS_MAX = 1 << 20;
 
-    private final Map<String, String> texts = new HashMap<>();
+    private final TextCache<String> texts = new TextCache<>(TEXTS_MAX, CHARACTERS_MAX);
 
     /** The text, as it was given the first time. */
     String known(String text) {
         var known = texts.get(text);
         if (known != null) {
             return known;
-        }
-        if (texts.size() >= MAX) {
-            texts.clear();
         }
         texts.put(text, text);
         return text;

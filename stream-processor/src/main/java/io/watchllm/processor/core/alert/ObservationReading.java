@@ -9,6 +9,9 @@ import io.watchllm.events.PromptCall;
 import io.watchllm.events.Status;
 import io.watchllm.events.ToolCall;
 import io.watchllm.processor.core.CanonicalJson;
+import io.watchllm.processor.core.Sizes;
+import io.watchllm.processor.core.TextColumn;
+import io.watchllm.processor.core.TextLimiter;
 import io.watchllm.processor.core.alert.Observation.Actor;
 import io.watchllm.processor.core.alert.Observation.Kind;
 import io.watchllm.processor.core.alert.Observation.Numbers;
@@ -21,7 +24,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What of an event alert rules look at. Alerts, assertions and hallucinations are none of their business. */
+/**
+ * Reads what alert rules look at out of events. Alerts, assertions and hallucinations are none of their business. Names
+ * are those that the event's rows have, already cut and cleaned: nothing behind this keeps a text that is longer than
+ * its column takes. Keeps names that came before: for one thread.
+ */
 public final class ObservationReading {
 
     /** Members of arguments that differ from call to call, whatever is called. */
@@ -45,7 +52,13 @@ public final class ObservationReading {
             "correlation_id",
             "correlationId");
 
-    private ObservationReading() {}
+    private final TextLimiter limiter;
+    private final KnownTexts names = new KnownTexts();
+
+    /** Reads events of which so much is kept. */
+    public ObservationReading(Sizes sizes) {
+        limiter = new TextLimiter(sizes);
+    }
 
     /**
      * Hands out what the event is: one observation for a call or a step, and one for each tool call within.
@@ -53,22 +66,20 @@ public final class ObservationReading {
      * @param pricing what a prompt call came to; without it the client's cost stands
      * @param arrivalMs time of its record; an event that claims to be further ahead than the grace counts as of then
      * @param comparesSteps whether a rule looks for loops
-     * @param models names of models that came before
      */
-    public static void read(
+    public void read(
             Event event,
             @Nullable Pricing pricing,
             long arrivalMs,
             boolean comparesSteps,
-            KnownTexts models,
             Consumer<Observation> target) {
         long timeMs = event.getTimestamp().toEpochMilli();
         long soberMs = timeMs - arrivalMs > ActiveRule.GRACE_MS ? arrivalMs : timeMs;
-        var reading = new Reading(event, soberMs, comparesSteps, models);
+        var reading = new Reading(event, soberMs, comparesSteps);
         switch (event.getPayload()) {
             case PromptCall call -> {
                 target.accept(reading.promptCall(call, pricing));
-                for (var nested : call.getToolCalls()) {
+                for (var nested : limiter.limitCalls(call.getToolCalls())) {
                     target.accept(reading.nestedCall(call, nested));
                 }
             }
@@ -81,7 +92,22 @@ public final class ObservationReading {
         }
     }
 
-    private record Reading(Event event, long timeMs, boolean comparesSteps, KnownTexts models) {
+    private String name(TextColumn column, @Nullable String text) {
+        return text == null || text.isEmpty() ? "" : names.known(limiter.limit(column, text));
+    }
+
+    /** Reads one event. */
+    private final class Reading {
+
+        private final Event event;
+        private final long timeMs;
+        private final boolean comparesSteps;
+
+        Reading(Event event, long timeMs, boolean comparesSteps) {
+            this.event = event;
+            this.timeMs = timeMs;
+            this.comparesSteps = comparesSteps;
+        }
 
         Observation promptCall(PromptCall call, @Nullable Pricing pricing) {
             var cost = pricing == null ? call.getCostEstimateUsd() : pricing.costUsd();
@@ -93,22 +119,29 @@ public final class ObservationReading {
                     orNone(call.getLatencyMs()),
                     orNone(call.getTtftMs()),
                     outcome(call.getStatus(), event.getError()));
-            var actor = new Actor(orEmpty(call.getProvider()), models.known(call.getModel()), "", "");
-            return observation(Kind.PROMPT_CALL, actor, numbers, null);
+            return observation(Kind.PROMPT_CALL, actor(call, ""), numbers, null);
         }
 
         Observation nestedCall(PromptCall call, NestedToolCall nested) {
-            var actor = new Actor(orEmpty(call.getProvider()), models.known(call.getModel()), "", nested.getToolName());
             var outcome = outcome(nested.getStatus(), nested.getError());
             return observation(
                     Kind.TOOL_CALL,
-                    actor,
+                    actor(call, name(TextColumn.TOOL_NAME, nested.getToolName())),
                     unpaid(nested.getLatencyMs(), outcome),
                     signature(nested.getToolName(), nested.getInput(), nested.getOutput(), nested.getError()));
         }
 
+        private Actor actor(PromptCall call, String tool) {
+            return new Actor(
+                    name(TextColumn.PROVIDER, call.getProvider()), name(TextColumn.MODEL, call.getModel()), "", tool);
+        }
+
         Observation toolCall(ToolCall call) {
-            var actor = new Actor("", "", orEmpty(call.getAgentName()), call.getToolName());
+            var actor = new Actor(
+                    "",
+                    "",
+                    name(TextColumn.AGENT_NAME, call.getAgentName()),
+                    name(TextColumn.TOOL_NAME, call.getToolName()));
             var outcome = outcome(call.getStatus(), event.getError());
             return observation(
                     Kind.TOOL_CALL,
@@ -118,7 +151,7 @@ public final class ObservationReading {
         }
 
         Observation step(AgentStep step) {
-            var actor = new Actor("", "", orEmpty(step.getAgentName()), "");
+            var actor = new Actor("", "", name(TextColumn.AGENT_NAME, step.getAgentName()), "");
             var outcome = outcome(step.getStatus(), event.getError());
             return observation(Kind.AGENT_STEP, actor, unpaid(step.getLatencyMs(), outcome), signature(step));
         }
@@ -134,8 +167,8 @@ public final class ObservationReading {
                     event.getRunId(),
                     orEmpty(event.getUserId()),
                     actor,
-                    event.getEnv(),
-                    event.getTags());
+                    limiter.limit(TextColumn.ENV, event.getEnv()),
+                    limiter.limit(TextColumn.TAGS, event.getTags()));
             return new Observation(kind, who, event.getEventId(), timeMs, numbers, signature);
         }
 

@@ -21,6 +21,9 @@ public final class Pricer {
     /** Names come from outside and may be made up for each call; then they are looked for again. */
     private static final int KEPT_MAX = 2_000;
 
+    /** Bounds what is kept in bytes: no model of a list has a longer name. */
+    private static final int CHARACTERS_MAX = 500;
+
     private final PriceList list;
     private final PricePreference preference;
     private final Map<String, Map<String, List<Attempt>>> found = new HashMap<>();
@@ -85,6 +88,9 @@ public final class Pricer {
     }
 
     private List<Attempt> found(@Nullable String provider, String model) {
+        if (model.length() + (provider == null ? 0 : provider.length()) > CHARACTERS_MAX) {
+            return list.resolve(provider, model).found();
+        }
         var byModel = found.computeIfAbsent(provider == null ? "" : provider, each -> new HashMap<>());
         var known = byModel.get(model);
         if (known != null) {

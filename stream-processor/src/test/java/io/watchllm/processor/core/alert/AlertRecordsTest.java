@@ -3,6 +3,7 @@ package io.watchllm.processor.core.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.AlertType;
+import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.alert.state.GroupState;
 import io.watchllm.processor.core.alert.window.Tally;
@@ -10,9 +11,12 @@ import io.watchllm.rows.EventType;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AlertRecordsTest {
+
+    private static final AlertRecords RECORDS = new AlertRecords(Sizes.DEFAULT);
 
     private static RaisedAlert alert(String line, long wallAfterMs) {
         var rule = Sample.rule(line);
@@ -32,7 +36,7 @@ class AlertRecordsTest {
     @Test
     void shouldCarryTheNumbersThatMadeIt() {
         var raised = alert("kind: cost_sum, scope: user, window: 5m, warn: 1, critical: 2", 250);
-        var record = AlertRecords.alert(raised);
+        var record = RECORDS.alert(raised);
         var detail = record.getAlert();
 
         assertThat(record.getEventId()).isEqualTo(raised.id().toString());
@@ -55,19 +59,45 @@ class AlertRecordsTest {
     @Test
     void shouldBeARowThatSaysTheSame() {
         var raised = alert("kind: error_rate, scope: run, window: 5m, warn: 0.5, min_count: 1", 0);
-        var row = AlertRecords.row(raised);
+        var row = RECORDS.row(raised);
 
         assertThat(row.getRunId()).isEqualTo("u");
         assertThat(row.getEventType()).isEqualTo(EventType.performance_alert);
         assertThat(row.getAlertActualValue()).isEqualByComparingTo("1");
         assertThat(row.getTimestamp().toEpochMilli()).isEqualTo(Sample.START_MS);
         assertThat(WireFormat.encode(1, row)).isNotEmpty();
-        assertThat(WireFormat.encode(1, AlertRecords.alert(raised))).isNotEmpty();
-        assertThat(Topics.ALERTS.valueSchema())
-                .isEqualTo(AlertRecords.alert(raised).getSchema());
-        assertThat(AlertRecords.row(alert("kind: error_rate, window: 5m, warn: 0.5, min_count: 1", 0))
+        assertThat(WireFormat.encode(1, RECORDS.alert(raised))).isNotEmpty();
+        assertThat(Topics.ALERTS.valueSchema()).isEqualTo(RECORDS.alert(raised).getSchema());
+        assertThat(RECORDS.row(alert("kind: error_rate, window: 5m, warn: 0.5, min_count: 1", 0))
                         .getRunId())
                 .isEqualTo("alert:r");
+    }
+
+    /** The lists and texts of an alert are limited as those of every other row, and flagged. */
+    @Test
+    void shouldCutAndCleanWhatIsTooLongAndFlagIt() {
+        var small = new AlertRecords(new Sizes(64, 64, 64, 64, 2, 2));
+        var long65 = "m".repeat(65);
+        var group = new Group("p", "g".repeat(65));
+        var found = new Finding(
+                1,
+                Finding.NONE,
+                new Finding.Counts(1, 0),
+                new Finding.Trigger("e", 1, 1),
+                List.of(long65, "nul\0", "third"),
+                "");
+        var plain = alert("kind: cost_sum, scope: model, window: 5m, warn: 1", 0);
+        var raised = new RaisedAlert(plain.id(), plain.rule(), group, plain.said(), found, 0);
+
+        var row = small.row(raised);
+        assertThat(row.getAlertAffectedModels()).containsExactly("m".repeat(64), "nul\uFFFD");
+        assertThat(row.getAlertGroup()).isEqualTo("g".repeat(64));
+        assertThat(row.getFlags())
+                .containsExactlyInAnyOrder("alert_affected_models_truncated", "alert_group_truncated", "nul_replaced");
+        var detail = small.alert(raised).getAlert();
+        assertThat(detail.getAffectedModels()).isEqualTo(row.getAlertAffectedModels());
+        assertThat(detail.getAlertGroup()).isEqualTo(row.getAlertGroup());
+        assertThat(small.row(plain).getFlags()).isEmpty();
     }
 
     @Test

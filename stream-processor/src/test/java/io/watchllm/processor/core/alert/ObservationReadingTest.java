@@ -1,14 +1,26 @@
 package io.watchllm.processor.core.alert;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.events.Event;
+import io.watchllm.events.NestedToolCall;
+import io.watchllm.events.PromptCall;
+import io.watchllm.events.ToolCall;
+import io.watchllm.processor.core.Limits;
+import io.watchllm.processor.core.RowMapping;
+import io.watchllm.processor.core.Rows;
+import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.Observation.Kind;
 import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.price.Pricing;
 import io.watchllm.rows.CostSource;
 import io.watchllm.schemas.json.EventJson;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,12 +28,13 @@ import org.junit.jupiter.api.Test;
 class ObservationReadingTest {
 
     private static final long TIME_MS = 1_793_491_200_000L;
+    private static final Sizes SIZES = new Sizes(1 << 10, 1 << 10, 64, 64, 2, 2);
 
     private static List<Observation> read(String payload, @Nullable Pricing pricing, long arrivalMs) {
         var seen = new ArrayList<Observation>();
         var event = EventJson.read("{\"event_id\":\"e\",\"project_id\":\"p\",\"run_id\":\"r\",\"user_id\":\"u\","
                 + "\"timestamp\":\"2026-11-01T00:00:00.000Z\",\"tags\":[\"t\"]," + payload + "}");
-        ObservationReading.read(event, pricing, arrivalMs, true, new KnownTexts(), seen::add);
+        new ObservationReading(SIZES).read(event, pricing, arrivalMs, true, seen::add);
         return seen;
     }
 
@@ -82,6 +95,77 @@ class ObservationReadingTest {
 
         assertThat(read(error, null, TIME_MS - 120_000).getFirst().timeMs()).isEqualTo(TIME_MS);
         assertThat(read(error, null, TIME_MS - 120_001).getFirst().timeMs()).isEqualTo(TIME_MS - 120_001);
+    }
+
+    /** Longer than its column, of characters that a cut must not split, with NUL. */
+    private static String odd(String name) {
+        return name + "\0" + "ä€😀".repeat(100);
+    }
+
+    @Test
+    void shouldSeeNamesAsTheRowsHaveThem() {
+        var call = PromptCall.newBuilder()
+                .setPrompt("")
+                .setResponse("")
+                .setModel(odd("model"))
+                .setProvider(odd("provider"))
+                .setTokensInput(1)
+                .setTokensOutput(1)
+                .setToolCalls(Collections.nCopies(
+                        5, NestedToolCall.newBuilder().setToolName(odd("tool")).build()))
+                .build();
+        var rows = rows(event(call));
+        var seen = read(event(call));
+
+        assertThat(seen)
+                .as("as many as there are rows")
+                .hasSize(1 + rows.toolCalls().size());
+        var who = seen.getFirst().who();
+        assertThat(who.actor().model())
+                .isEqualTo(rows.event().getModel())
+                .startsWith("model\uFFFD")
+                .satisfies(name -> assertThat(name.getBytes(UTF_8)).hasSizeBetween(61, 64));
+        assertThat(who.actor().provider()).isEqualTo(rows.event().getProvider());
+        assertThat(who.env()).isEqualTo(rows.event().getEnv());
+        assertThat(who.tags()).isEqualTo(rows.event().getTags());
+        assertThat(seen.getLast().who().actor().tool())
+                .isEqualTo(rows.toolCalls().getLast().getToolName());
+    }
+
+    @Test
+    void shouldSeeToolsAndAgentsAsTheRowsHaveThem() {
+        var call = event(ToolCall.newBuilder()
+                .setToolName(odd("tool"))
+                .setAgentName(odd("agent"))
+                .build());
+        var row = rows(call).toolCalls().getFirst();
+        var actor = read(call).getFirst().who().actor();
+
+        assertThat(actor.tool()).isEqualTo(row.getToolName());
+        assertThat(actor.agent()).isEqualTo(row.getAgentName());
+    }
+
+    private static Event event(Object payload) {
+        return Event.newBuilder()
+                .setEventId("e")
+                .setProjectId("p")
+                .setRunId("r")
+                .setTimestamp(Instant.ofEpochMilli(TIME_MS))
+                .setEnv(odd("env"))
+                .setTags(List.of(odd("tag"), "b", "c"))
+                .setPayload(payload)
+                .build();
+    }
+
+    private static List<Observation> read(Event event) {
+        var seen = new ArrayList<Observation>();
+        new ObservationReading(SIZES).read(event, null, TIME_MS, true, seen::add);
+        return seen;
+    }
+
+    private static Rows rows(Event event) {
+        var limits = new Limits(Duration.ofHours(1), Duration.ofDays(1), SIZES);
+        return new RowMapping(limits).rows(event, Instant.ofEpochMilli(TIME_MS));
     }
 
     @Test

@@ -12,19 +12,32 @@ final class StepRing {
     /** More are forgotten. */
     static final int MAX = 50;
 
+    /** Characters of the names of the steps, for there is a ring for each run; more than that, too, are forgotten. */
+    static final int CHARACTERS_MAX = 8 << 10;
+
     private final ArrayDeque<Step> steps = new ArrayDeque<>(4);
+    private int characters;
 
     void add(Step step) {
-        if (steps.size() == MAX) {
-            steps.removeFirst();
-        }
         steps.addLast(step);
+        characters += step.name().length();
+        while (steps.size() > MAX || (characters > CHARACTERS_MAX && steps.size() > 1)) {
+            forgetFirst();
+        }
     }
 
-    void forgetBefore(long timeMs) {
+    /** Forgets the steps before this time; true when there was one. */
+    boolean forgetBefore(long timeMs) {
+        boolean any = false;
         while (!steps.isEmpty() && steps.getFirst().timeMs() < timeMs) {
-            steps.removeFirst();
+            forgetFirst();
+            any = true;
         }
+        return any;
+    }
+
+    private void forgetFirst() {
+        characters -= steps.removeFirst().name().length();
     }
 
     /** How many tool calls are the same as this one. */
@@ -85,7 +98,7 @@ final class StepRing {
     void read(ByteReader in) {
         int size = in.count(MAX);
         for (int index = 0; index < size; index++) {
-            steps.addLast(Step.read(in));
+            add(Step.read(in));
         }
     }
 }

@@ -1,19 +1,20 @@
 package io.watchllm.processor.core.alert.stage;
 
+import io.watchllm.processor.core.TextCache;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.rule.RuleNames;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Finds the rules that a part of a pane names, each list of names once. For one thread. */
 final class NamedRules {
 
-    /** Names come over a topic; beyond so many, all are looked up anew. */
+    /** Names come over a topic, and each may be of many rules. */
     private static final int NAMES_MAX = 10_000;
 
-    private final Map<RuleNames, Named> known = new HashMap<>();
+    private static final int CHARACTERS_MAX = 1 << 20;
+
+    private final TextCache<Named> known = new TextCache<>(NAMES_MAX, CHARACTERS_MAX);
 
     /**
      * Rules of that name.
@@ -25,13 +26,10 @@ final class NamedRules {
 
     /** The rules of these names. */
     Named of(RuleNames names, RuleSet among) {
-        var found = known.get(names);
+        var found = known.get(names.text());
         if (found == null) {
-            if (known.size() >= NAMES_MAX) {
-                known.clear();
-            }
             found = find(names.names(), among);
-            known.put(names, found);
+            known.put(names.text(), found);
         }
         return found;
     }

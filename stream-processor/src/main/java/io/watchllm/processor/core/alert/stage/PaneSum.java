@@ -18,6 +18,9 @@ import java.util.List;
  */
 final class PaneSum {
 
+    /** Rules of one sum: their names are in each part of a pane. Those beyond have a sum of their own. */
+    static final int RULES_MAX = 100;
+
     private final int number;
     private final ActiveRule any;
     private final RuleNames names;
@@ -53,7 +56,12 @@ final class PaneSum {
         rules.forEach(rule ->
                 byWay.computeIfAbsent(Way.of(rule), _ -> new ArrayList<>()).add(rule));
         var sums = new ArrayList<PaneSum>();
-        byWay.values().forEach(alike -> sums.add(new PaneSum(first + sums.size(), alike)));
+        for (var alike : byWay.values()) {
+            for (int from = 0; from < alike.size(); from += RULES_MAX) {
+                var some = alike.subList(from, Math.min(alike.size(), from + RULES_MAX));
+                sums.add(new PaneSum(first + sums.size(), some));
+            }
+        }
         return List.copyOf(sums);
     }
 

@@ -1,8 +1,8 @@
 package io.watchllm.processor.core.alert.stage;
 
 import io.watchllm.events.Event;
+import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.AlertSink;
-import io.watchllm.processor.core.alert.KnownTexts;
 import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.ObservationReading;
@@ -22,7 +22,7 @@ public final class Rehearsal {
     private final AlertIntake intake;
     private final GroupBook runs;
     private final GroupBook groups;
-    private final KnownTexts models = new KnownTexts();
+    private final ObservationReading reading = new ObservationReading(Sizes.DEFAULT);
     private final long lagMs;
     private long nowMs = -1;
     private long tickedMs = -1;
@@ -46,7 +46,7 @@ public final class Rehearsal {
         var seen = new ArrayList<Observation>(2);
         long timeMs = event.getTimestamp().toEpochMilli();
         boolean compares = intake.comparesSteps(event.getProjectId());
-        ObservationReading.read(event, pricing, timeMs, compares, models, seen::add);
+        reading.read(event, pricing, timeMs, compares, seen::add);
         pass(Math.max(nowMs, timeMs));
         var now = new Moment(nowMs, timeMs + lagMs);
         for (var each : seen) {

@@ -1,20 +1,20 @@
 package io.watchllm.processor.core.alert.stage;
 
+import io.watchllm.processor.core.TextCache;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Which rules look at the events of a project, worked out once for each project. For one thread. */
 final class RuleIndex {
 
-    /** Projects come from outside; beyond so many, all is worked out anew. */
     private static final int PROJECTS_MAX = 10_000;
+    private static final int CHARACTERS_MAX = 1 << 20;
 
     private final RuleSet rules;
-    private final Map<String, Entry> projects = new HashMap<>();
+    private final TextCache<Entry> projects = new TextCache<>(PROJECTS_MAX, CHARACTERS_MAX);
 
     /**
      * The rules that look at a kind of event; their filters are still to be asked.
@@ -53,9 +53,6 @@ final class RuleIndex {
         var known = projects.get(project);
         if (known != null) {
             return known;
-        }
-        if (projects.size() >= PROJECTS_MAX) {
-            projects.clear();
         }
         var byKind = new EnumMap<Observation.Kind, Looking>(Observation.Kind.class);
         int sums = 0;

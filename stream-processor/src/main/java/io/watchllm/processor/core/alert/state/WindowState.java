@@ -25,6 +25,9 @@ final class WindowState extends GroupState {
     /** When more panes have changed since all were put down, all are put down again. */
     private static final int CHANGED_PANES_MAX = 4;
 
+    /** The same, in bytes: the heads of all rules of a group are one record, and there may be hundreds of rules. */
+    private static final int CHANGED_BYTES_MAX = 4 << 10;
+
     private static final double P50 = 0.5;
     private static final double P95 = 0.95;
     private static final double P99 = 0.99;
@@ -223,7 +226,7 @@ final class WindowState extends GroupState {
 
     @Override
     boolean isBodyDue() {
-        return baselineChanged || window.changed() > CHANGED_PANES_MAX;
+        return baselineChanged || window.changed() > CHANGED_PANES_MAX || window.changedBytes() > CHANGED_BYTES_MAX;
     }
 
     @Override

@@ -49,6 +49,11 @@ final class Bins {
         }
     }
 
+    /** Bins that have a count. */
+    int size() {
+        return size;
+    }
+
     void write(ByteWriter out) {
         out.number(size);
         int before = 0;

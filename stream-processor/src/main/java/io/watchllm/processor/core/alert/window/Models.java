@@ -1,15 +1,22 @@
 package io.watchllm.processor.core.alert.window;
 
+import io.watchllm.processor.core.Utf8;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
 import java.util.Arrays;
 import java.util.List;
 
-/** The first few models that went into a number. */
+/**
+ * The first few models that went into a number: at most {@value #MAX}, of {@value #BYTES_MAX} bytes together, for there
+ * is a list of them in each pane of each window.
+ */
 public final class Models {
 
     /** More are not named. */
     public static final int MAX = 20;
+
+    /** Most bytes of all names; one that does not fit in is not named. */
+    public static final int BYTES_MAX = 4 << 10;
 
     private static final int GROWTH = 4;
     private static final String[] NONE = {};
@@ -18,12 +25,18 @@ public final class Models {
     private String[] names = NONE;
 
     private int size;
+    private int bytes;
 
     /** One more, if it is new and has a name. */
     public void add(String model) {
         if (size >= MAX || model.isEmpty() || has(model)) {
             return;
         }
+        long more = Utf8.length(model);
+        if (more > BYTES_MAX - bytes) {
+            return;
+        }
+        bytes += (int) more;
         if (size == names.length) {
             names = Arrays.copyOf(names, size == 0 ? 1 : Math.min(MAX, GROWTH * size));
         }
@@ -55,6 +68,11 @@ public final class Models {
         for (int index = 0; index < others.size; index++) {
             add(others.names[index]);
         }
+    }
+
+    /** Bytes of the names. */
+    int bytes() {
+        return bytes;
     }
 
     /** The names, sorted. */

@@ -168,6 +168,15 @@ public final class PaneWindow {
         return changed;
     }
 
+    /** About how many bytes they take. */
+    public int changedBytes() {
+        int bytes = 0;
+        for (var pane : kept) {
+            bytes += pane.changed ? pane.tally.bytes() : 0;
+        }
+        return bytes;
+    }
+
     /** Puts all panes down; from now on none has changed. */
     public void writeAll(ByteWriter out) {
         kept.forEach(pane -> pane.changed = true);

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What some events came to: counts, an exact sum, a sketch. Two of them are one, in whatever order. */
 public final class Tally {
 
+    private static final int BIN_BYTES = 4;
+
     private long count;
     private long sum;
     private long bad;
@@ -138,6 +140,12 @@ public final class Tally {
     /** Id of the last event. */
     public String lastId() {
         return lastId;
+    }
+
+    /** About how many bytes it takes when it is put down. */
+    int bytes() {
+        int binBytes = bins == null ? 0 : BIN_BYTES * bins.size();
+        return models.bytes() + lastId.length() + binBytes;
     }
 
     /** Puts it down. */

@@ -1,9 +1,9 @@
 package io.watchllm.processor.core.alert.scenario;
 
 import io.watchllm.control.AlertRule;
+import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.AlertRecords;
 import io.watchllm.processor.core.alert.AlertSink;
-import io.watchllm.processor.core.alert.KnownTexts;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.ObservationReading;
 import io.watchllm.processor.core.alert.RaisedAlert;
@@ -23,6 +23,7 @@ import java.util.List;
  */
 public final class CoreRun {
 
+    private static final AlertRecords RECORDS = new AlertRecords(Sizes.DEFAULT);
     private static final int PARTITIONS = 3;
     private static final int GROUPS_MAX = 1_000;
     private static final long TICK_MS = 1_000;
@@ -34,7 +35,7 @@ public final class CoreRun {
     private final long lagMs;
     private final Between between;
     private final Clock ticks;
-    private final KnownTexts models = new KnownTexts();
+    private final ObservationReading reading = new ObservationReading(Sizes.DEFAULT);
     private final KeptGroups store = new KeptGroups();
     private final KeptGroups runStore = new KeptGroups();
     private RuleSet rules;
@@ -98,9 +99,7 @@ public final class CoreRun {
 
     /** The alerts as lines. */
     public static List<String> lines(List<RaisedAlert> alerts) {
-        return alerts.stream()
-                .map(alert -> AlertLine.of(AlertRecords.alert(alert)))
-                .toList();
+        return alerts.stream().map(alert -> AlertLine.of(RECORDS.alert(alert))).toList();
     }
 
     private static RuleSet rules(List<AlertRule> records) {
@@ -152,7 +151,7 @@ public final class CoreRun {
         clock.saw(timeMs, wallMs);
         var intake = intakes.get(Math.floorMod(event.getRunId().hashCode(), PARTITIONS));
         var seen = new ArrayList<Observation>();
-        ObservationReading.read(event, null, wallMs, intake.comparesSteps(event.getProjectId()), models, seen::add);
+        reading.read(event, null, wallMs, intake.comparesSteps(event.getProjectId()), seen::add);
         seen.forEach(each -> intake.observe(each, clock.moment(wallMs), sink));
         intake.drain(parts -> PaneParcel.pack(
                 parts,
