@@ -204,6 +204,29 @@ class AlertTopologyTest {
         }
     }
 
+    /** One producer's clock is 119 seconds fast; the events of the others come some seconds after they happened. */
+    @Test
+    void shouldCountAllEventsBesideThoseOfAClockThatIsAhead() {
+        try (var run = run("{rule_id: spend, kind: cost_sum, window: 5m, warn: 199.5}")) {
+            for (int second = 0; second < 20; second++) {
+                run.pass(Duration.ofSeconds(1));
+                for (int each = 0; each < 5; each++) {
+                    run.send(at(call("1"), run.now().plusSeconds(119)));
+                    run.send(at(call("1"), run.now().minusSeconds(8)));
+                }
+            }
+
+            assertThat(run.alerts())
+                    .singleElement()
+                    .satisfies(alert ->
+                            assertThat(alert.getAlert().getActualValue()).isEqualByComparingTo("200"));
+        }
+    }
+
+    private static Event at(Event event, Instant time) {
+        return Event.newBuilder(event).setTimestamp(time).build();
+    }
+
     @Test
     void shouldNeverTakeAnAlertForAnInput() {
         try (var run = run("{rule_id: any, kind: no_data, warn: 10}", DEAR_CALL)) {

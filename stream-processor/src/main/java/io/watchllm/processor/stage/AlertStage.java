@@ -136,6 +136,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
             byte[] key = PaneParcel.key(deltas.getFirst().group()).getBytes(StandardCharsets.UTF_8);
             long nowMs = context.currentSystemTimeMs();
             PaneParcel.pack(
+                    runs.source(),
                     deltas,
                     value -> context.forward(
                             new Record<byte[], byte @Nullable []>(key, value, nowMs, headers), Nodes.ALERT_PANES));

@@ -66,16 +66,17 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
             // A wake-up: the commit that follows looks at the time.
             return;
         }
-        List<PaneDelta> deltas;
+        PaneParcel.Content content;
         try {
-            deltas = PaneParcel.unpack(value);
+            content = PaneParcel.unpack(value);
         } catch (IllegalArgumentException foreign) {
             // Nobody but the first stage writes here; what somebody else put there must not stop the alerts.
             parts.metrics().foreignPane();
             log.warn("left out a part of a pane error={}", foreign.getMessage());
             return;
         }
-        open.merge(deltas);
+        open.groups.saw(content.source(), record.timestamp());
+        open.merge(content.parts());
     }
 
     @Override

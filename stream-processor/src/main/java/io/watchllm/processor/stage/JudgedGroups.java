@@ -6,6 +6,7 @@ import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.RuleSet;
+import io.watchllm.processor.core.alert.window.PaneParcel;
 import io.watchllm.processor.rules.RuleBook;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
@@ -134,6 +135,16 @@ final class JudgedGroups {
             log.error("alerts failed, rows go on task={} doing={}", context.taskId(), what, failure);
         }
         desk.send();
+    }
+
+    /** The first stage sent something at that time. */
+    void saw(PaneParcel.Source source, long sentMs) {
+        clock.saw(source, sentMs);
+    }
+
+    /** Where the partition of these events is: the time of its newest event. */
+    PaneParcel.Source source() {
+        return new PaneParcel.Source(context.taskId().partition(), clock.newestMs());
     }
 
     /** An event, or a part of a pane, of this time came now. */

@@ -5,6 +5,7 @@ import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.GroupStates;
 import io.watchllm.processor.core.alert.stage.StateKey;
+import io.watchllm.processor.core.alert.stage.Watermarks;
 import io.watchllm.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -51,7 +52,8 @@ public final class AlertStates {
     private enum Mark {
         NEWEST_EVENT_MS('e'),
         SILENT_MS('s'),
-        RULES_TOLD('r');
+        RULES_TOLD('r'),
+        WATERMARKS('w');
 
         private final char mark;
 
@@ -141,13 +143,24 @@ public final class AlertStates {
                 store.put(key, group.takeHead(written));
             }
         }
+        putIfOther(Mark.WATERMARKS.key(), clock.watermarks().bytes());
         put(Mark.NEWEST_EVENT_MS, clock.newestMs());
         put(Mark.SILENT_MS, Math.floorDiv(clock.now(wallMs) - clock.newestMs(), SILENCE_STEP_MS) * SILENCE_STEP_MS);
     }
 
     /** The clock as it stood: time in which nobody was here does not count as silence. */
     public EventClock clock(long wallMs) {
-        return new EventClock(get(Mark.NEWEST_EVENT_MS, -1), wallMs - get(Mark.SILENT_MS, 0));
+        return new EventClock(get(Mark.NEWEST_EVENT_MS, -1), wallMs - get(Mark.SILENT_MS, 0), watermarks());
+    }
+
+    private Watermarks watermarks() {
+        var bytes = store.get(Mark.WATERMARKS.key());
+        try {
+            return bytes == null ? new Watermarks() : Watermarks.of(bytes);
+        } catch (IllegalArgumentException foreign) {
+            leaveOut(Mark.WATERMARKS.key(), foreign);
+            return new Watermarks();
+        }
     }
 
     /** Offset of the last record of the topic of rules that was told of as unreadable; negative when there was none. */
@@ -173,8 +186,12 @@ public final class AlertStates {
     }
 
     private void put(Mark mark, long value) {
-        if (get(mark, Long.MIN_VALUE) != value) {
-            store.put(mark.key(), ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+        putIfOther(mark.key(), ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    }
+
+    private void putIfOther(Bytes key, byte[] value) {
+        if (!Arrays.equals(store.get(key), value)) {
+            store.put(key, value);
         }
     }
 }

@@ -5,5 +5,15 @@ package io.watchllm.processor.core.alert;
  *
  * @param eventMs among the events of the partition ({@link io.watchllm.processor.core.alert.stage.EventClock})
  * @param wallMs what the clock on the wall says
+ * @param watermarkMs how far every partition has come that is not idle, or {@link #NO_WATERMARK}
  */
-public record Moment(long eventMs, long wallMs) {}
+public record Moment(long eventMs, long wallMs, long watermarkMs) {
+
+    /** All events of a group come from one partition, in whose order they are. */
+    public static final long NO_WATERMARK = Long.MAX_VALUE;
+
+    /** Among events of one partition. */
+    public Moment(long eventMs, long wallMs) {
+        this(eventMs, wallMs, NO_WATERMARK);
+    }
+}

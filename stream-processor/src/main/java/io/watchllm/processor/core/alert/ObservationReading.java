@@ -64,7 +64,8 @@ public final class ObservationReading {
      * Hands out what the event is: one observation for a call or a step, and one for each tool call within.
      *
      * @param pricing what a prompt call came to; without it the client's cost stands
-     * @param arrivalMs time of its record; an event that claims to be further ahead than the grace counts as of then
+     * @param arrivalMs time of its record; an event that claims to be more than {@link ActiveRule#AHEAD_MS} ahead
+     *     counts as of then
      * @param comparesSteps whether a rule looks for loops
      */
     public void read(
@@ -74,8 +75,8 @@ public final class ObservationReading {
             boolean comparesSteps,
             Consumer<Observation> target) {
         long timeMs = event.getTimestamp().toEpochMilli();
-        long soberMs = timeMs - arrivalMs > ActiveRule.GRACE_MS ? arrivalMs : timeMs;
-        var reading = new Reading(event, soberMs, comparesSteps);
+        long clampedMs = timeMs - arrivalMs > ActiveRule.AHEAD_MS ? arrivalMs : timeMs;
+        var reading = new Reading(event, clampedMs, comparesSteps);
         switch (event.getPayload()) {
             case PromptCall call -> {
                 target.accept(reading.promptCall(call, pricing));

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** A rule that is switched on, with all that can be worked out before the first event. */
 public final class ActiveRule {
 
-    /** An event that is so much older than the newest of its group is only stored. */
+    /** Allowed lateness: an event is late that is so much older than the watermark of its group, and is only stored. */
     public static final long GRACE_MS = Duration.ofMinutes(2).toMillis();
+
+    /**
+     * Allowed skew of a producer's clock: an event that claims to be further ahead of its arrival counts as of its
+     * arrival. It is far below the allowed lateness, so that one fast clock does not make the events of others late.
+     */
+    public static final long AHEAD_MS = Duration.ofSeconds(5).toMillis();
 
     private static final long SECOND_MS = 1_000;
     private static final long MINUTE_MS = 60_000;

@@ -1,6 +1,7 @@
 package io.watchllm.processor.core.alert.stage;
 
 import io.watchllm.processor.core.alert.Moment;
+import io.watchllm.processor.core.alert.window.PaneParcel;
 
 /**
  * What time it is among the events of a partition: that of the newest, and while none comes, as much more as the clock
@@ -11,6 +12,7 @@ public final class EventClock {
 
     private long newestMs;
     private long wallMs;
+    private final Watermarks watermarks;
 
     /**
      * A clock that goes on where another one stood.
@@ -19,8 +21,29 @@ public final class EventClock {
      * @param wallMs what the clock on the wall says
      */
     public EventClock(long newestMs, long wallMs) {
+        this(newestMs, wallMs, new Watermarks());
+    }
+
+    /**
+     * A clock that goes on where another one stood.
+     *
+     * @param newestMs time of the newest event that was seen; negative when there was none
+     * @param wallMs what the clock on the wall says
+     * @param watermarks how far the partitions were that the events come from
+     */
+    public EventClock(long newestMs, long wallMs, Watermarks watermarks) {
         this.newestMs = newestMs;
         this.wallMs = wallMs;
+        this.watermarks = watermarks;
+    }
+
+    /**
+     * The first stage sent something.
+     *
+     * @param sentMs time of its record
+     */
+    public void saw(PaneParcel.Source source, long sentMs) {
+        watermarks.saw(source.partition(), source.watermarkMs(), sentMs);
     }
 
     /** An event, or a part of a pane, of this time came now. */
@@ -36,7 +59,12 @@ public final class EventClock {
 
     /** What time it is, on both clocks. */
     public Moment moment(long nowWallMs) {
-        return new Moment(now(nowWallMs), nowWallMs);
+        return new Moment(now(nowWallMs), nowWallMs, watermarks.lowestMs());
+    }
+
+    /** How far the partitions have come that the events come from; of none, where they are read themselves. */
+    public Watermarks watermarks() {
+        return watermarks;
     }
 
     /** Time of the newest event. */

@@ -105,7 +105,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     /** An event of the group. */
     public final void observe(Observation seen, Moment now, AlertSink sink) {
         wallMs = now.wallMs();
-        if (isLate(rule.pane(seen.timeMs()))) {
+        if (isLate(rule.pane(seen.timeMs()), now)) {
             sink.late(rule.rule(), 1);
             return;
         }
@@ -120,7 +120,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
      */
     public final void merge(long pane, Tally part, Moment now, AlertSink sink) {
         wallMs = now.wallMs();
-        if (isLate(pane)) {
+        if (isLate(pane, now)) {
             sink.late(rule.rule(), part.count());
             return;
         }
@@ -150,9 +150,14 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
         return now.eventMs() - behindMs;
     }
 
-    /** A pane is late when it ended more than the grace before the newest event of the group. */
-    private boolean isLate(long pane) {
-        return newestMs >= 0 && (pane + 1) * rule.slideMs() <= newestMs - ActiveRule.GRACE_MS;
+    /**
+     * A pane is late when it ended more than the grace before the watermark. That is the newest event of the group, or
+     * how far the partitions of the events have come, whichever is earlier: old events of one group may come beside new
+     * ones of others, and one partition may be behind another.
+     */
+    private boolean isLate(long pane, Moment now) {
+        long watermarkMs = Math.min(newestMs, now.watermarkMs());
+        return newestMs >= 0 && (pane + 1) * rule.slideMs() <= watermarkMs - ActiveRule.GRACE_MS;
     }
 
     /** An event that is not late. */

@@ -62,7 +62,7 @@ final class WindowState extends GroupState {
         if (pane <= current - rule.panes()) {
             var late = new Tally();
             late.add(rule.gauge(), seen);
-            left(pane, late);
+            outside(pane, late, sink);
         } else {
             window.add(pane, rule.gauge(), seen);
         }
@@ -74,13 +74,21 @@ final class WindowState extends GroupState {
     void take(long pane, Tally part, AlertSink sink) {
         roll(pane, sink);
         if (pane <= current - rule.panes()) {
-            left(pane, part);
+            outside(pane, part, sink);
         } else {
             window.merge(pane, part);
         }
         trigger(part.lastId(), part.lastMs());
         // By the pane and not by the event: how the parts were cut must not show in the time of an alert.
         judge(current * rule.slideMs(), sink);
+    }
+
+    /** In time, but the window has gone on: a baseline still takes it in. */
+    private void outside(long pane, Tally part, AlertSink sink) {
+        left(pane, part);
+        if (baseline == null) {
+            sink.late(rule.rule(), part.count());
+        }
     }
 
     private void trigger(String eventId, long timeMs) {

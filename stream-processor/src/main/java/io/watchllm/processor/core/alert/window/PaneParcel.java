@@ -20,12 +20,26 @@ public final class PaneParcel {
      */
     public static final int RECORD_BYTES_MAX = 1 << 20;
 
-    private static final int FORM = 4;
+    private static final int FORM = 5;
 
     /** When it is larger, the next part begins another one. */
     private static final int FULL_BYTES = RECORD_BYTES_MAX / 4;
 
+    /** More partitions than any topic has. */
+    private static final int PARTITIONS_MAX = 1_000_000;
+
     private PaneParcel() {}
+
+    /**
+     * Where the events are.
+     *
+     * @param partition their partition
+     * @param watermarkMs time of the newest event that was seen there, of whatever group
+     */
+    public record Source(int partition, long watermarkMs) {}
+
+    /** What was packed. */
+    public record Content(Source source, List<PaneDelta> parts) {}
 
     /** Key of the records of a group: all of them are in one partition, whatever the rule. */
     public static String key(Group group) {
@@ -37,38 +51,44 @@ public final class PaneParcel {
      *
      * @param parts of one group, 1 or more
      */
-    public static void pack(List<PaneDelta> parts, Consumer<byte[]> target) {
-        var out = empty(parts.getFirst().group());
+    public static void pack(Source source, List<PaneDelta> parts, Consumer<byte[]> target) {
+        var out = empty(source, parts.getFirst().group());
         for (var part : parts) {
             if (out.size() > FULL_BYTES) {
                 target.accept(out.record());
-                out = empty(part.group());
+                out = empty(source, part.group());
             }
             part.write(out);
         }
         target.accept(out.record());
     }
 
-    private static ByteWriter empty(Group group) {
-        return new ByteWriter().number(FORM).text(group.project()).text(group.value());
+    private static ByteWriter empty(Source source, Group group) {
+        return new ByteWriter()
+                .number(FORM)
+                .number(source.partition)
+                .number(source.watermarkMs)
+                .text(group.project())
+                .text(group.value());
     }
 
     /**
-     * The parts in a value, in the order in which they were packed.
+     * What is in a value, the parts in the order in which they were packed.
      *
      * @throws IllegalArgumentException when the bytes are none that {@link #pack} made
      */
-    public static List<PaneDelta> unpack(byte[] value) {
+    public static Content unpack(byte[] value) {
         var in = ByteReader.ofRecord(value);
         long form = in.number();
         if (form != FORM) {
             throw new IllegalArgumentException("a pane of form " + form + "; this program knows form " + FORM);
         }
+        var source = new Source(in.count(PARTITIONS_MAX), in.number());
         var group = new Group(in.text(), in.text());
         var parts = new ArrayList<PaneDelta>();
         while (!in.atEnd()) {
             parts.add(PaneDelta.read(group, in));
         }
-        return parts;
+        return new Content(source, parts);
     }
 }

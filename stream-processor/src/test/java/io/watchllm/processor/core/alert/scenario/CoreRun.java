@@ -4,6 +4,7 @@ import io.watchllm.control.AlertRule;
 import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.AlertRecords;
 import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.ObservationReading;
 import io.watchllm.processor.core.alert.RaisedAlert;
@@ -13,6 +14,7 @@ import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.KeptGroups;
 import io.watchllm.processor.core.alert.stage.RuleSet;
+import io.watchllm.processor.core.alert.stage.Watermarks;
 import io.watchllm.processor.core.alert.window.PaneParcel;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class CoreRun {
     private GroupBook groups;
     private GroupBook runs;
     private EventClock clock = new EventClock(-1, 0);
+    private final long[] newestMs = new long[PARTITIONS];
     private long wallMs;
 
     /** How time passes between events. */
@@ -149,16 +152,24 @@ public final class CoreRun {
         passes(timeMs);
         wallMs = Math.max(wallMs, timeMs + lagMs);
         clock.saw(timeMs, wallMs);
-        var intake = intakes.get(Math.floorMod(event.getRunId().hashCode(), PARTITIONS));
+        int partition = Math.floorMod(event.getRunId().hashCode(), PARTITIONS);
+        var intake = intakes.get(partition);
         var seen = new ArrayList<Observation>();
         reading.read(event, null, wallMs, intake.comparesSteps(event.getProjectId()), seen::add);
-        seen.forEach(each -> intake.observe(each, clock.moment(wallMs), sink));
-        intake.drain(parts -> PaneParcel.pack(
-                parts,
-                value -> PaneParcel.unpack(value).forEach(part -> groups.merge(part, clock.moment(wallMs), sink))));
+        // As in the topology, which has a clock for each partition of events and none of their watermarks.
+        seen.forEach(each -> intake.observe(each, new Moment(clock.now(wallMs), wallMs), sink));
+        newestMs[partition] = Math.max(newestMs[partition], timeMs);
+        var source = new PaneParcel.Source(partition, newestMs[partition]);
+        intake.drain(parts -> PaneParcel.pack(source, parts, this::merge));
         if (ticks == Clock.AHEAD) {
             passes(timeMs + AHEAD_MS);
         }
+    }
+
+    private void merge(byte[] value) {
+        var content = PaneParcel.unpack(value);
+        clock.saw(content.source(), wallMs);
+        content.parts().forEach(part -> groups.merge(part, clock.moment(wallMs), sink));
     }
 
     /** The clock ticks each second until then. */
@@ -177,7 +188,10 @@ public final class CoreRun {
 
     private void restart() {
         save();
-        clock = new EventClock(clock.newestMs(), wallMs - (clock.now(wallMs) - clock.newestMs()));
+        clock = new EventClock(
+                clock.newestMs(),
+                wallMs - (clock.now(wallMs) - clock.newestMs()),
+                Watermarks.of(clock.watermarks().bytes()));
         start();
     }
 }

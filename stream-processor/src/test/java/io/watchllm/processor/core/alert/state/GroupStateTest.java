@@ -68,7 +68,9 @@ class GroupStateTest {
             intake.observe(Sample.any(random, "e" + number, timeMs), now, alerts::add);
             var current = book;
             intake.drain(parts -> PaneParcel.pack(
-                    parts, value -> PaneParcel.unpack(value).forEach(part -> current.merge(part, now, alerts::add))));
+                    new PaneParcel.Source(0, now.eventMs()),
+                    parts,
+                    value -> PaneParcel.unpack(value).parts().forEach(part -> current.merge(part, now, alerts::add))));
             if (restarts && restartRandom.nextInt(5) == 0) {
                 book = restart(book, rules, store);
                 runs = restart(runs, rules, runStore);

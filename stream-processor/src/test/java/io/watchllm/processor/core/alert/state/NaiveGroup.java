@@ -36,9 +36,11 @@ final class NaiveGroup {
         return alerts;
     }
 
-    void observe(Observation seen) {
+    /** Late is what ended two minutes before the group's newest event and before how far each partition has come. */
+    void observe(Observation seen, long watermarkMs) {
         long itsPane = seen.timeMs() / rule.slideMs();
-        if (newestMs >= 0 && (itsPane + 1) * rule.slideMs() <= newestMs - 120_000) {
+        long itsEnd = (itsPane + 1) * rule.slideMs();
+        if (newestMs >= 0 && itsEnd <= newestMs - 120_000 && itsEnd <= watermarkMs - 120_000) {
             return;
         }
         passTo(itsPane);

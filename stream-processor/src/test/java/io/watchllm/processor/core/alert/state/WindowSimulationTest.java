@@ -23,7 +23,10 @@ import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Random events, out of order and late, ticks and restarts, against a recomputation from all events. */
+/**
+ * Random events of two partitions, one of them behind, out of order and late, ticks and restarts, against a
+ * recomputation from all events.
+ */
 class WindowSimulationTest {
 
     private static final Group GROUP = new Group("p", "run");
@@ -49,6 +52,8 @@ class WindowSimulationTest {
         var naive = new NaiveGroup(rule);
         var state = GroupState.of(rule, GROUP);
         byte[] body = null;
+        long[] lagMs = {0, random.nextInt(400_000)};
+        long[] reachedMs = {Sample.START_MS, Sample.START_MS - lagMs[1]};
         long nowMs = Sample.START_MS;
         for (int number = 0; number < EVENTS; number++) {
             nowMs += gap(random);
@@ -65,11 +70,15 @@ class WindowSimulationTest {
                     naive.tick(nowMs);
                 }
                 default -> {
-                    long timeMs = random.nextInt(5) == 0 ? nowMs - random.nextInt(150_000) : nowMs;
+                    int partition = random.nextInt(2);
+                    long sentMs = nowMs - lagMs[partition];
+                    long timeMs = random.nextInt(5) == 0 ? sentMs - random.nextInt(150_000) : sentMs;
+                    reachedMs[partition] = Math.max(reachedMs[partition], timeMs);
+                    long watermarkMs = Math.min(reachedMs[0], reachedMs[1]);
                     var outcome = random.nextInt(3) == 0 ? Outcome.ERROR : Outcome.SUCCESS;
                     var seen = Sample.call("e" + number, timeMs, random.nextInt(1_000) / 999.0, 10, outcome);
-                    state.observe(seen, new Moment(seen.timeMs(), nowMs), sink);
-                    naive.observe(seen);
+                    state.observe(seen, new Moment(seen.timeMs(), nowMs, watermarkMs), sink);
+                    naive.observe(seen, watermarkMs);
                 }
             }
         }

@@ -50,10 +50,10 @@ class PaneParcelTest {
             parts.add(new PaneDelta(LONGEST_NAMES, group, Long.MAX_VALUE / 100_000 - pane, tally));
         }
         var values = new ArrayList<byte[]>();
-        PaneParcel.pack(parts, values::add);
+        PaneParcel.pack(new PaneParcel.Source(999_999, Long.MAX_VALUE), parts, values::add);
 
         assertThat(values).extracting(value -> value.length).allMatch(bytes -> bytes <= PaneParcel.RECORD_BYTES_MAX);
-        assertThat(values.stream().flatMap(value -> PaneParcel.unpack(value).stream()))
+        assertThat(values.stream().flatMap(value -> PaneParcel.unpack(value).parts().stream()))
                 .extracting(PaneDelta::pane)
                 .containsExactlyElementsOf(parts.stream().map(PaneDelta::pane).toList());
     }

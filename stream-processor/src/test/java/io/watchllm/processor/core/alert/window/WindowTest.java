@@ -65,7 +65,9 @@ class WindowTest {
             var merged = new Tally();
             for (var part : parts) {
                 if (part.count() > 0) {
-                    PaneParcel.unpack(packed(delta(part)).getFirst()).forEach(each -> merged.merge(each.tally()));
+                    PaneParcel.unpack(packed(delta(part)).getFirst())
+                            .parts()
+                            .forEach(each -> merged.merge(each.tally()));
                 }
             }
 
@@ -85,14 +87,14 @@ class WindowTest {
 
     private static List<byte[]> packed(PaneDelta... parts) {
         var values = new ArrayList<byte[]>();
-        PaneParcel.pack(List.of(parts), values::add);
+        PaneParcel.pack(new PaneParcel.Source(5, 77), List.of(parts), values::add);
         return values;
     }
 
     @Test
     void shouldRefuseAPaneOfAnotherForm() {
         assertThatThrownBy(() -> PaneParcel.unpack(new ByteWriter().number(1).record()))
-                .hasMessage("a pane of form 1; this program knows form 4");
+                .hasMessage("a pane of form 1; this program knows form 5");
         var bytes = packed(delta(new Tally())).getFirst();
         assertThatThrownBy(() -> PaneParcel.unpack(Arrays.copyOf(bytes, bytes.length - 1)))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -110,7 +112,10 @@ class WindowTest {
         assertThat(values)
                 .hasSizeGreaterThan(4)
                 .allSatisfy(value -> assertThat(value).hasSizeLessThan(300_000));
-        assertThat(values.stream().flatMap(value -> PaneParcel.unpack(value).stream()))
+        assertThat(values)
+                .allSatisfy(
+                        value -> assertThat(PaneParcel.unpack(value).source()).isEqualTo(new PaneParcel.Source(5, 77)));
+        assertThat(values.stream().flatMap(value -> PaneParcel.unpack(value).parts().stream()))
                 .extracting(PaneDelta::rules)
                 .containsExactlyElementsOf(
                         Arrays.stream(parts).map(PaneDelta::rules).toList());
