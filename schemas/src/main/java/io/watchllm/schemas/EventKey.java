@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The record key on {@code watchllm.events} and on the row topics: all events of a run share it, so a run stays in
- * order.
+ * order. It chooses a partition and nothing else: where ids hold the separator, two runs may have the same key, and lie
+ * in one partition. Whose an event is stands in the event.
  */
 public final class EventKey {
 

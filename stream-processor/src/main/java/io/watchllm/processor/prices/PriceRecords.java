@@ -6,6 +6,7 @@ import io.watchllm.processor.core.price.PriceRow;
 import io.watchllm.processor.core.price.PriceRow.Origin;
 import io.watchllm.processor.core.price.PriceRow.Period;
 import io.watchllm.processor.core.price.UnitPrices;
+import io.watchllm.schemas.RecordKey;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,15 @@ public final class PriceRecords {
 
     private PriceRecords() {}
 
-    /** The record's key: the same for the same price, so that a later record takes its place. */
+    /** The record's key: the same for the same price, so that a later record takes its place, and for no other. */
     public static String key(PriceRow row) {
         var key = row.key();
-        return "%s|%s|%s|%d|%s"
-                .formatted(
-                        key.provider(),
-                        key.model(),
-                        key.serviceTier(),
-                        key.minInputTokens(),
-                        row.period().from());
+        return RecordKey.of(
+                key.provider(),
+                key.model(),
+                key.serviceTier(),
+                Integer.toString(key.minInputTokens()),
+                row.period().from().toString());
     }
 
     /** The record's value. */

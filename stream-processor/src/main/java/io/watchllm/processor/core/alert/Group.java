@@ -1,5 +1,7 @@
 package io.watchllm.processor.core.alert;
 
+import io.watchllm.schemas.RecordKey;
+
 /**
  * Whom a number is counted for.
  *
@@ -8,8 +10,8 @@ package io.watchllm.processor.core.alert;
  */
 public record Group(String project, String value) {
 
-    /** Project and value as one text, for keys; each pair has its own. */
-    public String text() {
-        return project.equals(value) ? project : project + "|" + value;
+    /** Key of its records: no other group has it. */
+    public String key() {
+        return project.equals(value) ? RecordKey.of(project) : RecordKey.of(project, value);
     }
 }

@@ -50,8 +50,8 @@ public record RaisedAlert(UUID id, Rule rule, Group group, Said said, Finding fi
         return lagMs > rule.policy().maxEventAgeMs();
     }
 
-    /** Key on the topic of alerts. */
+    /** Key on the topic of alerts: that of the rule, whose id has no separator, before that of the group. */
     public String key() {
-        return rule.id() + "|" + group.text();
+        return rule.id() + "|" + group.key();
     }
 }

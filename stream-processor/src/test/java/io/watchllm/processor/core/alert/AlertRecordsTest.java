@@ -101,6 +101,20 @@ class AlertRecordsTest {
     }
 
     @Test
+    void shouldHaveAKeyOfItsOwnForEachGroup() {
+        var raised = alert("kind: cost_sum, scope: user, window: 5m, warn: 1", 0);
+
+        assertThat(ofGroup(raised, new Group("a", "b|c")).key())
+                .isNotEqualTo(ofGroup(raised, new Group("a|b", "c")).key());
+        assertThat(ofGroup(raised, new Group("a", "b")).key()).isEqualTo("r|a|b");
+        assertThat(ofGroup(raised, new Group("a", "a")).key()).isEqualTo("r|a");
+    }
+
+    private static RaisedAlert ofGroup(RaisedAlert raised, Group group) {
+        return new RaisedAlert(raised.id(), raised.rule(), group, raised.said(), raised.finding(), 0);
+    }
+
+    @Test
     void shouldNotifyNobodyOfWhatIsOld() {
         var rule = "kind: single_event_cost, warn: 1, max_event_age: 10m";
 

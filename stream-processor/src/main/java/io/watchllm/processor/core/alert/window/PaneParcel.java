@@ -43,7 +43,7 @@ public final class PaneParcel {
 
     /** Key of the records of a group: all of them are in one partition, whatever the rule. */
     public static String key(Group group) {
-        return group.text();
+        return group.key();
     }
 
     /**
