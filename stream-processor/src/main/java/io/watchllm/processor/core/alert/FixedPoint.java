@@ -1,6 +1,7 @@
 package io.watchllm.processor.core.alert;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
@@ -38,9 +39,28 @@ public final class FixedPoint {
         return Math.round(number * ONE);
     }
 
-    /** A part of a whole, in billionths, rounded down; of nothing it is 0. */
+    /** A part of a whole, neither negative, in billionths, rounded down and exact; of nothing it is 0. */
     public static long share(long part, long whole) {
-        return whole == 0 ? 0 : (long) ((double) part / whole * ONE);
+        if (whole == 0) {
+            return 0;
+        }
+        return part <= Long.MAX_VALUE / ONE ? part * ONE / whole : wideShare(part, whole);
+    }
+
+    private static long wideShare(long part, long whole) {
+        return BigInteger.valueOf(part)
+                .multiply(BigInteger.valueOf(ONE))
+                .divide(BigInteger.valueOf(whole))
+                .min(BigInteger.valueOf(Long.MAX_VALUE))
+                .longValue();
+    }
+
+    /** A number in billionths times a ratio as it is written, such as 0.9; rounded up. */
+    public static long ratioOf(long number, double ratio) {
+        return BigDecimal.valueOf(number)
+                .multiply(BigDecimal.valueOf(ratio))
+                .setScale(0, RoundingMode.CEILING)
+                .longValue();
     }
 
     /** The sum of two numbers that are not negative. */

@@ -67,5 +67,5 @@ public record Observation(
      * @param result what came of it
      * @param judged whether enough is known to tell whether two are the same
      */
-    public record Signature(long call, long result, boolean judged) {}
+    public record Signature(Hash128 call, Hash128 result, boolean judged) {}
 }

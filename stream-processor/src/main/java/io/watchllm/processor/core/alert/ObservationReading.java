@@ -20,6 +20,8 @@ import io.watchllm.processor.core.alert.Observation.Signature;
 import io.watchllm.processor.core.alert.Observation.Who;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.price.Pricing;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,7 @@ public final class ObservationReading {
 
     private final TextLimiter limiter;
     private final KnownTexts names = new KnownTexts();
+    private final MessageDigest sha256 = sha256();
 
     /** Reads events of which so much is kept. */
     public ObservationReading(Sizes sizes) {
@@ -209,9 +212,16 @@ public final class ObservationReading {
         };
     }
 
-    /** Good enough for the few steps that are compared with one another, and fast, for results may be long. */
-    private static long hash(String name, String content) {
-        return ((long) content.hashCode() << Integer.SIZE) ^ (content.length() * 31L + name.hashCode());
+    private Hash128 hash(String name, String content) {
+        return Hash128.of(sha256, name, content);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
     }
 
     private static int orNone(@Nullable Integer value) {

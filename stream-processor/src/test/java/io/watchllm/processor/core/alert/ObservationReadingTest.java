@@ -80,6 +80,16 @@ class ObservationReadingTest {
         assertThat(tool("{\"n\":1,\"q\":\"x\"}", "{\"r\":2}")).isNotEqualTo(one);
     }
 
+    /** "Aa" and "BB" have the same {@link String#hashCode}, and so have all texts that are made of them. */
+    @Test
+    void shouldTellCallsApartWhoseTextsHaveTheSameHashCode() {
+        assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
+
+        assertThat(tool("{\"q\":\"Aa\"}", "{}")).isNotEqualTo(tool("{\"q\":\"BB\"}", "{}"));
+        assertThat(tool("{}", "{\"r\":\"AaBB\"}")).isNotEqualTo(tool("{}", "{\"r\":\"BBAa\"}"));
+        assertThat(tool("{\"q\":\"Aa\"}", "{}")).isEqualTo(tool("{ \"q\": \"Aa\" }", "{}"));
+    }
+
     private static Observation.@Nullable Signature tool(String input, String output) {
         return read(
                         "\"event_type\":\"tool_call\",\"tool_name\":\"t\",\"input\":" + input + ",\"output\":" + output,

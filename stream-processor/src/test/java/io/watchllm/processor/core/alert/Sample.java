@@ -92,7 +92,7 @@ public final class Sample {
         long cost = random.nextInt(8) == 0 ? Observation.NONE : random.nextLong(7 * FixedPoint.ONE);
         var outcome = OUTCOMES.get(random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0);
         var numbers = new Numbers(cost, random.nextInt(100), random.nextInt(400), random.nextInt(100) - 1, outcome);
-        var signature = new Signature(random.nextInt(3), random.nextInt(2), true);
+        var signature = new Signature(new Hash128(0, random.nextInt(3)), new Hash128(0, random.nextInt(2)), true);
         return new Observation(kind, who, id, timeMs, numbers, signature);
     }
 }

@@ -52,7 +52,7 @@ public final class RunTrail {
     }
 
     private void addStep(Step step) {
-        ring.forgetBefore(lastMs - limits.windowMs());
+        forget(lastMs);
         stale = step.isCall() && !ring.knows(step) ? 0 : stale + 1;
         ring.add(step);
         if (step.isCall()) {
@@ -64,12 +64,21 @@ public final class RunTrail {
                 failing = step.name();
             }
         }
-        cycle = Cycle.repeats(ring.newestFirst(step.isCall()));
+        cycle = cycle();
     }
 
-    /** Forgets what is too old at this time. */
+    /** Forgets what is too old at this time: it counts in no check but those of the whole run. */
     public void forget(long nowMs) {
-        ring.forgetBefore(nowMs - limits.windowMs());
+        if (ring.forgetBefore(nowMs - limits.windowMs())) {
+            cycle = cycle();
+            // What the ring had no room for is older still.
+            stale = Math.min(stale, ring.size());
+        }
+    }
+
+    private int cycle() {
+        var newest = ring.newest();
+        return newest == null ? 1 : Cycle.repeats(ring.newestFirst(newest.isCall()));
     }
 
     /** The worst that can be said of the run at this time. */

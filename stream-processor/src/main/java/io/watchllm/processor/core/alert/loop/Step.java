@@ -2,6 +2,7 @@ package io.watchllm.processor.core.alert.loop;
 
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Hash128;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.Observation.Kind;
 import io.watchllm.processor.core.alert.Observation.Outcome;
@@ -16,9 +17,9 @@ import io.watchllm.processor.core.alert.Observation.Signature;
  * @param result hash of what came of it
  * @param fate how it went
  */
-record Step(long timeMs, boolean isCall, String name, long call, long result, Fate fate) {
+record Step(long timeMs, boolean isCall, String name, Hash128 call, Hash128 result, Fate fate) {
 
-    private static final Signature UNKNOWN = new Signature(0, 0, false);
+    private static final Signature UNKNOWN = new Signature(Hash128.NONE, Hash128.NONE, false);
 
     /** Whether it failed, and whether enough is known to compare it. */
     record Fate(boolean failed, boolean judged) {}
@@ -35,7 +36,7 @@ record Step(long timeMs, boolean isCall, String name, long call, long result, Fa
     }
 
     boolean isSame(Step other) {
-        return call == other.call && result == other.result && fate.judged && other.fate.judged;
+        return call.equals(other.call) && result.equals(other.result) && fate.judged && other.fate.judged;
     }
 
     boolean failed() {
@@ -43,11 +44,14 @@ record Step(long timeMs, boolean isCall, String name, long call, long result, Fa
     }
 
     void write(ByteWriter out) {
-        out.number(timeMs).flag(isCall).name(name).number(call).number(result);
+        out.number(timeMs).flag(isCall).name(name);
+        call.write(out);
+        result.write(out);
         out.flag(fate.failed).flag(fate.judged);
     }
 
     static Step read(ByteReader in) {
-        return new Step(in.number(), in.flag(), in.name(), in.number(), in.number(), new Fate(in.flag(), in.flag()));
+        return new Step(
+                in.number(), in.flag(), in.name(), Hash128.read(in), Hash128.read(in), new Fate(in.flag(), in.flag()));
     }
 }

@@ -5,6 +5,7 @@ import io.watchllm.processor.core.alert.ByteWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The last steps and tool calls of a run, in the order in which they came. */
 final class StepRing {
@@ -26,14 +27,23 @@ final class StepRing {
         }
     }
 
-    /** Forgets the steps before this time; true when there was one. */
+    /** Forgets the steps before this time, in whatever order they came; true when there was one. */
     boolean forgetBefore(long timeMs) {
-        boolean any = false;
-        while (!steps.isEmpty() && steps.getFirst().timeMs() < timeMs) {
-            forgetFirst();
-            any = true;
+        boolean any = steps.removeIf(step -> step.timeMs() < timeMs);
+        if (any) {
+            characters = steps.stream().mapToInt(step -> step.name().length()).sum();
         }
         return any;
+    }
+
+    int size() {
+        return steps.size();
+    }
+
+    /** The step or call that came last; null when there is none. */
+    @Nullable
+    Step newest() {
+        return steps.peekLast();
     }
 
     private void forgetFirst() {
@@ -54,7 +64,7 @@ final class StepRing {
     /** Whether the call was made before, whatever came of it. */
     boolean knows(Step call) {
         for (var step : steps) {
-            if (step.isCall() && step.call() == call.call()) {
+            if (step.isCall() && step.call().equals(call.call())) {
                 return true;
             }
         }

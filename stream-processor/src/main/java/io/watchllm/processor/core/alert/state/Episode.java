@@ -4,6 +4,7 @@ import io.watchllm.events.AlertLevel;
 import io.watchllm.events.AlertState;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.RaisedAlert.Place;
 import io.watchllm.processor.core.alert.RaisedAlert.Said;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
@@ -131,7 +132,7 @@ final class Episode {
 
     private static long recovery(ActiveRule rule, int level, Levels levels) {
         long bound = level == CRITICAL ? levels.critical() : levels.warn();
-        return (long) Math.ceil(bound * rule.rule().policy().recoverRatio());
+        return FixedPoint.ratioOf(bound, rule.rule().policy().recoverRatio());
     }
 
     private void tell(ActiveRule rule, AlertState state, long atMs, Levels levels, Out out) {

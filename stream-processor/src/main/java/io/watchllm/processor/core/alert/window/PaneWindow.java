@@ -2,7 +2,7 @@ package io.watchllm.processor.core.alert.window;
 
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.ExactSum;
 import io.watchllm.processor.core.alert.Observation;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ public final class PaneWindow {
     private final ArrayList<Pane> kept = new ArrayList<>(2);
     private final Histogram measured = new Histogram();
     private long count;
-    private long sum;
+    private final ExactSum sum = new ExactSum();
     private long bad;
     private long unpriced;
 
@@ -62,12 +62,11 @@ public final class PaneWindow {
     /** Adds an event to its pane, which must not have left. */
     public void add(long pane, Gauge gauge, Observation seen) {
         var tally = changing(pane).tally;
-        long sumBefore = tally.sum();
         long badBefore = tally.bad();
         long unpricedBefore = tally.unpriced();
         tally.add(gauge, seen);
         count++;
-        sum = FixedPoint.plus(sum, tally.sum() - sumBefore);
+        sum.add(Tally.value(gauge, seen));
         bad += tally.bad() - badBefore;
         unpriced += tally.unpriced() - unpricedBefore;
         if (gauge == Gauge.LATENCY) {
@@ -85,7 +84,7 @@ public final class PaneWindow {
 
     private void include(Tally part) {
         count += part.count();
-        sum = FixedPoint.plus(sum, part.sum());
+        sum.add(part.exactSum());
         bad += part.bad();
         unpriced += part.unpriced();
         if (part.bins() != null) {
@@ -95,7 +94,7 @@ public final class PaneWindow {
 
     private void takeAway(Tally part) {
         count -= part.count();
-        sum = Math.max(0, sum - part.sum());
+        sum.subtract(part.exactSum());
         bad -= part.bad();
         unpriced -= part.unpriced();
         if (part.bins() != null) {
@@ -127,9 +126,9 @@ public final class PaneWindow {
         return count;
     }
 
-    /** Their sum, in billionths. */
+    /** Their sum, in billionths; {@link Long#MAX_VALUE} when it is larger. */
     public long sum() {
-        return sum;
+        return sum.billionths();
     }
 
     /** How many of them failed. */

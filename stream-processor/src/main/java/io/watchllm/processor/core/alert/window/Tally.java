@@ -2,6 +2,7 @@ package io.watchllm.processor.core.alert.window;
 
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.ExactSum;
 import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.Observation.Outcome;
@@ -13,7 +14,7 @@ public final class Tally {
     private static final int BIN_BYTES = 4;
 
     private long count;
-    private long sum;
+    private final ExactSum sum = new ExactSum();
     private long bad;
     private long unpriced;
     private @Nullable Bins bins;
@@ -38,10 +39,10 @@ public final class Tally {
         count++;
         switch (gauge) {
             case COST -> {
-                sum = FixedPoint.plus(sum, value(gauge, seen));
+                sum.add(value(gauge, seen));
                 unpriced += numbers.costNanos() == Observation.NONE ? 1 : 0;
             }
-            case TOKENS, DURATION -> sum = FixedPoint.plus(sum, value(gauge, seen));
+            case TOKENS, DURATION -> sum.add(value(gauge, seen));
             case LATENCY -> ownBins().add(LatencyScale.bin(numbers.latencyMs()), 1);
             case TTFT -> ownBins().add(LatencyScale.bin(numbers.ttftMs()), 1);
             case FAILURES -> bad += numbers.outcome() == Outcome.SUCCESS ? 0 : 1;
@@ -69,7 +70,7 @@ public final class Tally {
     /** Adds what others came to. */
     public void merge(Tally others) {
         count += others.count;
-        sum = FixedPoint.plus(sum, others.sum);
+        sum.add(others.sum);
         bad += others.bad;
         unpriced += others.unpriced;
         if (others.bins != null) {
@@ -102,8 +103,12 @@ public final class Tally {
         return count;
     }
 
-    /** Sum in billionths. */
+    /** Sum in billionths; {@link Long#MAX_VALUE} when it is larger. */
     public long sum() {
+        return sum.billionths();
+    }
+
+    ExactSum exactSum() {
         return sum;
     }
 
@@ -150,7 +155,8 @@ public final class Tally {
 
     /** Puts it down. */
     public void write(ByteWriter out) {
-        out.number(count).number(sum).number(bad).number(unpriced).flag(bins != null);
+        out.number(count).number(bad).number(unpriced).flag(bins != null);
+        sum.write(out);
         if (bins != null) {
             bins.write(out);
         }
@@ -162,10 +168,11 @@ public final class Tally {
     public static Tally read(ByteReader in) {
         var tally = new Tally();
         tally.count = in.number();
-        tally.sum = in.number();
         tally.bad = in.number();
         tally.unpriced = in.number();
-        tally.bins = in.flag() ? Bins.read(in) : null;
+        boolean hasBins = in.flag();
+        tally.sum.read(in);
+        tally.bins = hasBins ? Bins.read(in) : null;
         tally.models = Models.read(in);
         tally.firstMs = in.number();
         tally.lastMs = tally.firstMs + in.number();

@@ -2,6 +2,7 @@ package io.watchllm.processor.core.alert.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.processor.core.alert.Hash128;
 import io.watchllm.processor.core.alert.loop.Step.Fate;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -14,7 +15,7 @@ class CycleTest {
 
     private static List<Step> newestFirst(List<Integer> steps) {
         return steps.reversed().stream()
-                .map(each -> new Step(0, true, "t", each, 0, new Fate(false, true)))
+                .map(each -> new Step(0, true, "t", new Hash128(0, each), Hash128.NONE, new Fate(false, true)))
                 .toList();
     }
 

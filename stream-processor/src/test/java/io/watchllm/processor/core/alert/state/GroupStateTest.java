@@ -93,7 +93,7 @@ class GroupStateTest {
         var rule = Sample.rule("kind: cost_sum, window: 10s, warn: 1");
 
         assertThatThrownBy(() -> state(rule, new ByteWriter().number(9).record(), null))
-                .hasMessage("the state of a group has form 9; this program knows form 3");
+                .hasMessage("the state of a group has form 9; this program knows form 4");
         assertThatThrownBy(() -> state(rule, new byte[0], null))
                 .hasMessageContaining("the bytes end without a table of names");
     }

@@ -1,16 +1,18 @@
 package io.watchllm.processor.core.alert.state;
 
-import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.rule.Measure;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group as one would write it without a thought for cost: it keeps every event, looks at all of them at each event
- * and at each slide, and follows the words of the specification. For sums and rates.
+ * and at each slide, and follows the words of the specification, with numbers of the JDK. For sums and rates.
  */
 final class NaiveGroup {
 
@@ -69,9 +71,8 @@ final class NaiveGroup {
     }
 
     private void judge(long atMs) {
-        long value = value();
-        boolean judged = value >= 0;
-        int wanted = !judged ? 0 : value >= bound(2) ? 2 : value >= bound(1) ? 1 : 0;
+        var value = value();
+        int wanted = value == null ? 0 : reaches(value, 2) ? 2 : reaches(value, 1) ? 1 : 0;
         held = false;
         while (wanted > level && coolUntilMs[wanted] > atMs) {
             wanted--;
@@ -96,13 +97,13 @@ final class NaiveGroup {
         if (level == 0) {
             return;
         }
-        if (judged && value >= recovery(level)) {
+        if (value != null && isAboveRecovery(value, level)) {
             belowSinceMs = -1;
         } else if (belowSinceMs < 0) {
             belowSinceMs = atMs;
         } else if (atMs - belowSinceMs >= rule.slideMs()) {
             int left = level;
-            level = left == 2 && judged && value >= recovery(1) ? 1 : 0;
+            level = left == 2 && value != null && isAboveRecovery(value, 1) ? 1 : 0;
             for (int each = left; each > level; each--) {
                 coolUntilMs[each] = atMs + rule.rule().policy().cooldownMs();
             }
@@ -111,38 +112,50 @@ final class NaiveGroup {
         }
     }
 
-    private void tell(long atMs, String state, int which, long value) {
-        alerts.add(atMs + " " + state + " " + which + (value < 0 ? "" : " " + value));
+    private void tell(long atMs, String state, int which, @Nullable BigDecimal value) {
+        alerts.add(atMs + " " + state + " " + which + (value == null ? "" : " " + value.toPlainString()));
     }
 
-    private long bound(int which) {
-        long bound = which == 2 ? measure.levels().critical() : measure.levels().warn();
-        return bound < 0 ? Long.MAX_VALUE : bound;
+    private boolean reaches(BigDecimal value, int which) {
+        var bound = bound(which);
+        return bound.signum() >= 0 && value.compareTo(bound) >= 0;
     }
 
-    private long recovery(int which) {
-        return (long) Math.ceil(bound(which) * rule.rule().policy().recoverRatio());
+    /** As the rule has it: negative when there is no such level. */
+    private BigDecimal bound(int which) {
+        return BigDecimal.valueOf(
+                which == 2 ? measure.levels().critical() : measure.levels().warn(), 9);
     }
 
-    private long value() {
-        long count = 0;
-        long sum = 0;
-        long bad = 0;
+    private boolean isAboveRecovery(BigDecimal value, int which) {
+        var ratio = new BigDecimal(Double.toString(rule.rule().policy().recoverRatio()));
+        return bound(which).signum() >= 0 && value.compareTo(bound(which).multiply(ratio)) >= 0;
+    }
+
+    /** Nine decimals, rounded down; null when too few events are there. */
+    private @Nullable BigDecimal value() {
+        int count = 0;
+        var usd = BigDecimal.ZERO;
+        var tokens = BigDecimal.ZERO;
+        int bad = 0;
         for (var each : events) {
             long itsPane = each.timeMs() / rule.slideMs();
             if (itsPane <= pane && itsPane > pane - rule.panes()) {
                 count++;
-                sum += each.numbers().costNanos();
+                usd = usd.add(BigDecimal.valueOf(each.numbers().costNanos(), 9));
+                tokens = tokens.add(BigDecimal.valueOf(each.numbers().tokens()));
                 bad += each.numbers().outcome() == Outcome.SUCCESS ? 0 : 1;
             }
         }
         if (count < measure.minCount()) {
-            return -1;
+            return null;
         }
-        return switch (rule.rule().kind()) {
-            case cost_sum -> sum;
-            case error_rate -> FixedPoint.share(bad, count);
+        var value = switch (rule.rule().kind()) {
+            case cost_sum -> usd;
+            case token_limit -> tokens;
+            case error_rate -> BigDecimal.valueOf(bad).divide(BigDecimal.valueOf(count), 9, RoundingMode.DOWN);
             default -> throw new IllegalArgumentException("not here");
         };
+        return value.setScale(9, RoundingMode.UNNECESSARY);
     }
 }

@@ -8,11 +8,14 @@ import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.Group;
 import io.watchllm.processor.core.alert.Moment;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.Observation.Numbers;
 import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.Sample;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.window.Tally;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +42,8 @@ class WindowSimulationTest {
                 "kind: cost_sum, scope: run, window: 10s, warn: 5, critical: 8, cooldown: 7s, for_n: 2",
                 "kind: cost_sum, scope: run, window: 3m, warn: 30, critical: 45, recover_ratio: 0.7",
                 "kind: cost_sum, scope: run, window: 1m, critical: 12, cooldown: 1m, for_n: 3",
+                "kind: token_limit, scope: run, window: 10s, warn: 5000000000, critical: 8900000000",
+                "kind: token_limit, scope: run, window: 3m, warn: 9000000000, recover_ratio: 0.7",
                 "kind: error_rate, scope: run, window: 10s, warn: 0.3, critical: 0.5, min_count: 3",
                 "kind: error_rate, scope: run, window: 2m, warn: 0.25, min_count: 10, cooldown: 30s");
     }
@@ -76,7 +81,7 @@ class WindowSimulationTest {
                     reachedMs[partition] = Math.max(reachedMs[partition], timeMs);
                     long watermarkMs = Math.min(reachedMs[0], reachedMs[1]);
                     var outcome = random.nextInt(3) == 0 ? Outcome.ERROR : Outcome.SUCCESS;
-                    var seen = Sample.call("e" + number, timeMs, random.nextInt(1_000) / 999.0, 10, outcome);
+                    var seen = call(random, "e" + number, timeMs, outcome);
                     state.observe(seen, new Moment(seen.timeMs(), nowMs, watermarkMs), sink);
                     naive.observe(seen, watermarkMs);
                 }
@@ -84,6 +89,13 @@ class WindowSimulationTest {
         }
 
         assertThat(alerts.stream().map(WindowSimulationTest::line)).isEqualTo(withoutUnjudged(naive.alerts(), alerts));
+    }
+
+    /** Tokens are as many that a window has more than fit into 64 bits as billionths. */
+    private static Observation call(Random random, String id, long timeMs, Outcome outcome) {
+        var call = Sample.call(id, timeMs, random.nextInt(1_000) / 999.0, 10, outcome);
+        var numbers = new Numbers(call.numbers().costNanos(), random.nextLong(4_000_000_000L), 10, 1, outcome);
+        return new Observation(call.kind(), call.who(), id, timeMs, numbers, null);
     }
 
     /** Bursts, steady flow, and silence now and then. */
@@ -98,7 +110,19 @@ class WindowSimulationTest {
     private static String line(RaisedAlert alert) {
         int level = alert.said().level() == AlertLevel.critical ? 2 : 1;
         return alert.said().timeMs() + " " + alert.said().state() + " " + level + " "
-                + alert.finding().actual();
+                + decimal(alert.finding().actual());
+    }
+
+    private static String decimal(long billionths) {
+        return BigDecimal.valueOf(billionths, 9).toPlainString();
+    }
+
+    /** What is told of a value that is more than an alert can show. */
+    private static String shown(String line) {
+        int end = line.lastIndexOf(' ') + 1;
+        var most = BigDecimal.valueOf(Long.MAX_VALUE, 9);
+        boolean more = new BigDecimal(line.substring(end)).compareTo(most) > 0;
+        return more ? line.substring(0, end) + most.toPlainString() : line;
     }
 
     /** Where too few events were there to judge, the recomputation has no value: there ours stands. */
@@ -107,8 +131,15 @@ class WindowSimulationTest {
         for (int index = 0; index < naive.size(); index++) {
             boolean judged = naive.get(index).split(" ").length == 4;
             boolean ours = !judged && index < alerts.size();
-            lines.add(
-                    ours ? naive.get(index) + " " + alerts.get(index).finding().actual() : naive.get(index));
+            if (judged) {
+                lines.add(shown(naive.get(index)));
+            } else {
+                lines.add(
+                        ours
+                                ? naive.get(index) + " "
+                                        + decimal(alerts.get(index).finding().actual())
+                                : naive.get(index));
+            }
         }
         return lines;
     }
