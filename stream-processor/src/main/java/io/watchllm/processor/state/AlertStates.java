@@ -1,6 +1,7 @@
 package io.watchllm.processor.state;
 
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.GroupStates;
@@ -150,7 +151,7 @@ public final class AlertStates {
 
     /** The clock as it stood: time in which nobody was here does not count as silence. */
     public EventClock clock(long wallMs) {
-        return new EventClock(get(Mark.NEWEST_EVENT_MS, -1), wallMs - get(Mark.SILENT_MS, 0), watermarks());
+        return new EventClock(get(Mark.NEWEST_EVENT_MS, Moment.NEVER), wallMs - get(Mark.SILENT_MS, 0), watermarks());
     }
 
     private Watermarks watermarks() {

@@ -3,6 +3,7 @@ package io.watchllm.processor.core.alert.loop;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.Observation.Kind;
 import io.watchllm.processor.core.alert.rule.Measure;
@@ -16,8 +17,8 @@ public final class RunTrail {
 
     private final Measure.Loop limits;
     private final StepRing ring = new StepRing();
-    private long firstMs = -1;
-    private long lastMs = -1;
+    private long firstMs = Moment.NEVER;
+    private long lastMs = Moment.NEVER;
     private long steps;
     private long calls;
     private long stale;
@@ -39,7 +40,7 @@ public final class RunTrail {
 
     /** One more event of the run. */
     public void add(Observation seen) {
-        if (firstMs < 0) {
+        if (firstMs == Moment.NEVER) {
             firstMs = seen.timeMs();
         }
         firstMs = Math.min(firstMs, seen.timeMs());

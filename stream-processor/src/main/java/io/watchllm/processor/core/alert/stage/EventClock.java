@@ -17,7 +17,7 @@ public final class EventClock {
     /**
      * A clock that goes on where another one stood.
      *
-     * @param newestMs time of the newest event that was seen; negative when there was none
+     * @param newestMs time of the newest event that was seen; {@link Moment#NEVER} when there was none
      * @param wallMs what the clock on the wall says
      */
     public EventClock(long newestMs, long wallMs) {
@@ -52,9 +52,9 @@ public final class EventClock {
         wallMs = nowWallMs;
     }
 
-    /** What time it is; negative when no event was seen yet. */
+    /** What time it is; {@link Moment#NEVER} when no event was seen yet. */
     public long now(long nowWallMs) {
-        return newestMs < 0 ? newestMs : newestMs + Math.max(0, nowWallMs - wallMs);
+        return newestMs == Moment.NEVER ? newestMs : newestMs + Math.max(0, nowWallMs - wallMs);
     }
 
     /** What time it is, on both clocks. */
@@ -67,7 +67,7 @@ public final class EventClock {
         return watermarks;
     }
 
-    /** Time of the newest event. */
+    /** Time of the newest event; {@link Moment#NEVER} when there was none. */
     public long newestMs() {
         return newestMs;
     }

@@ -3,6 +3,7 @@ package io.watchllm.processor.core.alert.state;
 import io.watchllm.events.AlertLevel;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.Moment;
 import org.jspecify.annotations.Nullable;
 
 /** Holds alerts back that are above the cap of an hour, and counts them. */
@@ -10,7 +11,7 @@ final class Cap {
 
     private static final long HOUR_MS = 3_600_000;
 
-    private long hour = -1;
+    private long hour = Moment.NEVER;
     private long told;
     private long suppressed;
     private boolean critical;

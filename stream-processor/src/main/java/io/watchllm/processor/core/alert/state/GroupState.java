@@ -31,7 +31,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
 
     private final ActiveRule rule;
     private final Group group;
-    private long newestMs = -1;
+    private long newestMs = Moment.NEVER;
     private long behindMs;
     private long wallMs;
     private boolean hasBody;
@@ -105,7 +105,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     /** An event of the group. */
     public final void observe(Observation seen, Moment now, AlertSink sink) {
         wallMs = now.wallMs();
-        if (isLate(rule.pane(seen.timeMs()), now)) {
+        if (!acceptsLate() && isLate(rule.pane(seen.timeMs()), now)) {
             sink.late(rule.rule(), 1);
             return;
         }
@@ -120,7 +120,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
      */
     public final void merge(long pane, Tally part, Moment now, AlertSink sink) {
         wallMs = now.wallMs();
-        if (isLate(pane, now)) {
+        if (!acceptsLate() && isLate(pane, now)) {
             sink.late(rule.rule(), part.count());
             return;
         }
@@ -157,13 +157,18 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
      */
     private boolean isLate(long pane, Moment now) {
         long watermarkMs = Math.min(newestMs, now.watermarkMs());
-        return newestMs >= 0 && (pane + 1) * rule.slideMs() <= watermarkMs - ActiveRule.GRACE_MS;
+        return newestMs != Moment.NEVER && (pane + 1) * rule.slideMs() <= watermarkMs - ActiveRule.GRACE_MS;
     }
 
-    /** An event that is not late. */
+    /** Whether it counts what is late, too, and says by itself what is older than it remembers. */
+    boolean acceptsLate() {
+        return false;
+    }
+
+    /** An event that is not late, or for which that does not matter. */
     abstract void take(Observation seen, AlertSink sink);
 
-    /** A part of a pane that is not late. */
+    /** A part of a pane that is not late, or for which that does not matter. */
     abstract void take(long pane, Tally part, AlertSink sink);
 
     /** Time that is beyond every event of the group. */

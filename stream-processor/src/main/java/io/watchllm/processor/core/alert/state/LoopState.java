@@ -34,7 +34,7 @@ final class LoopState extends GroupState {
     private LoopCheck check = LoopCheck.SAME_CALL;
     private Models models = new Models();
     private String lastId = "";
-    private long judgedMs;
+    private long judgedMs = Moment.NEVER;
 
     LoopState(ActiveRule rule, Group group) {
         super(rule, group);

@@ -6,6 +6,7 @@ import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.Finding;
 import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.RaisedAlert.Place;
 import io.watchllm.processor.core.alert.RaisedAlert.Said;
@@ -27,10 +28,10 @@ final class SilenceState extends GroupState {
     private final ActiveRule rule;
     private final Levels levels;
     private final Episode episode = new Episode();
-    private long lastMs = -1;
+    private long lastMs = Moment.NEVER;
     private String lastId = "";
     private long count;
-    private long judgedMs;
+    private long judgedMs = Moment.NEVER;
 
     SilenceState(ActiveRule rule, Group group) {
         super(rule, group);
@@ -52,9 +53,7 @@ final class SilenceState extends GroupState {
 
     private void came(long fromMs, long toMs, String id, long events, AlertSink sink) {
         count += events;
-        if (lastMs >= 0) {
-            pass(fromMs, sink);
-        }
+        pass(fromMs, sink);
         if (toMs > lastMs) {
             lastMs = toMs;
             lastId = id;
@@ -64,6 +63,9 @@ final class SilenceState extends GroupState {
 
     @Override
     void pass(long nowMs, AlertSink sink) {
+        if (lastMs == Moment.NEVER) {
+            return;
+        }
         reach(levels.warn(), nowMs, sink);
         reach(levels.critical(), nowMs, sink);
         if (nowMs > judgedMs && nowMs > lastMs) {
@@ -97,7 +99,7 @@ final class SilenceState extends GroupState {
 
     @Override
     public boolean needsTick() {
-        boolean worse = judgedMs < lastMs + levels.highest() / MS;
+        boolean worse = lastMs != Moment.NEVER && judgedMs < lastMs + levels.highest() / MS;
         boolean again = rule.rule().policy().renotifyMs() > 0 && episode.isMoving();
         return worse || again || episode.isPending();
     }

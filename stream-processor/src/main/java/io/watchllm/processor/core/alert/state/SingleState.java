@@ -8,6 +8,7 @@ import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.Finding;
 import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.RaisedAlert.Place;
 import io.watchllm.processor.core.alert.RaisedAlert.Said;
@@ -27,10 +28,10 @@ public final class SingleState extends GroupState {
     private final ActiveRule rule;
     private final Levels levels;
     private final Cap cap = new Cap();
-    private final long[] coolUntilMs = {-1, -1};
+    private final long[] coolUntilMs = {Moment.NEVER, Moment.NEVER};
     private String toldId = "";
     private long repeats;
-    private long seenMs;
+    private long seenMs = Moment.NEVER;
 
     SingleState(ActiveRule rule, Group group) {
         super(rule, group);

@@ -44,7 +44,7 @@ public final class CoreRun {
     private List<AlertIntake> intakes = List.of();
     private GroupBook groups;
     private GroupBook runs;
-    private EventClock clock = new EventClock(-1, 0);
+    private EventClock clock = new EventClock(Moment.NEVER, 0);
     private final long[] newestMs = new long[PARTITIONS];
     private long wallMs;
 
@@ -174,7 +174,7 @@ public final class CoreRun {
 
     /** The clock ticks each second until then. */
     private void passes(long untilMs) {
-        while (ticks != Clock.STANDING && clock.newestMs() >= 0 && wallMs - lagMs + TICK_MS <= untilMs) {
+        while (ticks != Clock.STANDING && clock.newestMs() != Moment.NEVER && wallMs - lagMs + TICK_MS <= untilMs) {
             wallMs += TICK_MS;
             runs.tick(clock.moment(wallMs), sink);
             groups.tick(clock.moment(wallMs), sink);
