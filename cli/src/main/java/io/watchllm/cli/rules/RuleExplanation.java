@@ -85,7 +85,7 @@ public final class RuleExplanation {
                                 FixedPoint.text(spike.floor()),
                                 levels(spike.factors()));
             case Measure.Budget budget ->
-                "%s; tells at %s percent of %s USD, and at each further 100"
+                "%s; the highest of %s percent of %s USD that was passed, then each further 100; late money counts"
                         .formatted(budget.kind(), budget.percents(), FixedPoint.text(budget.limit()));
             case Measure.Unpriced unpriced -> "the first call without a price, each day of " + unpriced.zone();
             case Measure.Silence silence -> "seconds without an event, once one was seen; " + levels(silence.levels());

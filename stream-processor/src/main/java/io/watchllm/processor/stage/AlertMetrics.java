@@ -28,7 +28,7 @@ public final class AlertMetrics {
             Metric.Type.COUNTER,
             "",
             List.of("rule"),
-            "Events that came too late for the window of a rule and are only stored.");
+            "Events that came too late for a rule and are only stored: for its window or, with a budget, for the days that it remembers.");
     private static final Metric PANES = new Metric(
             "watchllm.processor.alerts.panes",
             Metric.Type.COUNTER,

@@ -23,6 +23,9 @@ public final class ActiveRule {
      */
     public static final long AHEAD_MS = Duration.ofSeconds(5).toMillis();
 
+    /** Days before that of a group's newest event for which the money of a day is still counted. */
+    public static final int PAST_DAYS = 7;
+
     private static final long SECOND_MS = 1_000;
     private static final long MINUTE_MS = 60_000;
     private static final long HOUR_MS = 3_600_000;
@@ -31,6 +34,12 @@ public final class ActiveRule {
 
     /** Longest that the windows of a baseline are remembered, in windows. */
     private static final int BASELINE_WINDOWS = 27;
+
+    /**
+     * As long as a day is remembered, and an hour for the day on which clocks are put back: a group must not begin
+     * anew, and count a day from 0 again, while that day still counts.
+     */
+    private static final long DAYS_MS = (PAST_DAYS + 1) * DAY_MS + HOUR_MS;
 
     private final Rule rule;
     private final Gauge gauge;
@@ -161,8 +170,8 @@ public final class ActiveRule {
         long reach = switch (rule.measure()) {
             case Measure.Spike spike ->
                 spike.kind() == RuleKind.cost_spike ? BASELINE_WINDOWS * spike.windowMs() : DAY_MS + HOUR_MS;
-            case Measure.Budget budget -> budget.kind() == RuleKind.run_budget ? 0 : DAY_MS + HOUR_MS;
-            case Measure.Unpriced _ -> DAY_MS + HOUR_MS;
+            case Measure.Budget budget -> budget.kind() == RuleKind.run_budget ? 0 : DAYS_MS;
+            case Measure.Unpriced _ -> DAYS_MS;
             case Measure.Single _ -> HOUR_MS;
             // When it comes back, that is to be told.
             case Measure.Silence _ -> DAY_MS;

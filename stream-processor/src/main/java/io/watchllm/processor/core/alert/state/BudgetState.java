@@ -9,6 +9,7 @@ import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.Finding;
 import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.RaisedAlert.Place;
 import io.watchllm.processor.core.alert.RaisedAlert.Said;
@@ -16,148 +17,150 @@ import io.watchllm.processor.core.alert.rule.ActiveRule;
 import io.watchllm.processor.core.alert.rule.Measure;
 import io.watchllm.processor.core.alert.window.Tally;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The total of a run, or the totals of today and, for what comes late, of the day before. Each share of the limit is
- * told once, by an alert of its own also when one call passes several. Unpriced calls are told once a day.
+ * The total of a run, or the totals of days: that of the newest event and the {@value ActiveRule#PAST_DAYS} before it.
+ * Money counts for the run or the day in which it was spent, however late it comes; older money is counted as late. The
+ * highest share of the limit that was passed is emitted, once, and implies those below it: an event or a part of a pane
+ * raises one alert at most, beside the one about those that the cap held back. Unpriced calls are emitted once a day.
  */
 final class BudgetState extends GroupState {
 
-    private static final int TOTALS_MAX = 2;
+    private static final int TOTALS_MAX = ActiveRule.PAST_DAYS + 1;
     private static final int FULL = 100;
 
+    /** What stands for the share of calls without a price: there is only one. */
+    private static final long ONCE = 1;
+
     private final ActiveRule rule;
+    private final @Nullable BudgetShares shares;
+    private final @Nullable ZoneId zone;
     private final Cap cap = new Cap();
+
+    /** In the order of their time. */
     private final List<Total> totals = new ArrayList<>(1);
-    private long seenMs;
+
+    private long seenMs = Moment.NEVER;
 
     BudgetState(ActiveRule rule, Group group) {
         super(rule, group);
         this.rule = rule;
+        shares = rule.rule().measure() instanceof Measure.Budget budget
+                ? new BudgetShares(budget.limit(), budget.percents())
+                : null;
+        zone = switch (rule.rule().measure()) {
+            case Measure.Budget budget when budget.kind() == RuleKind.daily_budget -> budget.zone();
+            case Measure.Unpriced unpriced -> unpriced.zone();
+            default -> null;
+        };
+    }
+
+    @Override
+    boolean acceptsLate() {
+        return true;
     }
 
     @Override
     void take(Observation seen, AlertSink sink) {
         var total = total(seen.timeMs());
-        if (total != null) {
-            total.tally().add(rule.gauge(), seen);
-            check(total, seen.timeMs(), sink);
+        if (total == null) {
+            sink.late(rule.rule(), 1);
+            return;
         }
+        total.tally().add(rule.gauge(), seen);
+        check(total, seen.timeMs(), sink);
     }
 
     @Override
     void take(long pane, Tally part, AlertSink sink) {
         long atMs = pane * rule.slideMs();
         var total = total(atMs);
-        if (total != null) {
-            total.tally().merge(part);
-            check(total, atMs, sink);
+        if (total == null) {
+            sink.late(rule.rule(), part.count());
+            return;
         }
+        total.tally().merge(part);
+        check(total, atMs, sink);
     }
 
-    /** The total that a time belongs to; null when that is over for long. */
+    /** The total that a time belongs to; null when that day is remembered no more. */
     private @Nullable Total total(long timeMs) {
         for (int index = totals.size() - 1; index >= 0; index--) {
             if (totals.get(index).contains(timeMs)) {
                 return totals.get(index);
             }
         }
-        var next = newTotal(timeMs);
-        if (!totals.isEmpty() && next.startMs() < totals.getLast().startMs()) {
-            return late(next);
+        var next = zone == null ? Total.ofRun() : day(timeMs, zone);
+        int place = totals.size();
+        while (place > 0 && totals.get(place - 1).startMs() > next.startMs()) {
+            place--;
         }
-        totals.add(next);
-        if (totals.size() > TOTALS_MAX) {
-            totals.removeFirst();
-        }
-        return next;
-    }
-
-    private @Nullable Total late(Total before) {
-        if (totals.size() == TOTALS_MAX) {
-            return null;
-        }
-        totals.addFirst(before);
-        return before;
-    }
-
-    private Total newTotal(long timeMs) {
-        return switch (rule.rule().measure()) {
-            case Measure.Budget budget when budget.kind() == RuleKind.daily_budget -> day(timeMs, budget.zone());
-            case Measure.Unpriced unpriced -> day(timeMs, unpriced.zone());
-            default -> new Total(0, Long.MAX_VALUE);
-        };
+        totals.add(place, next);
+        forgetOldDays();
+        return totals.contains(next) ? next : null;
     }
 
     private static Total day(long timeMs, ZoneId zone) {
-        var date = Instant.ofEpochMilli(timeMs).atZone(zone).toLocalDate();
-        return new Total(
-                date.atStartOfDay(zone).toInstant().toEpochMilli(),
-                date.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli());
+        var date = date(timeMs, zone);
+        return new Total(startMs(date, zone), startMs(date.plusDays(1), zone));
+    }
+
+    private void forgetOldDays() {
+        if (zone != null) {
+            var oldest = date(totals.getLast().startMs(), zone).minusDays(ActiveRule.PAST_DAYS);
+            totals.removeIf(total -> total.startMs() < startMs(oldest, zone));
+        }
+    }
+
+    private static LocalDate date(long timeMs, ZoneId zone) {
+        return Instant.ofEpochMilli(timeMs).atZone(zone).toLocalDate();
+    }
+
+    private static long startMs(LocalDate date, ZoneId zone) {
+        return date.atStartOfDay(zone).toInstant().toEpochMilli();
     }
 
     private void check(Total total, long atMs, AlertSink sink) {
-        long nowMs = Math.max(atMs, seenMs);
-        seenMs = nowMs;
-        tellSuppressed(nowMs, sink);
-        switch (rule.rule().measure()) {
-            case Measure.Budget budget -> {
-                while (total.tally().sum() >= bound(budget, percent(budget, total.steps()))) {
-                    int percent = percent(budget, total.steps());
-                    var level = percent < FULL ? AlertLevel.warn : AlertLevel.critical;
-                    tell(total, new Said(AlertState.firing, level, atMs, bound(budget, percent)), percent, sink);
-                }
-            }
-            case Measure.Unpriced _
-            when total.steps() == 0 ->
-                tell(total, new Said(AlertState.firing, AlertLevel.warn, atMs, FixedPoint.ONE), 0, sink);
-            default -> {
-                // It was told today.
-            }
+        total.saw(atMs);
+        seenMs = Math.max(seenMs, atMs);
+        tellSuppressed(seenMs, sink);
+        long percent = shares == null ? ONCE : shares.reached(total.tally().sum());
+        if (percent > total.emittedPercent()) {
+            total.emitted(percent);
+            emit(total, shares == null ? 0 : percent, sink);
         }
     }
 
-    /** The share of a step: those of the rule, then each further whole. */
-    private static int percent(Measure.Budget budget, int step) {
-        var percents = budget.percents();
-        if (step < percents.size()) {
-            return percents.get(step);
-        }
-        return (percents.getLast() / FULL + 1 + step - percents.size()) * FULL;
-    }
-
-    private static long bound(Measure.Budget budget, int percent) {
-        long part = budget.limit() / FULL;
-        long rest = budget.limit() % FULL;
-        return FixedPoint.plus(
-                part > Long.MAX_VALUE / percent ? Long.MAX_VALUE : part * percent, rest * percent / FULL);
-    }
-
-    private void tell(Total total, Said said, int percent, AlertSink sink) {
-        total.stepDone();
-        if (!cap.allows(rule.rule().policy().capPerHour(), said.level() == AlertLevel.critical)) {
+    /**
+     * Emits that a share was reached.
+     *
+     * @param percent the share; 0 for calls without a price
+     */
+    private void emit(Total total, long percent, AlertSink sink) {
+        var level = percent < FULL ? AlertLevel.warn : AlertLevel.critical;
+        if (!cap.allows(rule.rule().policy().capPerHour(), level == AlertLevel.critical)) {
             return;
         }
         var tally = total.tally();
-        boolean unpriced = rule.rule().kind() == RuleKind.unpriced_model;
-        // A run has no begin of its own but its first event.
-        long startMs = total.startMs() == 0 ? tally.firstMs() : total.startMs();
+        long bound = shares == null ? FixedPoint.ONE : shares.amount(percent);
+        long actual = shares == null ? FixedPoint.ofWhole(tally.unpriced()) : tally.sum();
         raise(
-                said,
-                new Place(startMs, percent),
-                finding(tally, unpriced ? FixedPoint.ofWhole(tally.unpriced()) : tally.sum(), percent),
+                new Said(AlertState.firing, level, total.newestMs(), bound),
+                new Place(total.episodeStartMs(), percent),
+                finding(tally, actual, percent),
                 sink);
     }
 
-    private Finding finding(Tally tally, long actual, int percent) {
+    private Finding finding(Tally tally, long actual, long percent) {
         return new Finding(
                 actual,
                 // The threshold is the share: who wants to know how much is left needs the whole.
-                rule.rule().measure() instanceof Measure.Budget budget ? budget.limit() : Finding.NONE,
+                shares == null ? Finding.NONE : shares.limit(),
                 new Finding.Counts(tally.count(), tally.unpriced()),
                 new Finding.Trigger(tally.lastId(), tally.lastMs(), tally.firstMs()),
                 tally.models().sorted(),
