@@ -7,7 +7,7 @@ import java.util.Set;
  * Which alerts are meant; what is empty is not looked at.
  *
  * @param projects ids of projects
- * @param levels words such as {@code critical}
+ * @param levels words such as {@code critical}; {@code warn} also takes what is resolved at {@code critical}
  * @param types words such as {@code cost_spike}
  * @param rules ids of rules
  * @param states words such as {@code firing}
@@ -29,10 +29,20 @@ public record AlertFilter(
     /** Whether this alert is meant. */
     public boolean takes(Alert alert) {
         return has(projects, alert.getProjectId())
-                && has(levels, AlertFields.text(alert, "alert_level"))
+                && hasLevel(alert)
                 && has(types, AlertFields.text(alert, "alert_type"))
                 && has(rules, AlertFields.text(alert, "alert_rule_id"))
                 && has(states, AlertFields.text(alert, "alert_state"));
+    }
+
+    /**
+     * An episode is resolved once, at its highest level. That ends its warning, too, so a target for warnings alone
+     * must receive it.
+     */
+    private boolean hasLevel(Alert alert) {
+        return has(levels, AlertFields.text(alert, "alert_level"))
+                || (levels.contains("warn")
+                        && AlertFields.text(alert, "alert_state").equals("resolved"));
     }
 
     private static boolean has(Set<String> wanted, String value) {

@@ -25,7 +25,7 @@ class AlertFilterTest {
                 .isTrue();
         assertThat(new AlertFilter(Set.of("x"), ANY, ANY, ANY, ANY).takes(alert))
                 .isFalse();
-        assertThat(new AlertFilter(ANY, Set.of("warn"), ANY, ANY, ANY).takes(alert))
+        assertThat(new AlertFilter(ANY, Set.of("info"), ANY, ANY, ANY).takes(alert))
                 .isFalse();
         assertThat(new AlertFilter(ANY, ANY, Set.of("no_data"), ANY, ANY).takes(alert))
                 .isFalse();
@@ -33,6 +33,16 @@ class AlertFilterTest {
                 .isFalse();
         assertThat(new AlertFilter(ANY, ANY, ANY, ANY, Set.of("firing")).takes(alert))
                 .isFalse();
+    }
+
+    @Test
+    void shouldTellThoseOfWarningsThatAnEpisodeIsOverThatWasCritical() {
+        var warnings = new AlertFilter(ANY, Set.of("warn"), ANY, ANY, ANY);
+
+        assertThat(warnings.takes(Alerts.of("a-1", "cost", "u-7"))).as("firing").isFalse();
+        assertThat(warnings.takes(Alerts.of("a-2", "cost", "u-7", AlertState.resolved)))
+                .as("resolved")
+                .isTrue();
     }
 
     @Test

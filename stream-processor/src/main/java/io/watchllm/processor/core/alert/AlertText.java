@@ -36,25 +36,32 @@ final class AlertText {
                                 threshold,
                                 alert.rule().id());
             case renotify ->
-                "%s: %s is still %s, at or above %s of %s (rule %s)"
+                "%s: %s is still %s, %s %s of %s (rule %s)"
                         .formatted(
                                 who,
                                 subject(alert),
                                 actual,
+                                compared(alert),
                                 alert.said().level(),
                                 threshold,
                                 alert.rule().id());
             default ->
-                "%s: %s is %s, at or above %s of %s%s (rule %s)"
+                "%s: %s is %s, %s %s of %s%s (rule %s)"
                         .formatted(
                                 who,
                                 subject(alert),
                                 actual,
+                                compared(alert),
                                 alert.said().level(),
                                 threshold,
                                 baseline(alert),
                                 alert.rule().id());
         };
+    }
+
+    /** A level stands until the value is below its recovery, which is lower than the bound. */
+    private static String compared(RaisedAlert alert) {
+        return alert.finding().actual() >= alert.said().threshold() ? "at or above" : "not yet recovered from";
     }
 
     private static String who(RaisedAlert alert) {

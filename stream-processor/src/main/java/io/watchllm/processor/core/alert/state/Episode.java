@@ -5,6 +5,7 @@ import io.watchllm.events.AlertState;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.RaisedAlert.Place;
 import io.watchllm.processor.core.alert.RaisedAlert.Said;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
@@ -12,7 +13,10 @@ import io.watchllm.processor.core.alert.rule.Levels;
 
 /**
  * The state of a group: OK, WARN or CRITICAL, and how it came there. Up at once; down when the value is under its share
- * of the bound and stays there a slide. For one thread.
+ * of the bound and stays there a slide. From CRITICAL it may fall to WARN, which is emitted as a warning that fires;
+ * the episode is resolved once, when it is back to OK, at the highest level that was emitted. So the last alert of an
+ * episode always says how things stand. One evaluation emits two alerts at most: one about the state, and one about
+ * those that the cap held back. For one thread.
  */
 final class Episode {
 
@@ -22,15 +26,20 @@ final class Episode {
     private static final int OK = 0;
     private static final int WARN = 1;
     private static final int CRITICAL = 2;
-    private static final long NEVER = -1;
+    private static final long NEVER = Moment.NEVER;
 
     private final Cap cap = new Cap();
     private int level = OK;
-    private long startMs;
+    private long startMs = NEVER;
     private final long[] sequences = new long[CRITICAL + 1];
     private long belowSinceMs = NEVER;
     private long lastToldMs;
-    private boolean told;
+    /** Level of the last alert of the episode; OK before the first. */
+    private int emitted = OK;
+
+    /** Highest level of an alert of the episode; OK before the first. */
+    private int highestEmitted = OK;
+
     private boolean held;
     private long breachSlide = NEVER;
     private int breaches;
@@ -102,7 +111,12 @@ final class Episode {
             startMs = atMs;
             sequences[WARN] = 0;
             sequences[CRITICAL] = 0;
-            told = false;
+            emitted = OK;
+            highestEmitted = OK;
+        }
+        if (target == CRITICAL) {
+            // Whether warn was passed on the way must not show in the ids of warnings that follow.
+            sequences[WARN] = Math.max(1, sequences[WARN]);
         }
         level = target;
         belowSinceMs = NEVER;
@@ -113,11 +127,6 @@ final class Episode {
 
     private void fall(ActiveRule rule, long value, long atMs, Levels levels, Out out) {
         int left = level;
-        // What nobody was told of is not told to be over either.
-        if (told) {
-            out.tell(said(AlertState.resolved, atMs, levels), place());
-        }
-        sequences[level]++;
         boolean stillWarn = left == CRITICAL
                 && levels.warn() != Levels.NONE
                 && value != UNJUDGED
@@ -128,6 +137,19 @@ final class Episode {
         }
         belowSinceMs = NEVER;
         lastToldMs = atMs;
+        // No end of what was never emitted; and no cap holds an end back.
+        if (stillWarn && emitted == CRITICAL) {
+            emit(AlertState.firing, WARN, atMs, levels, out);
+        } else if (!stillWarn && highestEmitted != OK) {
+            emit(AlertState.resolved, highestEmitted, atMs, levels, out);
+        }
+    }
+
+    private void emit(AlertState state, int which, long atMs, Levels levels, Out out) {
+        emitted = which;
+        highestEmitted = Math.max(highestEmitted, which);
+        out.tell(said(state, which, atMs, levels), place(which));
+        sequences[which]++;
     }
 
     private static long recovery(ActiveRule rule, int level, Levels levels) {
@@ -138,19 +160,19 @@ final class Episode {
     private void tell(ActiveRule rule, AlertState state, long atMs, Levels levels, Out out) {
         lastToldMs = atMs;
         if (cap.allows(rule.rule().policy().capPerHour(), level == CRITICAL)) {
-            told = true;
-            out.tell(said(state, atMs, levels), place());
+            emit(state, level, atMs, levels, out);
+        } else {
+            sequences[level]++;
         }
-        sequences[level]++;
     }
 
     /** Counted by level: whether warn was passed on the way to critical must not show in the id of critical. */
-    private Place place() {
-        return new Place(startMs, sequences[level]);
+    private Place place(int which) {
+        return new Place(startMs, sequences[which]);
     }
 
-    private Said said(AlertState state, long atMs, Levels levels) {
-        return level == CRITICAL
+    private static Said said(AlertState state, int which, long atMs, Levels levels) {
+        return which == CRITICAL
                 ? new Said(state, AlertLevel.critical, atMs, levels.critical())
                 : new Said(state, AlertLevel.warn, atMs, levels.warn());
     }
@@ -181,7 +203,7 @@ final class Episode {
 
     /** Whether it is as it began. */
     private boolean isCalm() {
-        return startMs == 0 && breaches == 0 && breachSlide == NEVER && !held && cap.isCalm();
+        return startMs == NEVER && breaches == 0 && breachSlide == NEVER && !held && cap.isCalm();
     }
 
     void write(ByteWriter out) {
@@ -192,7 +214,11 @@ final class Episode {
         cap.write(out);
         out.number(level).number(startMs).number(sequences[WARN]).number(sequences[CRITICAL]);
         out.number(belowSinceMs).number(lastToldMs);
-        out.flag(told).flag(held).number(breachSlide).number(breaches);
+        out.number(emitted)
+                .number(highestEmitted)
+                .flag(held)
+                .number(breachSlide)
+                .number(breaches);
         for (long until : coolUntilMs) {
             out.number(until);
         }
@@ -209,7 +235,8 @@ final class Episode {
         sequences[CRITICAL] = in.number();
         belowSinceMs = in.number();
         lastToldMs = in.number();
-        told = in.flag();
+        emitted = in.count(CRITICAL);
+        highestEmitted = in.count(CRITICAL);
         held = in.flag();
         breachSlide = in.number();
         breaches = in.count(Integer.MAX_VALUE);

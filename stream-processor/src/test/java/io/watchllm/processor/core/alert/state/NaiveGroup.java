@@ -23,6 +23,7 @@ final class NaiveGroup {
     private long newestMs = -1;
     private long pane = -1;
     private int level;
+    private int worst;
     private long belowSinceMs = -1;
     private int breaches;
     private boolean held;
@@ -84,6 +85,7 @@ final class NaiveGroup {
                 breaches++;
             }
             if (breaches >= rule.rule().policy().forN()) {
+                worst = level == 0 ? wanted : Math.max(worst, wanted);
                 level = wanted;
                 breaches = 0;
                 lastBreachPane = -1;
@@ -108,7 +110,11 @@ final class NaiveGroup {
                 coolUntilMs[each] = atMs + rule.rule().policy().cooldownMs();
             }
             belowSinceMs = -1;
-            tell(atMs, "resolved", left, value);
+            if (level == 1) {
+                tell(atMs, "firing", 1, value);
+            } else {
+                tell(atMs, "resolved", worst, value);
+            }
         }
     }
 
