@@ -5,6 +5,7 @@ import io.watchllm.cli.input.InputEvent;
 import io.watchllm.cli.rules.RuleText;
 import io.watchllm.cli.rules.RuleTrial;
 import io.watchllm.events.Event;
+import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.core.price.PriceList;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Run the rules of a file over recorded events, and print each alert with its reason. No cluster is needed.",
             "",
-            "Events are put in the order of their time, counted once, and priced by the prices that ship. Time goes on"
-                    + " as in the stream: a group that falls silent recovers.",
+            "Events are played in the order of the files, which stands for the order in which they arrived: one that is"
+                    + " older than those before it comes late, as in the stream. Each is counted once, and priced by the"
+                    + " prices that ship. Time goes on as in the stream: a group that falls silent recovers.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -73,18 +74,29 @@ final class RulesTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         InputFiles.requireReadable("--events", events);
-        var alerts = new ArrayList<RaisedAlert>();
-        var read = read();
+        var raised = new Raised();
         var trial = new RuleTrial(
-                rules(),
-                new Pricer(PriceList.of(List.of(), BuiltInPrices.rows()), PricePreference.CLIENT),
-                alerts::add);
-        read.forEach(trial::observe);
-        if (!read.isEmpty()) {
-            trial.pass(read.getLast().getTimestamp().plus(after));
-        }
-        tell(alerts, read.size());
+                rules(), new Pricer(PriceList.of(List.of(), BuiltInPrices.rows()), PricePreference.CLIENT), raised);
+        int size = play(trial);
+        trial.pass(after);
+        tell(raised, size);
         return 0;
+    }
+
+    /** What the rules came to. */
+    private static final class Raised implements AlertSink {
+        private final List<RaisedAlert> alerts = new ArrayList<>();
+        private final Map<String, Long> late = new TreeMap<>();
+
+        @Override
+        public void raised(RaisedAlert alert) {
+            alerts.add(alert);
+        }
+
+        @Override
+        public void late(Rule rule, long events) {
+            late.merge(rule.id(), events, Long::sum);
+        }
     }
 
     private List<Rule> rules() throws IOException {
@@ -97,39 +109,47 @@ final class RulesTestCommand implements Callable<Integer> {
         return defaults ? BuiltInRules.behind(rules) : rules;
     }
 
-    private List<Event> read() throws IOException {
-        var read = new ArrayList<Event>();
-        var seen = new HashSet<String>();
+    /** Plays each event once, and gives how many there were. */
+    private int play(RuleTrial trial) throws IOException {
+        var seen = new HashSet<List<String>>();
         var err = spec.commandLine().getErr();
         for (var name : events) {
             var input = EventInput.of(name);
             input.read(event -> {
                 switch (event) {
                     case InputEvent.Good good -> {
-                        if (seen.add(good.event().getProjectId() + "\n"
-                                + good.event().getEventId())) {
-                            read.add(good.event());
+                        if (seen.add(identity(good.event()))) {
+                            trial.observe(good.event());
                         }
                     }
                     case InputEvent.Bad bad -> err.println(input.name() + ":" + bad.line() + ": " + bad.problem());
                 }
             });
         }
-        read.sort(Comparator.comparing(Event::getTimestamp));
-        return read;
+        return seen.size();
     }
 
-    private void tell(List<RaisedAlert> alerts, int size) {
+    private static List<String> identity(Event event) {
+        return List.of(event.getProjectId(), event.getRunId(), event.getEventId());
+    }
+
+    private void tell(Raised raised, int size) {
         var out = spec.commandLine().getOut();
         Map<String, Integer> byRule = new TreeMap<>();
-        for (var alert : alerts) {
+        for (var alert : raised.alerts) {
             out.println(json ? RuleText.json(alert) : RuleText.line(alert));
             byRule.merge(alert.rule().id(), 1, Integer::sum);
         }
         if (!json) {
-            out.printf("%,d events, %,d alerts%n", size, alerts.size());
+            out.printf("%,d events, %,d alerts%n", size, raised.alerts.size());
             byRule.forEach((rule, count) -> out.printf("  %-40s %,d%n", rule, count));
         }
         out.flush();
+        var err = spec.commandLine().getErr();
+        raised.late.forEach((rule, count) -> err.printf(
+                "%s: %,d events came too late and were not counted; the order of the files is taken for the order of"
+                        + " arrival, so sort them by time if it is not%n",
+                rule, count));
+        err.flush();
     }
 }

@@ -7,9 +7,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +56,7 @@ class RulesTestCommandTest {
         var rules = file(
                 "rules.yaml",
                 List.of("rules:", "  - {rule_id: spend, kind: cost_sum, scope: user, window: 10s, warn: 1}"));
-        // The second comes twice, and before the first: it is counted once, and in its place.
+        // The second comes twice, and before the first: it is counted once, and the first is what tips the scales.
         var events = file("events.ndjson", List.of(call(2, 5, "0.6"), call(1, 1, "0.6"), call(2, 5, "0.6")));
 
         var run = run("rules", "test", rules, "--events", events, "--after", "PT1M");
@@ -61,11 +65,84 @@ class RulesTestCommandTest {
         assertThat(run.out().lines())
                 .containsExactly(
                         "2026-11-01T12:00:05Z  firing    warn      user u of project p: the cost of 10 s is 1.2 USD,"
-                                + " at or above warn of 1 USD (rule spend), event e2",
+                                + " at or above warn of 1 USD (rule spend), event e1",
                         "2026-11-01T12:00:12Z  resolved  warn      user u of project p: over, the cost of 10 s is 0.6 USD"
-                                + " now, and warn began at 1 USD (rule spend), event e2",
+                                + " now, and warn began at 1 USD (rule spend), event e1",
                         "2 events, 2 alerts",
                         "  spend                                    2");
+    }
+
+    private static String call(String run, int number, LocalTime time, String usd) {
+        return ("{\"event_id\":\"%d\",\"project_id\":\"p\",\"run_id\":\"%s\",\"event_type\":\"prompt_call\","
+                        + "\"timestamp\":\"2026-11-30T%s.000Z\",\"prompt\":\"\",\"response\":\"\",\"model\":\"m\","
+                        + "\"tokens_input\":1,\"tokens_output\":1,\"cost_estimate_usd\":%s}")
+                .formatted(number, run, DateTimeFormatter.ISO_LOCAL_TIME.format(time), usd);
+    }
+
+    /** Calls of a run, so often from nine o'clock on. */
+    private static List<String> calls(String run, int times, Duration every, String usd) {
+        return IntStream.range(0, times)
+                .mapToObj(number -> call(run, number, LocalTime.of(9, 0).plus(every.multipliedBy(number)), usd))
+                .toList();
+    }
+
+    private static List<String> lines(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    /** Ten live calls over nine minutes, and then what a worker kept back since they began. */
+    @Test
+    void shouldCountForABudgetWhatComesLateAndSayWhatCameTooLateForAWindow() throws IOException {
+        var rules = file(
+                "rules.yaml",
+                List.of(
+                        "rules:",
+                        "  - {rule_id: day, kind: daily_budget, scope: project, limit: 100}",
+                        "  - {rule_id: hour, kind: cost_sum, scope: project, window: 1h, warn: 100}"));
+        var events = file(
+                "events.ndjson",
+                lines(calls("live", 10, Duration.ofMinutes(1), "1"), calls("batch", 10, Duration.ofSeconds(30), "20")));
+
+        var run = run("rules", "test", rules, "--events", events);
+
+        assertThat(run.out().lines().filter(line -> line.contains("firing")))
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("2026-11-30T09:09:00Z"))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("(50 % of its budget) is 50 USD, at or above warn of 50 USD"),
+                        line -> assertThat(line).contains("(80 % of its budget) is 90 USD, at or above warn of 80 USD"),
+                        line -> assertThat(line).contains("(100 % of its budget) is 110 USD"),
+                        line -> assertThat(line).contains("(200 % of its budget) is 210 USD"));
+        assertThat(run.err()).startsWith("hour: 10 events came too late and were not counted;");
+    }
+
+    /** A sub-agent whose calls come minutes late, within the same run. */
+    @Test
+    void shouldTellTheHighestShareThatARunPassesByWhatComesLate() throws IOException {
+        var rules = file("rules.yaml", List.of("rules:", "  - {rule_id: run, kind: run_budget, limit: 2}"));
+        var main = calls("r", 10, Duration.ofMinutes(1), "0.1");
+        var sub = IntStream.range(0, 10)
+                .mapToObj(number -> call("r", 10 + number, LocalTime.of(9, 0, number), "1"))
+                .toList();
+
+        var run = run("rules", "test", rules, "--events", file("events.ndjson", lines(main, sub)));
+
+        assertThat(run.out().lines().filter(line -> line.contains("firing")).map(RulesTestCommandTest::share))
+                .containsExactly("50 %", "100 %", "200 %", "300 %", "400 %", "500 %");
+        assertThat(run.err()).isEmpty();
+    }
+
+    private static String share(String line) {
+        return line.substring(line.indexOf('(') + 1, line.indexOf(" of its budget"));
+    }
+
+    @Test
+    void shouldTakeTheSameIdInAnotherRunForAnotherEvent() throws IOException {
+        var rules = file("rules.yaml", List.of("rules:", "  - {rule_id: day, kind: daily_budget, limit: 1}"));
+        var events = file(
+                "events.ndjson", List.of(call("a", 1, LocalTime.NOON, "0.5"), call("b", 1, LocalTime.NOON, "0.5")));
+
+        assertThat(run("rules", "test", rules, "--events", events).out()).contains("2 events, 2 alerts");
     }
 
     @Test

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both stages in one place, with no topic between: what rules come to over events that are at hand. Time is that of the
- * events; each second of it the groups that wait for time are looked at. For one thread.
+ * Both stages in one place, with no topic between: what rules come to over recorded events. The events are played in
+ * the order in which they are handed in, which stands for the order in which they arrived: one arrives at its own time,
+ * or, when it is older than one before it, together with the newest of those. So what is late in the stream is late
+ * here. Each second of that time the groups that wait for time are looked at. For one thread.
  */
 public final class Rehearsal {
 
@@ -24,14 +26,14 @@ public final class Rehearsal {
     private final GroupBook groups;
     private final ObservationReading reading = new ObservationReading(Sizes.DEFAULT);
     private final long lagMs;
-    private long nowMs = -1;
-    private long tickedMs = -1;
+    private long nowMs = Moment.NEVER;
+    private long tickedMs = Moment.NEVER;
 
     /**
      * For these rules.
      *
      * @param groupsMax most groups of a partition
-     * @param lagMs how much later than its time an event arrives
+     * @param lagMs how much later than its time an event in order arrives
      */
     public Rehearsal(RuleSet rules, int groupsMax, long lagMs, AlertSink sink) {
         this.sink = sink;
@@ -46,9 +48,9 @@ public final class Rehearsal {
         var seen = new ArrayList<Observation>(2);
         long timeMs = event.getTimestamp().toEpochMilli();
         boolean compares = intake.comparesSteps(event.getProjectId());
-        reading.read(event, pricing, timeMs, compares, seen::add);
         pass(Math.max(nowMs, timeMs));
-        var now = new Moment(nowMs, timeMs + lagMs);
+        var now = new Moment(nowMs, nowMs + lagMs);
+        reading.read(event, pricing, now.wallMs(), compares, seen::add);
         for (var each : seen) {
             intake.observe(each, now, sink);
         }
@@ -58,7 +60,7 @@ public final class Rehearsal {
     /** Time passes, and nothing comes. */
     public void pass(long untilMs) {
         nowMs = untilMs;
-        if (tickedMs < 0) {
+        if (tickedMs == Moment.NEVER) {
             tickedMs = untilMs;
         }
         if (untilMs - tickedMs >= TICK_MS) {
