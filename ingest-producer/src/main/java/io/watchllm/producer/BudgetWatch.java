@@ -91,17 +91,35 @@ public final class BudgetWatch implements AutoCloseable {
     /**
      * Whether an alert has said that the run has used the builder's percentage of its budget. False for a run without
      * alerts, as one within its budget or without a rule.
+     *
+     * <p>An id of a run is one within its project. Where the builder names no {@link BudgetWatchBuilder#project
+     * project}, a run of the same id in any project answers; ask {@link #exceeded(String, String)} then, if ids of runs
+     * may be the same in two projects.
      */
     public boolean exceeded(String runId) {
-        var percent = budgets.percent(runId);
+        return exceeded(budgets.percent(runId));
+    }
+
+    /** The same of the run of that project alone. */
+    public boolean exceeded(String projectId, String runId) {
+        return exceeded(budgets.percent(projectId, runId));
+    }
+
+    private boolean exceeded(OptionalInt percent) {
         return percent.isPresent() && percent.getAsInt() >= choices.percent();
     }
 
     /**
      * The share of its budget that the run had used at its last alert, in percent; nothing for a run without alerts.
+     * Where the builder names no project, the highest of all projects that have a run of that id.
      */
     public OptionalInt usedPercent(String runId) {
         return budgets.percent(runId);
+    }
+
+    /** The same of the run of that project alone. */
+    public OptionalInt usedPercent(String projectId, String runId) {
+        return budgets.percent(projectId, runId);
     }
 
     /** How well it is informed. */

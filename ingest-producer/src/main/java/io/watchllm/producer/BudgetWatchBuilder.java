@@ -65,7 +65,7 @@ public final class BudgetWatchBuilder {
         return this;
     }
 
-    /** The only project to listen to; default all. */
+    /** The only project to listen to; default all. Name it when another project may have runs of the same ids. */
     public BudgetWatchBuilder project(String id) {
         choices = new Choices(choices.topic, id, choices.percent, choices.lookBack, choices.runsMax);
         return this;

@@ -11,15 +11,24 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** How much of its budget each run has used, as far as alerts have told. Bounded: the runs told last. Thread-safe. */
+/**
+ * How much of its budget each run has used, as far as alerts have told. A run is one of its project: another project
+ * may have a run of the same id. Bounded: the runs told last. Thread-safe.
+ */
 final class RunBudgets {
 
     private static final BigDecimal WHOLE_PERCENT = BigDecimal.valueOf(100);
 
     private final int runsMax;
     private final @Nullable String project;
-    private final Map<String, Integer> percents = new LinkedHashMap<>();
+    private final Map<Run, Integer> percents = new LinkedHashMap<>();
+
+    /** By the id alone, whatever the project: the highest. */
+    private final Map<String, Integer> anywhere = new LinkedHashMap<>();
+
     private long forgotten;
+
+    private record Run(String project, String id) {}
 
     /**
      * Knows of no run yet.
@@ -39,18 +48,35 @@ final class RunBudgets {
         if (percent.isEmpty() || runId == null || (project != null && !project.equals(alert.getProjectId()))) {
             return;
         }
-        Integer known = percents.remove(runId);
-        percents.put(runId, known == null ? percent.getAsInt() : Math.max(known, percent.getAsInt()));
-        if (percents.size() > runsMax) {
-            percents.remove(percents.keySet().iterator().next());
+        if (put(percents, new Run(alert.getProjectId(), runId), percent.getAsInt())) {
             forgotten++;
         }
+        put(anywhere, runId, percent.getAsInt());
     }
 
-    /** Used share of the run's budget in percent; nothing for a run without alerts. */
+    /** Remembers a share unless a higher one is known; true when another run had to be forgotten for it. */
+    private <K> boolean put(Map<K, Integer> known, K run, int percent) {
+        Integer before = known.remove(run);
+        known.put(run, before == null ? percent : Math.max(before, percent));
+        if (known.size() <= runsMax) {
+            return false;
+        }
+        known.remove(known.keySet().iterator().next());
+        return true;
+    }
+
+    /** Used share of the budget of the run in that project, in percent; nothing for a run without alerts. */
+    synchronized OptionalInt percent(String projectId, String runId) {
+        return optional(percents.get(new Run(projectId, runId)));
+    }
+
+    /** The same for the run of that id, of all projects that it listens to the highest. */
     synchronized OptionalInt percent(String runId) {
-        Integer known = percents.get(runId);
-        return known == null ? OptionalInt.empty() : OptionalInt.of(known);
+        return optional(anywhere.get(runId));
+    }
+
+    private static OptionalInt optional(@Nullable Integer percent) {
+        return percent == null ? OptionalInt.empty() : OptionalInt.of(percent);
     }
 
     synchronized int runs() {

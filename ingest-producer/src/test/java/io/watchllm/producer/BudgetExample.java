@@ -13,6 +13,7 @@ final class BudgetExample {
         try (BudgetWatch budget = builder // BudgetWatch.builder()
                 .bootstrap("localhost:9092")
                 .schemaRegistry("http://localhost:8081")
+                .project("shop")
                 .percent(100)
                 .build()) {
             while (steps.hasNext()) {

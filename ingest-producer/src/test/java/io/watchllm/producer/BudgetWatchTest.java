@@ -157,6 +157,23 @@ class BudgetWatchTest {
     }
 
     @Test
+    void shouldTellRunsOfTheSameIdInTwoProjectsApart() {
+        try (var budget = builder().build()) {
+            var other = alert("nightly", "2", AlertType.cost_budget, AlertScope.run, AlertState.firing);
+            raise(alert("nightly", "0.5", AlertType.cost_budget, AlertScope.run, AlertState.firing));
+            raise(Alert.newBuilder(other).setProjectId("lab").build());
+
+            await().atMost(LONG).until(() -> budget.exceeded("lab", "nightly"));
+            assertThat(budget.exceeded("shop", "nightly")).isFalse();
+            assertThat(budget.usedPercent("shop", "nightly")).hasValue(50);
+            assertThat(budget.usedPercent("lab", "nightly")).hasValue(200);
+            assertThat(budget.usedPercent("hall", "nightly")).isEmpty();
+            assertThat(budget.usedPercent("nightly")).as("the highest").hasValue(200);
+            assertThat(budget.status().runs()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void shouldStayWithWhatItKnowsWhileKafkaIsAway() {
         try (var budget = builder().pause(Duration.ofMillis(1)).build()) {
             raise(alert("run-1", "1", AlertType.cost_budget, AlertScope.run, AlertState.firing));
