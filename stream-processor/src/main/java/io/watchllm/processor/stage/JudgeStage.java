@@ -11,7 +11,6 @@ import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -75,8 +74,7 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
             log.warn("left out a part of a pane error={}", foreign.getMessage());
             return;
         }
-        open.groups.saw(content.source(), record.timestamp());
-        open.merge(content.parts());
+        open.merge(content, record.timestamp());
     }
 
     @Override
@@ -103,8 +101,11 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
             return header != null && Arrays.equals(header.value(), application);
         }
 
-        void merge(List<PaneDelta> deltas) {
-            groups.act("add parts of panes", () -> deltas.forEach(this::merge));
+        void merge(PaneParcel.Content content, long sentMs) {
+            groups.act("add parts of panes", () -> {
+                groups.saw(content.source(), sentMs);
+                content.parts().forEach(this::merge);
+            });
         }
 
         private void merge(PaneDelta delta) {

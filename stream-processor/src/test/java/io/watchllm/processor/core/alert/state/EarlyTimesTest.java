@@ -56,8 +56,10 @@ class EarlyTimesTest {
             long timeMs = random.nextInt(6) == 0 ? nowMs - random.nextInt(200_000) : nowMs;
             intake.observe(Sample.any(random, "e" + number, timeMs), now, alerts::add);
             var current = groups;
-            intake.drain(parts -> PaneParcel.pack(
-                    parts, value -> PaneParcel.unpack(value).forEach(part -> current.merge(part, now, alerts::add))));
+            var source = new PaneParcel.Source(0, nowMs);
+            intake.drain(parts -> PaneParcel.pack(source, parts, value -> PaneParcel.unpack(value)
+                    .parts()
+                    .forEach(part -> current.merge(part, now, alerts::add))));
             if (number % 50 == 0) {
                 groups = restarted(groups, rules, groupStore);
                 runs = restarted(runs, rules, runStore);
