@@ -14,10 +14,13 @@ public record Rejection(Reason reason, String field, String value, String right)
     /** Longest value that a rejection shows, in characters. */
     public static final int VALUE_CHARACTERS_MAX = 200;
 
+    /** Longest path, and longest word of what would be right, in characters: a path has names of a foreign schema. */
+    public static final int OTHER_CHARACTERS_MAX = 500;
+
     public Rejection {
-        if (value.length() > VALUE_CHARACTERS_MAX) {
-            value = value.substring(0, VALUE_CHARACTERS_MAX - 1) + "…";
-        }
+        field = ShortText.of(field, OTHER_CHARACTERS_MAX);
+        value = ShortText.of(value, VALUE_CHARACTERS_MAX);
+        right = ShortText.of(right, OTHER_CHARACTERS_MAX);
     }
 
     /** One sentence: field, value, what would be right. */

@@ -1,6 +1,7 @@
 package io.watchllm.processor.prices;
 
 import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.ShortText;
 import io.watchllm.processor.core.price.PriceList;
 import io.watchllm.processor.core.price.PriceRow;
 import io.watchllm.processor.state.MemoryStoreBuilder;
@@ -28,6 +29,9 @@ public final class PriceBook implements TopicBook {
     public static final long LIST_EVERY_MS = 100;
 
     private static final Logger log = LoggerFactory.getLogger(PriceBook.class);
+
+    /** Longest key that a log line shows. */
+    private static final int KEY_CHARACTERS_MAX = 200;
 
     private final PriceReading reading;
     private final PriceMetrics metrics;
@@ -76,7 +80,7 @@ public final class PriceBook implements TopicBook {
         metrics.skipped(broken.fault());
         log.warn(
                 "left out a price record key={} reason={} error={}",
-                key,
+                ShortText.of(key, KEY_CHARACTERS_MAX),
                 broken.fault().word(),
                 broken.message());
     }

@@ -3,11 +3,15 @@ package io.watchllm.processor.prices;
 import io.watchllm.control.ModelPrice;
 import io.watchllm.processor.consume.RecordReading;
 import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.ShortText;
 import io.watchllm.processor.core.price.PriceRow;
 import java.util.Locale;
 
 /** Makes a row of a record's value, or says why it is none. Keeps decoders: for one thread. */
 public final class PriceReading {
+
+    /** A message may quote the record, which may be large. */
+    static final int MESSAGE_CHARACTERS_MAX = 2_000;
 
     private final RecordReading<ModelPrice> reading;
 
@@ -48,8 +52,12 @@ public final class PriceReading {
     /** A price. */
     public record Row(PriceRow row) implements Outcome {}
 
-    /** No price; the message says why. */
-    public record Broken(Fault fault, String message) implements Outcome {}
+    /** No price; the message says why, cut to {@value #MESSAGE_CHARACTERS_MAX} characters. */
+    public record Broken(Fault fault, String message) implements Outcome {
+        public Broken {
+            message = ShortText.of(message, MESSAGE_CHARACTERS_MAX);
+        }
+    }
 
     /**
      * Reads a value.

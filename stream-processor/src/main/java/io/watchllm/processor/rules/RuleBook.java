@@ -1,15 +1,14 @@
 package io.watchllm.processor.rules;
 
 import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.ShortText;
 import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.state.MemoryStoreBuilder;
 import io.watchllm.processor.state.TopicBook;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,11 +27,14 @@ public final class RuleBook implements TopicBook {
 
     private static final Logger log = LoggerFactory.getLogger(RuleBook.class);
 
+    /** Longest key that a log line shows. */
+    private static final int KEY_CHARACTERS_MAX = 200;
+
     private final RuleReading reading;
     private final RuleSource source;
     private final RuleMetrics metrics;
     private final Map<String, Rule> rules = new HashMap<>();
-    private final Map<String, RefusedRule> refused = new LinkedHashMap<>();
+    private final RefusedRules refused = new RefusedRules();
 
     /** Those that failed. Another record of the same id is another try. */
     private final Set<Rule> disabled = new HashSet<>();
@@ -74,7 +76,7 @@ public final class RuleBook implements TopicBook {
             metrics.skipped(broken.fault());
             log.warn(
                     "left out a rule key={} offset={} reason={} error={}",
-                    id,
+                    ShortText.of(id, KEY_CHARACTERS_MAX),
                     offset,
                     broken.fault().word(),
                     broken.message());
@@ -145,13 +147,7 @@ public final class RuleBook implements TopicBook {
 
     /** The latest records of their keys that are no rules and stand behind this offset, in order. */
     public synchronized List<RefusedRule> refusedAfter(long offset) {
-        var found = new ArrayList<RefusedRule>();
-        for (var each : refused.values()) {
-            if (each.offset() > offset) {
-                found.add(each);
-            }
-        }
-        return found;
+        return refused.after(offset);
     }
 
     @Override

@@ -3,11 +3,15 @@ package io.watchllm.processor.rules;
 import io.watchllm.control.AlertRule;
 import io.watchllm.processor.consume.RecordReading;
 import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.ShortText;
 import io.watchllm.processor.core.alert.rule.Rule;
 import java.util.Locale;
 
 /** Makes a rule of a record's value, or says why it is none. Keeps decoders: for one thread. */
 public final class RuleReading {
+
+    /** A message may quote the record, which may be large. */
+    static final int MESSAGE_CHARACTERS_MAX = 2_000;
 
     private final RecordReading<AlertRule> reading;
 
@@ -50,8 +54,12 @@ public final class RuleReading {
     /** A rule, and the record that it came in. */
     public record Read(Rule rule, AlertRule record) implements Outcome {}
 
-    /** No rule; the message says why. */
-    public record Broken(Fault fault, String message) implements Outcome {}
+    /** No rule; the message says why, cut to {@value #MESSAGE_CHARACTERS_MAX} characters. */
+    public record Broken(Fault fault, String message) implements Outcome {
+        public Broken {
+            message = ShortText.of(message, MESSAGE_CHARACTERS_MAX);
+        }
+    }
 
     /**
      * Reads a value.

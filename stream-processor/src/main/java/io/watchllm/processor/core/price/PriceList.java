@@ -67,8 +67,23 @@ public final class PriceList {
         return index(layer).rows();
     }
 
-    /** Goes through the chain for a model. Takes some time: callers keep the answer. */
+    /** Longest name of a model, and of a provider, that is looked for, in characters. */
+    private static final int NAME_CHARACTERS_MAX = 1_000;
+
+    /** Whether names are so long that no list has them, and {@link #resolve} does not look for them. */
+    static boolean isTooLong(@Nullable String provider, String model) {
+        return model.length() > NAME_CHARACTERS_MAX || (provider != null && provider.length() > NAME_CHARACTERS_MAX);
+    }
+
+    /**
+     * Goes through the chain for a model. Takes some time: callers keep the answer. Finds nothing for a name of more
+     * than {@value #NAME_CHARACTERS_MAX} characters: to look for a family that it is of takes time that grows with its
+     * square.
+     */
     public Resolution resolve(@Nullable String provider, String model) {
+        if (isTooLong(provider, model)) {
+            return new Resolution(List.of(), List.of());
+        }
         var asked = known(provider == null ? "" : provider);
         var attempts = new ArrayList<Attempt>();
         for (var layer : Layer.values()) {

@@ -21,8 +21,6 @@ public final class Pricer {
     /** Names come from outside and may be made up for each call; then they are looked for again. */
     private static final int KEPT_MAX = 2_000;
 
-    /** Bounds what is kept in bytes: no model of a list has a longer name. */
-    private static final int CHARACTERS_MAX = 500;
 
     private final PriceList list;
     private final PricePreference preference;
@@ -88,8 +86,8 @@ public final class Pricer {
     }
 
     private List<Attempt> found(@Nullable String provider, String model) {
-        if (model.length() + (provider == null ? 0 : provider.length()) > CHARACTERS_MAX) {
-            return list.resolve(provider, model).found();
+        if (PriceList.isTooLong(provider, model)) {
+            return List.of();
         }
         var byModel = found.computeIfAbsent(provider == null ? "" : provider, each -> new HashMap<>());
         var known = byModel.get(model);

@@ -43,6 +43,29 @@ class PricerTest {
         assertThat(pricing).isEqualTo(new Pricing(null, CostSource.unpriced, null, 1_000, List.of()));
     }
 
+    /** To match a family takes time that grows with the square of the name, which comes from outside. */
+    @Test
+    void shouldNotLookForANameThatIsLongerThanAny() {
+        var families = new Pricer(
+                PriceList.of(List.of(Prices.row("openai", "fam-*-of-*", "0.001")), List.of()), PricePreference.CLIENT);
+
+        assertThat(families.price(Prices.call("openai", name(1_000)).build(), TIME)
+                        .source())
+                .isEqualTo(CostSource.price_table);
+        for (int length : new int[] {1_001, 3_000_000}) {
+            assertThat(families.price(Prices.call("openai", name(length)).build(), TIME)
+                            .source())
+                    .isEqualTo(CostSource.unpriced);
+            assertThat(families.price(Prices.call(name(length), "fam-a-of-b").build(), TIME)
+                            .source())
+                    .isEqualTo(CostSource.unpriced);
+        }
+    }
+
+    private static String name(int length) {
+        return "fam-" + "-of-".repeat(length / 4 - 1) + "x".repeat(length % 4);
+    }
+
     @Test
     void shouldLetTheClientsCostWinUnlessTurnedRound() {
         var call = Prices.call("openai", "m")
