@@ -59,7 +59,7 @@ public final class ProcessorService implements PipelineService {
     /**
      * Starts to process, and returns at once.
      *
-     * @throws StartException when a topic is missing or Kafka does not answer
+     * @throws StartException when a topic is missing or takes too little, or Kafka does not answer
      * @throws io.watchllm.schemas.RegistrationException when the Schema Registry does not answer or refuses the schemas
      *     of the rows
      */
@@ -68,6 +68,10 @@ public final class ProcessorService implements PipelineService {
         RequiredTopics.check(
                 settings.kafka().forClients(),
                 ProcessorTopology.TOPICS,
+                settings.patience().start());
+        TopicLimits.check(
+                settings.kafka().forClients(),
+                settings.streams().applicationId(),
                 settings.patience().start());
         var client = registryClient();
         registry = client;

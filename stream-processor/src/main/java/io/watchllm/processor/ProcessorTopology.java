@@ -28,6 +28,7 @@ import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.processor.state.SeenIdsStore;
 import io.watchllm.processor.state.TopicBookFeed;
 import io.watchllm.processor.timer.WakeUps;
+import io.watchllm.processor.write.Output;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
 import java.time.InstantSource;
@@ -113,8 +114,7 @@ public final class ProcessorTopology {
         boolean alerts = parts.stages().alerts().source() != RuleSource.NONE;
         topology.addProcessor(
                 Nodes.DEDUPLICATE,
-                () -> new DeduplicateStage(
-                        parts.schemas(), parts.clock(), parts.metrics(), alerts ? Nodes.ALERT : null),
+                () -> new DeduplicateStage(parts.clock(), parts.metrics(), alerts ? Nodes.ALERT : null),
                 Nodes.SPLIT);
         var privacy = letterPrivacy(parts);
         topology.addProcessor(
@@ -124,9 +124,9 @@ public final class ProcessorTopology {
                 Nodes.VALIDATE,
                 Nodes.SPLIT,
                 Nodes.DEDUPLICATE);
-        addSink(topology, Nodes.EVENT_ROWS, Topics.EVENT_ROWS, Nodes.DEDUPLICATE);
-        addSink(topology, Nodes.TOOL_CALL_ROWS, Topics.TOOL_CALL_ROWS, Nodes.DEDUPLICATE);
-        addSink(topology, Nodes.AGENT_STEP_ROWS, Topics.AGENT_STEP_ROWS, Nodes.DEDUPLICATE);
+        addSink(topology, Output.EVENT_ROWS, Nodes.DEDUPLICATE);
+        addSink(topology, Output.TOOL_CALL_ROWS, Nodes.DEDUPLICATE);
+        addSink(topology, Output.AGENT_STEP_ROWS, Nodes.DEDUPLICATE);
         var deduplication = parts.stages().deduplication();
         topology.addStateStore(
                 SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), parts.board()), Nodes.DEDUPLICATE);
@@ -134,9 +134,9 @@ public final class ProcessorTopology {
         topology.addStateStore(CommitHook.builder(CommitHook.EVENTS), Nodes.DEDUPLICATE, Nodes.REFUSE);
         if (alerts) {
             addAlerts(topology, parts);
-            addSink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.REFUSE, Nodes.ALERT);
+            addSink(topology, Output.DEAD_LETTERS, Nodes.REFUSE, Nodes.ALERT);
         } else {
-            addSink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.REFUSE);
+            addSink(topology, Output.DEAD_LETTERS, Nodes.REFUSE);
         }
     }
 
@@ -160,9 +160,9 @@ public final class ProcessorTopology {
         topology.connectProcessorAndStateStores(Nodes.ALERT, BookStore.NAME, CommitHook.EVENTS);
         topology.addStateStore(AlertStates.builder(AlertStates.RUNS), Nodes.ALERT);
         addWakeUps(topology);
-        addSink(topology, Nodes.ALERT_PANES, Topics.ALERT_PANES, Nodes.ALERT);
-        addSink(topology, Nodes.ALERT_ROWS, Topics.EVENT_ROWS, Nodes.ALERT);
-        addSink(topology, Nodes.ALERTS, Topics.ALERTS, Nodes.ALERT);
+        addSink(topology, Output.ALERT_PANES, Nodes.ALERT);
+        addSink(topology, Output.ALERT_ROWS, Nodes.ALERT);
+        addSink(topology, Output.ALERTS, Nodes.ALERT);
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 Nodes.PANES_TOPIC,
@@ -177,9 +177,9 @@ public final class ProcessorTopology {
         topology.addStateStore(AlertStates.builder(AlertStates.GROUPS), Nodes.JUDGE);
         topology.addStateStore(BookStore.builder(BookStore.JUDGED_NAME), Nodes.JUDGE);
         topology.addStateStore(CommitHook.builder(CommitHook.PANES), Nodes.JUDGE);
-        addSink(topology, Nodes.JUDGED_ROWS, Topics.EVENT_ROWS, Nodes.JUDGE);
-        addSink(topology, Nodes.JUDGED_ALERTS, Topics.ALERTS, Nodes.JUDGE);
-        addSink(topology, Nodes.JUDGED_DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.JUDGE);
+        addSink(topology, Output.JUDGED_ROWS, Nodes.JUDGE);
+        addSink(topology, Output.JUDGED_ALERTS, Nodes.JUDGE);
+        addSink(topology, Output.JUDGED_DEAD_LETTERS, Nodes.JUDGE);
     }
 
     /** A second input of the tasks that read events; those that read parts of panes are woken on that topic. */
@@ -218,7 +218,8 @@ public final class ProcessorTopology {
                 : new LetterPrivacy(new LetterRedaction(parts.stages().privacy()), parts.schemas(), parts.metrics());
     }
 
-    private static void addSink(Topology topology, String node, Topic topic, String... parents) {
-        topology.addSink(node, topic.name(), new ByteArraySerializer(), new ByteArraySerializer(), parents);
+    private static void addSink(Topology topology, Output output, String... parents) {
+        topology.addSink(
+                output.node(), output.topic().name(), new ByteArraySerializer(), new ByteArraySerializer(), parents);
     }
 }

@@ -29,7 +29,7 @@ final class SizeSettings {
     private static final Setting<Long> ID = Setting.bytes(
             "WATCHLLM_PROCESSOR_MAX_ID",
             "64B",
-            "64KiB",
+            (Sizes.ID_BYTES_MAX >> 10) + "KiB",
             "1KiB",
             "Longest id; an event with a longer one is refused, since a cut id would be another one.");
     private static final Setting<Integer> ITEMS = Setting.integer(

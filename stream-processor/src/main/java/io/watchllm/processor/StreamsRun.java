@@ -7,6 +7,7 @@ import io.watchllm.service.Health;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
@@ -130,6 +131,11 @@ final class StreamsRun implements Health {
         for (var each = cause; each != null; each = each.getCause()) {
             if (each instanceof SchemasUnavailableException) {
                 return String.valueOf(each.getMessage());
+            }
+            if (each instanceof RecordTooLargeException) {
+                return "The processor can't go on: a topic did not take a record that it took at the start ("
+                        + each.getMessage()
+                        + "). Was its max.message.bytes changed? The next start names it. Nothing is lost; it goes on from there.";
             }
             root = each;
         }

@@ -8,10 +8,12 @@ import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.privacy.PrivacyRules;
+import io.watchllm.processor.core.privacy.Rules;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
 import java.time.Duration;
+import java.util.zip.CRC32C;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,69 @@ class DeduplicationTest {
             });
             assertThat(run.booked("project-1", BookEntry.REFUSED)).isEqualTo(1);
         }
+    }
+
+    /** Two prompts of one length that have the same CRC-32C; anybody can make such a pair. */
+    @Test
+    void shouldTellEventsApartWhoseChecksumsAreAlike() {
+        try (var run = remembering(TopologyRun.LIMITS)) {
+            var first = Samples.event(
+                    Samples.promptCall().setPrompt("prompt-1441e896").build());
+            var second = Samples.event(
+                    Samples.promptCall().setPrompt("prompt-fca1a963").build());
+            assertThat(checksum(first)).isEqualTo(checksum(second));
+
+            run.send(first).send(second);
+
+            assertThat(run.deadLetters())
+                    .singleElement()
+                    .matches(letter -> letter.reason().equals("conflicting_event"));
+        }
+    }
+
+    /** What a rule took out says nothing about who wrote the event, and with which version of the schema. */
+    @Test
+    void shouldKnowAnEventAgainThatWasWrittenWithAnotherSchemaAndRedacted() {
+        var stages = new ProcessorSettings.Stages(
+                TopologyRun.LIMITS,
+                TopologyRun.DEDUPLICATION,
+                PricePreference.CLIENT,
+                Rules.builtIn(),
+                TopologyRun.ALERTS);
+        try (var run = new TopologyRun(stages)) {
+            int olderId = 8;
+            var older = withoutSession();
+            run.register(olderId, older);
+            var event = Event.newBuilder(Samples.event(Samples.promptCall()
+                            .setPrompt("for john.doe@example.com")
+                            .build()))
+                    .setSessionId(null)
+                    .build();
+            var other = Event.newBuilder(Samples.event(Samples.promptCall()
+                            .setPrompt("for jane.doe@example.com")
+                            .build()))
+                    .setSessionId(null)
+                    .build();
+            var key = EventKey.of(event).getBytes(UTF_8);
+
+            run.send(event)
+                    .send(key, Bytes.written(event, older, olderId))
+                    .send(key, Bytes.written(other, older, olderId));
+
+            assertThat(run.events()).hasSize(1);
+            assertThat(run.booked("project-1", BookEntry.DUPLICATE)).isEqualTo(1);
+            assertThat(run.deadLetters())
+                    .as("another event, though its row would be the same")
+                    .singleElement()
+                    .matches(letter -> letter.reason().equals("conflicting_event"));
+        }
+    }
+
+    private static long checksum(Event event) {
+        var bytes = WireFormat.encode(TopologyRun.EVENT_SCHEMA, event);
+        var crc = new CRC32C();
+        crc.update(bytes, WireFormat.PAYLOAD_OFFSET, bytes.length - WireFormat.PAYLOAD_OFFSET);
+        return crc.getValue() << 32 | bytes.length;
     }
 
     @Test

@@ -42,7 +42,7 @@ class LargeRecordsTest {
             assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
                 assertThat(letter.reason()).isEqualTo("record_too_large");
                 assertThat(letter.error())
-                        .startsWith("record is an event whose row on event-rows takes 94")
+                        .startsWith("record is an event whose row for watchllm.event-rows takes 94")
                         .contains("right would be at most 8323072 bytes (shorter texts)");
             });
             assertThat(run.toolCalls()).isEmpty();

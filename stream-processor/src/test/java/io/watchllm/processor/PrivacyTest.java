@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.watchllm.events.ErrorDetail;
 import io.watchllm.events.Event;
 import io.watchllm.events.NestedToolCall;
+import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.privacy.PrivacyRules;
@@ -122,6 +123,48 @@ class PrivacyTest {
         assertNothingLeaks(5);
     }
 
+    /** Any producer may send an event under any key: the rules are those of the event's own project. */
+    @Test
+    void shouldMaskALetterByTheRulesOfTheEventsProjectWhateverItsKeySays() {
+        var hr = Rules.of("{\"name\":\"mail\",\"detector\":\"email\",\"projects\":[\"hr\",\"hr|eu\"]}");
+        try (var some = new TopologyRun(TopologyRun.LIMITS, hr)) {
+            var refused = Event.newBuilder(secretive(Samples.toolCall()))
+                    .setTimestamp(TopologyRun.NOW.minusSeconds(1_000L * 86_400));
+            var headers = new RecordHeaders().add(MAIL, MAIL.getBytes(UTF_8));
+            some.send(
+                            "orders|eu".getBytes(UTF_8),
+                            bytes(refused.setProjectId("hr").build()),
+                            headers)
+                    .send(refused.setProjectId("hr|eu").build())
+                    .send(
+                            (MAIL + "|eu").getBytes(UTF_8),
+                            bytes(refused.setProjectId("hr").build()))
+                    .send(null, bytes(refused.setProjectId("").build()))
+                    .send(
+                            null,
+                            bytes(refused.setProjectId("orders").setEventId("").build()));
+
+            var letters = some.records(Topics.DEAD_LETTERS);
+            assertThat(letters).hasSize(5);
+            letters.subList(0, 4).forEach(letter -> assertWithout(letter, List.of("john.doe", "example.com")));
+            assertThat(letters.get(4).value())
+                    .as("a project that no rule is for")
+                    .asString(UTF_8)
+                    .contains(MAIL);
+        }
+    }
+
+    /** The key of a record that is no event may hold anything, and nobody knows whose it is. */
+    @Test
+    void shouldMaskAKeyThatIsNotOfTheIdsOfAnEventInTheLetterTheCountsAndTheMetrics() {
+        run.send((MAIL + "|run").getBytes(UTF_8), new byte[] {7});
+
+        run.written().values().forEach(records -> records.forEach(PrivacyTest::assertClean));
+        assertThat(run.booked("[redacted:email]", BookEntry.REFUSED)).isEqualTo(1);
+        assertThat(run.count("watchllm.processor.records.rejected", "project", "[redacted:email]"))
+                .isEqualTo(1);
+    }
+
     @Test
     void shouldMaskALetterOfAnotherRecordType() {
         var other = new Schema.Parser().parse("""
@@ -213,9 +256,7 @@ class PrivacyTest {
         for (var topic : ProcessorTopology.TOPICS) {
             if (!topic.equals(Topics.EVENTS)) {
                 for (var record : run.records(topic)) {
-                    assertClean(record.value());
-                    assertClean(record.key());
-                    record.headers().forEach(header -> assertClean(header.value()));
+                    assertClean(record);
                     records++;
                 }
             }
@@ -223,9 +264,26 @@ class PrivacyTest {
         assertThat(records).isGreaterThanOrEqualTo(least);
     }
 
-    private static void assertClean(byte[] bytes) {
+    private static void assertClean(TestRecord<byte[], byte[]> record) {
+        assertWithout(record, PIECES);
+    }
+
+    private static void assertWithout(TestRecord<byte[], byte[]> record, List<String> pieces) {
+        assertWithout(record.value(), pieces);
+        assertWithout(record.key(), pieces);
+        record.headers().forEach(header -> {
+            assertWithout(header.value(), pieces);
+            assertWithout(header.key().getBytes(UTF_8), pieces);
+        });
+    }
+
+    private static byte[] bytes(Event event) {
+        return WireFormat.encode(TopologyRun.EVENT_SCHEMA, event);
+    }
+
+    private static void assertWithout(byte[] bytes, List<String> pieces) {
         if (bytes != null) {
-            assertThat(new String(bytes, ISO_8859_1)).doesNotContain(PIECES);
+            assertThat(new String(bytes, ISO_8859_1)).doesNotContain(pieces);
         }
     }
 }

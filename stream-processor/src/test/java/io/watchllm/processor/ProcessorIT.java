@@ -32,10 +32,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -110,6 +113,24 @@ class ProcessorIT {
 
         assertThat(service.await()).isEqualTo(new ExitReason.Stopped());
         assertThat(service.health().live().up()).isFalse();
+    }
+
+    @Test
+    void shouldSayAtTheStartWhichTopicsTakeTooSmallRecords() throws Exception {
+        createTopics();
+        try (var admin = admin();
+                var service = service("30s")) {
+            var resource = new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENT_ROWS.name());
+            var smaller = new AlterConfigOp(new ConfigEntry("max.message.bytes", "1048588"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(resource, List.of(smaller)))
+                    .all()
+                    .get();
+
+            assertThatThrownBy(service::start)
+                    .isInstanceOf(StartException.class)
+                    .hasMessage(
+                            "Topics take smaller records than the processor may write, and it would end at the first large one. watchllm.event-rows: max.message.bytes is 1048588, expected 8388608 or more: kafka-configs.sh --alter --entity-type topics --entity-name watchllm.event-rows --add-config max.message.bytes=8388608.");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.watchllm.processor;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.control.AlertRule;
 import io.watchllm.control.ModelPrice;
 import io.watchllm.events.Event;
 import io.watchllm.processor.consume.WriterSchemas;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -60,6 +62,7 @@ final class TopologyRun implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-02T12:00:00Z");
     static final int EVENT_SCHEMA = 7;
     static final int PRICE_SCHEMA = 9;
+    static final int RULE_SCHEMA = 10;
     static final Limits LIMITS = new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20);
 
     static final ProcessorSettings.Deduplication DEDUPLICATION =
@@ -142,6 +145,24 @@ final class TopologyRun implements AutoCloseable {
         return this;
     }
 
+    /** Puts a rule on its topic. */
+    TopologyRun rule(AlertRule rule) {
+        return rule(rule.getRuleId().getBytes(StandardCharsets.UTF_8), WireFormat.encode(RULE_SCHEMA, rule));
+    }
+
+    TopologyRun rule(byte[] key, byte @Nullable [] value) {
+        register(RULE_SCHEMA, AlertRule.getClassSchema());
+        driver.createInputTopic(Topics.ALERT_RULES.name(), new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, value, new RecordHeaders(), NOW));
+        return this;
+    }
+
+    /** Lets time pass. */
+    TopologyRun pass(Duration time) {
+        driver.advanceWallClockTime(time);
+        return this;
+    }
+
     TopologyRun send(Event event) {
         return send(EventKey.of(event).getBytes(StandardCharsets.UTF_8), WireFormat.encode(EVENT_SCHEMA, event));
     }
@@ -168,6 +189,18 @@ final class TopologyRun implements AutoCloseable {
         return Objects.requireNonNullElse(books.get(new BookStore.Key(project, entry.word()).text()), 0L);
     }
 
+    /** All counts, of every partition's two stores. */
+    Map<BookStore.Key, Long> counts() {
+        var counts = new HashMap<BookStore.Key, Long>();
+        for (var name : List.of(BookStore.NAME, BookStore.JUDGED_NAME)) {
+            KeyValueStore<String, Long> store = driver.getKeyValueStore(name);
+            try (var all = store.all()) {
+                all.forEachRemaining(entry -> counts.merge(BookStore.Key.parse(entry.key), entry.value, Long::sum));
+            }
+        }
+        return counts;
+    }
+
     List<EventRow> events() {
         return rows(Topics.EVENT_ROWS, eventRows, IDS.event());
     }
@@ -181,10 +214,12 @@ final class TopologyRun implements AutoCloseable {
     }
 
     List<DeadLetter> deadLetters() {
-        return records(Topics.DEAD_LETTERS).stream()
-                .map(TopologyRun::consumed)
-                .map(DeadLetter::from)
-                .toList();
+        return records(Topics.DEAD_LETTERS).stream().map(TopologyRun::letter).toList();
+    }
+
+    /** The letter in a record. */
+    static DeadLetter letter(TestRecord<byte[], byte[]> record) {
+        return DeadLetter.from(consumed(record));
     }
 
     List<TestRecord<byte[], byte[]>> records(Topic topic) {
@@ -193,6 +228,18 @@ final class TopologyRun implements AutoCloseable {
                         made -> driver.createOutputTopic(
                                 made.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer()))
                 .readRecordsToList();
+    }
+
+    /** All that was written since it was last asked for, changelogs included, by topic. */
+    Map<String, List<TestRecord<byte[], byte[]>>> written() {
+        var written = new TreeMap<String, List<TestRecord<byte[], byte[]>>>();
+        for (var topic : driver.producedTopicNames()) {
+            written.put(
+                    topic,
+                    driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                            .readRecordsToList());
+        }
+        return written;
     }
 
     double count(String meter, String... tags) {

@@ -1,8 +1,10 @@
 package io.watchllm.cli.books;
 
+import io.watchllm.processor.core.CountedProjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * read         = rows + duplicates + refused      (each project; counted so)
  * rows + alerts = stored + rows refused + under way
  * </pre>
+ *
+ * <p>The processor counts the projects for which it had no room together, as {@link CountedProjects#OTHER}; their
+ * stored rows are compared with that sum.
  *
  * @param projects by name, which is empty where a record does not tell; in order of it
  * @param unread events on their topic that the processor has not come to, at most; markers of transactions may be
@@ -49,6 +54,10 @@ public record BookReport(
             return rows + alerts - stored - rowsRefused;
         }
 
+        Project withStored(long events) {
+            return new Project(rows, duplicates, refused, alerts, events, rowsRefused);
+        }
+
         Project plus(Project other) {
             return new Project(
                     rows + other.rows,
@@ -65,11 +74,33 @@ public record BookReport(
         return projects.values().stream().reduce(Project.NOTHING, Project::plus);
     }
 
+    /**
+     * The projects as they can be compared: where some were counted together, what is stored of a project beyond the
+     * rows that were counted under its own name is taken for one of those.
+     */
+    private Map<String, Project> settled() {
+        var other = projects.getOrDefault(CountedProjects.OTHER, Project.NOTHING);
+        if (other.rows() + other.alerts() == 0) {
+            return projects;
+        }
+        var settled = new TreeMap<>(projects);
+        for (var named : projects.entrySet()) {
+            var project = named.getValue();
+            if (project.missing() < 0 && !named.getKey().equals(CountedProjects.OTHER)) {
+                long beyond = -project.missing();
+                settled.put(named.getKey(), project.withStored(project.stored() - beyond));
+                other = other.withStored(other.stored() + beyond);
+            }
+        }
+        settled.put(CountedProjects.OTHER, other);
+        return settled;
+    }
+
     /** Why the books do not close, a sentence each; empty when they do, up to what is under way. */
     public List<String> problems() {
         var problems = new ArrayList<String>();
         var sum = sum();
-        projects.forEach((name, project) -> {
+        settled().forEach((name, project) -> {
             if (project.missing() < 0) {
                 problems.add(
                         "project '%s': %,d more events are stored than the processor made rows of (rows put in by hand, or a table filled before the books began)"

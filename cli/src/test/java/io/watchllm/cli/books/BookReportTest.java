@@ -39,6 +39,27 @@ class BookReportTest {
                 .startsWith("project 'p': 1 more events are stored than");
     }
 
+    /** The processor has room for so many names; the table has them all. */
+    @Test
+    void shouldCloseWhenProjectsWereCountedTogether() {
+        var projects = new TreeMap<>(Map.of(
+                "p", new Project(10, 0, 0, 0, 10, 0),
+                "both", new Project(3, 0, 0, 0, 5, 0),
+                "late", new Project(0, 0, 0, 0, 4, 0),
+                "(other)", new Project(6, 0, 0, 1, 0, 0)));
+
+        assertThat(new BookReport(projects, 0, 1, null).problems()).isEmpty();
+        assertThat(new BookReport(projects, 0, 0, null).problems())
+                .singleElement()
+                .asString()
+                .startsWith("project '(other)': 1 rows are neither stored nor dead letters");
+        projects.put("late", new Project(0, 0, 0, 0, 9, 0));
+        assertThat(new BookReport(projects, 0, 0, null).problems())
+                .singleElement()
+                .asString()
+                .startsWith("project '(other)': 4 more events are stored than");
+    }
+
     @Test
     void shouldCompareWithWhatTheProducersSay() {
         var project = new Project(10, 2, 1, 0, 10, 0);

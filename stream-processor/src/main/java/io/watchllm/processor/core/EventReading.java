@@ -19,8 +19,12 @@ public final class EventReading {
     /** What became of the bytes. */
     public sealed interface Outcome {}
 
-    /** They are this event. */
-    public record Read(Event event) implements Outcome {}
+    /**
+     * They are this event.
+     *
+     * @param current whether they were written with our own version of the schema
+     */
+    public record Read(Event event, boolean current) implements Outcome {}
 
     /** They are no event. */
     public record Refused(Rejection rejection) implements Outcome {}
@@ -64,7 +68,7 @@ public final class EventReading {
             return new Refused(fault);
         }
         try {
-            return new Read(reader.read(value, writer));
+            return new Read(reader.read(value, writer), ours);
         } catch (WireFormatException failure) {
             return new Refused(new Rejection(
                     Reason.UNREADABLE_AS_EVENT,

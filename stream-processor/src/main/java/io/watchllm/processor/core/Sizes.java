@@ -13,6 +13,9 @@ package io.watchllm.processor.core;
  */
 public record Sizes(long textBytes, long contextBytes, long labelBytes, long idBytes, int items, int toolCalls) {
 
+    /** Largest size of an id that can be set, in bytes. */
+    public static final int ID_BYTES_MAX = 64 << 10;
+
     /** What holds when nothing else is set. */
     public static final Sizes DEFAULT = new Sizes(1 << 20, 256 << 10, 4 << 10, 1 << 10, 100, 1_000);
 

@@ -6,6 +6,8 @@ import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.write.Output;
+import io.watchllm.processor.write.OutputGate;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertDesk implements AlertSink {
 
-    private final ProcessorContext<byte[], byte @Nullable []> context;
+    private final OutputGate gate;
     private final Ways ways;
     private final Form form;
     private final AlertMetrics metrics;
@@ -30,8 +32,8 @@ final class AlertDesk implements AlertSink {
     private final RuleFailures failures;
     private final List<Waiting> waiting = new ArrayList<>();
 
-    /** Nodes of the two topics. */
-    record Ways(String rows, String alerts) {}
+    /** The ways to the two topics. */
+    record Ways(Output rows, Output alerts) {}
 
     /** What an alert is written as. */
     record Form(AlertRecords records, RowSchemaIds ids) {}
@@ -47,7 +49,7 @@ final class AlertDesk implements AlertSink {
             AlertMetrics metrics,
             BookStore books,
             RuleFailures failures) {
-        this.context = context;
+        gate = new OutputGate(context, metrics.writes());
         this.ways = ways;
         this.form = form;
         this.metrics = metrics;
@@ -80,9 +82,10 @@ final class AlertDesk implements AlertSink {
     /** Sends what was raised since the last time. */
     void send() {
         for (var each : waiting) {
-            context.forward(each.row, ways.rows);
-            context.forward(each.record, ways.alerts);
-            books.count(each.alert.group().project(), BookEntry.ALERTS);
+            if (gate.write(ways.rows, each.row)) {
+                books.count(each.alert.group().project(), BookEntry.ALERTS);
+            }
+            gate.write(ways.alerts, each.record);
             metrics.raised(each.alert);
         }
         waiting.clear();

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.rules.RuleMetrics;
+import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.service.Metric;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,7 @@ public final class AlertMetrics {
 
     private final MeterRegistry registry;
     private final RuleMetrics rules;
+    private final WriteMetrics writes;
     private final Map<String, String> labels = new ConcurrentHashMap<>();
     private final Map<Object, Kept> kept = new ConcurrentHashMap<>();
     private final Counter panes;
@@ -87,8 +89,9 @@ public final class AlertMetrics {
 
     private record Kept(long groups, long displaced) {}
 
-    AlertMetrics(MeterRegistry registry) {
+    AlertMetrics(MeterRegistry registry, WriteMetrics writes) {
         this.registry = registry;
+        this.writes = writes;
         rules = new RuleMetrics(registry);
         panes = PANES.counter(registry);
         foreign = FOREIGN.counter(registry);
@@ -101,6 +104,11 @@ public final class AlertMetrics {
     /** Those of the rules. */
     public RuleMetrics rules() {
         return rules;
+    }
+
+    /** Those of what is written. */
+    WriteMetrics writes() {
+        return writes;
     }
 
     void raised(RaisedAlert alert) {

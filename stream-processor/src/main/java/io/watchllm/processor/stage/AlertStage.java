@@ -11,6 +11,8 @@ import io.watchllm.processor.state.CommitHook;
 import io.watchllm.processor.timer.WakeUpLoop;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.schemas.Topics;
+import io.watchllm.processor.write.Output;
+import io.watchllm.processor.write.OutputGate;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,7 +32,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
             new JudgedGroups.Names(AlertStates.RUNS, BookStore.NAME, CommitHook.EVENTS, Topics.ALERT_WAKE_UPS.name());
 
     private static final JudgedGroups.Nodes NODES =
-            new JudgedGroups.Nodes(new AlertDesk.Ways(Nodes.ALERT_ROWS, Nodes.ALERTS), Nodes.DEAD_LETTERS);
+            new JudgedGroups.Nodes(new AlertDesk.Ways(Output.ALERT_ROWS, Output.ALERTS), Output.DEAD_LETTERS);
 
     /** Bounds the memory of what is gathered between two commits. */
     private static final int WAITING_MAX = 10_000;
@@ -86,6 +88,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         private final ProcessorContext<byte[], byte @Nullable []> context;
         private final JudgedGroups runs;
         private final AlertIntake intake;
+        private final OutputGate gate;
         private final RuleLetters letters;
         private final ObservationReading reading = new ObservationReading(parts.sizes());
         private final Headers headers;
@@ -94,7 +97,8 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
             this.context = context;
             runs = new JudgedGroups(context, NAMES, NODES, parts);
             intake = new AlertIntake(runs.rules(), runs.groups());
-            letters = new RuleLetters(context, runs, clock);
+            gate = new OutputGate(context, parts.metrics().writes());
+            letters = new RuleLetters(context, runs, gate, clock);
             headers = WakeUpLoop.headers(context.applicationId());
         }
 
@@ -138,8 +142,8 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
             PaneParcel.pack(
                     runs.source(),
                     deltas,
-                    value -> context.forward(
-                            new Record<byte[], byte @Nullable []>(key, value, nowMs, headers), Nodes.ALERT_PANES));
+                    value -> gate.write(
+                            Output.ALERT_PANES, new Record<byte[], byte @Nullable []>(key, value, nowMs, headers)));
             parts.metrics().panes(deltas.size());
         }
     }

@@ -34,7 +34,7 @@ public final class DecodeStage extends ContextualProcessor<byte[], byte @Nullabl
                 switch (reading.read(raw, found.schema())) {
                     case EventReading.Refused refused -> refuse(record, refused.rejection());
                     case EventReading.Read read ->
-                        context().forward(record.withValue(new Flow.Accepted(raw, read.event())), Nodes.VALIDATE);
+                        context().forward(record.withValue(new Flow.Accepted(raw, read)), Nodes.VALIDATE);
                 }
             }
         }

@@ -1,9 +1,7 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
-import io.watchllm.processor.consume.WriterSchemas;
 import io.watchllm.processor.core.BookEntry;
-import io.watchllm.processor.core.ContentMark;
 import io.watchllm.processor.core.EventIds;
 import io.watchllm.processor.core.Reason;
 import io.watchllm.processor.core.Rejection;
@@ -11,17 +9,15 @@ import io.watchllm.processor.core.SeenIds.Sighting;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.CommitHook;
 import io.watchllm.processor.state.SeenIdsStore;
-import io.watchllm.schemas.WireFormat;
+import io.watchllm.processor.write.LoggedStore;
+import io.watchllm.processor.write.OutputGate;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,24 +27,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Split, byte[], Object> {
 
-    private final WriterSchemas schemas;
     private final InstantSource clock;
     private final ProcessorMetrics metrics;
     private final @Nullable String next;
     private final EventIds ids = new EventIds();
-    private final Map<Integer, Boolean> currentSchemas = new HashMap<>();
-    private @Nullable KeyValueStore<byte[], byte[]> seen;
+    private @Nullable LoggedStore<byte[], byte[]> seen;
     private @Nullable BookStore books;
+    private @Nullable OutputGate gate;
 
     /**
      * A stage.
      *
      * @param next node that takes what is stored, besides the rows' topics; null when there is none
      */
-    public DeduplicateStage(
-            WriterSchemas schemas, InstantSource clock, ProcessorMetrics metrics, @Nullable String next) {
+    public DeduplicateStage(InstantSource clock, ProcessorMetrics metrics, @Nullable String next) {
         this.next = next;
-        this.schemas = schemas;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -56,17 +49,16 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
         super.init(context);
-        seen = context.getStateStore(SeenIdsStore.NAME);
-        books = BookStore.of(context, CommitHook.EVENTS);
+        seen = SeenIdsStore.logged(context.getStateStore(SeenIdsStore.NAME), metrics.writes());
+        books = BookStore.of(context, CommitHook.EVENTS, metrics.writes());
+        gate = new OutputGate(context, metrics.writes());
     }
 
     @Override
     public void process(Record<byte[], Flow.Split> record) {
         var split = record.value();
         var event = split.event();
-        var sighting = new Sighting(
-                ContentMark.of(split.raw(), event, isCurrent(WireFormat.schemaId(split.raw()))),
-                Arrival.of(record, clock).toEpochMilli());
+        var sighting = new Sighting(split.content(), Arrival.of(record, clock).toEpochMilli());
         var known =
                 Objects.requireNonNull(seen).putIfAbsent(SeenIdsStore.key(ids.of(event)), SeenIdsStore.value(sighting));
         if (known == null) {
@@ -84,32 +76,23 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
         } else {
             context()
                     .forward(
-                            record.withValue(
-                                    new Flow.Refused(split.raw(), conflict(event, first), event.getProjectId())),
+                            record.withValue(new Flow.Refused(split.raw(), conflict(event, first), event)),
                             Nodes.REFUSE);
         }
     }
 
     private void emit(Record<byte[], Flow.Split> record) {
         for (var row : record.value().rows()) {
-            context()
-                    .forward(
-                            new Record<>(record.value().key(), row.bytes(), record.timestamp(), new RecordHeaders()),
-                            row.node());
-            metrics.row(row.node());
+            Objects.requireNonNull(gate)
+                    .write(
+                            row.output(),
+                            new Record<>(record.value().key(), row.bytes(), record.timestamp(), new RecordHeaders()));
+            metrics.row(row.output());
         }
     }
 
     private void count(Event event, BookEntry entry) {
         Objects.requireNonNull(books).count(event.getProjectId(), entry);
-    }
-
-    /** Whether the bytes of a record with this schema are what our own schema would have made of its event. */
-    private boolean isCurrent(int schemaId) {
-        return currentSchemas.computeIfAbsent(
-                schemaId,
-                id -> schemas.find(id) instanceof WriterSchemas.Found found
-                        && found.schema().equals(Event.getClassSchema()));
     }
 
     private static Rejection conflict(Event event, Sighting first) {

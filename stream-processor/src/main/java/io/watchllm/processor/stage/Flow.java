@@ -1,8 +1,10 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
+import io.watchllm.processor.core.EventReading;
 import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.core.price.Pricing;
+import io.watchllm.processor.write.Output;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,46 +16,60 @@ public sealed interface Flow {
     /**
      * On its way to the rows.
      *
+     * @param read what was read of the raw value
+     * @param event the same, or what was left of it when something was taken out
      * @param pricing what a prompt call came to; null before it is priced, and for all other events
-     * @param redacted whether something was taken out of the event
      */
-    record Accepted(byte[] raw, Event event, @Nullable Pricing pricing, boolean redacted) implements Flow {
+    record Accepted(
+            byte[] raw,
+            EventReading.Read read,
+            Event event,
+            @Nullable Pricing pricing) implements Flow {
 
         /** An event as it came. */
-        public Accepted(byte[] raw, Event event) {
-            this(raw, event, null, false);
+        public Accepted(byte[] raw, EventReading.Read read) {
+            this(raw, read, read.event(), null);
         }
 
         Accepted with(Pricing found) {
-            return new Accepted(raw, event, found, redacted);
+            return new Accepted(raw, read, event, found);
         }
 
         Accepted redacted(Event changed) {
-            return new Accepted(raw, changed, pricing, true);
+            return new Accepted(raw, read, changed, pricing);
+        }
+
+        /** Whether something was taken out of the event. */
+        // The same object says that nothing was; to compare the texts would take long.
+        @SuppressWarnings("ReferenceEquality")
+        boolean redacted() {
+            return event != read.event();
         }
     }
 
     /**
      * Split into rows, on its way to their topics.
      *
+     * @param content mark of the event as it came
      * @param pricing what a prompt call came to; null for all other events
      * @param key of each of them
      */
-    record Split(byte[] raw, Event event, @Nullable Pricing pricing, byte[] key, List<EncodedRow> rows)
+    record Split(
+            byte[] raw, Event event, long content, @Nullable Pricing pricing, byte[] key, List<EncodedRow> rows)
             implements Flow {}
 
-    /** A row as it is written, and the node of its topic. */
-    record EncodedRow(String node, byte[] bytes) {}
+    /** A row as it is written, and where to. */
+    record EncodedRow(Output output, byte[] bytes) {}
 
     /**
      * On its way to the dead letters.
      *
-     * @param project project of the event, for the metrics; null when the event could not be read
+     * @param event what was read of it; null when it is no event
      */
     record Refused(
             byte @Nullable [] raw,
             Rejection rejection,
-            @Nullable String project) implements Flow {
+            @Nullable Event event) implements Flow {
 
         /** A record that is no event. */
         Refused(byte @Nullable [] raw, Rejection rejection) {
@@ -62,7 +78,13 @@ public sealed interface Flow {
 
         /** An event. */
         Refused(Accepted accepted, Rejection rejection) {
-            this(accepted.raw(), rejection, accepted.event().getProjectId());
+            this(accepted.raw(), rejection, accepted.event());
+        }
+
+        /** The project that the event says it is of; null when it is no event. */
+        @Nullable
+        String project() {
+            return event == null ? null : event.getProjectId();
         }
     }
 }

@@ -9,6 +9,7 @@ import io.watchllm.processor.state.CommitHook;
 import io.watchllm.processor.timer.WakeUpLoop;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.schemas.Topics;
+import io.watchllm.processor.write.Output;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
@@ -28,7 +29,7 @@ public final class JudgeStage implements Processor<byte[], byte @Nullable [], by
             AlertStates.GROUPS, BookStore.JUDGED_NAME, CommitHook.PANES, Topics.ALERT_PANES.name());
 
     private static final JudgedGroups.Nodes NODES = new JudgedGroups.Nodes(
-            new AlertDesk.Ways(Nodes.JUDGED_ROWS, Nodes.JUDGED_ALERTS), Nodes.JUDGED_DEAD_LETTERS);
+            new AlertDesk.Ways(Output.JUDGED_ROWS, Output.JUDGED_ALERTS), Output.JUDGED_DEAD_LETTERS);
 
     private final JudgedGroups.Parts parts;
     private @Nullable Open open;

@@ -11,6 +11,8 @@ import io.watchllm.processor.rules.RuleBook;
 import io.watchllm.processor.state.AlertStates;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.CommitHook;
+import io.watchllm.processor.write.Output;
+import io.watchllm.processor.write.OutputGate;
 import io.watchllm.processor.timer.WakeUps;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
@@ -59,7 +61,7 @@ final class JudgedGroups {
      * @param alerts the ways of an alert
      * @param deadLetters what is told of rules that failed
      */
-    record Nodes(AlertDesk.Ways alerts, String deadLetters) {}
+    record Nodes(AlertDesk.Ways alerts, Output deadLetters) {}
 
     /**
      * What the stages of all partitions share.
@@ -77,9 +79,10 @@ final class JudgedGroups {
         wakeUps = parts.wakeUps;
         ruleBook = context.getStateStore(RuleBook.NAME);
         rules = ruleBook.current();
-        states = new AlertStates(context.getStateStore(names.states));
-        var books = new BookStore(context.getStateStore(names.books));
-        var failures = new RuleFailures(context, ruleBook, nodes.deadLetters);
+        states = new AlertStates(context.getStateStore(names.states), metrics.writes());
+        var books = new BookStore(context.getStateStore(names.books), metrics.writes());
+        var gate = new OutputGate(context, metrics.writes());
+        var failures = new RuleFailures(context, ruleBook, gate, nodes.deadLetters);
         var form = new AlertDesk.Form(new AlertRecords(parts.sizes), parts.ids);
         desk = new AlertDesk(context, nodes.alerts, form, metrics, books, failures);
         groups = new GroupBook(rules, parts.groupsMax);

@@ -1,11 +1,15 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.CountedProjects;
 import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.core.privacy.Findings;
 import io.watchllm.processor.core.privacy.LetterRedaction;
 import io.watchllm.processor.core.privacy.LetterRedaction.Scope;
+import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
@@ -15,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes out of a refused record what the rules find, before it becomes a dead letter: out of its value, the values of
- * its headers and what the refusal says. The key stays: it is made of ids, and the letter is found by it.
+ * its headers, their names and what the refusal says. A key of the two ids of the event stays: rows have the same ids,
+ * and the letter is found by it. Any other key is whatever a producer put there.
  */
 public final class LetterPrivacy implements UnaryOperator<Record<byte[], Flow.Refused>> {
 
@@ -32,7 +37,7 @@ public final class LetterPrivacy implements UnaryOperator<Record<byte[], Flow.Re
     @Override
     public Record<byte[], Flow.Refused> apply(Record<byte[], Flow.Refused> record) {
         var findings = new Findings();
-        var scope = redaction.scope(record.key());
+        var scope = redaction.scope(record.value().project());
         var raw = record.value().raw();
         var value = raw == null ? null : redaction.value(raw, schema(raw), scope, findings);
         var rejection = record.value().rejection();
@@ -43,8 +48,11 @@ public final class LetterPrivacy implements UnaryOperator<Record<byte[], Flow.Re
                 rejection.right());
         var headers = headers(record.headers(), scope, findings);
         metrics.redacted(findings);
-        return record.withValue(new Flow.Refused(value, said, record.value().project()))
-                .withHeaders(headers);
+        return new Record<>(
+                key(record, scope, findings),
+                new Flow.Refused(value, said, record.value().event()),
+                record.timestamp(),
+                headers);
     }
 
     /** The schema by which the value can be read, if it has one. */
@@ -55,11 +63,21 @@ public final class LetterPrivacy implements UnaryOperator<Record<byte[], Flow.Re
         return schemas.find(WireFormat.schemaId(raw)) instanceof WriterSchemas.Found found ? found.schema() : null;
     }
 
+    private byte[] key(Record<byte[], Flow.Refused> record, Scope scope, Findings findings) {
+        var key = record.key();
+        var event = record.value().event();
+        boolean isOfIds = event != null
+                && CountedProjects.isId(event.getProjectId())
+                && Arrays.equals(key, EventKey.of(event).getBytes(StandardCharsets.UTF_8));
+        return key == null || isOfIds ? key : redaction.bytes(key, scope, findings);
+    }
+
     private Headers headers(Headers headers, Scope scope, Findings findings) {
         var redacted = new RecordHeaders();
         for (var header : headers) {
             var value = header.value();
-            redacted.add(header.key(), value == null ? null : redaction.bytes(value, scope, findings));
+            var name = redaction.text(header.key(), scope, findings);
+            redacted.add(name, value == null ? null : redaction.bytes(value, scope, findings));
         }
         return redacted;
     }

@@ -1,18 +1,17 @@
 package io.watchllm.processor.stage;
 
+import io.watchllm.processor.write.Output;
 import io.watchllm.schemas.DeadLetter;
-import io.watchllm.schemas.Topics;
 import io.watchllm.service.ProgramVersion;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the dead letters of the processor, such that the topic takes them. */
 final class Letters {
-
-    /** Below what the topic takes, by what our own headers and the batch may add. */
-    static final int LETTER_BYTES_MAX = Topics.DERIVED_BYTES_MAX - (64 << 10);
 
     private Letters() {}
 
@@ -32,16 +31,22 @@ final class Letters {
     }
 
     /**
-     * The letter itself, or without the record when it is too large: a letter that the topic does not take would stop
-     * the stream for good, and the record still stands where it was found.
+     * The letter as a record; without the refused record in it when it would be too large: a letter that the topic does
+     * not take would be lost, and the record still stands where it was found.
      */
-    static DeadLetter fitted(DeadLetter letter) {
+    static Record<byte[], byte @Nullable []> record(DeadLetter letter, long timeMs) {
+        var whole = letter.toRecord();
+        if (Output.DEAD_LETTERS.takes(whole.key(), whole.value(), whole.headers())) {
+            return new Record<>(whole.key(), whole.value(), timeMs, whole.headers());
+        }
+        var fitted = withoutRecord(letter).toRecord();
+        return new Record<>(fitted.key(), fitted.value(), timeMs, fitted.headers());
+    }
+
+    private static DeadLetter withoutRecord(DeadLetter letter) {
         long size = size(letter.key())
                 + size(letter.value())
                 + letter.headers().stream().mapToLong(Letters::size).sum();
-        if (size <= LETTER_BYTES_MAX) {
-            return letter;
-        }
         var refusal = letter.refusal();
         var message =
                 "%s (left out here: key, headers and value, %d bytes together; they stand at %s as long as that topic keeps them)"
@@ -59,6 +64,6 @@ final class Letters {
     }
 
     private static long size(Header header) {
-        return header.key().length() + size(header.value());
+        return header.key().getBytes(StandardCharsets.UTF_8).length + size(header.value());
     }
 }

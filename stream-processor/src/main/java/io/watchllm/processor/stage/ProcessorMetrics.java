@@ -7,6 +7,8 @@ import io.watchllm.processor.core.SeenIds;
 import io.watchllm.processor.core.privacy.Findings;
 import io.watchllm.processor.prices.PriceMetrics;
 import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.processor.write.Output;
+import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.service.Metric;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,7 @@ public final class ProcessorMetrics {
                             ROWS,
                             REDACTIONS,
                             REPLACED),
+                    WriteMetrics.ALL,
                     PriceMetrics.ALL,
                     AlertMetrics.ALL)
             .flatMap(List::stream)
@@ -99,7 +102,8 @@ public final class ProcessorMetrics {
     private final Map<String, Counter> duplicates = new ConcurrentHashMap<>();
     private final ProjectLabels projects = new ProjectLabels();
     private final MeterRegistry registry;
-    private final Map<String, Counter> rows;
+    private final Map<Output, Counter> rows;
+    private final WriteMetrics writes;
     private final PriceMetrics prices;
     private final AlertMetrics alerts;
 
@@ -112,16 +116,22 @@ public final class ProcessorMetrics {
             REJECTED.counter(registry, reason.word(), "");
         }
         rows = Map.of(
-                Nodes.EVENT_ROWS, ROWS.counter(registry, "events"),
-                Nodes.TOOL_CALL_ROWS, ROWS.counter(registry, "tool_calls"),
-                Nodes.AGENT_STEP_ROWS, ROWS.counter(registry, "agent_steps"));
+                Output.EVENT_ROWS, ROWS.counter(registry, "events"),
+                Output.TOOL_CALL_ROWS, ROWS.counter(registry, "tool_calls"),
+                Output.AGENT_STEP_ROWS, ROWS.counter(registry, "agent_steps"));
         prices = new PriceMetrics(registry);
-        alerts = new AlertMetrics(registry);
+        writes = new WriteMetrics(registry);
+        alerts = new AlertMetrics(registry, writes);
     }
 
     /** Those of pricing. */
     public PriceMetrics prices() {
         return prices;
+    }
+
+    /** Those of what is written. */
+    public WriteMetrics writes() {
+        return writes;
     }
 
     /** Those of alerts. */
@@ -173,8 +183,8 @@ public final class ProcessorMetrics {
                 .forEach((rule, count) -> REDACTIONS.counter(registry, rule).increment(count));
     }
 
-    void row(String node) {
-        var counter = rows.get(node);
+    void row(Output output) {
+        var counter = rows.get(output);
         if (counter != null) {
             counter.increment();
         }

@@ -22,11 +22,11 @@ public final class RedactStage extends ContextualProcessor<byte[], Flow.Accepted
         var findings = new Findings();
         var event = redaction.redact(accepted.event(), findings);
         if (findings.isEmpty()) {
-            context().forward(record);
+            context().forward(record, Nodes.PRICE);
             return;
         }
         metrics.redacted(findings);
         // The raw value goes along as it was: what refuses it later masks it.
-        context().forward(record.withValue(accepted.redacted(event)));
+        context().forward(record.withValue(accepted.redacted(event)), Nodes.PRICE);
     }
 }

@@ -3,6 +3,8 @@ package io.watchllm.processor.stage;
 import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.CommitHook;
+import io.watchllm.processor.write.Output;
+import io.watchllm.processor.write.OutputGate;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.EventKey;
 import java.time.InstantSource;
@@ -25,6 +27,7 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
     private final ProcessorMetrics metrics;
     private final UnaryOperator<Record<byte[], Flow.Refused>> privacy;
     private @Nullable BookStore books;
+    private @Nullable OutputGate gate;
 
     /**
      * A stage.
@@ -41,7 +44,8 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
     @Override
     public void init(ProcessorContext<byte[], byte @Nullable []> context) {
         super.init(context);
-        books = BookStore.of(context, CommitHook.EVENTS);
+        books = BookStore.of(context, CommitHook.EVENTS, metrics.writes());
+        gate = new OutputGate(context, metrics.writes());
     }
 
     @Override
@@ -49,12 +53,8 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
         var record = privacy.apply(incoming);
         var rejection = record.value().rejection();
         var origin = context().recordMetadata().map(RefuseStage::origin).orElseThrow();
-        var letter = letter(record, origin).toRecord();
-        context()
-                .forward(
-                        new Record<byte[], byte @Nullable []>(
-                                letter.key(), letter.value(), record.timestamp(), letter.headers()),
-                        Nodes.DEAD_LETTERS);
+        Objects.requireNonNull(gate)
+                .write(Output.DEAD_LETTERS, Letters.record(letter(record, origin), record.timestamp()));
         var known = record.value().project();
         var project = known == null ? EventKey.project(record.key()) : known;
         metrics.rejected(rejection.reason(), project);
@@ -64,12 +64,12 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
     private DeadLetter letter(Record<byte[], Flow.Refused> record, DeadLetter.FromTopic origin) {
         var rejection = record.value().rejection();
         var field = rejection.field().equals("record") ? "" : rejection.field();
-        return Letters.fitted(new DeadLetter(
+        return new DeadLetter(
                 record.key(),
                 record.value().raw(),
                 List.of(record.headers().toArray()),
                 origin,
-                Letters.refusal(rejection.reason().word(), field, rejection.message(), clock.instant())));
+                Letters.refusal(rejection.reason().word(), field, rejection.message(), clock.instant()));
     }
 
     private static DeadLetter.FromTopic origin(RecordMetadata metadata) {

@@ -3,14 +3,14 @@ package io.watchllm.processor.stage;
 import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.rules.FailedRule;
 import io.watchllm.processor.rules.RuleBook;
+import io.watchllm.processor.write.Output;
+import io.watchllm.processor.write.OutputGate;
 import io.watchllm.schemas.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +22,22 @@ final class RuleFailures {
 
     private static final Logger log = LoggerFactory.getLogger(RuleFailures.class);
 
-    private final ProcessorContext<byte[], byte @Nullable []> context;
+    private final ProcessorContext<?, ?> context;
     private final RuleBook book;
-    private final String deadLetters;
+    private final OutputGate gate;
+    private final Output deadLetters;
     private final List<DeadLetter> waiting = new ArrayList<>();
 
     /**
      * For one stage of one partition.
      *
-     * @param deadLetters node of their topic
+     * @param gate the way to their topic
+     * @param deadLetters the stage's output to it
      */
-    RuleFailures(ProcessorContext<byte[], byte @Nullable []> context, RuleBook book, String deadLetters) {
+    RuleFailures(ProcessorContext<?, ?> context, RuleBook book, OutputGate gate, Output deadLetters) {
         this.context = context;
         this.book = book;
+        this.gate = gate;
         this.deadLetters = deadLetters;
     }
 
@@ -50,17 +53,13 @@ final class RuleFailures {
     /** Sends the dead letters of the rules that failed since the last time. */
     void send() {
         for (var each : waiting) {
-            var letter = each.toRecord();
-            context.forward(
-                    new Record<byte[], byte @Nullable []>(
-                            letter.key(), letter.value(), context.currentSystemTimeMs(), letter.headers()),
-                    deadLetters);
+            gate.write(deadLetters, Letters.record(each, context.currentSystemTimeMs()));
         }
         waiting.clear();
     }
 
     private DeadLetter letter(Rule rule, RuntimeException failure) {
-        return Letters.fitted(new DeadLetter(
+        return new DeadLetter(
                 rule.id().getBytes(StandardCharsets.UTF_8),
                 null,
                 List.of(),
@@ -70,6 +69,6 @@ final class RuleFailures {
                         "",
                         "the rule '%s' (version %d) failed and is switched off: %s. Apply it again, changed, to switch it on; please report this."
                                 .formatted(rule.id(), rule.version(), failure),
-                        Instant.ofEpochMilli(context.currentSystemTimeMs()))));
+                        Instant.ofEpochMilli(context.currentSystemTimeMs())));
     }
 }

@@ -3,13 +3,13 @@ package io.watchllm.processor.stage;
 import io.watchllm.processor.rules.RefusedRule;
 import io.watchllm.processor.rules.RuleBook;
 import io.watchllm.processor.state.AlertStates;
+import io.watchllm.processor.write.Output;
+import io.watchllm.processor.write.OutputGate;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.Topics;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records of the topic of rules that are none, to the dead letters: each once, whatever restarts. Every process reads
@@ -22,14 +22,14 @@ final class RuleLetters {
     /** The topic of rules has one partition. */
     private static final int RULES_PARTITION = 0;
 
-    private final ProcessorContext<byte[], byte @Nullable []> context;
+    private final OutputGate gate;
     private final RuleBook book;
     private final AlertStates states;
     private final InstantSource clock;
     private long told;
 
-    RuleLetters(ProcessorContext<byte[], byte @Nullable []> context, JudgedGroups groups, InstantSource clock) {
-        this.context = context;
+    RuleLetters(ProcessorContext<?, ?> context, JudgedGroups groups, OutputGate gate, InstantSource clock) {
+        this.gate = gate;
         book = groups.ruleBook();
         states = groups.states();
         this.clock = clock;
@@ -41,11 +41,7 @@ final class RuleLetters {
             return;
         }
         for (var refused : book.refusedAfter(told)) {
-            var letter = letter(refused).toRecord();
-            context.forward(
-                    new Record<byte[], byte @Nullable []>(
-                            letter.key(), letter.value(), clock.millis(), letter.headers()),
-                    Nodes.DEAD_LETTERS);
+            gate.write(Output.DEAD_LETTERS, Letters.record(letter(refused), clock.millis()));
             told = refused.offset();
             states.rulesTold(told);
         }
@@ -53,11 +49,11 @@ final class RuleLetters {
 
     private DeadLetter letter(RefusedRule refused) {
         var broken = refused.broken();
-        return Letters.fitted(new DeadLetter(
+        return new DeadLetter(
                 refused.key(),
                 refused.value(),
                 List.of(),
                 new DeadLetter.FromTopic(Topics.ALERT_RULES.name(), RULES_PARTITION, refused.offset()),
-                Letters.refusal(broken.fault().word(), "", broken.message(), clock.instant())));
+                Letters.refusal(broken.fault().word(), "", broken.message(), clock.instant()));
     }
 }

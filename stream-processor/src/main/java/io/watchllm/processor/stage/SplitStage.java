@@ -1,6 +1,7 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
+import io.watchllm.processor.core.ContentMark;
 import io.watchllm.processor.core.Flag;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.Reason;
@@ -8,9 +9,9 @@ import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.core.RowMapping;
 import io.watchllm.processor.core.Rows;
 import io.watchllm.processor.core.price.Pricing;
+import io.watchllm.processor.write.Output;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.EventKey;
-import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,11 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Event to rows, encoded for their topics. */
 public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted, byte[], Flow> {
 
-    /** Below what the row topics take, by what a batch may add around its one record. */
-    static final int ROW_BYTES_MAX = Topics.DERIVED_BYTES_MAX - (64 << 10);
-
     private static final int FLAGS = EventRow.getClassSchema().getField("flags").pos();
 
+    private final ContentMark marks = new ContentMark();
     private final Mapping mapping;
     private final RowSchemaIds ids;
     private final ProcessorMetrics metrics;
@@ -55,6 +54,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         var key = EventKey.of(event).getBytes(StandardCharsets.UTF_8);
         Rows made;
         List<Flow.EncodedRow> rows;
+        long content;
         try {
             // The record's own time, and no clock: a replay makes the same rows.
             made = mapping.rows(
@@ -65,6 +65,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
                 flagRedacted(made.event());
             }
             rows = encode(made);
+            content = marks.of(record.value().raw(), record.value().read());
         } catch (RuntimeException failure) {
             // It would come again at each restart: one record must not stop the stream.
             context().forward(record.withValue(new Flow.Refused(record.value(), notMappable(failure))), Nodes.REFUSE);
@@ -72,7 +73,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         }
         for (var row : rows) {
             // All or none: the check comes before the first row is out.
-            if (key.length + row.bytes().length > ROW_BYTES_MAX) {
+            if (!row.output().takes(key, row.bytes())) {
                 var refused = new Flow.Refused(record.value(), tooLarge(row));
                 context().forward(record.withValue(refused), Nodes.REFUSE);
                 return;
@@ -81,19 +82,19 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         var accepted = record.value();
         context()
                 .forward(
-                        record.withValue(new Flow.Split(accepted.raw(), event, accepted.pricing(), key, rows)),
+                        record.withValue(new Flow.Split(accepted.raw(), event, content, accepted.pricing(), key, rows)),
                         Nodes.DEDUPLICATE);
         metrics.flagged(made.event().getFlags(), event.getProjectId());
     }
 
     private List<Flow.EncodedRow> encode(Rows rows) {
         var encoded = new ArrayList<Flow.EncodedRow>(2 + rows.toolCalls().size());
-        encoded.add(encode(Nodes.EVENT_ROWS, ids.event(), rows.event()));
+        encoded.add(encode(Output.EVENT_ROWS, ids.event(), rows.event()));
         for (var call : rows.toolCalls()) {
-            encoded.add(encode(Nodes.TOOL_CALL_ROWS, ids.toolCall(), call));
+            encoded.add(encode(Output.TOOL_CALL_ROWS, ids.toolCall(), call));
         }
         if (rows.agentStep() != null) {
-            encoded.add(encode(Nodes.AGENT_STEP_ROWS, ids.agentStep(), rows.agentStep()));
+            encoded.add(encode(Output.AGENT_STEP_ROWS, ids.agentStep(), rows.agentStep()));
         }
         return encoded;
     }
@@ -104,8 +105,8 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         row.put(FLAGS, flags);
     }
 
-    private static Flow.EncodedRow encode(String node, int schemaId, SpecificRecord row) {
-        return new Flow.EncodedRow(node, WireFormat.encode(schemaId, row));
+    private static Flow.EncodedRow encode(Output output, int schemaId, SpecificRecord row) {
+        return new Flow.EncodedRow(output, WireFormat.encode(schemaId, row));
     }
 
     private static Rejection notMappable(RuntimeException failure) {
@@ -120,7 +121,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         return new Rejection(
                 Reason.RECORD_TOO_LARGE,
                 "record",
-                "an event whose row on " + row.node() + " takes " + row.bytes().length + " bytes",
-                "at most " + ROW_BYTES_MAX + " bytes (shorter texts)");
+                "an event whose row for " + row.output().topic().name() + " takes " + row.bytes().length + " bytes",
+                "at most " + row.output().bytesMax() + " bytes (shorter texts)");
     }
 }

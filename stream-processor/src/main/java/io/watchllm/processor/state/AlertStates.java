@@ -7,6 +7,8 @@ import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.GroupStates;
 import io.watchllm.processor.core.alert.stage.StateKey;
 import io.watchllm.processor.core.alert.stage.Watermarks;
+import io.watchllm.processor.write.LoggedStore;
+import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -45,7 +47,13 @@ public final class AlertStates {
     private static final byte HEAD = 'g';
     private static final byte NUMBER = 'n';
 
-    private final KeyValueStore<Bytes, byte[]> store;
+    /** Largest batch on the changelogs: a window of a latency rule is some kilobytes for each of its panes. */
+    public static final int CHANGELOG_BYTES_MAX = Topics.DERIVED_BYTES_MAX;
+
+    private static final LoggedStore.Bound<Bytes, byte[]> BOUND = new LoggedStore.Bound<>(
+            (key, value) -> (long) key.get().length + value.length, CHANGELOG_BYTES_MAX - (64 << 10));
+
+    private final LoggedStore<Bytes, byte[]> store;
     private final List<Bytes> stale = new ArrayList<>();
     private final ByteWriter written = new ByteWriter();
 
@@ -67,16 +75,15 @@ public final class AlertStates {
         }
     }
 
-    public AlertStates(KeyValueStore<Bytes, byte[]> store) {
-        this.store = store;
+    public AlertStates(KeyValueStore<Bytes, byte[]> store, WriteMetrics metrics) {
+        this.store = new LoggedStore<>(store, BOUND, metrics);
     }
 
     /** The store for the topology. */
     public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
-                // A window of a latency rule is some kilobytes for each of its panes.
-                .withLoggingEnabled(Map.of("max.message.bytes", Integer.toString(Topics.DERIVED_BYTES_MAX)));
+                .withLoggingEnabled(Map.of("max.message.bytes", Integer.toString(CHANGELOG_BYTES_MAX)));
     }
 
     /** Puts all states into the book whose rule is still as it was. */

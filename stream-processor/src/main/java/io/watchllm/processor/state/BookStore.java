@@ -1,6 +1,11 @@
 package io.watchllm.processor.state;
 
 import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.CountedProjects;
+import io.watchllm.processor.core.Sizes;
+import io.watchllm.processor.write.LoggedStore;
+import io.watchllm.processor.write.WriteMetrics;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,8 +21,9 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * How many events of each project became what, counted since the application began; in the transaction of the events
  * themselves, so that no crash counts one twice or not at all. The changelog is compacted and has one record for each
- * partition, project and entry: whoever adds them up has the books. For one stage of one partition; no two stages may
- * count the same entry.
+ * partition, project and entry: whoever adds them up has the books. Projects are counted under the names that
+ * {@link CountedProjects} gives them, so that neither a long id nor many of them are too much for it. For one stage of
+ * one partition; no two stages may count the same entry.
  */
 public final class BookStore {
 
@@ -30,7 +36,19 @@ public final class BookStore {
     /** Stands between project and entry; a project id that holds it too still has its entry behind the last one. */
     private static final char SEPARATOR = '|';
 
-    private final KeyValueStore<String, Long> store;
+    /**
+     * What the changelogs take at least, in bytes: far more than the largest record, and far less than Kafka's default.
+     */
+    public static final int CHANGELOG_BYTES_MIN = 2 * Sizes.ID_BYTES_MAX;
+
+    /** Longest name, longest entry, and the count. */
+    private static final int ENTRY_BYTES_MAX = Sizes.ID_BYTES_MAX + 100;
+
+    private static final LoggedStore.Bound<String, Long> BOUND = new LoggedStore.Bound<>(
+            (key, count) -> (long) key.getBytes(StandardCharsets.UTF_8).length + Long.BYTES, ENTRY_BYTES_MAX);
+
+    private final LoggedStore<String, Long> store;
+    private final CountedProjects projects = new CountedProjects();
     private final Map<String, Long> counts = new HashMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
 
@@ -56,8 +74,14 @@ public final class BookStore {
         }
     }
 
-    public BookStore(KeyValueStore<String, Long> store) {
-        this.store = store;
+    /** Goes on from what the store has. */
+    public BookStore(KeyValueStore<String, Long> store, WriteMetrics metrics) {
+        this.store = new LoggedStore<>(store, BOUND, metrics);
+        try (var all = this.store.all()) {
+            while (all.hasNext()) {
+                projects.restore(Key.parse(all.next().key).project());
+            }
+        }
     }
 
     /**
@@ -65,8 +89,8 @@ public final class BookStore {
      *
      * @param commits name of the hook of the stage's subtopology
      */
-    public static BookStore of(ProcessorContext<?, ?> stage, String commits) {
-        var books = new BookStore(stage.getStateStore(NAME));
+    public static BookStore of(ProcessorContext<?, ?> stage, String commits, WriteMetrics metrics) {
+        var books = new BookStore(stage.getStateStore(NAME), metrics);
         CommitHook hook = stage.getStateStore(commits);
         hook.beforeCommit(stage, CommitHook.Phase.SAVE, books::save);
         return books;
@@ -88,7 +112,7 @@ public final class BookStore {
 
     /** Counts one event; {@link #save} writes it. */
     public void count(String project, BookEntry entry) {
-        var key = new Key(project, entry.word()).text();
+        var key = new Key(projects.name(project), entry.word()).text();
         var before = counts.get(key);
         if (before == null) {
             before = store.get(key);

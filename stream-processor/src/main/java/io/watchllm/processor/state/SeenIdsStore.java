@@ -3,6 +3,8 @@ package io.watchllm.processor.state;
 import io.watchllm.processor.core.EventId;
 import io.watchllm.processor.core.SeenIds;
 import io.watchllm.processor.core.SeenIds.Sighting;
+import io.watchllm.processor.write.LoggedStore;
+import io.watchllm.processor.write.WriteMetrics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -83,6 +85,11 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
                 return "in-memory";
             }
         };
+    }
+
+    /** The way into the store of a partition. */
+    public static LoggedStore<byte[], byte[]> logged(KeyValueStore<byte[], byte[]> store, WriteMetrics metrics) {
+        return new LoggedStore<>(store, LoggedStore.Bound.ofBytes(2 * PAIR), metrics);
     }
 
     /** The changelog topic of this application. */

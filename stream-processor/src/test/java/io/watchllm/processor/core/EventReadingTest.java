@@ -25,7 +25,7 @@ class EventReadingTest {
         var event = new RandomEvents(seed).next();
 
         assertThat(reading.read(WireFormat.encode(1, event), Event.getClassSchema()))
-                .isEqualTo(new EventReading.Read(event));
+                .isEqualTo(new EventReading.Read(event, true));
     }
 
     /** A mutated record is read as some event, or refused; nothing else happens, and neither asks for much memory. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.processor.Samples;
+import io.watchllm.processor.core.EventReading;
 import io.watchllm.processor.core.Reason;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -23,7 +24,8 @@ class SplitStageTest {
         stage.init(context);
         var raw = new byte[] {1, 2};
 
-        stage.process(new Record<>(raw, new Flow.Accepted(raw, Samples.event(Samples.toolCall())), 0));
+        stage.process(new Record<>(
+                raw, new Flow.Accepted(raw, new EventReading.Read(Samples.event(Samples.toolCall()), true)), 0));
 
         assertThat(context.forwarded()).singleElement().satisfies(forward -> {
             assertThat(forward.childName()).contains(Nodes.REFUSE);

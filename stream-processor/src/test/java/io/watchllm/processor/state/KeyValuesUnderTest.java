@@ -1,5 +1,6 @@
 package io.watchllm.processor.state;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.processor.core.BookEntry;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.Moment;
@@ -10,6 +11,7 @@ import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.state.StoreBench.Entry;
 import io.watchllm.processor.state.StoreContractTest.Opened;
 import io.watchllm.processor.state.StoreContractTest.StoreUnderTest;
+import io.watchllm.processor.write.WriteMetrics;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +104,7 @@ record KeyValuesUnderTest(String name, Function<KeyValueStore<Bytes, byte[]>, St
 
     /** The books. */
     static Stage count(KeyValueStore<Bytes, byte[]> store) {
-        var books = new BookStore(counts(store));
+        var books = new BookStore(counts(store), new WriteMetrics(new SimpleMeterRegistry()));
         return new Stage() {
             @Override
             public void work(Random random) {
@@ -127,7 +129,7 @@ record KeyValuesUnderTest(String name, Function<KeyValueStore<Bytes, byte[]>, St
     /** Groups of all kinds of rules. */
     static Stage judge(KeyValueStore<Bytes, byte[]> store) {
         var rules = RuleSet.of(Sample.eachKind());
-        var states = new AlertStates(store);
+        var states = new AlertStates(store, new WriteMetrics(new SimpleMeterRegistry()));
         var groups = new GroupBook(rules, 1_000);
         states.restore(groups);
         var intake = new AlertIntake(rules, groups);

@@ -1,5 +1,6 @@
 package io.watchllm.processor.core.privacy;
 
+import io.watchllm.processor.core.CountedProjects;
 import io.watchllm.processor.core.RecordScan;
 import io.watchllm.schemas.WireFormat;
 import java.nio.ByteBuffer;
@@ -35,14 +36,17 @@ public final class LetterRedaction {
     // A bit for each rule: made here, and handed back here.
     public record Scope(long asked) {}
 
-    /** The rules of the project that a key {@code project|run} names; all of them when it names none. */
-    public Scope scope(byte @Nullable [] key) {
-        var text = key == null ? null : text(key);
-        int end = text == null ? -1 : text.indexOf('|');
-        return new Scope(text == null || end < 1 ? redaction.all() : redaction.ofProject(text.substring(0, end)));
+    /**
+     * The rules of the project that an event says it is of. All of them where that is not known, or is no id of a
+     * project: the key of a record may name any other one.
+     */
+    public Scope scope(@Nullable String project) {
+        return project == null || !CountedProjects.isId(project)
+                ? everyRule()
+                : new Scope(redaction.ofProject(project));
     }
 
-    /** Every rule, for input that has no key. */
+    /** Every rule, for input of which nothing is known. */
     public Scope everyRule() {
         return new Scope(redaction.all());
     }
@@ -74,14 +78,19 @@ public final class LetterRedaction {
         if (text == null) {
             return mask.text(bytes, scope.asked(), findings);
         }
-        var redacted = redaction.redact(text, scope.asked(), false, findings);
+        var redacted = text(text, scope, findings);
         return text.equals(redacted) ? bytes : redacted.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A text without what the rules find. */
+    public String text(String text, Scope scope, Findings findings) {
+        return redaction.redact(text, scope.asked(), false, findings);
     }
 
     /** What a message says of a record, which may quote it. */
     public String message(String message, Scope scope, Findings findings) {
         // First of all: what is cut off could be the part by which a rule knows the rest.
-        var redacted = redaction.redact(message, scope.asked(), false, findings);
+        var redacted = text(message, scope, findings);
         var whole = BEFORE_CUT.matcher(redacted).replaceAll("…");
         return QUOTED_BYTES.matcher(whole).replaceAll("0x(hidden)");
     }

@@ -1,0 +1,107 @@
+package io.watchllm.processor;
+
+import io.watchllm.processor.state.AlertStates;
+import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.write.Output;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the topics that the processor writes to take records as large as it may write. One that takes less would end
+ * the processor at its first large record, and at each start after.
+ */
+final class TopicLimits {
+
+    private static final Logger log = LoggerFactory.getLogger(TopicLimits.class);
+
+    private TopicLimits() {}
+
+    /**
+     * Compares {@code max.message.bytes} of each topic with what may be written to it. A changelog that is not there
+     * yet is fine: it is made as it has to be. Where Kafka does not tell, that is logged.
+     *
+     * @throws StartException when a topic takes less
+     */
+    static void check(Map<String, Object> clientProperties, String applicationId, Duration timeout) {
+        var needed = needed(applicationId);
+        try (var admin = Admin.create(clientProperties)) {
+            var resources = needed.keySet().stream()
+                    .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                    .toList();
+            var problems = new ArrayList<String>();
+            admin.describeConfigs(resources).values().forEach((resource, answer) -> {
+                var found = found(resource.name(), answer, timeout);
+                int wanted = needed.getOrDefault(resource.name(), 0);
+                if (found < wanted) {
+                    problems.add(problem(resource.name(), found, wanted));
+                }
+            });
+            if (!problems.isEmpty()) {
+                throw new StartException(
+                        "Topics take smaller records than the processor may write, and it would end at the first large one. %s."
+                                .formatted(String.join(
+                                        "; ", problems.stream().sorted().toList())),
+                        null);
+            }
+        }
+    }
+
+    private static Map<String, Integer> needed(String applicationId) {
+        var needed = new LinkedHashMap<String, Integer>();
+        for (var output : Output.values()) {
+            needed.put(output.topic().name(), output.topic().storage().messageBytesMax());
+        }
+        for (var topic : List.of(AlertStates.RUNS, AlertStates.GROUPS)) {
+            needed.put(applicationId + "-" + topic + "-changelog", AlertStates.CHANGELOG_BYTES_MAX);
+        }
+        BookStore.changelogs(applicationId).forEach(topic -> needed.put(topic, BookStore.CHANGELOG_BYTES_MIN));
+        return needed;
+    }
+
+    private static String problem(String topic, long found, int wanted) {
+        return "%s: %s is %d, expected %d or more: kafka-configs.sh --alter --entity-type topics --entity-name %s --add-config %s=%d"
+                .formatted(
+                        topic,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        found,
+                        wanted,
+                        topic,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        wanted);
+    }
+
+    /** What the topic takes; the largest number where that is not known. */
+    private static long found(String topic, KafkaFuture<Config> answer, Duration timeout) {
+        try {
+            var entry = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+            return entry == null || entry.value() == null ? Long.MAX_VALUE : Long.parseLong(entry.value());
+        } catch (ExecutionException failure) {
+            if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)) {
+                log.warn(
+                        "could not see how large the records of a topic may be topic={} error={}",
+                        topic,
+                        String.valueOf(failure.getCause()));
+            }
+        } catch (TimeoutException failure) {
+            log.warn("could not see how large the records of a topic may be topic={} error=no answer", topic);
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new StartException("The start was interrupted.", failure);
+        }
+        return Long.MAX_VALUE;
+    }
+}

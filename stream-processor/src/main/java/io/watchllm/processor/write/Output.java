@@ -1,0 +1,67 @@
+package io.watchllm.processor.write;
+
+import io.watchllm.schemas.Topic;
+import io.watchllm.schemas.Topics;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways out of the topology, each a node that writes to a topic. The names of the nodes are in metrics and logs;
+ * only {@link OutputGate} and the topology itself use them.
+ */
+// A topic is a record of constants, and its schema is never changed.
+@SuppressWarnings("ImmutableEnumChecker")
+public enum Output {
+    EVENT_ROWS("event-rows", Topics.EVENT_ROWS),
+    TOOL_CALL_ROWS("tool-call-rows", Topics.TOOL_CALL_ROWS),
+    AGENT_STEP_ROWS("agent-step-rows", Topics.AGENT_STEP_ROWS),
+    /** Rows of alerts about runs. */
+    ALERT_ROWS("alert-rows", Topics.EVENT_ROWS),
+    /** Rows of all other alerts. */
+    JUDGED_ROWS("judged-rows", Topics.EVENT_ROWS),
+    /** Alerts about runs. */
+    ALERTS("alerts", Topics.ALERTS),
+    /** All other alerts. */
+    JUDGED_ALERTS("judged-alerts", Topics.ALERTS),
+    ALERT_PANES("alert-panes", Topics.ALERT_PANES),
+    DEAD_LETTERS("dead-letters", Topics.DEAD_LETTERS),
+    /** Those about rules, of the second stage of alerts. */
+    JUDGED_DEAD_LETTERS("judged-dead-letters", Topics.DEAD_LETTERS);
+
+    /** What compression may add to bytes that are random; and what is left to Kafka for itself. */
+    private static final int SLACK_BYTES = 64 << 10;
+
+    private final String node;
+    private final Topic topic;
+
+    Output(String node, Topic topic) {
+        this.node = node;
+        this.topic = topic;
+    }
+
+    /** Name of the node. */
+    public String node() {
+        return node;
+    }
+
+    /** The topic that it writes to. */
+    public Topic topic() {
+        return topic;
+    }
+
+    /** Most bytes of a record: key, value and headers. */
+    public int bytesMax() {
+        return topic.storage().messageBytesMax() - SLACK_BYTES;
+    }
+
+    /** Whether the topic takes such a record. */
+    public boolean takes(byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
+        return RecordSize.of(key, value, headers) <= bytesMax();
+    }
+
+    /** Whether the topic takes such a record without headers. */
+    public boolean takes(byte @Nullable [] key, byte @Nullable [] value) {
+        return takes(key, value, List.of());
+    }
+}

@@ -1,0 +1,56 @@
+package io.watchllm.processor.write;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.watchllm.service.Metric;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what was too large to be written. Thread-safe. */
+public final class WriteMetrics {
+
+    private static final Logger log = LoggerFactory.getLogger(WriteMetrics.class);
+
+    private static final Metric HELD_BACK = new Metric(
+            "watchllm.processor.writes.held.back",
+            Metric.Type.COUNTER,
+            "",
+            List.of("output"),
+            "Records of alerts and of state that were not written since their topic would not take them, by the name of the output or of the store. Right is 0: the rows of an event are never among them, such an event is a dead letter.");
+
+    /** Every metric of writing. */
+    public static final List<Metric> ALL = List.of(HELD_BACK);
+
+    private final MeterRegistry registry;
+    private final Map<String, Counter> heldBack = new ConcurrentHashMap<>();
+
+    /** Every output is seen to be 0 before its first. */
+    public WriteMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (var output : Output.values()) {
+            counter(output.node());
+        }
+    }
+
+    /** A record was too large; names of outputs and stores are few. */
+    void heldBack(String output, long bytes, long bytesMax) {
+        var counter = counter(output);
+        counter.increment();
+        // The first, the second, the fourth, …: it must be seen, and a flood of them must not become one of the log.
+        if (Long.bitCount((long) counter.count()) == 1) {
+            log.error(
+                    "did not write a record that its topic would not take output={} bytes={} bytes_max={} so_far={}",
+                    output,
+                    bytes,
+                    bytesMax,
+                    (long) counter.count());
+        }
+    }
+
+    private Counter counter(String output) {
+        return heldBack.computeIfAbsent(output, made -> HELD_BACK.counter(registry, made));
+    }
+}
