@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class FuzzTest {
 
     private static final long SEED = Long.getLong("fuzz.seed", new Random().nextLong());
-    private static final int RECORDS = Integer.getInteger("fuzz.records", 200_000);
+    private static final int RECORDS = Integer.getInteger("fuzz.records", 100_000);
     private static final int GOOD_EVERY = 10;
     private static final int OTHER_TYPE = 21;
     private static final int WIDE_COST = 22;
