@@ -1,10 +1,9 @@
 package io.watchllm.schemas;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.BiFunction;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.Incompatibility;
@@ -14,24 +13,54 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records of one type from the wire format, whichever version of the schema they were written with. Keeps one
- * reader for each writer's schema. For one thread.
+ * Reads records of one type from the wire format, whichever version of the schema they were written with. Each writer's
+ * schema is compared with ours once, and the verdict is remembered, a refusal too; the bytes of each record are walked
+ * ({@link RecordScan}) before anything is made of them. For one thread.
  *
  * @param <T> the record, a generated class
  */
 public final class AvroReader<T extends SpecificRecord> {
 
+    /** Writer's schemas whose verdicts are remembered; beyond, the one that was not used for longest is forgotten. */
+    static final int VERDICTS_MAX = 1_000;
+
+    private static final int PROBLEM_CHARACTERS_MAX = 2_000;
+
     private final SpecificData model;
     private final Schema expected;
-    private final Map<Schema, SpecificDatumReader<T>> readers = new HashMap<>();
+    private final BiFunction<Schema, Schema, String> comparison;
+    private final Map<Schema, Verdict<T>> verdicts = new LinkedHashMap<>(16, 0.75f, true);
     private BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
+
+    /**
+     * What is known of a writer's schema.
+     *
+     * @param reader reads what was written with it; null when it can't be read as ours
+     * @param readAs our schema, where it differs from the writer's
+     * @param problem why it can't be read; empty when it can
+     */
+    private record Verdict<T>(
+            @Nullable SpecificDatumReader<T> reader,
+            @Nullable Schema readAs,
+            String problem) {}
 
     /** A reader for records of the generated class. */
     public AvroReader(Class<T> type) {
+        this(type, AvroReader::problem);
+    }
+
+    /**
+     * The same with another comparison.
+     *
+     * @param comparison why records of a writer's schema (second) can't be read as ours (first); empty when they can
+     */
+    AvroReader(Class<T> type, BiFunction<Schema, Schema, String> comparison) {
         model = SpecificData.getForClass(type);
         expected = model.getSchema(type);
+        this.comparison = comparison;
     }
 
     /**
@@ -40,31 +69,29 @@ public final class AvroReader<T extends SpecificRecord> {
      * @param bytes the record in the wire format
      * @param writer the schema that it was written with: the one under {@link WireFormat#schemaId}
      * @throws WireFormatException when that schema can't be read as this type, logical types included, when the bytes
-     *     are not what it says, or when bytes are left over
+     *     are not what it says, when bytes are left over, or when reading them would be more work than so many bytes are
+     *     worth
      */
     public T read(byte[] bytes, Schema writer) {
         var schemaId = WireFormat.schemaId(bytes);
-        var reader = readers.computeIfAbsent(writer, this::reader);
+        var verdict = verdict(writer);
+        var reader = verdict.reader();
+        if (reader == null) {
+            throw new WireFormatException(verdict.problem(), (RecordScan.Fault) null);
+        }
+        var fault = RecordScan.firstFault(writer, verdict.readAs(), bytes, WireFormat.PAYLOAD_OFFSET);
+        if (fault != null) {
+            throw new WireFormatException(
+                    "found %s in %s of the %s that schema %d describes; right would be %s"
+                            .formatted(fault.found(), fault.path(), writer.getFullName(), schemaId, fault.expected()),
+                    fault);
+        }
         try {
             decoder = DecoderFactory.get()
                     .binaryDecoder(bytes, WireFormat.PAYLOAD_OFFSET, bytes.length - WireFormat.PAYLOAD_OFFSET, decoder);
-            var record = reader.read(null, decoder);
-            var left = decoder.inputStream().available();
-            if (left > 0) {
-                throw new WireFormatException(
-                        "found %d bytes behind the %s that schema %d describes; none would be right"
-                                .formatted(left, writer.getFullName(), schemaId));
-            }
-            return record;
-        } catch (EOFException failure) {
-            throw new WireFormatException(
-                    "found the end after %d bytes, in the middle of the %s that schema %d describes"
-                            .formatted(bytes.length, writer.getFullName(), schemaId),
-                    failure);
-        } catch (WireFormatException failure) {
-            throw failure;
-        } catch (IOException | RuntimeException failure) {
-            // Avro answers bytes that make no sense with whatever they broke: bounds, negative lengths, class casts.
+            return reader.read(null, decoder);
+        } catch (IOException | RuntimeException | StackOverflowError failure) {
+            // Avro answers what it can't read with whatever it broke: bounds, class casts, the stack of a deep schema.
             throw new WireFormatException(
                     "found bytes that are no %s as schema %d describes it: %s"
                             .formatted(writer.getFullName(), schemaId, failure),
@@ -72,23 +99,45 @@ public final class AvroReader<T extends SpecificRecord> {
         }
     }
 
-    private SpecificDatumReader<T> reader(Schema writer) {
+    private Verdict<T> verdict(Schema writer) {
+        var known = verdicts.get(writer);
+        if (known != null) {
+            return known;
+        }
+        var verdict = judged(writer);
+        verdicts.put(writer, verdict);
+        if (verdicts.size() > VERDICTS_MAX) {
+            verdicts.remove(verdicts.keySet().iterator().next());
+        }
+        return verdict;
+    }
+
+    private Verdict<T> judged(Schema writer) {
+        var problem = comparison.apply(expected, writer);
+        return problem.isEmpty()
+                ? new Verdict<>(
+                        new SpecificDatumReader<>(writer, expected, model),
+                        writer.equals(expected) ? null : expected,
+                        "")
+                : new Verdict<>(null, null, problem);
+    }
+
+    private static String problem(Schema expected, Schema writer) {
         var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(expected, writer);
-        if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
-            throw new WireFormatException("the schema %s can't be read as %s: %s"
-                    .formatted(
-                            writer.getFullName(),
-                            expected.getFullName(),
-                            compatibility.getResult().getIncompatibilities().stream()
-                                    .map(AvroReader::sentence)
-                                    .collect(Collectors.joining("; "))));
+        // Logical types are not compared by Avro, and their numbers would be taken for others.
+        var differences = compatibility.getType() == SchemaCompatibilityType.COMPATIBLE
+                ? LogicalTypeCheck.differences(writer, expected)
+                : compatibility.getResult().getIncompatibilities().stream()
+                        .map(AvroReader::sentence)
+                        .toList();
+        if (differences.isEmpty()) {
+            return "";
         }
-        var differences = LogicalTypeCheck.differences(writer, expected);
-        if (!differences.isEmpty()) {
-            throw new WireFormatException("the schema %s can't be read as %s: %s"
-                    .formatted(writer.getFullName(), expected.getFullName(), String.join("; ", differences)));
-        }
-        return new SpecificDatumReader<>(writer, expected, model);
+        var problem = "the schema %s can't be read as %s: %s"
+                .formatted(writer.getFullName(), expected.getFullName(), String.join("; ", differences));
+        return problem.length() <= PROBLEM_CHARACTERS_MAX
+                ? problem
+                : problem.substring(0, PROBLEM_CHARACTERS_MAX - 1) + "…";
     }
 
     private static String sentence(Incompatibility incompatibility) {

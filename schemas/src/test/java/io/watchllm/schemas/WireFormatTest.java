@@ -71,7 +71,7 @@ class WireFormatTest {
         assertThatThrownBy(() -> reader.read(Arrays.copyOf(bytes, bytes.length - 1), Client.getClassSchema()))
                 .isInstanceOf(WireFormatException.class)
                 .hasMessage(
-                        "found the end after 27 bytes, in the middle of the io.watchllm.events.Client that schema 7 describes");
+                        "found 6 bytes long with 5 bytes left in platform of the io.watchllm.events.Client that schema 7 describes; right would be a length that fits the record");
     }
 
     @Test
@@ -81,7 +81,7 @@ class WireFormatTest {
         assertThatThrownBy(() -> reader.read(Arrays.copyOf(bytes, bytes.length + 2), Client.getClassSchema()))
                 .isInstanceOf(WireFormatException.class)
                 .hasMessage(
-                        "found 2 bytes behind the io.watchllm.events.Client that schema 7 describes; none would be right");
+                        "found 2 bytes too long in record of the io.watchllm.events.Client that schema 7 describes; right would be no bytes behind the record");
     }
 
     @Test

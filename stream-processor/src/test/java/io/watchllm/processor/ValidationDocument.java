@@ -33,6 +33,9 @@ final class ValidationDocument {
 
     private static final String SIZES = """
 
+            `skipped_by_operator` is the word of a record that the processor did not refuse: somebody set it past it
+            ([operations](operations.md#a-partition-stands-still)).
+
             ## Cut
 
             Sizes are of the text in UTF-8; no character is split. What is behind the cut is gone from the rows, and stands in

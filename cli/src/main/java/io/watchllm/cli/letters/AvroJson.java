@@ -2,6 +2,8 @@ package io.watchllm.cli.letters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.watchllm.schemas.ReadBudget;
+import io.watchllm.schemas.RecordScan;
 import io.watchllm.schemas.WireFormat;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -22,6 +24,9 @@ final class AvroJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final GenericData MODEL = model();
 
+    /** Values that are shown at most; each is an object in memory, and nobody reads more. */
+    private static final int VALUES_MAX = 200_000;
+
     private AvroJson() {}
 
     private static GenericData model() {
@@ -34,15 +39,21 @@ final class AvroJson {
     /**
      * The record in the wire format.
      *
-     * @throws IOException when the bytes are not what the schema says
+     * @throws IOException when the bytes are not what the schema says, or have more than 200,000 values
      */
     static JsonNode of(byte[] wire, Schema schema) throws IOException {
+        var budget = ReadBudget.of(wire.length - WireFormat.PAYLOAD_OFFSET, VALUES_MAX);
+        var fault = RecordScan.firstFault(schema, null, wire, WireFormat.PAYLOAD_OFFSET, budget);
+        if (fault != null) {
+            throw new IOException(
+                    "%s in %s; right would be %s".formatted(fault.found(), fault.path(), fault.expected()));
+        }
         var reader = new GenericDatumReader<Object>(schema, schema, MODEL);
         var decoder = DecoderFactory.get()
                 .binaryDecoder(wire, WireFormat.PAYLOAD_OFFSET, wire.length - WireFormat.PAYLOAD_OFFSET, null);
         try {
             return node(reader.read(null, decoder));
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | StackOverflowError broken) {
             // Avro answers bytes that make no sense with whatever they broke.
             throw new IOException(broken.toString(), broken);
         }

@@ -1,6 +1,7 @@
 package io.watchllm.sink.audit;
 
 import io.watchllm.clickhouse.core.RetentionRule;
+import io.watchllm.schemas.RecordScan;
 import io.watchllm.schemas.WireFormat;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,6 +39,9 @@ final class RowAge {
     /** Whether the row is past its retention; not so when it has no time, or its bytes are not what the schema says. */
     boolean past(byte[] wire, Schema writer, Bound bound) {
         if (writer.getType() != Schema.Type.RECORD || writer.getField(TIMESTAMP) == null) {
+            return false;
+        }
+        if (RecordScan.firstFault(writer, null, wire, WireFormat.PAYLOAD_OFFSET) != null) {
             return false;
         }
         var decoder = DecoderFactory.get()

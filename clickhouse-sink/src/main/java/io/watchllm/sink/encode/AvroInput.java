@@ -1,5 +1,7 @@
 package io.watchllm.sink.encode;
 
+import io.watchllm.schemas.ReadBudget;
+
 /** A cursor over one Avro record. Every read is checked against the end of the record. */
 final class AvroInput {
     private static final byte[] NOTHING = {};
@@ -7,11 +9,24 @@ final class AvroInput {
     private byte[] array = NOTHING;
     private int at;
     private int end;
+    private ReadBudget budget = ReadBudget.of(0);
 
     void reset(byte[] bytes, int from, int to) {
         array = bytes;
         at = from;
         end = to;
+        budget = ReadBudget.of(to - from);
+    }
+
+    /** Counts a value that is skipped: a schema can have more of them than any record has bytes. */
+    void countValue() throws BadValue {
+        if (!budget.takesValue()) {
+            throw tooMuch();
+        }
+    }
+
+    private BadValue tooMuch() {
+        return BadValue.malformed(budget.found() + "; right would be " + budget.expected());
     }
 
     byte[] array() {
@@ -113,6 +128,10 @@ final class AvroInput {
         // Any item we know takes a byte or more: a greater count is a lie that would only cost time.
         if (count < 0 || count > end - at) {
             throw BadValue.malformed("a block of " + count + " items with " + (end - at) + " bytes left in the record");
+        }
+        // And so are many blocks.
+        if (!budget.takesItems(count)) {
+            throw tooMuch();
         }
         return (int) count;
     }

@@ -13,6 +13,7 @@ final class AvroSkip {
         if (depth > DEPTH_MAX) {
             throw BadValue.malformed("nested deeper than " + DEPTH_MAX);
         }
+        in.countValue();
         switch (schema.getType()) {
             case NULL -> {}
             case BOOLEAN -> in.readBoolean();

@@ -1,7 +1,6 @@
 package io.watchllm.processor.consume;
 
 import io.watchllm.processor.core.EventReading;
-import io.watchllm.processor.core.RecordScan;
 import io.watchllm.schemas.AvroReader;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.WireFormatException;
@@ -60,10 +59,7 @@ public final class RecordReading<T extends SpecificRecord> {
         return switch (schemas.find(schemaId)) {
             case WriterSchemas.Unknown unknown ->
                 new Unread<>(Fault.UNKNOWN_SCHEMA, "schema id is " + schemaId + ", " + unknown.detail());
-            case WriterSchemas.Found found -> {
-                var fault = RecordScan.firstFault(found.schema(), expected, value, WireFormat.PAYLOAD_OFFSET);
-                yield fault == null ? record(value, found.schema()) : new Unread<>(Fault.UNREADABLE, fault.message());
-            }
+            case WriterSchemas.Found found -> record(value, found.schema());
         };
     }
 
@@ -71,7 +67,11 @@ public final class RecordReading<T extends SpecificRecord> {
         try {
             return new Read<>(reader.read(value, writer));
         } catch (WireFormatException problem) {
-            return new Unread<>(Fault.UNREADABLE, String.valueOf(problem.getMessage()));
+            return new Unread<>(
+                    Fault.UNREADABLE,
+                    problem.fault() == null
+                            ? String.valueOf(problem.getMessage())
+                            : EventReading.rejection(problem, expected).message());
         }
     }
 }

@@ -4,7 +4,6 @@ import io.watchllm.events.Event;
 import io.watchllm.schemas.AvroReader;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.WireFormatException;
-import java.util.IdentityHashMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventReading {
 
     private final AvroReader<Event> reader = new AvroReader<>(Event.class);
-
-    /** A writer's schema is one object for all its records, and to compare two takes longer than to read a record. */
-    private final IdentityHashMap<Schema, Boolean> isOurs = new IdentityHashMap<>();
 
     /** What became of the bytes. */
     public sealed interface Outcome {}
@@ -61,21 +57,32 @@ public final class EventReading {
 
     /** Reads bytes that have no {@link #wireFormatFault}. */
     public Outcome read(byte[] value, Schema writer) {
-        boolean ours = isOurs.computeIfAbsent(writer, Event.getClassSchema()::equals);
-        var fault =
-                RecordScan.firstFault(writer, ours ? null : Event.getClassSchema(), value, WireFormat.PAYLOAD_OFFSET);
-        if (fault != null) {
-            return new Refused(fault);
-        }
         try {
             return new Read(reader.read(value, writer), ours);
         } catch (WireFormatException failure) {
-            return new Refused(new Rejection(
+            return new Refused(rejection(failure, Event.getClassSchema()));
+        }
+    }
+
+    /**
+     * Why bytes are no record of a schema of ours.
+     *
+     * @param ours what they were to be read as
+     */
+    public static Rejection rejection(WireFormatException failure, Schema ours) {
+        var fault = failure.fault();
+        if (fault == null) {
+            return new Rejection(
                     Reason.UNREADABLE_AS_EVENT,
                     "record",
                     String.valueOf(failure.getMessage()),
-                    "a version of " + Event.getClassSchema().getFullName() + " that is compatible with ours"));
+                    "a version of " + ours.getFullName() + " that is compatible with ours");
         }
+        var reason = switch (fault.kind()) {
+            case MALFORMED -> Reason.UNREADABLE_AS_EVENT;
+            case NOT_UTF8 -> Reason.INVALID_UNICODE;
+        };
+        return new Rejection(reason, fault.path(), fault.found(), fault.expected());
     }
 
     private static Rejection notWireFormat(String found) {

@@ -6,6 +6,7 @@ import io.watchllm.events.Event;
 import io.watchllm.events.PerformanceAlert;
 import io.watchllm.events.PromptCall;
 import io.watchllm.events.ToolCall;
+import io.watchllm.schemas.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the ids of an event can be kept as they are: an id that is changed is another id. */

@@ -8,7 +8,7 @@ public enum Reason {
             "The bytes do not begin as a record of the Schema Registry does: 0x00 and the four bytes of a schema id."),
     UNKNOWN_SCHEMA("The Schema Registry has no Avro schema under the id."),
     UNREADABLE_AS_EVENT(
-            "The schema is no version of `Event` (a field of another type, or one missing that has no default), or the bytes are not what the schema says."),
+            "The schema is no version of `Event` (a field of another type, or one missing that has no default), or the bytes are not what the schema says, or stand for more values than so many bytes can: 8 a byte and 10,000, and an item a byte."),
     INVALID_UNICODE("A text is not valid UTF-8; unpaired surrogates are not."),
     EMPTY_ID("`event_id`, `project_id` or `run_id` is empty."),
     ID_TOO_LONG("An id is longer than `WATCHLLM_PROCESSOR_MAX_ID`; cut, it would be another id."),

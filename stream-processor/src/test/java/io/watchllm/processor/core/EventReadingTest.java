@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.events.Event;
 import io.watchllm.processor.RandomEvents;
 import io.watchllm.schemas.WireFormat;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -14,9 +15,6 @@ import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 class EventReadingTest {
-
-    private static final Schema SCHEMA_OF_INT = Schema.create(Schema.Type.INT);
-    private static final Schema SCHEMA_OF_LONG = Schema.create(Schema.Type.LONG);
 
     private final EventReading reading = new EventReading();
 
@@ -53,63 +51,47 @@ class EventReadingTest {
         }
     }
 
+    /** Whoever may register a schema could stop a partition with five bytes. */
     @Test
-    void shouldRefuseACountThatNoRecordCanHold() {
-        var schema = new Schema.Parser().parse("{\"type\":\"array\",\"items\":\"null\"}");
-        // A block of 2^31 items that take no byte each, then the end.
-        var bytes = new byte[] {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x10, 0};
+    void shouldRefuseASchemaBombWithoutAWalk() {
+        var outcome = reading.read(new byte[] {0, 0, 0, 0, 9}, nested(40));
 
-        assertThat(RecordScan.firstFault(schema, null, bytes, 0))
-                .isEqualTo(new Rejection(
-                        Reason.UNREADABLE_AS_EVENT,
-                        "record",
-                        "2147483648 items in 1 bytes",
-                        "a count that fits the record"));
+        assertThat(outcome).isInstanceOfSatisfying(EventReading.Refused.class, refused -> {
+            assertThat(refused.rejection().reason()).isEqualTo(Reason.UNREADABLE_AS_EVENT);
+            assertThat(refused.rejection().value())
+                    .startsWith("the schema R0 can't be read as io.watchllm.events.Event");
+        });
     }
 
-    /** Avro's decoder would drop what does not fit, and read another number. */
+    /** The same within a schema that can be read as an event: what it has more would have to be skipped. */
     @Test
-    void shouldRefuseANumberOfMoreBitsThanItsType() {
-        var wide = new byte[] {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x10};
-        var endless = new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, 2};
+    void shouldRefuseASchemaBombWithinAnEvent() {
+        var event = new RandomEvents(1).next();
+        var fields = new ArrayList<Schema.Field>();
+        Event.getClassSchema().getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+        fields.add(new Schema.Field("bomb", nested(40)));
+        var writer = Schema.createRecord("Event", null, "io.watchllm.events", false, fields);
 
-        assertThat(RecordScan.firstFault(SCHEMA_OF_INT, null, wide, 0))
-                .isEqualTo(new Rejection(
-                        Reason.UNREADABLE_AS_EVENT, "record", "the number 2147483648", "a number of 32 bits"));
-        assertThat(RecordScan.firstFault(SCHEMA_OF_LONG, null, wide, 0)).isNull();
-        assertThat(RecordScan.firstFault(SCHEMA_OF_LONG, null, endless, 0))
-                .isEqualTo(new Rejection(
-                        Reason.UNREADABLE_AS_EVENT, "record", "a number of more than 64 bits", "one of fewer"));
-        endless[9] = 1;
-        assertThat(RecordScan.firstFault(SCHEMA_OF_LONG, null, endless, 0)).isNull();
+        var outcome = reading.read(WireFormat.encode(9, event), writer);
+
+        assertThat(outcome).isInstanceOfSatisfying(EventReading.Refused.class, refused -> {
+            assertThat(refused.rejection().reason()).isEqualTo(Reason.UNREADABLE_AS_EVENT);
+            assertThat(refused.rejection().field()).startsWith("bomb.a.a.");
+            assertThat(refused.rejection().value()).startsWith("more than ");
+        });
     }
 
-    @Test
-    void shouldRefuseNestingWithoutEnd() {
-        var schema = new Schema.Parser()
-                .parse(
-                        "{\"type\":\"record\",\"name\":\"Loop\",\"fields\":[{\"name\":\"again\",\"type\":[\"null\",\"Loop\"]}]}");
-        var bytes = new byte[10_000];
-        Arrays.fill(bytes, (byte) 2);
-
-        var rejection = Objects.requireNonNull(RecordScan.firstFault(schema, null, bytes, 0));
-
-        assertThat(rejection.value()).isEqualTo("nested deeper than 64");
-        assertThat(rejection.field()).startsWith("again.again.");
-    }
-
-    @Test
-    void shouldNameTheItemOfAListWhereTheFaultIs() {
-        var schema = new Schema.Parser()
-                .parse(
-                        "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"tags\",\"type\":{\"type\":\"array\",\"items\":\"string\"}}]}");
-        var bytes = new byte[] {4, 2, 'a', 2, (byte) 0xc0, 0};
-
-        assertThat(RecordScan.firstFault(schema, null, bytes, 0))
-                .isEqualTo(new Rejection(
-                        Reason.INVALID_UNICODE,
-                        "tags[1]",
-                        "text whose byte 0 of 1 begins no character (0xc0)",
-                        "valid UTF-8, without lone surrogates"));
+    /** Records nested by name, two of each in the one above. */
+    private static Schema nested(int depth) {
+        var inner = Schema.createRecord("R" + depth, null, null, false, List.of());
+        for (int level = depth - 1; level >= 0; level--) {
+            inner = Schema.createRecord(
+                    "R" + level,
+                    null,
+                    null,
+                    false,
+                    List.of(new Schema.Field("a", inner), new Schema.Field("b", inner)));
+        }
+        return inner;
     }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -58,7 +57,8 @@ final class GenericRedaction {
             @Nullable Object datum = new GenericDatumReader<@Nullable Object>(writer).read(null, decoder);
             var redacted = datum instanceof IndexedRecord record ? fields(record, true, work) : any(datum, false, work);
             return work.changed ? written(value, writer, redacted) : value;
-        } catch (IOException | AvroRuntimeException | ClassCastException unreadable) {
+        } catch (IOException | RuntimeException | StackOverflowError unreadable) {
+            // Avro answers what it can't read with whatever it broke; what can't be read is masked byte by byte.
             return null;
         }
     }

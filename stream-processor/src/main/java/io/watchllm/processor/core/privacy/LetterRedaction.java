@@ -1,7 +1,8 @@
 package io.watchllm.processor.core.privacy;
 
 import io.watchllm.processor.core.CountedProjects;
-import io.watchllm.processor.core.RecordScan;
+import io.watchllm.schemas.ReadBudget;
+import io.watchllm.schemas.RecordScan;
 import io.watchllm.schemas.WireFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,6 +22,12 @@ public final class LetterRedaction {
 
     /** What was cut may have lost the part by which a rule would know it. */
     private static final Pattern BEFORE_CUT = Pattern.compile("(?s).{1,64}…");
+
+    /**
+     * Values of a record that is read as a whole; each takes some dozen bytes of memory, whatever it takes in the
+     * record.
+     */
+    private static final int VALUES_MAX = 200_000;
 
     private final Redaction redaction;
     private final GenericRedaction records;
@@ -54,7 +61,8 @@ public final class LetterRedaction {
     /**
      * The value of a record without what the rules find; the same array when they find nothing. A value that can be
      * read is redacted text by text and written anew with its own schema; text that is no Avro is redacted as text; of
-     * all else each match is overwritten with as many stars, so that what can be read of it later stays readable.
+     * all else, records of more than 200,000 values included, each match is overwritten with as many stars, so that
+     * what can be read of it later stays readable.
      *
      * @param writer the schema that the value says it was written with, as far as it is known
      */
@@ -63,13 +71,18 @@ public final class LetterRedaction {
         if (!wired) {
             return bytes(value, scope, findings);
         }
-        if (writer != null && RecordScan.firstFault(writer, writer, value, WireFormat.PAYLOAD_OFFSET) == null) {
+        if (writer != null && isReadable(value, writer)) {
             var redacted = records.redact(value, writer, scope.asked(), findings);
             if (redacted != null) {
                 return redacted;
             }
         }
         return mask.avro(value, scope.asked(), findings);
+    }
+
+    private static boolean isReadable(byte[] value, Schema writer) {
+        var budget = ReadBudget.of(value.length - WireFormat.PAYLOAD_OFFSET, VALUES_MAX);
+        return RecordScan.firstFault(writer, writer, value, WireFormat.PAYLOAD_OFFSET, budget) == null;
     }
 
     /** Bytes that are a text, as a rule, without what the rules find; the same array when they find nothing. */

@@ -9,10 +9,18 @@ import io.watchllm.processor.RandomEvents;
 import io.watchllm.processor.Samples;
 import io.watchllm.processor.core.EventReading;
 import io.watchllm.schemas.WireFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 
 class LetterRedactionTest {
@@ -38,6 +46,37 @@ class LetterRedactionTest {
         assertThat(read.event().getUserId()).as("every field, ids of users too").isEqualTo("[redacted:email]");
         assertThat(read.event().getContext()).isEqualTo("{\"card\":\"[redacted:card]\"}");
         assertThat(new String(redacted, UTF_8)).contains("for [redacted:email]").doesNotContain(CARD, "john");
+    }
+
+    /** Avro would make a million objects of no byte before a rule could look at one. */
+    @Test
+    void shouldLeaveARecordOfASchemaBombAsItIs() {
+        var bomb = Schema.createRecord("R20", null, null, false, List.of());
+        for (int level = 19; level >= 0; level--) {
+            bomb = Schema.createRecord(
+                    "R" + level, null, null, false, List.of(new Schema.Field("a", bomb), new Schema.Field("b", bomb)));
+        }
+        var bytes = new byte[] {0, 0, 0, 0, 9};
+
+        assertThat(letters.value(bytes, bomb, every, new Findings())).isSameAs(bytes);
+    }
+
+    /** Each value of it would be an object: such a record is masked byte by byte, and is found all the same. */
+    @Test
+    void shouldMaskARecordOfTooManyValuesToBeReadAsAWhole() throws IOException {
+        var schema = Schema.createArray(Schema.create(Schema.Type.STRING));
+        var texts = new ArrayList<>(Collections.nCopies(200_000, "x"));
+        texts.add(MAIL);
+        var bytes = new ByteArrayOutputStream();
+        bytes.write(new byte[] {0, 0, 0, 0, 9});
+        var encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        new GenericDatumWriter<Object>(schema).write(texts, encoder);
+        encoder.flush();
+
+        var redacted = letters.value(bytes.toByteArray(), schema, every, new Findings());
+
+        assertThat(redacted).hasSize(bytes.size());
+        assertThat(new String(redacted, ISO_8859_1)).doesNotContain("john").contains("****");
     }
 
     @Property

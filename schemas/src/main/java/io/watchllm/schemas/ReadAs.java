@@ -1,4 +1,4 @@
-package io.watchllm.processor.core;
+package io.watchllm.schemas;
 
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;

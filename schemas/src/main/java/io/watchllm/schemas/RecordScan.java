@@ -1,13 +1,14 @@
-package io.watchllm.processor.core;
+package io.watchllm.schemas;
 
 import java.util.HexFormat;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks Avro bytes by the schema that they were written with, before anything is made of them. It proves two things
- * that the decoder does not: that all text is valid UTF-8 (Java would replace what is not, silently), and that no
- * length or count promises more than there is (a few broken bytes would otherwise ask for gigabytes).
+ * Walks Avro bytes by the schema that they were written with, before anything is made of them. It proves what the
+ * decoder does not: that all text is valid UTF-8 (Java would replace what is not, silently), that no length or count
+ * promises more than there is (a few broken bytes would otherwise ask for gigabytes), and that reading is work in
+ * proportion to the bytes ({@link ReadBudget}).
  */
 public final class RecordScan {
 
@@ -19,11 +20,35 @@ public final class RecordScan {
     private static final int LOST_BITS = 0xfe;
 
     private final byte[] bytes;
+    private final ReadBudget budget;
     private int at;
 
-    private RecordScan(byte[] bytes, int from) {
+    private RecordScan(byte[] bytes, int from, ReadBudget budget) {
         this.bytes = bytes;
+        this.budget = budget;
         at = from;
+    }
+
+    /** The kind of a fault. */
+    public enum Kind {
+        /** The bytes are not what the schema says, or too much work for what they are. */
+        MALFORMED,
+        /** A text is not valid UTF-8. */
+        NOT_UTF8
+    }
+
+    /**
+     * What is wrong with a record.
+     *
+     * @param path of the field, such as {@code payload.tags[1]}, or {@code record} for the whole
+     * @param found what was found there
+     * @param expected what would be right
+     */
+    public record Fault(Kind kind, String path, String found, String expected) {}
+
+    /** The first fault of the record that begins at {@code from}, within the budget of its bytes. */
+    public static @Nullable Fault firstFault(Schema writer, @Nullable Schema reader, byte[] bytes, int from) {
+        return firstFault(writer, reader, bytes, from, ReadBudget.of(bytes.length - from));
     }
 
     /**
@@ -31,23 +56,29 @@ public final class RecordScan {
      * none.
      *
      * @param reader what it will be read as, where that is another schema: bytes that become text have to be text
+     * @param budget how many values it may hold
      */
-    public static @Nullable Rejection firstFault(Schema writer, @Nullable Schema reader, byte[] bytes, int from) {
-        var scan = new RecordScan(bytes, from);
+    public static @Nullable Fault firstFault(
+            Schema writer, @Nullable Schema reader, byte[] bytes, int from, ReadBudget budget) {
+        var scan = new RecordScan(bytes, from, budget);
         try {
             scan.walk(writer, reader, 0);
             if (scan.at < bytes.length) {
                 throw fault("%d bytes too long".formatted(bytes.length - scan.at), "no bytes behind the record");
             }
             return null;
-        } catch (Fault fault) {
-            return new Rejection(fault.reason, fault.path.isEmpty() ? "record" : fault.path, fault.value, fault.right);
+        } catch (Finding finding) {
+            return new Fault(
+                    finding.kind, finding.path.isEmpty() ? "record" : finding.path, finding.found, finding.expected);
         }
     }
 
     private void walk(Schema schema, @Nullable Schema reader, int depth) {
         if (depth > DEPTH_MAX) {
             throw fault("nested deeper than " + DEPTH_MAX, "less nesting");
+        }
+        if (!budget.takesValue()) {
+            throw fault(budget.found(), budget.expected());
         }
         switch (schema.getType()) {
             case RECORD -> walkFields(schema, ReadAs.record(reader, schema), depth);
@@ -79,7 +110,7 @@ public final class RecordScan {
         for (var field : schema.getFields()) {
             try {
                 walk(field.schema(), ReadAs.field(reader, field), depth + 1);
-            } catch (Fault fault) {
+            } catch (Finding fault) {
                 throw fault.within(field.name());
             }
         }
@@ -108,7 +139,7 @@ public final class RecordScan {
             for (long left = count; left > 0; left--) {
                 try {
                     item.run();
-                } catch (Fault fault) {
+                } catch (Finding fault) {
                     throw fault.within("[" + position + "]");
                 }
                 position++;
@@ -130,6 +161,9 @@ public final class RecordScan {
         if (count < 0 || count > bytes.length - at) {
             throw fault(count + " items in " + (bytes.length - at) + " bytes", "a count that fits the record");
         }
+        if (!budget.takesItems(count)) {
+            throw fault(budget.found(), budget.expected());
+        }
         return count;
     }
 
@@ -138,8 +172,8 @@ public final class RecordScan {
         int invalid = Utf8.firstInvalid(bytes, at, at + length);
         if (invalid >= 0) {
             int shown = Math.min(SHOWN_BYTES, at + length - invalid);
-            throw new Fault(
-                    Reason.INVALID_UNICODE,
+            throw new Finding(
+                    Kind.NOT_UTF8,
                     "text whose byte %d of %d begins no character (0x%s)"
                             .formatted(invalid - at, length, HexFormat.of().formatHex(bytes, invalid, invalid + shown)),
                     "valid UTF-8, without lone surrogates");
@@ -198,32 +232,32 @@ public final class RecordScan {
         throw fault("a number of more than 64 bits", "one of fewer");
     }
 
-    private static Fault cutShort() {
+    private static Finding cutShort() {
         return fault("cut short", "all bytes of the record");
     }
 
-    private static Fault fault(String value, String right) {
-        return new Fault(Reason.UNREADABLE_AS_EVENT, value, right);
+    private static Finding fault(String found, String expected) {
+        return new Finding(Kind.MALFORMED, found, expected);
     }
 
     /** Carries the finding up to the caller; never leaves this class. */
-    private static final class Fault extends RuntimeException {
+    private static final class Finding extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final Reason reason;
-        private final String value;
-        private final String right;
+        private final Kind kind;
+        private final String found;
+        private final String expected;
         private String path = "";
 
-        Fault(Reason reason, String value, String right) {
+        Finding(Kind kind, String found, String expected) {
             // Without a stack trace: a flood of broken records must not cost more than good ones.
-            super(value, null, false, false);
-            this.reason = reason;
-            this.value = value;
-            this.right = right;
+            super(found, null, false, false);
+            this.kind = kind;
+            this.found = found;
+            this.expected = expected;
         }
 
-        Fault within(String step) {
+        Finding within(String step) {
             boolean joined = path.isEmpty() || path.startsWith("[");
             path = joined ? step + path : step + "." + path;
             return this;

@@ -1,4 +1,4 @@
-package io.watchllm.processor.core;
+package io.watchllm.schemas;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -14,7 +14,7 @@ public final class Utf8 {
     private Utf8() {}
 
     /** Index of the first byte in [from, to) that begins no valid character, or -1. */
-    static int firstInvalid(byte[] bytes, int from, int to) {
+    public static int firstInvalid(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
             // Eight bytes of ASCII at a time: nearly all text is.
@@ -63,7 +63,7 @@ public final class Utf8 {
     }
 
     /** Whether the text takes at most this many bytes. */
-    static boolean fits(String text, long limit) {
+    public static boolean fits(String text, long limit) {
         return (long) text.length() * BYTES_A_CHAR_MAX <= limit || length(text) <= limit;
     }
 
@@ -81,7 +81,7 @@ public final class Utf8 {
     }
 
     /** The longest beginning of the text that takes at most this many bytes and splits no character. */
-    static String cut(String text, long limit) {
+    public static String cut(String text, long limit) {
         long bytes = 0;
         int end = 0;
         while (end < text.length()) {

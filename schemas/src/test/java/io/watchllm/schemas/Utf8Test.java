@@ -1,4 +1,4 @@
-package io.watchllm.processor.core;
+package io.watchllm.schemas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
