@@ -1,11 +1,17 @@
 package io.watchllm.cli;
 
 import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.TopicSetup.Created;
+import io.watchllm.schemas.TopicSetup.Difference;
 import io.watchllm.schemas.TopicSetup.Differs;
 import io.watchllm.schemas.TopicSetup.Present;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.KafkaSettings;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,13 +33,15 @@ final class TopicsCommand {
     @Command(
             name = "create",
             mixinStandardHelpOptions = true,
-            description = "Create the topics that are missing and register the schema of each. Doing it again changes"
-                    + " nothing; a topic whose settings differ is named and left as it is.")
+            description = "Create the topics that are missing and register the schema of each, with the compatibility"
+                    + " BACKWARD_TRANSITIVE. Doing it again changes nothing; a topic whose settings differ is named and"
+                    + " left as it is. The services only look schemas up: run this before a new version of them.")
     int create() {
         Quiet.services();
         var out = spec.commandLine().getOut();
         var connection = new KafkaConnection(KafkaSettings.from(environment.environment()));
-        for (var outcome : connection.setUp(Topics.ALL)) {
+        var done = connection.setUp(Topics.ALL);
+        for (var outcome : done.topics()) {
             switch (outcome) {
                 case Created created ->
                     out.printf("%-28s created, %d partitions%n", created.topic(), created.partitions());
@@ -45,7 +53,24 @@ final class TopicsCommand {
                                     differs.topic(), one.setting(), one.found(), one.wanted()));
             }
         }
+        tellUnsupported(done.unsupported(), out);
+        done.compatibility()
+                .forEach(change -> out.printf(
+                        "%s: compatibility was %s, is %s now%n",
+                        change.subject(),
+                        change.found().isEmpty() ? "that of the registry" : change.found(),
+                        Registration.COMPATIBILITY));
         out.flush();
         return 0;
+    }
+
+    /** A line for each setting and value, however many topics want it. */
+    private static void tellUnsupported(List<Differs> unsupported, PrintWriter out) {
+        var topics = new LinkedHashMap<Difference, List<String>>();
+        unsupported.forEach(topic -> topic.differences()
+                .forEach(one ->
+                        topics.computeIfAbsent(one, any -> new ArrayList<>()).add(topic.topic())));
+        topics.forEach((one, names) -> out.printf(
+                "%s is %s, not %s, on %s%n", one.setting(), one.found(), one.wanted(), String.join(", ", names)));
     }
 }

@@ -4,28 +4,32 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Registers the value schemas of topics under {@code <topic>-value} and sets the compatibility of those subjects. Doing
- * it again changes nothing.
+ * Registers the value schemas of topics under {@code <topic>-value} and sets the compatibility of those subjects, where
+ * it is another. Doing it again changes nothing. Whoever only writes looks the ids up, and needs no right to register.
  */
 public final class Registration {
 
     /** A new version must read what every older one wrote. */
     public static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
 
+    private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
     private final SchemaRegistryClient client;
     private final String registryUrl;
+    private final List<Change> changes = new ArrayList<>();
 
     /**
      * A registration with one registry.
@@ -56,6 +60,51 @@ public final class Registration {
         return Collections.unmodifiableMap(ids);
     }
 
+    /**
+     * A subject that was there with another compatibility (empty: none of its own), and has {@link #COMPATIBILITY} now.
+     */
+    public record Change(String subject, String found) {}
+
+    /** What {@link #register} changed of subjects that were there. */
+    public List<Change> changes() {
+        return List.copyOf(changes);
+    }
+
+    /**
+     * The ids of the schemas of the topics that have one; changes nothing.
+     *
+     * @return the schema ids by subject, in the order of the topics
+     * @throws RegistrationException when the registry can't be reached, refuses us, or does not have a schema; then it
+     *     says what to run
+     */
+    public Map<String, Integer> lookUp(Collection<Topic> topics) {
+        var ids = new LinkedHashMap<String, Integer>();
+        for (var topic : topics) {
+            var schema = topic.valueSchema();
+            if (schema != null) {
+                ids.put(topic.subject(), lookUp(topic.subject(), new AvroSchema(schema)));
+            }
+        }
+        return Collections.unmodifiableMap(ids);
+    }
+
+    private int lookUp(String subject, AvroSchema schema) {
+        try {
+            return client.getId(subject, schema);
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        } catch (RestClientException failure) {
+            // 404 is a proxy's; the registry's own codes for a subject or a schema that is not there are longer.
+            if (failure.getStatus() == NOT_FOUND && failure.getErrorCode() != NOT_FOUND) {
+                throw new RegistrationException(
+                        "The Schema Registry at %s does not have the schema of this version under subject %s. Run: watchllm topics create"
+                                .formatted(registryUrl, subject),
+                        failure);
+            }
+            throw refused("look up subject " + subject, failure);
+        }
+    }
+
     private Set<String> subjects() {
         try {
             return new TreeSet<>(client.getAllSubjects());
@@ -71,7 +120,11 @@ public final class Registration {
             // An old subject must check the new schema by our rule; a new one may not take a rule before it has a
             // schema.
             if (known.contains(subject)) {
-                client.updateCompatibility(subject, COMPATIBILITY);
+                var found = compatibility(subject);
+                if (!found.equals(COMPATIBILITY)) {
+                    client.updateCompatibility(subject, COMPATIBILITY);
+                    changes.add(new Change(subject, found));
+                }
                 return client.register(subject, schema);
             }
             var id = client.register(subject, schema);
@@ -87,6 +140,18 @@ public final class Registration {
                         failure);
             }
             throw refused("register subject " + subject, failure);
+        }
+    }
+
+    /** The rule of the subject itself; empty when it has none and goes by that of the registry. */
+    private String compatibility(String subject) throws IOException, RestClientException {
+        try {
+            return String.valueOf(client.getCompatibility(subject));
+        } catch (RestClientException failure) {
+            if (failure.getStatus() == NOT_FOUND) {
+                return "";
+            }
+            throw failure;
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -27,6 +29,7 @@ public final class TopicSetup {
 
     private final Admin admin;
     private final Duration timeout;
+    private final Map<String, List<Difference>> unsupported = new LinkedHashMap<>();
 
     /**
      * A set-up through the client.
@@ -84,12 +87,53 @@ public final class TopicSetup {
                 .toList();
     }
 
+    /**
+     * Settings of the catalogue that the cluster's version of Kafka does not know, as {@link #ensure} found. They are
+     * told apart from what {@link Differs}, since no operator of that cluster could set them.
+     */
+    public List<Differs> unsupported() {
+        return unsupported.entrySet().stream()
+                .map(each -> new Differs(each.getKey(), List.copyOf(each.getValue())))
+                .toList();
+    }
+
+    private void unsupported(Topic topic, String setting, String wanted) {
+        unsupported
+                .computeIfAbsent(topic.name(), any -> new ArrayList<>())
+                .add(new Difference(setting, "unknown to this Kafka", wanted));
+    }
+
     private boolean create(Topic topic) {
         if (describe(topic).isPresent()) {
             return false;
         }
-        var wanted =
-                new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()).configs(topic.config());
+        var settings = new HashMap<>(topic.config());
+        settings.putAll(topic.newerConfig());
+        try {
+            return create(topic, settings);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof InvalidConfigurationException) {
+                return createWithoutNewer(topic);
+            }
+            throw failed("create", topic, failure);
+        } catch (TimeoutException failure) {
+            throw failed("create", topic, failure);
+        }
+    }
+
+    /** A version of Kafka that does not know a setting refuses the topic. */
+    private boolean createWithoutNewer(Topic topic) {
+        try {
+            var created = create(topic, topic.config());
+            topic.newerConfig().forEach((setting, wanted) -> unsupported(topic, setting, wanted));
+            return created;
+        } catch (ExecutionException | TimeoutException failure) {
+            throw failed("create", topic, failure);
+        }
+    }
+
+    private boolean create(Topic topic, Map<String, String> settings) throws ExecutionException, TimeoutException {
+        var wanted = new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()).configs(settings);
         try {
             await(admin.createTopics(List.of(wanted)).all());
             return true;
@@ -98,9 +142,7 @@ public final class TopicSetup {
                 // Somebody else was faster; that is as good.
                 return false;
             }
-            throw failed("create", topic, failure);
-        } catch (TimeoutException failure) {
-            throw failed("create", topic, failure);
+            throw failure;
         }
     }
 
@@ -130,6 +172,14 @@ public final class TopicSetup {
         new TreeMap<>(topic.config()).forEach((setting, wanted) -> {
             var value = found.getOrDefault(setting, "");
             if (!value.equals(wanted)) {
+                differences.add(new Difference(setting, value, wanted));
+            }
+        });
+        topic.newerConfig().forEach((setting, wanted) -> {
+            var value = found.get(setting);
+            if (value == null) {
+                unsupported(topic, setting, wanted);
+            } else if (!value.equals(wanted)) {
                 differences.add(new Difference(setting, value, wanted));
             }
         });

@@ -121,6 +121,60 @@ class RegistrationTest {
         assertThat(Topics.ALERTS.valueSchema()).isEqualTo(Alert.getClassSchema());
     }
 
+    @Test
+    void shouldLookUpWhatIsRegisteredAndChangeNothing() throws Exception {
+        var registered = registration.register(Topics.ALL);
+        registry.updateCompatibility("watchllm.alerts-value", "FULL");
+
+        assertThat(registration.lookUp(Topics.ALL)).isEqualTo(registered);
+        assertThat(registry.getCompatibility("watchllm.alerts-value")).isEqualTo("FULL");
+    }
+
+    @Test
+    void shouldSayWhatToRunWhenASchemaIsMissingAndRegisterNothing() {
+        var readOnly = new MockSchemaRegistryClient() {
+            @Override
+            public int register(String subject, ParsedSchema schema) {
+                throw new AssertionError("registered " + subject);
+            }
+        };
+
+        assertThatThrownBy(() -> new Registration(readOnly, URL).lookUp(List.of(Topics.ALERTS)))
+                .isInstanceOf(RegistrationException.class)
+                .hasMessage(
+                        "The Schema Registry at http://127.0.0.1:1 does not have the schema of this version under subject watchllm.alerts-value. Run: watchllm topics create");
+    }
+
+    /** A proxy in front of a registry that is away says 404, too. */
+    @Test
+    void shouldNotTakeAProxyForARegistryWithoutTheSchema() {
+        var proxied = new MockSchemaRegistryClient() {
+            @Override
+            public int getId(String subject, ParsedSchema schema) throws RestClientException {
+                throw new RestClientException("Not Found", 404, 404);
+            }
+        };
+
+        assertThatThrownBy(() -> new Registration(proxied, URL).lookUp(List.of(Topics.ALERTS)))
+                .hasMessage("The Schema Registry at http://127.0.0.1:1 did not let us look up subject"
+                        + " watchllm.alerts-value: status 404, Not Found; error code: 404");
+    }
+
+    @Test
+    void shouldSetTheCompatibilityOnlyWhereItDiffersAndSaySo() throws Exception {
+        registration.register(Topics.ALL);
+        assertThat(registration.changes())
+                .as("a new subject has no rule that would be undone")
+                .isEmpty();
+        registry.updateCompatibility("watchllm.alerts-value", "FULL");
+
+        var again = new Registration(registry, URL);
+        again.register(Topics.ALL);
+
+        assertThat(again.changes()).containsExactly(new Registration.Change("watchllm.alerts-value", "FULL"));
+        assertThat(registry.getCompatibility("watchllm.alerts-value")).isEqualTo("BACKWARD_TRANSITIVE");
+    }
+
     private static Event event() {
         return Event.newBuilder()
                 .setEventId("e-1")

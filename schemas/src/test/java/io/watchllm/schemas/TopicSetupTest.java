@@ -74,6 +74,33 @@ class TopicSetupTest {
                                 new Difference("cleanup.policy", "compact", "delete"))));
     }
 
+    /** A cluster whose topics have no such setting is of a version that does not know it. */
+    @Test
+    void shouldNameASettingThatTheClusterDoesNotKnow() {
+        cluster.createTopics(List.of(new NewTopic("watchllm.events", 6, (short) 1).configs(Topics.EVENTS.config())));
+
+        assertThat(setup.ensure(List.of(Topics.EVENTS))).containsExactly(new Present("watchllm.events"));
+        assertThat(setup.unsupported())
+                .containsExactly(new Differs(
+                        "watchllm.events",
+                        List.of(new Difference(
+                                "max.decompressed.message.bytes", "unknown to this Kafka", "16777216"))));
+    }
+
+    @Test
+    void shouldBoundWhatABatchUnpacksToWhereTheClusterKnowsHow() throws Exception {
+        setup.ensure(List.of(Topics.EVENT_ROWS));
+
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, "watchllm.event-rows");
+        assertThat(cluster.describeConfigs(List.of(resource)).all().get())
+                .hasEntrySatisfying(
+                        resource,
+                        config -> assertThat(config.entries())
+                                .extracting(entry -> entry.name() + "=" + entry.value())
+                                .contains("max.decompressed.message.bytes=33554432"));
+        assertThat(setup.unsupported()).isEmpty();
+    }
+
     @Test
     void shouldAcceptMorePartitionsAndNameFewer() {
         setup.ensure(List.of(Topics.EVENT_ROWS.withPartitions(3)));

@@ -77,7 +77,7 @@ class AlertIT {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()));
                 var client = new CachedSchemaRegistryClient(registry.url(), 10)) {
             new TopicSetup(admin, FAR_TOO_SLOW).ensure(Topics.ALL);
-            schemaIds = new Registration(client, registry.url()).register(List.of(Topics.EVENTS, Topics.ALERT_RULES));
+            schemaIds = new Registration(client, registry.url()).register(Topics.ALL);
         }
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());

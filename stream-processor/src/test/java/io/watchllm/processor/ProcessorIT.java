@@ -211,7 +211,7 @@ class ProcessorIT {
                 var client = new CachedSchemaRegistryClient(registry.url(), 10)) {
             new TopicSetup(admin, FAR_TOO_SLOW).ensure(Topics.ALL);
             return new Registration(client, registry.url())
-                    .register(List.of(Topics.EVENTS))
+                    .register(Topics.ALL)
                     .getOrDefault(Topics.EVENTS.subject(), -1);
         }
     }

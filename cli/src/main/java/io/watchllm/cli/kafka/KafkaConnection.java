@@ -51,13 +51,27 @@ public record KafkaConnection(KafkaSettings settings) {
                 List.of(settings.registryUrl().toString()), SCHEMAS_CACHED_MAX, settings.forRegistry());
     }
 
+    /**
+     * What a set-up did.
+     *
+     * @param topics what became of each topic
+     * @param unsupported settings that this Kafka does not know
+     * @param compatibility subjects whose rule was another, and is ours now
+     */
+    public record SetUp(
+            List<TopicSetup.Outcome> topics,
+            List<TopicSetup.Differs> unsupported,
+            List<Registration.Change> compatibility) {}
+
     /** Creates the topics that are missing and registers the schemas of all. */
-    public List<TopicSetup.Outcome> setUp(List<Topic> topics) {
+    public SetUp setUp(List<Topic> topics) {
         try (var admin = admin();
                 var registry = registry()) {
-            var outcomes = new TopicSetup(admin, TIMEOUT).ensure(topics);
-            new Registration(registry, settings.registryUrl().toString()).register(topics);
-            return outcomes;
+            var setup = new TopicSetup(admin, TIMEOUT);
+            var outcomes = setup.ensure(topics);
+            var registration = new Registration(registry, settings.registryUrl().toString());
+            registration.register(topics);
+            return new SetUp(outcomes, setup.unsupported(), registration.changes());
         } catch (IOException e) {
             throw new UncheckedIOException("the Schema Registry client did not close", e);
         }
@@ -173,6 +187,18 @@ public record KafkaConnection(KafkaSettings settings) {
 
     /** A consumer of raw records that belongs to no group and sees only what was committed. */
     public Consumer<byte @Nullable [], byte @Nullable []> consumer() {
+        return consumer(Map.of());
+    }
+
+    /**
+     * The same, that unpacks one record at a time and knows the name of a group: what it says of the group is what a
+     * transaction needs to commit for it. It does not join.
+     */
+    public Consumer<byte @Nullable [], byte @Nullable []> consumerBeside(String group) {
+        return consumer(Map.of("group.id", group, "max.poll.records", 1));
+    }
+
+    private Consumer<byte @Nullable [], byte @Nullable []> consumer(Map<String, Object> more) {
         var all = settings.forClients();
         all.putAll(Map.of(
                 "isolation.level",
@@ -183,6 +209,7 @@ public record KafkaConnection(KafkaSettings settings) {
                 false,
                 "default.api.timeout.ms",
                 (int) TIMEOUT.toMillis()));
+        all.putAll(more);
         return new KafkaConsumer<byte @Nullable [], byte @Nullable []>(
                 all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

@@ -48,7 +48,7 @@ public final class KafkaTargets implements Replay.Targets {
             try (var registry = connection.registry()) {
                 var ids = new Registration(
                                 registry, connection.settings().registryUrl().toString())
-                        .register(List.of(Topics.EVENTS));
+                        .lookUp(List.of(Topics.EVENTS));
                 eventSchemaId = Objects.requireNonNull(ids.get(Topics.EVENTS.subject()));
             } catch (IOException failure) {
                 throw new UncheckedIOException("the Schema Registry client did not close", failure);

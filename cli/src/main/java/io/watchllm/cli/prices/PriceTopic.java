@@ -96,7 +96,7 @@ public final class PriceTopic {
         try (var registry = connection.registry()) {
             var ids = new Registration(
                             registry, connection.settings().registryUrl().toString())
-                    .register(List.of(Topics.MODEL_PRICES));
+                    .lookUp(List.of(Topics.MODEL_PRICES));
             return Objects.requireNonNull(ids.get(Topics.MODEL_PRICES.subject()));
         } catch (IOException problem) {
             throw new UncheckedIOException("the Schema Registry client did not close", problem);

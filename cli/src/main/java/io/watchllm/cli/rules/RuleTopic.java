@@ -112,7 +112,7 @@ public final class RuleTopic {
         try (var registry = connection.registry()) {
             var ids = new Registration(
                             registry, connection.settings().registryUrl().toString())
-                    .register(List.of(Topics.ALERT_RULES));
+                    .lookUp(List.of(Topics.ALERT_RULES));
             return Objects.requireNonNull(ids.get(Topics.ALERT_RULES.subject()));
         } catch (IOException problem) {
             throw new UncheckedIOException("the Schema Registry client did not close", problem);
