@@ -14,6 +14,7 @@ import io.watchllm.notifier.consume.TargetStatus;
 import io.watchllm.notifier.core.LaneRules;
 import io.watchllm.notifier.send.HttpReceiver;
 import io.watchllm.notifier.send.UndeliveredTopic;
+import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.schemas.TopicSetup;
 import io.watchllm.schemas.Topics;
 import io.watchllm.service.ExitReason;
@@ -77,8 +78,9 @@ public final class NotifierService implements PipelineService {
         registry = schemas;
         var kept = new UndeliveredTopic(new KafkaProducer<>(KafkaClients.undeliveredProducer(settings.kafka())));
         undelivered = kept;
+        var lookup = new SchemaLookup(schemas, InstantSource.system(), AlertDecoder.UNKNOWN_FOR);
         for (var target : settings.targets()) {
-            running.add(begin(target, schemas, kept));
+            running.add(begin(target, lookup, kept));
         }
         running.forEach(each -> each.thread().start());
         log.info(
@@ -100,7 +102,7 @@ public final class NotifierService implements PipelineService {
         }
     }
 
-    private Running begin(NotifierTarget target, SchemaRegistryClient schemas, UndeliveredTopic kept) {
+    private Running begin(NotifierTarget target, SchemaLookup schemas, UndeliveredTopic kept) {
         var name = target.target().name();
         var status = status(name);
         var parts = new LoopParts(

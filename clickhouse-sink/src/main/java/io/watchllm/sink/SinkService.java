@@ -4,12 +4,14 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.service.ExitReason;
 import io.watchllm.service.Health;
 import io.watchllm.service.Page;
 import io.watchllm.service.PipelineService;
 import io.watchllm.sink.config.KafkaClients;
 import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.consume.RegistrySchemas;
 import io.watchllm.sink.consume.SinkMetrics;
 import io.watchllm.sink.consume.TableConsumer;
 import io.watchllm.sink.consume.TableLoop;
@@ -71,11 +73,11 @@ public final class SinkService implements PipelineService {
         Producer<byte[], byte @Nullable []> producer =
                 new KafkaProducer<byte[], byte @Nullable []>(KafkaClients.deadLetterProducer(settings));
         shared.put("dead letters", () -> producer.close(forClients));
-        SchemaRegistryClient registry = registryClient();
+        var lookup = new SchemaLookup(registryClient(), clock, RegistrySchemas.UNKNOWN_FOR);
         var deadLetters = new DeadLetterWriter(producer, clock);
         for (var table : settings.tables()) {
             var access = new TableConnection(
-                    settings, table.table(), new TableConnection.Clients(shards, admin, registry, deadLetters, clock));
+                    settings, table.table(), new TableConnection.Clients(shards, admin, lookup, deadLetters, clock));
             var consumer =
                     new KafkaConsumer<byte @Nullable [], byte @Nullable []>(KafkaClients.consumer(settings, table));
             loops.add(new TableLoop(new TableConsumer.Parts(table, settings, consumer, access, metrics, clock)));

@@ -1,6 +1,6 @@
 package io.watchllm.sink;
 
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.sink.config.Guarantee;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.consume.PartitionEnds;
@@ -48,7 +48,7 @@ final class TableConnection implements TableAccess {
     record Clients(
             List<ShardTable.Connection> shards,
             Admin admin,
-            SchemaRegistryClient registry,
+            SchemaLookup lookup,
             DeadLetters deadLetters,
             Clock clock) {}
 
@@ -59,7 +59,7 @@ final class TableConnection implements TableAccess {
         this.shards = clients.shards().stream()
                 .map(shard -> new ShardTable(settings, shard, table))
                 .toList();
-        this.schemas = new RegistrySchemas(clients.registry(), clients.clock());
+        this.schemas = new RegistrySchemas(clients.lookup(), clients.clock());
     }
 
     @Override

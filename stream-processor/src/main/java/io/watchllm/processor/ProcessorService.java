@@ -60,8 +60,8 @@ public final class ProcessorService implements PipelineService {
      * Starts to process, and returns at once.
      *
      * @throws StartException when a topic is missing or takes too little, or Kafka does not answer
-     * @throws io.watchllm.schemas.RegistrationException when the Schema Registry does not answer or refuses the schemas
-     *     of the rows
+     * @throws io.watchllm.schemas.RegistrationException when the Schema Registry does not answer, or does not have the
+     *     schemas of the rows; says what to run
      */
     @Override
     public void start() {
@@ -82,8 +82,9 @@ public final class ProcessorService implements PipelineService {
                 new RegistryWriterSchemas(
                         client,
                         registryUrl(),
-                        Retries.within(settings.patience().registryRetry())),
-                registerRows(client),
+                        Retries.within(settings.patience().registryRetry()),
+                        metrics::schemaDelayed),
+                rowSchemaIds(client),
                 settings.stages(),
                 board,
                 wakeUps,
@@ -188,9 +189,9 @@ public final class ProcessorService implements PipelineService {
         return settings.kafka().registryUrl().toString();
     }
 
-    private RowSchemaIds registerRows(SchemaRegistryClient client) {
+    private RowSchemaIds rowSchemaIds(SchemaRegistryClient client) {
         var ids = new Registration(client, registryUrl())
-                .register(List.of(Topics.EVENT_ROWS, Topics.TOOL_CALL_ROWS, Topics.AGENT_STEP_ROWS, Topics.ALERTS));
+                .lookUp(List.of(Topics.EVENT_ROWS, Topics.TOOL_CALL_ROWS, Topics.AGENT_STEP_ROWS, Topics.ALERTS));
         return new RowSchemaIds(
                 id(ids, Topics.EVENT_ROWS),
                 id(ids, Topics.TOOL_CALL_ROWS),
@@ -201,7 +202,7 @@ public final class ProcessorService implements PipelineService {
     private static int id(Map<String, Integer> ids, Topic topic) {
         var id = ids.get(topic.subject());
         if (id == null) {
-            throw new IllegalStateException("no schema registered for " + topic.subject());
+            throw new IllegalStateException("no schema id for " + topic.subject());
         }
         return id;
     }

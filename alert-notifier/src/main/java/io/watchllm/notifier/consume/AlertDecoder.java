@@ -4,23 +4,30 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.watchllm.control.Alert;
 import io.watchllm.schemas.AvroReader;
+import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.WireFormatException;
 import java.io.IOException;
-import org.apache.avro.Schema;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads alerts from the wire format, with the registry's help. For one thread. */
 public final class AlertDecoder {
-    /** The registry's own code for an id that it does not have. */
-    private static final int SCHEMA_NOT_FOUND = 40_403;
+    /** How long it is remembered that the registry does not have an id. */
+    public static final Duration UNKNOWN_FOR = Duration.ofSeconds(30);
 
-    private final SchemaRegistryClient registry;
+    private final SchemaLookup schemas;
     private final AvroReader<Alert> reader = new AvroReader<>(Alert.class);
 
-    /** A decoder that asks this registry; the client keeps what it was told. */
+    /** A decoder that asks this registry. */
     public AlertDecoder(SchemaRegistryClient registry) {
-        this.registry = registry;
+        this(new SchemaLookup(registry, InstantSource.system(), UNKNOWN_FOR));
+    }
+
+    /** A decoder that asks through a look-up which others use, too. */
+    public AlertDecoder(SchemaLookup schemas) {
+        this.schemas = schemas;
     }
 
     /** What a record holds. */
@@ -35,7 +42,7 @@ public final class AlertDecoder {
     /**
      * Reads a record's value.
      *
-     * @throws IOException when the registry does not answer: to be tried again
+     * @throws IOException when the registry does not answer, or was asked for too many unknown ids: to be tried again
      */
     public Decoded decode(byte @Nullable [] value) throws IOException {
         if (value == null) {
@@ -43,16 +50,16 @@ public final class AlertDecoder {
         }
         try {
             var id = WireFormat.schemaId(value);
-            if (!(registry.getSchemaById(id).rawSchema() instanceof Schema schema)) {
-                return new Broken("schema " + id + " is not Avro");
-            }
-            return new Read(reader.read(value, schema));
+            return switch (schemas.find(id)) {
+                case SchemaLookup.Known(var schema) -> new Read(reader.read(value, schema));
+                case SchemaLookup.Unknown(var detail) -> new Broken("its schema id is " + id + ", " + detail);
+                case SchemaLookup.NotNow(var wait) ->
+                    throw new IOException("too many unknown schema ids; the registry is asked for id %d in %d ms"
+                            .formatted(id, wait.toMillis() + 1));
+            };
         } catch (WireFormatException broken) {
             return new Broken(String.valueOf(broken.getMessage()));
         } catch (RestClientException refused) {
-            if (refused.getErrorCode() == SCHEMA_NOT_FOUND) {
-                return new Broken("the registry does not have its schema");
-            }
             throw new IOException("the Schema Registry answered " + refused.getStatus(), refused);
         }
     }

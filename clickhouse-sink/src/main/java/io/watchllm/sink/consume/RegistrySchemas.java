@@ -1,8 +1,8 @@
 package io.watchllm.sink.consume;
 
-import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.sink.encode.SchemaSource;
 import java.io.IOException;
 import java.time.Clock;
@@ -15,101 +15,101 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writer schemas from the Schema Registry. The client remembers what it found; what it did not find is remembered here
- * for a while, so that a flood of unknown ids is no flood of questions, and so is that the registry did not answer.
- * Questions have threads of their own; whoever asks waits for an answer only briefly. For one thread.
+ * Writer schemas from the Schema Registry, through the look-up that all tables share: it remembers what was found and
+ * what was not, and bounds how often it asks for ids that are not there. That the registry did not answer is remembered
+ * here. Questions have threads of their own; whoever asks waits for an answer only briefly. For one thread.
  */
 public final class RegistrySchemas implements SchemaSource {
+    /** How long it is remembered that the registry does not have an id. */
+    public static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
+
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration AWAY_FOR = Duration.ofSeconds(3);
-    private static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
-    private static final int UNKNOWN_MAX = 10_000;
     private static final Executor THREADS =
             task -> Thread.ofVirtual().name("ask registry").start(task);
-    /** The registry's own code for an id that it does not have; a bare 404 may be a proxy's. */
-    private static final int SCHEMA_NOT_FOUND = 40_403;
 
-    private final SchemaRegistryClient client;
+    private final SchemaLookup lookup;
     private final Clock clock;
-    private final Map<Integer, Remembered> unknown = new HashMap<>();
-    private final Map<Integer, CompletableFuture<Found>> asked = new HashMap<>();
+    private final Map<Integer, CompletableFuture<SchemaLookup.Answer>> asked = new HashMap<>();
     private Instant awayUntil = Instant.MIN;
     private Unavailable away = new Unavailable("");
 
-    private record Remembered(Unknown answer, Instant until) {}
-
+    /** Schemas of one registry, for whoever shares them with nobody. */
     public RegistrySchemas(SchemaRegistryClient client, Clock clock) {
-        this.client = client;
+        this(new SchemaLookup(client, clock, UNKNOWN_FOR), clock);
+    }
+
+    /** Schemas through a look-up that others use, too. */
+    public RegistrySchemas(SchemaLookup lookup, Clock clock) {
+        this.lookup = lookup;
         this.clock = clock;
     }
 
     @Override
     public Found find(int schemaId) {
-        var known = unknown.get(schemaId);
-        if (known != null && clock.instant().isBefore(known.until())) {
-            return known.answer();
+        var remembered = lookup.remembered(schemaId);
+        if (remembered != null) {
+            return found(schemaId, remembered);
         }
-        if (clock.instant().isBefore(awayUntil)) {
-            return away;
-        }
-        var answer = answer(schemaId);
-        if (answer instanceof Unavailable silent) {
-            away = silent;
-            awayUntil = clock.instant().plus(AWAY_FOR);
-        } else if (answer instanceof Unknown nothing) {
-            if (unknown.size() >= UNKNOWN_MAX) {
-                unknown.clear();
-            }
-            unknown.put(schemaId, new Remembered(nothing, clock.instant().plus(UNKNOWN_FOR)));
-        }
-        return answer;
+        return clock.instant().isBefore(awayUntil) ? away : ask(schemaId);
     }
 
     /** What the registry says to a question that is under way or begins now. */
-    private Found answer(int schemaId) {
-        var question = asked.computeIfAbsent(schemaId, id -> CompletableFuture.supplyAsync(() -> ask(id), THREADS));
+    private Found ask(int schemaId) {
+        var question = asked.computeIfAbsent(schemaId, id -> CompletableFuture.supplyAsync(() -> answer(id), THREADS));
         try {
-            var found = question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            var answer = question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             asked.remove(schemaId);
-            return found;
+            return found(schemaId, answer);
         } catch (TimeoutException slow) {
-            return new Unavailable("the Schema Registry has not answered within " + PATIENCE.toMillis() + " ms");
+            return away("the Schema Registry has not answered within " + PATIENCE.toMillis() + " ms", null);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return new Unavailable("asking the Schema Registry was interrupted");
+            return away("asking the Schema Registry was interrupted", null);
         } catch (ExecutionException broken) {
             asked.remove(schemaId);
-            return unavailable(broken);
+            var cause = broken.getCause();
+            return away(
+                    "the Schema Registry does not answer",
+                    cause instanceof RegistryAway silent ? silent.getCause() : cause);
         }
     }
 
-    private Found ask(int schemaId) {
+    private SchemaLookup.Answer answer(int schemaId) {
         try {
-            return client.getSchemaById(schemaId) instanceof AvroSchema avro
-                    ? new Known(avro.rawSchema())
-                    : noAvro(schemaId);
-        } catch (RestClientException refusal) {
-            return refusal.getErrorCode() == SCHEMA_NOT_FOUND ? notThere(schemaId) : unavailable(refusal);
-        } catch (IOException failure) {
-            // The client's way to say that it got a schema which is no Avro.
-            return String.valueOf(failure.getMessage()).startsWith("Invalid schema")
-                    ? noAvro(schemaId)
-                    : unavailable(failure);
+            return lookup.find(schemaId);
+        } catch (IOException | RestClientException failure) {
+            throw new RegistryAway(failure);
         }
     }
 
-    private static Unknown noAvro(int schemaId) {
-        return new Unknown("schema id " + schemaId + " is not an Avro schema");
+    private Unavailable away(String what, @Nullable Throwable cause) {
+        away = new Unavailable(cause == null ? what : what + ": " + cause.getMessage());
+        awayUntil = clock.instant().plus(AWAY_FOR);
+        return away;
     }
 
-    private static Unknown notThere(int schemaId) {
-        return new Unknown(
-                "the registry knows no schema id " + schemaId + "; was the record written with another one?");
+    private static Found found(int schemaId, SchemaLookup.Answer answer) {
+        return switch (answer) {
+            case SchemaLookup.Known(var schema) -> new Known(schema);
+            case SchemaLookup.Unknown(var detail) ->
+                new Unknown("the record has schema id " + schemaId + ", " + detail);
+            // Nobody's fault, and it says nothing of the registry: the next record may have an id that is known.
+            case SchemaLookup.NotNow(var wait) ->
+                new Unavailable("too many unknown schema ids; the registry is asked for id %d in %d ms"
+                        .formatted(schemaId, wait.toMillis() + 1));
+        };
     }
 
-    private static Unavailable unavailable(Exception failure) {
-        return new Unavailable("the Schema Registry does not answer: " + failure.getMessage());
+    /** Carries the registry's failure out of the thread that asked. */
+    private static final class RegistryAway extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RegistryAway(Exception cause) {
+            super(cause);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.watchllm.sink.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
@@ -45,9 +46,11 @@ class RegistrySchemasTest {
 
         assertThat(schemas.find(7)).isInstanceOf(SchemaSource.Unavailable.class);
         answer.countDown();
-        clock.pass(Duration.ofSeconds(10));
 
-        assertThat(schemas.find(7)).isInstanceOf(SchemaSource.Known.class);
+        await().untilAsserted(() -> {
+            clock.pass(Duration.ofSeconds(10));
+            assertThat(schemas.find(7)).isInstanceOf(SchemaSource.Known.class);
+        });
         assertThat(questions).hasValue(1);
     }
 

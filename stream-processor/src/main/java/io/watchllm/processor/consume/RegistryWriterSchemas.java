@@ -2,23 +2,21 @@ package io.watchllm.processor.consume;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.watchllm.schemas.SchemaLookup;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link WriterSchemas} of a Schema Registry. An id that was found is kept for good, one that was not for a while, so
- * that a flood of broken records is no flood of requests.
+ * {@link WriterSchemas} of a Schema Registry ({@link SchemaLookup}). While too many unknown ids were asked for of late,
+ * a record with another one waits for its turn: nothing is refused before the registry was asked, and a schema that is
+ * there is found.
  */
 public final class RegistryWriterSchemas implements WriterSchemas {
-
-    /** The registry's own code for an id that it does not have. */
-    private static final int SCHEMA_NOT_FOUND = 40_403;
 
     private static final Logger log = LoggerFactory.getLogger(RegistryWriterSchemas.class);
 
@@ -28,13 +26,11 @@ public final class RegistryWriterSchemas implements WriterSchemas {
     /** An id may be registered after its first record was seen, where the registry has followers. */
     private static final Duration UNKNOWN_KEPT = Duration.ofSeconds(30);
 
-    private static final int UNKNOWN_MAX = 10_000;
-
-    private final SchemaRegistryClient client;
+    private final SchemaLookup lookup;
     private final String registryUrl;
     private final Retries retries;
+    private final Runnable delayed;
     private final Map<Integer, Found> found = new ConcurrentHashMap<>();
-    private final Map<Integer, Missing> missing = new ConcurrentHashMap<>();
 
     /**
      * Schemas of one registry.
@@ -42,31 +38,46 @@ public final class RegistryWriterSchemas implements WriterSchemas {
      * @param registryUrl where it is, for messages only
      */
     public RegistryWriterSchemas(SchemaRegistryClient client, String registryUrl, Retries retries) {
-        this.client = client;
-        this.registryUrl = registryUrl;
-        this.retries = retries;
+        this(client, registryUrl, retries, () -> {});
     }
 
-    private record Missing(Unknown answer, Instant askAgain) {}
+    /**
+     * The same.
+     *
+     * @param delayed told each time that a record waits because of too many unknown ids
+     */
+    public RegistryWriterSchemas(SchemaRegistryClient client, String registryUrl, Retries retries, Runnable delayed) {
+        lookup = new SchemaLookup(client, retries.clock(), UNKNOWN_KEPT);
+        this.registryUrl = registryUrl;
+        this.retries = retries;
+        this.delayed = delayed;
+    }
 
     @Override
     public Lookup find(int schemaId) {
         var known = found.get(schemaId);
-        if (known != null) {
-            return known;
-        }
-        var absent = missing.get(schemaId);
-        if (absent != null && retries.clock().instant().isBefore(absent.askAgain())) {
-            return absent.answer();
-        }
-        return ask(schemaId);
+        return known != null ? known : ask(schemaId);
     }
 
     private Lookup ask(int schemaId) {
         var deadline = retries.clock().instant().plus(retries.bound());
         for (int retry = 0; ; retry++) {
             try {
-                return remember(schemaId, askOnce(schemaId));
+                switch (lookup.find(schemaId)) {
+                    case SchemaLookup.Known there -> {
+                        return found.computeIfAbsent(schemaId, id -> new Found(there.schema()));
+                    }
+                    case SchemaLookup.Unknown unknown -> {
+                        return new Unknown(unknown.detail());
+                    }
+                    case SchemaLookup.NotNow(var wait) -> {
+                        delayed.run();
+                        pause(wait, null);
+                        // The registry is not away: the time for which that is borne begins anew.
+                        deadline = retries.clock().instant().plus(retries.bound());
+                        retry = -1;
+                    }
+                }
             } catch (IOException | RestClientException failure) {
                 if (failure instanceof RestClientException refused && isDenied(refused)) {
                     throw new SchemasUnavailableException(
@@ -97,47 +108,7 @@ public final class RegistryWriterSchemas implements WriterSchemas {
         }
     }
 
-    private Lookup askOnce(int schemaId) throws IOException, RestClientException {
-        try {
-            var parsed = client.getSchemaById(schemaId);
-            return parsed.rawSchema() instanceof Schema schema
-                    ? new Found(schema)
-                    : new Unknown("which is a schema of type " + parsed.schemaType());
-        } catch (RestClientException refused) {
-            // A bare 404 may be a proxy in front of a registry that is away.
-            if (refused.getErrorCode() == SCHEMA_NOT_FOUND) {
-                return new Unknown("which the registry does not have");
-            }
-            throw refused;
-        } catch (IOException failure) {
-            // The client's way to say that it got a schema which is no Avro; all that is transient has another message.
-            var message = failure.getMessage();
-            if (message != null && message.startsWith("Invalid schema")) {
-                return new Unknown("which is no Avro schema");
-            }
-            throw failure;
-        }
-    }
-
-    private Lookup remember(int schemaId, Lookup answer) {
-        return switch (answer) {
-            case Found schema -> {
-                missing.remove(schemaId);
-                var first = found.putIfAbsent(schemaId, schema);
-                yield first == null ? schema : first;
-            }
-            case Unknown unknown -> {
-                if (missing.size() >= UNKNOWN_MAX) {
-                    missing.clear();
-                }
-                missing.put(
-                        schemaId, new Missing(unknown, retries.clock().instant().plus(UNKNOWN_KEPT)));
-                yield unknown;
-            }
-        };
-    }
-
-    private void pause(Duration time, Exception failure) {
+    private void pause(Duration time, @Nullable Exception failure) {
         try {
             retries.pause().of(time);
         } catch (InterruptedException interrupted) {

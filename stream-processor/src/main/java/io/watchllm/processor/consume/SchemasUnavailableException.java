@@ -1,11 +1,13 @@
 package io.watchllm.processor.consume;
 
+import org.jspecify.annotations.Nullable;
+
 /** The Schema Registry gave no answer; the message says what was tried and what to do. */
 public final class SchemasUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public SchemasUnavailableException(String message, Throwable cause) {
+    public SchemasUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

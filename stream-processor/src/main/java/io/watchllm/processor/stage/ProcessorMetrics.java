@@ -9,6 +9,7 @@ import io.watchllm.processor.prices.PriceMetrics;
 import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.WriteMetrics;
+import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.service.Metric;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,14 @@ public final class ProcessorMetrics {
             List.of(),
             "Stream threads that ended because nobody knew what became of a transaction, and whose place a new one took.");
 
+    private static final Metric SCHEMA_DELAYS = new Metric(
+            "watchllm.processor.schema.delays",
+            Metric.Type.COUNTER,
+            "",
+            List.of(),
+            "Times that a record waited because of records with unknown schema ids: beyond a burst of %d, the registry is asked for %d of them a second."
+                    .formatted(SchemaLookup.UNKNOWN_BURST, SchemaLookup.UNKNOWN_PER_SECOND));
+
     /** Every metric of the processor. */
     public static final List<Metric> ALL = Stream.of(
                     List.of(
@@ -88,7 +97,8 @@ public final class ProcessorMetrics {
                             IDS_FORGOTTEN,
                             ROWS,
                             REDACTIONS,
-                            REPLACED),
+                            REPLACED,
+                            SCHEMA_DELAYS),
                     WriteMetrics.ALL,
                     PriceMetrics.ALL,
                     AlertMetrics.ALL)
@@ -97,6 +107,7 @@ public final class ProcessorMetrics {
 
     private final Counter accepted;
     private final Counter replaced;
+    private final Counter schemaDelays;
     private final Map<ByProject, Counter> rejected = new ConcurrentHashMap<>();
     private final Map<ByProject, Counter> flagged = new ConcurrentHashMap<>();
     private final Map<String, Counter> duplicates = new ConcurrentHashMap<>();
@@ -111,6 +122,7 @@ public final class ProcessorMetrics {
         this.registry = registry;
         accepted = ACCEPTED.counter(registry);
         replaced = REPLACED.counter(registry);
+        schemaDelays = SCHEMA_DELAYS.counter(registry);
         for (var reason : Reason.values()) {
             // So that each reason is seen to be 0 before the first.
             REJECTED.counter(registry, reason.word(), "");
@@ -144,6 +156,11 @@ public final class ProcessorMetrics {
         IDS.gauge(registry, () -> board.sum(SeenIds::size));
         IDS_BYTES.gauge(registry, () -> board.sum(SeenIds::bytes));
         IDS_FORGOTTEN.gauge(registry, () -> board.sum(SeenIds::forgottenEarly));
+    }
+
+    /** A record waits because of unknown schema ids. */
+    public void schemaDelayed() {
+        schemaDelays.increment();
     }
 
     void duplicate(String project) {

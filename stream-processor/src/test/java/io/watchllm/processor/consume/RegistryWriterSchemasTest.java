@@ -58,6 +58,29 @@ class RegistryWriterSchemasTest {
         assertThat(pauses).isEmpty();
     }
 
+    /** A record whose id could not be asked for waits: refused unasked, a good one would be lost to the rows. */
+    @Test
+    void shouldWaitForItsTurnWhileTooManyUnknownIdsComeAndFindWhatIsThere() {
+        var waits = new ArrayList<String>();
+        var slowed = new RegistryWriterSchemas(
+                client,
+                "http://registry",
+                new Retries(Duration.ofSeconds(1), () -> now, this::pause),
+                () -> waits.add("wait"));
+        for (int id = 1; id <= 1_000; id++) {
+            client.next(new RestClientException("Schema not found", 404, 40403));
+            assertThat(slowed.find(id)).isInstanceOf(WriterSchemas.Unknown.class);
+        }
+        assertThat(pauses).isEmpty();
+        client.next(SCHEMA);
+
+        assertThat(slowed.find(2_000)).isEqualTo(new WriterSchemas.Found(Event.getClassSchema()));
+
+        assertThat(pauses).containsExactly(Duration.ofMillis(10));
+        assertThat(waits).hasSize(1);
+        assertThat(client.asked).isEqualTo(1_001);
+    }
+
     @Test
     void shouldTryAgainWhenTheRegistryIsAwayForAMoment() {
         client.next(new ConnectException("Connection refused"));
