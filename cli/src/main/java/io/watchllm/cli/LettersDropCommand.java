@@ -33,6 +33,10 @@ final class LettersDropCommand implements Callable<Integer> {
     public Integer call() {
         Quiet.services();
         var line = spec.commandLine();
-        return options.run(parent.connection(), line.getOut(), line.getErr(), LetterSettling::drop);
+        return options.run(
+                parent.connection(),
+                line.getOut(),
+                line.getErr(),
+                new SettlingOptions.Deed(LetterSettling::drop, (replays, stored) -> ""));
     }
 }

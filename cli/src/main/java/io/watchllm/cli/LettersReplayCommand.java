@@ -1,7 +1,11 @@
 package io.watchllm.cli;
 
 import io.watchllm.cli.letters.LetterSettling;
+import io.watchllm.cli.letters.Replay;
+import io.watchllm.cli.letters.StoredLetter;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Put records back where they came from, once what was wrong is mended.",
             "",
-            "A record goes to its topic and partition again, a line of an input is read as 'send' reads it. It passes the"
+            "A record goes to its topic and partition again, if that is a topic which the stage reads that refused it; a"
+                    + " line of an input is read as 'send' reads it. --dry-run says where each would go. It passes the"
                     + " same checks as at first; refused again, it is a new letter that says which attempt it was. A"
                     + " letter is replayed once: the record and the note that its letter is settled are one transaction.",
         },
@@ -35,10 +40,23 @@ final class LettersReplayCommand implements Callable<Integer> {
     @Mixin
     private SettlingOptions options;
 
+    private static String preview(Replay.Maker replays, StoredLetter stored) {
+        return switch (replays.of(stored.letter())) {
+            case Replay.Refused(var why) -> "would be refused: " + why;
+            case Replay.Send(var records) ->
+                "would go to "
+                        + records.stream().map(ProducerRecord::topic).distinct().collect(Collectors.joining(", "));
+        };
+    }
+
     @Override
     public Integer call() {
         Quiet.services();
         var line = spec.commandLine();
-        return options.run(parent.connection(), line.getOut(), line.getErr(), LetterSettling::replay);
+        return options.run(
+                parent.connection(),
+                line.getOut(),
+                line.getErr(),
+                new SettlingOptions.Deed(LetterSettling::replay, LettersReplayCommand::preview));
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -55,12 +56,17 @@ final class SettlingOptions {
     @Option(names = "--json", description = "Tell what was done as one JSON object.")
     private boolean json;
 
-    /** Does to each letter that is meant what {@code action} does; gives the exit code. */
-    int run(
-            KafkaConnection connection,
-            PrintWriter out,
-            PrintWriter err,
-            BiConsumer<LetterSettling, StoredLetter> action) {
+    /**
+     * What is done to a letter.
+     *
+     * @param action does it
+     * @param preview what it would do, for a person; empty when that goes without saying
+     */
+    record Deed(
+            BiConsumer<LetterSettling, StoredLetter> action, BiFunction<Replay.Maker, StoredLetter, String> preview) {}
+
+    /** Does to each letter that is meant what the deed is; gives the exit code. */
+    int run(KafkaConnection connection, PrintWriter out, PrintWriter err, Deed deed) {
         if (filter().meansAll() && !yes && !dryRun) {
             throw new ConfigException(
                     "--yes",
@@ -68,25 +74,34 @@ final class SettlingOptions {
                             + " --stage, --reason, --project, --from or --to. --dry-run lists them.");
         }
         if (dryRun) {
-            list(connection, out);
+            list(connection, out, deed);
             return 0;
         }
         var replays = new Replay.Maker(new KafkaTargets(connection));
         try (var settling =
                 new LetterSettling(connection, replays, Clock.systemUTC(), System.getProperty("user.name"))) {
             // Only now: what others had begun is committed or gone, and up to here all of it is to be seen.
-            each(connection, connection.ends(Topics.DEAD_LETTERS.name()), stored -> action.accept(settling, stored));
+            each(
+                    connection,
+                    connection.ends(Topics.DEAD_LETTERS.name()),
+                    stored -> deed.action().accept(settling, stored));
             return tell(settling.finish(), out, err);
         }
     }
 
-    private void list(KafkaConnection connection, PrintWriter out) {
+    private void list(KafkaConnection connection, PrintWriter out, Deed deed) {
+        var replays = new Replay.Maker(new KafkaTargets(connection));
         each(connection, connection.ends(Topics.DEAD_LETTERS.name()), stored -> {
             if (!stored.settled()) {
-                out.println(json ? LetterText.json(stored) : LetterText.line(stored));
+                var preview = deed.preview().apply(replays, stored);
+                out.println(json ? LetterText.json(stored, preview) : LetterText.line(stored) + preview(preview));
             }
         });
         out.flush();
+    }
+
+    private static String preview(String text) {
+        return text.isEmpty() ? "" : "  [" + text + "]";
     }
 
     private void each(KafkaConnection connection, Map<TopicPartition, Long> ends, Consumer<StoredLetter> action) {

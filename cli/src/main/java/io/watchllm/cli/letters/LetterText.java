@@ -35,6 +35,15 @@ public final class LetterText {
         return write(fields(stored));
     }
 
+    /** The same, with what would become of the letter; nothing more when that is empty. */
+    public static String json(StoredLetter stored, String preview) {
+        var fields = fields(stored);
+        if (!preview.isEmpty()) {
+            fields.put("would", preview);
+        }
+        return write(fields);
+    }
+
     /** One JSON object on a line, with all there is. */
     public static String json(StoredLetter stored, LetterValue value) {
         var fields = fields(stored);

@@ -7,19 +7,25 @@ import io.watchllm.cli.input.InputEvent;
 import io.watchllm.events.Event;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.EventKey;
+import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be sent again for a letter. A record goes back to the topic and partition where it lay, as it was; a line
  * of an input is read again as {@code watchllm send} reads it. Whatever is sent goes through the same checks as at the
- * first time.
+ * first time. Where a letter comes from is said by its headers, which whoever may write dead letters makes up; so it
+ * goes only to a topic that its stage reads.
  */
 public sealed interface Replay {
 
@@ -41,8 +47,18 @@ public sealed interface Replay {
 
     /** Makes replays. */
     record Maker(Targets targets) {
+        /** The topics that a stage reads, and so writes letters of. */
+        private static final Map<DeadLetter.Stage, Set<String>> READ = Map.of(
+                DeadLetter.Stage.PRODUCER, Set.of(),
+                DeadLetter.Stage.PROCESSOR, names(Topics.EVENTS, Topics.ALERT_RULES),
+                DeadLetter.Stage.SINK, names(Topics.EVENT_ROWS, Topics.TOOL_CALL_ROWS, Topics.AGENT_STEP_ROWS));
 
-        Replay of(DeadLetter letter) {
+        private static Set<String> names(Topic... topics) {
+            return Stream.of(topics).map(Topic::name).collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** What is to be sent for the letter; sends nothing. */
+        public Replay of(DeadLetter letter) {
             var value = letter.value();
             if (value == null || value.length == 0) {
                 return new Refused("the letter holds no value: " + letter.error());
@@ -54,6 +70,15 @@ public sealed interface Replay {
         }
 
         private Replay record(DeadLetter letter, DeadLetter.FromTopic origin, byte[] value) {
+            var allowed = READ.getOrDefault(letter.stage(), Set.of());
+            if (!allowed.contains(origin.topic())) {
+                return new Refused("the %s reads no topic %s, so its letters do not go there; right would be %s"
+                        .formatted(
+                                letter.stage().word(), origin.topic(), allowed.isEmpty() ? "none" : sorted(allowed)));
+            }
+            if (origin.partition() < 0) {
+                return new Refused("topic %s has no partition %d".formatted(origin.topic(), origin.partition()));
+            }
             var count = targets.partitions(origin.topic());
             if (count == 0) {
                 return new Refused("topic " + origin.topic() + " does not exist any more");
@@ -62,6 +87,10 @@ public sealed interface Replay {
             var partition = origin.partition() < count ? (Integer) origin.partition() : null;
             return new Send(List.of(new ProducerRecord<byte @Nullable [], byte @Nullable []>(
                     origin.topic(), partition, null, letter.key(), value, letter.headersForReplay())));
+        }
+
+        private static String sorted(Set<String> topics) {
+            return topics.stream().sorted().collect(Collectors.joining(" or "));
         }
 
         private Replay input(DeadLetter letter, DeadLetter.FromInput origin, byte[] value) {
