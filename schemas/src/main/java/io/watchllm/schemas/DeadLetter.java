@@ -83,6 +83,9 @@ public record DeadLetter(
      */
     public record Refusal(Stage stage, String reason, String error, Instant time, Detail detail) {
 
+        /** The reason of a record that nobody refused: an operator set the processors past it. */
+        public static final String SKIPPED = "skipped_by_operator";
+
         /** The longest error that a dead letter carries. */
         public static final int ERROR_CHARACTERS_MAX = 2_000;
 

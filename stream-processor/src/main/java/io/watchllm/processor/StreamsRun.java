@@ -7,6 +7,7 @@ import io.watchllm.service.Health;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class StreamsRun implements Health {
 
     private static final Logger log = LoggerFactory.getLogger(StreamsRun.class);
+
+    /** How Kafka Streams says at which record a stage failed. */
+    private static final Pattern PLACE = Pattern.compile("topic=[^,\\s]+, partition=\\d+, offset=\\d+");
 
     private final Duration closeTimeout;
     private final Runnable onReplaced;
@@ -128,6 +132,7 @@ final class StreamsRun implements Health {
 
     private static String message(Throwable cause) {
         var root = cause;
+        var place = "";
         for (var each = cause; each != null; each = each.getCause()) {
             if (each instanceof SchemasUnavailableException) {
                 return String.valueOf(each.getMessage());
@@ -138,7 +143,10 @@ final class StreamsRun implements Health {
                         + "). Was its max.message.bytes changed? The next start names it. Nothing is lost; it goes on from there.";
             }
             root = each;
+            var found = PLACE.matcher(String.valueOf(each.getMessage()));
+            place = place.isEmpty() && found.find() ? " at " + found.group() : place;
         }
-        return "The processor can't go on: " + root + ". Nothing is lost; it goes on from there at the next start.";
+        return "The processor can't go on%s: %s. Nothing is lost; it goes on from there at the next start. If it stops at the same record again, see \"A partition stands still\" in docs/operations.md."
+                .formatted(place, root);
     }
 }

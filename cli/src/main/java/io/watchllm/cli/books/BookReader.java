@@ -2,14 +2,9 @@ package io.watchllm.cli.books;
 
 import io.watchllm.cli.books.BookReport.Project;
 import io.watchllm.cli.kafka.KafkaConnection;
-import io.watchllm.cli.kafka.TopicReader;
-import io.watchllm.cli.letters.LetterBox;
 import io.watchllm.cli.status.GroupReader;
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
-import io.watchllm.schemas.DeadLetter;
-import io.watchllm.schemas.EventKey;
-import io.watchllm.schemas.Settlement;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkTable;
 import java.math.BigDecimal;
@@ -47,7 +42,7 @@ public final class BookReader {
     public BookReport read(@Nullable Long acknowledged) throws InterruptedException {
         var projects = new TreeMap<String, Project>();
         stored().forEach((name, events) -> projects.put(name, new Project(0, 0, 0, 0, events, 0)));
-        refusedRows().forEach((name, rows) -> projects.merge(name, new Project(0, 0, 0, 0, 0, rows), Project::plus));
+        new LetterCounts(kafka).read().forEach((name, project) -> projects.merge(name, project, Project::plus));
         counted().forEach((name, project) -> projects.merge(name, project, Project::plus));
         // Asked for after the tables: a row that lands in between is counted as under way, not as missing.
         var groups = new GroupReader(kafka);
@@ -70,30 +65,6 @@ public final class BookReader {
                             row.getOrDefault("project", ""), new BigDecimal(row.getOrDefault("n", "0")).longValue()));
         }
         return stored;
-    }
-
-    /** Event rows that the sink put to the dead letters; one that was replayed is a row under way again. */
-    private Map<String, Long> refusedRows() {
-        var refused = new HashMap<String, Long>();
-        try (var consumer = kafka.consumer()) {
-            new LetterBox(new TopicReader(consumer), kafka.ends(Topics.DEAD_LETTERS.name())).read(stored -> {
-                if (isEventRow(stored.letter()) && !isReplayed(stored.settlement())) {
-                    refused.merge(EventKey.project(stored.letter().key()), 1L, Long::sum);
-                }
-                return true;
-            });
-        }
-        return refused;
-    }
-
-    private static boolean isEventRow(DeadLetter letter) {
-        return letter.stage() == DeadLetter.Stage.SINK
-                && letter.origin() instanceof DeadLetter.FromTopic from
-                && from.topic().equals(Topics.EVENT_ROWS.name());
-    }
-
-    private static boolean isReplayed(@Nullable Settlement settlement) {
-        return settlement != null && settlement.outcome() == Settlement.Outcome.REPLAYED;
     }
 
     private Map<String, Project> counted() {
