@@ -1,5 +1,6 @@
 package io.watchllm.processor.core;
 
+import io.watchllm.schemas.Utf8;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -4,13 +4,19 @@ import io.watchllm.events.Event;
 import io.watchllm.schemas.AvroReader;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.WireFormatException;
+import java.util.IdentityHashMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** From bytes to an {@link Event}. Keeps decoders: for one thread. */
 public final class EventReading {
 
+    private static final int SCHEMAS_MAX = 1_000;
+
     private final AvroReader<Event> reader = new AvroReader<>(Event.class);
+
+    /** By identity: to compare two schemas costs more than to read a record. */
+    private final IdentityHashMap<Schema, Boolean> ours = new IdentityHashMap<>();
 
     /** What became of the bytes. */
     public sealed interface Outcome {}
@@ -58,10 +64,22 @@ public final class EventReading {
     /** Reads bytes that have no {@link #wireFormatFault}. */
     public Outcome read(byte[] value, Schema writer) {
         try {
-            return new Read(reader.read(value, writer), ours);
+            return new Read(reader.read(value, writer), isOurs(writer));
         } catch (WireFormatException failure) {
             return new Refused(rejection(failure, Event.getClassSchema()));
         }
+    }
+
+    private boolean isOurs(Schema writer) {
+        var known = ours.get(writer);
+        if (known == null) {
+            if (ours.size() >= SCHEMAS_MAX) {
+                ours.clear();
+            }
+            known = writer.equals(Event.getClassSchema());
+            ours.put(writer, known);
+        }
+        return known;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
@@ -124,7 +125,7 @@ public final class BookStore {
 
     /** Writes what was counted since the last time; to be done before each commit. */
     public void save() {
-        changed.forEach(key -> store.put(key, counts.get(key)));
+        changed.forEach(key -> store.put(key, Objects.requireNonNull(counts.get(key))));
         changed.clear();
     }
 }

@@ -1,6 +1,6 @@
 package io.watchllm.processor.core.alert;
 
-import io.watchllm.processor.core.Utf8;
+import io.watchllm.schemas.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

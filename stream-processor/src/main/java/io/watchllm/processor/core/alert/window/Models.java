@@ -1,6 +1,6 @@
 package io.watchllm.processor.core.alert.window;
 
-import io.watchllm.processor.core.Utf8;
+import io.watchllm.schemas.Utf8;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
 import java.util.Arrays;
