@@ -76,7 +76,8 @@ CREATE TABLE IF NOT EXISTS {{database}}.events
     alert_window_ms Nullable(Int64) COMMENT 'Length of the window in milliseconds.' CODEC(ZSTD(1)),
     alert_sample_count Nullable(Int64) COMMENT 'Events that went into the value.' CODEC(ZSTD(1)),
     alert_unpriced_count Nullable(Int64) COMMENT 'Events of the window whose cost is not known.' CODEC(ZSTD(1)),
-    alert_trigger_event_id Nullable(String) COMMENT 'Event on which the rule fired.' CODEC(ZSTD(1)),
+    alert_trigger_run_id Nullable(String) COMMENT 'Run of the event on which the rule fired.' CODEC(ZSTD(1)),
+    alert_trigger_event_id Nullable(String) COMMENT 'Id of the event on which the rule fired, within its run.' CODEC(ZSTD(1)),
     alert_first_event_time Nullable(DateTime64(3, 'UTC')) COMMENT 'Time of the first event of the episode.' CODEC(ZSTD(1)),
     alert_detection_lag_ms Nullable(Int64) COMMENT 'Time from the event to the alert in milliseconds.' CODEC(ZSTD(1)),
     alert_backfill Nullable(UInt8) COMMENT 'True when the alert was found in a replay; alerts only.' CODEC(ZSTD(1)),
@@ -101,4 +102,4 @@ PRIMARY KEY (project_id, toStartOfHour(timestamp), run_id)
 ORDER BY (project_id, toStartOfHour(timestamp), run_id, timestamp, event_id)
 {{events_ttl}}
 SETTINGS index_granularity = 8192, non_replicated_deduplication_window = {{dedup_window}}
-COMMENT 'Every event of LLM applications and agents, one row each, never changed. Which columns are filled depends on event_type. Identity: project_id and event_id.';
+COMMENT 'Every event of LLM applications and agents, one row each, never changed. Which columns are filled depends on event_type. Identity: project_id, run_id and event_id.';

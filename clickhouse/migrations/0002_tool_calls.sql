@@ -34,4 +34,4 @@ PRIMARY KEY (project_id, toStartOfHour(timestamp), run_id)
 ORDER BY (project_id, toStartOfHour(timestamp), run_id, timestamp, event_id, call_index)
 {{tool_calls_ttl}}
 SETTINGS index_granularity = 8192, non_replicated_deduplication_window = {{dedup_window}}
-COMMENT 'Every call of a tool, one row each, never changed. Identity: project_id, event_id and call_index.';
+COMMENT 'Every call of a tool, one row each, never changed. Identity: project_id, run_id, event_id and call_index.';

@@ -33,4 +33,4 @@ PRIMARY KEY (project_id, toStartOfHour(timestamp), run_id)
 ORDER BY (project_id, toStartOfHour(timestamp), run_id, step_number, timestamp, event_id)
 {{agent_steps_ttl}}
 SETTINGS index_granularity = 8192, non_replicated_deduplication_window = {{dedup_window}}
-COMMENT 'Every step an agent took, one row each, never changed. A run replays in order of step_number. Identity: project_id and event_id.';
+COMMENT 'Every step an agent took, one row each, never changed. A run replays in order of step_number. Identity: project_id, run_id and event_id.';

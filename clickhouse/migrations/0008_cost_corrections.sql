@@ -97,4 +97,4 @@ GROUP BY c.project_id
 COMMENT 'Adds to project_totals what each block inserted into cost_corrections changes.';
 
 ALTER TABLE {{database}}.events
-    MODIFY COMMENT 'Every event of LLM applications and agents, one row each, never changed but for the cost of a call, by watchllm prices reprice: cost_corrections says how. Which columns are filled depends on event_type. Identity: project_id and event_id.';
+    MODIFY COMMENT 'Every event of LLM applications and agents, one row each, never changed but for the cost of a call, by watchllm prices reprice: cost_corrections says how. Which columns are filled depends on event_type. Identity: project_id, run_id and event_id.';

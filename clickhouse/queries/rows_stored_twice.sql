@@ -4,19 +4,19 @@
 -- parameter project String: the project
 -- parameter days UInt16 = 1: how many days to look back
 -- parameter limit UInt32 = 100: how many rows at most
-SELECT event_id, count() AS rows, min(timestamp) AS first_time, max(timestamp) AS last_time,
+SELECT run_id, event_id, count() AS rows, min(timestamp) AS first_time, max(timestamp) AS last_time,
     arraySort(groupArray((source_partition, source_offset))) AS sources
 FROM events
 WHERE project_id = {project:String} AND timestamp >= now64(3, 'UTC') - toIntervalDay({days:UInt16})
-    AND cityHash64(event_id) IN (
-        SELECT cityHash64(event_id) AS hash
+    AND cityHash64(run_id, event_id) IN (
+        SELECT cityHash64(run_id, event_id) AS hash
         FROM events
         WHERE project_id = {project:String} AND timestamp >= now64(3, 'UTC') - toIntervalDay({days:UInt16})
         GROUP BY hash
         HAVING count() > 1
     )
-GROUP BY event_id
+GROUP BY run_id, event_id
 HAVING rows > 1
-ORDER BY rows DESC, event_id
+ORDER BY rows DESC, run_id, event_id
 LIMIT {limit:UInt32}
 SETTINGS optimize_use_projections = 0

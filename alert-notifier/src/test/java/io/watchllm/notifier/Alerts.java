@@ -47,6 +47,7 @@ public final class Alerts {
                         .setAlertGroup(group)
                         .setAlertSampleCount(40L)
                         .setAlertUnpricedCount(0L)
+                        .setAlertTriggerRunId("run-1")
                         .setAlertTriggerEventId("e-1")
                         .setAlertFirstEventTime(TIME.minusSeconds(60))
                         .setAlertDetectionLagMs(120L)

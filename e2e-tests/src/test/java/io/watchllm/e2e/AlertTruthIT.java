@@ -71,8 +71,8 @@ class AlertTruthIT {
                    count() AS events, any(a.alert_level) AS level, any(a.timestamp) AS said_at,
                    any(t.at) AS event_at, %s AS counted
             FROM (SELECT * FROM events WHERE alert_rule_id = '%s' AND alert_state = 'firing') AS a
-            JOIN (SELECT event_id, timestamp AS at FROM events WHERE event_type = 'prompt_call') AS t
-                ON t.event_id = a.alert_trigger_event_id
+            JOIN (SELECT run_id, event_id, timestamp AS at FROM events WHERE event_type = 'prompt_call') AS t
+                ON t.run_id = a.alert_trigger_run_id AND t.event_id = a.alert_trigger_event_id
             JOIN (SELECT user_id, run_id, timestamp AS at, cost_estimate_usd, tokens_input, tokens_output, latency_ms, status
                   FROM events WHERE event_type = 'prompt_call') AS e
                 ON e.user_id = a.alert_group OR e.run_id = a.alert_group

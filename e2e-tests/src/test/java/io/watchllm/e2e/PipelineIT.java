@@ -106,7 +106,7 @@ class PipelineIT {
             assertThat(deadLetters()).allMatch(reason -> reason.equals("not_wire_format"));
             assertThat(
                             clickHouse.text(
-                                    "SELECT toString(sum(cost_estimate_usd)) FROM (SELECT DISTINCT event_id, cost_estimate_usd FROM events WHERE cost_source = 'client')"))
+                                    "SELECT toString(sum(cost_estimate_usd)) FROM (SELECT DISTINCT run_id, event_id, cost_estimate_usd FROM events WHERE cost_source = 'client')"))
                     .isEqualTo(cost(events).stripTrailingZeros().toPlainString());
             assertThat(clickHouse.number("SELECT count() FROM events WHERE cost_source = 'unpriced'"))
                     .as("the simulation's models are all in the price list that ships inside")

@@ -49,7 +49,7 @@ public abstract sealed class PublishException extends RuntimeException {
 
     /**
      * Kafka or the Schema Registry did not take the event, after all retries; the cause is the client's exception. The
-     * same event may be published again: its identity (project_id, event_id) keeps it from being counted twice.
+     * same event may be published again: its identity (project_id, run_id, event_id) keeps it from being counted twice.
      */
     public static final class NotAcknowledged extends PublishException {
         private static final long serialVersionUID = 1L;

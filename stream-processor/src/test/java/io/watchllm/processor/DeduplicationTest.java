@@ -13,6 +13,7 @@ import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class DeduplicationTest {
             assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
                 assertThat(letter.reason()).isEqualTo("conflicting_event");
                 assertThat(letter.error())
-                        .contains("event_id is 'event-1', which project 'project-1' used at " + TopologyRun.NOW);
+                        .contains("event_id is 'event-1', which run 'run-1' of project 'project-1' used at "
+                                + TopologyRun.NOW);
                 assertThat(letter.value()).isEqualTo(WireFormat.encode(TopologyRun.EVENT_SCHEMA, other));
             });
             assertThat(run.booked("project-1", BookEntry.REFUSED)).isEqualTo(1);
@@ -126,6 +128,23 @@ class DeduplicationTest {
             run.send(event).send(Event.newBuilder(event).setProjectId("other").build());
 
             assertThat(run.events()).extracting(EventRow::getProjectId).containsExactly("project-1", "other");
+        }
+    }
+
+    /** Agents number their steps anew in each run. */
+    @Test
+    void shouldTakeTheSameIdOfAnotherRunForAnotherEvent() {
+        try (var run = remembering(TopologyRun.LIMITS)) {
+            var event = Event.newBuilder(Samples.event(Samples.toolCall())).setEventId("step-1");
+            var runs =
+                    IntStream.range(0, 12).mapToObj(number -> "run-" + number).toList();
+
+            runs.forEach(id -> run.send(event.setRunId(id).build()));
+            runs.forEach(id -> run.send(event.setRunId(id).build()));
+
+            assertThat(run.events()).extracting(EventRow::getRunId).containsExactlyElementsOf(runs);
+            assertThat(run.deadLetters()).isEmpty();
+            assertThat(run.booked("project-1", BookEntry.DUPLICATE)).isEqualTo(12);
         }
     }
 

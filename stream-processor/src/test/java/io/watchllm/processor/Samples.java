@@ -145,6 +145,7 @@ public final class Samples {
                 .setAlertWindowMs(24L)
                 .setAlertSampleCount(25L)
                 .setAlertUnpricedCount(26L)
+                .setAlertTriggerRunId("run-0")
                 .setAlertTriggerEventId("event-0")
                 .setAlertFirstEventTime(TIME.minusSeconds(60))
                 .setAlertDetectionLagMs(27L)

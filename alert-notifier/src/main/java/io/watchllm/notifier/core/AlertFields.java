@@ -88,6 +88,7 @@ public final class AlertFields {
         detail(fields, "alert_window_ms", AlertDetail::getAlertWindowMs);
         detail(fields, "alert_sample_count", AlertDetail::getAlertSampleCount);
         detail(fields, "alert_unpriced_count", AlertDetail::getAlertUnpricedCount);
+        detail(fields, "alert_trigger_run_id", AlertDetail::getAlertTriggerRunId);
         detail(fields, "alert_trigger_event_id", AlertDetail::getAlertTriggerEventId);
         detail(fields, "alert_first_event_time", detail -> word(detail.getAlertFirstEventTime()));
         detail(fields, "alert_affected_models", AlertDetail::getAffectedModels);

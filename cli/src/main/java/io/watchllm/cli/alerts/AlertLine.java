@@ -57,8 +57,13 @@ public final class AlertLine {
         add(details, "", unpriced.equals("0") ? "" : unpriced, " unpriced");
         add(details, "", text(alert, "alert_affected_models"), "");
         add(details, "seen after ", text(alert, "alert_detection_lag_ms"), " ms");
-        add(details, "by event ", text(alert, "alert_trigger_event_id"), "");
+        add(details, "by event ", text(alert, "alert_trigger_event_id"), ofRun(text(alert, "alert_trigger_run_id")));
         return details.isEmpty() ? "" : " (" + String.join("; ", details) + ")";
+    }
+
+    /** An event id names an event only within its run. */
+    private static String ofRun(String run) {
+        return run.isEmpty() ? "" : " of run " + run;
     }
 
     private static void add(List<String> details, String before, String value, String behind) {

@@ -73,15 +73,14 @@ public final class RuleText {
 
     /** One line of an alert: when, which rule, and what it says. */
     public static String line(RaisedAlert alert) {
+        var trigger = alert.finding().trigger().event();
         return "%s  %-9s %-8s  %s%s"
                 .formatted(
                         Instant.ofEpochMilli(alert.said().timeMs()),
                         alert.said().state(),
                         alert.said().level(),
                         AlertRecords.message(alert),
-                        alert.finding().trigger().eventId().isEmpty()
-                                ? ""
-                                : ", event " + alert.finding().trigger().eventId());
+                        trigger.isNone() ? "" : ", event " + trigger.eventId() + " of run " + trigger.runId());
     }
 
     /** All that an alert carries, as on its topic. */

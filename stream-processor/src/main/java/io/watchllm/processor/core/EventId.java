@@ -1,8 +1,8 @@
 package io.watchllm.processor.core;
 
 /**
- * What an event is known by: the first 128 bits of the SHA-256 of project and id. Among a billion ids two are alike
- * with a chance of 1 in 10^21, and nobody can choose an id that is taken for another's.
+ * Identity of an event as a fixed-size key: the first 128 bits of the SHA-256 of its project, run and event id. Among a
+ * billion ids two are alike with a chance of 1 in 10^21, and nobody can choose an id that is taken for another's.
  *
  * @param high first 64 bits
  * @param low next 64 bits

@@ -25,18 +25,23 @@ public final class EventIds {
         }
     }
 
-    /** The id of the event: the same for the same project and event id, and for no others. */
+    /** The id of the event: the same for the same project, run and event id, and for no others. */
     public EventId of(Event event) {
-        return of(event.getProjectId(), event.getEventId());
+        return of(event.getProjectId(), event.getRunId(), event.getEventId());
     }
 
-    EventId of(String projectId, String eventId) {
-        var project = projectId.getBytes(StandardCharsets.UTF_8);
-        // The length tells where the project ends: ("a", "bc") is not ("ab", "c").
-        INTS.set(length, 0, project.length);
-        sha256.update(length);
-        sha256.update(project);
+    EventId of(String projectId, String runId, String eventId) {
+        addWithLength(projectId);
+        addWithLength(runId);
         var digest = sha256.digest(eventId.getBytes(StandardCharsets.UTF_8));
         return new EventId((long) LONGS.get(digest, 0), (long) LONGS.get(digest, Long.BYTES));
+    }
+
+    /** The length tells where a text ends: ("a", "bc") is not ("ab", "c"). */
+    private void addWithLength(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        INTS.set(length, 0, bytes.length);
+        sha256.update(length);
+        sha256.update(bytes);
     }
 }

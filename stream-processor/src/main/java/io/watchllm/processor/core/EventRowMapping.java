@@ -176,6 +176,7 @@ final class EventRowMapping {
                 .setAlertWindowMs(alert.getAlertWindowMs())
                 .setAlertSampleCount(alert.getAlertSampleCount())
                 .setAlertUnpricedCount(alert.getAlertUnpricedCount())
+                .setAlertTriggerRunId(alert.getAlertTriggerRunId())
                 .setAlertTriggerEventId(alert.getAlertTriggerEventId())
                 .setAlertFirstEventTime(alert.getAlertFirstEventTime())
                 .setAlertDetectionLagMs(alert.getAlertDetectionLagMs())

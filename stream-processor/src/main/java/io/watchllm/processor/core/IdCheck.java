@@ -57,6 +57,7 @@ final class IdCheck {
 
     private void check(AlertDetail alert) {
         fits("payload.alert.alert_rule_id", alert.getAlertRuleId());
+        fits("payload.alert.alert_trigger_run_id", alert.getAlertTriggerRunId());
         fits("payload.alert.alert_trigger_event_id", alert.getAlertTriggerEventId());
     }
 

@@ -21,7 +21,7 @@ public enum Reason {
     NOT_MAPPABLE("The event is valid, but its rows can't be made: a gap in the checks, please report it."),
     RECORD_TOO_LARGE("A row of the event would be larger than a row topic takes."),
     CONFLICTING_EVENT(
-            "Its project used the `event_id` for an event with other content, within `WATCHLLM_PROCESSOR_DEDUP_WINDOW` before.");
+            "Its run used the `event_id` for an event with other content, within `WATCHLLM_PROCESSOR_DEDUP_WINDOW` before.");
 
     private final String meaning;
 

@@ -22,6 +22,7 @@ public enum TextColumn {
     PROMPT_TEMPLATE_ID(Bound.ID),
     TOOL_ID(Bound.ID),
     ALERT_RULE_ID(Bound.ID),
+    ALERT_TRIGGER_RUN_ID(Bound.ID),
     ALERT_TRIGGER_EVENT_ID(Bound.ID),
     RELEASE(Bound.LABEL),
     ENV(Bound.LABEL),

@@ -99,8 +99,13 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
         return new Rejection(
                 Reason.CONFLICTING_EVENT,
                 "event_id",
-                "'%s', which project '%s' used at %s for an event with other content"
-                        .formatted(event.getEventId(), event.getProjectId(), Instant.ofEpochMilli(first.atMillis())),
-                "an id of its own for each event (and the same content, timestamp included, when one is sent again)");
+                "'%s', which run '%s' of project '%s' used at %s for an event with other content"
+                        .formatted(
+                                event.getEventId(),
+                                event.getRunId(),
+                                event.getProjectId(),
+                                Instant.ofEpochMilli(first.atMillis())),
+                "an id of its own for each event of a run (and the same content, timestamp included, when one is sent"
+                        + " again)");
     }
 }

@@ -7,8 +7,8 @@ INSERT INTO {{database}}.events (
     assertion_name, assertion_type, assertion_expected, assertion_actual, assertion_severity,
     hallucination_detection_method, hallucination_confidence_score, hallucination_flagged_content,
     alert_type, alert_threshold, alert_actual_value, alert_window_minutes, alert_affected_models, alert_rule_id, alert_level,
-    alert_state, alert_scope, alert_group, alert_window_ms, alert_sample_count, alert_unpriced_count, alert_trigger_event_id,
-    alert_first_event_time, alert_detection_lag_ms, alert_backfill, flags, ingested_at, source_partition, source_offset)
+    alert_state, alert_scope, alert_group, alert_window_ms, alert_sample_count, alert_unpriced_count, alert_trigger_run_id,
+    alert_trigger_event_id, alert_first_event_time, alert_detection_lag_ms, alert_backfill, flags, ingested_at, source_partition, source_offset)
 WITH
     type IN ('cost_threshold_exceeded', 'performance_alert') AS is_alert,
     project_bits % 2 = 0 AS traced,
@@ -82,6 +82,7 @@ SELECT
     number_if(is_alert, toInt64(300000)),
     number_if(is_alert, toInt64(bits % 500)),
     number_if(is_alert, toInt64(0)),
+    text_if(is_alert, run_name),
     text_if(is_alert, toString(reinterpretAsUUID(sipHash128({{seed}}, n - 1)))),
     time_if(is_alert, fromUnixTimestamp64Milli(toInt64(time_ms - 1000), 'UTC')),
     number_if(is_alert, toInt64(bits % 900)),

@@ -74,6 +74,7 @@ public final class AlertRecords {
                 .setAlertWindowMs(detail.getAlertWindowMs())
                 .setAlertSampleCount(detail.getAlertSampleCount())
                 .setAlertUnpricedCount(detail.getAlertUnpricedCount())
+                .setAlertTriggerRunId(detail.getAlertTriggerRunId())
                 .setAlertTriggerEventId(detail.getAlertTriggerEventId())
                 .setAlertFirstEventTime(detail.getAlertFirstEventTime())
                 .setAlertDetectionLagMs(detail.getAlertDetectionLagMs())
@@ -89,6 +90,7 @@ public final class AlertRecords {
 
     private AlertDetail detail(RaisedAlert alert, Consumer<Flag> flags) {
         var finding = alert.finding();
+        var trigger = finding.trigger().event();
         long windowMs = alert.rule().windowMs();
         return AlertDetail.newBuilder()
                 .setAlertType(type(alert.rule().kind()))
@@ -106,10 +108,8 @@ public final class AlertRecords {
                 .setAlertWindowMs(windowMs == 0 ? null : windowMs)
                 .setAlertSampleCount(finding.samples().events())
                 .setAlertUnpricedCount(finding.samples().unpriced())
-                .setAlertTriggerEventId(
-                        finding.trigger().eventId().isEmpty()
-                                ? null
-                                : finding.trigger().eventId())
+                .setAlertTriggerRunId(trigger.isNone() ? null : trigger.runId())
+                .setAlertTriggerEventId(trigger.isNone() ? null : trigger.eventId())
                 .setAlertFirstEventTime(Instant.ofEpochMilli(finding.trigger().firstMs()))
                 .setAlertDetectionLagMs(alert.lagMs())
                 .setAlertBackfill(alert.backfill())

@@ -23,11 +23,11 @@ public record Finding(long actual, long baseline, Counts samples, Trigger trigge
     /**
      * The event at hand.
      *
-     * @param eventId its id; empty when it was the clock
+     * @param event which one; {@link EventRef#NONE} when it was the clock
      * @param timeMs its time
      * @param firstMs time of the first event of the episode
      */
-    public record Trigger(String eventId, long timeMs, long firstMs) {}
+    public record Trigger(EventRef event, long timeMs, long firstMs) {}
 
     /** The same with another value. */
     public Finding of(long value) {

@@ -21,6 +21,11 @@ public record Observation(
         Numbers numbers,
         @Nullable Signature signature) {
 
+    /** Identity of the event within its project. */
+    public EventRef event() {
+        return new EventRef(who.run(), eventId);
+    }
+
     /** Not measured. */
     public static final int NONE = -1;
 

@@ -63,6 +63,7 @@ final class FieldCatalogue {
             "AssertionFailed.assertion_name",
             "AlertDetail.affected_models",
             "AlertDetail.alert_rule_id",
+            "AlertDetail.alert_trigger_run_id",
             "AlertDetail.alert_trigger_event_id");
 
     private FieldCatalogue() {}

@@ -50,6 +50,7 @@ class AlertRecordsTest {
         assertThat(detail.getActualValue()).isEqualByComparingTo("2.5");
         assertThat(detail.getWindowMinutes()).isEqualTo(5);
         assertThat(detail.getAffectedModels()).containsExactly("m");
+        assertThat(detail.getAlertTriggerRunId()).isEqualTo("run");
         assertThat(detail.getAlertTriggerEventId()).isEqualTo("e1");
         assertThat(detail.getAlertDetectionLagMs()).isEqualTo(250);
         assertThat(detail.getAlertBackfill()).isFalse();

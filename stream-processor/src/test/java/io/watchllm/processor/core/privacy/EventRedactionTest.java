@@ -94,6 +94,7 @@ class EventRedactionTest {
             "/assertion_name",
             "/affected_models",
             "/alert_rule_id",
+            "/alert_trigger_run_id",
             "/alert_trigger_event_id",
             "/user_id",
             "/session_id",

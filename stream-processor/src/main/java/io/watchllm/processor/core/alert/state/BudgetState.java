@@ -162,7 +162,7 @@ final class BudgetState extends GroupState {
                 // The threshold is the share: who wants to know how much is left needs the whole.
                 shares == null ? Finding.NONE : shares.limit(),
                 new Finding.Counts(tally.count(), tally.unpriced()),
-                new Finding.Trigger(tally.lastId(), tally.lastMs(), tally.firstMs()),
+                new Finding.Trigger(tally.last(), tally.lastMs(), tally.firstMs()),
                 tally.models().sorted(),
                 percent == 0 ? "" : percent + " %");
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class GroupState permits BudgetState, LoopState, SilenceState, SingleState, WindowState {
 
-    private static final int FORM = 4;
+    private static final int FORM = 5;
 
     /** No group needs ticks more often. */
     static final long MIN_WAIT_MS = 1_000;

@@ -5,6 +5,7 @@ import io.watchllm.events.AlertState;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.EventRef;
 import io.watchllm.processor.core.alert.Finding;
 import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Group;
@@ -33,7 +34,7 @@ final class LoopState extends GroupState {
     private final Episode episode = new Episode();
     private LoopCheck check = LoopCheck.SAME_CALL;
     private Models models = new Models();
-    private String lastId = "";
+    private EventRef last = EventRef.NONE;
     private long judgedMs = Moment.NEVER;
 
     LoopState(ActiveRule rule, Group group) {
@@ -53,7 +54,7 @@ final class LoopState extends GroupState {
         pass(seen.timeMs(), sink);
         trail.add(seen);
         models.add(seen.who().actor().model());
-        lastId = seen.eventId();
+        last = seen.event();
         judge(Math.max(seen.timeMs(), judgedMs), sink);
     }
 
@@ -109,7 +110,7 @@ final class LoopState extends GroupState {
                 actual,
                 Finding.NONE,
                 new Finding.Counts(trail.events(), 0),
-                new Finding.Trigger(lastId, trail.lastMs(), trail.firstMs()),
+                new Finding.Trigger(last, trail.lastMs(), trail.firstMs()),
                 models.sorted(),
                 verdict.check().words() + tool);
     }
@@ -131,7 +132,9 @@ final class LoopState extends GroupState {
         episode.write(out);
         trail.write(out);
         models.write(out);
-        out.name(check.name()).name(lastId).number(judgedMs);
+        out.name(check.name());
+        last.write(out);
+        out.number(judgedMs);
     }
 
     @Override
@@ -140,7 +143,7 @@ final class LoopState extends GroupState {
         trail.read(in);
         models = Models.read(in);
         check = LoopCheck.valueOf(in.name());
-        lastId = in.name();
+        last = EventRef.read(in);
         judgedMs = in.number();
     }
 }

@@ -3,6 +3,7 @@ package io.watchllm.processor.core.alert.state;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.EventRef;
 import io.watchllm.processor.core.alert.Finding;
 import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Group;
@@ -29,7 +30,7 @@ final class SilenceState extends GroupState {
     private final Levels levels;
     private final Episode episode = new Episode();
     private long lastMs = Moment.NEVER;
-    private String lastId = "";
+    private EventRef last = EventRef.NONE;
     private long count;
     private long judgedMs = Moment.NEVER;
 
@@ -43,20 +44,20 @@ final class SilenceState extends GroupState {
 
     @Override
     void take(Observation seen, AlertSink sink) {
-        came(seen.timeMs(), seen.timeMs(), seen.eventId(), 1, sink);
+        came(seen.timeMs(), seen.timeMs(), seen.event(), 1, sink);
     }
 
     @Override
     void take(long pane, Tally part, AlertSink sink) {
-        came(part.firstMs(), part.lastMs(), part.lastId(), part.count(), sink);
+        came(part.firstMs(), part.lastMs(), part.last(), part.count(), sink);
     }
 
-    private void came(long fromMs, long toMs, String id, long events, AlertSink sink) {
+    private void came(long fromMs, long toMs, EventRef event, long events, AlertSink sink) {
         count += events;
         pass(fromMs, sink);
         if (toMs > lastMs) {
             lastMs = toMs;
-            lastId = id;
+            last = event;
         }
         judge(Math.max(fromMs, judgedMs), 0, sink);
     }
@@ -91,7 +92,7 @@ final class SilenceState extends GroupState {
                 value,
                 Finding.NONE,
                 new Finding.Counts(count, 0),
-                new Finding.Trigger(lastId, lastMs, lastMs),
+                new Finding.Trigger(last, lastMs, lastMs),
                 List.of(),
                 "");
         raise(said, place, finding, sink);
@@ -107,14 +108,15 @@ final class SilenceState extends GroupState {
     @Override
     void write(ByteWriter out) {
         episode.write(out);
-        out.number(lastMs).name(lastId).number(count).number(judgedMs);
+        last.write(out);
+        out.number(lastMs).number(count).number(judgedMs);
     }
 
     @Override
     void read(ByteReader in) {
         episode.read(in);
+        last = EventRef.read(in);
         lastMs = in.number();
-        lastId = in.name();
         count = in.number();
         judgedMs = in.number();
     }

@@ -5,6 +5,7 @@ import io.watchllm.events.AlertState;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.EventRef;
 import io.watchllm.processor.core.alert.Finding;
 import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Group;
@@ -29,7 +30,7 @@ public final class SingleState extends GroupState {
     private final Levels levels;
     private final Cap cap = new Cap();
     private final long[] coolUntilMs = {Moment.NEVER, Moment.NEVER};
-    private String toldId = "";
+    private EventRef told = EventRef.NONE;
     private long repeats;
     private long seenMs = Moment.NEVER;
 
@@ -77,23 +78,25 @@ public final class SingleState extends GroupState {
         for (int each = 0; each <= level; each++) {
             coolUntilMs[each] = atMs + cooldownMs;
         }
-        repeats = one.lastId().equals(toldId) ? repeats + 1 : 0;
-        toldId = one.lastId();
+        repeats = one.last().equals(told) ? repeats + 1 : 0;
+        told = one.last();
         if (cap.allows(rule.rule().policy().capPerHour(), critical)) {
             var said = new Said(
                     AlertState.firing,
                     critical ? AlertLevel.critical : AlertLevel.warn,
                     atMs,
                     critical ? levels.critical() : levels.warn());
-            raise(said, new Place(atMs, number(toldId) + repeats), finding(one), sink);
+            raise(said, new Place(atMs, number(told) + repeats), finding(one), sink);
         }
     }
 
     /**
      * Numbers alerts of one millisecond by their events, so that they have the same ids in whatever order they come.
      */
-    private static long number(String eventId) {
-        return UUID.nameUUIDFromBytes(eventId.getBytes(StandardCharsets.UTF_8)).getLeastSignificantBits() >>> 1;
+    private static long number(EventRef event) {
+        // No id holds NUL, so that two events never make one text.
+        var name = event.runId() + '\0' + event.eventId();
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getLeastSignificantBits() >>> 1;
     }
 
     private static Finding finding(Tally one) {
@@ -101,7 +104,7 @@ public final class SingleState extends GroupState {
                 one.sum(),
                 Finding.NONE,
                 new Finding.Counts(one.count(), one.unpriced()),
-                new Finding.Trigger(one.lastId(), one.lastMs(), one.firstMs()),
+                new Finding.Trigger(one.last(), one.lastMs(), one.firstMs()),
                 one.models().sorted(),
                 "");
     }
@@ -116,7 +119,7 @@ public final class SingleState extends GroupState {
                             FixedPoint.ofWhole(over.count()),
                             Finding.NONE,
                             new Finding.Counts(over.count(), 0),
-                            new Finding.Trigger("", newestMs(), over.hourMs()),
+                            new Finding.Trigger(EventRef.NONE, newestMs(), over.hourMs()),
                             List.of(),
                             ""),
                     sink);
@@ -137,7 +140,8 @@ public final class SingleState extends GroupState {
     @Override
     void write(ByteWriter out) {
         cap.write(out);
-        out.name(toldId).number(repeats).number(seenMs);
+        told.write(out);
+        out.number(repeats).number(seenMs);
         for (int each = 0; each < LEVELS; each++) {
             out.number(coolUntilMs[each]);
         }
@@ -146,7 +150,7 @@ public final class SingleState extends GroupState {
     @Override
     void read(ByteReader in) {
         cap.read(in);
-        toldId = in.name();
+        told = EventRef.read(in);
         repeats = in.number();
         seenMs = in.number();
         for (int each = 0; each < LEVELS; each++) {

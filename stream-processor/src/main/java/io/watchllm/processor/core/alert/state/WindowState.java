@@ -3,6 +3,7 @@ package io.watchllm.processor.core.alert.state;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.EventRef;
 import io.watchllm.processor.core.alert.Finding;
 import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Group;
@@ -40,7 +41,7 @@ final class WindowState extends GroupState {
     private long firstMs;
     private long levelsFor = Baseline.NONE;
     private Levels spikeLevels = new Levels(Levels.NONE, Levels.NONE);
-    private String triggerId = "";
+    private EventRef trigger = EventRef.NONE;
     private long triggerMs;
     private boolean baselineChanged;
 
@@ -66,7 +67,7 @@ final class WindowState extends GroupState {
         } else {
             window.add(pane, rule.gauge(), seen);
         }
-        trigger(seen.eventId(), seen.timeMs());
+        trigger(seen.event(), seen.timeMs());
         judge(Math.max(current * rule.slideMs(), Math.max(seen.timeMs(), newestMs())), sink);
     }
 
@@ -78,7 +79,7 @@ final class WindowState extends GroupState {
         } else {
             window.merge(pane, part);
         }
-        trigger(part.lastId(), part.lastMs());
+        trigger(part.last(), part.lastMs());
         // By the pane and not by the event: how the parts were cut must not show in the time of an alert.
         judge(current * rule.slideMs(), sink);
     }
@@ -91,8 +92,8 @@ final class WindowState extends GroupState {
         }
     }
 
-    private void trigger(String eventId, long timeMs) {
-        triggerId = eventId;
+    private void trigger(EventRef event, long timeMs) {
+        trigger = event;
         triggerMs = timeMs;
     }
 
@@ -151,7 +152,7 @@ final class WindowState extends GroupState {
                 value(),
                 before,
                 new Finding.Counts(window.count(), window.unpriced()),
-                new Finding.Trigger(triggerId, triggerMs, firstMs),
+                new Finding.Trigger(trigger, triggerMs, firstMs),
                 window.models().sorted(),
                 "");
         raise(said, place, finding, sink);
@@ -214,16 +215,17 @@ final class WindowState extends GroupState {
 
     @Override
     void write(ByteWriter out) {
-        out.number(current).number(firstMs).name(triggerId).number(triggerMs);
+        trigger.write(out);
+        out.number(current).number(firstMs).number(triggerMs);
         episode.write(out);
         window.writeChanged(out);
     }
 
     @Override
     void read(ByteReader in) {
+        trigger = EventRef.read(in);
         current = in.number();
         firstMs = in.number();
-        triggerId = in.name();
         triggerMs = in.number();
         episode.read(in);
         window.readChanged(in);

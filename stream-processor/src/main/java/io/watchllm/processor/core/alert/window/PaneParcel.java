@@ -16,11 +16,11 @@ public final class PaneParcel {
     /**
      * No record is larger, whatever the events and the settings: it is full at a quarter of that, and neither a part
      * nor the group takes another one. A part has the names of at most 100 rules, {@link Models#BYTES_MAX} of models,
-     * one id and a count for each bin of latency; ids and names are cut or refused at 64 KiB at most.
+     * two ids and a count for each bin of latency; ids and names are cut or refused at 64 KiB at most.
      */
     public static final int RECORD_BYTES_MAX = 1 << 20;
 
-    private static final int FORM = 5;
+    private static final int FORM = 6;
 
     /** When it is larger, the next part begins another one. */
     private static final int FULL_BYTES = RECORD_BYTES_MAX / 4;

@@ -2,6 +2,7 @@ package io.watchllm.processor.core.alert.window;
 
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.EventRef;
 import io.watchllm.processor.core.alert.ExactSum;
 import io.watchllm.processor.core.alert.FixedPoint;
 import io.watchllm.processor.core.alert.Observation;
@@ -21,7 +22,7 @@ public final class Tally {
     private Models models = new Models();
     private long firstMs = Long.MAX_VALUE;
     private long lastMs = Long.MIN_VALUE;
-    private String lastId = "";
+    private EventRef last = EventRef.NONE;
 
     /** Whether the event has what the gauge measures. */
     public static boolean counts(Gauge gauge, Observation seen) {
@@ -53,7 +54,7 @@ public final class Tally {
             }
         }
         models.add(seen.who().actor().model());
-        span(seen.timeMs(), seen.timeMs(), seen.eventId());
+        span(seen.timeMs(), seen.timeMs(), seen.event());
     }
 
     /** What an event that counts adds to the sum, in billionths; 0 where the gauge sums up nothing. */
@@ -77,15 +78,15 @@ public final class Tally {
             ownBins().merge(others.bins);
         }
         models.addAll(others.models);
-        span(others.firstMs, others.lastMs, others.lastId);
+        span(others.firstMs, others.lastMs, others.last);
     }
 
-    private void span(long first, long last, String id) {
-        firstMs = Math.min(firstMs, first);
-        // At the same time the larger id: the order in which they come must not matter.
-        if (last > lastMs || (last == lastMs && id.compareTo(lastId) > 0)) {
-            lastMs = last;
-            lastId = id;
+    private void span(long fromMs, long toMs, EventRef event) {
+        firstMs = Math.min(firstMs, fromMs);
+        // At the same time the larger ids: the order in which they come must not matter.
+        if (toMs > lastMs || (toMs == lastMs && event.compareTo(last) > 0)) {
+            lastMs = toMs;
+            last = event;
         }
     }
 
@@ -142,15 +143,15 @@ public final class Tally {
         return lastMs;
     }
 
-    /** Id of the last event. */
-    public String lastId() {
-        return lastId;
+    /** The last event. */
+    public EventRef last() {
+        return last;
     }
 
     /** About how many bytes it takes when it is put down. */
     int bytes() {
         int binBytes = bins == null ? 0 : BIN_BYTES * bins.size();
-        return models.bytes() + lastId.length() + binBytes;
+        return models.bytes() + last.runId().length() + last.eventId().length() + binBytes;
     }
 
     /** Puts it down. */
@@ -161,7 +162,8 @@ public final class Tally {
             bins.write(out);
         }
         models.write(out);
-        out.number(firstMs).number(lastMs - firstMs).name(lastId);
+        out.number(firstMs).number(lastMs - firstMs);
+        last.write(out);
     }
 
     /** What was put down. */
@@ -176,7 +178,7 @@ public final class Tally {
         tally.models = Models.read(in);
         tally.firstMs = in.number();
         tally.lastMs = tally.firstMs + in.number();
-        tally.lastId = in.name();
+        tally.last = EventRef.read(in);
         return tally;
     }
 }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.EventRef;
 import io.watchllm.processor.core.alert.Group;
 import io.watchllm.processor.core.alert.Moment;
+import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.Observation.Outcome;
+import io.watchllm.processor.core.alert.Observation.Who;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.Sample;
 import io.watchllm.processor.core.alert.rule.ActiveRule;
@@ -88,12 +92,58 @@ class GroupStateTest {
         return next;
     }
 
+    /** Agents number their steps anew in each run. */
+    @Test
+    void shouldTellEventsOfTwoRunsApartThatHaveOneId() {
+        var calls = List.of(expensive("run-1", "step-1"), expensive("run-1", "step-2"), expensive("run-2", "step-1"));
+        var alerts = alerts(calls);
+
+        assertThat(alerts)
+                .extracting(alert -> alert.finding().trigger().event())
+                .containsExactlyInAnyOrder(
+                        new EventRef("run-1", "step-1"),
+                        new EventRef("run-1", "step-2"),
+                        new EventRef("run-2", "step-1"));
+        assertThat(alerts).extracting(RaisedAlert::id).doesNotHaveDuplicates();
+        assertThat(alerts(calls.reversed()))
+                .extracting(RaisedAlert::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        alerts.stream().map(RaisedAlert::id).toList());
+    }
+
+    private static Observation expensive(String run, String id) {
+        var call = Sample.call(id, Sample.START_MS, 5, 100, Outcome.SUCCESS);
+        var who = call.who();
+        return new Observation(
+                call.kind(),
+                new Who(who.project(), run, who.user(), who.actor(), who.env(), who.tags()),
+                id,
+                call.timeMs(),
+                call.numbers(),
+                null);
+    }
+
+    private static List<RaisedAlert> alerts(List<Observation> calls) {
+        var rules = RuleSet.of(List.of(
+                Sample.rule("kind: single_event_cost, warn: 1, cooldown: 0s").rule()));
+        var book = new GroupBook(rules, 10);
+        var intake = new AlertIntake(rules, new GroupBook(rules, 10));
+        var now = new Moment(Sample.START_MS, Sample.START_MS);
+        var alerts = new ArrayList<RaisedAlert>();
+        for (var call : calls) {
+            intake.observe(call, now, alerts::add);
+            intake.drain(parts -> PaneParcel.pack(
+                    parts, value -> PaneParcel.unpack(value).forEach(part -> book.merge(part, now, alerts::add))));
+        }
+        return alerts;
+    }
+
     @Test
     void shouldRefuseBytesOfAnotherForm() {
         var rule = Sample.rule("kind: cost_sum, window: 10s, warn: 1");
 
         assertThatThrownBy(() -> state(rule, new ByteWriter().number(9).record(), null))
-                .hasMessage("the state of a group has form 9; this program knows form 4");
+                .hasMessage("the state of a group has form 9; this program knows form 5");
         assertThatThrownBy(() -> state(rule, new byte[0], null))
                 .hasMessageContaining("the bytes end without a table of names");
     }

@@ -94,7 +94,7 @@ class WindowTest {
     @Test
     void shouldRefuseAPaneOfAnotherForm() {
         assertThatThrownBy(() -> PaneParcel.unpack(new ByteWriter().number(1).record()))
-                .hasMessage("a pane of form 1; this program knows form 5");
+                .hasMessage("a pane of form 1; this program knows form 6");
         var bytes = packed(delta(new Tally())).getFirst();
         assertThatThrownBy(() -> PaneParcel.unpack(Arrays.copyOf(bytes, bytes.length - 1)))
                 .isInstanceOf(IllegalArgumentException.class);
