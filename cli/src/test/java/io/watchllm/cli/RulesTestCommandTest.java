@@ -65,9 +65,9 @@ class RulesTestCommandTest {
         assertThat(run.out().lines())
                 .containsExactly(
                         "2026-11-01T12:00:05Z  firing    warn      user u of project p: the cost of 10 s is 1.2 USD,"
-                                + " at or above warn of 1 USD (rule spend), event e1",
+                                + " at or above warn of 1 USD (rule spend), event e1 of run r",
                         "2026-11-01T12:00:12Z  resolved  warn      user u of project p: over, the cost of 10 s is 0.6 USD"
-                                + " now, and warn began at 1 USD (rule spend), event e1",
+                                + " now, and warn began at 1 USD (rule spend), event e1 of run r",
                         "2 events, 2 alerts",
                         "  spend                                    2");
     }

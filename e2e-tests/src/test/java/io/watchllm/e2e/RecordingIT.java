@@ -91,7 +91,7 @@ class RecordingIT {
     }
 
     private static Map<String, List<SpecificRecord>> rows() throws Exception {
-        var mapping = new RowMapping(LIMITS);
+        var mapping = new RowMapping(LIMITS, Duration.ofHours(1));
         Map<String, List<SpecificRecord>> rows = new LinkedHashMap<>();
         EventInput.of(RECORDING.toString()).read(input -> {
             assertThat(input).isInstanceOf(InputEvent.Good.class);

@@ -104,7 +104,9 @@ public final class ProcessorTopology {
         }
         addPrices(topology, parts, redacts ? Nodes.REDACT : Nodes.VALIDATE);
         topology.addProcessor(
-                Nodes.SPLIT, () -> new SplitStage(stages.limits(), parts.ids(), parts.metrics()), Nodes.PRICE);
+                Nodes.SPLIT,
+                () -> new SplitStage(stages.limits(), stages.deduplication().window(), parts.ids(), parts.metrics()),
+                Nodes.PRICE);
         addEnds(topology, parts);
         return topology;
     }

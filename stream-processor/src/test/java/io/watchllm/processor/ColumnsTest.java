@@ -65,7 +65,7 @@ class ColumnsTest {
         assertThat(events).hasSize(8);
         assertThat(row(events, "e-1").getContext()).isEqualTo("{\"unknown_field\":{\"kept\":true}}");
         assertThat(row(events, "e-1").getFlags())
-                .containsExactly("cache_tokens_above_input", "zero_tokens", "usage_inconsistent");
+                .containsExactly("arrived_late", "cache_tokens_above_input", "zero_tokens", "usage_inconsistent");
         assertThat(row(events, "e-3").getStepContext()).isEqualTo("{\"c\":3}");
         assertThat(row(events, "e-4").getErrorStack()).isEqualTo("at x\nat y");
         assertThat(row(events, "e-5").getAssertionActual()).isEqualTo("\"text\"");

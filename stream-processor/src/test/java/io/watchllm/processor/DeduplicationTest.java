@@ -13,6 +13,7 @@ import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.apache.avro.Schema;
@@ -159,6 +160,22 @@ class DeduplicationTest {
             assertThat(run.events()).hasSize(1);
             run.at(TopologyRun.NOW).send(event);
             assertThat(run.events()).hasSize(1);
+        }
+    }
+
+    /** A session that is resumed sends its history again. */
+    @Test
+    void shouldFlagWhatComesBackWhenItsWindowIsOver() {
+        try (var run = remembering(TopologyRun.LIMITS)) {
+            var sent = TopologyRun.NOW.minus(Duration.ofMinutes(77));
+            var event = Event.newBuilder(Samples.event(Samples.toolCall()))
+                    .setTimestamp(sent)
+                    .build();
+
+            run.at(sent.plusMillis(1)).send(event);
+            run.at(TopologyRun.NOW).send(event);
+
+            assertThat(run.events()).extracting(EventRow::getFlags).containsExactly(List.of(), List.of("arrived_late"));
         }
     }
 

@@ -39,7 +39,7 @@ class PricingTest {
         assertThat(row.getCostEstimateUsd()).isEqualTo(new BigDecimal("1.200000000"));
         assertThat(row.getCostSource()).isEqualTo(CostSource.price_table);
         assertThat(row.getPriceVersion()).isEqualTo("version-0.001");
-        assertThat(row.getFlags()).isEmpty();
+        assertThat(row.getFlags()).containsExactly("arrived_late");
     }
 
     @Test
@@ -112,7 +112,7 @@ class PricingTest {
 
         assertThat(row.getTokensInput()).isEqualTo(2_010);
         assertThat(row.getTokensCacheRead()).isEqualTo(2_000);
-        assertThat(row.getFlags()).containsExactly("usage_normalised");
+        assertThat(row.getFlags()).containsExactly("arrived_late", "usage_normalised");
     }
 
     @Test

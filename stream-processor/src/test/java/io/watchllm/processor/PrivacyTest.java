@@ -58,7 +58,7 @@ class PrivacyTest {
         assertThat(events).hasSize(3).allSatisfy(row -> {
             assertThat(row.getContext()).isEqualTo("{\"a\":\"[redacted:email]\"}");
             assertThat(row.getErrorMessage()).isEqualTo("to [redacted:email], [redacted:card], [redacted:api_key].");
-            assertThat(row.getFlags()).containsExactly("redacted");
+            assertThat(row.getFlags()).containsExactly("arrived_late", "redacted");
         });
         assertThat(run.count("watchllm.processor.redactions", "rule", "email")).isPositive();
         assertThat(run.count("watchllm.processor.redactions", "rule", "card")).isPositive();

@@ -141,7 +141,7 @@ class ProcessorTopologyTest {
             assertThat(run.events()).singleElement().satisfies(row -> {
                 assertThat(row.getPrompt()).isEqualTo("é".repeat(512));
                 assertThat(row.getResponse()).isEqualTo("é".repeat(512));
-                assertThat(row.getFlags()).containsExactly("prompt_truncated");
+                assertThat(row.getFlags()).containsExactly("arrived_late", "prompt_truncated");
             });
         }
     }

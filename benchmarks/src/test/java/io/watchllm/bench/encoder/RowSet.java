@@ -64,7 +64,7 @@ record RowSet(EncodePlan plan, List<byte[]> rows) {
 
     private static RowSet recorded(String migration, Function<Rows, Stream<? extends SpecificRecord>> some)
             throws IOException {
-        var mapping = new RowMapping(new Limits(Duration.ZERO, Duration.ZERO, 1 << 20));
+        var mapping = new RowMapping(new Limits(Duration.ZERO, Duration.ZERO, 1 << 20), Duration.ofHours(1));
         var records = events().stream()
                 .map(event -> mapping.rows(event, event.getTimestamp()))
                 .<SpecificRecord>flatMap(some)

@@ -49,7 +49,8 @@ public class RedactionBenchmark {
             {"name":"iban","detector":"iban"}]}""");
     private final EventRedaction pattern =
             redaction("{\"rules\":[{\"name\":\"own\",\"pattern\":\"\\\\bEMP-\\\\d{6}\\\\b\"}]}");
-    private final RowMapping mapping = new RowMapping(new Limits(Duration.ZERO, Duration.ZERO, 1 << 20));
+    private final RowMapping mapping =
+            new RowMapping(new Limits(Duration.ZERO, Duration.ZERO, 1 << 20), Duration.ofHours(1));
     private List<Event> events;
     private int next;
 

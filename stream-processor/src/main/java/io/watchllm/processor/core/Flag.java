@@ -16,6 +16,9 @@ public record Flag(String word, String meaning) {
             "timestamp_ahead",
             "`timestamp` is more than " + OddCheck.CLOCK_SKEW.toMinutes()
                     + " minute after the arrival of the record: the producer's clock is ahead.");
+    static final Flag ARRIVED_LATE = new Flag(
+            "arrived_late",
+            "`timestamp` is more than `WATCHLLM_PROCESSOR_DEDUP_WINDOW` before the arrival of the record: an earlier copy of the event may be forgotten, so that the row may be a repeat; [`watchllm audit`](duplicates.md#what-comes-back-later) compares it with the table.");
     static final Flag UNKNOWN_SYMBOL = new Flag(
             "unknown_symbol",
             "An enum holds `unknown`: a newer producer knows a symbol that this version does not, and it is lost.");
@@ -55,6 +58,7 @@ public record Flag(String word, String meaning) {
 
     private static final List<Flag> ODD = List.of(
             TIMESTAMP_AHEAD,
+            ARRIVED_LATE,
             UNKNOWN_SYMBOL,
             CACHE_TOKENS_ABOVE_INPUT,
             REASONING_TOKENS_ABOVE_OUTPUT,

@@ -9,6 +9,7 @@ import io.watchllm.events.ToolCall;
 import io.watchllm.processor.core.price.Pricing;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.rows.ToolCallRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,12 @@ public final class RowMapping {
     private static final ErrorDetail NO_ERROR = ErrorDetail.newBuilder().build();
 
     private final Sizes sizes;
+    private final Duration dedupWindow;
 
-    public RowMapping(Limits limits) {
+    /** @param dedupWindow how long after its first arrival an event is known as a duplicate */
+    public RowMapping(Limits limits, Duration dedupWindow) {
         sizes = limits.sizes();
+        this.dedupWindow = dedupWindow;
     }
 
     /** The rows of an event that was not priced; see {@link #rows(Event, Instant, Pricing)}. */
@@ -40,6 +44,7 @@ public final class RowMapping {
      */
     public Rows rows(Event event, Instant arrival, @Nullable Pricing pricing) {
         var kept = new Kept(sizes);
+        kept.flagWhen(event.getTimestamp().isBefore(arrival.minus(dedupWindow)), Flag.ARRIVED_LATE);
         OddCheck.flag(event, arrival, pricing, kept);
         // These rows have no flags of their own: what is cut in them is flagged on the event.
         var toolCalls = toolCalls(event, kept);

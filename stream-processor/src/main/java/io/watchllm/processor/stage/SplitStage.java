@@ -14,6 +14,7 @@ import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,13 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         Rows rows(Event event, Instant arrival, @Nullable Pricing pricing);
     }
 
-    public SplitStage(Limits limits, RowSchemaIds ids, ProcessorMetrics metrics) {
-        this(new RowMapping(limits)::rows, ids, metrics);
+    /**
+     * A stage.
+     *
+     * @param dedupWindow how long after its first arrival an event is known as a duplicate
+     */
+    public SplitStage(Limits limits, Duration dedupWindow, RowSchemaIds ids, ProcessorMetrics metrics) {
+        this(new RowMapping(limits, dedupWindow)::rows, ids, metrics);
     }
 
     SplitStage(Mapping mapping, RowSchemaIds ids, ProcessorMetrics metrics) {

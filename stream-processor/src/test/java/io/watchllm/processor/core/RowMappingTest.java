@@ -27,7 +27,10 @@ class RowMappingTest {
     private static final Set<String> NO_COLUMN =
             Set.of("/payload/tool_calls/error/stack", "/payload/tool_calls/error/context");
 
-    private final RowMapping mapping = new RowMapping(new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20));
+    private static final Duration WINDOW = Duration.ofHours(1);
+
+    private final RowMapping mapping =
+            new RowMapping(new Limits(Duration.ofHours(24), Duration.ofDays(90), 1 << 20), WINDOW);
 
     @Property
     void shouldFindEachValueOfTheEventInItsRows(@ForAll long seed) {
@@ -101,8 +104,17 @@ class RowMappingTest {
     }
 
     @Test
+    void shouldFlagAnEventThatIsOlderAtItsArrivalThanRepeatsAreKnown() {
+        var event = Samples.event(Samples.toolCall());
+        var over = Samples.TIME.plus(WINDOW);
+
+        assertThat(mapping.rows(event, over).event().getFlags()).isEmpty();
+        assertThat(mapping.rows(event, over.plusMillis(1)).event().getFlags()).containsExactly("arrived_late");
+    }
+
+    @Test
     void shouldFlagTheEventWhenTheArgumentsOfACallAreCutAndHashThemWhole() {
-        var small = new RowMapping(new Limits(Duration.ofHours(24), Duration.ofDays(90), 4));
+        var small = new RowMapping(new Limits(Duration.ofHours(24), Duration.ofDays(90), 4), WINDOW);
 
         var rows = small.rows(Samples.event(Samples.toolCall()), Samples.TIME);
 
