@@ -6,6 +6,8 @@ import io.watchllm.sink.audit.Audit;
 import io.watchllm.sink.audit.TableReport;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.repeat.LateRepeats;
+import io.watchllm.sink.repeat.RepeatReport;
 import io.watchllm.sink.rollup.RollupReport;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,14 +29,15 @@ import picocli.CommandLine.Spec;
             "Compare the row topics with the tables, and the rollups with a recount of the rows.",
             "",
             "Each record that the sink has committed and Kafka still has must have one row, or be a dead letter; each"
-                    + " rollup must say what its view would make of the rows today. Exit code 0 when that is so, 1 when"
-                    + " not. Sinks may run meanwhile.",
+                    + " rollup must say what its view would make of the rows today. Rows of events that came later than"
+                    + " repeats are known are compared with the table: a repeat is a row too many. Exit code 0 when that"
+                    + " is so, 1 when not. Sinks may run meanwhile.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm audit",
             "  watchllm audit --table events --from 2h",
-            "  watchllm audit --repair           put missing rows in",
+            "  watchllm audit --repair           put missing rows in, take late repeats out",
             "  watchllm audit --json | jq .missing"
         })
 final class AuditCommand implements Callable<Integer> {
@@ -68,7 +71,8 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--repair",
             description =
-                    "Put missing rows in, from their records. Rows that somebody deleted on purpose come back too.")
+                    "Put missing rows in, from their records; rows that somebody deleted on purpose come back too. Take"
+                            + " late repeats out of rows and rollups, all copies but the first (role watchllm_admin).")
     private boolean repair;
 
     @Option(names = "--rows-only", description = "Leave the rollups out.")
@@ -84,19 +88,24 @@ final class AuditCommand implements Callable<Integer> {
         var settings = SinkSettings.from(tables == null ? variables : variables.with("WATCHLLM_SINK_TABLES", tables));
         var rows = new ArrayList<TableReport>();
         var rollups = new ArrayList<RollupReport>();
+        var repeats = RepeatReport.NONE;
         try (var registry = new KafkaConnection(settings.kafka()).registry();
                 var audit = new Audit(settings, registry, Clock.systemUTC())) {
             for (var table : SinkTable.ALL) {
-                if (!settings.tables().contains(table)) {
-                    continue;
+                if (settings.tables().contains(table)) {
+                    rows.add(audit.rows(table, new Audit.Scope(from, to, repair)));
                 }
-                rows.add(audit.rows(table, new Audit.Scope(from, to, repair)));
-                if (!rowsOnly) {
+            }
+            if (settings.tables().contains(SinkTable.EVENTS)) {
+                repeats = new LateRepeats(settings, Clock.systemUTC()).look(from, to, repair);
+            }
+            for (var table : SinkTable.ALL) {
+                if (settings.tables().contains(table) && !rowsOnly) {
                     rollups.addAll(audit.rollups(table));
                 }
             }
         }
-        var text = new AuditText(rows, rollups);
+        var text = new AuditText(rows, rollups, repeats);
         var out = spec.commandLine().getOut();
         out.print(json ? text.json() + "\n" : text.text());
         out.flush();

@@ -5,6 +5,8 @@ import io.watchllm.cli.input.InputEvent;
 import io.watchllm.cli.rules.RuleText;
 import io.watchllm.cli.rules.RuleTrial;
 import io.watchllm.events.Event;
+import io.watchllm.processor.core.EventId;
+import io.watchllm.processor.core.EventIds;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.rule.Rule;
@@ -111,14 +113,15 @@ final class RulesTestCommand implements Callable<Integer> {
 
     /** Plays each event once, and gives how many there were. */
     private int play(RuleTrial trial) throws IOException {
-        var seen = new HashSet<List<String>>();
+        var ids = new EventIds();
+        var seen = new HashSet<EventId>();
         var err = spec.commandLine().getErr();
         for (var name : events) {
             var input = EventInput.of(name);
             input.read(event -> {
                 switch (event) {
                     case InputEvent.Good good -> {
-                        if (seen.add(identity(good.event()))) {
+                        if (seen.add(ids.of(good.event()))) {
                             trial.observe(good.event());
                         }
                     }
@@ -127,10 +130,6 @@ final class RulesTestCommand implements Callable<Integer> {
             });
         }
         return seen.size();
-    }
-
-    private static List<String> identity(Event event) {
-        return List.of(event.getProjectId(), event.getRunId(), event.getEventId());
     }
 
     private void tell(Raised raised, int size) {

@@ -185,7 +185,7 @@ public final class SchemaTool {
      */
     public SchemaVerification verify() {
         var findings = new ExactlyOnceProof(settings, ExactlyOnceRules.advising(schema.deduplicationWindow()))
-                .of(List.of("events", "tool_calls", "agent_steps", "cost_corrections"));
+                .of(List.of("events", "tool_calls", "agent_steps", "cost_corrections", "removed_repeats"));
         return new SchemaVerification(settings.url(), settings.user(), findings.version(), findings.problems());
     }
 

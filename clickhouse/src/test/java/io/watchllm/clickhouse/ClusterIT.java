@@ -84,6 +84,7 @@ class ClusterIT {
                         hourly_report\tView
                         project_summary\tView
                         project_totals\tDistributed
+                        removed_repeats\tDistributed
                         tool_calls\tDistributed""");
         assertThat(whole.sql(
                         "SELECT table, name FROM system.columns WHERE database = currentDatabase() AND comment = ''"))

@@ -31,6 +31,7 @@ class ReplicatedIT {
             "events",
             "hourly_metrics",
             "project_totals",
+            "removed_repeats",
             "tool_calls");
 
     private static final SchemaSettings PAYLOAD_ENDS_EARLIER =

@@ -33,18 +33,22 @@ class SchemaCreateIT {
                             "daily_corrections_mv",
                             "daily_metrics",
                             "daily_metrics_mv",
+                            "daily_removals_mv",
                             "daily_report",
                             "events",
                             "hourly_corrections_mv",
                             "hourly_metrics",
                             "hourly_metrics_mv",
+                            "hourly_removals_mv",
                             "hourly_report",
                             "project_summary",
                             "project_totals",
                             "project_totals_mv",
+                            "removed_repeats",
                             "schema_migrations",
                             "tool_calls",
-                            "totals_corrections_mv");
+                            "totals_corrections_mv",
+                            "totals_removals_mv");
         }
     }
 
@@ -79,7 +83,7 @@ class SchemaCreateIT {
                             "SELECT name, engine FROM system.tables WHERE database = currentDatabase() ORDER BY name"))
                     .isEqualTo(complete);
             assertThat(database.sql("SELECT count(), uniqExact(number) FROM schema_migrations"))
-                    .isEqualTo("8\t8");
+                    .isEqualTo("9\t9");
         }
     }
 

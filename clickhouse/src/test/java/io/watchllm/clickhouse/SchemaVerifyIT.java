@@ -81,7 +81,7 @@ class SchemaVerifyIT {
 
             assertThat(verification.ok()).isTrue();
             assertThat(verification.problems())
-                    .hasSize(7)
+                    .hasSize(8)
                     .allMatch(problem -> problem.severity() == Problem.Severity.NOTE);
         }
     }
@@ -96,6 +96,7 @@ class SchemaVerifyIT {
                         database.name() + ".events",
                         database.name() + ".tool_calls",
                         database.name() + ".agent_steps",
-                        database.name() + ".cost_corrections");
+                        database.name() + ".cost_corrections",
+                        database.name() + ".removed_repeats");
     }
 }

@@ -6,6 +6,7 @@ import io.watchllm.cli.rollups.RollupText;
 import io.watchllm.sink.audit.PartitionReport;
 import io.watchllm.sink.audit.PartitionReport.Counts;
 import io.watchllm.sink.audit.TableReport;
+import io.watchllm.sink.repeat.RepeatReport;
 import io.watchllm.sink.rollup.RollupReport;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +21,13 @@ public final class AuditText {
 
     private final List<TableReport> tables;
     private final List<RollupReport> rollups;
+    private final RepeatReport repeats;
 
-    public AuditText(List<TableReport> tables, List<RollupReport> rollups) {
+    /** @param repeats what was found among the rows that came late */
+    public AuditText(List<TableReport> tables, List<RollupReport> rollups, RepeatReport repeats) {
         this.tables = List.copyOf(tables);
         this.rollups = List.copyOf(rollups);
+        this.repeats = repeats;
     }
 
     private Counts counts() {
@@ -36,23 +40,42 @@ public final class AuditText {
 
     /** Whether there is nothing to mend. */
     public boolean clean() {
-        return counts().clean() && differing() == 0;
+        return counts().clean() && repeats.clean() && differing() == 0;
     }
 
     /** For people: a line a table and a rollup, below it what is wrong; how to mend it; the sums. */
     public String text() {
         var text = new StringBuilder();
         tables.forEach(table -> table(table, text));
+        repeats(text);
         text.append(new RollupText(rollups).text(DIFFERENCES_SHOWN_MAX));
         advice(text);
         var sum = counts();
-        return text.append("%,d missing, %,d twice, %,d rollup rows differ%s%n"
+        return text.append("%,d missing, %,d twice, %,d late repeats, %,d rollup rows differ%s%s%n"
                         .formatted(
                                 sum.missing(),
                                 sum.twice(),
+                                repeats.repeats(),
                                 differing(),
-                                sum.repaired() == 0 ? "" : "; %,d rows put in".formatted(sum.repaired())))
+                                sum.repaired() == 0 ? "" : "; %,d rows put in".formatted(sum.repaired()),
+                                repeats.removed() == 0 ? "" : "; %,d repeats taken out".formatted(repeats.removed())))
                 .toString();
+    }
+
+    private void repeats(StringBuilder text) {
+        if (repeats.late() > 0) {
+            text.append("%-16s  %,d rows compared: %,d repeats (%s USD), %,d taken out, %,d conflicts, %,d unsettled%n"
+                    .formatted(
+                            "late rows",
+                            repeats.late(),
+                            repeats.repeats(),
+                            repeats.repeatsUsd().toPlainString(),
+                            repeats.removed(),
+                            repeats.conflicts(),
+                            repeats.unsettled()));
+        }
+        repeats.examples().forEach(line -> text.append("  ").append(line).append('\n'));
+        repeats.notes().forEach(line -> text.append("  ").append(line).append('\n'));
     }
 
     private static void table(TableReport table, StringBuilder text) {
@@ -89,6 +112,10 @@ public final class AuditText {
         if (sum.missing() > sum.repaired()) {
             text.append("Missing rows: watchllm audit --repair puts them in, from their records.\n");
         }
+        if (!repeats.clean()) {
+            text.append(
+                    "Late repeats: watchllm audit --repair takes all copies but the first out of rows and rollups.\n");
+        }
         for (var table : tables) {
             for (var partition : table.partitions()) {
                 partition.twice().stream()
@@ -123,6 +150,7 @@ public final class AuditText {
     public String json() {
         var fields = sums(counts());
         fields.put("rollups_differ", differing());
+        fields.put("late_repeats", repeatFields());
         fields.put("clean", clean());
         fields.put("tables", tables.stream().map(AuditText::tableFields).toList());
         fields.put("rollups", rollups.stream().map(AuditText::rollupFields).toList());
@@ -142,6 +170,19 @@ public final class AuditText {
         fields.put("expired", counts.expired());
         fields.put("repaired", counts.repaired());
         fields.put("lost_offsets", counts.lost());
+        return fields;
+    }
+
+    private Map<String, Object> repeatFields() {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("compared", repeats.late());
+        fields.put("repeats", repeats.repeats());
+        fields.put("repeats_usd", repeats.repeatsUsd());
+        fields.put("removed", repeats.removed());
+        fields.put("conflicts", repeats.conflicts());
+        fields.put("unsettled", repeats.unsettled());
+        fields.put("examples", repeats.examples());
+        fields.put("notes", repeats.notes());
         return fields;
     }
 

@@ -43,6 +43,8 @@ public final class BookReader {
         var projects = new TreeMap<String, Project>();
         stored().forEach((name, events) -> projects.put(name, new Project(0, 0, 0, 0, events, 0)));
         new LetterCounts(kafka).read().forEach((name, project) -> projects.merge(name, project, Project::plus));
+        // Each became a row, and was found to be a duplicate later.
+        removed().forEach((name, rows) -> projects.merge(name, new Project(-rows, rows, 0, 0, 0, 0), Project::plus));
         counted().forEach((name, project) -> projects.merge(name, project, Project::plus));
         // Asked for after the tables: a row that lands in between is counted as under way, not as missing.
         var groups = new GroupReader(kafka);
@@ -56,15 +58,24 @@ public final class BookReader {
     }
 
     private Map<String, Long> stored() {
-        var stored = new HashMap<String, Long>();
+        return byProject("sum(events)", "project_totals");
+    }
+
+    /** Event rows that an audit took out as repeats of earlier ones. */
+    private Map<String, Long> removed() {
+        return byProject("count()", "removed_repeats WHERE source_table = 'events'");
+    }
+
+    private Map<String, Long> byProject(String number, String from) {
+        var numbers = new HashMap<String, Long>();
         try (var connection = ClickHouseConnection.open(clickHouse)) {
             connection
-                    .query("SELECT project_id AS project, sum(events) AS n FROM " + clickHouse.database()
-                            + ".project_totals GROUP BY project_id")
-                    .forEach(row -> stored.put(
+                    .query("SELECT project_id AS project, " + number + " AS n FROM " + clickHouse.database() + "."
+                            + from + " GROUP BY project_id")
+                    .forEach(row -> numbers.put(
                             row.getOrDefault("project", ""), new BigDecimal(row.getOrDefault("n", "0")).longValue()));
         }
-        return stored;
+        return numbers;
     }
 
     private Map<String, Project> counted() {

@@ -55,6 +55,7 @@ final class TableAudit {
         private Counts counts = new Counts(0, 0, 0, 0, 0, 0, 0);
         private long foreignRows;
         private long unknownOffsets;
+        private long removed;
 
         void note(boolean needed, String note) {
             if (needed) {
@@ -96,6 +97,11 @@ final class TableAudit {
                 found.foreignRows > 0,
                 found.foreignRows + " rows at these offsets are older than the records there: of a topic that had this"
                         + " name before; they were left out");
+        found.note(
+                found.removed > 0,
+                found.removed
+                        + " records have no row, since it repeated an earlier one and was taken out: removed_repeats"
+                        + " says which");
         found.note(found.unknownOffsets > 0, found.unknownOffsets + " offsets have a row and no committed record");
         return new PartitionReport(
                 partition.partition(),
@@ -118,8 +124,13 @@ final class TableAudit {
                 "offsets " + verdict.landedLetters().text(10)
                         + " are dead letters and have a row too: a replay would store them twice; watchllm dead-letters"
                         + " drop settles them");
-        var expired = expired(partition, verdict.missing());
-        var missing = verdict.missing().minus(expired);
+        var removed = verdict.missing().isEmpty()
+                ? OffsetRuns.NONE
+                : verdict.missing().and(table.removed(partition.partition(), window));
+        found.removed += removed.count();
+        var lacking = verdict.missing().minus(removed);
+        var expired = expired(partition, lacking);
+        var missing = lacking.minus(expired);
         var repaired = repair && !missing.isEmpty() ? repair(partition, missing, found) : OffsetRuns.NONE;
         found.keep(found.missing, missing.runs());
         found.keep(found.twice, verdict.twice());

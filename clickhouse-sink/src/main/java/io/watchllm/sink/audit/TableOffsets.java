@@ -4,6 +4,7 @@ import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.GenericRecord;
 import io.watchllm.sink.audit.core.OffsetRun;
+import io.watchllm.sink.audit.core.OffsetRuns;
 import io.watchllm.sink.audit.core.TableRun;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,19 @@ final class TableOffsets {
                 .mapToLong(row -> row.getLong("rows"))
                 .sum();
         return new Stretch(runs, foreignRows);
+    }
+
+    /** Those of a stretch whose rows were taken out as repeats of earlier ones. */
+    OffsetRuns removed(int partition, TopicOffsets.Window window) {
+        var runs = new OffsetRuns.Builder();
+        ask("SELECT DISTINCT source_offset AS o FROM `" + database + "`.removed_repeats WHERE source_table = '" + table
+                        + "' AND source_partition = " + partition + " AND source_offset >= " + window.from()
+                        + " AND source_offset < " + window.next()
+                        // Not those of a topic that had the name before.
+                        + " AND ingested_at >= fromUnixTimestamp64Milli(toInt64(" + window.oldestMillis()
+                        + ")) ORDER BY o")
+                .forEach(row -> runs.add(row.getLong("o")));
+        return runs.build();
     }
 
     /** The last offset of each partition that has rows; those without a place in the topic are left out. */

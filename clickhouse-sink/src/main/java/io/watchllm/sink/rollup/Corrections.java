@@ -1,11 +1,12 @@
 package io.watchllm.sink.rollup;
 
 /**
- * The ledger of corrected costs, as far as a rebuild must know it. A correction reaches the rollups first and the rows
- * after that: rollups made anew from rows in between would lose it.
+ * The ledgers of corrected costs and of repeats that were taken out, as far as a rebuild must know them. A correction
+ * or a removal reaches the rollups first and the rows after that: rollups made anew from rows in between would lose it.
  */
 final class Corrections {
     private static final String LEDGER = "cost_corrections";
+    private static final String REMOVED = "removed_repeats";
     private static final String KEY = "project_id, run_id, timestamp, event_id, source_partition, source_offset";
 
     private final RollupDatabase database;
@@ -18,9 +19,9 @@ final class Corrections {
     }
 
     /**
-     * Makes sure that the rows say all that the ledger says.
+     * Makes sure that the rows say all that the ledgers say.
      *
-     * @return how many rows the ledger has
+     * @return how many rows the ledgers have
      * @throws RollupException when they do not, or are being changed
      */
     long requireSettled() {
@@ -33,24 +34,43 @@ final class Corrections {
                     + start(changing.getString("command"))
                     + "): run this again when system.mutations says that it is done");
         }
-        var rows = rows();
-        if (rows > 0) {
+        if (rows(LEDGER) > 0) {
             requireNoneOpen();
         }
-        return rows;
+        if (rows(REMOVED) > 0) {
+            requireRemovalEnded();
+        }
+        return rows();
     }
 
-    /** How many rows the ledger has. */
+    /** How many rows the ledgers have. */
     long rows() {
+        return rows(LEDGER) + rows(REMOVED);
+    }
+
+    private long rows(String ledger) {
         var there = database.ask("SELECT toInt64(count()) AS n FROM system.tables WHERE database = '"
-                        + database.database() + "' AND name = '" + LEDGER + "'")
+                        + database.database() + "' AND name = '" + ledger + "'")
                 .getFirst()
                 .getLong("n");
         return there == 0
                 ? 0
-                : database.ask("SELECT toInt64(count()) AS n FROM " + database.name(LEDGER))
+                : database.ask("SELECT toInt64(count()) AS n FROM " + database.name(ledger))
                         .getFirst()
                         .getLong("n");
+    }
+
+    /** A block is at its end before the next one begins, so only the last one can be open. */
+    private void requireRemovalEnded() {
+        var ends = database.ask("SELECT toInt64(countIf(source_table = '')) AS n FROM " + database.name(REMOVED)
+                        + " WHERE sequence = (SELECT max(sequence) FROM " + database.name(REMOVED) + ")")
+                .getFirst()
+                .getLong("n");
+        if (ends == 0) {
+            throw new RollupException(
+                    "a removal of repeats has reached the rollups and not all rows: let watchllm audit"
+                            + " --repair end first, or run it again");
+        }
     }
 
     private void requireNoneOpen() {

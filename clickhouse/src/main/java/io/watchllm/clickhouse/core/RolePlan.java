@@ -16,6 +16,12 @@ public final class RolePlan {
     /** What the sink, its proof and the audit read of a row: no payload. */
     static final String ROW_COLUMNS = "timestamp, ingested_at, source_partition, source_offset";
 
+    /** Rows that an audit took out, so that the next one does not miss them. */
+    static final String REMOVED = "removed_repeats";
+
+    /** What tells the audit which rows came late, and which event they are of. */
+    private static final String LATE_COLUMNS = "event_id, flags, ";
+
     /**
      * What the views on events read, by the right of whoever inserts, and the audit when it counts anew. A migration
      * that has a view read more has to say so here.
@@ -144,12 +150,13 @@ public final class RolePlan {
         // The proof that a repeated block changes nothing walks from table to view to rollup.
         statements.add(grant("SHOW TABLES", database + ".*", "writer"));
         for (var table : LANDING) {
-            var columns = table.equals("events") ? COUNTED_COLUMNS + ", " + ROW_COLUMNS : ROW_COLUMNS;
+            var columns = table.equals("events") ? COUNTED_COLUMNS + ", " + LATE_COLUMNS + ROW_COLUMNS : ROW_COLUMNS;
             statements.add(grant("INSERT, SELECT(" + columns + ")", name(table), "writer"));
         }
         tables.stream()
                 .filter(table -> table.engine().endsWith("SummingMergeTree"))
                 .forEach(rollup -> statements.add(grant("SELECT", name(rollup.name()), "writer")));
+        statements.add(grant("SELECT", name(REMOVED), "writer"));
         statements.addAll(tableSettings("writer"));
         statements.add(grant(
                 "SELECT(database, table, engine, partition_id, active, max_block_number)", "system.parts", "writer"));

@@ -21,8 +21,10 @@ record WholeGrants(WholeTables whole, List<String> names) {
 
     /** The audit counts offsets over all shards; a sink needs nothing here. */
     List<String> writer(String role) {
-        return RolePlan.LANDING.stream()
-                .map(table -> grant("SELECT(" + RolePlan.ROW_COLUMNS + ")", table, role))
+        return Stream.concat(
+                        RolePlan.LANDING.stream()
+                                .map(table -> grant("SELECT(" + RolePlan.ROW_COLUMNS + ")", table, role)),
+                        Stream.of(grant("SELECT", RolePlan.REMOVED, role)))
                 .toList();
     }
 
