@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Show what became of the events, by project, and whether it comes out: accepted = stored + dead letters +"
-                    + " duplicates, up to what is under way.",
+                    + " duplicates, up to what is under way. What the processor counted is compared with what the topics"
+                    + " hold, so that an event that was never counted is found, too.",
             "",
             "READ          events that the processor has read",
             "ROWS          of them, those that became rows",
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  watchllm books",
             "  watchllm books --acknowledged 18564     what the producers count, too",
+            "  watchllm books --count                  reads what offsets leave open",
             "  watchllm books --json | jq .problems"
         })
 final class BooksCommand implements Callable<Integer> {
@@ -57,6 +59,12 @@ final class BooksCommand implements Callable<Integer> {
                     + " of the publisher, the last line of 'watchllm send').")
     private @Nullable Long acknowledged;
 
+    @Option(
+            names = "--count",
+            description = "Read the topics of events and rows, however much there is in them, and compare each record;"
+                    + " without it, events are read only where offsets and counts differ, and up to a million.")
+    private boolean count;
+
     @Option(names = "--json", description = "One JSON object on one line.")
     private boolean json;
 
@@ -67,7 +75,8 @@ final class BooksCommand implements Callable<Integer> {
         var reader = new BookReader(
                 new KafkaConnection(KafkaSettings.from(variables)),
                 ClusterSettings.from(variables).whole(ClickHouseSettings.from(variables)),
-                ProcessorSettings.applicationId(variables));
+                ProcessorSettings.applicationId(variables),
+                count);
         var report = reader.read(acknowledged);
         var text = new BookText(report);
         var out = spec.commandLine().getOut();

@@ -1,6 +1,7 @@
 package io.watchllm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,8 +29,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,7 +100,7 @@ class StatusIT {
             awaitRun(0, "idle", "--tables", "agent_steps", "--url", url);
 
             // The last thing in the partition is a transaction's marker: no record, so no lag.
-            sendInTransaction("not a row".getBytes(StandardCharsets.UTF_8));
+            sendInTransaction(TOPIC, "not a row".getBytes(StandardCharsets.UTF_8));
             awaitRun(
                     0,
                     "\"lag_records\":0,\"lag_s\":0.0,\"open\":null",
@@ -147,6 +153,44 @@ class StatusIT {
         assertThat(left.out())
                 .contains(
                         "the processor at " + NOWHERE + " is not ready", "no processor has partition 0, 1, 2, 3, 4, 5");
+        shouldNameEventsThatWereNeverCounted();
+    }
+
+    private static void shouldNameEventsThatWereNeverCounted() {
+        // Given: a marker of a transaction, which is no event, behind an event that the processor has jumped over.
+        sendInTransaction(Topics.EVENTS.name(), "lost".getBytes(StandardCharsets.UTF_8));
+        assertThat(command(List.of("books")).out()).endsWith("The books close.\n");
+        try (var admin = Admin.create(
+                Map.<String, Object>of("bootstrap.servers", stack.kafka().bootstrap()))) {
+            var partition = new TopicPartition(Topics.EVENTS.name(), 0);
+            var end = kafkaEnd(admin, partition);
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThatCode(() -> admin.alterConsumerGroupOffsets(
+                                            "watchllm-processor", Map.of(partition, new OffsetAndMetadata(end)))
+                                    .all()
+                                    .get())
+                            .doesNotThrowAnyException());
+        }
+
+        // When
+        var books = command(List.of("books"), "--count");
+
+        // Then
+        assertThat(books.exitCode()).isEqualTo(1);
+        assertThat(books.out())
+                .contains("The books do not close:\n  1 records of watchllm.events lie before the committed offset")
+                .endsWith(" and were never counted, partition 0\n");
+    }
+
+    private static long kafkaEnd(Admin admin, TopicPartition partition) {
+        try {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        } catch (InterruptedException | ExecutionException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Test
@@ -157,12 +201,12 @@ class StatusIT {
         assertThat(run("--tables", "events", "--url", registry).out()).contains("answers, but is no sink (");
     }
 
-    private static void sendInTransaction(byte[] value) {
+    private static void sendInTransaction(String topic, byte[] value) {
         Map<String, Object> config = Map.of("bootstrap.servers", stack.kafka().bootstrap(), "transactional.id", "test");
         try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            var _ = producer.send(new ProducerRecord<>(TOPIC, 0, null, value));
+            var _ = producer.send(new ProducerRecord<>(topic, 0, null, value));
             producer.commitTransaction();
         }
     }

@@ -222,7 +222,8 @@ class AlertTruthIT {
 
     private static BookReport.Project books(Map<String, String> environment) throws Exception {
         var known = new Environment(environment);
-        var reader = new BookReader(kafka, ClickHouseSettings.from(known), ProcessorSettings.applicationId(known));
+        var reader =
+                new BookReader(kafka, ClickHouseSettings.from(known), ProcessorSettings.applicationId(known), false);
         return Objects.requireNonNull(reader.read(null).projects().get(PROJECT));
     }
 

@@ -168,7 +168,7 @@ class ThreefoldIT {
     private static BookReport.Project books(String project) throws Exception {
         var environment = new Environment(variables);
         var reader = new BookReader(
-                kafka, ClickHouseSettings.from(environment), ProcessorSettings.applicationId(environment));
+                kafka, ClickHouseSettings.from(environment), ProcessorSettings.applicationId(environment), false);
         return Objects.requireNonNull(reader.read(null).projects().get(project));
     }
 

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,19 @@ public final class BookReader {
     private final KafkaConnection kafka;
     private final ClickHouseSettings clickHouse;
     private final String applicationId;
+    private final boolean count;
 
     /**
      * Reads the books of one pipeline.
      *
      * @param applicationId of the processors
+     * @param count whether to read the topics that the counts speak of, however much there is in them
      */
-    public BookReader(KafkaConnection kafka, ClickHouseSettings clickHouse, String applicationId) {
+    public BookReader(KafkaConnection kafka, ClickHouseSettings clickHouse, String applicationId, boolean count) {
         this.kafka = kafka;
         this.clickHouse = clickHouse;
         this.applicationId = applicationId;
+        this.count = count;
     }
 
     /**
@@ -42,10 +46,12 @@ public final class BookReader {
     public BookReport read(@Nullable Long acknowledged) throws InterruptedException {
         var projects = new TreeMap<String, Project>();
         stored().forEach((name, events) -> projects.put(name, new Project(0, 0, 0, 0, events, 0)));
-        new LetterCounts(kafka).read().forEach((name, project) -> projects.merge(name, project, Project::plus));
+        var letters = new LetterCounts(kafka);
+        var told = letters.read();
+        told.projects().forEach((name, project) -> projects.merge(name, project, Project::plus));
         // Each became a row, and was found to be a duplicate later.
         removed().forEach((name, rows) -> projects.merge(name, new Project(-rows, rows, 0, 0, 0, 0), Project::plus));
-        counted().forEach((name, project) -> projects.merge(name, project, Project::plus));
+        var topics = counted(projects, letters, told);
         // Asked for after the tables: a row that lands in between is counted as under way, not as missing.
         var groups = new GroupReader(kafka);
         var underWay = 0L;
@@ -54,7 +60,8 @@ public final class BookReader {
                 underWay = groups.lag(table.topic(), table.group());
             }
         }
-        return new BookReport(projects, groups.lag(Topics.EVENTS.name(), applicationId), underWay, acknowledged);
+        return new BookReport(
+                projects, groups.lag(Topics.EVENTS.name(), applicationId), underWay, acknowledged, topics);
     }
 
     private Map<String, Long> stored() {
@@ -78,9 +85,18 @@ public final class BookReader {
         return numbers;
     }
 
-    private Map<String, Project> counted() {
+    /** Adds what the processor has counted, and compares it with the topics. */
+    private TopicComparison counted(Map<String, Project> projects, LetterCounts letters, LetterCounts.Told told)
+            throws InterruptedException {
         try (var books = new ProcessorBooks(kafka.consumer(), applicationId)) {
-            return books.read();
+            // Twice: the first time takes long, and whatever is counted after the offsets were asked for hides a loss.
+            books.read();
+            var check = new TopicCheck(kafka, applicationId, count);
+            var counted = books.read();
+            counted.forEach((name, project) -> projects.merge(name, project, Project::plus));
+            var sum = counted.values().stream().reduce(Project.NOTHING, Project::plus);
+            // Those that were refused meanwhile are counted, and were not letters yet.
+            return check.compare(books, sum, told.refused() < sum.refused() ? letters.read() : told);
         }
     }
 }

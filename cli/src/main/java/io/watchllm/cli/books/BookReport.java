@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  *     counted too
  * @param underWay event rows that the sink has not come to, at most; as above
  * @param acknowledged events that producers say they were acknowledged; null when nobody gave it
+ * @param topics the counts next to the topics that they speak of
  */
 public record BookReport(
         Map<String, Project> projects,
         long unread,
         long underWay,
-        @Nullable Long acknowledged) {
+        @Nullable Long acknowledged,
+        TopicComparison topics) {
 
     /**
      * The books of a project.
@@ -128,6 +130,7 @@ public record BookReport(
                                 .formatted(-lacking));
             }
         }
+        problems.addAll(topics.problems());
         return problems;
     }
 }

@@ -30,6 +30,7 @@ public final class BookText {
         if (report.acknowledged() != null) {
             text.append("%,d events were acknowledged to their producers%n".formatted(report.acknowledged()));
         }
+        report.topics().notes().forEach(note -> text.append(note).append('\n'));
         var problems = report.problems();
         text.append(problems.isEmpty() ? "The books close.\n" : "The books do not close:\n");
         problems.forEach(problem -> text.append("  ").append(problem).append('\n'));
@@ -54,9 +55,11 @@ public final class BookText {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("closed", report.problems().isEmpty());
         fields.put("problems", report.problems());
+        fields.put("notes", report.topics().notes());
         fields.put("acknowledged", report.acknowledged());
         fields.put("unread_max", report.unread());
         fields.put("under_way_max", report.underWay());
+        fields.put("uncounted_max", report.topics().uncounted());
         fields.putAll(fields(report.sum()));
         var projects = new LinkedHashMap<String, Object>();
         report.projects().forEach((name, project) -> projects.put(name, fields(project)));

@@ -58,6 +58,21 @@ public final class ProcessorBooks implements AutoCloseable {
         return projects;
     }
 
+    /**
+     * The same by partition of {@code watchllm.events}, as of the last {@link #read}: each has a changelog partition of
+     * its own. Alerts that the second stage raises are not among them, since its partitions are others.
+     */
+    public Map<Integer, Project> partitions() {
+        var partitions = new HashMap<Integer, Project>();
+        latest.forEach((partition, counts) -> {
+            if (partition.topic().equals(changelogs.getFirst())) {
+                counts.forEach((text, count) -> partitions.merge(
+                        partition.partition(), entry(BookStore.Key.parse(text).entry(), count), Project::plus));
+            }
+        });
+        return partitions;
+    }
+
     private static Project entry(String word, long count) {
         return BookEntry.of(word)
                 .map(entry -> switch (entry) {

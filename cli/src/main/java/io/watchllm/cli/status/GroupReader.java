@@ -77,6 +77,25 @@ public final class GroupReader {
                 .sum();
     }
 
+    /**
+     * Up to where the group has committed, in each partition of the topic in which it has.
+     *
+     * @throws IllegalStateException when Kafka does not answer
+     */
+    public Map<TopicPartition, Long> committed(String topic, String group) throws InterruptedException {
+        try (var admin = kafka.admin()) {
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            if (group(admin, group) != null) {
+                committed(admin, group).forEach((partition, commit) -> {
+                    if (partition.topic().equals(topic) && commit != null) {
+                        offsets.put(partition, commit.offset());
+                    }
+                });
+            }
+            return offsets;
+        }
+    }
+
     private GroupView view(Admin admin, GapReader gaps, SinkTable table) throws InterruptedException {
         var group = group(admin, table.group());
         var partitions = partitions(admin, gaps, table.topic(), table.group(), group);

@@ -24,8 +24,9 @@ class BookReportTest {
     void shouldFindWhatOnlyAllProjectsTogetherLack() {
         var projects = new TreeMap<>(Map.of("p", new Project(10, 0, 0, 0, 9, 0), "q", new Project(10, 0, 0, 0, 9, 0)));
 
-        assertThat(new BookReport(projects, 0, 2, null).problems()).isEmpty();
-        assertThat(new BookReport(projects, 0, 1, null).problems())
+        assertThat(new BookReport(projects, 0, 2, null, TopicComparison.NONE).problems())
+                .isEmpty();
+        assertThat(new BookReport(projects, 0, 1, null, TopicComparison.NONE).problems())
                 .singleElement()
                 .asString()
                 .startsWith("2 rows are neither stored");
@@ -85,12 +86,13 @@ class BookReportTest {
                 .endsWith("The books close.\n");
         assertThat(text.json())
                 .startsWith(
-                        "{\"closed\":true,\"problems\":[],\"acknowledged\":16,\"unread_max\":3,\"under_way_max\":1,")
+                        "{\"closed\":true,\"problems\":[],\"notes\":[],\"acknowledged\":16,\"unread_max\":3,\"under_way_max\":1,")
                 .contains(
                         "\"projects\":{\"p\":{\"read\":13,\"rows\":10,\"duplicates\":2,\"refused\":1,\"alerts\":3,\"stored\":12,");
     }
 
     private static BookReport report(Project project, long unread, long underWay, @Nullable Long acknowledged) {
-        return new BookReport(new TreeMap<>(Map.of("p", project)), unread, underWay, acknowledged);
+        return new BookReport(
+                new TreeMap<>(Map.of("p", project)), unread, underWay, acknowledged, TopicComparison.NONE);
     }
 }
