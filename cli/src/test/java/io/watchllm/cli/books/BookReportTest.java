@@ -49,13 +49,13 @@ class BookReportTest {
                 "late", new Project(0, 0, 0, 0, 4, 0),
                 "(other)", new Project(6, 0, 0, 1, 0, 0)));
 
-        assertThat(new BookReport(projects, 0, 1, null).problems()).isEmpty();
-        assertThat(new BookReport(projects, 0, 0, null).problems())
+        assertThat(new BookReport(projects, 0, 1, null, TopicComparison.NONE).problems()).isEmpty();
+        assertThat(new BookReport(projects, 0, 0, null, TopicComparison.NONE).problems())
                 .singleElement()
                 .asString()
                 .startsWith("project '(other)': 1 rows are neither stored nor dead letters");
         projects.put("late", new Project(0, 0, 0, 0, 9, 0));
-        assertThat(new BookReport(projects, 0, 0, null).problems())
+        assertThat(new BookReport(projects, 0, 0, null, TopicComparison.NONE).problems())
                 .singleElement()
                 .asString()
                 .startsWith("project '(other)': 4 more events are stored than");

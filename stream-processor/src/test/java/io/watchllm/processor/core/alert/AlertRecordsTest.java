@@ -84,7 +84,7 @@ class AlertRecordsTest {
                 1,
                 Finding.NONE,
                 new Finding.Counts(1, 0),
-                new Finding.Trigger("e", 1, 1),
+                new Finding.Trigger(new EventRef("r", "e"), 1, 1),
                 List.of(long65, "nul\0", "third"),
                 "");
         var plain = alert("kind: cost_sum, scope: model, window: 5m, warn: 1", 0);

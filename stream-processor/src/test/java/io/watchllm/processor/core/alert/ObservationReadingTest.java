@@ -176,7 +176,7 @@ class ObservationReadingTest {
 
     private static Rows rows(Event event) {
         var limits = new Limits(Duration.ofHours(1), Duration.ofDays(1), SIZES);
-        return new RowMapping(limits).rows(event, Instant.ofEpochMilli(TIME_MS));
+        return new RowMapping(limits, Duration.ofHours(1)).rows(event, Instant.ofEpochMilli(TIME_MS));
     }
 
     @Test

@@ -132,8 +132,10 @@ class GroupStateTest {
         var alerts = new ArrayList<RaisedAlert>();
         for (var call : calls) {
             intake.observe(call, now, alerts::add);
-            intake.drain(parts -> PaneParcel.pack(
-                    parts, value -> PaneParcel.unpack(value).forEach(part -> book.merge(part, now, alerts::add))));
+            var source = new PaneParcel.Source(0, call.timeMs());
+            intake.drain(parts -> PaneParcel.pack(source, parts, value -> PaneParcel.unpack(value)
+                    .parts()
+                    .forEach(part -> book.merge(part, now, alerts::add))));
         }
         return alerts;
     }
