@@ -77,7 +77,7 @@ final class RunShowCommand implements Callable<Integer> {
         if (view.more()) {
             spec.commandLine()
                     .getErr()
-                    .println("watchllm: the run has more events; these are the first, and the sums are of these");
+                    .println("watchllm: the run has more events than are shown; its sums are of all");
         }
     }
 }

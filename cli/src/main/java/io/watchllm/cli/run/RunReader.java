@@ -9,12 +9,15 @@ import io.watchllm.cli.run.core.RunEvent.Kind;
 import io.watchllm.cli.run.core.RunEvent.Outcome;
 import io.watchllm.cli.run.core.RunEvent.Place;
 import io.watchllm.cli.run.core.RunEvent.Usage;
+import io.watchllm.cli.run.core.RunTotals;
+import io.watchllm.cli.run.core.RunTotals.Spent;
 import io.watchllm.cli.run.core.RunTree;
 import io.watchllm.cli.run.core.RunView;
 import io.watchllm.clickhouse.QueryRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +58,28 @@ public final class RunReader {
             LIMIT 1 BY event_id, call_index
             LIMIT {limit:UInt32}""";
 
+    /** Of all events and nested calls, a row a type; those that {@link RunTree} takes for one are one here, too. */
+    static final String TOTALS = """
+            SELECT event_type, count() AS events, min(time) AS began, max(time + ifNull(latency_ms, 0)) AS ended,
+                countIf(status IN ('error', 'timeout') OR event_type = 'error') AS errors,
+                sum(ifNull(tokens_input, 0)) AS tokens_input, sum(ifNull(tokens_cache_read, 0)) AS tokens_cache_read,
+                sum(ifNull(tokens_output, 0)) AS tokens_output, toString(sum(cost_estimate_usd)) AS cost_usd,
+                countIf(cost_estimate_usd IS NULL) AS unpriced
+            FROM (
+                SELECT event_type, toUnixTimestamp64Milli(timestamp) AS time, status, latency_ms, tokens_input,
+                    tokens_cache_read, tokens_output, cost_estimate_usd
+                FROM events
+                WHERE project_id = {project:String} AND run_id = {run:String}
+                LIMIT 1 BY event_id
+                UNION ALL
+                SELECT 'tool_call', toUnixTimestamp64Milli(timestamp), status, latency_ms, NULL, NULL, NULL, NULL
+                FROM tool_calls
+                WHERE project_id = {project:String} AND run_id = {run:String} AND event_id GLOBAL NOT IN (
+                    SELECT event_id FROM events
+                    WHERE project_id = {project:String} AND run_id = {run:String} AND event_type = 'tool_call')
+                LIMIT 1 BY event_id, call_index)
+            GROUP BY event_type""";
+
     private static final ObjectReader JSON = JsonMapper.builder().build().reader();
 
     private final QueryRunner runner;
@@ -86,7 +111,36 @@ public final class RunReader {
             throw new IllegalStateException("the events of run '" + run + "' are gone");
         }
         var more = Math.max(events.size(), calls.size()) > EVENTS_MAX;
-        return new RunView(project, run, RunTree.of(first(events), first(calls)), more);
+        var tree = RunTree.of(first(events), first(calls));
+        return new RunView(project, run, tree, more ? totals(project, run) : tree.totals(), more);
+    }
+
+    private RunTotals totals(String project, String run) {
+        return rows(TOTALS, Map.of("project", project, "run", run), RunReader::total).stream()
+                .reduce(RunTotals::plus)
+                .orElseThrow();
+    }
+
+    /** The sums of one type of events. */
+    private static RunTotals total(JsonNode row) {
+        var kind = Kind.ofType(text(row, "event_type"));
+        var began = Instant.ofEpochMilli(row.path("began").asLong());
+        return new RunTotals(
+                began,
+                Duration.between(began, Instant.ofEpochMilli(row.path("ended").asLong())),
+                Map.of(kind, row.path("events").asInt()),
+                row.path("errors").asInt(),
+                kind == Kind.PROMPT ? spent(row) : Spent.NOTHING);
+    }
+
+    private static Spent spent(JsonNode row) {
+        var cost = optional(row, "cost_usd");
+        return new Spent(
+                row.path("tokens_input").asLong(),
+                row.path("tokens_cache_read").asLong(),
+                row.path("tokens_output").asLong(),
+                cost == null ? BigDecimal.ZERO : new BigDecimal(cost),
+                row.path("unpriced").asInt());
     }
 
     private static List<RunEvent> first(List<RunEvent> events) {

@@ -3,6 +3,7 @@ package io.watchllm.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.clickhouse.data.ClickHouseFormat;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.cli.CommandRun;
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
@@ -120,6 +121,43 @@ class AnalystIT {
                 .contains("\"cost_usd\":0.0125,\"unpriced\":1");
     }
 
+    /** 25,000 calls of 0.001 USD, stored twice each, and a tool call that its table of nested calls has, too. */
+    @Test
+    void shouldSumAllEventsOfARunThatHasMoreThanAreShown() throws Exception {
+        var calls = "INSERT INTO " + settings.database()
+                + ".events (event_id, project_id, run_id, timestamp, event_type,"
+                + " provider, model, cost_estimate_usd, tokens_input, tokens_output, status, latency_ms) SELECT 'c' || number,"
+                + " 'big', 'big', toDateTime64('" + yesterday + " 08:00:00', 3, 'UTC') + toIntervalMillisecond(number),"
+                + " 'prompt_call', 'openai', 'gpt-4o', 0.001, 10, 2, if(number = 24999, 'error', 'success'), 100"
+                + " FROM numbers(25000)";
+        connection.execute(calls);
+        connection.execute(calls);
+        connection.execute("INSERT INTO " + settings.database() + ".events (event_id, project_id, run_id, timestamp,"
+                + " event_type, tool_name, status) VALUES ('t', 'big', 'big', '" + yesterday
+                + " 08:00:30.000', 'tool_call', 'book', 'success')");
+        connection.execute(
+                "INSERT INTO " + settings.database() + ".tool_calls (event_id, project_id, run_id, timestamp,"
+                        + " call_index, tool_name, status) VALUES ('t', 'big', 'big', '" + yesterday
+                        + " 08:00:30.000', 0, 'book', 'success'), ('c1', 'big', 'big', '" + yesterday
+                        + " 08:00:00.001', 0, 'nested', 'timeout')");
+
+        var run = run("show", "big");
+
+        assertThat(run.out()).startsWith("""
+                run big of project big, began %sT08:00:00Z
+                30.00 s: 25,000 prompt calls, 0 steps, 2 tool calls, 2 errors
+                25.00 USD, 250,000 tokens in (0 of them cached), 50,000 out
+                shown are the first 20,001 of 25,002 events and nested calls
+
+                """.formatted(yesterday));
+        assertThat(run.out()).hasLineCount(5 + 1 + 20_001);
+        assertThat(run.err()).isEqualTo("watchllm: the run has more events than are shown; its sums are of all\n");
+        var json = new ObjectMapper().readTree(run("show", "big", "--json").out());
+        assertThat(json.path("cost_usd").decimalValue()).isEqualByComparingTo("25");
+        assertThat(json.path("prompt_calls").asInt()).isEqualTo(25_000);
+        assertThat(json.path("shown").asInt()).isEqualTo(20_001);
+    }
+
     @Test
     void shouldAskForTheProjectWhereSeveralHaveTheRun() {
         var several = run("show", "r2");
@@ -137,7 +175,7 @@ class AnalystIT {
     void shouldFindARunByItsIndex() {
         var values = Map.of("project", "agents", "run", "r1", "limit", "10");
         try (var runner = new QueryRunner(settings)) {
-            for (var sql : List.of(RunReader.PROJECTS, RunReader.EVENTS, RunReader.CALLS)) {
+            for (var sql : List.of(RunReader.PROJECTS, RunReader.EVENTS, RunReader.CALLS, RunReader.TOTALS)) {
                 var plan = runner.run(
                         "EXPLAIN indexes = 1 " + sql,
                         values,

@@ -22,7 +22,7 @@ public final class RunJson {
 
     /** One line. */
     public static String of(RunView view) {
-        var totals = view.tree().totals();
+        var totals = view.totals();
         var spent = totals.spent();
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("run_id", view.run());
@@ -39,6 +39,7 @@ public final class RunJson {
         all.put("tokens_cache_read", spent.tokensCached());
         all.put("tokens_output", spent.tokensOutput());
         all.put("more", view.more());
+        all.put("shown", view.tree().totals().events());
         all.put(
                 "events",
                 view.tree().roots().stream()

@@ -48,9 +48,9 @@ public final class RunText {
     }
 
     private String head() {
-        var totals = view.tree().totals();
+        var totals = view.totals();
         var spent = totals.spent();
-        return "run %s of project %s, began %s\n%s: %s, %s, %s, %s\n%s USD%s, %s tokens in (%s of them cached), %s out\n\n"
+        return "run %s of project %s, began %s\n%s: %s, %s, %s, %s\n%s USD%s, %s tokens in (%s of them cached), %s out\n%s\n"
                 .formatted(
                         plain(view.run()),
                         plain(view.project()),
@@ -66,7 +66,15 @@ public final class RunText {
                                 : " without " + count(spent.unpriced(), "call") + " whose cost is not known",
                         number(spent.tokensInput()),
                         number(spent.tokensCached()),
-                        number(spent.tokensOutput()));
+                        number(spent.tokensOutput()),
+                        view.more() ? shown() : "");
+    }
+
+    private String shown() {
+        return "shown are the first %s of %s events and nested calls\n"
+                .formatted(
+                        number(view.tree().totals().events()),
+                        number(view.totals().events()));
     }
 
     private void add(List<Node> nodes, String indent) {
@@ -82,8 +90,7 @@ public final class RunText {
         var event = node.event();
         var took = event.outcome().tookMs();
         return new Line(
-                start(Duration.between(
-                        view.tree().totals().began(), event.place().time())),
+                start(Duration.between(view.totals().began(), event.place().time())),
                 took == null ? "" : took(Duration.ofMillis(took)),
                 branch + name(event) + (node.parentUnknown() ? " (parent unknown)" : ""),
                 numbers(event.usage()),

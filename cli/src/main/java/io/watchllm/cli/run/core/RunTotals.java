@@ -32,6 +32,18 @@ public record RunTotals(Instant began, Duration took, Map<Kind, Integer> count, 
      * @param unpriced calls whose cost is not known
      */
     public record Spent(long tokensInput, long tokensCached, long tokensOutput, BigDecimal costUsd, int unpriced) {
+        /** Where nothing was called. */
+        public static final Spent NOTHING = new Spent(0, 0, 0, BigDecimal.ZERO, 0);
+
+        Spent plus(Spent other) {
+            return new Spent(
+                    tokensInput + other.tokensInput,
+                    tokensCached + other.tokensCached,
+                    tokensOutput + other.tokensOutput,
+                    costUsd.add(other.costUsd),
+                    unpriced + other.unpriced);
+        }
+
         static Spent of(List<Usage> usages) {
             return new Spent(
                     sum(usages, Usage::tokensInput),
@@ -69,6 +81,27 @@ public record RunTotals(Instant began, Duration took, Map<Kind, Integer> count, 
                         .map(RunEvent::usage)
                         .filter(Objects::nonNull)
                         .toList()));
+    }
+
+    /** The sums of both parts of a run. */
+    public RunTotals plus(RunTotals other) {
+        var first = began.isBefore(other.began) ? began : other.began;
+        var ended = began.plus(took);
+        var otherEnded = other.began.plus(other.took);
+        var all = new EnumMap<Kind, Integer>(Kind.class);
+        all.putAll(count);
+        other.count.forEach((kind, number) -> all.merge(kind, number, Integer::sum));
+        return new RunTotals(
+                first,
+                Duration.between(first, ended.isAfter(otherEnded) ? ended : otherEnded),
+                all,
+                errors + other.errors,
+                spent.plus(other.spent));
+    }
+
+    /** How many there are of all kinds. */
+    public int events() {
+        return count.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** How many there are of a kind. */

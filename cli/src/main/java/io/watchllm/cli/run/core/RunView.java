@@ -5,7 +5,8 @@ package io.watchllm.cli.run.core;
  *
  * @param project its project
  * @param run its id
- * @param tree its events
- * @param more whether it has more events than were read
+ * @param tree its first events
+ * @param totals sums of all its events, those included that the tree does not have
+ * @param more whether it has more events than the tree
  */
-public record RunView(String project, String run, RunTree tree, boolean more) {}
+public record RunView(String project, String run, RunTree tree, RunTotals totals, boolean more) {}

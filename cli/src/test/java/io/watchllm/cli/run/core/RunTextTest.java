@@ -36,7 +36,7 @@ class RunTextTest {
         var long_ = prompt("x".repeat(300), 0);
         var failed =
                 new RunEvent("f", Kind.ERROR, "", long_.place(), new Outcome(null, "error", "y".repeat(300)), null);
-        var view = new RunView("p", "r", RunTree.of(List.of(long_, failed), List.of()), false);
+        var view = view("p", "r", RunTree.of(List.of(long_, failed), List.of()));
 
         var lines = RunText.of(view, 100).lines().skip(4).toList();
 
@@ -51,7 +51,7 @@ class RunTextTest {
                 .startsWith(
                         "{\"run_id\":\"r1\",\"project_id\":\"shop\",\"began\":\"2026-11-01T08:00:00Z\",\"took_ms\":61000,"
                                 + "\"prompt_calls\":2,\"steps\":1,\"tool_calls\":1,\"errors\":2,\"cost_usd\":0.0250,\"unpriced\":0,"
-                                + "\"tokens_input\":2000,\"tokens_cache_read\":800,\"tokens_output\":100,\"more\":false,"
+                                + "\"tokens_input\":2000,\"tokens_cache_read\":800,\"tokens_output\":100,\"more\":false,\"shown\":5,"
                                 + "\"events\":[{\"event_id\":\"plan\",\"kind\":\"step\",\"name\":\"plan\",\"step_number\":1,\"start_ms\":0,"
                                 + "\"took_ms\":10,\"status\":\"success\",\"error\":null,\"parent_unknown\":false,"
                                 + "\"children\":[{\"event_id\":\"gpt\"")
@@ -80,6 +80,10 @@ class RunTextTest {
                 prompt("gpt", 50, "b", "a"),
                 prompt("late", 59_999, null, "z"),
                 new RunEvent("e", Kind.ERROR, "e", error.place(), new Outcome(null, "", "Boom: a\n\u001bb"), null));
-        return new RunView("shop", "r1", RunTree.of(events, List.of(call("gpt", "search", 50, "timeout"))), false);
+        return view("shop", "r1", RunTree.of(events, List.of(call("gpt", "search", 50, "timeout"))));
+    }
+
+    private static RunView view(String project, String run, RunTree tree) {
+        return new RunView(project, run, tree, tree.totals(), false);
     }
 }
