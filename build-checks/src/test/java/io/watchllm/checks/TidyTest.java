@@ -32,6 +32,7 @@ class TidyTest {
             Ban.of("import org\\.mockito\\b", "fakes and real engines, no mocks"),
             Ban.of("catch \\([^)]*\\) *\\{ *\\}", "say why nothing has to be done"),
             Ban.of("\\.toLowerCase\\(\\)|\\.toUpperCase\\(\\)", "name the locale: Locale.ROOT"),
+            Ban.of("\\\\p\\{(Cntrl|Cc)\\}", "PlainText knows what must not reach a terminal"),
             Ban.of("printStackTrace\\(\\)", "log it, let it go up, or name the stream"));
 
     private final SourceTree tree = SourceTree.ofWorkingDirectory();
@@ -85,6 +86,62 @@ class TidyTest {
             }
         }
         assertThat(found).isEmpty();
+    }
+
+    /** What writes SQL, settings and files of engines, or runs in the process of somebody else. */
+    private static final Pattern MACHINE_TEXT = Pattern.compile(
+            ".*/(clickhouse|clickhouse-sink|local-stack|service|alert-notifier|ingest-producer)/src/main/.*");
+
+    private static final Pattern LOCAL_NUMBER = Pattern.compile("%[-+,0-9.$]*[dfe](?![A-Za-z])");
+    private static final Pattern FORMAT = Pattern.compile("\\b(formatted|format|printf)\\(");
+
+    @Test
+    void shouldWriteNumbersOfMachineTextAlikeEverywhere() throws IOException {
+        var found = new ArrayList<String>();
+        for (var file : tree.javaFiles()) {
+            if (MACHINE_TEXT.matcher(file.toString()).matches()) {
+                for (var statement : Files.readString(file).split(";")) {
+                    if (LOCAL_NUMBER.matcher(statement).find()
+                            && FORMAT.matcher(statement).find()
+                            && !statement.contains("Locale.")) {
+                        found.add(name(file) + ":"
+                                + statement.strip().lines().findFirst().orElse(""));
+                    }
+                }
+            }
+        }
+        assertThat(found)
+                .as("numbers in the digits of the default locale: write %s, or name Locale.ROOT")
+                .isEmpty();
+    }
+
+    /** Commands print through the writers of the command line, which let nothing from outside steer a terminal. */
+    @Test
+    void shouldPrintOnlyThroughTheCommandLine() throws IOException {
+        var direct = Pattern.compile("System\\.(out|err)\\b|FileDescriptor\\.(out|err)\\b|PlainWriter\\.exact\\(");
+        var found = new ArrayList<String>();
+        for (var file : tree.javaFiles()) {
+            var inCommands = file.toString().contains("/cli/src/main/");
+            if (inCommands
+                    && !file.endsWith("QueryRunCommand.java")
+                    && direct.matcher(Files.readString(file)).find()) {
+                found.add(name(file));
+            }
+        }
+        assertThat(found)
+                .as("print with getOut and getErr of the command; only CSV for files goes around their PlainWriter")
+                .isEmpty();
+    }
+
+    /** Else a log shows what somebody else wrote as it came. */
+    @Test
+    void shouldLayOutLogsByConvertersThatCleanThem() throws IOException {
+        var raw = Pattern.compile(
+                "%(-?\\d+(\\.\\d+)?)?(m|msg|message|ex|exception|throwable|xEx|xException|kvp|mdc|X)\\b");
+        var layout = Files.readString(tree.root().resolve("cli/src/main/resources/logback.xml"));
+
+        assertThat(raw.matcher(layout).find()).as("raw text in %s", layout).isFalse();
+        assertThat(layout).contains("%plainMessage", "%plainStackTrace");
     }
 
     @Test

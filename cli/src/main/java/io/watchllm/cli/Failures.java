@@ -28,7 +28,7 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult result) {
-        command.getErr().println("watchllm: " + message(failure));
+        command.getErr().println("watchllm: " + message(failure).replace("\n", "\n  "));
         if (stacktrace.getAsBoolean()) {
             failure.printStackTrace(command.getErr()); // asked for by --stacktrace
         }

@@ -12,6 +12,7 @@ import io.watchllm.notifier.send.HttpReceiver;
 import io.watchllm.notifier.send.UndeliveredAlert;
 import io.watchllm.notifier.send.UndeliveredTopic;
 import io.watchllm.service.KafkaSettings;
+import io.watchllm.service.PlainText;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -94,7 +95,9 @@ final class NotifierUndeliveredCommand implements Callable<Integer> {
                 var problem = redelivery.deliver(alert);
                 out.printf(
                         "%s %s %s%n",
-                        alert.target(), alert.alert().eventId(), problem.isEmpty() ? "delivered" : problem);
+                        alert.target(),
+                        PlainText.line(alert.alert().eventId()),
+                        problem.isEmpty() ? "delivered" : PlainText.line(problem));
                 delivered += problem.isEmpty() ? 1 : 0;
             }
         } catch (IOException failure) {
@@ -106,13 +109,13 @@ final class NotifierUndeliveredCommand implements Callable<Integer> {
     }
 
     private static String line(UndeliveredAlert alert) {
-        return "%s  %s  %s  %s  %s"
+        return PlainText.line("%s  %s  %s  %s  %s"
                 .formatted(
                         alert.time().truncatedTo(ChronoUnit.SECONDS),
                         alert.target(),
                         alert.alert().eventId(),
                         alert.origin(),
-                        alert.error());
+                        alert.error()));
     }
 
     private static String json(UndeliveredAlert alert) {

@@ -7,6 +7,7 @@ import io.watchllm.processor.core.price.PriceRow;
 import io.watchllm.processor.prices.BuiltInPrices;
 import io.watchllm.service.Environment;
 import io.watchllm.service.KafkaSettings;
+import io.watchllm.service.PlainText;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -41,8 +42,9 @@ final class PricesCommand {
         Quiet.services();
         var contents = topic().read();
         contents.broken()
-                .forEach((key, problem) ->
-                        err.printf("watchllm: the record %s on the topic of prices is no price: %s%n", key, problem));
+                .forEach((key, problem) -> err.printf(
+                        "watchllm: the record %s on the topic of prices is no price: %s%n",
+                        PlainText.line(key), PlainText.line(problem)));
         return contents.rows();
     }
 

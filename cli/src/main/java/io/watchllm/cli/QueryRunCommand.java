@@ -2,9 +2,11 @@ package io.watchllm.cli;
 
 import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.cli.query.ResultTable;
+import io.watchllm.cli.query.SpreadsheetCsv;
 import io.watchllm.clickhouse.QueryRunner;
 import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.QueryArguments;
+import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  watchllm query run cost_by_model --param project=shop",
             "  watchllm query run prompts_with_words --param project=shop --param 'words=refund late' --param hours=2",
-            "  watchllm query run cost_by_user --param project=shop --format csv > users.csv",
+            "  watchllm query run cost_by_user --param project=shop --format csv --spreadsheet > users.csv",
             "  watchllm query run dearest_runs --param project=shop --format json | jq .run_id"
         })
 final class QueryRunCommand implements Callable<Integer> {
@@ -63,9 +65,20 @@ final class QueryRunCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     private Format format;
 
+    @Option(
+            names = "--spreadsheet",
+            description =
+                    "With --format csv: put ' before each text that a spreadsheet would take for a formula, so that"
+                            + " opening the file runs nothing.")
+    private boolean spreadsheet;
+
     @Override
     public Integer call() {
         var err = spec.commandLine().getErr();
+        if (spreadsheet && format != Format.csv) {
+            err.println("watchllm: --spreadsheet is for --format csv");
+            return Failures.WRONG_SETTINGS;
+        }
         var query = QueryCommand.find(name);
         var arguments = QueryArguments.of(query, parameters);
         if (!arguments.problems().isEmpty()) {
@@ -77,16 +90,35 @@ final class QueryRunCommand implements Callable<Integer> {
             if (format == Format.table && !query.writes()) {
                 table(runner, query, arguments, out, err);
             } else {
-                var asked = format == Format.json ? ClickHouseFormat.JSONEachRow : ClickHouseFormat.CSVWithNames;
-                runner.run(
-                        query.sql(),
-                        arguments.values(),
-                        asked,
-                        answer -> new InputStreamReader(answer, StandardCharsets.UTF_8).transferTo(out));
+                machineText(runner, query, arguments, out);
             }
         }
         out.flush();
         return 0;
+    }
+
+    /** A file or a program gets CSV as it is; a terminal does not. JSON says the same in both. */
+    private void machineText(QueryRunner runner, CatalogueQuery query, QueryArguments arguments, PrintWriter out) {
+        var csv = Terminal.width().isPresent() ? out : PlainWriter.exact(out);
+        if (spreadsheet) {
+            runner.run(query.sql(), arguments.values(), ClickHouseFormat.TabSeparatedWithNamesAndTypes, answer -> {
+                SpreadsheetCsv.write(answer, csv);
+                return 0L;
+            });
+        } else if (format == Format.json) {
+            runner.run(query.sql(), arguments.values(), ClickHouseFormat.JSONEachRow, answer -> {
+                var lines = new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8));
+                lines.lines().forEach(line -> out.print(line + "\n"));
+                return 0L;
+            });
+        } else {
+            runner.run(
+                    query.sql(),
+                    arguments.values(),
+                    ClickHouseFormat.CSVWithNames,
+                    answer -> new InputStreamReader(answer, StandardCharsets.UTF_8).transferTo(csv));
+        }
+        csv.flush();
     }
 
     private static void table(

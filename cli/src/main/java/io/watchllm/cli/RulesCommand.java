@@ -10,6 +10,7 @@ import io.watchllm.processor.rules.BuiltInRules;
 import io.watchllm.processor.rules.FailedRule;
 import io.watchllm.service.ConfigException;
 import io.watchllm.service.KafkaSettings;
+import io.watchllm.service.PlainText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -61,8 +62,9 @@ final class RulesCommand {
         Quiet.services();
         var contents = topic().read();
         contents.broken()
-                .forEach((key, problem) ->
-                        err.printf("watchllm: the record %s on the topic of rules is no rule: %s%n", key, problem));
+                .forEach((key, problem) -> err.printf(
+                        "watchllm: the record %s on the topic of rules is no rule: %s%n",
+                        PlainText.line(key), PlainText.line(problem)));
         return contents.rules();
     }
 

@@ -4,6 +4,7 @@ import io.watchllm.cli.run.RunReader;
 import io.watchllm.cli.run.core.RunChoice;
 import io.watchllm.cli.run.core.RunJson;
 import io.watchllm.cli.run.core.RunText;
+import io.watchllm.service.PlainText;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,7 +56,7 @@ final class RunShowCommand implements Callable<Integer> {
             var reader = new RunReader(runner);
             return switch (RunChoice.of(run, reader.projects(run), project)) {
                 case RunChoice.None(var problem, var ambiguous) -> {
-                    err.println("watchllm: " + problem);
+                    err.println("watchllm: " + PlainText.line(problem));
                     yield ambiguous ? Failures.WRONG_SETTINGS : Failures.FAILED;
                 }
                 case RunChoice.Of(var chosen) -> {

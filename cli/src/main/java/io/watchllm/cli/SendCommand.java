@@ -7,6 +7,7 @@ import io.watchllm.cli.kafka.EventSender;
 import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.processor.PrivacySettings;
 import io.watchllm.service.KafkaSettings;
+import io.watchllm.service.PlainText;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -87,7 +88,9 @@ final class SendCommand implements Callable<Integer> {
         switch (event) {
             case InputEvent.Good good -> sender.send(good.event());
             case InputEvent.Bad bad -> {
-                spec.commandLine().getErr().println(input.name() + ":" + bad.line() + ": " + bad.problem());
+                spec.commandLine()
+                        .getErr()
+                        .println(input.name() + ":" + bad.line() + ": " + PlainText.line(bad.problem()));
                 sender.setAside(input.name(), bad);
                 if (failFast) {
                     throw new BadLine();

@@ -1,8 +1,11 @@
 package io.watchllm.cli;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** The root of the command line. */
@@ -55,6 +58,8 @@ public final class Watchllm {
     private boolean stacktrace;
 
     public static void main(String[] arguments) {
+        // Numbers in SQL, settings and texts are the same everywhere, whatever digits the place writes.
+        Locale.setDefault(Locale.ROOT);
         System.exit(commandLine().execute(arguments));
     }
 
@@ -63,7 +68,26 @@ public final class Watchllm {
         var root = new Watchllm();
         return new CommandLine(root)
                 .setExecutionExceptionHandler(new Failures(() -> root.stacktrace))
+                .setExecutionStrategy(Watchllm::run)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /** Help is ours alone, colours included; what a command prints may hold text from outside. */
+    private static int run(ParseResult arguments) {
+        var helped = CommandLine.executeHelpRequest(arguments);
+        if (helped != null) {
+            return helped;
+        }
+        var root = arguments.commandSpec().commandLine();
+        var out = new PlainWriter(root.getOut());
+        var err = new PlainWriter(root.getErr());
+        root.setOut(out).setErr(err);
+        try {
+            return new RunLast().execute(arguments);
+        } finally {
+            out.flush();
+            err.flush();
+        }
     }
 }

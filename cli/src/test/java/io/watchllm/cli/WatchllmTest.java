@@ -121,6 +121,21 @@ class WatchllmTest {
     }
 
     @Test
+    void shouldLetNothingThatItRepeatsSteerTheTerminal() {
+        var run = run("query", "show", "x\u001B]52;c;y\u0007\u009B31m\u202Ez");
+
+        assertThat(run.err()).contains("x\uFFFD]52;c;y\uFFFD\uFFFD31m\uFFFDz");
+    }
+
+    @Test
+    void shouldOfferSpreadsheetsCsvAlone() {
+        var run = run("query", "run", "cost_by_user", "-p", "project=p", "--spreadsheet");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo("watchllm: --spreadsheet is for --format csv\n");
+    }
+
+    @Test
     void shouldRefuseAFileThatIsNotThereBeforeAnythingStarts() {
         var run = run("demo", "--file", "none.ndjson");
 

@@ -26,6 +26,9 @@ final class QueriesDocument {
             - Prompt calls are summed up from the [rollups](tables.md#rollups) wherever one has the dimension; a test holds that. The first hour
               and the first day of a range are whole then.
             - A query reads no prompts, responses or other large texts but those that it shows; a test holds that too.
+            - `--format csv` writes texts as they are stored; for a spreadsheet add `--spreadsheet`, which puts `'` before each text that begins
+              with `=`, `+`, `-`, `@`, a tab or a line end: a user id that begins with `=` would be run as a formula. On a terminal, characters
+              that could steer it are shown as U+FFFD (in JSON as `\\u009b`, which means the same); in a file and a pipe CSV is exact.
             - Percentiles are within 1 %. Costs that are not known are in no sum, and counted as `unpriced`.
             - `watchllm run show RUN` draws one run as a tree: prompts, steps and tools with times, tokens, cost and errors, by spans where
               there are any. It finds the run by its index.

@@ -2,6 +2,7 @@ package io.watchllm.cli.alerts;
 
 import io.watchllm.control.Alert;
 import io.watchllm.notifier.core.AlertFields;
+import io.watchllm.service.PlainText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class AlertLine {
                 .append(text(alert, "alert_group"))
                 .append(": ");
         line.append(values(alert)).append(details(alert));
-        return alert.getAlert().getAlertBackfill() ? line + " [found in a replay]" : line.toString();
+        return PlainText.line(line.toString()) + (alert.getAlert().getAlertBackfill() ? " [found in a replay]" : "");
     }
 
     private static String values(Alert alert) {

@@ -3,6 +3,7 @@ package io.watchllm.cli.books;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.cli.books.BookReport.Project;
+import io.watchllm.service.PlainText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,14 @@ public final class BookText {
         report.topics().notes().forEach(note -> text.append(note).append('\n'));
         var problems = report.problems();
         text.append(problems.isEmpty() ? "The books close.\n" : "The books do not close:\n");
-        problems.forEach(problem -> text.append("  ").append(problem).append('\n'));
+        problems.forEach(
+                problem -> text.append("  ").append(PlainText.line(problem)).append('\n'));
         return text.toString();
     }
 
     private static String line(String name, Project project) {
         return LINE.formatted(
-                name,
+                PlainText.line(name),
                 project.read(),
                 project.rows(),
                 project.duplicates(),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.service.PlainText;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -20,14 +21,14 @@ public final class LetterText {
     /** One line: when, who, where from, why. */
     public static String line(StoredLetter stored) {
         var letter = stored.letter();
-        return "%s  %-9s  %-40s  %-22s  %s%s"
+        return PlainText.line("%s  %-9s  %-40s  %-22s  %s%s"
                 .formatted(
                         letter.time().truncatedTo(ChronoUnit.MILLIS),
                         letter.stage().word(),
                         letter.origin().id(),
                         letter.reason(),
                         letter.error(),
-                        settled(stored, "  (%s)"));
+                        settled(stored, "  (%s)")));
     }
 
     /** One JSON object on a line, without the value. */
@@ -83,14 +84,14 @@ public final class LetterText {
         var raw = letter.value();
         row(text, "value", (raw == null ? 0 : raw.length) + " bytes");
         var json = value.json();
-        return text.append(json == null ? value.excerpt() : json.toPrettyString())
+        return text.append(json == null ? PlainText.lines(value.excerpt()) : PlainText.json(json.toPrettyString()))
                 .append('\n')
                 .toString();
     }
 
     private static void row(StringBuilder text, String name, String content) {
         if (!content.isEmpty()) {
-            text.append("%-8s  %s%n".formatted(name, content));
+            text.append("%-8s  %s%n".formatted(name, PlainText.line(content)));
         }
     }
 

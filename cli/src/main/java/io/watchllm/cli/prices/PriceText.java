@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.processor.core.price.PriceChanges.Change;
 import io.watchllm.processor.core.price.PriceList.Layer;
 import io.watchllm.processor.core.price.PriceRow;
+import io.watchllm.service.PlainText;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -43,7 +44,7 @@ public final class PriceText {
     public static String line(Layer layer, PriceRow row) {
         var key = row.key();
         var prices = row.prices();
-        return "%-8s  %-14s  %-44s  %-8s  %9d  %10s  %10s  %10s  %10s  %10s  %10s  %s%s"
+        return PlainText.line("%-8s  %-14s  %-44s  %-8s  %9d  %10s  %10s  %10s  %10s  %10s  %10s  %s%s"
                 .formatted(
                         layer.word(),
                         any(key.provider(), "any"),
@@ -57,7 +58,7 @@ public final class PriceText {
                         million(prices.cacheWrite1h()),
                         million(prices.reasoning()),
                         row.period().from(),
-                        row.period().to() == null ? "" : " to " + row.period().to());
+                        row.period().to() == null ? "" : " to " + row.period().to()));
     }
 
     /** One line: what becomes of a price. */
@@ -65,7 +66,7 @@ public final class PriceText {
         var key = change.row().key();
         var prices = change.row().prices();
         var before = change.before();
-        return "%-8s  %s/%s %s from %d tokens: input %s, output %s USD a million, from %s%s%s"
+        return PlainText.line("%-8s  %s/%s %s from %d tokens: input %s, output %s USD a million, from %s%s%s"
                 .formatted(
                         change.kind().name().toLowerCase(Locale.ROOT),
                         any(key.provider(), "any"),
@@ -83,7 +84,7 @@ public final class PriceText {
                                 : " (before: %s, %s)"
                                         .formatted(
                                                 million(before.prices().input()),
-                                                million(before.prices().output())));
+                                                million(before.prices().output()))));
     }
 
     /** All there is of a row, by the names of the topic's schema. */

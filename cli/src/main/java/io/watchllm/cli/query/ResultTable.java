@@ -1,5 +1,6 @@
 package io.watchllm.cli.query;
 
+import io.watchllm.service.PlainText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public record ResultTable(List<String> names, List<String> types, List<List<String>> rows, boolean more) {
     private static final int VALUE_MAX = 60;
     private static final String GAP = "  ";
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern NUMBER = Pattern.compile("(Nullable\\()?(U?Int|Float|Decimal).*");
 
     public ResultTable {
@@ -133,7 +133,6 @@ public record ResultTable(List<String> names, List<String> types, List<List<Stri
     private static String value(String escaped) {
         return escaped.equals("\\N")
                 ? ""
-                : CONTROL.matcher(escaped.replace("\\'", "'").replace("\\\\", "\\"))
-                        .replaceAll("\uFFFD");
+                : PlainText.line(escaped.replace("\\'", "'").replace("\\\\", "\\"));
     }
 }

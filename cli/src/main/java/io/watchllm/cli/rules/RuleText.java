@@ -9,6 +9,7 @@ import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.AlertRecords;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.rule.RuleKey;
+import io.watchllm.service.PlainText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public final class RuleText {
      * @param failed whether a processor has switched it off
      */
     public static String line(String list, AlertRule rule, boolean failed) {
-        return "%-8s  %-32s  %7d  %-6s  %-20s  %-8s  %-20s  %12s  %12s  %s"
+        return PlainText.line("%-8s  %-32s  %7d  %-6s  %-20s  %-8s  %-20s  %12s  %12s  %s"
                 .formatted(
                         list,
                         rule.getRuleId(),
@@ -46,7 +47,7 @@ public final class RuleText {
                         rule.getProjectId(),
                         number(rule.getWarn() == null ? rule.getFactor() : rule.getWarn()),
                         number(rule.getCritical() == null ? rule.getCriticalFactor() : rule.getCritical()),
-                        rule.getWindowMs() == null ? "-" : rule.getWindowMs() / 1_000 + " s");
+                        rule.getWindowMs() == null ? "-" : rule.getWindowMs() / 1_000 + " s"));
     }
 
     /**
@@ -74,13 +75,13 @@ public final class RuleText {
     /** One line of an alert: when, which rule, and what it says. */
     public static String line(RaisedAlert alert) {
         var trigger = alert.finding().trigger().event();
-        return "%s  %-9s %-8s  %s%s"
+        return PlainText.line("%s  %-9s %-8s  %s%s"
                 .formatted(
                         Instant.ofEpochMilli(alert.said().timeMs()),
                         alert.said().state(),
                         alert.said().level(),
                         AlertRecords.message(alert),
-                        trigger.isNone() ? "" : ", event " + trigger.eventId() + " of run " + trigger.runId());
+                        trigger.isNone() ? "" : ", event " + trigger.eventId() + " of run " + trigger.runId()));
     }
 
     /** All that an alert carries, as on its topic. */

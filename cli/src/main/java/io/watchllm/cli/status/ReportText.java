@@ -1,5 +1,6 @@
 package io.watchllm.cli.status;
 
+import io.watchllm.service.PlainText;
 import io.watchllm.sink.core.CommitNote;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class ReportText {
     static void section(StringBuilder text, String title, List<String> lines) {
         if (!lines.isEmpty()) {
             text.append('\n').append(title).append('\n');
-            lines.forEach(line -> text.append("  ").append(line).append('\n'));
+            lines.forEach(line -> text.append("  ").append(PlainText.line(line)).append('\n'));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.watchllm.cli.status;
 
+import io.watchllm.service.PlainText;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,7 +13,10 @@ public final class TextTable {
     private TextTable() {}
 
     /** A line each, all cells of a column equally wide: numbers to the right, words to the left. */
-    public static String of(List<List<String>> rows) {
+    public static String of(List<List<String>> cells) {
+        var rows = cells.stream()
+                .map(row -> row.stream().map(PlainText::line).toList())
+                .toList();
         var widths = IntStream.range(0, rows.getFirst().size())
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())

@@ -87,6 +87,26 @@ class AnalystIT {
         assertThat(query("cost_by_model", "-p", "project=it's").out()).isEqualTo("no rows\n");
     }
 
+    /** As bytes for programs, harmless in a spreadsheet, and harmless for a terminal in a table. */
+    @Test
+    void shouldTellTextsFromOutsideAsTheReaderNeedsThem() {
+        connection.execute("INSERT INTO " + settings.database() + ".events (event_id, project_id, run_id, timestamp,"
+                + " event_type, user_id, cost_estimate_usd, status) VALUES ('s1', 'sheet', 's', now64(3), 'prompt_call',"
+                + " '=HYPERLINK(\"http://x\")', 0.5, 'success'), ('s2', 'sheet', 's', now64(3), 'prompt_call',"
+                + " 'a\\x1B\u009B1m', 0.25, 'success')");
+
+        assertThat(query("cost_by_user", "-p", "project=sheet", "--format", "csv", "--spreadsheet")
+                        .out())
+                .contains("\n\"'=HYPERLINK(\"\"http://x\"\")\",", "\n\"a\u001B\u009B1m\",", "0.5");
+        assertThat(query("cost_by_user", "-p", "project=sheet", "--format", "csv")
+                        .out())
+                .contains("\n\"=HYPERLINK(", "\n\"a\u001B\u009B1m\",");
+        assertThat(query("cost_by_user", "-p", "project=sheet", "--format", "json")
+                        .out())
+                .contains("\"a\\u001B\\u009b1m\"");
+        assertThat(query("cost_by_user", "-p", "project=sheet").out()).contains("a\uFFFD\uFFFD1m");
+    }
+
     @Test
     void shouldSayThatTheDatabaseIsMissing(@TempDir Path other) throws IOException {
         var changed = new HashMap<>(stack.environment());

@@ -3,13 +3,13 @@ package io.watchllm.cli.run.core;
 import io.watchllm.cli.run.core.RunEvent.Kind;
 import io.watchllm.cli.run.core.RunEvent.Usage;
 import io.watchllm.cli.run.core.RunTree.Node;
+import io.watchllm.service.PlainText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Draws a run for a terminal: sums at the top, then a line an event, none longer than the terminal is wide. */
@@ -19,7 +19,6 @@ public final class RunText {
 
     private static final int NAME_MIN = 20;
     private static final String GAP = "  ";
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     private final RunView view;
     private final List<Line> lines = new ArrayList<>();
@@ -52,8 +51,8 @@ public final class RunText {
         var spent = totals.spent();
         return "run %s of project %s, began %s\n%s: %s, %s, %s, %s\n%s USD%s, %s tokens in (%s of them cached), %s out\n%s\n"
                 .formatted(
-                        plain(view.run()),
-                        plain(view.project()),
+                        PlainText.line(view.run()),
+                        PlainText.line(view.project()),
                         totals.began(),
                         took(totals.took()),
                         count(totals.of(Kind.PROMPT), "prompt call"),
@@ -99,7 +98,7 @@ public final class RunText {
 
     private static String name(RunEvent event) {
         var step = event.place().step();
-        return plain(event.kind().word() + (step == null ? "" : " " + step) + " " + event.name())
+        return PlainText.line(event.kind().word() + (step == null ? "" : " " + step) + " " + event.name())
                 .strip();
     }
 
@@ -114,9 +113,9 @@ public final class RunText {
 
     /** What is not as it should be; nothing for a success. */
     private static String outcome(RunEvent event) {
-        var status = event.outcome().status();
+        var status = PlainText.line(event.outcome().status());
         var told = status.equals("success") ? "" : status;
-        var error = plain(event.outcome().error());
+        var error = PlainText.line(event.outcome().error());
         return told.isEmpty() || error.isEmpty() ? told + error : told + ": " + error;
     }
 
@@ -183,11 +182,6 @@ public final class RunText {
 
     private static String count(int number, String what) {
         return number(number) + " " + what + (number == 1 ? "" : "s");
-    }
-
-    /** On one line, and without what would steer the terminal. */
-    private static String plain(String text) {
-        return CONTROL.matcher(text).replaceAll(" ");
     }
 
     private static String cut(String text, int width) {
