@@ -4,7 +4,6 @@ import io.watchllm.cli.input.EventInput;
 import io.watchllm.cli.input.InputEvent;
 import io.watchllm.cli.rules.RuleText;
 import io.watchllm.cli.rules.RuleTrial;
-import io.watchllm.events.Event;
 import io.watchllm.processor.core.EventId;
 import io.watchllm.processor.core.EventIds;
 import io.watchllm.processor.core.alert.AlertSink;

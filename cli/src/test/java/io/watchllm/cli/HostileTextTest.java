@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.cli.books.BookReport;
 import io.watchllm.cli.books.BookReport.Project;
 import io.watchllm.cli.books.BookText;
+import io.watchllm.cli.books.TopicComparison;
 import io.watchllm.cli.letters.LetterText;
 import io.watchllm.cli.letters.LetterValue;
 import io.watchllm.cli.letters.StoredLetter;
@@ -49,10 +50,13 @@ class HostileTextTest {
     @Test
     void shouldShowProjectsPlain() {
         var project = new Project(10, 2, 1, 3, 12, 0);
-        var usual = new BookText(new BookReport(new TreeMap<>(Map.of("p", project)), 3, 1, 16L)).text();
+        var usual = new BookText(new BookReport(new TreeMap<>(Map.of("p", project)), 3, 1, 16L, TopicComparison.NONE))
+                .text();
 
-        assertPlain(new BookText(new BookReport(new TreeMap<>(Map.of(HOSTILE, project)), 3, 1, 16L)).text(), (int)
-                usual.lines().count());
+        assertPlain(
+                new BookText(new BookReport(new TreeMap<>(Map.of(HOSTILE, project)), 3, 1, 16L, TopicComparison.NONE))
+                        .text(),
+                (int) usual.lines().count());
     }
 
     @Test

@@ -69,8 +69,8 @@ public final class AvroReader<T extends SpecificRecord> {
      * @param bytes the record in the wire format
      * @param writer the schema that it was written with: the one under {@link WireFormat#schemaId}
      * @throws WireFormatException when that schema can't be read as this type, logical types included, when the bytes
-     *     are not what it says, when bytes are left over, or when reading them would be more work than so many bytes are
-     *     worth
+     *     are not what it says, when bytes are left over, or when reading them would be more work than so many bytes
+     *     are worth
      */
     public T read(byte[] bytes, Schema writer) {
         var schemaId = WireFormat.schemaId(bytes);

@@ -25,8 +25,8 @@ public final class LetterCounts {
     /**
      * What the dead letters tell.
      *
-     * @param projects what nothing else tells of: event rows that the sink put there, of which one that was replayed is a
-     *     row under way again, and events that an operator skipped, which no processor has counted
+     * @param projects what nothing else tells of: event rows that the sink put there, of which one that was replayed is
+     *     a row under way again, and events that an operator skipped, which no processor has counted
      * @param refused events that the processor refused, and counted
      * @param skipped events that an operator skipped, by partition of {@code watchllm.events}
      */

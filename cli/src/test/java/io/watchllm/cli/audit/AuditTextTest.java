@@ -15,12 +15,14 @@ class AuditTextTest {
 
         assertThat(text.clean()).isFalse();
         assertThat(text.text())
-                .contains("late rows         1,203 rows compared: 77 repeats (0.057750000 USD), 0 taken out, 1 conflicts")
+                .contains(
+                        "late rows         1,203 rows compared: 77 repeats (0.057750000 USD), 0 taken out, 1 conflicts")
                 .contains("  shop/run-1/step-1: 1 too many")
                 .contains("Late repeats: watchllm audit --repair takes all copies but the first out")
                 .endsWith("0 missing, 0 twice, 77 late repeats, 0 rollup rows differ\n");
         assertThat(text.json())
-                .contains("\"late_repeats\":{\"compared\":1203,\"repeats\":77,\"repeats_usd\":0.057750000,\"removed\":0")
+                .contains(
+                        "\"late_repeats\":{\"compared\":1203,\"repeats\":77,\"repeats_usd\":0.057750000,\"removed\":0")
                 .contains("\"clean\":false");
     }
 

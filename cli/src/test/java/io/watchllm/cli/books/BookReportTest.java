@@ -49,7 +49,8 @@ class BookReportTest {
                 "late", new Project(0, 0, 0, 0, 4, 0),
                 "(other)", new Project(6, 0, 0, 1, 0, 0)));
 
-        assertThat(new BookReport(projects, 0, 1, null, TopicComparison.NONE).problems()).isEmpty();
+        assertThat(new BookReport(projects, 0, 1, null, TopicComparison.NONE).problems())
+                .isEmpty();
         assertThat(new BookReport(projects, 0, 0, null, TopicComparison.NONE).problems())
                 .singleElement()
                 .asString()

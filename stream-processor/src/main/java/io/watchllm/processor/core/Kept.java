@@ -1,7 +1,6 @@
 package io.watchllm.processor.core;
 
 import io.watchllm.processor.core.price.Pricing;
-import io.watchllm.schemas.Utf8;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;

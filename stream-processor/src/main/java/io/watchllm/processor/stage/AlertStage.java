@@ -49,12 +49,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
      * @param clock time of dead letters, and the latest that an arrival can be
      */
     public AlertStage(
-            int groupsMax,
-            Sizes sizes,
-            RowSchemaIds ids,
-            AlertMetrics metrics,
-            WakeUps wakeUps,
-            InstantSource clock) {
+            int groupsMax, Sizes sizes, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps, InstantSource clock) {
         parts = new JudgedGroups.Parts(groupsMax, sizes, ids, metrics, wakeUps);
         this.clock = clock;
     }

@@ -21,7 +21,6 @@ public final class Pricer {
     /** Names come from outside and may be made up for each call; then they are looked for again. */
     private static final int KEPT_MAX = 2_000;
 
-
     private final PriceList list;
     private final PricePreference preference;
     private final Map<String, Map<String, List<Attempt>>> found = new HashMap<>();

@@ -1,8 +1,8 @@
 package io.watchllm.processor.core.alert.window;
 
-import io.watchllm.schemas.Utf8;
 import io.watchllm.processor.core.alert.ByteReader;
 import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.schemas.Utf8;
 import java.util.Arrays;
 import java.util.List;
 

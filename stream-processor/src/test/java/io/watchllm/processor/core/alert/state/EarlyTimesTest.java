@@ -57,9 +57,10 @@ class EarlyTimesTest {
             intake.observe(Sample.any(random, "e" + number, timeMs), now, alerts::add);
             var current = groups;
             var source = new PaneParcel.Source(0, nowMs);
-            intake.drain(parts -> PaneParcel.pack(source, parts, value -> PaneParcel.unpack(value)
-                    .parts()
-                    .forEach(part -> current.merge(part, now, alerts::add))));
+            intake.drain(parts -> PaneParcel.pack(
+                    source,
+                    parts,
+                    value -> PaneParcel.unpack(value).parts().forEach(part -> current.merge(part, now, alerts::add))));
             if (number % 50 == 0) {
                 groups = restarted(groups, rules, groupStore);
                 runs = restarted(runs, rules, runStore);

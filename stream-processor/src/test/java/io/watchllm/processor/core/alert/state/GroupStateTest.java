@@ -133,9 +133,10 @@ class GroupStateTest {
         for (var call : calls) {
             intake.observe(call, now, alerts::add);
             var source = new PaneParcel.Source(0, call.timeMs());
-            intake.drain(parts -> PaneParcel.pack(source, parts, value -> PaneParcel.unpack(value)
-                    .parts()
-                    .forEach(part -> book.merge(part, now, alerts::add))));
+            intake.drain(parts -> PaneParcel.pack(
+                    source,
+                    parts,
+                    value -> PaneParcel.unpack(value).parts().forEach(part -> book.merge(part, now, alerts::add))));
         }
         return alerts;
     }
