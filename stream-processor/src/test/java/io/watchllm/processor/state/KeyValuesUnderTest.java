@@ -23,6 +23,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
@@ -171,11 +173,14 @@ record KeyValuesUnderTest(String name, Function<KeyValueStore<Bytes, byte[]>, St
         };
     }
 
-    /** The store as the books see it; they get and put, and no more. */
+    /** The store as the books see it; they get and put, and read all of it when they begin. */
     @SuppressWarnings("unchecked")
     private static KeyValueStore<String, Long> counts(KeyValueStore<Bytes, byte[]> store) {
         return (KeyValueStore<String, Long>) Proxy.newProxyInstance(
                 KeyValuesUnderTest.class.getClassLoader(), new Class<?>[] {KeyValueStore.class}, (_, method, call) -> {
+                    if (method.getName().equals("all")) {
+                        return new Counts(store.all());
+                    }
                     var key = Bytes.wrap(((String) call[0]).getBytes(StandardCharsets.UTF_8));
                     if (method.getName().equals("put")) {
                         store.put(
@@ -188,5 +193,31 @@ record KeyValuesUnderTest(String name, Function<KeyValueStore<Bytes, byte[]>, St
                     var value = store.get(key);
                     return value == null ? null : ByteBuffer.wrap(value).getLong();
                 });
+    }
+
+    /** All entries, as counts. */
+    private record Counts(KeyValueIterator<Bytes, byte[]> entries) implements KeyValueIterator<String, Long> {
+        @Override
+        public boolean hasNext() {
+            return entries.hasNext();
+        }
+
+        @Override
+        public KeyValue<String, Long> next() {
+            var entry = entries.next();
+            return KeyValue.pair(
+                    new String(entry.key.get(), StandardCharsets.UTF_8),
+                    ByteBuffer.wrap(entry.value).getLong());
+        }
+
+        @Override
+        public String peekNextKey() {
+            return new String(entries.peekNextKey().get(), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            entries.close();
+        }
     }
 }
