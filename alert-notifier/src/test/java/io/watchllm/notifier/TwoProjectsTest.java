@@ -65,7 +65,7 @@ class TwoProjectsTest {
                 .containsExactly(
                         "[critical, firing] shop-a user-spend u1: cost of user u-7 is 12.5 USD",
                         "[critical, firing] shop-b user-spend u1: cost of user u-7 is 12.5 USD",
-                        "[critical, firing] shop-a user-spend &lt;!channel&gt; *gpt* `x`\uFFFD@here: cost of user u-7 is 12.5 USD");
+                        "[critical, firing] shop-a user-spend &lt;!channel&gt; *gpt* `x` @here: cost of user u-7 is 12.5 USD");
     }
 
     private static Pending raised(int second, String project, String user, AlertState state) {

@@ -93,6 +93,7 @@ class TidyTest {
             ".*/(clickhouse|clickhouse-sink|local-stack|service|alert-notifier|ingest-producer)/src/main/.*");
 
     private static final Pattern LOCAL_NUMBER = Pattern.compile("%[-+,0-9.$]*[dfe](?![A-Za-z])");
+    private static final Pattern STATEMENT_END = Pattern.compile(";");
     private static final Pattern FORMAT = Pattern.compile("\\b(formatted|format|printf)\\(");
 
     @Test
@@ -100,7 +101,8 @@ class TidyTest {
         var found = new ArrayList<String>();
         for (var file : tree.javaFiles()) {
             if (MACHINE_TEXT.matcher(file.toString()).matches()) {
-                for (var statement : Files.readString(file).split(";")) {
+                for (var statement :
+                        STATEMENT_END.splitAsStream(Files.readString(file)).toList()) {
                     if (LOCAL_NUMBER.matcher(statement).find()
                             && FORMAT.matcher(statement).find()
                             && !statement.contains("Locale.")) {

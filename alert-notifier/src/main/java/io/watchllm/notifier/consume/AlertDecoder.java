@@ -54,7 +54,7 @@ public final class AlertDecoder {
                 case SchemaLookup.Known(var schema) -> new Read(reader.read(value, schema));
                 case SchemaLookup.Unknown(var detail) -> new Broken("its schema id is " + id + ", " + detail);
                 case SchemaLookup.NotNow(var wait) ->
-                    throw new IOException("too many unknown schema ids; the registry is asked for id %d in %d ms"
+                    throw new IOException("too many unknown schema ids; the registry is asked for id %s in %s ms"
                             .formatted(id, wait.toMillis() + 1));
             };
         } catch (WireFormatException broken) {

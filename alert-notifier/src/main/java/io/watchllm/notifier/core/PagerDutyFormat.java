@@ -1,6 +1,7 @@
 package io.watchllm.notifier.core;
 
 import io.watchllm.control.Alert;
+import io.watchllm.service.PlainText;
 import io.watchllm.service.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class PagerDutyFormat {
 
     private static Map<String, Object> payload(Alert alert, TextTemplate template) {
         var payload = new LinkedHashMap<String, Object>();
-        payload.put("summary", Texts.cut(template.render(alert, Texts::onOneLine), SUMMARY_CHARACTERS_MAX));
+        payload.put("summary", Texts.cut(template.render(alert, PlainText::line), SUMMARY_CHARACTERS_MAX));
         payload.put("source", "watchllm/" + alert.getProjectId());
         payload.put("severity", severity(AlertFields.text(alert, "alert_level")));
         payload.put("timestamp", alert.getTimestamp().toString());

@@ -1,5 +1,6 @@
 package io.watchllm.notifier.core;
 
+import io.watchllm.service.PlainText;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,6 @@ final class SlackFormat {
     }
 
     private static String escape(String value) {
-        return Texts.onOneLine(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return PlainText.line(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

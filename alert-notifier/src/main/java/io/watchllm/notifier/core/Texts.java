@@ -2,13 +2,8 @@ package io.watchllm.notifier.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.regex.Pattern;
-
 /** Texts that are bounded, and fit for where they go. */
 public final class Texts {
-    private static final Pattern CONTROLS =
-            Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
-
     private Texts() {}
 
     /** The text, or its beginning and an ellipsis, at most so many characters; no surrogate pair is cut in two. */
@@ -19,11 +14,6 @@ public final class Texts {
     /** The first characters of a longer text, at most so many; no surrogate pair is cut in two. */
     static String beginning(String text, int max) {
         return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
-    }
-
-    /** The text on one line: line ends, other control characters and marks of direction become U+FFFD. */
-    static String onOneLine(String text) {
-        return CONTROLS.matcher(text).replaceAll("\uFFFD");
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -65,7 +66,7 @@ final class TopicCheck {
         var partitions = events(books.partitions(), letters.skipped());
         var deadline = System.nanoTime() + COUNTS_LATE_MAX.toNanos();
         while (partitions.stream().anyMatch(EventPartition::inDoubt) && System.nanoTime() < deadline) {
-            Thread.sleep(BETWEEN);
+            TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis());
             books.read();
             partitions = events(books.partitions(), letters.skipped());
         }

@@ -44,12 +44,8 @@ class AuditTextTest {
 
     private static RepeatReport repeats(long removed) {
         return new RepeatReport(
-                1_203,
-                77,
+                new RepeatReport.Found(1_203, 77, removed, 1, 0),
                 new BigDecimal("0.057750000"),
-                removed,
-                1,
-                0,
                 List.of("shop/run-1/step-1: 1 too many, 0.000750000 USD"),
                 List.of());
     }

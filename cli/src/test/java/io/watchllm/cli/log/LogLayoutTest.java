@@ -38,7 +38,7 @@ class LogLayoutTest {
     @Test
     void shouldTellAnEventOnOneLineWithoutWhatSteersATerminal() {
         assertThat(line(HOSTILE, null))
-                .endsWith(" i.w.Test key\uFFFD]52;c;x\uFFFD\uFFFD31m\uFFFD 2026-11-30T09:00:00.000Z INFO  forged\n")
+                .endsWith(".Test key\uFFFD]52;c;x\uFFFD\uFFFD31m\uFFFD 2026-11-30T09:00:00.000Z INFO  forged\n")
                 .hasLineCount(1);
     }
 

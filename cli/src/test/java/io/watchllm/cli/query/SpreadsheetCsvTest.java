@@ -35,9 +35,13 @@ class SpreadsheetCsvTest {
 
     @Test
     void shouldLeaveNumbersAndOtherTextsAsTheyAre() throws IOException {
-        assertThat(csv("n\tm\tt\td\nNullable(Decimal(18, 6))\tInt64\tLowCardinality(Nullable(String))\tDate\n"
-                        + "-1.5\t-2\ta=b \\\\ c\t2026-11-30\n\\N\t3\t\\N\t2026-11-30\n\\N\t4\t\t2026-11-30\n"))
-                .isEqualTo("""
+        assertThat(csv("""
+                        n\tm\tt\td
+                        Nullable(Decimal(18, 6))\tInt64\tLowCardinality(Nullable(String))\tDate
+                        -1.5\t-2\ta=b \\\\ c\t2026-11-30
+                        \\N\t3\t\\N\t2026-11-30
+                        \\N\t4\t\t2026-11-30
+                        """)).isEqualTo("""
                         "n","m","t","d"
                         -1.5,-2,"a=b \\ c","2026-11-30"
                         ,3,,"2026-11-30"

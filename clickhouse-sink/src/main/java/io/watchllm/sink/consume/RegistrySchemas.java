@@ -99,7 +99,7 @@ public final class RegistrySchemas implements SchemaSource {
                 new Unknown("the record has schema id " + schemaId + ", " + detail);
             // Nobody's fault, and it says nothing of the registry: the next record may have an id that is known.
             case SchemaLookup.NotNow(var wait) ->
-                new Unavailable("too many unknown schema ids; the registry is asked for id %d in %d ms"
+                new Unavailable("too many unknown schema ids; the registry is asked for id %s in %s ms"
                         .formatted(schemaId, wait.toMillis() + 1));
         };
     }

@@ -84,7 +84,7 @@ public final class LateRepeats {
                 var several = finder.severalTimes(late, arrival);
                 RepeatFinder.portions(several).forEach(portion -> compare(finder.copies(portion)));
                 if (several.size() >= RepeatFinder.IDENTITIES_MAX) {
-                    notes.add("only the first %,d events with several copies were compared: run it again after --repair"
+                    notes.add("only the first %s events with several copies were compared: run it again after --repair"
                             .formatted(RepeatFinder.IDENTITIES_MAX));
                 }
             }
@@ -92,7 +92,8 @@ public final class LateRepeats {
             if (removed > 0) {
                 rebuildRollups(sql.client());
             }
-            return new RepeatReport(late.rows(), repeats, usd, removed, conflicts, unsettled, examples, notes);
+            var found = new RepeatReport.Found(late.rows(), repeats, removed, conflicts, unsettled);
+            return new RepeatReport(found, usd, examples, notes);
         }
 
         private void compare(List<Copies> portion) {
@@ -104,7 +105,7 @@ public final class LateRepeats {
                     case REPEAT -> {
                         repeats += copies.later();
                         usd = usd.add(copies.laterUsd());
-                        example("%s: %,d too many, %s USD"
+                        example("%s: %s too many, %s USD"
                                 .formatted(copies.identity(), copies.later(), copies.laterUsd()));
                     }
                     case CONFLICT -> {

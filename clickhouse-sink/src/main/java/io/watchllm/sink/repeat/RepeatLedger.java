@@ -123,7 +123,7 @@ final class RepeatLedger {
 
     /** Says that the rows of a block are deleted. */
     void end(long sequence) {
-        var row = "{\"sequence\": %d, \"source_table\": \"\", \"removal_id\": \"%s\", \"removed_at\": \"%s\"}\n"
+        var row = "{\"sequence\": %s, \"source_table\": \"\", \"removal_id\": \"%s\", \"removed_at\": \"%s\"}\n"
                 .formatted(
                         sequence, writer.removalId(), TIME.format(writer.clock().instant()));
         insert(row.getBytes(StandardCharsets.UTF_8), "repeats/" + sequence + "/end");

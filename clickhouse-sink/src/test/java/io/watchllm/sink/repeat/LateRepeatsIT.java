@@ -115,6 +115,10 @@ class LateRepeatsIT {
         assertThat(stack.query("SELECT source_table, source_offset, kept_offset, cost_estimate_usd FROM"
                         + " watchllm.removed_repeats WHERE source_table != '' ORDER BY source_table"))
                 .isEqualTo("events\t3\t0\t0.00075\ntool_calls\t1\t0\t\\N");
+        assertNothingMoreIsFound();
+    }
+
+    private void assertNothingMoreIsFound() {
         var again = look(true);
         assertThat(again.repeats()).isZero();
         assertThat(again.conflicts()).isEqualTo(1);

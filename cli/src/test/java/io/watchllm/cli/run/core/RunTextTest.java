@@ -27,7 +27,7 @@ class RunTextTest {
                    +0.050  100 ms  │  └─ prompt gpt                     1,000   50  0.0125
                    +0.050   20 ms  │     └─ tool search                                     timeout
                   +59.999  100 ms  ├─ prompt late (parent unknown)      1,000   50  0.0125
-                +1:01.000          └─ error e                                               Boom: a b
+                +1:01.000          └─ error e                                               Boom: a \uFFFDb
                 """);
     }
 
