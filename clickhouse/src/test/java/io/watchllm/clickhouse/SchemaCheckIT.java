@@ -22,7 +22,7 @@ class SchemaCheckIT {
 
             assertThat(check.problems()).isEmpty();
             assertThat(check.ok()).isTrue();
-            assertThat(check.tables()).hasSize(17);
+            assertThat(check.tables()).hasSize(21);
             assertThat(check.tables())
                     .filteredOn(table -> table.name().equals("events"))
                     .singleElement()
