@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +29,12 @@ public record CommandRun(int exitCode, String out, String err) {
 
     /** A file of these variables, as {@code watchllm up} writes them. */
     public static Path variables(Path folder, Map<String, String> environment) throws IOException {
-        return Files.write(
+        var file = Files.write(
                 folder.resolve("stack.env"),
                 environment.entrySet().stream()
                         .map(variable -> variable.getKey() + "=" + variable.getValue())
                         .toList());
+        // It may hold a password, and whoever reads it warns of a file that others can read.
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 }

@@ -151,11 +151,15 @@ class RolesIT {
                                 + " AND table NOT LIKE '%\\_mv' AND table NOT LIKE 'cost\\_corrections%'")
                 .lines()
                 .toList();
-        assertThat(tables).hasSize(9);
+        assertThat(tables).hasSize(10);
         for (var table : tables) {
             var projects = "SELECT arraySort(groupUniqArray(project_id)) FROM watchllm." + table;
-            assertThat(stack.ask("default", projects)).as(table).contains("'other'", "'shop'");
-            assertThat(stack.ask("team", projects)).as(table).isEqualTo("['shop']");
+            // Nothing was taken out of the tables yet.
+            boolean isEmpty = table.equals("removed_repeats");
+            if (!isEmpty) {
+                assertThat(stack.ask("default", projects)).as(table).contains("'other'", "'shop'");
+            }
+            assertThat(stack.ask("team", projects)).as(table).isEqualTo(isEmpty ? "[]" : "['shop']");
             assertThat(stack.ask("team", "SELECT count() FROM watchllm." + table + " WHERE project_id = 'other'"))
                     .as(table)
                     .isEqualTo("0");

@@ -167,15 +167,15 @@ class AnalystIT {
                 run big of project big, began %sT08:00:00Z
                 30.00 s: 25,000 prompt calls, 0 steps, 2 tool calls, 2 errors
                 25.00 USD, 250,000 tokens in (0 of them cached), 50,000 out
-                shown are the first 20,001 of 25,002 events and nested calls
+                shown are the first 20,002 of 25,002 events and nested calls
 
                 """.formatted(yesterday));
-        assertThat(run.out()).hasLineCount(5 + 1 + 20_001);
+        assertThat(run.out()).hasLineCount(5 + 1 + 20_002);
         assertThat(run.err()).isEqualTo("watchllm: the run has more events than are shown; its sums are of all\n");
         var json = new ObjectMapper().readTree(run("show", "big", "--json").out());
         assertThat(json.path("cost_usd").decimalValue()).isEqualByComparingTo("25");
         assertThat(json.path("prompt_calls").asInt()).isEqualTo(25_000);
-        assertThat(json.path("shown").asInt()).isEqualTo(20_001);
+        assertThat(json.path("shown").asInt()).isEqualTo(20_002);
     }
 
     @Test
