@@ -6,6 +6,7 @@ import io.watchllm.service.ExitReason;
 import io.watchllm.service.Health;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -126,8 +127,24 @@ final class StreamsRun implements Health {
         if (failure.compareAndSet(null, cause)) {
             log.error("processor can't go on error={}", message(cause));
             log.debug("where it came from", cause);
+            Thread.ofPlatform().daemon().name("processor-end").start(this::endWithinBound);
         }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /**
+     * A thread that shuts down may wait for ever, such as one that flushes a producer whose commit timed out. The
+     * process must end all the same, or nobody starts it again.
+     */
+    private void endWithinBound() {
+        try {
+            if (!ended.await(closeTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("processor did not shut down in time close_timeout_ms={}", closeTimeout.toMillis());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        ended.countDown();
     }
 
     private static String message(Throwable cause) {
