@@ -49,7 +49,7 @@ class LayeringTest {
                             "clickhouse",
                             "sink",
                             "localstack")),
-            Map.entry("chaos", List.of("schemas", "service", "sink", "localstack")),
+            Map.entry("chaos", List.of("schemas", "service", "processor", "sink", "localstack")),
             Map.entry(
                     "cli",
                     List.of(

@@ -77,11 +77,11 @@ public record ChaosReport(long seed, List<Scenario> scenarios, List<ScenarioResu
                 texts(result.remarks().problems()));
     }
 
-    private static String texts(List<String> all) {
+    static String texts(List<String> all) {
         return all.stream().map(ChaosReport::text).collect(Collectors.joining(", "));
     }
 
-    private static String text(String words) {
+    static String text(String words) {
         var quoted = new StringBuilder("\"");
         for (var at = 0; at < words.length(); at++) {
             var character = words.charAt(at);

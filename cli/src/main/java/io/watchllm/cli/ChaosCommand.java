@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Break things on purpose, on engines of its own, and count rows afterwards.",
-        subcommands = ChaosSinkCommand.class)
+        subcommands = {ChaosSinkCommand.class, ChaosProcessorCommand.class})
 final class ChaosCommand {}

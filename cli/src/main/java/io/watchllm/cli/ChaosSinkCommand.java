@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +42,8 @@ final class ChaosSinkCommand implements Callable<Integer> {
     private static final int ROWS_MIN = 1_000;
     private static final int ROWS_MAX = 100_000_000;
     private static final int SEED_MAX = 1_000_000;
+    private static final ScenarioNames<Scenario> SCENARIOS =
+            new ScenarioNames<>(Scenario.ALL, Scenario::name, Scenario::about);
     private static final Setting<Duration> AWAY =
             Setting.duration("--away", "1s", "1h", "30s", "How long ClickHouse stays away.");
 
@@ -90,7 +91,7 @@ final class ChaosSinkCommand implements Callable<Integer> {
         var wait = new Environment(Map.of(AWAY.name(), away)).value(AWAY);
         var folder = logs == null ? Files.createTempDirectory("watchllm-chaos") : logs;
         var chance = seed == null ? new Random().nextInt(SEED_MAX) : seed;
-        return play(new ChaosPlan(scenarios(), rows, chance, 1, wait, folder));
+        return play(new ChaosPlan(SCENARIOS.chosen(names), rows, chance, 1, wait, folder));
     }
 
     private int play(ChaosPlan plan) {
@@ -110,23 +111,5 @@ final class ChaosSinkCommand implements Callable<Integer> {
         }
         out.flush();
         return report.passed() ? 0 : Failures.FAILED;
-    }
-
-    private List<Scenario> scenarios() {
-        if (names.isEmpty()) {
-            return Scenario.ALL;
-        }
-        var known = Scenario.ALL.stream().map(Scenario::name).toList();
-        for (var name : names) {
-            if (!known.contains(name)) {
-                var list = Scenario.ALL.stream()
-                        .map(scenario -> String.format("%n  %-20s %s", scenario.name(), scenario.about()))
-                        .collect(Collectors.joining());
-                throw new ConfigException("--scenario", "can't use '" + name + "': expected one of" + list);
-            }
-        }
-        return Scenario.ALL.stream()
-                .filter(scenario -> names.contains(scenario.name()))
-                .toList();
     }
 }

@@ -66,6 +66,9 @@ final class RestartingClients implements KafkaClientSupplier {
     /** Says an unknown outcome in an exception that Kafka Streams does not take for a reason to revive tasks. */
     private static final class RestartingProducer extends KafkaProducer<byte[], byte[]> {
 
+        /** Once an outcome is unknown nothing more of this producer counts, and it may wait for ever. */
+        private volatile boolean lost;
+
         RestartingProducer(Map<String, Object> config) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());
         }
@@ -76,6 +79,7 @@ final class RestartingClients implements KafkaClientSupplier {
             try {
                 super.sendOffsetsToTransaction(offsets, group);
             } catch (TimeoutException unknown) {
+                lost = true;
                 throw new OutcomeUnknownException("Offsets were not added to a transaction in time", unknown);
             }
         }
@@ -85,7 +89,16 @@ final class RestartingClients implements KafkaClientSupplier {
             try {
                 super.commitTransaction();
             } catch (TimeoutException unknown) {
+                lost = true;
                 throw new OutcomeUnknownException("A transaction was not committed in time", unknown);
+            }
+        }
+
+        /** Tasks that are closed flush what they had; where the outcome is unknown, that is not waited for. */
+        @Override
+        public void flush() {
+            if (!lost) {
+                super.flush();
             }
         }
 

@@ -11,11 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Passes frames between clients and the broker, which names this port to its clients as its own. Offset commits of
- * clients that are watched may be struck.
+ * clients that are watched may be struck, and any request of clients whose ids begin alike.
  */
 public final class KafkaProxy implements AutoCloseable {
     private final Listener listener = new Listener("kafka-proxy", this::serve);
-    private final Map<String, Ambush<Commit>> watched = new ConcurrentHashMap<>();
+    private final Map<String, Ambush<Commit>> commits = new ConcurrentHashMap<>();
+    private final Map<String, Ambush<Request>> requests = new ConcurrentHashMap<>();
     private volatile int brokerPort;
 
     /**
@@ -24,6 +25,22 @@ public final class KafkaProxy implements AutoCloseable {
      * @param opensRange whether it opens a range in at least one partition
      */
     public record Commit(boolean opensRange) {}
+
+    /**
+     * A request of a client, by the number of its kind.
+     *
+     * @param api one of the constants, or another of Kafka's numbers
+     */
+    public record Request(int api) {
+        /** Records for the broker. */
+        public static final int PRODUCE = 0;
+
+        /** The end of a transaction, with or without success. */
+        public static final int END_TXN = 26;
+
+        /** Offsets that belong to a transaction. */
+        public static final int TXN_OFFSET_COMMIT = 28;
+    }
 
     public int port() {
         return listener.port();
@@ -36,7 +53,27 @@ public final class KafkaProxy implements AutoCloseable {
 
     /** What becomes of the offset commits of this client id. */
     public Ambush<Commit> commits(String clientId) {
-        return watched.computeIfAbsent(clientId, id -> new Ambush<>());
+        return commits.computeIfAbsent(clientId, id -> new Ambush<>());
+    }
+
+    /** What becomes of the requests of all clients whose ids begin so, but for the commits watched one by one. */
+    public Ambush<Request> requests(String clientIdPrefix) {
+        return requests.computeIfAbsent(clientIdPrefix, id -> new Ambush<>());
+    }
+
+    private Fate fate(RequestFrame request) {
+        if (request.commitsOffsets()) {
+            var watched = commits.get(request.clientId());
+            if (watched != null) {
+                return watched.next(new Commit(request.opensRange()));
+            }
+        }
+        for (var watched : requests.entrySet()) {
+            if (request.clientId().startsWith(watched.getKey())) {
+                return watched.getValue().next(new Request(request.apiKey()));
+            }
+        }
+        return Fate.PASS;
     }
 
     private void serve(Socket client) throws IOException, InterruptedException {
@@ -68,14 +105,13 @@ public final class KafkaProxy implements AutoCloseable {
             var out = new DataOutputStream(new BufferedOutputStream(broker.getOutputStream(), 1 << 16));
             while (true) {
                 var frame = in.readNBytes(in.readInt());
-                var commit = CommitFrame.of(frame);
-                var ambush = commit == null ? null : watched.get(commit.clientId());
-                if (commit != null && ambush != null) {
-                    var fate = ambush.next(new Commit(commit.opensRange()));
+                var request = RequestFrame.of(frame);
+                var fate = fate(request);
+                if (!fate.equals(Fate.PASS)) {
                     switch (fate.reach(Fate.Stage.ARRIVED)) {
-                        case PROCEED -> fates.put(commit.correlationId(), fate);
+                        case PROCEED -> fates.put(request.correlationId(), fate);
                         case REFUSE -> {
-                            refuse(commit.refusal());
+                            refuse(request.refusal());
                             continue;
                         }
                         case CLOSE, RESET -> {
@@ -99,7 +135,7 @@ public final class KafkaProxy implements AutoCloseable {
                 var in = new DataInputStream(new BufferedInputStream(broker.getInputStream(), 1 << 16));
                 while (true) {
                     var frame = in.readNBytes(in.readInt());
-                    var fate = fates.isEmpty() ? null : fates.remove(CommitFrame.correlationId(frame));
+                    var fate = fates.isEmpty() ? null : fates.remove(RequestFrame.correlationId(frame));
                     if (fate != null && fate.reach(Fate.Stage.ANSWERED) != Fate.Strike.PROCEED) {
                         break;
                     }

@@ -5,7 +5,7 @@ import io.watchllm.chaos.proxy.Fate.Stage;
 import io.watchllm.chaos.proxy.Fate.Strike;
 import io.watchllm.chaos.proxy.Trap;
 import io.watchllm.chaos.stage.Arena;
-import io.watchllm.chaos.stage.SinkProcess;
+import io.watchllm.chaos.stage.ServiceProcess;
 import io.watchllm.chaos.stage.Tables.View;
 import io.watchllm.chaos.stage.Wait;
 
@@ -66,7 +66,7 @@ final class Kills {
         arena.finish();
     }
 
-    private static SinkProcess killAt(Arena arena, Trap trap, SinkProcess sink) {
+    private static ServiceProcess killAt(Arena arena, Trap trap, ServiceProcess sink) {
         Rounds.awaitSprung(trap);
         sink.kill();
         trap.release();

@@ -3,7 +3,7 @@ package io.watchllm.chaos.scenario;
 import io.watchllm.chaos.proxy.ClickHouseProxy.Credentials;
 import io.watchllm.chaos.stage.Arena;
 import io.watchllm.chaos.stage.Ground;
-import io.watchllm.chaos.stage.SinkProcess;
+import io.watchllm.chaos.stage.ServiceProcess;
 import io.watchllm.chaos.stage.Wait;
 import java.time.Duration;
 
@@ -118,7 +118,7 @@ final class Outages {
         arena.require(arena.clickHouse().answered(code) > 0, "no insert was refused with code " + code);
     }
 
-    private static void refusing(Arena arena, SinkProcess sink, Runnable breaking, Runnable mending) {
+    private static void refusing(Arena arena, ServiceProcess sink, Runnable breaking, Runnable mending) {
         breaking.run();
         arena.load().send(Rounds.part(arena, 3));
         awaitReady(sink, false);
@@ -129,7 +129,7 @@ final class Outages {
         arena.finish();
     }
 
-    private static void awaitReady(SinkProcess sink, boolean ready) {
+    private static void awaitReady(ServiceProcess sink, boolean ready) {
         Wait.until(ready ? "the sink is ready" : "the sink is not ready", () -> sink.ready() == ready);
     }
 }

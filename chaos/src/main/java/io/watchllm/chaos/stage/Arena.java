@@ -1,5 +1,6 @@
 package io.watchllm.chaos.stage;
 
+import io.watchllm.chaos.child.SinkMain;
 import io.watchllm.chaos.core.Ledger;
 import io.watchllm.chaos.core.ScenarioResult;
 import io.watchllm.chaos.core.ScenarioResult.Balance;
@@ -36,7 +37,7 @@ public final class Arena implements AutoCloseable {
     private final ClickHouseProxy clickHouse;
     private final Ambush<KafkaProxy.Commit> commits;
     private final Load load;
-    private final List<SinkProcess> sinks = new ArrayList<>();
+    private final List<ServiceProcess> sinks = new ArrayList<>();
     private final Map<String, String> variables = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
@@ -153,20 +154,21 @@ public final class Arena implements AutoCloseable {
     }
 
     /** Starts a further sink. */
-    public SinkProcess startSink() {
-        return startSink(ground.sinkClasses().reading());
+    public ServiceProcess startSink() {
+        return startSink(ground.childClasses().reading());
     }
 
-    private SinkProcess startSink(List<String> archive) {
+    private ServiceProcess startSink(List<String> archive) {
         started++;
         var arguments = List.of(tables.name(), group.topic(), group.name());
         var options = new ArrayList<>(archive);
         options.add(HEAP);
-        var sink = new SinkProcess(new SinkProcess.Command(
+        var sink = new ServiceProcess(new ServiceProcess.Command(
                 plan.name() + "-" + started,
+                SinkMain.class,
                 arguments,
                 options,
-                ground.sinkClasses().path(),
+                ground.childClasses().path(),
                 Map.copyOf(variables),
                 ground.folder()));
         sinks.add(sink);
@@ -213,7 +215,7 @@ public final class Arena implements AutoCloseable {
 
     /** Brings all rows in by a sink that leaves its classes behind for those that come. */
     public void rehearse() {
-        var sink = startSink(ground.sinkClasses().writing());
+        var sink = startSink(ground.childClasses().writing());
         load.send(load.left());
         awaitDrained();
         sink.terminate();
@@ -228,7 +230,7 @@ public final class Arena implements AutoCloseable {
     }
 
     private void stopSinks() {
-        sinks.forEach(SinkProcess::kill);
+        sinks.forEach(ServiceProcess::kill);
         sinks.clear();
     }
 

@@ -36,7 +36,7 @@ public final class Ground implements AutoCloseable {
 
     private final KafkaProxy kafkaProxy = new KafkaProxy();
     private final Path folder;
-    private final SinkClasses sinkClasses;
+    private final ChildClasses childClasses;
     private final LocalStack stack;
     private final Admin admin;
     private final Sql sql;
@@ -48,7 +48,7 @@ public final class Ground implements AutoCloseable {
             Files.createDirectories(this.folder);
             var archive = this.folder.resolve("sink.jsa");
             Files.deleteIfExists(archive);
-            sinkClasses = new SinkClasses(archive);
+            childClasses = new ChildClasses(archive);
             var users = Files.writeString(this.folder.resolve("users.xml"), users());
             stack = LocalStack.start(
                     LocalKafka.builder()
@@ -108,13 +108,13 @@ public final class Ground implements AutoCloseable {
         return sql;
     }
 
-    SinkClasses sinkClasses() {
-        return sinkClasses;
+    ChildClasses childClasses() {
+        return childClasses;
     }
 
     /** Whether a rehearsal makes the sinks that come start faster. */
     public boolean rehearsalPays() {
-        return sinkClasses.archivable();
+        return childClasses.archivable();
     }
 
     Path folder() {

@@ -11,8 +11,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
+import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.EndTxnRequest;
 import org.apache.kafka.common.requests.OffsetCommitRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class KafkaProxyTest {
     private static final String CLIENT = "sink";
     private static final short COMMIT_VERSION = 9;
+    private static final short END_VERSION = 5;
     private static final int ROUNDS = 100;
 
     @Test
@@ -54,6 +58,42 @@ class KafkaProxyTest {
                 }
             }
         }
+    }
+
+    @Test
+    void shouldAnswerTheEndOfATransactionAsABrokerThatIsNoCoordinator() throws Exception {
+        try (var broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var proxy = new KafkaProxy()) {
+            proxy.brokerPort(broker.getLocalPort());
+            proxy.requests("processor")
+                    .standing(request -> request.api() == KafkaProxy.Request.END_TXN
+                            ? Fate.at(Stage.ARRIVED, Strike.REFUSE)
+                            : Fate.PASS);
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+                    var atBroker = broker.accept()) {
+                // When
+                send(client, end(7, "processor-1-producer"));
+
+                // Then: correlation id, tagged fields, throttle time, error.
+                var answer = receive(client);
+                assertThat(answer.getInt()).isEqualTo(7);
+                assertThat(answer.getShort(4 + 1 + 4)).isEqualTo(Errors.NOT_COORDINATOR.code());
+
+                // And: another client's passes.
+                send(client, end(8, "someone-else"));
+                assertThat(receive(atBroker).getInt(4)).isEqualTo(8);
+            }
+        }
+    }
+
+    private static byte[] end(int correlationId, String clientId) {
+        var data = new EndTxnRequestData().setTransactionalId("t").setCommitted(true);
+        var request = new EndTxnRequest.Builder(data, true).build(END_VERSION);
+        var frame =
+                request.serializeWithHeader(new RequestHeader(ApiKeys.END_TXN, END_VERSION, clientId, correlationId));
+        var bytes = new byte[frame.remaining()];
+        frame.get(bytes);
+        return bytes;
     }
 
     private static byte[] other(int correlationId) {

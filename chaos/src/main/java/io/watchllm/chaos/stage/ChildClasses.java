@@ -1,6 +1,5 @@
 package io.watchllm.chaos.stage;
 
-import io.watchllm.chaos.sink.SinkMain;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,11 +9,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Where sinks get their classes from: the class path of this JVM, and an archive with what a sink has loaded, which
- * halves the processor time of its start. The JVM archives only what comes from jars, so there is none while the
- * classes of this project lie in folders.
+ * Where services under test get their classes from: the class path of this JVM, and an archive with what one of them
+ * has loaded, which halves the processor time of its start. The JVM archives only what comes from jars, so there is
+ * none while the classes of this project lie in folders.
  */
-final class SinkClasses {
+public final class ChildClasses {
     /** An option for native access makes one part of the archive useless, and the JVM calls that an error. */
     private static final String QUIET = "-Xlog:cds=off";
 
@@ -23,44 +22,44 @@ final class SinkClasses {
     private final boolean archivable;
 
     /** @param archive the file that gets the archive; there must not be one yet */
-    SinkClasses(Path archive) {
+    public ChildClasses(Path archive) {
         this.archive = archive;
         var all = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath())
                 .toList();
         archivable = Files.isRegularFile(location());
-        // A folder beside the jars is one of tests, of which a sink needs nothing.
+        // A folder beside the jars is one of tests, of which a service needs nothing.
         path = archivable ? all.stream().filter(Files::isRegularFile).toList() : all;
     }
 
     private static Path location() {
         try {
-            return Path.of(SinkMain.class
+            return Path.of(ChildClasses.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
                     .toURI());
         } catch (URISyntaxException failure) {
-            throw new ChaosException("the classes of the sink can't be found", failure);
+            throw new ChaosException("the classes of the services can't be found", failure);
         }
     }
 
-    /** Whether a sink that ends in order can leave an archive behind. */
-    boolean archivable() {
+    /** Whether a service that ends in order can leave an archive behind. */
+    public boolean archivable() {
         return archivable;
     }
 
-    /** Options of the sink that leaves the archive behind when it ends. */
-    List<String> writing() {
+    /** Options of the service that leaves the archive behind when it ends. */
+    public List<String> writing() {
         return List.of("-XX:ArchiveClassesAtExit=" + archive);
     }
 
-    /** Options of every other sink. */
-    List<String> reading() {
+    /** Options of every other one. */
+    public List<String> reading() {
         return Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive, QUIET) : List.of();
     }
 
-    String path() {
+    public String path() {
         return path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 }

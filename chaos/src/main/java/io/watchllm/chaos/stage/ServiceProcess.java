@@ -1,6 +1,5 @@
 package io.watchllm.chaos.stage;
 
-import io.watchllm.chaos.sink.SinkMain;
 import io.watchllm.localstack.child.SupervisedMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A sink as a process of its own, which can be stopped in every way. It ends with this JVM. */
-public final class SinkProcess {
+/** A service as a process of its own, which can be stopped in every way. It ends with this JVM. */
+public final class ServiceProcess {
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -30,21 +29,23 @@ public final class SinkProcess {
      * What to run.
      *
      * @param name names its log
-     * @param arguments table, topic and group
+     * @param main its main class; the first argument that it gets is the file with its port
+     * @param arguments those behind it
      * @param options of its JVM
      * @param classPath its classes
      * @param variables its settings
      * @param folder where its log and the file with its port go
      */
-    record Command(
+    public record Command(
             String name,
+            Class<?> main,
             List<String> arguments,
             List<String> options,
             String classPath,
             Map<String, String> variables,
             Path folder) {}
 
-    SinkProcess(Command command) {
+    public ServiceProcess(Command command) {
         portFile = command.folder().resolve(command.name() + ".port");
         var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -59,7 +60,7 @@ public final class SinkProcess {
                 "-cp",
                 command.classPath(),
                 SupervisedMain.class.getName(),
-                SinkMain.class.getName(),
+                command.main().getName(),
                 portFile.toString()));
         line.addAll(command.arguments());
         var builder = new ProcessBuilder(line)
@@ -71,7 +72,7 @@ public final class SinkProcess {
         try {
             process = builder.start();
         } catch (IOException failure) {
-            throw new ChaosException("the sink can't be started", failure);
+            throw new ChaosException(command.name() + " can't be started", failure);
         }
     }
 
@@ -103,7 +104,8 @@ public final class SinkProcess {
         try {
             if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new ChaosException("the sink did not end within " + END_LIMIT.toSeconds() + " s");
+                throw new ChaosException(
+                        "process " + process.pid() + " did not end within " + END_LIMIT.toSeconds() + " s");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -113,26 +115,12 @@ public final class SinkProcess {
 
     /** SIGSTOP. */
     public void freeze() {
-        signal("STOP");
+        Signal.STOP.send(process.pid());
     }
 
     /** SIGCONT. */
     public void thaw() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            var kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid()).start();
-            if (kill.waitFor() != 0) {
-                throw new ChaosException("the sink could not be sent SIG" + name);
-            }
-        } catch (IOException failure) {
-            throw new ChaosException("signals can't be sent", failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ChaosException("interrupted", interrupted);
-        }
+        Signal.CONT.send(process.pid());
     }
 
     /** Whether it says that it is ready; false too when it does not answer. */

@@ -1,0 +1,131 @@
+package io.watchllm.chaos.scenario;
+
+import io.watchllm.chaos.pipeline.ProcessorTestBed;
+import io.watchllm.chaos.proxy.Fate;
+import io.watchllm.chaos.proxy.Fate.Stage;
+import io.watchllm.chaos.proxy.Fate.Strike;
+import io.watchllm.chaos.proxy.KafkaProxy.Request;
+import io.watchllm.chaos.proxy.Trap;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.TransactionListing;
+
+/** The broker, or the way to it, fails the processors. */
+final class BrokerFaults {
+    /** What a processor sends to end a transaction. */
+    static final Set<Integer> ENDS = Set.of(Request.END_TXN, Request.TXN_OFFSET_COMMIT);
+
+    private static final int LATE_COMMITS = 10;
+    private static final Duration BEYOND = Duration.ofMillis(200);
+    private static final Duration MOVED = Duration.ofSeconds(1);
+
+    private BrokerFaults() {}
+
+    /** The broker stands still, and goes on. */
+    static void frozen(ProcessorTestBed bed) {
+        bed.tempo().requestProperties().forEach(bed::property);
+        bed.startReady();
+        var sending = bed.feed().sendMeanwhile(half(bed), bed.tempo().frozen().multipliedBy(2));
+        bed.pass(BEYOND.multipliedBy(5));
+        bed.lane().frozen(() -> bed.pass(bed.tempo().frozen()));
+        bed.struck();
+        bed.join(sending);
+    }
+
+    /** The broker ends, and comes back. */
+    static void killed(ProcessorTestBed bed) {
+        bed.startReady();
+        for (var round = 0; round < bed.tempo().rounds(3); round++) {
+            var sending = bed.feed().sendMeanwhile(part(bed), Duration.ofSeconds(4));
+            bed.pass(Duration.ofSeconds(1));
+            bed.lane().broker().kill();
+            bed.struck();
+            bed.lane().broker().restart();
+            bed.join(sending);
+        }
+    }
+
+    /** Commits are kept from the broker until they have timed out, and arrive then. */
+    static void lateCommits(ProcessorTestBed bed) {
+        var maxBlock = bed.tempo().maxBlock();
+        bed.property("max.block.ms", Long.toString(maxBlock.toMillis()));
+        bed.startReady();
+        var pause = maxBlock.plus(BEYOND);
+        for (var round = 0; round < bed.tempo().rounds(LATE_COMMITS); round++) {
+            var sending =
+                    bed.feed().sendMeanwhile(bed.feed().left() / (LATE_COMMITS + 2 - round), pause.multipliedBy(2));
+            hold(bed, ENDS, pause);
+            bed.join(sending);
+        }
+    }
+
+    /** Records are kept from the broker until the producer has given them up, and arrive then. */
+    static void lateRecords(ProcessorTestBed bed) {
+        bed.tempo().requestProperties().forEach(bed::property);
+        bed.startReady();
+        var pause = bed.tempo().delivery().plusSeconds(1);
+        var sending = bed.feed().sendMeanwhile(half(bed), pause.plusSeconds(4));
+        bed.pass(Duration.ofSeconds(1));
+        hold(bed, Set.of(Request.PRODUCE), pause);
+        bed.join(sending);
+    }
+
+    private static void hold(ProcessorTestBed bed, Set<Integer> apis, Duration time) {
+        var trap = Trap.held();
+        bed.requests()
+                .standing(request ->
+                        apis.contains(request.api()) ? new Fate(Stage.ARRIVED, Strike.PROCEED, trap) : Fate.PASS);
+        bed.pass(time);
+        bed.requests().standing(request -> Fate.PASS);
+        trap.release();
+        bed.struck();
+    }
+
+    /** Whoever is asked to end a transaction says that another one is the coordinator, for a while. */
+    static void movedCoordinator(ProcessorTestBed bed) {
+        bed.startReady();
+        for (var round = 0; round < bed.tempo().rounds(5); round++) {
+            var sending = bed.feed().sendMeanwhile(part(bed), MOVED.multipliedBy(3));
+            bed.pass(MOVED);
+            bed.requests()
+                    .standing(request ->
+                            ENDS.contains(request.api()) ? Fate.at(Stage.ARRIVED, Strike.REFUSE) : Fate.PASS);
+            bed.pass(MOVED);
+            bed.requests().standing(request -> Fate.PASS);
+            bed.struck();
+            bed.join(sending);
+        }
+    }
+
+    /** Another producer begins with the transactional ids of the processors. */
+    static void fenced(ProcessorTestBed bed) {
+        bed.startReady();
+        for (var round = 0; round < bed.tempo().rounds(5); round++) {
+            var sending = bed.feed().sendMeanwhile(part(bed), Duration.ofSeconds(3));
+            bed.pass(Duration.ofSeconds(1));
+            bed.require(fence(bed), "no transaction of the processors was there to take over");
+            bed.struck();
+            bed.join(sending);
+        }
+    }
+
+    private static boolean fence(ProcessorTestBed bed) {
+        var ids = bed.lane().transactions().stream()
+                .map(TransactionListing::transactionalId)
+                .filter(id -> id.startsWith(bed.applicationId()))
+                .collect(Collectors.toSet());
+        bed.lane().fence(ids);
+        return !ids.isEmpty();
+    }
+
+    /** Half of the events. */
+    static int half(ProcessorTestBed bed) {
+        return bed.feed().left() / 2;
+    }
+
+    /** A part of those that are left; there is one for each round, and one for the end. */
+    static int part(ProcessorTestBed bed) {
+        return bed.feed().left() / 4;
+    }
+}
