@@ -104,7 +104,10 @@ public final class ProcessorChaosRun {
         try (var bed = new ProcessorTestBed(engines, lane, scenario.name(), plan.seed())) {
             try {
                 scenario.play().on(bed);
-                bed.finish(expected);
+                bed.finish();
+                if (!scenario.loses() && !expected.equals(Alerts.NONE)) {
+                    bed.awaitAlerts(expected);
+                }
             } catch (RuntimeException failure) {
                 lane.requireBroker();
                 // What it came to until then is worth telling, too.

@@ -97,7 +97,11 @@ public final class EventScript {
         return new SplittableRandom(seed * 1_000_003 + index);
     }
 
+    /** A circle has no gaps: whether one that breaks off for a moment is over is a matter of time. */
     private static Kind kind(int index, int roll) {
+        if (circles(index)) {
+            return Kind.EVENT;
+        }
         return switch (roll) {
             case 0 -> Kind.UNREADABLE;
             case 1 -> Kind.INVALID;

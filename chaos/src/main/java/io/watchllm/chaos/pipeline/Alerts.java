@@ -3,6 +3,7 @@ package io.watchllm.chaos.pipeline;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Alerts that a scenario raised and that must be the same however it went: those that fire. When one of them is over is
@@ -30,7 +31,13 @@ public record Alerts(Map<String, String> rules) {
 
     /** In words, what is different; empty when nothing is. */
     String difference(Alerts expected) {
-        return difference("alerts", new TreeSet<>(ids()), new TreeSet<>(expected.ids()));
+        return difference("alerts", named(rules), named(expected.rules));
+    }
+
+    private static TreeSet<String> named(Map<String, String> rules) {
+        return rules.entrySet().stream()
+                .map(alert -> alert.getValue() + " " + alert.getKey())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String difference(String what, TreeSet<String> found, TreeSet<String> expected) {

@@ -25,6 +25,13 @@ final class EventRecords {
     static final String SECRET = "@chaos.example.com";
 
     private static final long SPAN_MILLIS = 100_000;
+    private static final long AGO_MILLIS = 120_000;
+
+    private static final long DAY_MILLIS = 86_400_000;
+
+    /** A window of seven days is summed up by its sixtieths. */
+    private static final long PANE_MILLIS = 7 * DAY_MILLIS / 60;
+
     private static final long YEARS_AHEAD_MILLIS = 200L * 365 * 86_400_000;
 
     private final EventScript script;
@@ -43,6 +50,22 @@ final class EventRecords {
         this.script = script;
         this.schemaId = schemaId;
         this.startMillis = startMillis;
+    }
+
+    /**
+     * Time of the first event, two minutes ago: all of them lie in one day of UTC, for daily budgets, and in one pane
+     * of windows of seven days.
+     */
+    static long start(long nowMillis) {
+        var start = nowMillis - AGO_MILLIS;
+        while (splits(start, DAY_MILLIS) || splits(start, PANE_MILLIS)) {
+            start -= SPAN_MILLIS;
+        }
+        return start;
+    }
+
+    private static boolean splits(long start, long lengthMillis) {
+        return Math.floorDiv(start, lengthMillis) != Math.floorDiv(start + SPAN_MILLIS, lengthMillis);
     }
 
     private Schema branch(String name) {

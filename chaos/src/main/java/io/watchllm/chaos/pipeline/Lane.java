@@ -36,6 +36,8 @@ public final class Lane implements AutoCloseable {
     Lane(EventScript script, int rulesSchema) {
         kafka = LocalKafka.builder()
                 .property("advertised.listeners", "PLAINTEXT://127.0.0.1:" + proxy.port())
+                // On a busy machine a short session is over before the broker has had a turn, and no topic is made.
+                .property("broker.session.timeout.ms", "9000")
                 .start();
         proxy.brokerPort(kafka.port());
         admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()));
@@ -65,11 +67,6 @@ public final class Lane implements AutoCloseable {
         return admin;
     }
 
-    /** The broker itself. */
-    public LocalKafka broker() {
-        return kafka;
-    }
-
     /** The broker stands still for the time of the action. */
     public void frozen(Runnable meanwhile) {
         Signal.STOP.send(kafka.pid());
@@ -81,7 +78,7 @@ public final class Lane implements AutoCloseable {
     }
 
     /**
-     * Returns when the broker runs, or was ended by a scenario.
+     * Returns when the broker runs.
      *
      * @throws ChaosException when it ended by itself
      */

@@ -26,7 +26,7 @@ public final class PipelineEngines implements AutoCloseable {
             """;
 
     private final EventScript script;
-    private final long startMillis = Instant.now().minusSeconds(600).toEpochMilli();
+    private final long startMillis = EventRecords.start(Instant.now().toEpochMilli());
     private final Path folder;
     private final Path privacyRules;
     private final ChildClasses classes;

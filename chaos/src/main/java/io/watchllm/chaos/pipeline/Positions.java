@@ -1,5 +1,6 @@
 package io.watchllm.chaos.pipeline;
 
+import io.watchllm.chaos.stage.ChaosException;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
 import java.time.Duration;
@@ -22,6 +23,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class Positions {
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Far longer than a transaction can stay open. */
+    private static final Duration READ_LIMIT = Duration.ofMinutes(3);
 
     private final Lane lane;
     private final String applicationId;
@@ -118,7 +122,12 @@ final class Positions {
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(from.keySet());
             from.forEach(consumer::seek);
+            var deadline = System.nanoTime() + READ_LIMIT.toNanos();
             while (from.keySet().stream().anyMatch(partition -> consumer.position(partition) < end(ends, partition))) {
+                if (System.nanoTime() > deadline) {
+                    throw new ChaosException("committed records of " + from.keySet() + " do not come to their ends "
+                            + ends + " within " + READ_LIMIT.toSeconds() + " s");
+                }
                 for (var record : consumer.poll(POLL)) {
                     if (record.offset() < end(ends, new TopicPartition(record.topic(), record.partition()))) {
                         each.accept(record);

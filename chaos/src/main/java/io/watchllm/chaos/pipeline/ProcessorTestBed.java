@@ -8,6 +8,7 @@ import io.watchllm.chaos.proxy.Ambush;
 import io.watchllm.chaos.proxy.Fate;
 import io.watchllm.chaos.proxy.KafkaProxy;
 import io.watchllm.chaos.proxy.TcpProxy;
+import io.watchllm.chaos.proxy.Trap;
 import io.watchllm.chaos.stage.ChaosException;
 import io.watchllm.chaos.stage.ServiceProcess;
 import io.watchllm.chaos.stage.Wait;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
 
 /** One scenario's processors and what is sent to them, on a lane of its own. */
 public final class ProcessorTestBed implements AutoCloseable {
@@ -127,20 +130,33 @@ public final class ProcessorTestBed implements AutoCloseable {
     }
 
     /** Starts a further processor. */
-    public ServiceProcess start() {
-        return processors.start();
+    public void start() {
+        var _ = processors.start();
     }
 
-    /** Starts a processor and waits until it is ready. */
-    public ServiceProcess startReady() {
-        var processor = start();
-        awaitReady(processor);
-        return processor;
+    /** Those that run, the oldest first. */
+    public List<ServiceProcess> running() {
+        return processors.running();
     }
 
-    /** Waits until it is ready. */
-    public void awaitReady(ServiceProcess processor) {
-        Wait.until("a processor of " + name + " is ready", limit(), () -> processor.ready() || !processor.alive());
+    /** Waits until all are ready, those too that took the place of one that ended; gives them, the oldest first. */
+    public List<ServiceProcess> awaitReady() {
+        awaitSupervised(
+                "the processors are ready", () -> processors.running().stream().allMatch(ServiceProcess::ready));
+        return processors.running();
+    }
+
+    /** Waits until a request is in the trap. */
+    public void awaitSprung(Trap trap) {
+        awaitSupervised("a request comes to the point where the fault strikes", trap::hasSprung);
+    }
+
+    /** Waits while processors that end by themselves are started again, as a supervisor does. */
+    private void awaitSupervised(String what, BooleanSupplier condition) {
+        Wait.until(name + ": " + what, limit(), () -> {
+            processors.supervise();
+            return condition.getAsBoolean();
+        });
     }
 
     /** Whatever is waited for takes far less, even on a busy machine. */
@@ -183,20 +199,16 @@ public final class ProcessorTestBed implements AutoCloseable {
 
     /** Waits until all that is under way was sent, while the processors are looked after. */
     public void join(CompletableFuture<Void> sending) {
-        Wait.until("the events of " + name + " are sent", limit(), () -> {
-            processors.supervise();
-            return sending.isDone();
-        });
+        awaitSupervised("the events are sent", sending::isDone);
         sending.join();
     }
 
     /** Waits until everything that was sent is committed. */
     public void awaitDrained() {
-        Wait.until("the processors of " + name + " have everything", limit(), () -> {
-            processors.supervise();
+        awaitSupervised("the processors have everything", () -> {
             try {
                 return positions.drained();
-            } catch (ChaosException noAnswer) {
+            } catch (ChaosException | KafkaException noAnswer) {
                 // A broker that was just frozen or killed does not say; the limit bounds how often it is asked.
                 return false;
             }
@@ -208,7 +220,6 @@ public final class ProcessorTestBed implements AutoCloseable {
         var processor = processors.startWriting();
         feed.send(feed.left());
         awaitDrained();
-        struck();
         // What is told a moment later, such as what a timer finds, is to be among the alerts.
         pass(Duration.ofSeconds(2));
         var wrong = PipelineOracle.alerts(positions).difference(AlertRules.FIRING);
@@ -216,16 +227,19 @@ public final class ProcessorTestBed implements AutoCloseable {
         stop(processor);
     }
 
-    /** Sends what is left, waits until it is committed and the alerts are those expected, and stops the processors. */
-    public void finish(Alerts expected) {
+    /** Sends what is left and waits until it is committed. */
+    public void finish() {
         feed.send(feed.left());
         awaitDrained();
+    }
+
+    /** Waits, within a bound, until the alerts are those expected. */
+    public void awaitAlerts(Alerts expected) {
         var deadline = System.nanoTime() + ALERTS_LATE_MAX.toNanos();
         while (System.nanoTime() < deadline
                 && !PipelineOracle.alerts(positions).difference(expected).isEmpty()) {
             pass(TURN);
         }
-        processors.stopAll();
     }
 
     /** Result and the alerts that were raised. */

@@ -100,6 +100,11 @@ final class Processors {
         }
     }
 
+    /** Those that were started and neither killed nor stopped, the oldest first. */
+    List<ServiceProcess> running() {
+        return List.copyOf(running);
+    }
+
     /** How often one ended by itself. */
     int restarted() {
         return restarted;

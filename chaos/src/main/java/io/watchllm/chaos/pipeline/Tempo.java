@@ -64,8 +64,13 @@ public record Tempo(
         return Long.toString(time.toMillis());
     }
 
-    /** How often a fault strikes: few times when events are few. */
-    public int rounds(int most) {
-        return real ? most : Math.min(most, 2);
+    /**
+     * How often a fault strikes.
+     *
+     * @param many where time-outs are real
+     * @param few where all is to take little time
+     */
+    public int rounds(int many, int few) {
+        return real ? many : few;
     }
 }

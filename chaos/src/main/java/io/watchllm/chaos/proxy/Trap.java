@@ -37,6 +37,11 @@ public final class Trap {
         return sprung.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether a request has come to the point. */
+    public boolean hasSprung() {
+        return sprung.getCount() == 0;
+    }
+
     /** Lets it go on. */
     public void release() {
         released.countDown();

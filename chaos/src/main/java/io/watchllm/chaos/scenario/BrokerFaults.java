@@ -25,7 +25,7 @@ final class BrokerFaults {
     /** The broker stands still, and goes on. */
     static void frozen(ProcessorTestBed bed) {
         bed.tempo().requestProperties().forEach(bed::property);
-        bed.startReady();
+        ready(bed);
         var sending = bed.feed().sendMeanwhile(half(bed), bed.tempo().frozen().multipliedBy(2));
         bed.pass(BEYOND.multipliedBy(5));
         bed.lane().frozen(() -> bed.pass(bed.tempo().frozen()));
@@ -33,26 +33,13 @@ final class BrokerFaults {
         bed.join(sending);
     }
 
-    /** The broker ends, and comes back. */
-    static void killed(ProcessorTestBed bed) {
-        bed.startReady();
-        for (var round = 0; round < bed.tempo().rounds(3); round++) {
-            var sending = bed.feed().sendMeanwhile(part(bed), Duration.ofSeconds(4));
-            bed.pass(Duration.ofSeconds(1));
-            bed.lane().broker().kill();
-            bed.struck();
-            bed.lane().broker().restart();
-            bed.join(sending);
-        }
-    }
-
     /** Commits are kept from the broker until they have timed out, and arrive then. */
     static void lateCommits(ProcessorTestBed bed) {
         var maxBlock = bed.tempo().maxBlock();
         bed.property("max.block.ms", Long.toString(maxBlock.toMillis()));
-        bed.startReady();
+        ready(bed);
         var pause = maxBlock.plus(BEYOND);
-        for (var round = 0; round < bed.tempo().rounds(LATE_COMMITS); round++) {
+        for (var round = 0; round < bed.tempo().rounds(LATE_COMMITS, 2); round++) {
             var sending =
                     bed.feed().sendMeanwhile(bed.feed().left() / (LATE_COMMITS + 2 - round), pause.multipliedBy(2));
             hold(bed, ENDS, pause);
@@ -63,7 +50,7 @@ final class BrokerFaults {
     /** Records are kept from the broker until the producer has given them up, and arrive then. */
     static void lateRecords(ProcessorTestBed bed) {
         bed.tempo().requestProperties().forEach(bed::property);
-        bed.startReady();
+        ready(bed);
         var pause = bed.tempo().delivery().plusSeconds(1);
         var sending = bed.feed().sendMeanwhile(half(bed), pause.plusSeconds(4));
         bed.pass(Duration.ofSeconds(1));
@@ -76,6 +63,7 @@ final class BrokerFaults {
         bed.requests()
                 .standing(request ->
                         apis.contains(request.api()) ? new Fate(Stage.ARRIVED, Strike.PROCEED, trap) : Fate.PASS);
+        bed.awaitSprung(trap);
         bed.pass(time);
         bed.requests().standing(request -> Fate.PASS);
         trap.release();
@@ -84,13 +72,16 @@ final class BrokerFaults {
 
     /** Whoever is asked to end a transaction says that another one is the coordinator, for a while. */
     static void movedCoordinator(ProcessorTestBed bed) {
-        bed.startReady();
-        for (var round = 0; round < bed.tempo().rounds(5); round++) {
+        ready(bed);
+        for (var round = 0; round < bed.tempo().rounds(5, 1); round++) {
             var sending = bed.feed().sendMeanwhile(part(bed), MOVED.multipliedBy(3));
             bed.pass(MOVED);
+            // Nothing waits in it: it tells that a request came.
+            var asked = Trap.pause(Duration.ZERO);
             bed.requests()
                     .standing(request ->
-                            ENDS.contains(request.api()) ? Fate.at(Stage.ARRIVED, Strike.REFUSE) : Fate.PASS);
+                            ENDS.contains(request.api()) ? new Fate(Stage.ARRIVED, Strike.REFUSE, asked) : Fate.PASS);
+            bed.awaitSprung(asked);
             bed.pass(MOVED);
             bed.requests().standing(request -> Fate.PASS);
             bed.struck();
@@ -100,8 +91,8 @@ final class BrokerFaults {
 
     /** Another producer begins with the transactional ids of the processors. */
     static void fenced(ProcessorTestBed bed) {
-        bed.startReady();
-        for (var round = 0; round < bed.tempo().rounds(5); round++) {
+        ready(bed);
+        for (var round = 0; round < bed.tempo().rounds(5, 1); round++) {
             var sending = bed.feed().sendMeanwhile(part(bed), Duration.ofSeconds(3));
             bed.pass(Duration.ofSeconds(1));
             bed.require(fence(bed), "no transaction of the processors was there to take over");
@@ -117,6 +108,12 @@ final class BrokerFaults {
                 .collect(Collectors.toSet());
         bed.lane().fence(ids);
         return !ids.isEmpty();
+    }
+
+    /** Starts a processor and waits until it is ready. */
+    private static void ready(ProcessorTestBed bed) {
+        bed.start();
+        var _ = bed.awaitReady();
     }
 
     /** Half of the events. */

@@ -6,7 +6,6 @@ import io.watchllm.chaos.proxy.Fate;
 import io.watchllm.chaos.proxy.Fate.Stage;
 import io.watchllm.chaos.proxy.Fate.Strike;
 import io.watchllm.chaos.proxy.Trap;
-import io.watchllm.chaos.stage.ServiceProcess;
 import io.watchllm.schemas.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,95 +19,90 @@ final class ProcessorFaults {
 
     private ProcessorFaults() {}
 
-    /** A processor is killed at any moment, and another one started. */
+    /** A processor is killed at any moment, each second time before it is ready, and another one started. */
     static void kills(ProcessorTestBed bed) {
-        var processor = bed.startReady();
-        for (var round = 0; round < bed.tempo().rounds(8); round++) {
+        bed.start();
+        for (var round = 0; round < bed.tempo().rounds(8, 2); round++) {
+            if (round % 2 == 0) {
+                var _ = bed.awaitReady();
+            }
             var sending = bed.feed().sendMeanwhile(BrokerFaults.part(bed), Duration.ofSeconds(3));
-            bed.pass(moment(bed));
-            bed.kill(processor);
-            processor = bed.start();
+            bed.pass(Duration.ofMillis(bed.random().nextInt(MOMENT_MILLIS_MAX)));
+            bed.kill(bed.running().getFirst());
+            bed.start();
             bed.join(sending);
         }
-    }
-
-    private static Duration moment(ProcessorTestBed bed) {
-        return Duration.ofMillis(bed.random().nextInt(MOMENT_MILLIS_MAX));
     }
 
     /** The end of a transaction never arrives, and the processor is gone: its changelogs hold what was aborted. */
     static void abortedChangelog(ProcessorTestBed bed) {
-        var processor = bed.startReady();
-        for (var round = 0; round < bed.tempo().rounds(4); round++) {
-            var sending = bed.feed().sendMeanwhile(BrokerFaults.part(bed), Duration.ofSeconds(3));
-            bed.pass(MOMENT);
-            killAtEnd(bed, processor);
-            processor = bed.start();
-            bed.join(sending);
+        bed.start();
+        for (var round = 0; round < bed.tempo().rounds(4, 1); round++) {
+            killFirstAtEnd(bed, Duration.ofSeconds(3));
         }
-    }
-
-    /** Kills it when all that a transaction writes is there, but for its end. */
-    private static void killAtEnd(ProcessorTestBed bed, ServiceProcess processor) {
-        var trap = Trap.held();
-        bed.requests()
-                .standing(request -> BrokerFaults.ENDS.contains(request.api())
-                        ? new Fate(Stage.ARRIVED, Strike.CLOSE, trap)
-                        : Fate.PASS);
-        Rounds.awaitSprung(trap);
-        bed.kill(processor);
-        bed.requests().standing(request -> Fate.PASS);
-        trap.release();
     }
 
     /** The one that has the state ready takes over while the other's transaction is open. */
     static void standby(ProcessorTestBed bed) {
         bed.set("WATCHLLM_PROCESSOR_STANDBYS", "1");
-        var active = bed.start();
-        var standby = bed.start();
-        bed.awaitReady(active);
-        bed.awaitReady(standby);
-        for (var round = 0; round < bed.tempo().rounds(4); round++) {
-            var sending = bed.feed().sendMeanwhile(BrokerFaults.part(bed), Duration.ofSeconds(4));
-            bed.pass(MOMENT);
-            killAtEnd(bed, active);
-            bed.join(sending);
-            active = standby;
-            standby = bed.startReady();
+        bed.start();
+        bed.start();
+        for (var round = 0; round < bed.tempo().rounds(4, 1); round++) {
+            killFirstAtEnd(bed, Duration.ofSeconds(4));
         }
+    }
+
+    /** Kills the oldest when all that a transaction writes is there, but for its end, and starts another one. */
+    private static void killFirstAtEnd(ProcessorTestBed bed, Duration over) {
+        var processor = bed.awaitReady().getFirst();
+        var sending = bed.feed().sendMeanwhile(BrokerFaults.part(bed), over);
+        bed.pass(MOMENT);
+        var trap = Trap.held();
+        bed.requests()
+                .standing(request -> BrokerFaults.ENDS.contains(request.api())
+                        ? new Fate(Stage.ARRIVED, Strike.CLOSE, trap)
+                        : Fate.PASS);
+        bed.awaitSprung(trap);
+        bed.kill(processor);
+        bed.requests().standing(request -> Fate.PASS);
+        trap.release();
+        bed.start();
+        bed.join(sending);
     }
 
     /** The processor stands still until its session and its transaction are over, and goes on. */
     static void frozen(ProcessorTestBed bed) {
-        var processor = bed.startReady();
+        bed.start();
         var still = bed.tempo().transaction().plus(bed.tempo().session()).plusSeconds(1);
-        for (var round = 0; round < bed.tempo().rounds(3); round++) {
+        for (var round = 0; round < bed.tempo().rounds(3, 2); round++) {
+            var processor = bed.awaitReady().getFirst();
             var sending = bed.feed().sendMeanwhile(BrokerFaults.part(bed), Duration.ofSeconds(2));
             bed.pass(MOMENT);
             processor.freeze();
             // Each second time another one works on meanwhile.
-            var other = round % 2 == 0 ? null : bed.start();
+            var alone = round % 2 == 0;
+            if (!alone) {
+                bed.start();
+            }
             bed.pass(still);
             processor.thaw();
             bed.struck();
             bed.join(sending);
-            if (other != null) {
-                bed.awaitReady(other);
-                bed.kill(other);
+            if (!alone) {
+                bed.kill(bed.awaitReady().getLast());
             }
         }
     }
 
     /** Two, then four, then one processor; they are stopped and killed at random. */
     static void instances(ProcessorTestBed bed) {
-        var running = new ArrayList<ServiceProcess>();
-        for (var round = 0; round < bed.tempo().rounds(3) - (bed.tempo().real() ? 0 : 1); round++) {
+        for (var round = 0; round < bed.tempo().rounds(3, 1); round++) {
             for (var count : new int[] {2, 4, 1}) {
                 var sending = bed.feed().sendMeanwhile(bed.feed().left() / 6, Duration.ofSeconds(3));
-                while (running.size() < count) {
-                    running.add(bed.start());
+                while (bed.running().size() < count) {
+                    bed.start();
                 }
-                running.forEach(bed::awaitReady);
+                var running = new ArrayList<>(bed.awaitReady());
                 while (running.size() > count) {
                     var leaving = running.remove(bed.random().nextInt(running.size()));
                     if (bed.random().nextBoolean()) {
@@ -124,28 +118,28 @@ final class ProcessorFaults {
 
     /** One processor after the other is stopped in order, and started again. */
     static void rollingRestart(ProcessorTestBed bed) {
-        var first = bed.start();
-        var second = bed.start();
-        bed.awaitReady(first);
-        bed.awaitReady(second);
-        for (var round = 0; round < bed.tempo().rounds(3); round++) {
+        bed.start();
+        bed.start();
+        for (var round = 0; round < bed.tempo().rounds(3, 1); round++) {
+            var first = bed.awaitReady().getFirst();
             var sending = bed.feed().sendMeanwhile(BrokerFaults.part(bed), Duration.ofSeconds(3));
+            bed.pass(MOMENT);
             bed.stop(first);
-            first = second;
-            second = bed.startReady();
+            bed.start();
             bed.join(sending);
         }
     }
 
     /** Nobody gets an answer of the registry while processors are killed and started. */
     static void registryAway(ProcessorTestBed bed) {
-        var processor = bed.startReady();
+        bed.start();
+        var processor = bed.awaitReady().getFirst();
         var sending = bed.feed().sendMeanwhile(BrokerFaults.half(bed), Duration.ofSeconds(6));
         try {
             bed.registry().shut(true);
             bed.pass(MOMENT);
             bed.kill(processor);
-            var _ = bed.start();
+            bed.start();
             bed.pass(Duration.ofSeconds(3));
             bed.registry().shut(false);
         } catch (IOException failure) {
@@ -158,9 +152,9 @@ final class ProcessorFaults {
     static void dropsABatch(ProcessorTestBed bed) {
         bed.property("main.consumer.interceptor.classes", DropsABatch.class.getName());
         bed.property("main.consumer." + DropsABatch.TOPIC, Topics.EVENTS.name());
-        bed.startReady();
-        var sending = bed.feed().sendMeanwhile(BrokerFaults.half(bed), Duration.ofSeconds(3));
-        bed.join(sending);
+        bed.start();
+        var _ = bed.awaitReady();
+        bed.join(bed.feed().sendMeanwhile(BrokerFaults.half(bed), Duration.ofSeconds(3)));
         bed.struck();
     }
 }

@@ -29,7 +29,6 @@ public record ProcessorScenario(String name, String about, boolean loses, Play p
             of("kill", "kill -9 at any moment", ProcessorFaults::kills),
             of("aborted-changelog", "kill -9 before a transaction ends", ProcessorFaults::abortedChangelog),
             of("outlived-transaction", "SIGSTOP of the processor past time-outs", ProcessorFaults::frozen),
-            of("broker-killed", "kill -9 of the broker", BrokerFaults::killed),
             of("registry-away", "the registry is away, and processors start", ProcessorFaults::registryAway),
             of("rolling-restart", "SIGTERM of one after the other", ProcessorFaults::rollingRestart),
             of("producer-fenced", "another producer takes the transactional id", BrokerFaults::fenced),
