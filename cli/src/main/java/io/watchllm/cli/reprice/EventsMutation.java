@@ -57,11 +57,6 @@ final class EventsMutation {
                 // is one alone.
                 + " SETTINGS mutations_sync = 0, allow_nondeterministic_mutations = 1");
         await(work, block);
-        var open = open(block);
-        if (open > 0) {
-            throw new RepriceException("the mutation of correction " + block.sequence() + " has ended, and " + open
-                    + " rows do not say what it says of them: somebody else changes them. Run the command again");
-        }
         tables.execute("DROP TABLE IF EXISTS " + tables.name(work));
     }
 
@@ -77,31 +72,50 @@ final class EventsMutation {
                 + tables.name(CorrectionLedger.TABLE) + ledger.rows(block));
     }
 
+    /**
+     * Waits until no mutation of the block is under way and its rows say what it says. A replicated table shows a
+     * mutation only when it has read it from its keeper, so that none is under way proves nothing by itself.
+     */
     private void await(String work, LedgerBlock block) {
         var pause = FIRST_PAUSE;
-        var mine = " FROM system.mutations WHERE database = " + Tables.literal(tables.database())
-                + " AND table = 'events' AND NOT is_done AND position(command, " + Tables.literal(work) + ") > 0";
         for (var failed = 0; ; ) {
-            var row = tables.ask("SELECT toInt64(count()) AS under_way, any(latest_fail_reason) AS reason" + mine)
+            var row = tables.ask("SELECT toInt64(count()) AS under_way, any(latest_fail_reason) AS reason"
+                            + " FROM system.mutations WHERE database = " + Tables.literal(tables.database())
+                            + " AND table = 'events' AND NOT is_done AND position(command, " + Tables.literal(work)
+                            + ") > 0")
                     .getFirst();
-            if (row.getLong("under_way") == 0) {
+            var underWay = row.getLong("under_way") > 0;
+            var reason = row.getString("reason");
+            var open = underWay ? 0 : open(block);
+            if (!underWay && open == 0) {
                 return;
             }
-            var reason = row.getString("reason");
-            failed = reason.isEmpty() ? 0 : failed + 1;
+            failed = underWay && reason.isEmpty() ? 0 : failed + 1;
             if (failed >= FAILED_LOOKS_MAX) {
-                kill(work);
-                if (open(block) == 0) {
-                    // Another run has done it, and taken the work table away.
-                    return;
-                }
-                throw new RepriceException("ClickHouse does not carry out the mutation of correction "
-                        + block.sequence() + ": " + reason.lines().findFirst().orElse("")
-                        + ". It was taken back; run the command again, and it is ended first");
+                end(work, block, reason);
+                return;
             }
             Pause.of(pause);
             pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
+    }
+
+    /** Takes a mutation back that does not come to its end, unless another run has done its work. */
+    private void end(String work, LedgerBlock block, String reason) {
+        kill(work);
+        var open = open(block);
+        if (open == 0) {
+            // Another run has done it, and taken the work table away.
+            return;
+        }
+        throw new RepriceException(
+                reason.isEmpty()
+                        ? "the mutation of correction " + block.sequence() + " has ended, and " + open
+                                + " rows do not say what it says of them: somebody else changes them. Run the command"
+                                + " again"
+                        : "ClickHouse does not carry out the mutation of correction " + block.sequence() + ": "
+                                + reason.lines().findFirst().orElse("")
+                                + ". It was taken back; run the command again, and it is ended first");
     }
 
     private void kill(String work) {
