@@ -166,8 +166,9 @@ public final class LocalKafka implements AutoCloseable {
         /**
          * One node serves all, so nothing is replicated and little is worth many threads or partitions. A killed broker
          * is let in again only when its old session is over, and a killed client's group moves on only then, too: the
-         * sessions are short, so that a restart takes seconds. Aborting what a killed producer left open is not put
-         * off.
+         * sessions are short, so that a restart takes seconds. What a killed producer left open is aborted a moment
+         * after such a session at the earliest: before partitions have a leader again the broker takes them for deleted
+         * and writes no marker (KAFKA-20734; docs/kafka-hanging-transactions.md).
          */
         private static Map<String, String> defaults(Path data, int port, int controllerPort) {
             var lines = """
@@ -187,7 +188,7 @@ public final class LocalKafka implements AutoCloseable {
                     transaction.state.log.replication.factor=1
                     transaction.state.log.min.isr=1
                     transaction.state.log.num.partitions=4
-                    transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
+                    transaction.abort.timed.out.transaction.cleanup.interval.ms=5000
                     share.coordinator.state.topic.replication.factor=1
                     share.coordinator.state.topic.min.isr=1
                     share.coordinator.state.topic.num.partitions=4

@@ -37,7 +37,9 @@ public final class Lane implements AutoCloseable {
         kafka = LocalKafka.builder()
                 .property("advertised.listeners", "PLAINTEXT://127.0.0.1:" + proxy.port())
                 // On a busy machine a short session is over before the broker has had a turn, and no topic is made.
-                .property("broker.session.timeout.ms", "9000")
+                .property("broker.session.timeout.ms", "6000")
+                // Longer than that session: see docs/kafka-hanging-transactions.md.
+                .property("transaction.abort.timed.out.transaction.cleanup.interval.ms", "9000")
                 .start();
         proxy.brokerPort(kafka.port());
         admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()));
@@ -75,6 +77,12 @@ public final class Lane implements AutoCloseable {
         } finally {
             Signal.CONT.send(kafka.pid());
         }
+    }
+
+    /** kill -9 of the broker, and another one on its files. */
+    public void restart() {
+        kafka.kill();
+        kafka.restart();
     }
 
     /**

@@ -33,6 +33,19 @@ final class BrokerFaults {
         bed.join(sending);
     }
 
+    /** The broker ends, and comes back. */
+    static void killed(ProcessorTestBed bed) {
+        ready(bed);
+        for (var round = 0; round < bed.tempo().rounds(3, 1); round++) {
+            var sending = bed.feed().sendMeanwhile(part(bed), Duration.ofSeconds(4));
+            bed.pass(Duration.ofSeconds(1));
+            bed.lane().restart();
+            bed.struck();
+            bed.join(sending);
+            var _ = bed.awaitReady();
+        }
+    }
+
     /** Commits are kept from the broker until they have timed out, and arrive then. */
     static void lateCommits(ProcessorTestBed bed) {
         var maxBlock = bed.tempo().maxBlock();

@@ -22,6 +22,7 @@ public record ProcessorScenario(String name, String about, boolean loses, Play p
     /** All of them; those that take longest come first, so that what is played side by side ends together. */
     public static final List<ProcessorScenario> ALL = List.of(
             of("broker-frozen", "SIGSTOP of the broker under load", BrokerFaults::frozen),
+            of("broker-killed", "kill -9 of the broker", BrokerFaults::killed),
             of("delivery-timeout", "records reach the broker after their delivery time-out", BrokerFaults::lateRecords),
             of("commit-times-out", "the end of a transaction is kept from the broker", BrokerFaults::lateCommits),
             of("standby-takes-over", "kill -9 of one of two with a transaction open", ProcessorFaults::standby),
