@@ -60,6 +60,12 @@ public final class AlertMetrics {
             "",
             List.of(),
             "Groups that were forgotten before their time, because there were more than WATCHLLM_PROCESSOR_ALERT_GROUPS_MAX.");
+    private static final Metric LOST = new Metric(
+            "watchllm.processor.alerts.groups.lost",
+            Metric.Type.GAUGE,
+            "",
+            List.of(),
+            "Groups whose state could not be read again, so that they began anew; more than 0 is a fault of the program.");
     private static final Metric LAG = new Metric(
             "watchllm.processor.alerts.lag",
             Metric.Type.TIMER,
@@ -69,7 +75,8 @@ public final class AlertMetrics {
 
     /** Every metric of alerts. */
     public static final List<Metric> ALL = Stream.concat(
-                    Stream.of(ALERTS, LATE, PANES, FOREIGN, FAILURES, GROUPS, DISPLACED, LAG), RuleMetrics.ALL.stream())
+                    Stream.of(ALERTS, LATE, PANES, FOREIGN, FAILURES, GROUPS, DISPLACED, LOST, LAG),
+                    RuleMetrics.ALL.stream())
             .toList();
 
     /** A rule that is deleted leaves its series behind. */
@@ -87,7 +94,7 @@ public final class AlertMetrics {
     private final Counter failures;
     private final Timer lag;
 
-    private record Kept(long groups, long displaced) {}
+    private record Kept(long groups, long displaced, long lost) {}
 
     AlertMetrics(MeterRegistry registry, WriteMetrics writes) {
         this.registry = registry;
@@ -99,6 +106,7 @@ public final class AlertMetrics {
         lag = LAG.timer(registry);
         GROUPS.gauge(registry, () -> sum(Kept::groups));
         DISPLACED.gauge(registry, () -> sum(Kept::displaced));
+        LOST.gauge(registry, () -> sum(Kept::lost));
     }
 
     /** Those of the rules. */
@@ -137,7 +145,7 @@ public final class AlertMetrics {
 
     /** What a stage remembers now; a book is for the thread of its stage. */
     void kept(Object stage, GroupBook book) {
-        kept.put(stage, new Kept(book.size(), book.displaced()));
+        kept.put(stage, new Kept(book.size(), book.displaced(), book.lost()));
     }
 
     void closed(Object stage) {

@@ -44,6 +44,7 @@ final class JudgedGroups {
     private final EventClock clock;
     private RuleSet rules;
     private long tickedMs = Long.MIN_VALUE;
+    private boolean hasTicked = true;
 
     /**
      * Names of the stage.
@@ -162,6 +163,7 @@ final class JudgedGroups {
         long nowMs = context.currentSystemTimeMs();
         if (nowMs < tickedMs || nowMs - TICK_MS >= tickedMs) {
             tickedMs = nowMs;
+            hasTicked = true;
             groups.tick(clock.moment(nowMs), desk);
         }
     }
@@ -172,8 +174,18 @@ final class JudgedGroups {
         states.save(groups, clock, nowMs);
         books.save();
         metrics.kept(this, groups);
-        long waitMs = groups.waitMs(clock.moment(nowMs));
-        alarm.set(waitMs == Long.MAX_VALUE ? WakeUps.NEVER : nowMs + waitMs);
+        alarm.set(alarmMs(nowMs));
+        hasTicked = false;
+    }
+
+    /**
+     * All groups that wait are asked after a tick alone; in between the next tick is the time, which asks them again.
+     */
+    private long alarmMs(long nowMs) {
+        if (!groups.isWaiting()) {
+            return WakeUps.NEVER;
+        }
+        return hasTicked ? nowMs + groups.waitMs(clock.moment(nowMs)) : tickedMs + TICK_MS;
     }
 
     void close() {

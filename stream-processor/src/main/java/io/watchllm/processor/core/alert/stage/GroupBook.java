@@ -117,9 +117,14 @@ public final class GroupBook {
         }
     }
 
+    /** Whether a group waits for time. */
+    public boolean isWaiting() {
+        return !ticking.isEmpty();
+    }
+
     /**
      * How long it takes until a tick can change something, in milliseconds; {@link Long#MAX_VALUE} while no group waits
-     * for time.
+     * for time. Asks each that does.
      */
     public long waitMs(Moment now) {
         return ticking.keySet().stream()
