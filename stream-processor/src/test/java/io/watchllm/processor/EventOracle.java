@@ -56,6 +56,10 @@ final class EventOracle {
         if (schema == null) {
             return refused(Reason.UNKNOWN_SCHEMA);
         }
+        if (SchemaBomb.is(id)) {
+            // Nobody can read it to its end.
+            return refused(Reason.UNREADABLE_AS_EVENT);
+        }
         var reasons = EnumSet.noneOf(Reason.class);
         var decoder = new PlainDecoder(value, 5);
         try {

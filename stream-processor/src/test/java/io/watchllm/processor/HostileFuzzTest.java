@@ -33,6 +33,10 @@ class HostileFuzzTest {
             new AlteredSchema(Event.getClassSchema(), Event.class.getName(), "session_id", null).schema();
 
     private static final Map<Integer, Schema> SCHEMAS = Map.of(
+            SchemaBomb.NESTED.id(),
+            SchemaBomb.NESTED.schema(),
+            SchemaBomb.ITEMS.id(),
+            SchemaBomb.ITEMS.schema(),
             TopologyRun.EVENT_SCHEMA,
             Event.getClassSchema(),
             OLDER,
@@ -82,6 +86,7 @@ class HostileFuzzTest {
     private static void assertWasHard(HostileLedger ledger) {
         assertThat(ledger.alerts()).as("alerts").isGreaterThan(20);
         assertThat(ledger.panes()).as("panes").isGreaterThan(100);
+        assertThat(ledger.heldBack()).as("held back").isZero();
         assertThat(ledger.outcomes().keySet())
                 .as("seed %d: %s", SEED, ledger.outcomes())
                 .contains(

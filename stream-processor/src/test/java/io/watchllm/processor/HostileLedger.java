@@ -120,7 +120,10 @@ final class HostileLedger {
     }
 
     private static List<String> identity(GenericRecord event) {
-        return List.of(event.get("project_id").toString(), event.get("event_id").toString());
+        return List.of(
+                event.get("project_id").toString(),
+                event.get("run_id").toString(),
+                event.get("event_id").toString());
     }
 
     private static void assertWithoutSecrets(Map<String, List<TestRecord<byte[], byte[]>>> written) {
@@ -143,7 +146,16 @@ final class HostileLedger {
     }
 
     private double repeats() {
-        return run.meters.find("watchllm.processor.events.duplicates").counters().stream()
+        return counted("watchllm.processor.events.duplicates");
+    }
+
+    /** How many records of alerts and of state were not written, since their topic would not have taken them. */
+    double heldBack() {
+        return counted("watchllm.processor.writes.held.back");
+    }
+
+    private double counted(String metric) {
+        return run.meters.find(metric).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
     }

@@ -78,11 +78,7 @@ final class HostileRecords {
         this.olderSchema = olderSchema;
         var corpus = new ArrayList<byte[]>();
         while (corpus.size() < 200) {
-            var event = event();
-            // A cost of broken bytes is any number, and a test of its own.
-            if (!(event.getPayload() instanceof PromptCall)) {
-                corpus.add(bytes(event));
-            }
+            corpus.add(bytes(event()));
         }
         mutations = new Mutations(seed, corpus, otherSchemas);
     }
@@ -104,7 +100,17 @@ final class HostileRecords {
         first.add(new Hostile(("k".repeat(LARGE) + "|r").getBytes(UTF_8), new byte[] {1}, new RecordHeaders(), true));
         first.add(new Hostile((MAIL + "|r").getBytes(UTF_8), new byte[3_900_000], new RecordHeaders(), true));
         first.add(new Hostile(null, null, manyHeaders(100_000), true));
+        first.add(bomb(SchemaBomb.NESTED));
+        first.add(bomb(SchemaBomb.ITEMS));
         return first;
+    }
+
+    private Hostile bomb(SchemaBomb bomb) {
+        return new Hostile(
+                key("any|run"),
+                bomb.record(envelope().setPayload(Samples.toolCall()).build()),
+                headers(),
+                true);
     }
 
     /** Another one. */

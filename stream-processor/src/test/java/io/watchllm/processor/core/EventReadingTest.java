@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.Event;
 import io.watchllm.processor.RandomEvents;
+import io.watchllm.processor.SchemaBomb;
 import io.watchllm.schemas.WireFormat;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 class EventReadingTest {
@@ -54,7 +52,7 @@ class EventReadingTest {
     /** Whoever may register a schema could stop a partition with five bytes. */
     @Test
     void shouldRefuseASchemaBombWithoutAWalk() {
-        var outcome = reading.read(new byte[] {0, 0, 0, 0, 9}, nested(40));
+        var outcome = reading.read(new byte[] {0, 0, 0, 0, 9}, SchemaBomb.nested(40));
 
         assertThat(outcome).isInstanceOfSatisfying(EventReading.Refused.class, refused -> {
             assertThat(refused.rejection().reason()).isEqualTo(Reason.UNREADABLE_AS_EVENT);
@@ -67,31 +65,12 @@ class EventReadingTest {
     @Test
     void shouldRefuseASchemaBombWithinAnEvent() {
         var event = new RandomEvents(1).next();
-        var fields = new ArrayList<Schema.Field>();
-        Event.getClassSchema().getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
-        fields.add(new Schema.Field("bomb", nested(40)));
-        var writer = Schema.createRecord("Event", null, "io.watchllm.events", false, fields);
-
-        var outcome = reading.read(WireFormat.encode(9, event), writer);
+        var outcome = reading.read(SchemaBomb.NESTED.record(event), SchemaBomb.NESTED.schema());
 
         assertThat(outcome).isInstanceOfSatisfying(EventReading.Refused.class, refused -> {
             assertThat(refused.rejection().reason()).isEqualTo(Reason.UNREADABLE_AS_EVENT);
             assertThat(refused.rejection().field()).startsWith("bomb.a.a.");
             assertThat(refused.rejection().value()).startsWith("more than ");
         });
-    }
-
-    /** Records nested by name, two of each in the one above. */
-    private static Schema nested(int depth) {
-        var inner = Schema.createRecord("R" + depth, null, null, false, List.of());
-        for (int level = depth - 1; level >= 0; level--) {
-            inner = Schema.createRecord(
-                    "R" + level,
-                    null,
-                    null,
-                    false,
-                    List.of(new Schema.Field("a", inner), new Schema.Field("b", inner)));
-        }
-        return inner;
     }
 }
