@@ -1,12 +1,14 @@
 package io.watchllm.producer;
 
-import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.watchllm.control.Alert;
 import io.watchllm.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -20,6 +22,7 @@ public final class BudgetWatchBuilder {
 
     private static final int PERCENT = 100;
     private static final int RUNS_MAX = 10_000;
+    private static final int SCHEMAS_MAX = 1_000;
     private static final Duration LOOK_BACK = Duration.ofHours(1);
 
     private final Map<String, String> kafka = new LinkedHashMap<>();
@@ -53,7 +56,7 @@ public final class BudgetWatchBuilder {
         return this;
     }
 
-    /** Reads the alerts instead of Confluent's deserializer; must be configured, and is closed with the watch. */
+    /** Reads the alerts instead of the watch's own deserializer; must be configured, and is closed with the watch. */
     public BudgetWatchBuilder deserializer(Deserializer<Alert> own) {
         deserializer = own;
         return this;
@@ -108,7 +111,7 @@ public final class BudgetWatchBuilder {
         return this;
     }
 
-    /** A setting of Confluent's deserializer, such as {@code basic.auth.user.info}, by its own name. */
+    /** A setting of the Schema Registry's client, such as {@code basic.auth.user.info}, by its own name. */
     public BudgetWatchBuilder registry(String name, String value) {
         registry.put(name, value);
         return this;
@@ -148,31 +151,21 @@ public final class BudgetWatchBuilder {
         properties.put("auto.offset.reset", "earliest");
         properties.put("allow.auto.create.topics", "false");
         properties.remove("group.id");
-        var reading = deserializer == null ? confluentDeserializer() : deserializer;
+        var reading = deserializer == null ? ownDeserializer() : deserializer;
         return new BudgetWatch(choices, reading, () -> consumers.apply(properties), Clock.systemUTC(), pause);
     }
 
-    private Deserializer<Alert> confluentDeserializer() {
+    private Deserializer<Alert> ownDeserializer() {
         if (registryUrl == null) {
             throw new IllegalStateException(
                     "no Schema Registry given; say schemaRegistry(\"http://host:8081\"), or deserializer(…) for one of your own");
         }
-        var settings = new HashMap<String, Object>(registry);
-        settings.put("schema.registry.url", registryUrl);
-        settings.put("specific.avro.reader", "true");
-        var confluent = new KafkaAvroDeserializer();
-        confluent.configure(settings, false);
-        return new Deserializer<>() {
-            @Override
-            public @Nullable Alert deserialize(String topic, byte[] data) {
-                return confluent.deserialize(topic, data) instanceof Alert alert ? alert : null;
-            }
-
-            @Override
-            public void close() {
-                confluent.close();
-            }
-        };
+        return new AlertDeserializer(new CachedSchemaRegistryClient(
+                List.of(registryUrl.split(",", -1)),
+                SCHEMAS_MAX,
+                List.of(new AvroSchemaProvider()),
+                registry,
+                Map.of()));
     }
 
     private static void require(String name, int value) {

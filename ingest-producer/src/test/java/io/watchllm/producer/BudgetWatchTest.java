@@ -231,7 +231,7 @@ class BudgetWatchTest {
         consumer.addRecord(new ConsumerRecord<>("watchllm.alerts", 0, end++, new byte[0], value));
     }
 
-    private static Alert alert(String run, String spent, AlertType type, AlertScope scope, AlertState state) {
+    static Alert alert(String run, String spent, AlertType type, AlertScope scope, AlertState state) {
         return Alert.newBuilder()
                 .setEventId("a")
                 .setProjectId("shop")
