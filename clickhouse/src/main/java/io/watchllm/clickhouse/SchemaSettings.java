@@ -6,7 +6,6 @@ import io.watchllm.clickhouse.core.RetentionComparison.Wanted;
 import io.watchllm.clickhouse.core.RetentionRule;
 import io.watchllm.service.Environment;
 import io.watchllm.service.Setting;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,18 +36,18 @@ public record SchemaSettings(
     static final List<String> RETAINED =
             List.of("events", "tool_calls", "agent_steps", "hourly_metrics", "daily_metrics");
 
-    private static final String LONGEST = "3650d";
-    private static final Setting<Duration> EVENTS = retention("EVENTS", "90d", "events");
-    private static final Setting<Duration> TOOL_CALLS = retention("TOOL_CALLS", "90d", "tool_calls");
-    private static final Setting<Duration> AGENT_STEPS = retention("AGENT_STEPS", "90d", "agent_steps");
-    private static final Setting<Duration> ROLLUPS = retention("ROLLUPS", "400d", "hourly_metrics and daily_metrics");
-    private static final Setting<Duration> PAYLOAD = Setting.duration(
+    private static final long DAYS_MAX = 3650;
+    private static final Setting<Long> EVENTS = retention("EVENTS", "90d", "events");
+    private static final Setting<Long> TOOL_CALLS = retention("TOOL_CALLS", "90d", "tool_calls");
+    private static final Setting<Long> AGENT_STEPS = retention("AGENT_STEPS", "90d", "agent_steps");
+    private static final Setting<Long> ROLLUPS = retention("ROLLUPS", "400d", "hourly_metrics and daily_metrics");
+    private static final Setting<Long> PAYLOAD = Setting.days(
             "WATCHLLM_CLICKHOUSE_RETENTION_PAYLOAD",
+            0,
+            DAYS_MAX,
             "0d",
-            LONGEST,
-            "0d",
-            "How long prompts, responses, arguments, results, reasoning, error texts and the like are kept, in whole days;"
-                    + " 0d keeps them as long as their rows.");
+            "How long prompts, responses, arguments, results, reasoning, error texts and the like are kept; 0d keeps them"
+                    + " as long as their rows.");
     private static final Setting<List<RetentionClass>> CLASSES = new Setting<>(
             "WATCHLLM_CLICKHOUSE_RETENTION_CLASSES",
             RetentionClass.FORM,
@@ -106,13 +105,13 @@ public record SchemaSettings(
      */
     public static SchemaSettings from(Environment environment) {
         return new SchemaSettings(
-                environment.value(EVENTS).toDays(),
-                environment.value(TOOL_CALLS).toDays(),
-                environment.value(AGENT_STEPS).toDays(),
-                environment.value(ROLLUPS).toDays(),
+                environment.value(EVENTS),
+                environment.value(TOOL_CALLS),
+                environment.value(AGENT_STEPS),
+                environment.value(ROLLUPS),
                 environment.value(TEXT_INDEX),
                 environment.value(DEDUPLICATION_WINDOW),
-                environment.value(PAYLOAD).toDays(),
+                environment.value(PAYLOAD),
                 environment.value(CLASSES));
     }
 
@@ -154,12 +153,12 @@ public record SchemaSettings(
         return textIndex ? Set.of("text_index") : Set.of();
     }
 
-    private static Setting<Duration> retention(String table, String defaultText, String tables) {
-        return Setting.duration(
+    private static Setting<Long> retention(String table, String defaultText, String tables) {
+        return Setting.days(
                 "WATCHLLM_CLICKHOUSE_RETENTION_" + table,
-                "0d",
-                LONGEST,
+                0,
+                DAYS_MAX,
                 defaultText,
-                "How long rows of " + tables + " are kept, in whole days; 0d keeps them for ever.");
+                "How long rows of " + tables + " are kept; 0d keeps them for ever.");
     }
 }

@@ -67,6 +67,19 @@ class SettingsTest {
                         .with(1, List.of(new RetentionClass("trial", 1, 0, List.of("demo")))));
     }
 
+    /** Half a day, rounded down, is no day, and no day is for ever. */
+    @ParameterizedTest
+    @CsvSource({"EVENTS, 12h", "EVENTS, 36h", "TOOL_CALLS, 1ms", "AGENT_STEPS, 59m", "ROLLUPS, 25h", "PAYLOAD, 12h"})
+    void shouldRefuseARetentionThatIsNoWholeNumberOfDays(String table, String text) {
+        var variable = "WATCHLLM_CLICKHOUSE_RETENTION_" + table;
+
+        assertThatThrownBy(() -> SchemaSettings.from(new Environment(Map.of(variable, text))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(variable + ": can't use '" + text + "': expected whole days, such as 90d; 0d to 3650d.");
+        assertThat(SchemaSettings.from(new Environment(Map.of(variable, "48h"))))
+                .isEqualTo(SchemaSettings.from(new Environment(Map.of(variable, "2d"))));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"9lives", "a-b", "a.b", "a b", "system", "x;DROP TABLE y", "`x`"})
     void shouldRefuseADatabaseNameThatIsNoIdentifier(String name) {

@@ -78,6 +78,18 @@ public record Setting<T>(
         });
     }
 
+    /** Whole days within bounds, both included: a span that is not a whole number of days is refused, never rounded. */
+    public static Setting<Long> days(String name, long min, long max, String defaultText, String doc) {
+        var kind = "whole days, such as 90d; %dd to %dd".formatted(min, max);
+        return new Setting<>(name, kind, defaultText, doc, false, text -> {
+            var value = parseDuration(text, kind);
+            if (!value.equals(Duration.ofDays(value.toDays()))) {
+                throw new IllegalArgumentException("expected " + kind);
+            }
+            return within(value.toDays(), min, max, kind);
+        });
+    }
+
     /** A number of bytes within bounds, such as {@code 512}, {@code 64KiB} or {@code 16MiB}. */
     public static Setting<Long> bytes(String name, String min, String max, String defaultText, String doc) {
         var kind = "bytes with a unit (B, KiB, MiB, GiB), " + min + " to " + max;
