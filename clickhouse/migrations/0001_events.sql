@@ -94,7 +94,8 @@ CREATE TABLE IF NOT EXISTS {{database}}.events
     INDEX idx_model model TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX idx_status status TYPE set(16) GRANULARITY 1,
     INDEX idx_event_type event_type TYPE set(16) GRANULARITY 1,
-    INDEX idx_source (source_partition, source_offset) TYPE minmax GRANULARITY 1
+    INDEX idx_source (source_partition, source_offset) TYPE minmax GRANULARITY 1,
+    INDEX idx_ingested_at ingested_at TYPE minmax GRANULARITY 1
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(timestamp)

@@ -62,7 +62,8 @@ COMMENT 'Fills project_totals with the events of each block inserted into events
 CREATE VIEW IF NOT EXISTS {{database}}.project_summary
 (
     project_id LowCardinality(String) COMMENT 'Project.',
-    total_events UInt64 COMMENT 'Events of every type, alerts included.',
+    total_events UInt64 COMMENT 'Events that came in: of every type but alerts, which the pipeline raises itself.',
+    alerts UInt64 COMMENT 'Alerts that the pipeline raised.',
     prompt_calls UInt64 COMMENT 'Prompt calls.',
     total_errors UInt64 COMMENT 'Events that are an error event or ended in error or timeout.',
     successful_events UInt64 COMMENT 'Events that ended in success.',
@@ -72,12 +73,13 @@ CREATE VIEW IF NOT EXISTS {{database}}.project_summary
     latency_ms_p50 Nullable(Float64) COMMENT '50 % of the prompt calls took no longer, within 1 %.',
     latency_ms_p95 Nullable(Float64) COMMENT '95 % of the prompt calls took no longer, within 1 %.',
     latency_ms_p99 Nullable(Float64) COMMENT '99 % of the prompt calls took no longer, within 1 %.',
-    first_event_time DateTime64(3, 'UTC') COMMENT 'Time of the first event.',
-    last_event_time DateTime64(3, 'UTC') COMMENT 'Time of the last event.'
+    first_event_time Nullable(DateTime64(3, 'UTC')) COMMENT 'Time of the first event that came in; null when there are only alerts.',
+    last_event_time Nullable(DateTime64(3, 'UTC')) COMMENT 'Time of the last event that came in; null when there are only alerts.'
 )
 AS SELECT
     m.project_id AS project_id,
-    sum(m.events) AS total_events,
+    sumIf(m.events, m.event_type NOT IN ('cost_threshold_exceeded', 'performance_alert')) AS total_events,
+    sumIf(m.events, m.event_type IN ('cost_threshold_exceeded', 'performance_alert')) AS alerts,
     sumIf(m.events, m.event_type = 'prompt_call') AS prompt_calls,
     sum(m.errors) AS total_errors,
     sum(m.successful) AS successful_events,
@@ -87,8 +89,8 @@ AS SELECT
     ifNotFinite(arrayElement(quantilesDDMergeIf(0.01, 0.5, 0.9, 0.95, 0.99)(m.latency_ms_quantiles, m.event_type = 'prompt_call'), 1), NULL) AS latency_ms_p50,
     ifNotFinite(arrayElement(quantilesDDMergeIf(0.01, 0.5, 0.9, 0.95, 0.99)(m.latency_ms_quantiles, m.event_type = 'prompt_call'), 3), NULL) AS latency_ms_p95,
     ifNotFinite(arrayElement(quantilesDDMergeIf(0.01, 0.5, 0.9, 0.95, 0.99)(m.latency_ms_quantiles, m.event_type = 'prompt_call'), 4), NULL) AS latency_ms_p99,
-    min(m.first_event_time) AS first_event_time,
-    max(m.last_event_time) AS last_event_time
+    minIfOrNull(m.first_event_time, m.event_type NOT IN ('cost_threshold_exceeded', 'performance_alert')) AS first_event_time,
+    maxIfOrNull(m.last_event_time, m.event_type NOT IN ('cost_threshold_exceeded', 'performance_alert')) AS last_event_time
 FROM {{database}}.project_totals AS m
 GROUP BY m.project_id
 COMMENT 'One row per project since its first event. Counts, cost and latency outlive the TTL of events: they say what ever came, not what is still stored.';

@@ -9,7 +9,7 @@ ALTER TABLE {{database}}.events
     ADD PROJECTION IF NOT EXISTS by_version
     (
         SELECT
-            project_id, toDate(timestamp), event_type, provider, model, model_version, prompt_template_id,
+            project_id, toDate(timestamp), event_type, provider, model, model_version, prompt_template_id, env,
             count(),
             countIf(ifNull(status IN ('error', 'timeout'), 0)),
             min(timestamp),
@@ -18,8 +18,12 @@ ALTER TABLE {{database}}.events
             countIf(cost_estimate_usd IS NULL),
             avg(tokens_input),
             avg(tokens_output),
-            avg(latency_ms)
-        GROUP BY project_id, toDate(timestamp), event_type, provider, model, model_version, prompt_template_id
+            avg(latency_ms),
+            sumIf(tokens_input, cost_estimate_usd IS NULL),
+            sumIf(tokens_output, cost_estimate_usd IS NULL),
+            minIf(timestamp, cost_estimate_usd IS NULL),
+            maxIf(timestamp, cost_estimate_usd IS NULL)
+        GROUP BY project_id, toDate(timestamp), event_type, provider, model, model_version, prompt_template_id, env
     ) WITH SETTINGS (index_granularity = 1024);
 
 -- Runs are counted, and ids kept, only of what is asked for by kind: those of all calls that went well would be most of it.
@@ -28,7 +32,7 @@ ALTER TABLE {{database}}.events
     (
         SELECT
             project_id, toDate(timestamp), event_type, status, error_type, error_code, flags, assertion_name,
-            assertion_severity, hallucination_detection_method,
+            assertion_severity, hallucination_detection_method, env,
             count(),
             min(timestamp),
             max(timestamp),
@@ -40,7 +44,7 @@ ALTER TABLE {{database}}.events
             minIf(event_id, notEmpty(flags))
         GROUP BY
             project_id, toDate(timestamp), event_type, status, error_type, error_code, flags, assertion_name,
-            assertion_severity, hallucination_detection_method
+            assertion_severity, hallucination_detection_method, env
     ) WITH SETTINGS (index_granularity = 256);
 
 -- A run mostly has one user, so that this answers for users too. One by user, with the runs of each, took as much CPU as all
@@ -49,7 +53,7 @@ ALTER TABLE {{database}}.events
     ADD PROJECTION IF NOT EXISTS by_run
     (
         SELECT
-            project_id, toDate(timestamp), run_id, user_id,
+            project_id, toDate(timestamp), run_id, user_id, env,
             countIf(event_type = 'prompt_call'),
             sumIf(toDecimal128(ifNull(cost_estimate_usd, 0), 9), event_type = 'prompt_call'),
             countIf(event_type = 'prompt_call' AND cost_estimate_usd IS NULL),
@@ -59,7 +63,7 @@ ALTER TABLE {{database}}.events
             sumIf(tokens_input, event_type = 'prompt_call'),
             sumIf(tokens_output, event_type = 'prompt_call'),
             countIf(event_type = 'prompt_call' AND ifNull(status IN ('error', 'timeout'), 0))
-        GROUP BY project_id, toDate(timestamp), run_id, user_id
+        GROUP BY project_id, toDate(timestamp), run_id, user_id, env
     ) WITH SETTINGS (index_granularity = 1024);
 
 -- What DELETE FROM touches is added up anew; by default, it would be refused on a table with projections.
@@ -80,15 +84,15 @@ ALTER TABLE {{database}}.tool_calls
 
 ALTER TABLE {{database}}.tool_calls MODIFY SETTING lightweight_mutation_projection_mode = 'rebuild';
 
--- Calls by hour and model, whatever their environment and status: a sketch is some microseconds to read, and a day has a thousand.
+-- Calls by hour, model and environment, whatever their status: a sketch is some microseconds to read, and a day has a thousand.
 -- A merge of a summing table, or a DELETE, leaves other rows, and the projection is made of these anew: the table was made with that.
 ALTER TABLE {{database}}.hourly_metrics
     ADD PROJECTION IF NOT EXISTS by_model
     (
         SELECT
-            project_id, hour, provider, model,
+            project_id, hour, provider, model, env,
             sum(requests),
             quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(latency_ms_quantiles),
             quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(ttft_ms_quantiles)
-        GROUP BY project_id, hour, provider, model
+        GROUP BY project_id, hour, provider, model, env
     ) WITH SETTINGS (index_granularity = 64);

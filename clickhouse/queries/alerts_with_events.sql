@@ -1,17 +1,25 @@
 -- question: Which event is behind each alert?
 -- about: alerts
 -- speed: milliseconds to some hundred: indexes find the alerts, and then their events
--- note: Events are looked for from an hour before the first event of the earliest alert on; of an alert that does not tell it, from 8 days before it.
+-- note: Events are looked for from an hour before the first event of the earliest alert on; of an alert that does not tell it, from 8 days before it. An alert counts events of all environments.
 -- parameter project String: the project
--- parameter days UInt16 = 7: how many days to look back
-WITH alerts AS (
+-- parameter days UInt16 = 7: how many UTC days, that of until included
+-- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter limit UInt32 = 100: how many alerts at most, the newest
+WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
+        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
+    toDateTime64(toDate32(last_moment), 3, 'UTC') + toIntervalDay(1) AS range_end,
+    range_end - toIntervalDay({days:UInt16}) AS range_start,
+    alerts AS (
     SELECT timestamp, event_id, alert_type, alert_level, alert_state, alert_scope, alert_group, alert_actual_value,
         alert_threshold, ifNull(alert_trigger_run_id, '') AS trigger_run_id,
         ifNull(alert_trigger_event_id, '') AS trigger_event_id,
         ifNull(alert_first_event_time, timestamp - toIntervalDay(8)) AS first_event_time
     FROM events
-    WHERE project_id = {project:String} AND timestamp >= now64(3, 'UTC') - toIntervalDay({days:UInt16})
+    WHERE project_id = {project:String} AND timestamp >= range_start AND timestamp < range_end
         AND event_type IN ('cost_threshold_exceeded', 'performance_alert')
+    ORDER BY timestamp DESC, event_id
+    LIMIT {limit:UInt32}
 ), (
     SELECT (groupUniqArray(trigger_run_id), groupUniqArray(trigger_event_id), min(first_event_time) - toIntervalHour(1))
     FROM alerts WHERE trigger_event_id != ''
@@ -22,7 +30,7 @@ SELECT a.timestamp AS alert_time, a.alert_type AS alert_type, a.alert_level AS a
     a.trigger_event_id AS trigger_event_id, e.timestamp AS event_time, e.event_type AS event_type, e.model AS model,
     e.tool_name AS tool_name, e.status AS status, e.latency_ms AS latency_ms, e.cost_estimate_usd AS cost_usd
 FROM alerts AS a
-LEFT JOIN (
+ANY LEFT JOIN (
     SELECT event_id, timestamp, event_type, run_id, model, tool_name, status, latency_ms, cost_estimate_usd
     FROM events
     WHERE project_id = {project:String} AND timestamp >= triggers.3

@@ -1,14 +1,26 @@
--- question: Did a new version of a model make calls fail more often, or slower?
+-- question: Did a new version of a model make calls fail more often, or slower on average?
 -- about: errors
 -- speed: milliseconds on most histories: reads the projection by_version, a row for each day and template and version of a model
 -- parameter project String: the project
--- parameter days UInt16 = 7: how many days, today included; days are those of UTC
+-- parameter days UInt16 = 7: how many UTC days, that of until included
+-- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter env String = '': only this environment; '' is all
+-- parameter min_requests UInt32 = 1: only versions with so many calls
+-- parameter limit UInt32 = 1000: how many rows at most
+WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
+        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
+    toDateTime64(toDate32(last_moment), 3, 'UTC') + toIntervalDay(1) AS range_end,
+    range_end - toIntervalDay({days:UInt16}) AS range_start
 SELECT provider, model, model_version, min(timestamp) AS first_call, max(timestamp) AS last_call, count() AS requests,
     countIf(ifNull(status IN ('error', 'timeout'), 0)) AS errors, round(errors / requests, 4) AS error_rate,
     round(avg(latency_ms)) AS latency_ms_avg
 FROM events
-WHERE project_id = {project:String} AND toDate(timestamp) > toDate32(now64(3, 'UTC') - toIntervalDay({days:UInt16}))
+WHERE project_id = {project:String} AND toDate(timestamp) >= toDate32(range_start)
+    AND toDate(timestamp) < toDate32(range_end)
+    AND ({env:String} = '' OR env = {env:String})
     AND event_type = 'prompt_call'
 GROUP BY provider, model, model_version
+HAVING requests >= {min_requests:UInt32}
 ORDER BY model, provider, first_call, model_version
+LIMIT {limit:UInt32}
 SETTINGS preferred_optimize_projection_name = 'by_version', optimize_use_implicit_projections = 0

@@ -2,13 +2,22 @@
 -- about: latency
 -- speed: milliseconds on any history: reads a rollup and its projection by_model, a row for each hour and model
 -- parameter project String: the project
--- parameter hours UInt16 = 24: how many hours to look back
+-- parameter hours UInt16 = 24: how many hours, that of until included
+-- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter env String = '': only this environment; '' is all
+-- parameter limit UInt32 = 1000: how many rows at most
+WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
+        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
+    toStartOfHour(last_moment, 'UTC') + toIntervalHour(1) AS range_end,
+    range_end - toIntervalHour({hours:UInt16}) AS range_start
 SELECT provider, model, sum(m.requests) AS requests,
     round(ifNotFinite(quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(m.ttft_ms_quantiles)[1], NULL)) AS ttft_ms_p50,
     round(ifNotFinite(quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(m.ttft_ms_quantiles)[3], NULL)) AS ttft_ms_p95,
     round(ifNotFinite(quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(m.ttft_ms_quantiles)[4], NULL)) AS ttft_ms_p99
 FROM hourly_metrics AS m
-WHERE project_id = {project:String} AND hour > now64(3, 'UTC') - toIntervalHour({hours:UInt16}) - toIntervalHour(1)
+WHERE project_id = {project:String} AND hour >= range_start AND hour < range_end
+    AND ({env:String} = '' OR env = {env:String})
 GROUP BY provider, model
 ORDER BY ttft_ms_p95 DESC NULLS LAST, provider, model
+LIMIT {limit:UInt32}
 SETTINGS preferred_optimize_projection_name = 'by_model', optimize_use_implicit_projections = 0

@@ -4,16 +4,23 @@
 -- note: A word is found in any case, of any language, as a whole; in languages without blanks (such as Chinese, Japanese and Thai) as a part of the text, which the index does not help with.
 -- parameter project String: the project
 -- parameter words String: letters and digits, in any order and case
--- parameter hours UInt16 = 24: how many hours to look back
+-- parameter hours UInt16 = 24: how many hours, that of until included
+-- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter env String = '': only this environment; '' is all
 -- parameter limit UInt32 = 20: how many rows at most
-WITH replaceAll(normalizeUTF8NFKCCasefold(toValidUTF8({words:String})), 'i\xCC\x87', 'i') AS folded,
+WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
+        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
+    toStartOfHour(last_moment, 'UTC') + toIntervalHour(1) AS range_end,
+    range_end - toIntervalHour({hours:UInt16}) AS range_start,
+    replaceAll(normalizeUTF8NFKCCasefold(toValidUTF8({words:String})), 'i\xCC\x87', 'i') AS folded,
     extractAll(folded, '[\\p{L}\\p{M}\\p{N}]+') AS sought,
     replaceRegexpAll(folded, '[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Thai}\\p{Lao}\\p{Khmer}\\p{Myanmar}]+|[^\\p{L}\\p{M}\\p{N}\\x00-\\x7F]+', ' ') AS words_with_blanks,
     arrayFilter(word -> match(word, '[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Thai}\\p{Lao}\\p{Khmer}\\p{Myanmar}]'), sought) AS parts
 SELECT timestamp, run_id, event_id, user_id, model,
     substringUTF8(response, greatest(1, toInt64(positionUTF8(replaceAll(normalizeUTF8NFKCCasefold(toValidUTF8(response)), 'i\xCC\x87', 'i'), sought[1])) - 60), 200) AS response_part
 FROM events
-PREWHERE project_id = {project:String} AND timestamp >= now64(3, 'UTC') - toIntervalHour({hours:UInt16})
+PREWHERE project_id = {project:String} AND timestamp >= range_start AND timestamp < range_end
+    AND ({env:String} = '' OR env = {env:String})
     AND event_type = 'prompt_call' AND notEmpty(sought)
     AND (positionCaseInsensitive(response, sought[1]) > 0 OR NOT isValidASCII(response))
 WHERE (NOT match(words_with_blanks, '[\\p{L}\\p{M}\\p{N}]')

@@ -4,6 +4,7 @@
 -- note: A call belongs to the step whose span is its parent, else to the last step that began no later than the call.
 -- parameter project String: the project
 -- parameter run String: the run
+-- parameter limit UInt32 = 10000: how many rows at most
 WITH steps AS (
     SELECT run_id, timestamp, ifNull(span_id, '') AS span_id, step_number, step_name, agent_name
     FROM events
@@ -22,4 +23,5 @@ ANY LEFT JOIN (SELECT * FROM steps WHERE span_id != '') AS s ON s.span_id = c.pa
 ASOF LEFT JOIN steps AS t ON t.run_id = c.run_id AND c.timestamp >= t.timestamp
 GROUP BY step, name, agent
 ORDER BY cost_usd DESC, step
+LIMIT {limit:UInt32}
 SETTINGS optimize_use_projections = 0, use_skip_indexes_on_data_read = 0

@@ -1,13 +1,28 @@
 -- question: Which models have no price, and how many calls and tokens are missing in the sums?
 -- about: cost
--- speed: milliseconds on any history: reads a rollup
+-- speed: milliseconds on most histories: reads the projection by_version, a row for each day and template and version of a model
+-- note: Tokens and times are those of the unpriced calls alone; requests are all calls of the model.
 -- parameter project String: the project
--- parameter days UInt16 = 30: how many days to look back
-SELECT provider, model, sum(r.unpriced) AS unpriced, sum(r.requests) AS requests,
-    sum(r.tokens_input) AS tokens_input, sum(r.tokens_output) AS tokens_output, minIf(hour, r.unpriced > 0) AS first_hour,
-    maxIf(hour, r.unpriced > 0) AS last_hour
-FROM hourly_report AS r
-WHERE project_id = {project:String} AND hour > now64(3, 'UTC') - toIntervalDay({days:UInt16}) - toIntervalHour(1)
+-- parameter days UInt16 = 30: how many UTC days, that of until included
+-- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter env String = '': only this environment; '' is all
+-- parameter limit UInt32 = 1000: how many rows at most
+WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
+        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
+    toDateTime64(toDate32(last_moment), 3, 'UTC') + toIntervalDay(1) AS range_end,
+    range_end - toIntervalDay({days:UInt16}) AS range_start
+SELECT provider, model, countIf(cost_estimate_usd IS NULL) AS unpriced, count() AS requests,
+    ifNull(sumIf(tokens_input, cost_estimate_usd IS NULL), 0) AS tokens_input_unpriced,
+    ifNull(sumIf(tokens_output, cost_estimate_usd IS NULL), 0) AS tokens_output_unpriced,
+    minIf(timestamp, cost_estimate_usd IS NULL) AS first_call, maxIf(timestamp, cost_estimate_usd IS NULL) AS last_call
+FROM events
+WHERE project_id = {project:String} AND toDate(timestamp) >= toDate32(range_start)
+    AND toDate(timestamp) < toDate32(range_end)
+    AND ({env:String} = '' OR env = {env:String})
+    AND event_type = 'prompt_call'
 GROUP BY provider, model
 HAVING unpriced > 0
 ORDER BY unpriced DESC, provider, model
+LIMIT {limit:UInt32}
+SETTINGS preferred_optimize_projection_name = 'by_version', optimize_use_implicit_projections = 0,
+    optimize_functions_to_subcolumns = 0

@@ -34,13 +34,21 @@ final class PricesCommand {
     }
 
     PriceTopic topic() {
-        return new PriceTopic(new KafkaConnection(KafkaSettings.from(environment())));
+        return topic(environment());
+    }
+
+    private static PriceTopic topic(Environment variables) {
+        return new PriceTopic(new KafkaConnection(KafkaSettings.from(variables)));
     }
 
     /** The rows of the topic; what is broken there is told. */
     List<PriceRow> rows(PrintWriter err) {
+        return rows(environment(), err);
+    }
+
+    private static List<PriceRow> rows(Environment variables, PrintWriter err) {
         Quiet.services();
-        var contents = topic().read();
+        var contents = topic(variables).read();
         contents.broken()
                 .forEach((key, problem) -> err.printf(
                         "watchllm: the record %s on the topic of prices is no price: %s%n",
@@ -50,6 +58,11 @@ final class PricesCommand {
 
     /** The list as the processor has it. */
     PriceList list(PrintWriter err) {
-        return PriceList.of(rows(err), BuiltInPrices.rows());
+        return list(environment(), err);
+    }
+
+    /** The list as the processor of these variables has it. */
+    static PriceList list(Environment variables, PrintWriter err) {
+        return PriceList.of(rows(variables, err), BuiltInPrices.rows());
     }
 }

@@ -6,7 +6,12 @@ import io.watchllm.clickhouse.QueryCatalogue;
 import io.watchllm.clickhouse.QueryRunner;
 import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.NearNames;
+import io.watchllm.processor.core.price.PriceList;
+import io.watchllm.processor.prices.BuiltInPrices;
 import io.watchllm.service.ConfigException;
+import io.watchllm.service.KafkaSettings;
+import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,13 +26,21 @@ final class QueryCommand {
     @Mixin
     private EnvironmentOption environment;
 
-    /** Asks the query of all rows, or on the one node when it writes a row. */
-    QueryRunner runner(CatalogueQuery query) {
+    /** Asks queries of all rows, of whichever node they are on. */
+    QueryRunner runner() {
         var variables = environment.environment();
-        var node = ClickHouseSettings.from(variables);
-        return query.writes()
-                ? new QueryRunner(node)
-                : ClusterSettings.from(variables).runner(node);
+        return ClusterSettings.from(variables).runner(ClickHouseSettings.from(variables));
+    }
+
+    /** The price list: that of the topic and what ships inside, or where no Kafka is named, what ships inside alone. */
+    PriceList prices(PrintWriter err) {
+        var variables = environment.environment();
+        if (KafkaSettings.named(variables)) {
+            return PricesCommand.list(variables, err);
+        }
+        err.println("watchllm: prices are those that ship inside, since WATCHLLM_KAFKA_BOOTSTRAP is not set and the"
+                + " topic of prices can't be read");
+        return PriceList.of(List.of(), BuiltInPrices.rows());
     }
 
     /**

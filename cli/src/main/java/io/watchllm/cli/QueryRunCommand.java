@@ -1,6 +1,8 @@
 package io.watchllm.cli;
 
 import com.clickhouse.data.ClickHouseFormat;
+import io.watchllm.cli.prices.CachePrices;
+import io.watchllm.cli.query.PriceQuestion;
 import io.watchllm.cli.query.ResultTable;
 import io.watchllm.cli.query.SpreadsheetCsv;
 import io.watchllm.clickhouse.QueryRunner;
@@ -28,9 +30,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm query run cost_by_model --param project=shop",
+            "  watchllm query run cost_by_user --param project=shop --param days=7 --param until=2026-11-29",
             "  watchllm query run prompts_with_words --param project=shop --param 'words=refund late' --param hours=2",
             "  watchllm query run cost_by_user --param project=shop --format csv --spreadsheet > users.csv",
-            "  watchllm query run dearest_runs --param project=shop --format json | jq .run_id"
+            "  watchllm query run most_expensive_runs --param project=shop --format json | jq .run_id"
         })
 final class QueryRunCommand implements Callable<Integer> {
     private static final int TABLE_ROWS_MAX = 10_000;
@@ -86,15 +89,25 @@ final class QueryRunCommand implements Callable<Integer> {
             return Failures.WRONG_SETTINGS;
         }
         var out = spec.commandLine().getOut();
-        try (var runner = parent.runner(query)) {
-            if (format == Format.table && !query.writes()) {
-                table(runner, query, arguments, out, err);
+        try (var runner = parent.runner()) {
+            var complete =
+                    PriceQuestion.open(query, parameters) ? withPrices(runner, query, arguments, err) : arguments;
+            if (format == Format.table) {
+                table(runner, query, complete, out, err);
             } else {
-                machineText(runner, query, arguments, out);
+                machineText(runner, query, complete, out);
             }
         }
         out.flush();
         return 0;
+    }
+
+    private QueryArguments withPrices(
+            QueryRunner runner, CatalogueQuery query, QueryArguments arguments, PrintWriter err) {
+        var models = PriceQuestion.models(runner, arguments.values().getOrDefault("project", ""));
+        var given = new LinkedHashMap<>(parameters);
+        given.put(PriceQuestion.PARAMETER, CachePrices.json(parent.prices(err), models));
+        return QueryArguments.of(query, given);
     }
 
     /** A file or a program gets CSV as it is; a terminal does not. JSON says the same in both. */

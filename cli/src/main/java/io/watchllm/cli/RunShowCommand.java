@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  watchllm run show airline-0-trial-0",
             "  watchllm run show run-7 --project shop --json | jq .cost_usd",
-            "  watchllm query run dearest_runs --param project=shop      finds some to look at"
+            "  watchllm query run most_expensive_runs --param project=shop   finds some to look at"
         })
 final class RunShowCommand implements Callable<Integer> {
     private static final int WIDTH_OF_FILES = 120;

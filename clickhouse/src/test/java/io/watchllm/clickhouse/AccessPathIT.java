@@ -2,8 +2,10 @@ package io.watchllm.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.clickhouse.core.QueryArguments;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +27,10 @@ class AccessPathIT {
         var numbers = " FROM numbers(" + ROWS + ") SETTINGS async_insert = 0, max_insert_block_size = " + ROWS;
         database.sql(
                 "INSERT INTO events (event_id, project_id, run_id, timestamp, event_type, user_id, model, status, prompt,"
-                        + " source_partition, source_offset) " + ids
+                        + " source_partition, source_offset, ingested_at) " + ids
                         + ", if(number % 40000 = 7, 'performance_alert', 'agent_step'), 'u' || intDiv(number, 1000),"
                         + " if(number % 40000 = 8, 'rare', 'common'), if(number % 40000 = 9, 'timeout', 'success'),"
-                        + " 'Word' || number || ' of “many”, ошибка，我想退款', number % 3, number" + numbers);
+                        + " 'Word' || number || ' of “many”, ошибка，我想退款', number % 3, number, " + start + numbers);
         database.sql("INSERT INTO tool_calls (event_id, project_id, run_id, timestamp, tool_name, status) " + ids
                 + ", if(number % 40000 = 8, 'rare', 'common'), if(number % 40000 = 9, 'timeout', 'success')" + numbers);
         database.sql("INSERT INTO agent_steps (event_id, project_id, run_id, timestamp, step_number, status) " + ids
@@ -52,6 +54,7 @@ class AccessPathIT {
                 "events | model = 'rare' | idx_model",
                 "events | status = 'timeout' | idx_status",
                 "events | event_type = 'performance_alert' | idx_event_type",
+                "events | ingested_at >= toStartOfDay(now('UTC')) - INTERVAL 3 HOUR | idx_ingested_at",
                 "events | source_partition = 1 AND source_offset BETWEEN 1000 AND 2000 | idx_source",
                 "tool_calls | project_id = 'p1' AND timestamp >= toStartOfDay(now('UTC')) - INTERVAL 3 HOUR | PrimaryKey",
                 "tool_calls | event_id = 'e777' | idx_event_id",
@@ -73,7 +76,9 @@ class AccessPathIT {
     @ValueSource(strings = {"word777", "WORD777 of", "of word777", "«Word777»", "Word777 ОШИБКА", "word777 退款"})
     void shouldReadLittleWhereWordsAreAsked(String words) {
         var query = QueryCatalogue.load().find("prompts_with_words").orElseThrow();
-        var values = Map.of("param_project", "p1", "param_words", words, "param_hours", "2400", "param_limit", "20");
+        var arguments = QueryArguments.of(query, Map.of("project", "p1", "words", words, "hours", "2400"));
+        var values = arguments.values().entrySet().stream()
+                .collect(Collectors.toMap(each -> "param_" + each.getKey(), Map.Entry::getValue));
 
         check(database.sql("EXPLAIN indexes = 1 " + query.sql(), values), "idx_prompt_text");
     }

@@ -143,7 +143,6 @@ class ClusterIT {
         AnalystData.ofToday().spread(shards);
         try (var runner = cluster.runner(shards.getLast().settings())) {
             for (var query : QueryCatalogue.load().queries().stream()
-                    .filter(each -> !each.writes())
                     .map(CatalogueQuery::name)
                     .toList()) {
                 for (var question : QueryCatalogueIT.cases(query)) {

@@ -20,7 +20,7 @@ record ProjectedRows(TestDatabase database) {
             Map.entry("cost_by_agent", List.of("by_run")),
             Map.entry("cost_by_template", List.of("by_version")),
             Map.entry("cost_by_user", List.of("by_run")),
-            Map.entry("dearest_runs", List.of("by_run")),
+            Map.entry("most_expensive_runs", List.of("by_run")),
             Map.entry("error_rate_by_model_version", List.of("by_version")),
             Map.entry("errors_by_type", List.of("by_kind")),
             Map.entry("failed_checks", List.of("by_kind")),
@@ -29,7 +29,8 @@ record ProjectedRows(TestDatabase database) {
             Map.entry("latency_by_model", List.of("by_model")),
             Map.entry("latency_per_hour", List.of("by_model")),
             Map.entry("rows_and_totals", List.of("by_version", "by_kind")),
-            Map.entry("slowest_tools", List.of("by_tool"))));
+            Map.entry("slowest_tools", List.of("by_tool")),
+            Map.entry("unpriced_models", List.of("by_version"))));
 
     private static final int DAYS = 10;
     private static final Pattern SOURCE = Pattern.compile("ReadFromMergeTree \\(([\\w.]+)\\)");

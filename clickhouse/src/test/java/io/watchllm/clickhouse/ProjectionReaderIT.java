@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,8 @@ class ProjectionReaderIT {
             </clickhouse>
             """.formatted(FILTERS.formatted("project_id = 'shop'"), FILTERS.formatted("1"));
 
+    private static final Pattern HOUR_WITHOUT_CALLS = Pattern.compile("(?m)^[-\\d]+ [:\\d]+\\t0(\\t\\\\N)+$");
+
     @TempDir
     static Path folder;
 
@@ -68,7 +71,9 @@ class ProjectionReaderIT {
         for (var query : ProjectedRows.QUESTIONS.keySet()) {
             assertThat(team.answer(query, "shop")).as(query).isNotEmpty().isEqualTo(all.answer(query, "shop"));
             assertThat(all.answer(query, "other")).as(query).isNotEmpty();
-            assertThat(team.answer(query, "other")).as(query).isEmpty();
+            assertThat(HOUR_WITHOUT_CALLS.matcher(team.answer(query, "other")).replaceAll(""))
+                    .as(query)
+                    .isBlank();
         }
         var projects =
                 "SELECT project_id, count() FROM events WHERE toDate(timestamp) > today() - 100 GROUP BY project_id"

@@ -16,20 +16,29 @@ final class QueriesDocument {
             watchllm query list                                              all of them, by theme
             watchllm query show cost_by_model                                what it takes, and its text
             watchllm query run cost_by_model --param project=shop --param days=30
-            watchllm query run dearest_runs --param project=shop --format csv > runs.csv
+            watchllm query run most_expensive_runs --param project=shop --format csv > runs.csv
+            watchllm query run cost_by_model --param project=shop --param days=7 --param until=2026-11-29
             ```
 
             They find ClickHouse by the same variables as everything else ([settings](config.md)), need no more than `SELECT`, and may take
             `WATCHLLM_CLICKHOUSE_TIMEOUT`. Other clients run the files as they are, for parameters are written as ClickHouse has them:
-            `clickhouse client --param_project=shop --param_days=7 --queries-file cost_by_model.sql`.
+            `clickhouse client --database watchllm --param_project=shop --param_days=7 --param_until= --param_env= --param_limit=100 --queries-file
+            cost_by_model.sql`. They know no defaults: give every parameter.
 
-            - Prompt calls are summed up from the [rollups](tables.md#rollups) wherever one has the dimension; a test holds that. The first hour
-              and the first day of a range are whole then.
+            - Prompt calls are summed up from the [rollups](tables.md#rollups) wherever one has the dimension; a test holds that.
+            - **Ranges mean the same everywhere.** `days` are whole UTC days and `hours` whole hours, the last one that of `until`: by default
+              now, so that the last day or hour is not over yet. `days=7` with `until=2026-11-29` is Monday 23 to Sunday 29, in every query:
+              sums of the same range agree. `until=2026-11-29` is the whole of that day (its last hour, where hours are asked for), a time
+              means the day or hour that it lies in.
+            - **`env`** takes one environment; left out, all are one number. Alerts count events of all environments, so queries about
+              alerts don't take it, nor does what reads `project_totals`, which has none.
+            - Hours without calls are rows too, with 0 calls and no rate or latency.
             - A query reads no prompts, responses or other large texts but those that it shows; a test holds that too.
             - `--format csv` writes texts as they are stored; for a spreadsheet add `--spreadsheet`, which puts `'` before each text that begins
               with `=`, `+`, `-`, `@`, a tab or a line end: a user id that begins with `=` would be run as a formula. On a terminal, characters
               that could steer it are shown as U+FFFD (in JSON as `\\u009b`, which means the same); in a file and a pipe CSV is exact.
-            - Percentiles are within 1 %. Costs that are not known are in no sum, and counted as `unpriced`.
+            - Percentiles are within 1 % of the call at that rank, rounded down: of two calls, the p95 is the faster one. Below some 20 calls look at
+              the maximum instead. Costs that are not known are in no sum, and counted as `unpriced`.
             - `watchllm run show RUN` draws one run as a tree: prompts, steps and tools with times, tokens, cost and errors, by spans where
               there are any. It finds the run by its index.
             - Speeds were measured on 10 million events of one project, with two cores that had other work too.

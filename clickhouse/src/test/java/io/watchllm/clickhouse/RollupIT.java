@@ -61,6 +61,24 @@ class RollupIT {
         }
     }
 
+    /** Nothing of nothing is no rate; NaN would make every average above it NaN, too. */
+    @Test
+    void shouldHaveNoRateWhereNoCallIsLeft() {
+        try (var database = TestDatabase.created()) {
+            var columns = "(project_id, run_id, event_id, timestamp, event_type, env, status%s)";
+            var row = "('p', 'r', 'e', now64(3), 'prompt_call', 'prod', 'error'%s)";
+            database.sql("INSERT INTO events " + columns.formatted("") + " VALUES " + row.formatted(""));
+            database.sql("INSERT INTO removed_repeats " + columns.formatted(", source_table") + " VALUES "
+                    + row.formatted(", 'events'"));
+
+            for (var report : List.of("hourly_report", "daily_report")) {
+                assertThat(database.sql("SELECT error_rate FROM " + report))
+                        .as(report)
+                        .isEqualTo("\\N");
+            }
+        }
+    }
+
     @Test
     void shouldAnswerTheSameAfterOptimizeFinal() {
         try (var database = TestDatabase.created()) {

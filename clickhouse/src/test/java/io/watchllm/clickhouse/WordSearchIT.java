@@ -2,9 +2,11 @@ package io.watchllm.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.clickhouse.core.QueryArguments;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,7 +102,12 @@ class WordSearchIT {
 
     private static List<String> find(TestDatabase database, String name, String words) {
         var query = QueryCatalogue.load().find(name).orElseThrow();
-        var values = Map.of("param_project", "p", "param_words", words, "param_hours", "1", "param_limit", "20");
+        var values =
+                QueryArguments.of(query, Map.of("project", "p", "words", words, "hours", "2"))
+                        .values()
+                        .entrySet()
+                        .stream()
+                        .collect(Collectors.toMap(each -> "param_" + each.getKey(), Map.Entry::getValue));
         var sql = "SELECT event_id FROM (" + query.sql() + ") FORMAT TabSeparated";
         return Stream.of(database.sql(sql, values).split("\n"))
                 .filter(id -> !id.isEmpty())

@@ -34,6 +34,11 @@ public record KafkaSettings(String bootstrap, URI registryUrl, Map<String, Strin
 
     public static final List<Setting<?>> SETTINGS = List.of(BOOTSTRAP, REGISTRY, CONFIG);
 
+    /** Whether the variables name a Kafka at all. */
+    public static boolean named(Environment environment) {
+        return environment.value(BOOTSTRAP.optional()).isPresent();
+    }
+
     public KafkaSettings {
         clientProperties = Map.copyOf(clientProperties);
     }

@@ -9,13 +9,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What to ask: parameters that hit rows which are there. */
 final class QuestionBook {
-    private static final String HAND = "by-hand";
-
     /** With fewer events, a day or a week has too few of some kinds. */
     private static final long DEFAULT_RANGES_MIN = 1_000_000;
 
@@ -30,14 +27,11 @@ final class QuestionBook {
      */
     record Place(String project, String run, String event) {}
 
-    private final AtomicLong inserted = new AtomicLong();
-    private final String nonce;
     private final Map<String, String> ranges;
     private final Place biggest;
     private final @Nullable Place median;
 
-    private QuestionBook(String nonce, Map<String, String> ranges, Place biggest, @Nullable Place median) {
-        this.nonce = nonce;
+    private QuestionBook(Map<String, String> ranges, Place biggest, @Nullable Place median) {
         this.ranges = ranges;
         this.biggest = biggest;
         this.median = median;
@@ -51,14 +45,13 @@ final class QuestionBook {
      */
     static QuestionBook of(ClickHouseHttp http, String database, RowRecipe recipe, @Nullable Integer days) {
         var middle = recipe.end().minus(RowRecipe.RANGE.dividedBy(2));
-        var projects = http.query("SELECT project_id FROM " + database + ".project_totals WHERE project_id != '" + HAND
-                        + "' GROUP BY project_id ORDER BY sum(events) DESC, project_id")
+        var projects = http.query("SELECT project_id FROM " + database
+                        + ".project_totals GROUP BY project_id ORDER BY sum(events) DESC, project_id")
                 .lines()
                 .toList();
         var biggest = place(http, database, projects.getFirst(), middle)
                 .orElseThrow(() -> new IllegalStateException("no step of the biggest project; fill in more rows"));
         return new QuestionBook(
-                String.valueOf(Instant.now().toEpochMilli()),
                 days != null ? ranges(days) : recipe.rows() < DEFAULT_RANGES_MIN ? ranges(FEW_ROWS_DAYS) : Map.of(),
                 biggest,
                 place(http, database, projects.get(projects.size() / 2), middle).orElse(null));
@@ -72,7 +65,6 @@ final class QuestionBook {
     /** Of the project in the middle; empty where it makes no difference, or the project has nothing to ask of. */
     Optional<Map<String, String>> median(CatalogueQuery query) {
         return median == null
-                        || query.writes()
                         || query.parameters().stream()
                                 .noneMatch(parameter -> parameter.name().equals("project"))
                 ? Optional.empty()
@@ -86,12 +78,6 @@ final class QuestionBook {
                 "event_id", place.event(),
                 "words", "cancel reservation"));
         known.putAll(ranges);
-        if (query.writes()) {
-            known.put("project", HAND);
-            known.put("event_id", "hand-" + nonce + "-" + inserted.incrementAndGet());
-            known.put("timestamp", Instant.now().toString());
-            known.putAll(Map.of("model", "gpt-4o", "prompt", "Where is my order?", "response", "On its way."));
-        }
         known.keySet()
                 .retainAll(query.parameters().stream().map(Parameter::name).toList());
         var arguments = QueryArguments.of(query, known);

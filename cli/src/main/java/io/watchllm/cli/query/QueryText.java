@@ -70,7 +70,6 @@ public final class QueryText {
         all.put("speed", query.header().speed());
         all.put("note", query.header().note());
         all.put("parameters", query.parameters().stream().map(QueryText::fields).toList());
-        all.put("writes", query.writes());
         all.put("sql", query.sql());
         try {
             return MAPPER.writeValueAsString(all);

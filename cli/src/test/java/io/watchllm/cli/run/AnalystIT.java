@@ -87,6 +87,22 @@ class AnalystIT {
         assertThat(query("cost_by_model", "-p", "project=it's").out()).isEqualTo("no rows\n");
     }
 
+    /** By the list that ships inside: 2.5 USD for a million tokens of gpt-4o, 1.25 for cached ones. */
+    @Test
+    void shouldSayWhatACacheSavedByThePriceList() {
+        connection.execute("INSERT INTO " + settings.database() + ".events (event_id, project_id, run_id, timestamp,"
+                + " event_type, provider, model, tokens_input, tokens_cache_read, status) VALUES ('k1', 'cached', 'k',"
+                + " now64(3), 'prompt_call', 'openai', 'gpt-4o-2024-11-20', 3000000, 2000000, 'success'), ('k2',"
+                + " 'cached', 'k', now64(3), 'prompt_call', 'us', 'our \"own\"', 30, 20, 'success')");
+
+        var run = query("cache_savings", "-p", "project=cached", "--format", "csv");
+
+        assertThat(run.err()).contains("prices are those that ship inside, since WATCHLLM_KAFKA_BOOTSTRAP is not set");
+        assertThat(run.out())
+                .endsWith("\"openai\",\"gpt-4o-2024-11-20\",1,3000000,2000000,0,0.6667,0,2.5\n"
+                        + "\"us\",\"our \"\"own\"\"\",1,30,20,0,0.6667,20,\\N\n");
+    }
+
     /** As bytes for programs, harmless in a spreadsheet, and harmless for a terminal in a table. */
     @Test
     void shouldTellTextsFromOutsideAsTheReaderNeedsThem() {

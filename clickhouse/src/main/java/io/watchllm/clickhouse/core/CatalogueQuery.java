@@ -49,11 +49,6 @@ public record CatalogueQuery(String name, Header header, List<Parameter> paramet
         parameters = List.copyOf(parameters);
     }
 
-    /** Whether it changes a table. */
-    public boolean writes() {
-        return sql.startsWith("INSERT");
-    }
-
     /**
      * Reads a query: lines {@code -- question: …}, {@code -- about: …}, {@code -- speed: …} and perhaps {@code -- note:
      * …}, a line {@code -- parameter name Type = default: …} for each parameter, then SQL.

@@ -1,20 +1,23 @@
 package io.watchllm.clickhouse.core;
 
 import java.math.BigInteger;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * A ClickHouse type that a parameter of a query may have: which texts are values of it, and how the server wants them.
- */
+/** What a parameter of a query may be: which texts are values of it, and how the server wants them. */
 public sealed interface ParameterType {
     /** The types there are, in words. */
-    String KNOWN = "String, UInt8, UInt16, UInt32, Float64 and DateTime64(3, 'UTC')";
+    String KNOWN = "String, Moment, UInt8, UInt16, UInt32 and Float64";
+
+    /** Length of a day without a time, such as {@code 2026-11-29}. */
+    int DAY = 10;
 
     /** Its name in ClickHouse. */
     String name();
@@ -25,7 +28,7 @@ public sealed interface ParameterType {
     /** The text as the server wants it; empty when it is no value of this type. */
     Optional<String> read(String text);
 
-    /** The type of this name; empty when queries can't have it. */
+    /** The type of this name in the header of a query; empty when queries can't have it. */
     static Optional<ParameterType> of(String name) {
         return switch (name) {
             case "String" -> Optional.of(new Text());
@@ -33,7 +36,7 @@ public sealed interface ParameterType {
             case "UInt16" -> Optional.of(new Whole(16));
             case "UInt32" -> Optional.of(new Whole(32));
             case "Float64" -> Optional.of(new Fraction());
-            case "DateTime64(3, 'UTC')" -> Optional.of(new Time());
+            case "Moment" -> Optional.of(new Moment());
             default -> Optional.empty();
         };
     }
@@ -106,32 +109,42 @@ public sealed interface ParameterType {
         }
     }
 
-    /** A point in time, to the millisecond. */
-    record Time() implements ParameterType {
-        private static final DateTimeFormatter SQL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
+    /**
+     * A day, or a point in time; none is now. Queries take it as a text, since a day and a time mean different things:
+     * a range ends with the whole of a day, and with the hour or day that a time lies in.
+     */
+    record Moment() implements ParameterType {
+        private static final DateTimeFormatter SQL =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
 
         @Override
         public String name() {
-            return "DateTime64(3, 'UTC')";
+            return "String";
         }
 
         @Override
         public String expected() {
-            return "a time in UTC, such as 2026-11-01T08:00:09.165Z or '2026-11-01 08:00:09.165'";
+            return "a day such as 2026-11-29, or a time in UTC such as 2026-11-29T08:00:00Z";
         }
 
         @Override
         public Optional<String> read(String text) {
+            if (text.isEmpty()) {
+                return Optional.of(text);
+            }
             try {
-                var time = text.endsWith("Z")
-                        ? OffsetDateTime.parse(text)
-                                .withOffsetSameInstant(ZoneOffset.UTC)
-                                .toLocalDateTime()
-                        : LocalDateTime.parse(text.replace(' ', 'T'));
-                return Optional.of(SQL.format(time));
+                return Optional.of(text.length() == DAY ? LocalDate.parse(text).toString() : SQL.format(time(text)));
             } catch (DateTimeParseException wrong) {
                 return Optional.empty();
             }
+        }
+
+        private static LocalDateTime time(String text) {
+            return text.endsWith("Z")
+                    ? OffsetDateTime.parse(text)
+                            .withOffsetSameInstant(ZoneOffset.UTC)
+                            .toLocalDateTime()
+                    : LocalDateTime.parse(text.replace(' ', 'T'));
         }
     }
 }

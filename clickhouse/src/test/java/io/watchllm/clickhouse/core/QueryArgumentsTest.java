@@ -54,10 +54,14 @@ class QueryArgumentsTest {
                 "Float64,nan,none",
                 "Float64,.5,none",
                 "String,a\tb,a\tb",
-                "\"DateTime64(3, 'UTC')\",2026-11-01T08:00:09.165Z,2026-11-01 08:00:09.165",
-                "\"DateTime64(3, 'UTC')\",2026-11-01 08:00:09,2026-11-01 08:00:09.000",
-                "\"DateTime64(3, 'UTC')\",2026-11-01,none",
-                "\"DateTime64(3, 'UTC')\",2026-13-01T08:00:09Z,none",
+                "Moment,\"\",\"\"",
+                "Moment,2026-11-01,2026-11-01",
+                "Moment,2026-02-30,none",
+                "Moment,2026-11-01T08:00:09.165Z,2026-11-01 08:00:09.165",
+                "Moment,2026-11-01 08:00:09,2026-11-01 08:00:09.000",
+                "Moment,2026-11-01T08:00:09+01:00,none",
+                "Moment,2026-13-01T08:00:09Z,none",
+                "Moment,yesterday,none",
             })
     void shouldReadValuesOfItsType(String type, String text, String value) {
         assertThat(ParameterType.of(type).orElseThrow().read(text).orElse(null)).isEqualTo(value);

@@ -1,4 +1,5 @@
-SELECT project_id, count() AS total_events, countIf(event_type = 'prompt_call') AS prompt_calls,
+SELECT project_id, countIf(event_type NOT IN ('cost_threshold_exceeded', 'performance_alert')) AS total_events,
+    countIf(event_type IN ('cost_threshold_exceeded', 'performance_alert')) AS alerts, countIf(event_type = 'prompt_call') AS prompt_calls,
     countIf(event_type = 'error' OR status IN ('error', 'timeout')) AS total_errors,
     countIf(status = 'success') AS successful_events,
     countIf(event_type = 'prompt_call' AND cost_estimate_usd IS NULL) AS unpriced,
