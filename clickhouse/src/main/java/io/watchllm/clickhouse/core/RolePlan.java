@@ -78,9 +78,12 @@ public final class RolePlan {
         return quoted(database + "_" + kind);
     }
 
-    /** The name of the role that reads one project. */
+    /**
+     * The name of the role that reads one project. No name of a database holds a colon, so it is no role of another
+     * database: {@code watchllm_reader_admin} is the administrator of {@code watchllm_reader}.
+     */
     public String projectRole(String project) {
-        return quoted(database + "_reader_" + project);
+        return quoted(database + "_reader:" + project);
     }
 
     /** The statements. */

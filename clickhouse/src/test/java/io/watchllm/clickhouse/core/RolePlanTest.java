@@ -55,21 +55,21 @@ class RolePlanTest {
                     "CREATE ROW POLICY OR REPLACE `llm_no_project` ON llm." + table
                             + " USING 0 AS PERMISSIVE TO `llm_project_reader`",
                     "CREATE ROW POLICY OR REPLACE `llm_reader_shop` ON llm." + table
-                            + " USING project_id = 'shop' AS PERMISSIVE TO `llm_reader_shop`");
+                            + " USING project_id = 'shop' AS PERMISSIVE TO `llm_reader:shop`");
             assertThat(statements).containsSubsequence(policies);
             assertThat(statements)
                     .containsSubsequence(
                             policies.getLast(), "GRANT SELECT ON llm." + table + " TO `llm_project_reader`");
         }
         assertThat(statements)
-                .endsWith("REVOKE `llm_reader` FROM `team`", "GRANT `llm_reader_shop` TO `team`")
+                .endsWith("REVOKE `llm_reader` FROM `team`", "GRANT `llm_reader:shop` TO `team`")
                 .doesNotContain("GRANT `llm_reader` TO `team`");
     }
 
     @Test
     void shouldQuoteWhateverAUserOrProjectIsCalled() {
         assertThat(statements(request(List.of("it's \\ `odd`"), List.of("a`b"))))
-                .contains("GRANT `llm_reader_it's \\\\ \\`odd\\`` TO `a\\`b`")
+                .contains("GRANT `llm_reader:it's \\\\ \\`odd\\`` TO `a\\`b`")
                 .anyMatch(statement -> statement.contains("USING project_id = 'it\\'s \\\\ `odd`' AS"));
         assertThatThrownBy(() -> request(List.of(" "), List.of())).isInstanceOf(IllegalArgumentException.class);
     }
@@ -81,7 +81,7 @@ class RolePlanTest {
         assertThat(statements)
                 .containsSubsequence(
                         "GRANT SELECT ON llm_all.hourly_report TO `llm_reader`",
-                        "GRANT `llm_reader_shop` TO `team`",
+                        "GRANT `llm_reader:shop` TO `team`",
                         "REVOKE SELECT ON llm_all.* FROM `llm_project_reader`");
         assertThat(statements.subList(statements.size() - 4, statements.size()))
                 .satisfies(last -> assertThat(last.getFirst())
