@@ -38,10 +38,15 @@ public record Migration(
      * Reads a migration.
      *
      * @param file name of its file, {@code 0001_name.sql}
-     * @param text SQL; a first line {@code -- when: switch} makes it conditional
+     * @param text SQL; a first line {@code -- when: switch} makes it conditional. Line ends of Windows count as those
+     *     of Unix: the checksum must not depend on where the file was checked out
      * @throws IllegalArgumentException when the name or a statement is not as it must be
      */
     public static Migration of(String file, String text) {
+        return ofUnix(file, text.replace("\r\n", "\n"));
+    }
+
+    private static Migration ofUnix(String file, String text) {
         var match = FILE.matcher(file);
         if (!match.matches()) {
             throw new IllegalArgumentException("migration file '" + file + "': expected a name like 0001_events.sql");

@@ -54,6 +54,16 @@ class MigrationTest {
                 .isNotEqualTo(migration.checksum());
     }
 
+    @Test
+    void shouldBeTheSameWhereverItWasCheckedOut() {
+        var text = "-- when: text_index\n" + TABLE
+                + ";\n\nALTER TABLE {{database}}.t ADD COLUMN IF NOT EXISTS b\n  String;\n";
+
+        assertThat(Migration.of("0001_a.sql", text.replace("\n", "\r\n")).checksum())
+                .isEqualTo(Migration.of("0001_a.sql", text).checksum());
+        assertThat(Migration.of("0001_a.sql", text.replace("\n", "\r\n"))).isEqualTo(Migration.of("0001_a.sql", text));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
