@@ -166,6 +166,10 @@ public final class SchemaTool {
             var problems = new ArrayList<Problem>(new SchemaComparison(settings.database())
                     .problems(expected, found.stream().map(StoredTable::state).toList()));
             problems.addAll(retentionProblems(found));
+            new ColumnVarietyReader(connection, settings.database())
+                    .of(found.stream().map(StoredTable::state).toList())
+                    .flatMap(variety -> variety.problem().stream())
+                    .forEach(problems::add);
             if (cluster.present()) {
                 problems.addAll(new WholeSchema(connection, settings, cluster).problems(names()));
             }

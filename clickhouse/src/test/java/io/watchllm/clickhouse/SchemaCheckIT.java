@@ -2,6 +2,7 @@ package io.watchllm.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.watchllm.clickhouse.core.Problem;
 import io.watchllm.service.Secret;
@@ -62,6 +63,31 @@ class SchemaCheckIT {
                 assertThat(found.object()).isEqualTo(table);
                 assertThat(found.what()).startsWith(problem);
             });
+        }
+    }
+
+    /** Names of steps come from applications, and some put ids into them. */
+    @Test
+    void shouldNoteTextsThatHaveTooManyValuesForADictionary() {
+        try (var database = TestDatabase.created()) {
+            database.sql(
+                    "INSERT INTO events (event_id, project_id, run_id, timestamp, step_name, agent_name, tags) SELECT"
+                            + " 'e' || number, 'p', 'r', now64(3), 'step ' || number, 'agent ' || number % 9000,"
+                            + " ['tag ' || number] FROM numbers(20000) SETTINGS max_insert_block_size = 20000");
+
+            var check = database.tool().check();
+
+            assertThat(check.ok()).isTrue();
+            assertThat(check.problems())
+                    .extracting(
+                            Problem::severity,
+                            Problem::object,
+                            problem -> problem.what().split(" holds ", -1)[0])
+                    .containsExactly(
+                            tuple(Problem.Severity.NOTE, "events", "column tags"),
+                            tuple(Problem.Severity.NOTE, "events", "column step_name"));
+            assertThat(check.problems().getLast().what())
+                    .contains("expected at most 10000, since it is LowCardinality");
         }
     }
 
