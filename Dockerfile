@@ -8,16 +8,16 @@ RUN --mount=type=cache,target=/root/.m2 \
 
 FROM eclipse-temurin:25-jre-noble
 # A fixed number, so that volumes and the cluster's security rules can name it.
-RUN useradd --system --uid 10001 --no-create-home --home-dir /var/lib/watchllm --shell /usr/sbin/nologin watchllm \
+RUN groupadd --system --gid 10001 watchllm \
+    && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /var/lib/watchllm --shell /usr/sbin/nologin watchllm \
     && mkdir -p /var/lib/watchllm/state \
-    && chown -R watchllm /var/lib/watchllm
+    && chown -R watchllm:watchllm /var/lib/watchllm
 COPY --from=build /build/cli/target/distribution/lib /opt/watchllm/lib
 COPY --chmod=755 docker/watchllm /usr/local/bin/watchllm
-USER 10001
+USER 10001:10001
 WORKDIR /var/lib/watchllm
 EXPOSE 8080
-# Ask the process itself; the flags keep the question small.
-HEALTHCHECK --interval=15s --timeout=10s --start-period=60s --retries=4 \
-    CMD WATCHLLM_JAVA_OPTS="-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1" watchllm health
+# No HEALTHCHECK: it would start a second JVM within the memory limit of the first. Kubernetes asks /health/ready over HTTP;
+# docker-compose.yml has a check of its own, with flags that keep that JVM small.
 ENTRYPOINT ["watchllm"]
 CMD ["--help"]
