@@ -43,7 +43,7 @@ final class ConfigDocument {
             | `WATCHLLM_LOG_LEVEL` | TRACE, DEBUG, INFO, WARN, ERROR | `INFO` | How much WatchLLM's own code logs, on standard error. |
             | `WATCHLLM_CACHE_DIR` | path | `watchllm` in the user's cache folder | Where fetched engines of the local stack are kept. |
             | `WATCHLLM_MAVEN_REPOSITORY` | URL | Maven Central | Where the local stack's Schema Registry is fetched from. |
-            | `WATCHLLM_CLICKHOUSE_BINARY_URL` | https or file URL | | A `clickhouse` executable for the local stack, in place of the library from npm. |
+            | `WATCHLLM_CLICKHOUSE_BINARY_URL` | https or file URL, or http with `#sha256=` and its sum | | A `clickhouse` executable for the local stack, in place of the library from npm. |
             | `WATCHLLM_TEST_STACK` | embedded, containers | `embedded` | What integration tests run on; containers need a container engine that answers. |
             """;
 

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -38,7 +39,7 @@ record EngineCache(Path root) {
     Path entry(String name, long bytesNeeded, Filler filler) {
         var place = root.resolve(name);
         if (Files.isDirectory(place)) {
-            return place;
+            return requireOwn(place);
         }
         Path part = null;
         try {
@@ -54,6 +55,31 @@ record EngineCache(Path root) {
             if (part != null) {
                 ParentWatch.delete(part);
             }
+        }
+    }
+
+    /** Engines are run from here, so nobody else may have put them there. */
+    private Path requireOwn(Path place) {
+        try {
+            var owner = Files.getOwner(place);
+            if (owner.getName().equals("root") || owner.equals(owner())) {
+                return place;
+            }
+            throw new LocalStackException(place + " belongs to " + owner.getName()
+                    + ", and engines of another user are not run. Remove it, or name a folder of your own in"
+                    + " WATCHLLM_CACHE_DIR.");
+        } catch (IOException e) {
+            throw new LocalStackException("Cannot look at " + place + ": " + e, e);
+        }
+    }
+
+    /** Whoever owns what this process makes. */
+    private static UserPrincipal owner() throws IOException {
+        var probe = Files.createTempFile("watchllm-owner", "");
+        try {
+            return Files.getOwner(probe);
+        } finally {
+            Files.delete(probe);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ record FetchSettings(
         @Nullable URI clickHouseBinary,
         List<Path> searchPath,
         Platform platform) {
+    private static final Pattern SHA256 = Pattern.compile("sha256=[0-9a-f]{64}");
+
     private static final String MAVEN_CENTRAL = "https://repo.maven.apache.org/maven2/";
 
     FetchSettings {
@@ -47,7 +50,7 @@ record FetchSettings(
                 cache(environment, home, platform),
                 localMavenRepository == null ? home.resolve(".m2/repository") : Path.of(localMavenRepository),
                 address("WATCHLLM_MAVEN_REPOSITORY", repository.endsWith("/") ? repository : repository + "/"),
-                binary == null || binary.isBlank() ? null : address("WATCHLLM_CLICKHOUSE_BINARY_URL", binary),
+                binary == null || binary.isBlank() ? null : program("WATCHLLM_CLICKHOUSE_BINARY_URL", binary),
                 Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator))
                         .filter(folder -> !folder.isEmpty())
                         .map(Path::of)
@@ -84,6 +87,20 @@ record FetchSettings(
         return (caches.isBlank() ? home.resolve(".cache") : Path.of(caches))
                 .resolve("watchllm")
                 .toAbsolutePath();
+    }
+
+    /** The address of a program that is run, and so has to be the one that was meant. */
+    private static URI program(String variable, String value) {
+        var address = address(variable, value);
+        var sum = String.valueOf(address.getFragment());
+        if (List.of("https", "file").contains(address.getScheme())
+                || SHA256.matcher(sum).matches()) {
+            return address;
+        }
+        throw new LocalStackException(
+                variable + " is \"" + value + "\", and anyone on the way could change what comes from"
+                        + " there. Give an address that starts with https:// or file://, or put #sha256= and the sum of the file"
+                        + " behind it.");
     }
 
     private static URI address(String variable, String value) {

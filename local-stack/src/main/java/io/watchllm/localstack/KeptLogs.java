@@ -3,9 +3,12 @@ package io.watchllm.localstack;
 import io.watchllm.localstack.child.ParentWatch;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import org.slf4j.Logger;
@@ -22,9 +25,9 @@ record KeptLogs(Path root) {
     private static final Logger log = LoggerFactory.getLogger(KeptLogs.class);
     private static final String JVM_CRASHES = "hs_err_pid*.log";
 
-    /** Among the temporary files of this machine. */
+    /** In the cache of this user: a folder of a known name among the temporary files could be anyone's. */
     static KeptLogs ofThisMachine() {
-        return new KeptLogs(Path.of(System.getProperty("java.io.tmpdir"), "watchllm-engine-logs"));
+        return new KeptLogs(FetchSettings.ofThisProcess().cache().resolve("engine-logs"));
     }
 
     /** Copies the log, and what the JVM wrote of a crash; gives the log that stays. */
@@ -34,6 +37,7 @@ record KeptLogs(Path root) {
         }
         var kept = root.resolve(folder.path().getFileName() + "-" + pid);
         try (var crashes = Files.newDirectoryStream(folder.path(), JVM_CRASHES)) {
+            createPrivate();
             Files.createDirectories(kept);
             for (var crash : crashes) {
                 copy(crash, kept);
@@ -44,6 +48,15 @@ record KeptLogs(Path root) {
         } catch (IOException e) {
             log.warn("engine log goes with its folder: it can't be kept folder={}", kept, e);
             return folder.logFile();
+        }
+    }
+
+    /** Logs of engines may hold what was asked of them. */
+    private void createPrivate() throws IOException {
+        Files.createDirectories(root);
+        var view = Files.getFileAttributeView(root, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view != null && !Files.isSymbolicLink(root)) {
+            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
         }
     }
 

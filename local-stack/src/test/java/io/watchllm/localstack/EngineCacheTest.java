@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,22 @@ class EngineCacheTest {
         assertThat(first).isEqualTo(second).isEqualTo(cache.root().resolve("engine-1"));
         assertThat(first.resolve("file")).hasContent("whole");
         assertThat(fills).hasValue(1);
+    }
+
+    @Test
+    void shouldRunNothingThatAnotherUserPutThere() throws IOException {
+        var place = cache.entry("engine-1", 0, part -> {});
+        try {
+            Files.setOwner(
+                    place, place.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        } catch (IOException denied) {
+            Assumptions.abort("only root may give files away");
+        }
+
+        assertThatThrownBy(() -> cache.entry("engine-1", 0, part -> {}))
+                .isInstanceOf(LocalStackException.class)
+                .hasMessageContaining(place + " belongs to nobody")
+                .hasMessageContaining("WATCHLLM_CACHE_DIR");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -122,6 +123,8 @@ class EngineEndTest {
         var newest = logs.keep(folder, 99);
 
         assertThat(newest).hasContent("last words");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(logs.root())))
+                .isEqualTo("rwx------");
         assertThat(logs.root().resolve("engine-7")).doesNotExist();
         assertThat(logs.root()).isDirectoryContaining(kept -> kept.endsWith("engine-1"));
         try (var kept = Files.list(logs.root())) {

@@ -53,6 +53,25 @@ class FetchSettingsTest {
                 .hasMessageContaining("https://");
     }
 
+    /** What comes from there is run. */
+    @Test
+    void shouldTakeNoProgramThatAnyoneOnTheWayCouldChange() {
+        var variable = "WATCHLLM_CLICKHOUSE_BINARY_URL";
+        for (var open :
+                List.of("http://mirror/clickhouse", "http://mirror/clickhouse#sha256=00ff", "ftp://mirror/ch")) {
+            assertThatThrownBy(() -> FetchSettings.of(Map.of(variable, open), HOME, null))
+                    .isInstanceOf(LocalStackException.class)
+                    .hasMessageStartingWith(variable + " is \"" + open + "\", and anyone on the way could change");
+        }
+        for (var proven : List.of(
+                "https://mirror/clickhouse",
+                "file:///opt/clickhouse",
+                "http://mirror/clickhouse#sha256=" + "0123456789abcdef".repeat(4))) {
+            assertThat(FetchSettings.of(Map.of(variable, proven), HOME, null).clickHouseBinary())
+                    .hasToString(proven);
+        }
+    }
+
     @Test
     void shouldNamePlatformsAsThePackagesDo() {
         assertThat(Platform.of("Linux", "amd64").name()).isEqualTo("linux-x64-gnu");
