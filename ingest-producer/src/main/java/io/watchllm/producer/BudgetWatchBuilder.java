@@ -164,7 +164,7 @@ public final class BudgetWatchBuilder {
                 List.of(registryUrl.split(",", -1)),
                 SCHEMAS_MAX,
                 List.of(new AvroSchemaProvider()),
-                registry,
+                KafkaProperties.ofRegistry(registryUrl, registry),
                 Map.of()));
     }
 

@@ -4,7 +4,6 @@ import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.watchllm.events.Event;
 import io.watchllm.schemas.Topics;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -136,9 +135,10 @@ public final class EventPublisherBuilder {
     }
 
     /**
-     * The client properties file of Kafka's tools: settings of the Schema Registry ({@code basic.auth.*},
-     * {@code bearer.auth.*}, {@code schema.registry.*}) go to its client, all else to Kafka's producer. Brokers, URL of
-     * the registry and serializers in it are left out, since the publisher has its own.
+     * The client properties file of Kafka's tools: all of it goes to the Schema Registry's client, which may inherit
+     * credentials ({@code SASL_INHERIT}), and to Kafka's producer what is not the registry's alone
+     * ({@code basic.auth.*}, {@code bearer.auth.*}, {@code schema.registry.*}, {@code proxy.*}, {@code http.*}).
+     * Brokers, URL of the registry and serializers in it are left out, since the publisher has its own.
      *
      * @throws IllegalArgumentException when a setting would break what the publisher promises, as in
      *     {@link #kafka(String, String)}
@@ -175,10 +175,8 @@ public final class EventPublisherBuilder {
             throw new IllegalStateException(
                     "no Schema Registry given; say schemaRegistry(\"http://host:8081\"), or serializer(…) for one of your own");
         }
-        var settings = new HashMap<String, Object>(registry);
-        settings.put("schema.registry.url", registryUrl);
         var confluent = new KafkaAvroSerializer();
-        confluent.configure(settings, false);
+        confluent.configure(KafkaProperties.ofRegistry(registryUrl, registry), false);
         return confluent;
     }
 

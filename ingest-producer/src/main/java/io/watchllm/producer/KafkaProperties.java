@@ -24,22 +24,41 @@ final class KafkaProperties {
     private static final Set<String> NOT_OF_A_FILE =
             Set.of("bootstrap.servers", "schema.registry.url", "key.serializer", "value.serializer");
 
-    private static final List<String> OF_THE_REGISTRY = List.of("basic.auth.", "bearer.auth.", "schema.registry.");
+    /** What Kafka's own clients do not know. */
+    private static final List<String> OF_THE_REGISTRY =
+            List.of("basic.auth.", "bearer.auth.", "schema.registry.", "proxy.", "http.");
+
+    /** Whoever asks the registry holds an event up meanwhile; its client would wait for a minute. */
+    private static final String REGISTRY_TIMEOUT_MS = "5000";
 
     private static final int MOST_IN_FLIGHT = 5;
 
     private KafkaProperties() {}
 
-    /** Gives each setting of a properties file to whom it is for; what is said in another way is left out. */
+    /**
+     * Gives each setting of a properties file to whom it is for; what is said in another way is left out. The
+     * registry's client gets all of them, as in WatchLLM's services: it may inherit Kafka's credentials.
+     */
     static void share(Map<String, String> file, BiConsumer<String, String> registry, BiConsumer<String, String> kafka) {
         file.forEach((name, value) -> {
             if (NOT_OF_A_FILE.contains(name)) {
                 // Said with a method of the builder.
                 return;
             }
-            var target = OF_THE_REGISTRY.stream().anyMatch(name::startsWith) ? registry : kafka;
-            target.accept(name, value);
+            registry.accept(name, value);
+            if (OF_THE_REGISTRY.stream().noneMatch(name::startsWith)) {
+                kafka.accept(name, value);
+            }
         });
+    }
+
+    /** All settings for the registry's client. */
+    static Map<String, Object> ofRegistry(String url, Map<String, String> given) {
+        var settings = new HashMap<String, Object>(given);
+        settings.putIfAbsent("http.connect.timeout.ms", REGISTRY_TIMEOUT_MS);
+        settings.putIfAbsent("http.read.timeout.ms", REGISTRY_TIMEOUT_MS);
+        settings.put("schema.registry.url", url);
+        return settings;
     }
 
     /**

@@ -82,6 +82,7 @@ class PublisherSettingsTest {
                         "basic.auth.user.info", "user:password",
                         "bearer.auth.token", "t",
                         "schema.registry.ssl.truststore.type", "PEM",
+                        "proxy.host", "proxy",
                         "sasl.mechanism", "PLAIN",
                         "acks", "all"))
                 .build()
@@ -96,11 +97,30 @@ class PublisherSettingsTest {
                         "value.serializer",
                         "basic.auth.user.info",
                         "bearer.auth.token",
+                        "proxy.host",
                         "schema.registry.ssl.truststore.type");
     }
 
     @Test
     void shouldHandSettingsOfTheRegistryToItsClientWhenAPropertiesFileHasThem() throws Exception {
+        shouldGreetTheRegistryAsUser(
+                Map.of("basic.auth.credentials.source", "USER_INFO", "basic.auth.user.info", "user:pass"));
+    }
+
+    /** One file serves Kafka, its tools, WatchLLM's services and this. */
+    @Test
+    void shouldLetTheRegistryInheritTheCredentialsOfKafka() throws Exception {
+        shouldGreetTheRegistryAsUser(
+                Map.of(
+                        "basic.auth.credentials.source",
+                        "SASL_INHERIT",
+                        "sasl.mechanism",
+                        "PLAIN",
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"user\" password=\"pass\";"));
+    }
+
+    private void shouldGreetTheRegistryAsUser(Map<String, String> file) throws Exception {
         var authorization = new CompletableFuture<String>();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -110,7 +130,7 @@ class PublisherSettingsTest {
         });
         server.start();
         try (var publisher = builder()
-                .properties(Map.of("basic.auth.credentials.source", "USER_INFO", "basic.auth.user.info", "user:pass"))
+                .properties(file)
                 .schemaRegistry("http://127.0.0.1:" + server.getAddress().getPort())
                 .build()) {
             assertThat(publisher.publish(Events.of("r-1"))).isCompletedExceptionally();
