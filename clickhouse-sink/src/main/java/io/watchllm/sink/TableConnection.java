@@ -59,7 +59,8 @@ final class TableConnection implements TableAccess {
         this.shards = clients.shards().stream()
                 .map(shard -> new ShardTable(settings, shard, table))
                 .toList();
-        this.schemas = new RegistrySchemas(clients.lookup(), clients.clock());
+        this.schemas = new RegistrySchemas(
+                clients.lookup(), clients.clock(), settings.reading().unknownSchemaWait());
     }
 
     @Override

@@ -26,7 +26,8 @@ class SinkIT {
     private static final String[] FAST_RETRIES = {
         "WATCHLLM_SINK_FLUSH_INTERVAL", "20ms",
         "WATCHLLM_SINK_RETRY_BACKOFF_MAX", "500ms",
-        "WATCHLLM_SINK_FAULT_INTERVAL", "500ms"
+        "WATCHLLM_SINK_FAULT_INTERVAL", "500ms",
+        "WATCHLLM_SINK_UNKNOWN_SCHEMA_WAIT", "1s"
     };
 
     private static SinkStack stack;

@@ -50,8 +50,9 @@ public final class SchemaLookup {
      * There is no Avro schema under the id.
      *
      * @param detail what there is instead, such as {@code which the registry does not have}
+     * @param absent whether the registry has nothing under the id, which changes when it catches up
      */
-    public record Unknown(String detail) implements Answer {}
+    public record Unknown(String detail, boolean absent) implements Answer {}
 
     /**
      * Nothing is known, and too many unknown ids were asked for of late: to be asked again. It says nothing of the id.
@@ -125,24 +126,24 @@ public final class SchemaLookup {
         try {
             var parsed = client.getSchemaById(schemaId);
             if (!(parsed.rawSchema() instanceof Schema)) {
-                return new Unknown("which is a schema of type " + parsed.schemaType());
+                return new Unknown("which is a schema of type " + parsed.schemaType(), false);
             }
             var schema = (Schema) parsed.rawSchema();
             // Schemas are kept in maps by their hash, which is made once, and recursively: here, where it may fail.
             int unused = schema.hashCode();
             return new Known(schema);
         } catch (StackOverflowError deep) {
-            return new Unknown("which is a schema nested too deeply to be read");
+            return new Unknown("which is a schema nested too deeply to be read", false);
         } catch (RestClientException refused) {
             if (refused.getErrorCode() == SCHEMA_NOT_FOUND) {
-                return new Unknown("which the registry does not have");
+                return new Unknown("which the registry does not have", true);
             }
             throw refused;
         } catch (IOException failure) {
             // The client's way to say that it got a schema which is no Avro; all that is transient has another message.
             var message = failure.getMessage();
             if (message != null && message.startsWith("Invalid schema")) {
-                return new Unknown("which is no Avro schema");
+                return new Unknown("which is no Avro schema", false);
             }
             throw failure;
         }

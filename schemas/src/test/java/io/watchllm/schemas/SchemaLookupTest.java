@@ -51,7 +51,7 @@ class SchemaLookupTest {
 
         now = now.plusMillis(10);
 
-        assertThat(lookup.find(5_000)).isEqualTo(new Unknown("which the registry does not have"));
+        assertThat(lookup.find(5_000)).isEqualTo(new Unknown("which the registry does not have", true));
         assertThat(lookup.find(5_001)).isEqualTo(new NotNow(Duration.ofMillis(10)));
     }
 
@@ -75,7 +75,7 @@ class SchemaLookupTest {
 
         assertThat(lookup.find(3_000)).isInstanceOf(NotNow.class);
         assertThat(lookup.find(100_000)).isEqualTo(known);
-        assertThat(lookup.find(1)).isEqualTo(new Unknown("which the registry does not have"));
+        assertThat(lookup.find(1)).isEqualTo(new Unknown("which the registry does not have", true));
     }
 
     /** A registry that is away has said nothing of the ids. */

@@ -52,7 +52,7 @@ public final class AlertDecoder {
             var id = WireFormat.schemaId(value);
             return switch (schemas.find(id)) {
                 case SchemaLookup.Known(var schema) -> new Read(reader.read(value, schema));
-                case SchemaLookup.Unknown(var detail) -> new Broken("its schema id is " + id + ", " + detail);
+                case SchemaLookup.Unknown unknown -> new Broken("its schema id is " + id + ", " + unknown.detail());
                 case SchemaLookup.NotNow(var wait) ->
                     throw new IOException("too many unknown schema ids; the registry is asked for id %s in %s ms"
                             .formatted(id, wait.toMillis() + 1));

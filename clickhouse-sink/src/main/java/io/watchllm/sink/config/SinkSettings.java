@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * Everything the sink can be told.
  *
  * @param tables tables that this process fills
+ * @param reading how records are read
  * @param batching how large batches get
  * @param inserting how inserts are made
  * @param delivery what is promised
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 public record SinkSettings(
         Set<SinkTable> tables,
+        Reading reading,
         Batching batching,
         Inserting inserting,
         Delivery delivery,
@@ -42,6 +44,7 @@ public record SinkSettings(
     /** Every variable that the sink reads. */
     public static final List<Setting<?>> SETTINGS = Stream.of(
                     List.<Setting<?>>of(TABLES),
+                    Reading.SETTINGS,
                     Batching.SETTINGS,
                     Inserting.SETTINGS,
                     Delivery.SETTINGS,
@@ -60,7 +63,7 @@ public record SinkSettings(
 
     /** The same settings for these tables instead. */
     public SinkSettings withTables(Set<SinkTable> others) {
-        return new SinkSettings(Set.copyOf(others), batching, inserting, delivery, kafka, clickHouse, cluster);
+        return new SinkSettings(Set.copyOf(others), reading, batching, inserting, delivery, kafka, clickHouse, cluster);
     }
 
     /**
@@ -80,6 +83,7 @@ public record SinkSettings(
     public static SinkSettings from(Environment environment) {
         return new SinkSettings(
                 Set.copyOf(environment.value(TABLES)),
+                Reading.from(environment),
                 Batching.from(environment),
                 Inserting.from(environment),
                 Delivery.from(environment),

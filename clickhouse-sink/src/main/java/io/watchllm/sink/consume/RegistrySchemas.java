@@ -21,10 +21,17 @@ import org.jspecify.annotations.Nullable;
  * Writer schemas from the Schema Registry, through the look-up that all tables share: it remembers what was found and
  * what was not, and bounds how often it asks for ids that are not there. That the registry did not answer is remembered
  * here. Questions have threads of their own; whoever asks waits for an answer only briefly. For one thread.
+ *
+ * <p>That the registry has no schema under an id is believed only after a while: one that lags behind its leader, or
+ * was restored from a backup, says so of good records. The time counts from the first unknown id of a series, not anew
+ * for each, so that records with ever new ids hold a partition up once.
  */
 public final class RegistrySchemas implements SchemaSource {
     /** How long it is remembered that the registry does not have an id. */
     public static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
+
+    /** A series of unknown ids is over when none came for so long; the next one is given its time again. */
+    private static final Duration SERIES_ENDS_AFTER = Duration.ofMinutes(10);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration AWAY_FOR = Duration.ofSeconds(3);
@@ -33,19 +40,27 @@ public final class RegistrySchemas implements SchemaSource {
 
     private final SchemaLookup lookup;
     private final Clock clock;
+    private final Duration absentWait;
     private final Map<Integer, CompletableFuture<SchemaLookup.Answer>> asked = new HashMap<>();
+    private Instant absentSince = Instant.EPOCH;
+    private @Nullable Instant absentLast;
     private Instant awayUntil = Instant.MIN;
     private Unavailable away = new Unavailable("");
 
-    /** Schemas of one registry, for whoever shares them with nobody. */
+    /** Schemas of one registry, for whoever shares them with nobody and believes the registry at once. */
     public RegistrySchemas(SchemaRegistryClient client, Clock clock) {
-        this(new SchemaLookup(client, clock, UNKNOWN_FOR), clock);
+        this(new SchemaLookup(client, clock, UNKNOWN_FOR), clock, Duration.ZERO);
     }
 
-    /** Schemas through a look-up that others use, too. */
-    public RegistrySchemas(SchemaLookup lookup, Clock clock) {
+    /**
+     * Schemas through a look-up that others use, too.
+     *
+     * @param absentWait how long an id that the registry does not have counts as one that it does not have yet
+     */
+    public RegistrySchemas(SchemaLookup lookup, Clock clock, Duration absentWait) {
         this.lookup = lookup;
         this.clock = clock;
+        this.absentWait = absentWait;
     }
 
     @Override
@@ -92,16 +107,29 @@ public final class RegistrySchemas implements SchemaSource {
         return away;
     }
 
-    private static Found found(int schemaId, SchemaLookup.Answer answer) {
+    private Found found(int schemaId, SchemaLookup.Answer answer) {
         return switch (answer) {
             case SchemaLookup.Known(var schema) -> new Known(schema);
-            case SchemaLookup.Unknown(var detail) ->
-                new Unknown("the record has schema id " + schemaId + ", " + detail);
+            case SchemaLookup.Unknown(var detail, var absent) ->
+                absent ? absent(schemaId, detail) : new Unknown("the record has schema id " + schemaId + ", " + detail);
             // Nobody's fault, and it says nothing of the registry: the next record may have an id that is known.
             case SchemaLookup.NotNow(var wait) ->
                 new Unavailable("too many unknown schema ids; the registry is asked for id %s in %s ms"
                         .formatted(schemaId, wait.toMillis() + 1));
         };
+    }
+
+    private Found absent(int schemaId, String detail) {
+        var now = clock.instant();
+        if (absentLast == null || now.isAfter(absentLast.plus(SERIES_ENDS_AFTER))) {
+            absentSince = now;
+        }
+        absentLast = now;
+        var until = absentSince.plus(absentWait);
+        return now.isBefore(until)
+                ? new Unavailable("the record has schema id %d, %s; it is asked again until %s, in case it lags behind"
+                        .formatted(schemaId, detail, until))
+                : new Unknown("the record has schema id " + schemaId + ", " + detail);
     }
 
     /** Carries the registry's failure out of the thread that asked. */

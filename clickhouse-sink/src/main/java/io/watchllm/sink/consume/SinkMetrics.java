@@ -37,7 +37,8 @@ public final class SinkMetrics {
             "insert",
             Metric.Type.TIMER,
             "",
-            "Attempts to insert, by what came of them: acked, bad_data, bad_config, not_now, in_doubt.",
+            "Attempts to insert, by what came of them: acked, found_landed (a read-back found the rows there), bad_data, bad_config,"
+                    + " not_now, in_doubt, unclear (a read-back found neither none nor all of them).",
             "outcome");
     static final Metric RETRIES = of(
             "retries",

@@ -23,6 +23,7 @@ class SinkSettingsTest {
         var settings = SinkSettings.from(new Environment(REQUIRED));
 
         assertThat(settings.tables()).containsExactlyInAnyOrderElementsOf(SinkTable.ALL);
+        assertThat(settings.reading()).isEqualTo(new Reading(Duration.ofMinutes(1)));
         assertThat(settings.batching())
                 .isEqualTo(
                         new Batching(250_000, 64L << 20, Duration.ofMillis(200), 160L << 20, Duration.ofSeconds(10)));
@@ -49,6 +50,7 @@ class SinkSettingsTest {
     void shouldTakeEveryVariable() {
         var settings = SinkSettings.from(with(Map.ofEntries(
                 Map.entry("WATCHLLM_SINK_TABLES", "tool_calls, events"),
+                Map.entry("WATCHLLM_SINK_UNKNOWN_SCHEMA_WAIT", "14s"),
                 Map.entry("WATCHLLM_SINK_BATCH_ROWS", "7"),
                 Map.entry("WATCHLLM_SINK_BATCH_BYTES", "2KiB"),
                 Map.entry("WATCHLLM_SINK_FLUSH_INTERVAL", "3ms"),
@@ -69,6 +71,7 @@ class SinkSettingsTest {
                 Map.entry("WATCHLLM_SINK_AUDIT_INTERVAL", "13s"))));
 
         assertThat(settings.tables()).isEqualTo(Set.of(SinkTable.EVENTS, SinkTable.TOOL_CALLS));
+        assertThat(settings.reading()).isEqualTo(new Reading(Duration.ofSeconds(14)));
         assertThat(settings.batching())
                 .isEqualTo(new Batching(7, 2_048, Duration.ofMillis(3), 4L << 20, Duration.ofSeconds(13)));
         assertThat(settings.inserting())

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.sink.encode.SchemaSource;
 import java.io.IOException;
 import java.time.Clock;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -54,14 +57,61 @@ class RegistrySchemasTest {
         assertThat(questions).hasValue(1);
     }
 
+    /**
+     * A registry that lags behind its leader, or was restored, says of good records that it does not have their schema.
+     */
+    @Test
+    void shouldAskAgainForAMinuteBeforeAnIdIsUnknown() {
+        var there = new AtomicBoolean();
+        var schemas = lagging(there);
+
+        assertThat(schemas.find(7))
+                .isInstanceOfSatisfying(
+                        SchemaSource.Unavailable.class,
+                        away -> assertThat(away.message())
+                                .isEqualTo(
+                                        "the record has schema id 7, which the registry does not have; it is asked again until"
+                                                + " 1970-01-01T00:01:00Z, in case it lags behind"));
+        clock.pass(Duration.ofSeconds(59));
+        assertThat(schemas.find(7)).isInstanceOf(SchemaSource.Unavailable.class);
+        there.set(true);
+        clock.pass(Duration.ofSeconds(10));
+        assertThat(schemas.find(7)).isInstanceOf(SchemaSource.Known.class);
+    }
+
+    @Test
+    void shouldHoldAPartitionUpOnceForASeriesOfUnknownIds() {
+        var schemas = lagging(new AtomicBoolean());
+
+        assertThat(schemas.find(7)).isInstanceOf(SchemaSource.Unavailable.class);
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(schemas.find(7))
+                .isEqualTo(new SchemaSource.Unknown("the record has schema id 7, which the registry does not have"));
+        assertThat(schemas.find(8)).isInstanceOf(SchemaSource.Unknown.class);
+        clock.pass(Duration.ofMinutes(9));
+        assertThat(schemas.find(9)).isInstanceOf(SchemaSource.Unknown.class);
+        clock.pass(Duration.ofMinutes(11));
+        assertThat(schemas.find(7)).as("a series of its own").isInstanceOf(SchemaSource.Unavailable.class);
+    }
+
+    private RegistrySchemas lagging(AtomicBoolean there) {
+        var client = registry(() -> {
+            if (!there.get()) {
+                throw new RestClientException("Schema not found", 404, 40_403);
+            }
+        });
+        return new RegistrySchemas(
+                new SchemaLookup(client, clock, RegistrySchemas.UNKNOWN_FOR), clock, Duration.ofMinutes(1));
+    }
+
     private interface Answering {
-        void answer() throws IOException, InterruptedException;
+        void answer() throws IOException, InterruptedException, RestClientException;
     }
 
     private MockSchemaRegistryClient registry(Answering answering) {
         return new MockSchemaRegistryClient() {
             @Override
-            public ParsedSchema getSchemaById(int id) throws IOException {
+            public ParsedSchema getSchemaById(int id) throws IOException, RestClientException {
                 questions.incrementAndGet();
                 try {
                     answering.answer();
