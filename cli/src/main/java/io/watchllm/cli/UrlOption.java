@@ -21,7 +21,7 @@ final class UrlOption {
      */
     static List<URI> addresses(List<String> given, Environment variables) {
         if (given.isEmpty()) {
-            return List.of(HealthProbe.base(HttpSettings.from(variables)));
+            return List.of(HttpSettings.from(variables).local());
         }
         List<URI> addresses = new ArrayList<>();
         for (var url : given) {

@@ -38,10 +38,9 @@ public record Environment(Map<String, String> variables) {
      * @throws ConfigException when it must be set and is not, or when it can't be read
      */
     public <T> T value(Setting<T> setting) {
-        var text = variables.getOrDefault(setting.name(), "").strip();
-        if (text.isEmpty()) {
-            text = setting.defaultText();
-        }
+        var given = variables.getOrDefault(setting.name(), "");
+        // White space at the ends of a password is part of it.
+        var text = given.isBlank() ? setting.defaultText() : setting.secret() ? given : given.strip();
         if (text == null) {
             throw new ConfigException(
                     setting.name(), "must be set. " + setting.doc() + " Expected " + setting.kind() + ".");

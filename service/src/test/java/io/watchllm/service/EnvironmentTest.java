@@ -44,6 +44,17 @@ class EnvironmentTest {
     }
 
     @Test
+    void shouldKeepWhiteSpaceInASecretAndNowhereElse() {
+        var environment = new Environment(Map.of("WATCHLLM_PASSWORD", " hu sh\t", "WATCHLLM_NAME", " a name\t"));
+
+        assertThat(environment.value(PASSWORD)).isEqualTo(new Secret(" hu sh\t"));
+        assertThat(environment.value(NAME)).isEqualTo("a name");
+        assertThat(new Environment(Map.of("WATCHLLM_PASSWORD", "  ")).value(PASSWORD))
+                .as("as Compose leaves what is not set")
+                .isEqualTo(Secret.EMPTY);
+    }
+
+    @Test
     void shouldReadEachKindWhenSet() {
         var environment = new Environment(Map.of(
                 "WATCHLLM_ROWS", "100",

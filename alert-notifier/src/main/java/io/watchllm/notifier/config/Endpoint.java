@@ -33,7 +33,8 @@ public record Endpoint(Secret address, Secret secret, Duration timeout) {
         var address = entry.target().format() == Format.PAGERDUTY
                         && entry.urlVariable().isEmpty()
                 ? PAGERDUTY
-                : variable(entry.urlVariable(), "the address of target " + name, environment);
+                : variable(entry.urlVariable(), "the address of target " + name, environment)
+                        .strip();
         if (!usable(address)) {
             throw new ConfigException(
                     entry.urlVariable(),
@@ -46,8 +47,8 @@ public record Endpoint(Secret address, Secret secret, Duration timeout) {
     }
 
     private static String variable(String variable, String what, Environment environment) {
-        var value = environment.variables().getOrDefault(variable, "").strip();
-        if (value.isEmpty()) {
+        var value = environment.variables().getOrDefault(variable, "");
+        if (value.isBlank()) {
             throw new ConfigException(variable, "must be set: it holds " + what + ".");
         }
         return value;

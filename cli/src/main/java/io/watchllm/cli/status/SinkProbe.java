@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +24,11 @@ public final class SinkProbe {
 
     /** What the sink at this address says; an answer whatever happens. */
     public SinkAnswer ask(URI url) throws InterruptedException {
-        try (var http = HttpClient.newBuilder().connectTimeout(timeout).build()) {
-            var request = HttpRequest.newBuilder(url.resolve("/status"))
-                    .timeout(timeout)
-                    .build();
-            var response = http.send(request, BodyHandlers.ofString());
-            var body = response.statusCode() == OK ? parsed(response.body()) : null;
+        try {
+            var answer = LocalAnswer.of(url.resolve("/status"), timeout);
+            var body = answer.status() == OK ? parsed(answer.body()) : null;
             return body == null || !body.path("tables").isArray()
-                    ? new SinkAnswer(url, List.of(), "answers, but is no sink (" + response.statusCode() + ")")
+                    ? new SinkAnswer(url, List.of(), "answers, but is no sink (" + answer.status() + ")")
                     : new SinkAnswer(url, tables(body), "");
         } catch (IOException problem) {
             return new SinkAnswer(url, List.of(), "does not answer (" + problem + ")");
