@@ -7,6 +7,7 @@ import io.watchllm.service.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where a target is. The address may be a secret itself, as Slack's is, so it is never shown.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param timeout how long an attempt may take
  */
 public record Endpoint(Secret address, Secret secret, Duration timeout) {
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d+){3}|\\[::1]");
     private static final String PAGERDUTY = "https://events.pagerduty.com/v2/enqueue";
 
     /** The address as a URI; its text must not reach a log. */
@@ -40,6 +42,13 @@ public record Endpoint(Secret address, Secret secret, Duration timeout) {
                     entry.urlVariable(),
                     "can't use (hidden) as the address of target " + name + ": expected an http or https URL.");
         }
+        if (!entry.allowHttp() && readableOnTheWay(URI.create(address))) {
+            throw new ConfigException(
+                    entry.urlVariable(),
+                    "can't use (hidden) as the address of target " + name
+                            + ": anyone on the way can read what http carries. Expected an https URL, or allow_http: true"
+                            + " in the target.");
+        }
         var secret = entry.secretVariable().isEmpty()
                 ? Secret.EMPTY
                 : new Secret(variable(entry.secretVariable(), "the secret of target " + name, environment));
@@ -52,6 +61,11 @@ public record Endpoint(Secret address, Secret secret, Duration timeout) {
             throw new ConfigException(variable, "must be set: it holds " + what + ".");
         }
         return value;
+    }
+
+    private static boolean readableOnTheWay(URI address) {
+        return "http".equals(address.getScheme())
+                && !LOOPBACK.matcher(address.getHost()).matches();
     }
 
     private static boolean usable(String address) {

@@ -22,8 +22,17 @@ import java.util.regex.Pattern;
 /** Reads the file of targets: all that is wrong in it is said at once, each with its line and what would be right. */
 public final class TargetsFile {
     static final int TARGETS_MAX = 64;
-    static final List<String> KEYS =
-            List.of("name", "type", "url_env", "secret_env", "filter", "template", "rate_limit", "retry", "timeout");
+    static final List<String> KEYS = List.of(
+            "name",
+            "type",
+            "url_env",
+            "allow_http",
+            "secret_env",
+            "filter",
+            "template",
+            "rate_limit",
+            "retry",
+            "timeout");
     static final List<String> FILTER_KEYS = List.of("projects", "levels", "types", "rules", "states");
     static final List<String> RATE_KEYS = List.of("messages", "per");
     static final List<String> RETRY_KEYS = List.of("first_pause", "max_pause", "give_up_after");
@@ -98,12 +107,17 @@ public final class TargetsFile {
         if (format == Format.SLACK && node.has("secret_env")) {
             problems.add(place + ".secret_env", "is of no use for slack", "url_env alone: its address is the secret");
         }
+        var allowHttp = node.path("allow_http");
+        if (!allowHttp.isMissingNode() && !List.of("true", "false").contains(allowHttp.asText())) {
+            problems.add(place + ".allow_http", "is " + FileProblems.shown(allowHttp), "true or false");
+        }
         var target = new Target(
                 name, format, filter(node, place, format), template(values), rate(node, place), retry(node, place));
         return new TargetEntry(
                 target,
                 node.path("url_env").asText(""),
                 node.path("secret_env").asText(""),
+                allowHttp.asText().equals("true"),
                 values.duration("timeout", "100ms", "1m", TIMEOUT));
     }
 

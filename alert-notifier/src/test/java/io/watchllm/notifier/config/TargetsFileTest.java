@@ -97,6 +97,7 @@ class TargetsFileTest {
             messages: 5                           | messages: 0            | line 13: targets[0].rate_limit.messages is 0; right would be a whole number, 1 to
             "{alert_level}: {message}"            | "{level}"              | line 12: targets[0].template names the field {level} at character 1; right would be one of
             url_env: HOOK_URL                     | url: http://x          | line 4: targets[0].url is not known
+            type: webhook                         | allow_http: "yes"      | line 3: targets[0].allow_http is "yes"; right would be true or false
             name: hook                            | name: null             | line 2: targets[0].name is null; right would be 1 to 40 of
             name: hook                            | name:                  | line 2: targets[0].name is null; right would be 1 to 40 of
             name: hook                            | name: ~                | line 2: targets[0].name is null; right would be 1 to 40 of
@@ -198,6 +199,31 @@ class TargetsFileTest {
         assertThatThrownBy(() -> NotifierSettings.from(new Environment(variables)))
                 .hasMessage("WATCHLLM_NOTIFIER_TARGETS: can't use '" + file
                         + "': line 1: targets is 7; right would be a list of targets.");
+    }
+
+    /** Alerts hold names, costs and what a receiver knows us by. */
+    @Test
+    void shouldTakeHttpBeyondThisMachineOnlyWhenTold() {
+        var target = """
+                targets:
+                  - {name: hook, type: webhook, url_env: HOOK_URL%s}
+                """;
+        var plain = TargetsFile.parse(target.formatted("")).getFirst();
+        var told = TargetsFile.parse(target.formatted(", allow_http: true")).getFirst();
+
+        assertThatThrownBy(() -> Endpoint.of(plain, hook("http://hooks.example/T0KEN")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "HOOK_URL: can't use (hidden) as the address of target hook: anyone on the way can read what"
+                                + " http carries. Expected an https URL, or allow_http: true in the target.");
+        assertThat(Endpoint.of(told, hook("http://hooks.example/T0KEN")).uri()).hasHost("hooks.example");
+        for (var own : List.of("http://localhost:9/x", "http://127.0.0.1:9/x", "http://[::1]:9/x", "https://h/x")) {
+            assertThat(Endpoint.of(plain, hook(own)).uri()).hasToString(own);
+        }
+    }
+
+    private static Environment hook(String url) {
+        return new Environment(Map.of("HOOK_URL", url));
     }
 
     @Test
