@@ -35,6 +35,14 @@ class RolePlanTest {
     }
 
     @Test
+    void shouldGiveNoProjectARoleOfAnotherDatabase() {
+        var other = new RolePlan("llm_reader", TABLES);
+
+        assertThat(PLAN.projectRole("admin")).isNotEqualTo(other.role("admin"));
+        assertThat(PLAN.projectRole("writer")).isNotEqualTo(other.role("writer"));
+    }
+
+    @Test
     void shouldHaveNoLimitThatIsNone() {
         assertThat(statements(request(List.of(), List.of())))
                 .contains("CREATE SETTINGS PROFILE OR REPLACE `llm_reader` SETTINGS readonly = 2 CONST,"
