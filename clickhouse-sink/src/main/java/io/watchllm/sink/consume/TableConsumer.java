@@ -27,6 +27,7 @@ public final class TableConsumer {
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
     /** Records end it at once; each round that finds none costs CPU, three tables of it at rest. */
     private static final Duration QUIET_POLL = Duration.ofMillis(500);
+
     private static final long PUBLISH_EVERY_MILLIS = 100;
     private static final double MILLIS_PER_SECOND = 1_000;
 
