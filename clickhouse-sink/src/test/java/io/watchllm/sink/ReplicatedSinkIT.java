@@ -121,8 +121,8 @@ class ReplicatedSinkIT {
         var before = REPORTS.stream().map(this::report).toList();
         var last = sent - 1;
         for (var partition = 0; partition < 2; partition++) {
-            var opened =
-                    "|%d|%d|1|@%s|%d|0,0,0,0".formatted(last, last, stack.shardName(first), System.currentTimeMillis());
+            var opened = "|%d|%d|1|@%s|%d|0|0,0,0,0"
+                    .formatted(last, last, stack.shardName(first), System.currentTimeMillis());
             stack.commit(
                     partition,
                     new OffsetAndMetadata(last, stack.committed(partition).metadata() + opened));

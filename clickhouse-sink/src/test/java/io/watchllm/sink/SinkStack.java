@@ -56,7 +56,7 @@ public final class SinkStack {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     /** More than one, so that what holds of a partition is tested beside another. */
-    private static final int ROW_PARTITIONS = 2;
+    static final int ROW_PARTITIONS = 2;
 
     private final LocalStack stack;
     private final HttpClient http = HttpClient.newHttpClient();

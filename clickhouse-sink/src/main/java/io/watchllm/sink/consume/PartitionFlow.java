@@ -175,10 +175,12 @@ final class PartitionFlow {
             return;
         }
         metrics.sealed(reason, planner.openedAt());
+        var generation = planner.generation();
         var range = planner.end(now);
         var load = batch.take();
         sealedBytes += load.bytes();
-        lane.offer(new Batch<>(new Intent(lane.epoch(), range.from(), range.to(), rows), reason, load));
+        var intent = new Intent(lane.epoch(), range.from(), range.to(), rows, generation);
+        lane.offer(new Batch<>(intent, reason, load));
     }
 
     /** An attempt was given up and may still read the block at hand: its buffers must stay as they are. */

@@ -29,6 +29,7 @@ public final class BatchPlanner {
     private @Nullable Intent exact;
     private int rowsMax;
     private long narrowTo = UNKNOWN;
+    private int generation = 1;
 
     /**
      * A batch that has ended.
@@ -54,6 +55,7 @@ public final class BatchPlanner {
     public void repeat(Intent intent) {
         restart(intent.from());
         exact = intent;
+        generation = intent.generation();
     }
 
     /** Drops the batch at hand; its records are to be offered again, and end up in the same bounds. */
@@ -73,6 +75,7 @@ public final class BatchPlanner {
         exact = null;
         rowsMax = limits.rows();
         narrowTo = UNKNOWN;
+        generation = 1;
     }
 
     /** Begins again at the start of this range, with batches of at most this many records until its end. */
@@ -80,6 +83,7 @@ public final class BatchPlanner {
         restart(intent.from());
         narrowTo = intent.to();
         rowsMax = most;
+        generation = intent.generation();
     }
 
     /**
@@ -98,6 +102,14 @@ public final class BatchPlanner {
     /** The range that is read again, or null. */
     public @Nullable Intent repeated() {
         return exact;
+    }
+
+    /**
+     * Generation of the token of the batch at hand. A part of a range may have the very offsets of the whole one, so it
+     * must not go back to a generation that ClickHouse knows without having the rows.
+     */
+    public int generation() {
+        return generation;
     }
 
     public boolean isEmpty() {
@@ -199,9 +211,10 @@ public final class BatchPlanner {
         clear();
         next = range.to() + 1;
         exact = null;
-        if (narrowTo != UNKNOWN && next > narrowTo) {
+        if (next > narrowTo) {
             narrowTo = UNKNOWN;
             rowsMax = limits.rows();
+            generation = 1;
         }
         return range;
     }

@@ -4,8 +4,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of an offset commit: {@code v1|epoch}, or {@code v1|epoch|from|to|rows|@shard|millis|blocks,blocks}
- * while a range is open. The shard is where the range was sent, and is sent again, whatever shards there are since.
+ * The metadata of an offset commit: {@code v1|epoch}, or
+ * {@code v1|epoch|from|to|rows|#generation|@shard|millis|started|blocks,blocks} while a range is open. The generation
+ * of the token is left out while it is the first. The shard is where the range was sent, and is sent again, whatever
+ * shards there are since.
  *
  * @param epoch epoch of the partition
  * @param open the range that may or may not have landed; null when everything below the committed offset has
@@ -13,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     range
  */
 public record CommitNote(long epoch, @Nullable Intent open, Mark opened) {
-    private static final Pattern TEXT =
-            Pattern.compile("v1\\|(\\d{1,18})(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,9})(?:\\|@([0-9a-f]{1,64}))?"
-                    + "(?:\\|(\\d{1,18})\\|(\\d{1,18}(?:,\\d{1,18})*))?)?");
+    private static final Pattern TEXT = Pattern.compile(
+            "v1\\|(\\d{1,18})(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,9})(?:\\|#(\\d{1,4}))?(?:\\|@([0-9a-f]{1,64}))?"
+                    + "(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,18}(?:,\\d{1,18})*))?)?");
     private static final int TEXT_MAX = 255;
 
     /** Everything below the committed offset has landed. */
@@ -50,12 +52,15 @@ public record CommitNote(long epoch, @Nullable Intent open, Mark opened) {
         }
         var from = Long.parseLong(match.group(2));
         var to = Long.parseLong(match.group(3));
-        if (to < from) {
+        var generation = match.group(5) == null ? 1 : Integer.parseInt(match.group(5));
+        if (to < from || generation < 1) {
             return new Foreign(text);
         }
-        var shard = match.group(5) == null ? "" : match.group(5);
-        var opened = match.group(6) == null ? Mark.of(shard) : Mark.parse(shard, match.group(6), match.group(7));
-        var open = new Intent(epoch, from, to, Integer.parseInt(match.group(4)));
+        var shard = match.group(6) == null ? "" : match.group(6);
+        var opened = match.group(7) == null
+                ? Mark.of(shard)
+                : Mark.parse(shard, match.group(7), match.group(8), match.group(9));
+        var open = new Intent(epoch, from, to, Integer.parseInt(match.group(4)), generation);
         return new Ours(new CommitNote(epoch, open, opened));
     }
 
@@ -65,6 +70,7 @@ public record CommitNote(long epoch, @Nullable Intent open, Mark opened) {
             return "v1|" + epoch;
         }
         var range = "v1|" + epoch + "|" + open.from() + "|" + open.to() + "|" + open.rows()
+                + (open.generation() == 1 ? "" : "|#" + open.generation())
                 + (opened.shard().isEmpty() ? "" : "|@" + opened.shard());
         var whole = range + "|" + opened.text();
         return opened.blocks().isEmpty() || whole.length() > TEXT_MAX ? range : whole;

@@ -7,17 +7,30 @@ package io.watchllm.sink.core;
  * @param from first offset of the range
  * @param to last offset of the range, included
  * @param rows rows of the block: records of the range that could be encoded
+ * @param generation generation of its token, from 1; the next one begins when ClickHouse knows the token and has none
+ *     of the rows
  */
-public record Intent(long epoch, long from, long to, int rows) {
+public record Intent(long epoch, long from, long to, int rows, int generation) {
 
     public Intent {
-        if (from < 0 || to < from || rows < 0) {
-            throw new IllegalArgumentException("no range: " + from + " to " + to + " with " + rows + " rows");
+        if (from < 0 || to < from || rows < 0 || generation < 1) {
+            throw new IllegalArgumentException("no range: " + from + " to " + to + " with " + rows
+                    + " rows, generation " + generation + " of its token");
         }
+    }
+
+    /** A range under the first generation of its token. */
+    public Intent(long epoch, long from, long to, int rows) {
+        this(epoch, from, to, rows, 1);
     }
 
     /** The same range with no row left. */
     Intent emptied() {
-        return new Intent(epoch, from, to, 0);
+        return new Intent(epoch, from, to, 0, generation);
+    }
+
+    /** The same range under a token that ClickHouse has not seen. */
+    Intent nextGeneration() {
+        return new Intent(epoch, from, to, rows, generation + 1);
     }
 }

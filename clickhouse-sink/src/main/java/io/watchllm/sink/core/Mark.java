@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
  * where the range went, and how many blocks may have pushed its token out of a table's memory.
  *
  * @param shard what the tables are known by, in hexadecimal; empty when they can't be told apart from others
+ * @param startedSeconds when the server was started, in seconds since 1970; 0 when that is not known
  * @param atMillis when
  * @param blocks blocks that each table had ever taken, or more; in the order of the tables' names
  */
-public record Mark(String shard, long atMillis, List<Long> blocks) {
+public record Mark(String shard, long startedSeconds, long atMillis, List<Long> blocks) {
     /** Nothing is known: whatever is compared with it may be forgotten. */
     public static final Mark UNKNOWN = new Mark(0, List.of());
 
@@ -20,24 +21,26 @@ public record Mark(String shard, long atMillis, List<Long> blocks) {
         blocks = List.copyOf(blocks);
     }
 
-    /** Of tables that can't be told apart from others. */
+    /** Of tables that can't be told apart from others, of a server whose start is not known. */
     public Mark(long atMillis, List<Long> blocks) {
-        this("", atMillis, blocks);
+        this("", 0, atMillis, blocks);
     }
 
     /** Only where the range went. */
     static Mark of(String shard) {
-        return new Mark(shard, 0, List.of());
+        return new Mark(shard, 0, 0, List.of());
     }
 
-    /** How far the tables were, as it stands in the metadata of a commit: {@code millis|blocks,blocks}. */
+    /** How far the tables were, as it stands in the metadata of a commit: {@code millis|started|blocks,blocks}. */
     String text() {
-        return atMillis + "|" + blocks.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return atMillis + "|" + startedSeconds + "|"
+                + blocks.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    static Mark parse(String shard, String millis, String blocks) {
+    static Mark parse(String shard, String millis, String started, String blocks) {
         return new Mark(
                 shard,
+                Long.parseLong(started),
                 Long.parseLong(millis),
                 Arrays.stream(blocks.split(",")).map(Long::valueOf).toList());
     }

@@ -2,7 +2,7 @@ package io.watchllm.sink.core;
 
 /**
  * What ClickHouse knows an insert by: the same range of the same topic in the same epoch lands once, however often it
- * is sent.
+ * is sent. A further generation of the token has its number at the end.
  *
  * @param namespace keeps apart sinks that fill one table
  * @param topicId id of the topic, not its name: a topic that is created again has another
@@ -14,6 +14,6 @@ public record RangeToken(String namespace, String topicId, int partition, Intent
     /** The text that is sent as {@code insert_deduplication_token}. */
     public String text() {
         return namespace + "/" + topicId + "/" + partition + "/" + intent.epoch() + "/" + intent.from() + "-"
-                + intent.to();
+                + intent.to() + (intent.generation() == 1 ? "" : "/" + intent.generation());
     }
 }

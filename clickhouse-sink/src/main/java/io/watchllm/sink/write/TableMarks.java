@@ -43,7 +43,7 @@ public final class TableMarks {
     Mark take() {
         // The time before the question: a mark must not claim to be later than what it counted.
         var now = clock.millis();
-        return new Mark(shard, now, reader.blocks(windows));
+        return new Mark(shard, reader.startedSeconds(), now, reader.blocks(windows));
     }
 
     /** How far the tables were a moment ago; never waits. */

@@ -168,6 +168,17 @@ public final class TableReader implements LandedRows, RowTimes {
                 .toList();
     }
 
+    /**
+     * When the server was started, in seconds since 1970; may be off by one, as the server counts in whole seconds.
+     *
+     * @throws TableUnreadableException when ClickHouse does not answer or refuses
+     */
+    long startedSeconds() {
+        return ask(() -> client.queryAll("SELECT toInt64(toUnixTimestamp(now())) - toInt64(uptime()) AS started"))
+                .getFirst()
+                .getLong("started");
+    }
+
     @Override
     public @Nullable Median median(int partition, Intent range) {
         var found = ask(() -> client.queryAll("SELECT count() AS seen,"

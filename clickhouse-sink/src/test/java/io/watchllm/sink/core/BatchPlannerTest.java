@@ -148,6 +148,21 @@ class BatchPlannerTest {
     }
 
     @Test
+    void shouldKeepTheGenerationOfTheTokenUntilTheEndOfTheRange() {
+        var second = new Intent(1, 10, 11, 2).nextGeneration();
+        planner.repeat(second);
+        assertThat(planner.generation()).isEqualTo(2);
+        planner.narrow(second, 1);
+        for (var offset = 10; offset <= 11; offset++) {
+            planner.accepted(offset, SCHEMA, 1, 0);
+            assertThat(planner.generation()).isEqualTo(2);
+            planner.end(0);
+        }
+
+        assertThat(planner.generation()).isEqualTo(1);
+    }
+
+    @Test
     void shouldKeepRowsWheneverItNarrowsAsTheLastBatchMayHaveOne() {
         planner.narrow(new Intent(1, 10, 14, 5), 2);
 

@@ -18,8 +18,9 @@ class CommitNoteTest {
             @ForAll @LongRange(min = 0, max = Long.MAX_VALUE / 100) long from,
             @ForAll @IntRange(min = 0, max = 1_000_000) int length,
             @ForAll @IntRange(min = 0, max = 1_000_000) int rows) {
-        var mark = new Mark(rows % 2 == 0 ? "" : ShardName.of("s" + rows), epoch, List.of(from, 0L, (long) rows));
-        var open = new CommitNote(epoch, new Intent(epoch, from, from + length, rows), mark);
+        var shard = rows % 2 == 0 ? "" : ShardName.of("s" + rows);
+        var mark = new Mark(shard, epoch / 1_000, epoch, List.of(from, 0L, (long) rows));
+        var open = new CommitNote(epoch, new Intent(epoch, from, from + length, rows, 1 + rows % 3), mark);
         var closed = CommitNote.landed(epoch);
 
         assertThat(CommitNote.parse(open.text())).isEqualTo(new CommitNote.Ours(open));
@@ -45,7 +46,7 @@ class CommitNoteTest {
         var range = new Intent(5, 10, 19, 7);
         var many = LongStream.range(1_000_000_000, 1_000_000_030).boxed().toList();
 
-        var text = new CommitNote(5, range, new Mark("0a1b2c3d4e5f", 1, many)).text();
+        var text = new CommitNote(5, range, new Mark("0a1b2c3d4e5f", 1, 1, many)).text();
 
         assertThat(text).isEqualTo("v1|5|10|19|7|@0a1b2c3d4e5f");
         assertThat(CommitNote.parse(text))
@@ -68,14 +69,29 @@ class CommitNoteTest {
                 "hello",
                 "v1|1|2|3|4|5|",
                 "v1|1|2|3|4|@",
+                "v1|1|2|3|4|#",
+                "v1|1|2|3|4|#0",
+                "v1|1|2|3|4|5|6",
                 "v1|1|@ab")) {
             assertThat(CommitNote.parse(text)).as(text).isEqualTo(new CommitNote.Foreign(text));
         }
     }
 
     @Test
-    void shouldNameRangeAndEpochInTheToken() {
-        assertThat(new RangeToken("ns", "topicId", 3, new Intent(17, 5, 9, 4)).text())
-                .isEqualTo("ns/topicId/3/17/5-9");
+    void shouldNameTheGenerationOnlyFromTheSecondOn() {
+        var range = new Intent(5, 10, 19, 7);
+
+        assertThat(new CommitNote(5, range, Mark.of("ab")).text()).isEqualTo("v1|5|10|19|7|@ab");
+        assertThat(new CommitNote(5, range.nextGeneration(), Mark.of("ab")).text())
+                .isEqualTo("v1|5|10|19|7|#2|@ab");
+    }
+
+    @Test
+    void shouldNameRangeEpochAndGenerationInTheToken() {
+        var range = new Intent(17, 5, 9, 4);
+
+        assertThat(new RangeToken("ns", "topicId", 3, range).text()).isEqualTo("ns/topicId/3/17/5-9");
+        assertThat(new RangeToken("ns", "topicId", 3, range.nextGeneration()).text())
+                .isEqualTo("ns/topicId/3/17/5-9/2");
     }
 }

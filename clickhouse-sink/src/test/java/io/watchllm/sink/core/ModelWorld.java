@@ -66,7 +66,7 @@ final class ModelWorld {
         }
 
         Mark mark(long now) {
-            return new Mark(name, now, List.of(rollup.taken(), table.taken()));
+            return new Mark(name, 0, now, List.of(rollup.taken(), table.taken()));
         }
     }
 

@@ -35,9 +35,9 @@ class TokenMemoryTest {
                 .isFalse();
         assertThat(MEMORY.surelyHolds(new Mark(0, List.of(0L)), new Mark(0, List.of(0L, 0L))))
                 .isFalse();
-        assertThat(MEMORY.surelyHolds(new Mark("aa", 0, List.of(0L, 0L)), new Mark("bb", 0, List.of(0L, 0L))))
+        assertThat(MEMORY.surelyHolds(new Mark("aa", 0, 0, List.of(0L, 0L)), new Mark("bb", 0, 0, List.of(0L, 0L))))
                 .isFalse();
-        assertThat(MEMORY.surelyHolds(new Mark("aa", 0, List.of(0L, 0L)), new Mark("aa", 0, List.of(0L, 0L))))
+        assertThat(MEMORY.surelyHolds(new Mark("aa", 0, 0, List.of(0L, 0L)), new Mark("aa", 0, 0, List.of(0L, 0L))))
                 .isTrue();
     }
 
