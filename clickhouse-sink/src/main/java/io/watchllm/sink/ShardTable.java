@@ -10,6 +10,7 @@ import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.DeadLetters;
 import io.watchllm.sink.write.DeliveryProof;
 import io.watchllm.sink.write.ReadBack;
+import io.watchllm.sink.write.SettledRows;
 import io.watchllm.sink.write.ShardReader;
 import io.watchllm.sink.write.ShardWriters;
 import io.watchllm.sink.write.TableMarks;
@@ -78,7 +79,7 @@ final class ShardTable {
         var inserter = new BlockInserter(
                 connection.client(), quotedTable, found.proof().pinned());
         var marks = new TableMarks(reader, found.name(), windows, clock);
-        var readBack = new ReadBack(reader, marks, new TokenMemory(windows));
+        var readBack = new ReadBack(new SettledRows(reader, shard), marks, new TokenMemory(windows));
         return new ShardWriters.Shard(found.name(), new BatchWriter(inserter, deadLetters, readBack));
     }
 }

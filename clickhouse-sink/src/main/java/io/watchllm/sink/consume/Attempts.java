@@ -109,8 +109,8 @@ final class Attempts {
                 if (flow.lane().repeats()) {
                     metrics.resent(batch.reason());
                 }
-                // What may have landed is asked for first, which takes as long again at most.
-                var most = flow.lane().doubt() == null ? timeout : timeout.multipliedBy(2);
+                // What may have landed is asked for before and after, which takes as long again at most.
+                var most = flow.lane().doubt() == null ? timeout : timeout.multipliedBy(3);
                 var attempt = new Attempt(
                         partition, flow, batch, now + most.plus(GRACE).toMillis());
                 underWay.put(
@@ -237,6 +237,7 @@ final class Attempts {
             case Outcome.NotNow(var code, var message) -> failed(done, code, message);
             case Outcome.InDoubt(var code, var message, var viewFailed) -> failed(done, code, message);
             case Outcome.FoundLanded found -> {}
+            case Outcome.AckedWithoutRows(var message) -> failed(done, OutcomeRules.NO_CODE, message);
             case Outcome.Unclear(var message) -> failed(done, OutcomeRules.NO_CODE, message);
             case Outcome.BadConfig(var code, var message) -> failed(done, code, message);
             case Outcome.BadData(var code, var message, var landed) -> failed(done, code, message);

@@ -37,8 +37,9 @@ public final class SinkMetrics {
             "insert",
             Metric.Type.TIMER,
             "",
-            "Attempts to insert, by what came of them: acked, found_landed (a read-back found the rows there), bad_data, bad_config,"
-                    + " not_now, in_doubt, unclear (a read-back found neither none nor all of them).",
+            "Attempts to insert, by what came of them: acked, found_landed (a read-back found the rows there),"
+                    + " acked_without_rows (a repeat was acknowledged, and no row is there), bad_data, bad_config, not_now,"
+                    + " in_doubt, unclear (a read-back found neither none nor all of them).",
             "outcome");
     static final Metric RETRIES = of(
             "retries",
@@ -246,6 +247,7 @@ public final class SinkMetrics {
             return switch (outcome) {
                 case Outcome.Acked acked -> "acked";
                 case Outcome.FoundLanded found -> "found_landed";
+                case Outcome.AckedWithoutRows without -> "acked_without_rows";
                 case Outcome.Unclear unclear -> "unclear";
                 case Outcome.BadData bad -> "bad_data";
                 case Outcome.BadConfig bad -> "bad_config";

@@ -5,9 +5,10 @@ package io.watchllm.sink.core;
  *
  * <pre>
  * Idle → Opening → Waiting → Sending → Idle
- *                     ↑         │ not now, in doubt
- *                     └─────────┤
- *                               └ bad config → Halted → (range read again)
+ *           ↑         ↑         │ not now, in doubt
+ *           │         └─────────┤
+ *           └───────────────────┤ acknowledged without rows: under the next generation of its token
+ *                               └ bad config, unclear → Halted → (range read again)
  * </pre>
  */
 public sealed interface LaneState<L> {

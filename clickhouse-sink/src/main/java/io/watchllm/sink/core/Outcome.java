@@ -9,7 +9,10 @@ public sealed interface Outcome {
     /** It was not sent again, because all its rows were found in the table. */
     record FoundLanded() implements Outcome {}
 
-    /** It was not sent again, because what was found in the table can't be explained: a person is needed. */
+    /** A repeat of it was acknowledged, and the table has none of its rows: ClickHouse knew its token alone. */
+    record AckedWithoutRows(String message) implements Outcome {}
+
+    /** What was found in the table before or after it was sent again can't be explained: a person is needed. */
     record Unclear(String message) implements Outcome {}
 
     /**
@@ -30,7 +33,7 @@ public sealed interface Outcome {
     /** Nothing was written, and won't be until a person changes table, rights or settings. */
     record BadConfig(int code, String message) implements Outcome {}
 
-    /** Nothing was written this time; later it may. */
+    /** Surely nothing was written this time; later it may be. */
     record NotNow(int code, String message) implements Outcome {}
 
     /**

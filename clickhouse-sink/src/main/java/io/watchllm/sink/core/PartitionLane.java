@@ -110,14 +110,14 @@ public final class PartitionLane<L> {
         opened = progress.note().opened();
         if (state instanceof LaneState.Opening<L>(var batch) && batch.intent().equals(open)) {
             state = new LaneState.Waiting<>(batch, 0, now, "");
-            doubted = batch.reason() == SealReason.RECOVERY;
+            doubted = batch.reason() == SealReason.RECOVERY || batch.intent().generation() > 1;
             viewFailed = false;
         }
     }
 
     /**
-     * Set when the range at hand may be in the table already: its token may have been forgotten since, and other bytes
-     * for it could be stored beside it.
+     * Set when the range at hand may be in the table already: its token may have been forgotten since, or be known
+     * without the rows, and other bytes for it could be stored beside it.
      */
     public @Nullable Doubt doubt() {
         return doubted && open != null ? new Doubt(open, opened, viewFailed) : null;
@@ -127,7 +127,7 @@ public final class PartitionLane<L> {
     public boolean inDoubt() {
         return switch (state) {
             case LaneState.Idle<L> idle -> open != null && uncommitted == null;
-            case LaneState.Opening<L> opening -> false;
+            case LaneState.Opening<L>(var batch) -> batch.intent().generation() > 1;
             default -> doubted;
         };
     }
@@ -160,6 +160,11 @@ public final class PartitionLane<L> {
         return switch (outcome) {
             case Outcome.Acked acked -> landed(batch);
             case Outcome.FoundLanded found -> landed(batch);
+            case Outcome.AckedWithoutRows(var message) -> {
+                state = new LaneState.Opening<>(
+                        new Batch<>(batch.intent().nextGeneration(), batch.reason(), batch.load()));
+                yield new Reaction.Again<>(batch, 0);
+            }
             case Outcome.Unclear(var message) -> {
                 halt(message);
                 yield new Reaction.Halt<>(message);

@@ -24,8 +24,8 @@ public final class BatchWriter {
 
     /**
      * Letters first, then rows: the offsets behind both are committed only when both are safe, and either may be
-     * repeated without harm, a letter by its key and a block by its token. A block whose token may be forgotten is
-     * looked for in the table before it is sent.
+     * repeated without harm, a letter by its key and a block by its token. A block that may have been sent before is
+     * looked for in the table.
      */
     public Outcome write(Shipment shipment) {
         var obstacle = deliverLetters(shipment.load());
@@ -37,17 +37,9 @@ public final class BatchWriter {
             return new Outcome.Acked();
         }
         var doubt = shipment.doubt();
-        if (doubt == null) {
-            return inserter.insert(block, shipment.token());
-        }
-        var resolved = readBack.resolve(shipment.partition(), doubt);
-        if (resolved != null) {
-            return resolved;
-        }
-        var outcome = inserter.insert(block, shipment.token());
-        return outcome instanceof Outcome.BadData(var code, var message, var unknown)
-                ? new Outcome.BadData(code, message, readBack.landed(shipment.partition(), shipment.range()))
-                : outcome;
+        return doubt == null
+                ? inserter.insert(block, shipment.token())
+                : readBack.repeat(shipment.partition(), doubt, () -> inserter.insert(block, shipment.token()));
     }
 
     private @Nullable Outcome deliverLetters(Load load) {

@@ -6,7 +6,10 @@ import io.watchllm.sink.core.Mark;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.OutcomeRules;
 import io.watchllm.sink.core.TokenMemory;
+import io.watchllm.sink.core.TokenMemory.Held;
+import io.watchllm.sink.core.TokenMemory.Memory;
 import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,41 +33,71 @@ public final class ReadBack {
         return marks.latest();
     }
 
+    /**
+     * Sends a range that may have landed once more, unless the table says what became of it; looks at the table again
+     * when that was acknowledged.
+     *
+     * @param insert makes the attempt
+     */
+    Outcome repeat(int partition, Doubt doubt, Supplier<Outcome> insert) {
+        var range = doubt.range();
+        try {
+            var known = memory.of(doubt, marks.take());
+            var before = known == Memory.SURE ? null : rows.held(partition, range);
+            if (before != null) {
+                switch (memory.beforeRepeat(doubt, known, before)) {
+                    case TokenMemory.Landed landed -> {
+                        return foundLanded(partition, range);
+                    }
+                    case TokenMemory.Unclear(var why) -> {
+                        return new Outcome.Unclear(why);
+                    }
+                    case TokenMemory.Again again -> {}
+                }
+            }
+            return switch (insert.get()) {
+                case Outcome.Acked acked -> acked(partition, range, known, before);
+                case Outcome.BadData(var code, var message, var unknown) ->
+                    new Outcome.BadData(code, message, landed(partition, range));
+                case Outcome other -> other;
+            };
+        } catch (TableUnreadableException unreadable) {
+            return new Outcome.InDoubt(
+                    OutcomeRules.NO_CODE, String.valueOf(unreadable.getMessage()), doubt.viewFailed());
+        }
+    }
+
+    private Outcome foundLanded(int partition, Intent range) {
+        log.warn(
+                "a range was found in the table and is not repeated for the views, compare the rollups"
+                        + " partition={} from={} to={} rows={}",
+                partition,
+                range.from(),
+                range.to(),
+                range.rows());
+        return new Outcome.FoundLanded();
+    }
+
+    private Outcome acked(int partition, Intent range, Memory known, @Nullable Held before) {
+        return switch (TokenMemory.afterRepeat(range, known, before, rows.held(partition, range))) {
+            case TokenMemory.Landed landed -> new Outcome.Acked();
+            case TokenMemory.Unclear(var why) -> new Outcome.Unclear(why);
+            case TokenMemory.NextGeneration next ->
+                new Outcome.AckedWithoutRows("offsets " + range.from() + " to " + range.to()
+                        + " were acknowledged, and the table has none of their " + range.rows()
+                        + " rows: ClickHouse knew the token and had lost the part. They are sent under generation "
+                        + (range.generation() + 1) + " of the token, which rollups that have them count twice:"
+                        + " watchllm rollups verify");
+        };
+    }
+
     /** Rows of the range that the table has; {@link Outcome.BadData#UNKNOWN} when ClickHouse does not say. */
-    long landed(int partition, Intent range) {
+    private long landed(int partition, Intent range) {
         try {
             return rows.held(partition, range).rows();
         } catch (TableUnreadableException unreadable) {
             log.warn("rows of a range could not be counted error={}", unreadable.getMessage());
             return Outcome.BadData.UNKNOWN;
-        }
-    }
-
-    /** What became of the range, or null when it is to be sent again under its token. */
-    @Nullable
-    Outcome resolve(int partition, Doubt doubt) {
-        try {
-            if (memory.surelyHolds(doubt.opened(), marks.take())) {
-                return null;
-            }
-            var held = rows.held(partition, doubt.range());
-            return switch (TokenMemory.judge(doubt.range(), held, doubt.viewFailed())) {
-                case TokenMemory.Again again -> null;
-                case TokenMemory.Unclear(var why) -> new Outcome.Unclear(why);
-                case TokenMemory.Landed landed -> {
-                    log.warn(
-                            "a range was found in the table, too late to repeat it for the views; compare the rollups"
-                                    + " partition={} from={} to={} rows={}",
-                            partition,
-                            doubt.range().from(),
-                            doubt.range().to(),
-                            doubt.range().rows());
-                    yield new Outcome.FoundLanded();
-                }
-            };
-        } catch (TableUnreadableException unreadable) {
-            return new Outcome.InDoubt(
-                    OutcomeRules.NO_CODE, String.valueOf(unreadable.getMessage()), doubt.viewFailed());
         }
     }
 }

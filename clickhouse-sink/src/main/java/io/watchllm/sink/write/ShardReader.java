@@ -51,10 +51,11 @@ public final class ShardReader {
 
     /**
      * A replica that lacks blocks would say of rows which have landed that they have not. A log without entries has 0
-     * for both its numbers, and so has one whose first entry this replica has not taken yet. Either will do: where a
-     * table has had one block, its token is known, and nothing is read back.
+     * for both its numbers, and so has one whose first entry this replica has not taken yet.
+     *
+     * @throws TableUnreadableException when ClickHouse does not answer, or is a replica that lacks blocks of others
      */
-    private void requireCaughtUp() {
+    void requireCaughtUp() {
         var behind = ask("SELECT table, toString(is_readonly) AS stopped FROM system.replicas"
                 + " WHERE database = {database:String}"
                 + " AND (is_readonly OR inserts_in_queue > 0 OR log_max_index > 0 AND log_pointer <= log_max_index)"

@@ -43,7 +43,9 @@ public final class TableMarks {
     Mark take() {
         // The time before the question: a mark must not claim to be later than what it counted.
         var now = clock.millis();
-        return new Mark(shard, reader.startedSeconds(), now, reader.blocks(windows));
+        return windows.isEmpty()
+                ? new Mark(shard, 0, now, List.of())
+                : new Mark(shard, reader.startedSeconds(), now, reader.blocks(windows));
     }
 
     /** How far the tables were a moment ago; never waits. */

@@ -85,11 +85,12 @@ final class ModelWorker {
             return;
         }
         var repeated = planner.repeated();
+        var generation = planner.generation();
         var range = planner.end(world.now());
         if (repeated != null) {
             assertThat(range.rows()).as("rows of the range that is read again").isEqualTo(repeated.rows());
         }
-        var intent = new Intent(lane.epoch(), range.from(), range.to(), range.rows());
+        var intent = new Intent(lane.epoch(), range.from(), range.to(), range.rows(), generation);
         lane.offer(new Batch<>(intent, reason, new Cargo(rows, letters, kept)));
         kept = null;
         rows = new ArrayList<>();

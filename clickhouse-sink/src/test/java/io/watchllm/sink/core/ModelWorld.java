@@ -1,7 +1,9 @@
 package io.watchllm.sink.core;
 
 import io.watchllm.clickhouse.core.DedupWindow;
+import io.watchllm.sink.core.ModelShard.Flight;
 import io.watchllm.sink.core.ModelWorker.Cargo;
+import io.watchllm.sink.core.TokenMemory.Memory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelWorld {
     private final Random random;
-    private final Rules rules;
+    private final ModelRules rules;
     private final List<Row> log = new ArrayList<>();
     private final long refused;
     private final List<ModelShard> shards;
@@ -28,56 +30,19 @@ final class ModelWorld {
     private long now;
     private int home;
     private ModelWorker worker;
+    private String stopped = "";
+    private final Set<Long> secondTokens = new HashSet<>();
 
     /** A record of the partition. */
     record Row(long offset, int schema, boolean poison) {}
 
-    /**
-     * What this world is like.
-     *
-     * @param window blocks that table and rollup remember
-     * @param others whether others write into both
-     * @param viewFaults whether a block may get into the table and not into the rollup
-     * @param readBack whether ranges are read back when their token may be forgotten
-     * @param moves whether the partition may belong to another shard when a worker starts
-     */
-    record Rules(int window, boolean others, boolean viewFaults, boolean readBack, Moves moves) {
-        Rules(int window, boolean others, boolean viewFaults, boolean readBack) {
-            this(window, others, viewFaults, readBack, Moves.NEVER);
-        }
-    }
-
-    /** Whether the shard of the partition changes, and whether a range goes where it was sent before. */
-    enum Moves {
-        NEVER,
-        PINNED,
-        UNPINNED
-    }
-
-    /** A table with the rollup behind it. */
-    private record ModelShard(String name, ModelTable table, ModelTable rollup) {
-        static ModelShard of(String name, int window) {
-            return new ModelShard(name, new ModelTable(window), new ModelTable(window));
-        }
-
-        void land(Flight flight) {
-            table.insert(flight.token(), flight.rows());
-            rollup.insert(flight.token(), flight.rows());
-        }
-
-        Mark mark(long now) {
-            return new Mark(name, 0, now, List.of(rollup.taken(), table.taken()));
-        }
-    }
-
-    private record Flight(ModelShard to, String token, List<Long> rows, long sentAt) {}
-
-    ModelWorld(long seed, Rules rules) {
+    ModelWorld(long seed, ModelRules rules) {
         this.random = new Random(seed);
         this.rules = rules;
-        this.shards = List.of(ModelShard.of("aa", rules.window()), ModelShard.of("bb", rules.window()));
-        this.memory = new TokenMemory(
-                List.of(new DedupWindow("rollup", rules.window(), 0), new DedupWindow("table", rules.window(), 0)));
+        this.shards = List.of(new ModelShard("aa", rules), new ModelShard("bb", rules));
+        var windows =
+                List.of(new DedupWindow("rollup", rules.window(), 0), new DedupWindow("table", rules.window(), 0));
+        this.memory = new TokenMemory(rules.has(ModelRules.Trait.NO_VIEWS) ? windows.subList(1, 2) : windows);
         var offset = 100L;
         var schema = 1;
         for (var i = 0; i < 120; i++) {
@@ -91,10 +56,10 @@ final class ModelWorld {
 
     /** Steps with faults, then without, until all is done; what is still under way lands last. */
     void run(int stepsWithFaults, int stepsMax) {
-        for (var step = 0; step < stepsWithFaults; step++) {
+        for (var step = 0; step < stepsWithFaults && stopped.isEmpty(); step++) {
             step(true);
         }
-        for (var step = 0; step < stepsMax && !done(); step++) {
+        for (var step = 0; step < stepsMax && stopped.isEmpty() && !done(); step++) {
             step(false);
         }
         while (!late.isEmpty()) {
@@ -105,6 +70,21 @@ final class ModelWorld {
 
     boolean done() {
         return committed == log.getLast().offset() + 1 && worker.lane().settled();
+    }
+
+    /** Why a person is needed; empty when none is. */
+    String stopped() {
+        return stopped;
+    }
+
+    /** Rows of ranges that were sent under a second token: a rollup may have them twice, as the message says. */
+    Set<Long> secondTokens() {
+        return secondTokens;
+    }
+
+    /** Everything below has landed, as the commits say. */
+    long committed() {
+        return committed;
     }
 
     List<Long> good() {
@@ -126,6 +106,10 @@ final class ModelWorld {
 
     List<Long> rolledUp() {
         return shards.stream().flatMap(shard -> shard.rollup().rows().stream()).toList();
+    }
+
+    boolean views() {
+        return !rules.has(ModelRules.Trait.NO_VIEWS);
     }
 
     Set<Long> letters() {
@@ -150,7 +134,7 @@ final class ModelWorld {
             case 9 -> send(faults);
             case 10 -> {
                 if (random.nextInt(6) == 0) {
-                    home = rules.moves() == Moves.NEVER ? home : random.nextInt(shards.size());
+                    home = rules.moves() == ModelRules.Moves.NEVER ? home : random.nextInt(shards.size());
                     worker = new ModelWorker(this, committed, metadata);
                 }
             }
@@ -165,7 +149,7 @@ final class ModelWorld {
     }
 
     private void others() {
-        for (var i = rules.others() ? random.nextInt(rules.window()) : 0; i > 0; i--) {
+        for (var i = rules.has(ModelRules.Trait.OTHERS) ? random.nextInt(rules.window()) : 0; i > 0; i--) {
             endOverdue();
             shards.forEach(shard -> {
                 shard.table().insertForeign();
@@ -191,7 +175,8 @@ final class ModelWorld {
     private ModelShard target() {
         var pinned = worker.lane().shard();
         return shards.stream()
-                .filter(shard -> rules.moves() != Moves.UNPINNED && shard.name().equals(pinned))
+                .filter(shard -> rules.moves() != ModelRules.Moves.UNPINNED
+                        && shard.name().equals(pinned))
                 .findFirst()
                 .orElse(shards.get(home));
     }
@@ -204,20 +189,43 @@ final class ModelWorld {
         }
         letters.addAll(batch.load().letters());
         endOverdue();
-        var resolved = doubt == null || batch.load().rows().isEmpty() ? null : resolve(doubt);
-        var outcome = resolved != null ? resolved : attempt(batch, faults);
+        var outcome = doubt == null
+                        || rules.has(ModelRules.Trait.BLIND)
+                        || batch.load().rows().isEmpty()
+                ? attempt(batch, faults)
+                : repeat(batch, doubt, faults);
+        if (outcome instanceof Outcome.Unclear(var why)) {
+            stopped = why;
+        }
         worker.react(worker.lane().complete(outcome, now));
     }
 
-    private @Nullable Outcome resolve(Doubt doubt) {
-        if (!rules.readBack() || memory.surelyHolds(doubt.opened(), target().mark(now))) {
-            return null;
+    private Outcome repeat(Batch<Cargo> batch, Doubt doubt, boolean faults) {
+        var known = memory.of(doubt, target().mark(now));
+        var before = known == Memory.SURE ? null : target().table().held(doubt.range());
+        if (before != null) {
+            switch (memory.beforeRepeat(doubt, known, before)) {
+                case TokenMemory.Landed landed -> {
+                    return new Outcome.FoundLanded();
+                }
+                case TokenMemory.Unclear(var why) -> {
+                    return new Outcome.Unclear(why);
+                }
+                case TokenMemory.Again again -> {}
+            }
         }
-        var held = target().table().held(doubt.range());
-        return switch (TokenMemory.judge(doubt.range(), held, doubt.viewFailed())) {
-            case TokenMemory.Again again -> null;
-            case TokenMemory.Landed landed -> new Outcome.FoundLanded();
-            case TokenMemory.Unclear(var why) -> throw new AssertionError(why);
+        var outcome = attempt(batch, faults);
+        if (!(outcome instanceof Outcome.Acked)) {
+            return outcome;
+        }
+        return switch (TokenMemory.afterRepeat(
+                doubt.range(), known, before, target().table().held(doubt.range()))) {
+            case TokenMemory.Landed landed -> outcome;
+            case TokenMemory.NextGeneration next -> {
+                secondTokens.addAll(batch.load().rows());
+                yield new Outcome.AckedWithoutRows("none of the rows");
+            }
+            case TokenMemory.Unclear(var why) -> new Outcome.Unclear(why);
         };
     }
 
@@ -230,7 +238,7 @@ final class ModelWorld {
         var token = new RangeToken("ns", "topic", 0, batch.intent()).text();
         var flight =
                 new Flight(target, token, batch.load().rows(), target.table().taken());
-        return switch (faults ? random.nextInt(9) : 8) {
+        return switch (faults ? random.nextInt(11) : 10) {
             case 0 -> new Outcome.NotNow(252, "too many parts");
             case 1 -> {
                 target.land(flight);
@@ -244,16 +252,42 @@ final class ModelWorld {
             case 4 -> new Outcome.BadConfig(497, "no right to insert");
             case 5 -> {
                 target.table().insert(flight.token(), flight.rows());
-                if (!rules.viewFaults()) {
+                if (!rules.has(ModelRules.Trait.VIEW_FAULTS)) {
                     target.rollup().insert(flight.token(), flight.rows());
                 }
-                yield new Outcome.InDoubt(0, "no answer, killed between table and rollup", rules.viewFaults());
+                yield new Outcome.InDoubt(
+                        0, "no answer, killed between table and rollup", rules.has(ModelRules.Trait.VIEW_FAULTS));
             }
+            case 6 -> {
+                var months = rules.has(ModelRules.Trait.MONTHS) ? random.nextInt(3) : 0;
+                target.table().insertSome(flight.token(), flight.rows(), months);
+                yield OutcomeRules.of(241, "memory limit exceeded", 500);
+            }
+            // Thrice at the same range is taken for somebody who deletes its rows.
+            case 7 -> crash(flight, batch.intent().generation() < TokenMemory.GENERATIONS_MAX);
             default -> {
                 target.land(flight);
                 yield new Outcome.Acked();
             }
         };
+    }
+
+    /** The server dies in the middle of an insert, and with it whatever else was under way to it. */
+    private Outcome crash(Flight flight, boolean apart) {
+        var lefts = new ArrayList<ModelTable.Left>();
+        if (rules.has(ModelRules.Trait.TOKEN_FIRST)) {
+            lefts.add(ModelTable.Left.TOKEN);
+        }
+        if (rules.has(ModelRules.Trait.ROWS_FIRST)) {
+            lefts.add(ModelTable.Left.ROWS);
+        }
+        var whole = rules.has(ModelRules.Trait.MONTHS) ? random.nextInt(2) : 0;
+        if (apart && !lefts.isEmpty()) {
+            flight.to().table().crash(flight.token(), flight.rows(), whole, lefts.get(random.nextInt(lefts.size())));
+        }
+        flight.to().restart();
+        late.removeIf(other -> other.to() == flight.to());
+        return new Outcome.InDoubt(0, "no answer, the server was killed");
     }
 
     /** Whatever has been under way for half a window lands now or never. */

@@ -47,9 +47,17 @@ class OutcomeRulesTest {
     }
 
     @Test
-    void shouldTryAgainWhenTheServerIsShortOfSomething() {
-        for (var code : List.of(202, 241, 242, 243)) {
+    void shouldTryAgainWhenTheQueryDidNotBegin() {
+        for (var code : List.of(202, 203, 745)) {
             assertThat(OutcomeRules.of(code, "", 500)).as("code %d", code).isInstanceOf(Outcome.NotNow.class);
+        }
+    }
+
+    /** A block with rows of several months is written month by month: the first may be in the table. */
+    @Test
+    void shouldBeInDoubtWhenTheServerMayHaveWrittenAPartBeforeItLackedSomething() {
+        for (var code : List.of(225, 241, 242, 243, 285, 286, 319)) {
+            assertThat(OutcomeRules.of(code, "", 500)).as("code %d", code).isInstanceOf(Outcome.InDoubt.class);
         }
     }
 }

@@ -107,6 +107,28 @@ class PartitionLaneTest {
     }
 
     @Test
+    void shouldOpenTheRangeUnderTheNextGenerationWhenItWasAcknowledgedWithoutRows() {
+        var lane = sending(SealReason.ROWS, null);
+        lane.complete(NO_ANSWER, 0);
+        lane.send(1_000);
+
+        assertThat(lane.complete(new Outcome.AckedWithoutRows("no rows"), 1_000))
+                .isInstanceOf(Reaction.Again.class);
+        assertThat(lane.inDoubt()).isTrue();
+        assertThat(lane.send(1_000))
+                .as("nothing is sent before it is committed")
+                .isNull();
+        var progress = Objects.requireNonNull(lane.progress(MARK));
+        assertThat(progress).isEqualTo(new Progress(10, new CommitNote(1, RANGE.nextGeneration(), MARK)));
+        lane.committed(progress, 1_000);
+
+        assertThat(Objects.requireNonNull(lane.send(1_000)).intent()).isEqualTo(RANGE.nextGeneration());
+        assertThat(lane.doubt()).isEqualTo(new Doubt(RANGE.nextGeneration(), MARK, false));
+        lane.complete(new Outcome.Acked(), 1_001);
+        assertThat(lane.progress(MARK)).isEqualTo(new Progress(14, CommitNote.landed(1)));
+    }
+
+    @Test
     void shouldHaltWithTheReasonWhenWhatIsInTheTableCannotBeExplained() {
         var lane = sending(SealReason.RECOVERY, RANGE);
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.clickhouse.core.DedupWindow;
 import io.watchllm.sink.core.TokenMemory.Held;
+import io.watchllm.sink.core.TokenMemory.Memory;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TokenMemoryTest {
     private static final Intent RANGE = new Intent(1, 10, 13, 4);
@@ -50,14 +53,28 @@ class TokenMemoryTest {
     }
 
     @Test
+    void shouldSuspectAServerThatWasRestartedSinceAndARangeWhoseTokenStoodAlone() {
+        var then = new Mark("aa", 5_000, 0, List.of(0L, 0L));
+
+        assertThat(MEMORY.of(new Doubt(RANGE, then, false), new Mark("aa", 5_001, 0, List.of(0L, 0L))))
+                .isEqualTo(Memory.SURE);
+        assertThat(MEMORY.of(new Doubt(RANGE, then, false), new Mark("aa", 5_002, 0, List.of(0L, 0L))))
+                .isEqualTo(Memory.SUSPECT);
+        assertThat(MEMORY.of(new Doubt(RANGE.nextGeneration(), then, false), then))
+                .isEqualTo(Memory.SUSPECT);
+        assertThat(MEMORY.of(new Doubt(RANGE, then, false), new Mark("aa", 5_002, 0, List.of(5L, 0L))))
+                .isEqualTo(Memory.FORGOTTEN);
+    }
+
+    @Test
     void shouldSendAgainWhatIsNotThereEvenWithRowsOfAnEarlierRunBehind() {
-        assertThat(TokenMemory.judge(RANGE, new Held(0, 0, 0), true)).isEqualTo(new TokenMemory.Again());
-        assertThat(TokenMemory.judge(RANGE, new Held(0, 0, 9), false)).isEqualTo(new TokenMemory.Again());
+        assertThat(tooLate(new Held(0, 0, 0), true)).isEqualTo(new TokenMemory.Again());
+        assertThat(tooLate(new Held(0, 0, 9), false)).isEqualTo(new TokenMemory.Again());
     }
 
     @Test
     void shouldTakeAllRowsForLanded() {
-        assertThat(TokenMemory.judge(RANGE, new Held(4, 4, 0), false)).isEqualTo(new TokenMemory.Landed());
+        assertThat(tooLate(new Held(4, 4, 0), false)).isEqualTo(new TokenMemory.Landed());
     }
 
     @ParameterizedTest
@@ -70,9 +87,81 @@ class TokenMemoryTest {
     })
     void shouldStopAndNameRangeAndCountsWhenItCannotTell(
             long rows, long offsets, long above, boolean viewFailed, String why) {
-        assertThat(TokenMemory.judge(RANGE, new Held(rows, offsets, above), viewFailed))
+        assertThat(tooLate(new Held(rows, offsets, above), viewFailed))
                 .isInstanceOfSatisfying(
                         TokenMemory.Unclear.class,
                         unclear -> assertThat(unclear.why()).contains("offsets 10 to 13", why, "of 4 rows"));
+    }
+
+    @Test
+    void shouldBelieveTheRowsAfterARestartUnlessAViewMayNeedTheRepeat() {
+        var doubt = new Doubt(RANGE, Mark.UNKNOWN, false);
+        var alone = new TokenMemory(List.of(new DedupWindow("d.table", 100, 60)));
+
+        assertThat(alone.beforeRepeat(doubt, Memory.SUSPECT, new Held(4, 4, 0))).isEqualTo(new TokenMemory.Landed());
+        assertThat(alone.beforeRepeat(doubt, Memory.SUSPECT, new Held(4, 4, 1))).isEqualTo(new TokenMemory.Again());
+        assertThat(alone.beforeRepeat(doubt, Memory.SUSPECT, new Held(3, 3, 0))).isEqualTo(new TokenMemory.Again());
+        assertThat(MEMORY.beforeRepeat(doubt, Memory.SUSPECT, new Held(4, 4, 0)))
+                .isEqualTo(new TokenMemory.Again());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SURE, , 4, 4, 0",
+        "SURE, , 4, 4, 7",
+        "SURE, , 8, 4, 7",
+        "SUSPECT, 4, 4, 4, 0",
+        "SUSPECT, 0, 4, 4, 7",
+        "SUSPECT, 4, 8, 4, 7",
+        "FORGOTTEN, 0, 4, 4, 7",
+    })
+    void shouldTakeARepeatForLandedWhenTheRowsAreThere(
+            Memory memory, Long before, long rows, long offsets, long above) {
+        assertThat(after(RANGE, memory, before, new Held(rows, offsets, above))).isEqualTo(new TokenMemory.Landed());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTakeTheNextGenerationWhenARepeatIsAcknowledgedWithoutRows(Memory memory) {
+        assertThat(after(RANGE, memory, 0L, new Held(0, 0, 0))).isEqualTo(new TokenMemory.NextGeneration());
+        assertThat(after(RANGE, memory, 0L, new Held(0, 0, 9))).isEqualTo(new TokenMemory.NextGeneration());
+    }
+
+    @Test
+    void shouldStopWhenRowsVanishUnderEachGeneration() {
+        var third = RANGE.nextGeneration().nextGeneration();
+
+        assertThat(after(third, Memory.SUSPECT, 0L, new Held(0, 0, 0)))
+                .isInstanceOfSatisfying(
+                        TokenMemory.Unclear.class,
+                        unclear -> assertThat(unclear.why()).contains("after 3 different tokens", "TTL"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SURE, , 3, 3, 0",
+        "SURE, , 8, 4, 0",
+        "SURE, , 3, 3, 7",
+        "SUSPECT, 4, 8, 4, 0",
+        "SUSPECT, 4, 4, 4, 7",
+        "FORGOTTEN, 0, 8, 4, 7",
+    })
+    void shouldStopWhenARepeatLeavesOtherNumbers(Memory memory, Long before, long rows, long offsets, long above) {
+        assertThat(after(RANGE, memory, before, new Held(rows, offsets, above)))
+                .isInstanceOfSatisfying(
+                        TokenMemory.Unclear.class,
+                        unclear -> assertThat(unclear.why())
+                                .contains(
+                                        "offsets 10 to 13 were sent again and acknowledged",
+                                        "of 4 rows the table holds " + rows));
+    }
+
+    private static TokenMemory.BeforeRepeat tooLate(Held held, boolean viewFailed) {
+        return MEMORY.beforeRepeat(new Doubt(RANGE, Mark.UNKNOWN, viewFailed), Memory.FORGOTTEN, held);
+    }
+
+    private static TokenMemory.AfterRepeat after(Intent range, Memory memory, @Nullable Long before, Held after) {
+        return TokenMemory.afterRepeat(
+                range, memory, before == null ? null : new Held(before, before, after.above()), after);
     }
 }

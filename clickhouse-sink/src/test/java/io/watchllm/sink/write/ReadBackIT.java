@@ -1,6 +1,7 @@
 package io.watchllm.sink.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.QuerySettings;
@@ -13,6 +14,7 @@ import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.core.TokenMemory.Held;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,7 @@ class ReadBackIT {
     private static final List<DedupWindow> WINDOWS =
             List.of(new DedupWindow("d.rollup", 6, 0), new DedupWindow("d.source", 6, 0));
     private static final Intent RANGE = new Intent(1, 10, 14, 4);
+    private static final String ROWS = "(3, 10), (3, 11), (3, 13), (3, 14)";
 
     private static LocalClickHouse server;
     private static Client client;
@@ -31,6 +34,7 @@ class ReadBackIT {
     private TableReader reader;
     private TableMarks marks;
     private ReadBack readBack;
+    private int attempts;
 
     @BeforeAll
     static void start() {
@@ -86,20 +90,21 @@ class ReadBackIT {
     @Test
     void shouldRepeatWhileEveryTableSurelyRemembers() throws Exception {
         var doubt = new Doubt(RANGE, marks.take(), false);
-        insert("range", "(3, 10), (3, 11), (3, 13), (3, 14)");
+        insert("range", ROWS);
 
-        assertThat(readBack.resolve(3, doubt)).isNull();
-        insert("range", "(3, 10), (3, 11), (3, 13), (3, 14)");
-        assertThat(reader.held(3, RANGE).rows()).isEqualTo(4);
+        assertThat(repeat(doubt)).isEqualTo(new Outcome.Acked());
+        assertThat(attempts).isEqualTo(1);
+        assertThat(reader.held(3, RANGE)).isEqualTo(new Held(4, 4, 0));
     }
 
     @Test
     void shouldFindWhatLandedWhenTheTokenMayBeForgotten() throws Exception {
         var doubt = new Doubt(RANGE, marks.take(), false);
-        insert("range", "(3, 10), (3, 11), (3, 13), (3, 14)");
+        insert("range", ROWS);
         pushOut();
 
-        assertThat(readBack.resolve(3, doubt)).isEqualTo(new Outcome.FoundLanded());
+        assertThat(repeat(doubt)).isEqualTo(new Outcome.FoundLanded());
+        assertThat(attempts).isZero();
     }
 
     @Test
@@ -107,25 +112,65 @@ class ReadBackIT {
         var doubt = new Doubt(RANGE, marks.take(), false);
         pushOut();
 
-        assertThat(readBack.resolve(3, doubt)).isNull();
+        assertThat(repeat(doubt)).isEqualTo(new Outcome.Acked());
+        assertThat(reader.held(3, RANGE)).isEqualTo(new Held(4, 4, 0));
     }
 
     @Test
     void shouldStopWhenOnlyPartOfTheRangeIsThere() throws Exception {
         insert("other", "(3, 10), (3, 11)");
 
-        assertThat(readBack.resolve(3, new Doubt(RANGE, Mark.UNKNOWN, false)))
+        assertThat(repeat(new Doubt(RANGE, Mark.UNKNOWN, false)))
                 .isInstanceOfSatisfying(
                         Outcome.Unclear.class,
                         unclear -> assertThat(unclear.message()).contains("offsets 10 to 14", "of 4 rows", "holds 2"));
+        assertThat(attempts).isZero();
+    }
+
+    /** As after a crash that left the token alone: here the rows were deleted. */
+    @Test
+    void shouldNotBelieveAnAcknowledgementWithoutRows() throws Exception {
+        var doubt = new Doubt(RANGE, marks.take(), false);
+        insert("range", ROWS);
+        run("DELETE FROM d.source WHERE source_partition = 3");
+
+        assertThat(repeat(doubt))
+                .isInstanceOfSatisfying(
+                        Outcome.AckedWithoutRows.class,
+                        without -> assertThat(without.message()).contains("offsets 10 to 14", "none of their 4 rows"));
+    }
+
+    @Test
+    void shouldStopWhenARepeatIsAcknowledgedWithSomeOfTheRows() throws Exception {
+        var doubt = new Doubt(RANGE, marks.take(), false);
+        insert("range", ROWS);
+        run("DELETE FROM d.source WHERE source_offset = 11");
+
+        assertThat(repeat(doubt))
+                .isInstanceOfSatisfying(
+                        Outcome.Unclear.class,
+                        unclear -> assertThat(unclear.message())
+                                .contains("offsets 10 to 14 were sent again and acknowledged", "holds 3"));
+    }
+
+    @Test
+    void shouldSeeThatTheServerWasRestarted() {
+        // It counts in whole seconds.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> client.queryAll("SELECT uptime() AS up").getFirst().getLong("up") >= 2);
+        var before = marks.take();
+        server.restart();
+
+        assertThat(new TokenMemory(WINDOWS).of(new Doubt(RANGE, before, false), marks.take()))
+                .isEqualTo(TokenMemory.Memory.SUSPECT);
     }
 
     /** The control: what reading back protects from is real. */
     @Test
     void shouldStoreABlockTwiceWhenItsTokenIsForgotten() throws Exception {
-        insert("range", "(3, 10), (3, 11), (3, 13), (3, 14)");
+        insert("range", ROWS);
         pushOut();
-        insert("range", "(3, 10), (3, 11), (3, 13), (3, 14)");
+        insert("range", ROWS);
 
         assertThat(reader.held(3, RANGE)).isEqualTo(new Held(8, 4, 0));
     }
@@ -134,11 +179,18 @@ class ReadBackIT {
     void shouldBeInDoubtWhenTheTableCannotBeAsked() throws Exception {
         run("DROP TABLE d.source SYNC");
 
-        assertThat(readBack.resolve(3, new Doubt(RANGE, Mark.UNKNOWN, true)))
+        assertThat(repeat(new Doubt(RANGE, Mark.UNKNOWN, true)))
                 .isInstanceOfSatisfying(
                         Outcome.InDoubt.class,
                         doubt -> assertThat(doubt.viewFailed()).isTrue());
-        assertThat(readBack.landed(3, RANGE)).isEqualTo(Outcome.BadData.UNKNOWN);
+    }
+
+    private Outcome repeat(Doubt doubt) {
+        return readBack.repeat(3, doubt, () -> {
+            attempts++;
+            insert("range", ROWS);
+            return new Outcome.Acked();
+        });
     }
 
     private static void pushOut() throws Exception {
@@ -147,12 +199,17 @@ class ReadBackIT {
         }
     }
 
-    private static void insert(String token, String rows) throws Exception {
+    private static void insert(String token, String rows) {
         var settings = new QuerySettings()
                 .serverSetting("async_insert", "0")
                 .serverSetting("deduplicate_blocks_in_dependent_materialized_views", "1")
                 .serverSetting("insert_deduplication_token", token);
-        client.query("INSERT INTO d.source VALUES " + rows, settings).get().close();
+        try (var _ =
+                client.query("INSERT INTO d.source VALUES " + rows, settings).get()) {
+            // Nothing of the answer is of use.
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     private static void run(String sql) throws Exception {

@@ -1,0 +1,28 @@
+package io.watchllm.sink.write;
+
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.TokenMemory.Held;
+
+/**
+ * Rows of a range as they are once the node has all that its replicas have: before a range is said to lack rows, the
+ * node must have caught up. Thread-safe.
+ */
+public final class SettledRows implements LandedRows {
+    private final TableReader reader;
+    private final ShardReader shard;
+
+    public SettledRows(TableReader reader, ShardReader shard) {
+        this.reader = reader;
+        this.shard = shard;
+    }
+
+    @Override
+    public Held held(int partition, Intent range) {
+        var held = reader.held(partition, range);
+        if (held.rows() >= range.rows()) {
+            return held;
+        }
+        shard.requireCaughtUp();
+        return reader.held(partition, range);
+    }
+}
