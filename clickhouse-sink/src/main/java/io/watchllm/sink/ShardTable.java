@@ -2,6 +2,7 @@ package io.watchllm.sink;
 
 import com.clickhouse.client.api.Client;
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.TableColumn;
@@ -79,7 +80,8 @@ final class ShardTable {
         var inserter = new BlockInserter(
                 connection.client(), quotedTable, found.proof().pinned());
         var marks = new TableMarks(reader, found.name(), windows, clock);
-        var readBack = new ReadBack(new SettledRows(reader, shard), marks, new TokenMemory(windows));
+        var shared = windows.stream().anyMatch(window -> window.engine() == EngineFamily.SHARED);
+        var readBack = new ReadBack(new SettledRows(reader, shard, shared), marks, new TokenMemory(windows));
         return new ShardWriters.Shard(found.name(), new BatchWriter(inserter, deadLetters, readBack));
     }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchllm.clickhouse.core.DedupWindow;
+import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.localstack.LocalClickHouse;
+import io.watchllm.sink.write.ClickHouseConnection;
+import io.watchllm.sink.write.TableReader;
 import io.watchllm.teststack.ClickHouseCluster;
 import io.watchllm.teststack.ClusterLayout;
 import io.watchllm.teststack.LocalZooKeeper;
@@ -190,6 +194,37 @@ class ReplicatedSinkIT {
         await().atMost(SinkStack.DEADLINE).until(this::allCommitted);
         next.close();
         requireTrueRollups();
+    }
+
+    @Test
+    void shouldNotLoseCountOfBlocksWhenAPartitionIsDropped() {
+        stack.query(first, "DROP TABLE IF EXISTS watchllm.months SYNC");
+        stack.query(
+                first,
+                "CREATE TABLE watchllm.months (month Int8, n Int64) ENGINE = ReplicatedMergeTree('/months', '1')"
+                        + " PARTITION BY month ORDER BY n");
+        insert(1, 3);
+        var before = blocks();
+
+        stack.query(first, "ALTER TABLE watchllm.months DROP PARTITION 1");
+        insert(2, 5);
+
+        assertThat(blocks() - before).isGreaterThanOrEqualTo(5);
+    }
+
+    private void insert(int month, int blocks) {
+        for (var n = 0; n < blocks; n++) {
+            stack.query(first, "INSERT INTO watchllm.months VALUES (" + month + ", " + n + ")");
+        }
+    }
+
+    private long blocks() {
+        var settings = stack.settings(first.httpUrl(), REPLICATED);
+        try (var client = ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
+            return new TableReader(client, "watchllm", "months")
+                    .blocks(List.of(new DedupWindow("watchllm.months", EngineFamily.REPLICATED, 100, 3_600)))
+                    .getFirst();
+        }
     }
 
     private void startSink() throws IOException {

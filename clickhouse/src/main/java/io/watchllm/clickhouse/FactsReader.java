@@ -2,6 +2,7 @@ package io.watchllm.clickhouse;
 
 import static io.watchllm.clickhouse.ClickHouseConnection.text;
 
+import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.clickhouse.core.ExactlyOnceRules;
 import io.watchllm.clickhouse.core.ServerFacts;
 import io.watchllm.clickhouse.core.ServerFacts.Setting;
@@ -49,7 +50,8 @@ final class FactsReader {
                         + " WHERE database NOT IN ('system', 'information_schema', 'INFORMATION_SCHEMA')")
                 .stream()
                 .map(row -> {
-                    var settings = new HashMap<>(text(row, "engine").startsWith("Replicated") ? replicated : plain);
+                    var family = EngineFamily.of(text(row, "engine"));
+                    var settings = new HashMap<>(family.forgetsByAge() ? replicated : plain);
                     settings.putAll(ownSettings(text(row, "engine_full")));
                     return new Table(
                             qualified(text(row, "database"), text(row, "name")),

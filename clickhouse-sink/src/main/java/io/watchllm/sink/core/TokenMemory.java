@@ -141,14 +141,7 @@ public record TokenMemory(List<DedupWindow> windows) {
     public static AfterRepeat afterRepeat(Intent range, Memory memory, @Nullable Held before, Held after) {
         var sentence = "were sent again and acknowledged";
         if (after.rows() == 0) {
-            return range.generation() < GENERATIONS_MAX
-                    ? new NextGeneration()
-                    : unclear(
-                            range,
-                            sentence,
-                            after,
-                            "after " + range.generation() + " different tokens: something hides them from this user"
-                                    + " or deletes them, such as a row policy, a TTL or a mutation");
+            return nothingStored(range, memory, after);
         }
         var noneBefore = before != null && before.rows() == 0;
         if (after.isAllOf(range)) {
@@ -163,6 +156,26 @@ public record TokenMemory(List<DedupWindow> windows) {
         return amongOthers && memory != Memory.FORGOTTEN
                 ? new Landed()
                 : unclear(range, sentence, after, "that is neither none nor all");
+    }
+
+    private static AfterRepeat nothingStored(Intent range, Memory memory, Held after) {
+        var sentence = "were sent again and acknowledged";
+        if (memory == Memory.FORGOTTEN) {
+            // An attempt before may still land as soon as the old token is forgotten, beside the rows under a new one.
+            return unclear(
+                    range,
+                    sentence,
+                    after,
+                    "and their token is known from too long ago to send them under another one");
+        }
+        return range.generation() < GENERATIONS_MAX
+                ? new NextGeneration()
+                : unclear(
+                        range,
+                        sentence,
+                        after,
+                        "after " + range.generation() + " different tokens: something hides them from this user"
+                                + " or deletes them, such as a row policy, a TTL or a mutation");
     }
 
     private static Unclear unclear(Intent range, String sentence, Held held, String why) {

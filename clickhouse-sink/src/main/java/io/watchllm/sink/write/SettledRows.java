@@ -10,14 +10,20 @@ import io.watchllm.sink.core.TokenMemory.Held;
 public final class SettledRows implements LandedRows {
     private final TableReader reader;
     private final ShardReader shard;
+    private final boolean shared;
 
-    public SettledRows(TableReader reader, ShardReader shard) {
+    /** @param shared whether it is a table of ClickHouse Cloud, whose nodes share parts */
+    public SettledRows(TableReader reader, ShardReader shard, boolean shared) {
         this.reader = reader;
         this.shard = shard;
+        this.shared = shared;
     }
 
     @Override
     public Held held(int partition, Intent range) {
+        if (shared) {
+            return reader.heldByAllNodes(partition, range);
+        }
         var held = reader.held(partition, range);
         if (held.rows() >= range.rows()) {
             return held;

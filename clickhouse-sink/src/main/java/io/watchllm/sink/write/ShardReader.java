@@ -3,6 +3,7 @@ package io.watchllm.sink.write;
 import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.GenericRecord;
+import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.sink.core.ShardName;
 import io.watchllm.sink.write.TableReader.TableUnreadableException;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class ShardReader {
         if (found.isEmpty()) {
             return "";
         }
-        var identity = found.getFirst().getString("engine").startsWith("Replicated")
+        var identity = EngineFamily.of(found.getFirst().getString("engine")) == EngineFamily.REPLICATED
                 ? replicaPath()
                 : found.getFirst().getString("uuid");
         return identity.isEmpty() || identity.equals(NO_IDENTITY) ? "" : ShardName.of(identity);

@@ -5,11 +5,13 @@ import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.client.api.query.QuerySettings;
 import io.watchllm.clickhouse.core.DedupWindow;
+import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.ColumnTypeParser;
 import io.watchllm.sink.encode.TableColumn;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,37 +137,57 @@ public final class TableReader implements LandedRows, RowTimes {
 
     @Override
     public TokenMemory.Held held(int partition, Intent range) {
+        return held(partition, range, new QuerySettings());
+    }
+
+    /** The same on a node of ClickHouse Cloud, which is to fetch first what the others have stored. */
+    TokenMemory.Held heldByAllNodes(int partition, Intent range) {
+        return held(partition, range, new QuerySettings().serverSetting("select_sequential_consistency", "1"));
+    }
+
+    private TokenMemory.Held held(int partition, Intent range, QuerySettings settings) {
         var question = "SELECT countIf(source_offset <= " + range.to() + ") AS rows,"
                 + " uniqExactIf(source_offset, source_offset <= " + range.to() + ") AS offsets,"
                 + " countIf(source_offset > " + range.to() + ") AS above"
                 + " FROM " + name() + " WHERE source_partition = " + partition + " AND source_offset >= "
                 + range.from();
-        var row = ask(() -> client.queryAll(question)).getFirst();
+        var row = ask(() -> client.queryAll(question, settings)).getFirst();
         return new TokenMemory.Held(row.getLong("rows"), row.getLong("offsets"), row.getLong("above"));
     }
 
     /**
-     * How many blocks each of these tables has ever taken, or more. Block numbers only grow: one counter for a plain
-     * table, one for each partition of a replicated one.
+     * How many blocks each of these tables has ever taken, or more. A plain table has one counter of blocks, which only
+     * grows; a replicated one has one for each partition, which goes with the partition, so there the entries of its
+     * log count, each of which is a block, a merge or a mutation.
      *
+     * @return in the order of the tables; empty when one of them can't be counted
      * @throws TableUnreadableException when ClickHouse does not answer or refuses
      */
     public List<Long> blocks(List<DedupWindow> tables) {
-        if (tables.isEmpty()) {
+        var countable = tables.stream()
+                .allMatch(table -> table.engine() == EngineFamily.PLAIN || table.engine() == EngineFamily.REPLICATED);
+        if (tables.isEmpty() || !countable) {
             return List.of();
         }
         var names = tables.stream().map(table -> inBrackets(table.table())).collect(Collectors.joining(", "));
         var found = new HashMap<String, Long>();
-        ask(() -> client.queryAll(
-                        "SELECT database, table, if(any(engine) LIKE 'Replicated%', sum(number), max(number)) AS blocks"
-                                + " FROM (SELECT database, table, partition_id, any(engine) AS engine, max(max_block_number) AS number"
-                                + " FROM system.parts WHERE active AND (database, table) IN (" + names + ")"
-                                + " GROUP BY database, table, partition_id) GROUP BY database, table"))
+        ask(() -> client.queryAll("SELECT database, table, toInt64(max(max_block_number)) AS blocks, '"
+                        + EngineFamily.PLAIN + "' AS family FROM system.parts WHERE active AND (database, table) IN ("
+                        + names + ") GROUP BY database, table UNION ALL SELECT database, table, toInt64(log_max_index),"
+                        + " '" + EngineFamily.REPLICATED + "' FROM system.replicas WHERE (database, table) IN (" + names
+                        + ")"))
                 .forEach(row -> found.put(
-                        inBrackets(row.getString("database") + "." + row.getString("table")), row.getLong("blocks")));
-        return tables.stream()
-                .map(table -> found.getOrDefault(inBrackets(table.table()), 0L))
-                .toList();
+                        row.getString("family") + inBrackets(row.getString("database") + "." + row.getString("table")),
+                        row.getLong("blocks")));
+        var blocks = new ArrayList<Long>();
+        for (var table : tables) {
+            var number = found.get(table.engine() + inBrackets(table.table()));
+            if (number == null && table.engine() == EngineFamily.REPLICATED) {
+                return List.of();
+            }
+            blocks.add(number == null ? 0 : number);
+        }
+        return blocks;
     }
 
     /**

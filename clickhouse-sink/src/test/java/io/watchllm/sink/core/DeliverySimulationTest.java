@@ -53,7 +53,6 @@ class DeliverySimulationTest {
     @Property(tries = 400)
     void shouldLandEveryRecordOnceAlthoughACrashLeavesTokensWithoutRows(@ForAll long seed) {
         landsOnce(seed, new ModelRules(NEVER_FORGETS, TOKEN_FIRST, VIEW_FAULTS));
-        landsOnce(seed, new ModelRules(6, TOKEN_FIRST, OTHERS, NO_VIEWS));
     }
 
     @Property(tries = 400)
@@ -70,9 +69,16 @@ class DeliverySimulationTest {
     @Property(tries = 400)
     void shouldStopRatherThanLoseOrRepeatWhenNothingCanTell(@ForAll long seed) {
         landsOrStops(seed, new ModelRules(NEVER_FORGETS, TOKEN_FIRST, MONTHS));
+        landsOrStops(seed, new ModelRules(6, OTHERS, TOKEN_FIRST, NO_VIEWS));
         landsOrStops(seed, new ModelRules(24, OTHERS, MONTHS, NO_VIEWS));
         landsOrStops(seed, new ModelRules(24, OTHERS, MONTHS, TOKEN_FIRST, ROWS_FIRST, NO_VIEWS));
         landsOrStops(seed, new ModelRules(NEVER_FORGETS, ROWS_FIRST, TOKEN_FIRST, VIEW_FAULTS));
+    }
+
+    /** Found this: an insert that is still under way lands beside the rows under the next generation. */
+    @Test
+    void shouldNotTakeTheNextGenerationWhileTheOldTokenIsAboutToBeForgotten() {
+        landsOrStops(13_216, new ModelRules(6, TOKEN_FIRST, OTHERS, NO_VIEWS));
     }
 
     /** The control: it shows what it is for that a commit names the shard. */

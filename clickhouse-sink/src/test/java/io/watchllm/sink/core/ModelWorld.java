@@ -40,8 +40,7 @@ final class ModelWorld {
         this.random = new Random(seed);
         this.rules = rules;
         this.shards = List.of(new ModelShard("aa", rules), new ModelShard("bb", rules));
-        var windows =
-                List.of(new DedupWindow("rollup", rules.window(), 0), new DedupWindow("table", rules.window(), 0));
+        var windows = List.of(new DedupWindow("rollup", rules.window()), new DedupWindow("table", rules.window()));
         this.memory = new TokenMemory(rules.has(ModelRules.Trait.NO_VIEWS) ? windows.subList(1, 2) : windows);
         var offset = 100L;
         var schema = 1;

@@ -3,6 +3,7 @@ package io.watchllm.sink.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.clickhouse.core.DedupWindow;
+import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.sink.core.TokenMemory.Held;
 import io.watchllm.sink.core.TokenMemory.Memory;
 import java.util.List;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TokenMemoryTest {
     private static final Intent RANGE = new Intent(1, 10, 13, 4);
-    private static final TokenMemory MEMORY =
-            new TokenMemory(List.of(new DedupWindow("d.rollup", 10, 0), new DedupWindow("d.table", 100, 60)));
+    private static final TokenMemory MEMORY = new TokenMemory(
+            List.of(new DedupWindow("d.rollup", 10), new DedupWindow("d.table", EngineFamily.REPLICATED, 100, 60)));
 
     @ParameterizedTest
     @CsvSource({
@@ -46,7 +47,7 @@ class TokenMemoryTest {
 
     @Test
     void shouldNeverBeSureOfATableWithoutAWindow() {
-        var forgetful = new TokenMemory(List.of(new DedupWindow("d.table", 0, 0)));
+        var forgetful = new TokenMemory(List.of(new DedupWindow("d.table", 0)));
 
         assertThat(forgetful.surelyHolds(new Mark(0, List.of(1L)), new Mark(0, List.of(1L))))
                 .isFalse();
@@ -96,7 +97,7 @@ class TokenMemoryTest {
     @Test
     void shouldBelieveTheRowsAfterARestartUnlessAViewMayNeedTheRepeat() {
         var doubt = new Doubt(RANGE, Mark.UNKNOWN, false);
-        var alone = new TokenMemory(List.of(new DedupWindow("d.table", 100, 60)));
+        var alone = new TokenMemory(List.of(new DedupWindow("d.table", EngineFamily.REPLICATED, 100, 60)));
 
         assertThat(alone.beforeRepeat(doubt, Memory.SUSPECT, new Held(4, 4, 0))).isEqualTo(new TokenMemory.Landed());
         assertThat(alone.beforeRepeat(doubt, Memory.SUSPECT, new Held(4, 4, 1))).isEqualTo(new TokenMemory.Again());
@@ -121,7 +122,7 @@ class TokenMemoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"SURE", "SUSPECT"})
     void shouldTakeTheNextGenerationWhenARepeatIsAcknowledgedWithoutRows(Memory memory) {
         assertThat(after(RANGE, memory, 0L, new Held(0, 0, 0))).isEqualTo(new TokenMemory.NextGeneration());
         assertThat(after(RANGE, memory, 0L, new Held(0, 0, 9))).isEqualTo(new TokenMemory.NextGeneration());
@@ -145,6 +146,7 @@ class TokenMemoryTest {
         "SUSPECT, 4, 8, 4, 0",
         "SUSPECT, 4, 4, 4, 7",
         "FORGOTTEN, 0, 8, 4, 7",
+        "FORGOTTEN, 0, 0, 0, 0",
     })
     void shouldStopWhenARepeatLeavesOtherNumbers(Memory memory, Long before, long rows, long offsets, long above) {
         assertThat(after(RANGE, memory, before, new Held(rows, offsets, above)))

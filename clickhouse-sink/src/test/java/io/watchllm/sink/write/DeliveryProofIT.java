@@ -103,9 +103,9 @@ class DeliveryProofIT {
         assertThat(found.gaps()).isEmpty();
         assertThat(found.windows())
                 .containsExactly(
-                        new DedupWindow("d.first", 500, 0),
-                        new DedupWindow("d.second", 200, 0),
-                        new DedupWindow("d.source", 1000, 0));
+                        new DedupWindow("d.first", 500),
+                        new DedupWindow("d.second", 200),
+                        new DedupWindow("d.source", 1000));
         assertThat(found.pinned()).containsEntry("async_insert", "0").containsKey("max_insert_block_size");
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.QuerySettings;
 import io.watchllm.clickhouse.core.DedupWindow;
+import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.sink.core.Doubt;
 import io.watchllm.sink.core.Intent;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What the sink asks of a real table that remembers six blocks, with a rollup behind it. */
 class ReadBackIT {
     private static final List<DedupWindow> WINDOWS =
-            List.of(new DedupWindow("d.rollup", 6, 0), new DedupWindow("d.source", 6, 0));
+            List.of(new DedupWindow("d.rollup", 6), new DedupWindow("d.source", 6));
     private static final Intent RANGE = new Intent(1, 10, 14, 4);
     private static final String ROWS = "(3, 10), (3, 11), (3, 13), (3, 14)";
 
@@ -85,6 +86,16 @@ class ReadBackIT {
 
         assertThat(before.blocks()).containsExactly(0L, 0L);
         assertThat(marks.take().blocks()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void shouldCountNothingWhereOneTableCannotBeCounted() {
+        var shared = new DedupWindow("d.rollup", EngineFamily.SHARED, 6, 3_600);
+
+        assertThat(reader.blocks(List.of(shared, WINDOWS.getLast()))).isEmpty();
+        assertThat(new TokenMemory(List.of(shared))
+                        .of(new Doubt(RANGE, Mark.UNKNOWN, false), new Mark(0, reader.blocks(List.of(shared)))))
+                .isEqualTo(TokenMemory.Memory.FORGOTTEN);
     }
 
     @Test

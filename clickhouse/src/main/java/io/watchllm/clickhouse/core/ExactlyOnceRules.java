@@ -23,6 +23,7 @@ public record ExactlyOnceRules(int window, long seconds) {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\b.*");
     private static final String MIND = "ask an administrator to lift the constraint on this setting for this user";
     private static final long REPLICATED_SECONDS_MIN = 3600;
+    private static final String WINDOW_SECONDS = "replicated_deduplication_window_seconds";
 
     /** What the sink says on each insert; a server must let it. Value by name. */
     private static final Map<String, String> PINNED = Map.of(
@@ -62,19 +63,10 @@ public record ExactlyOnceRules(int window, long seconds) {
     }
 
     private static DedupWindow windowOf(Table table) {
-        if (!table.engine().endsWith("MergeTree")) {
-            return new DedupWindow(table.name(), 0, 0);
-        }
-        var seconds = replicated(table) ? number(table, "replicated_deduplication_window_seconds") : 0;
-        return new DedupWindow(table.name(), Math.max(0, number(table, windowSetting(table))), seconds);
-    }
-
-    private static boolean replicated(Table table) {
-        return table.engine().startsWith("Replicated");
-    }
-
-    private static String windowSetting(Table table) {
-        return replicated(table) ? "replicated_deduplication_window" : "non_replicated_deduplication_window";
+        var family = EngineFamily.of(table.engine());
+        var blocks = family == EngineFamily.OTHER ? 0 : Math.max(0, number(table, family.windowSetting()));
+        var seconds = family.forgetsByAge() ? number(table, WINDOW_SECONDS) : 0;
+        return new DedupWindow(table.name(), family, blocks, seconds);
     }
 
     /** What is wrong, the server's settings first, then each table along the way of a block. */
@@ -92,6 +84,9 @@ public record ExactlyOnceRules(int window, long seconds) {
                                 + " TO this user"));
             } else if (!table.engine().equals("MaterializedView")) {
                 problems.addAll(table(table));
+                if (entries.contains(name)) {
+                    problems.addAll(entry(table));
+                }
             }
         }
         return problems;
@@ -154,16 +149,28 @@ public record ExactlyOnceRules(int window, long seconds) {
         return problems;
     }
 
+    /** Rows that a merge takes away can't be counted after a repeat. */
+    private static List<Problem> entry(Table table) {
+        return EngineFamily.of(table.engine()) == EngineFamily.OTHER || EngineFamily.keepsRows(table.engine())
+                ? List.of()
+                : List.of(Problem.error(
+                        table.name(),
+                        "has engine " + table.engine()
+                                + ", whose merges take rows away: what has landed can't be counted",
+                        "make it a MergeTree, ReplicatedMergeTree or SharedMergeTree"));
+    }
+
     private List<Problem> table(Table table) {
-        if (!table.engine().endsWith("MergeTree")) {
+        var family = EngineFamily.of(table.engine());
+        if (family == EngineFamily.OTHER) {
             return List.of(Problem.error(
                     table.name(),
-                    "has engine " + table.engine() + ", which does not remember blocks: a repeated one passes through"
-                            + " it again",
+                    "has engine " + table.engine() + ", which is not known to remember blocks: a repeated one may pass"
+                            + " through it again",
                     "make it a MergeTree with non_replicated_deduplication_window, or take its view out of the way"));
         }
         var problems = new ArrayList<Problem>();
-        var windowSetting = windowSetting(table);
+        var windowSetting = family.windowSetting();
         if (number(table, windowSetting) <= 0) {
             problems.add(Problem.error(
                     table.name(),
@@ -176,14 +183,12 @@ public record ExactlyOnceRules(int window, long seconds) {
                             + ", so that a block is still known after that many others",
                     alter(table, windowSetting + " = " + window)));
         }
-        if (replicated(table) && number(table, "replicated_deduplication_window_seconds") < seconds) {
+        if (family.forgetsByAge() && number(table, WINDOW_SECONDS) < seconds) {
             problems.add(Problem.error(
                     table.name(),
-                    "replicated_deduplication_window_seconds is "
-                            + number(table, "replicated_deduplication_window_seconds") + "; expected at least "
-                            + seconds
+                    WINDOW_SECONDS + " is " + number(table, WINDOW_SECONDS) + "; expected at least " + seconds
                             + ", or a block may be forgotten while it is still retried",
-                    alter(table, "replicated_deduplication_window_seconds = " + seconds)));
+                    alter(table, WINDOW_SECONDS + " = " + seconds)));
         }
         if (number(table, "async_insert") != 0) {
             problems.add(Problem.error(

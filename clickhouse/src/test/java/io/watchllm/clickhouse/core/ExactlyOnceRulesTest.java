@@ -46,25 +46,52 @@ class ExactlyOnceRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Buffer", "Null", "Distributed", "Memory", "Log", "ReplacingLog"})
-    void shouldRefuseAnEngineThatForgets(String engine) {
+    @CsvSource({
+        "Buffer",
+        "Null",
+        "Distributed",
+        "Memory",
+        "Log",
+        "ReplacingLog",
+        "NewMergeTree",
+        "ReplicatedNewMergeTree"
+    })
+    void shouldRefuseAnEngineThatIsNotKnownByItsName(String engine) {
         assertThat(problems("26.7", Map.of(), new Table("d.events", engine, GOOD, List.of(), "")))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.severity()).isEqualTo(Severity.ERROR));
+                .satisfies(problem -> {
+                    assertThat(problem.severity()).isEqualTo(Severity.ERROR);
+                    assertThat(problem.what()).contains("has engine " + engine + ",");
+                });
     }
 
-    @Test
-    void shouldJudgeReplicatedTablesByTheirOwnWindows() {
-        var settings = Map.of("replicated_deduplication_window", "0", "replicated_deduplication_window_seconds", "60");
+    @ParameterizedTest
+    @CsvSource({"ReplacingMergeTree", "SummingMergeTree", "CollapsingMergeTree"})
+    void shouldRefuseATableWhoseMergesTakeRowsAwayUnlessItIsARollup(String engine) {
+        assertThat(problems("26.7", Map.of(), new Table("d.events", engine, GOOD, List.of(), "")))
+                .extracting(Problem::what)
+                .containsExactly(
+                        "has engine " + engine + ", whose merges take rows away: what has landed can't be counted");
+        assertThat(problems("26.7", Map.of(), EVENTS, VIEW, new Table("d.sums", engine, GOOD, List.of(), "")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ReplicatedMergeTree", "SharedMergeTree"})
+    void shouldJudgeReplicatedAndSharedTablesByTheirOwnWindows(String engine) {
+        var settings = Map.of(
+                "replicated_deduplication_window", "0",
+                "replicated_deduplication_window_seconds", "60",
+                "non_replicated_deduplication_window", "10000");
         var good =
                 Map.of("replicated_deduplication_window", "10000", "replicated_deduplication_window_seconds", "604800");
 
-        assertThat(problems("26.7", Map.of(), new Table("d.events", "ReplicatedMergeTree", settings, List.of(), "")))
+        assertThat(problems("26.7", Map.of(), new Table("d.events", engine, settings, List.of(), "")))
                 .extracting(Problem::mend)
                 .containsExactly(
                         "ALTER TABLE d.events MODIFY SETTING replicated_deduplication_window = 10000",
                         "ALTER TABLE d.events MODIFY SETTING replicated_deduplication_window_seconds = 3600");
-        assertThat(problems("26.7", Map.of(), new Table("d.events", "ReplicatedMergeTree", good, List.of(), "")))
+        assertThat(problems("26.7", Map.of(), new Table("d.events", engine, good, List.of(), "")))
                 .isEmpty();
     }
 
@@ -95,9 +122,9 @@ class ExactlyOnceRulesTest {
 
         assertThat(ExactlyOnceRules.advising(10_000).windows(facts, List.of("d.events")))
                 .containsExactly(
-                        new DedupWindow("d.buffer", 0, 0),
-                        new DedupWindow("d.events", 10_000, 0),
-                        new DedupWindow("d.sums", 500, 7200));
+                        new DedupWindow("d.buffer", EngineFamily.OTHER, 0, 0),
+                        new DedupWindow("d.events", 10_000),
+                        new DedupWindow("d.sums", EngineFamily.REPLICATED, 500, 7200));
     }
 
     @ParameterizedTest
