@@ -65,14 +65,29 @@ final class Backlog {
         return end == null || firstUnlanded < 0 ? unread : Math.max(unread, end - firstUnlanded);
     }
 
+    /** Everything below this offset has landed: polls before it tell nothing any more. */
+    void passed(TopicPartition partition, long offset) {
+        var polls = taken.get(partition);
+        var last = polls == null ? null : polls.floorKey(offset);
+        if (polls != null && last != null) {
+            polls.headMap(last, false).clear();
+        }
+    }
+
+    /** Polls that are remembered of a partition. */
+    int polls(TopicPartition partition) {
+        var polls = taken.get(partition);
+        return polls == null ? 0 : polls.size();
+    }
+
     /** How long the record at this offset has been in its topic; zero when it was not read yet. */
     Duration time(TopicPartition partition, long firstUnlanded, long now) {
+        passed(partition, firstUnlanded);
         var polls = taken.get(partition);
         var oldest = polls == null ? null : polls.floorEntry(firstUnlanded);
-        if (polls == null || oldest == null) {
+        if (oldest == null) {
             return Duration.ZERO;
         }
-        polls.headMap(oldest.getKey(), false).clear();
         return Duration.ofMillis(Math.max(0, now - oldest.getValue()));
     }
 }

@@ -75,6 +75,7 @@ final class StatusBoard {
     private PartitionStatus.Lag lag(TopicPartition partition, PartitionFlow flow, long unread, long now) {
         // A flow with nothing in hand stands behind the last record, the consumer behind the markers that follow it.
         if (flow.settled() && flow.blocked() == null) {
+            backlog.passed(partition, flow.position());
             return new PartitionStatus.Lag(unread, Duration.ZERO);
         }
         var from = flow.lane().firstUnlanded(flow.position());
