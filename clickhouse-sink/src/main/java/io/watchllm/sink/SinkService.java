@@ -94,7 +94,8 @@ public final class SinkService implements PipelineService {
     private List<ShardTable.Connection> openShards() {
         var shards = new ArrayList<ShardTable.Connection>();
         for (var shard : settings.shards()) {
-            var client = ClickHouseConnection.open(shard, settings.inserting());
+            var client = ClickHouseConnection.open(
+                    shard, settings.inserting(), settings.tables().size());
             shared.put("ClickHouse at " + shard.url(), client);
             shards.add(new ShardTable.Connection(shard, client));
         }

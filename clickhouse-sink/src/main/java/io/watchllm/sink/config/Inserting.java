@@ -15,6 +15,7 @@ import java.util.List;
  * @param backoffMax longest wait between two attempts
  * @param faultInterval wait before a config fault is looked at again
  * @param unreadyAttempts failed attempts of one batch after which the sink is not ready
+ * @param inserts most inserts of one table at a time
  */
 public record Inserting(
         Duration timeout,
@@ -22,7 +23,8 @@ public record Inserting(
         Duration backoff,
         Duration backoffMax,
         Duration faultInterval,
-        int unreadyAttempts) {
+        int unreadyAttempts,
+        int inserts) {
     private static final Setting<Duration> TIMEOUT = Setting.duration(
             "WATCHLLM_SINK_INSERT_TIMEOUT",
             "1s",
@@ -56,9 +58,16 @@ public record Inserting(
             1_000,
             5,
             "Failed attempts to insert one batch after which the sink says that it is not ready.");
+    private static final Setting<Integer> INSERTS = Setting.integer(
+            "WATCHLLM_SINK_INSERTS",
+            1,
+            1_000,
+            32,
+            "Most inserts of one table at a time, each of another partition; those of further partitions wait. A process"
+                    + " opens so many connections for each of its tables, and a few more for questions.");
 
     static final List<Setting<?>> SETTINGS =
-            List.of(TIMEOUT, COMPRESS, BACKOFF, BACKOFF_MAX, FAULT_INTERVAL, UNREADY_ATTEMPTS);
+            List.of(TIMEOUT, COMPRESS, BACKOFF, BACKOFF_MAX, FAULT_INTERVAL, UNREADY_ATTEMPTS, INSERTS);
 
     /**
      * Reads the settings.
@@ -72,7 +81,8 @@ public record Inserting(
                 environment.value(BACKOFF),
                 environment.value(BACKOFF_MAX),
                 environment.value(FAULT_INTERVAL),
-                environment.value(UNREADY_ATTEMPTS));
+                environment.value(UNREADY_ATTEMPTS),
+                environment.value(INSERTS));
     }
 
     /** The waits between attempts. */

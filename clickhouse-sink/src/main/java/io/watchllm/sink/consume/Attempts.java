@@ -13,6 +13,7 @@ import io.watchllm.sink.write.Load;
 import io.watchllm.sink.write.ShardWriters;
 import io.watchllm.sink.write.Shipment;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +36,7 @@ final class Attempts {
 
     private final String tokenNamespace;
     private final Duration timeout;
+    private final int insertsMax;
     private final SinkMetrics.TableMetrics metrics;
     private final LandedAudit audit;
     private final FreshnessProbe freshness;
@@ -87,6 +89,7 @@ final class Attempts {
         this.writers = writers;
         this.tokenNamespace = settings.delivery().tokenNamespace();
         this.timeout = settings.inserting().timeout();
+        this.insertsMax = settings.inserting().inserts();
         this.metrics = metrics;
         this.freshness = freshness;
     }
@@ -101,22 +104,28 @@ final class Attempts {
         return writers.latestMark(partition);
     }
 
-    /** Sends every batch that is due. */
+    /** Sends the batches that are due, those first that have been for longest, as far as there are connections. */
     void send(Flows flows, long now) {
-        flows.all().forEach((partition, flow) -> {
-            var batch = flow.lane().send(now);
-            if (batch != null) {
-                if (flow.lane().repeats()) {
-                    metrics.resent(batch.reason());
-                }
-                // What may have landed is asked for before and after, which takes as long again at most.
-                var most = flow.lane().doubt() == null ? timeout : timeout.multipliedBy(3);
-                var attempt = new Attempt(
-                        partition, flow, batch, now + most.plus(GRACE).toMillis());
-                underWay.put(
-                        attempt, Thread.ofVirtual().name("insert " + partition).start(() -> make(attempt)));
-            }
-        });
+        flows.all().entrySet().stream()
+                .filter(entry -> entry.getValue().lane().dueMillis() <= now)
+                .sorted(Comparator.comparingLong(
+                        entry -> entry.getValue().lane().dueMillis()))
+                .limit(Math.max(0, insertsMax - underWay.size()))
+                .forEach(entry -> send(entry.getKey(), entry.getValue(), now));
+    }
+
+    private void send(TopicPartition partition, PartitionFlow flow, long now) {
+        var batch = flow.lane().send(now);
+        if (batch == null) {
+            return;
+        }
+        if (flow.lane().repeats()) {
+            metrics.resent(batch.reason());
+        }
+        // What may have landed is asked for before and after, which takes as long again at most.
+        var most = flow.lane().doubt() == null ? timeout : timeout.multipliedBy(3);
+        var attempt = new Attempt(partition, flow, batch, now + most.plus(GRACE).toMillis());
+        underWay.put(attempt, Thread.ofVirtual().name("insert " + partition).start(() -> make(attempt)));
     }
 
     private void make(Attempt attempt) {

@@ -143,6 +143,11 @@ public final class PartitionLane<L> {
         return opened.shard();
     }
 
+    /** When the batch at hand is due; the end of time when none waits to be sent. */
+    public long dueMillis() {
+        return state instanceof LaneState.Waiting<L> waiting ? waiting.dueMillis() : Long.MAX_VALUE;
+    }
+
     /** The batch to send now, or null. */
     public @Nullable Batch<L> send(long now) {
         if (state instanceof LaneState.Waiting<L> waiting && now >= waiting.dueMillis()) {

@@ -7,16 +7,21 @@ import java.time.temporal.ChronoUnit;
 
 /** Opens the client that inserts go through. */
 public final class ClickHouseConnection {
-    /** More than partitions of a table that one process writes at once. */
-    private static final int CONNECTIONS_MAX = 64;
+    /** Questions that a table may ask while it inserts: what landed, how fresh it is, how far its tables are, twice. */
+    private static final int QUESTIONS_OF_A_TABLE = 6;
 
     private static final long CONNECT_TIMEOUT_SECONDS = 10;
     private static final int BUFFER_BYTES = 1 << 20;
 
     private ClickHouseConnection() {}
 
-    /** A client that makes exactly one attempt at everything. */
+    /** A client for one table that makes exactly one attempt at everything. */
     public static Client open(ClickHouseSettings settings, Inserting inserting) {
+        return open(settings, inserting, 1);
+    }
+
+    /** A client for so many tables; none of their inserts waits for a connection. */
+    public static Client open(ClickHouseSettings settings, Inserting inserting, int tables) {
         var builder = new Client.Builder()
                 .addEndpoint(settings.url().toString())
                 .setUsername(settings.user())
@@ -24,7 +29,7 @@ public final class ClickHouseConnection {
                 .setDefaultDatabase(settings.database())
                 .setClientName("watchllm-sink")
                 .compressClientRequest(inserting.compress())
-                .setMaxConnections(CONNECTIONS_MAX)
+                .setMaxConnections(tables * (inserting.inserts() + QUESTIONS_OF_A_TABLE))
                 .setConnectTimeout(CONNECT_TIMEOUT_SECONDS, ChronoUnit.SECONDS)
                 .setSocketTimeout(inserting.timeout().toMillis(), ChronoUnit.MILLIS)
                 .setClientNetworkBufferSize(BUFFER_BYTES)

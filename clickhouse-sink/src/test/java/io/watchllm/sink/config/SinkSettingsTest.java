@@ -34,7 +34,8 @@ class SinkSettingsTest {
                         Duration.ofMillis(100),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
-                        5));
+                        5,
+                        32));
         assertThat(settings.delivery())
                 .isEqualTo(new Delivery(
                         Guarantee.EXACTLY_ONCE,
@@ -62,6 +63,7 @@ class SinkSettingsTest {
                 Map.entry("WATCHLLM_SINK_RETRY_BACKOFF_MAX", "7s"),
                 Map.entry("WATCHLLM_SINK_FAULT_INTERVAL", "8s"),
                 Map.entry("WATCHLLM_SINK_RETRY_UNREADY_ATTEMPTS", "9"),
+                Map.entry("WATCHLLM_SINK_INSERTS", "14"),
                 Map.entry("WATCHLLM_SINK_GUARANTEE", "at_least_once"),
                 Map.entry("WATCHLLM_SINK_TOKEN_NAMESPACE", "staging"),
                 Map.entry("WATCHLLM_SINK_GROUP_PROTOCOL", "classic"),
@@ -81,7 +83,8 @@ class SinkSettingsTest {
                         Duration.ofMillis(6),
                         Duration.ofSeconds(7),
                         Duration.ofSeconds(8),
-                        9));
+                        9,
+                        14));
         assertThat(settings.delivery())
                 .isEqualTo(new Delivery(
                         Guarantee.AT_LEAST_ONCE,

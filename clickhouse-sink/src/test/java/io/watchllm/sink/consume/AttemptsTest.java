@@ -44,7 +44,8 @@ class AttemptsTest {
             "WATCHLLM_KAFKA_BOOTSTRAP", "unused:1",
             "WATCHLLM_SCHEMA_REGISTRY_URL", "http://unused",
             "WATCHLLM_CLICKHOUSE_URL", "http://unused",
-            "WATCHLLM_SINK_INSERT_TIMEOUT", "10s")));
+            "WATCHLLM_SINK_INSERT_TIMEOUT", "10s",
+            "WATCHLLM_SINK_INSERTS", "1")));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SinkMetrics.TableMetrics metrics = new SinkMetrics(registry, Clock.systemUTC()).table("t");
     private final Client client = new Client.Builder()
@@ -114,17 +115,48 @@ class AttemptsTest {
         assertThat(flow().lane().state()).isInstanceOf(LaneState.Waiting.class);
     }
 
+    @Test
+    void shouldSendNoMoreThanItMayAtATimeAndFirstWhatWasDueFirst() throws Exception {
+        // Given
+        var other = new TopicPartition("rows", 1);
+        var attempts = attempts(letters -> {});
+        open(PARTITION, 7);
+        open(other, 6);
+
+        // When
+        attempts.send(flows, 10);
+
+        // Then
+        assertThat(flow(other).lane().state()).isInstanceOf(LaneState.Sending.class);
+        assertThat(flow().lane().state()).isInstanceOf(LaneState.Waiting.class);
+        attempts.awaitOne(DEADLINE);
+        attempts.react(flows, 10, WAIT);
+        attempts.send(flows, 10);
+        assertThat(flow().lane().state()).isInstanceOf(LaneState.Sending.class);
+    }
+
     private PartitionFlow flow() {
-        return Objects.requireNonNull(flows.all().get(PARTITION));
+        return flow(PARTITION);
+    }
+
+    private PartitionFlow flow(TopicPartition partition) {
+        return Objects.requireNonNull(flows.all().get(partition));
     }
 
     private void send(Attempts attempts) {
-        flows.assign(PARTITION, "id", new OffsetAndMetadata(5, "v1|1"));
-        var record = new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", 0, 5, null, null);
-        flow().take(List.of(record), 0, config -> WAIT);
-        flow().flush(SealReason.FLUSH, 0, config -> WAIT);
-        flow().lane().committed(Objects.requireNonNull(flow().lane().progress(Mark.UNKNOWN)), 0);
+        open(PARTITION, 0);
         attempts.send(flows, 0);
+    }
+
+    /** Its batch is open, and due at this time. */
+    private void open(TopicPartition partition, long dueMillis) {
+        flows.assign(partition, "id", new OffsetAndMetadata(5, "v1|1"));
+        var flow = flow(partition);
+        var record =
+                new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", partition.partition(), 5, null, null);
+        flow.take(List.of(record), 0, config -> WAIT);
+        flow.flush(SealReason.FLUSH, 0, config -> WAIT);
+        flow.lane().committed(Objects.requireNonNull(flow.lane().progress(Mark.UNKNOWN)), dueMillis);
     }
 
     private Attempts attempts(DeadLetters deadLetters) {
