@@ -12,7 +12,7 @@ import java.util.List;
  * @param rows most records of a batch
  * @param bytes size of a block at which it is full
  * @param flushInterval how long a record waits for others
- * @param inFlightBytes most bytes of a table in open, waiting and running batches
+ * @param inFlightBytes most bytes that the buffers of a table take
  * @param freshnessInterval how often one of them is read back; zero is never
  */
 public record Batching(int rows, long bytes, Duration flushInterval, long inFlightBytes, Duration freshnessInterval) {
@@ -33,8 +33,8 @@ public record Batching(int rows, long bytes, Duration flushInterval, long inFlig
             "1MiB",
             "64GiB",
             "160MiB",
-            "Most bytes of one table in open, waiting and running inserts; at that point its partitions pause. The"
-                    + " records of one poll may go over it.");
+            "Most bytes that the buffers of one table take, in open, waiting and running inserts and kept empty; at that"
+                    + " point its partitions pause. The records of one poll and one range that is read again may go over it.");
 
     private static final Setting<Duration> FRESHNESS_INTERVAL = Setting.duration(
             "WATCHLLM_SINK_FRESHNESS_INTERVAL",

@@ -2,6 +2,7 @@ package io.watchllm.sink.consume;
 
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.BatchPlanner;
+import io.watchllm.sink.core.BufferMemory;
 import io.watchllm.sink.core.CommitNote;
 import io.watchllm.sink.core.PartitionLane;
 import io.watchllm.sink.write.Load;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Flows {
     private final RowEncoder encoder;
     private final SinkMetrics.TableMetrics metrics;
     private final Clock clock;
+    private final BlockPool pool;
     private final Map<TopicPartition, PartitionFlow> flows = new LinkedHashMap<>();
 
     Flows(SinkSettings settings, RowEncoder encoder, SinkMetrics.TableMetrics metrics, Clock clock) {
@@ -30,6 +33,7 @@ final class Flows {
         this.encoder = encoder;
         this.metrics = metrics;
         this.clock = clock;
+        this.pool = new BlockPool(settings.batching().inFlightBytes() / 2);
     }
 
     /** Begins a flow where the commit says: at its open range, or at its offset, or where Kafka begins. */
@@ -57,7 +61,7 @@ final class Flows {
         var flow = new PartitionFlow(
                 partition.partition(),
                 topicId,
-                new PartitionFlow.Parts(encoder, lane, planner, delivery.breaker(), metrics));
+                new PartitionFlow.Parts(encoder, lane, planner, delivery.breaker(), pool, metrics));
         flows.put(partition, flow);
         var range = note.open();
         if (range == null) {
@@ -99,7 +103,23 @@ final class Flows {
         return troubles;
     }
 
+    /** Bytes that all buffers take in memory, those that wait to be filled again among them. */
     long bytes() {
-        return flows.values().stream().mapToLong(PartitionFlow::bytes).sum();
+        return pool.bytes()
+                + flows.values().stream().mapToLong(PartitionFlow::bytes).sum();
+    }
+
+    /** Whether buffers take more than the settings allow; what only waits to be filled again is dropped first. */
+    boolean full() {
+        var most = settings.batching().inFlightBytes();
+        pool.shrink(bytes() - most);
+        return bytes() > most;
+    }
+
+    /** Partitions that may read as far as memory goes. */
+    Set<TopicPartition> readers() {
+        Map<TopicPartition, BufferMemory.Use> uses = new LinkedHashMap<>();
+        flows.forEach((partition, flow) -> uses.put(partition, flow.use()));
+        return BufferMemory.readers(uses, full());
     }
 }

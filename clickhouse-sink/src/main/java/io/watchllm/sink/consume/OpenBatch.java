@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The batch of a partition that still takes records: rows in a block, and letters. */
 final class OpenBatch {
+    private final BlockPool pool;
     private @Nullable BlockBuilder block;
-    private @Nullable BlockBuilder spare;
     private List<Letter> letters = new ArrayList<>();
     private @Nullable ConsumerRecord<byte @Nullable [], byte @Nullable []> kept;
     private long letterBytes;
+
+    OpenBatch(BlockPool pool) {
+        this.pool = pool;
+    }
 
     /** Adds the record as a row; gives what is wrong with it, or null when it is in. */
     @Nullable
@@ -31,8 +35,10 @@ final class OpenBatch {
     private BlockBuilder blockOf(EncodePlan plan) {
         var open = block;
         if (open == null || (open.rows() == 0 && open.plan() != plan)) {
-            open = spare != null && spare.plan() == plan ? spare : plan.open();
-            spare = null;
+            if (open != null) {
+                pool.give(open);
+            }
+            open = pool.take(plan);
             block = open;
         }
         return open;
@@ -58,15 +64,20 @@ final class OpenBatch {
         return letters;
     }
 
-    /** Bytes that it holds in memory, about. */
-    long bytes() {
+    /** About the size of the batch; cheap, as it is asked for after each record. */
+    long estimatedBytes() {
         return letterBytes + (block == null ? 0 : block.estimatedBytes());
+    }
+
+    /** Bytes that it takes in memory, with the room that its buffers have left. */
+    long heldBytes() {
+        return letterBytes + (block == null ? 0 : block.capacityBytes());
     }
 
     /** Hands out what it holds, and is empty. */
     Load take() {
         var full = rows() == 0 ? null : block;
-        var load = new Load(full, List.copyOf(letters), kept, bytes());
+        var load = new Load(full, List.copyOf(letters), kept, heldBytes());
         if (full != null) {
             block = null;
         }
@@ -77,7 +88,8 @@ final class OpenBatch {
     /** Drops what it holds. */
     void clear() {
         if (block != null) {
-            block.clear();
+            pool.give(block);
+            block = null;
         }
         forgetLetters();
     }
@@ -86,11 +98,5 @@ final class OpenBatch {
         letters = new ArrayList<>();
         letterBytes = 0;
         kept = null;
-    }
-
-    /** The block is of no more use elsewhere: its buffers may be filled again. */
-    void reuse(BlockBuilder done) {
-        done.clear();
-        spare = done;
     }
 }

@@ -2,6 +2,7 @@ package io.watchllm.sink.consume;
 
 import io.watchllm.sink.core.Batch;
 import io.watchllm.sink.core.BatchPlanner;
+import io.watchllm.sink.core.BufferMemory;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.LaneState;
 import io.watchllm.sink.core.PartitionLane;
@@ -32,7 +33,8 @@ final class PartitionFlow {
     private final PoisonBreaker breaker;
     private final SinkMetrics.TableMetrics metrics;
 
-    private final OpenBatch batch = new OpenBatch();
+    private final BlockPool pool;
+    private final OpenBatch batch;
     private long sealedBytes;
     private @Nullable Blocked blocked;
     private String trouble = "";
@@ -47,6 +49,7 @@ final class PartitionFlow {
             PartitionLane<Load> lane,
             BatchPlanner planner,
             PoisonBreaker breaker,
+            BlockPool pool,
             SinkMetrics.TableMetrics metrics) {}
 
     PartitionFlow(int partition, String topicId, Parts parts) {
@@ -56,6 +59,8 @@ final class PartitionFlow {
         this.lane = parts.lane();
         this.planner = parts.planner();
         this.breaker = parts.breaker();
+        this.pool = parts.pool();
+        this.batch = new OpenBatch(pool);
         this.metrics = parts.metrics();
         var open = lane.open();
         if (open != null) {
@@ -85,9 +90,14 @@ final class PartitionFlow {
         return planner.position();
     }
 
-    /** Bytes in the open block and in sealed batches, about. */
+    /** Bytes that the open block and sealed batches take in memory. */
     long bytes() {
-        return sealedBytes + batch.bytes();
+        return sealedBytes + batch.heldBytes();
+    }
+
+    /** What it takes of the table's memory. */
+    BufferMemory.Use use() {
+        return new BufferMemory.Use(planner.repeating(), sealedBytes > 0, bytes());
     }
 
     /** True when every record that was taken has landed and is committed. */
@@ -144,7 +154,7 @@ final class PartitionFlow {
         if (fault != null) {
             reject(record, fault, now);
         } else {
-            planner.accepted(record.offset(), schemaId, batch.bytes(), now);
+            planner.accepted(record.offset(), schemaId, batch.estimatedBytes(), now);
             batch.keep(planner.isolating() ? record : null);
         }
     }
@@ -200,7 +210,7 @@ final class PartitionFlow {
         if (load.block() != null) {
             metrics.landed(load.block().rows(), load.block().bytes());
             if (!abandoned) {
-                batch.reuse(load.block());
+                pool.give(load.block());
             }
         }
         abandoned = false;
@@ -260,11 +270,6 @@ final class PartitionFlow {
                 planner.repeat(open);
             }
         }
-    }
-
-    /** True while an open range is read again: it must be read to its end before anything else can happen. */
-    boolean repeating() {
-        return planner.repeating();
     }
 
     /** What stands in the way; empty when nothing does. Stays until something lands, so that it does not flicker. */

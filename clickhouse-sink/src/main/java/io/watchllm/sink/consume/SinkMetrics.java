@@ -68,8 +68,11 @@ public final class SinkMetrics {
             Metric.Type.GAUGE,
             "",
             "Assigned partitions whose open range may or may not be in the table.");
-    static final Metric IN_FLIGHT_BYTES =
-            of("in.flight", Metric.Type.GAUGE, "bytes", "Memory of open, waiting and running batches, about.");
+    static final Metric IN_FLIGHT_BYTES = of(
+            "in.flight",
+            Metric.Type.GAUGE,
+            "bytes",
+            "Memory that the buffers of batches take, empty ones that are kept among them.");
     static final Metric LAG = of(
             "lag",
             Metric.Type.GAUGE,

@@ -122,7 +122,7 @@ public final class TableConsumer {
         }
         react();
         flows.all().forEach((partition, flow) -> flow.sealIfDue(now, () -> waiting(partition), this::dueMillis));
-        if (flows.bytes() > settings.batching().inFlightBytes()) {
+        if (flows.full()) {
             each(flow -> {
                 if (flow.lane().idle()) {
                     flow.flush(SealReason.MEMORY, now, this::dueMillis);
@@ -219,12 +219,12 @@ public final class TableConsumer {
 
     /** A partition pauses when it can't go on, when a batch waits behind another, or when memory is full. */
     private void pauseAndResume() {
-        var full = flows.bytes() > settings.batching().inFlightBytes();
+        var readers = flows.readers();
         var paused = consumer.paused();
         var toPause = new HashSet<TopicPartition>();
         var toResume = new HashSet<TopicPartition>();
         flows.all().forEach((partition, flow) -> {
-            var pause = flow.blocked() != null || flow.lane().queued() > 0 || (full && !flow.repeating());
+            var pause = flow.blocked() != null || flow.lane().queued() > 0 || !readers.contains(partition);
             if (pause && !paused.contains(partition)) {
                 toPause.add(partition);
             } else if (!pause && paused.contains(partition)) {

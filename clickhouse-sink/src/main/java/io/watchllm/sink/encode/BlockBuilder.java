@@ -142,6 +142,15 @@ public final class BlockBuilder {
         return bytes;
     }
 
+    /** Bytes that its buffers take in memory, filled or not. */
+    public long capacityBytes() {
+        var bytes = 0L;
+        for (var buffer : buffers) {
+            bytes += buffer.capacity();
+        }
+        return bytes;
+    }
+
     /** Empties the block and keeps its buffers. */
     public void clear() {
         for (var buffer : buffers) {

@@ -23,6 +23,11 @@ final class Bytes {
         return size;
     }
 
+    /** Bytes that it takes in memory, filled or not. */
+    int capacity() {
+        return array.length;
+    }
+
     /** Remembers where a row begins. */
     void mark() {
         mark = size;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param block its rows; null when no record of it is one
  * @param letters its bad records
  * @param kept the record of the one row, when that row may be what ClickHouse refuses
- * @param bytes bytes that all of it holds in memory, about
+ * @param bytes bytes that all of it takes in memory
  * @param lettersSafe set once all letters were delivered: a further attempt does not write them again
  */
 public record Load(

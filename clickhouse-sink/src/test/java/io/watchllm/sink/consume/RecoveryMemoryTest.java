@@ -1,0 +1,209 @@
+package io.watchllm.sink.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.clickhouse.client.api.Client;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.clickhouse.core.DedupWindow;
+import io.watchllm.service.Environment;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.TokenMemory;
+import io.watchllm.sink.encode.SchemaSource;
+import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.sink.write.BatchWriter;
+import io.watchllm.sink.write.BlockInserter;
+import io.watchllm.sink.write.LandedRows;
+import io.watchllm.sink.write.ReadBack;
+import io.watchllm.sink.write.RowTimes;
+import io.watchllm.sink.write.ShardWriters;
+import io.watchllm.sink.write.TableMarks;
+import io.watchllm.sink.write.TableReader;
+import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One sink takes over the open ranges of many that died. */
+class RecoveryMemoryTest {
+    private static final String TOPIC = "rows";
+    private static final int PARTITIONS = 12;
+    private static final int ROWS = 100;
+    private static final int TEXT = 10_000;
+    private static final long BOUND = 2 << 20;
+    /** One range with the room that its buffers have left, and one poll. */
+    private static final long ABOVE_MAX = 2L * ROWS * TEXT;
+
+    private static final int TURNS_AWAY = 60;
+    private static final int TURNS_MAX = 20_000;
+
+    private final SinkSettings settings = SinkSettings.from(new Environment(Map.of(
+            "WATCHLLM_KAFKA_BOOTSTRAP", "unused:1",
+            "WATCHLLM_SCHEMA_REGISTRY_URL", "http://unused",
+            "WATCHLLM_CLICKHOUSE_URL", "http://unused",
+            "WATCHLLM_SINK_IN_FLIGHT_BYTES", Long.toString(BOUND),
+            "WATCHLLM_SINK_AUDIT_INTERVAL", "0s")));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AtomicLong now = new AtomicLong();
+    private final MockConsumer<byte @Nullable [], byte @Nullable []> consumer = new MockConsumer<>("earliest");
+
+    @AutoClose
+    private final Client client = new Client.Builder()
+            .addEndpoint("http://localhost:1")
+            .setUsername("nobody")
+            .setPassword("none")
+            .build();
+
+    private volatile boolean away = true;
+    private TableConsumer table;
+    private double most;
+
+    @BeforeEach
+    void takeOver() {
+        var parts = new TableConsumer.Parts(
+                SinkTable.of("t", TOPIC),
+                settings,
+                consumer,
+                new Access(),
+                new SinkMetrics(registry, new Ticks()),
+                new Ticks());
+        table = new TableConsumer(parts, new TableAccess.Opened(RowTexts.COLUMNS, writers()));
+        table.subscribe();
+        var partitions = partitions();
+        consumer.updateBeginningOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> 0L)));
+        consumer.rebalance(partitions);
+        Map<TopicPartition, OffsetAndMetadata> open = new HashMap<>();
+        partitions.forEach(
+                partition -> open.put(partition, new OffsetAndMetadata(0, "v1|1|0|" + (ROWS - 1) + "|" + ROWS)));
+        consumer.commitSync(open);
+        consumer.setMaxPollRecords(50);
+        for (var offset = 0; offset < ROWS; offset++) {
+            for (var partition : partitions) {
+                consumer.addRecord(new ConsumerRecord<byte @Nullable [], byte @Nullable []>(
+                        TOPIC, partition.partition(), offset, null, RowTexts.wire(TEXT)));
+            }
+        }
+    }
+
+    @Test
+    void shouldHoldOneRangeAboveItsBoundAtMostAndFinishEach() throws Exception {
+        // When: ClickHouse is away, so that nothing that is read again becomes free
+        for (var turn = 0; turn < TURNS_AWAY; turn++) {
+            turn();
+        }
+
+        // Then
+        assertThat(most).isGreaterThan(BOUND).isLessThanOrEqualTo(BOUND + ABOVE_MAX);
+
+        away = false;
+        for (var turn = 0; turn < TURNS_MAX && !allLanded(); turn++) {
+            turn();
+        }
+        assertThat(allLanded()).as("all ranges have landed").isTrue();
+        assertThat(most).isLessThanOrEqualTo(BOUND + ABOVE_MAX);
+    }
+
+    private void turn() throws InterruptedException {
+        now.addAndGet(200);
+        table.turn();
+        most = Math.max(most, registry.get("watchllm.sink.in.flight").gauge().value());
+    }
+
+    private boolean allLanded() {
+        return consumer.committed(partitions()).values().stream().allMatch(commit -> commit.offset() == ROWS);
+    }
+
+    private static Set<TopicPartition> partitions() {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(TOPIC, partition))
+                .collect(Collectors.toSet());
+    }
+
+    /** Every range is in the table already, once that can be asked. */
+    private TokenMemory.Held held(int partition, Intent range) {
+        if (away) {
+            throw new TableUnreadableException("ClickHouse is away");
+        }
+        return new TokenMemory.Held(range.rows(), range.rows(), 0);
+    }
+
+    private ShardWriters writers() {
+        var reader = new TableReader(client, "d", "t");
+        var marks = new TableMarks(reader, "", List.of(), new Ticks());
+        var readBack = new ReadBack(this::held, marks, new TokenMemory(List.of(new DedupWindow("d.t", 10))));
+        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), letters -> {}, readBack);
+        return new ShardWriters(List.of(new ShardWriters.Shard("", writer)));
+    }
+
+    private final class Ticks extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(now.get());
+        }
+    }
+
+    private final class Access implements TableAccess {
+        @Override
+        public Opened open() {
+            throw new IllegalStateException("nothing is to be mended");
+        }
+
+        @Override
+        public List<TableColumn> columns() {
+            return RowTexts.COLUMNS;
+        }
+
+        @Override
+        public LandedRows landedRows() {
+            return RecoveryMemoryTest.this::held;
+        }
+
+        @Override
+        public SchemaSource schemas() {
+            return id -> new SchemaSource.Known(RowTexts.SCHEMA);
+        }
+
+        @Override
+        public TopicIds topicIds() {
+            return topic -> CompletableFuture.completedFuture("id");
+        }
+
+        @Override
+        public PartitionEnds ends() {
+            return partitions -> CompletableFuture.completedFuture(Map.of());
+        }
+
+        @Override
+        public RowTimes rowTimes() {
+            return (partition, range) -> null;
+        }
+    }
+}
