@@ -150,10 +150,10 @@ public record TokenMemory(List<DedupWindow> windows) {
                     : unclear(
                             range, sentence, after, "but they may be of an earlier run, as there are rows behind them");
         }
-        // Rows behind the range are of an earlier run, and so are some within it: they can't be told from ours. Then
-        // the acknowledgement has to do.
-        var amongOthers = after.above() > 0 && after.rows() > range.rows() && after.offsets() >= range.rows();
-        return amongOthers && memory != Memory.FORGOTTEN
+        // More rows than the range has, with none missing, are of an earlier run, or it was stored twice. A server that
+        // was not restarted knows its tokens; after a restart only rows behind the range tell of an earlier run.
+        var amongOthers = after.rows() > range.rows() && after.offsets() >= range.rows();
+        return amongOthers && (memory == Memory.SURE || (memory == Memory.SUSPECT && after.above() > 0))
                 ? new Landed()
                 : unclear(range, sentence, after, "that is neither none nor all");
     }

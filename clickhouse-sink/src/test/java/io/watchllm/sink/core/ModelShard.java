@@ -1,13 +1,16 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.sink.core.ModelRules.Trait;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** A server: a table with the rollup behind it, and when it was started. */
 final class ModelShard {
     private final String name;
     private final ModelTable table;
     private final ModelTable rollup;
-    private final boolean views;
+    private final ModelRules rules;
     private long started = 1;
 
     /** An insert that is under way: where to, and how many blocks the table had taken when it was sent. */
@@ -15,9 +18,9 @@ final class ModelShard {
 
     ModelShard(String name, ModelRules rules) {
         this.name = name;
-        this.table = new ModelTable(rules.window(), rules.has(ModelRules.Trait.MONTHS));
-        this.rollup = new ModelTable(rules.window(), rules.has(ModelRules.Trait.MONTHS));
-        this.views = !rules.has(ModelRules.Trait.NO_VIEWS);
+        this.table = new ModelTable(rules.window(), rules.has(Trait.MONTHS));
+        this.rollup = new ModelTable(rules.window(), rules.has(Trait.MONTHS));
+        this.rules = rules;
     }
 
     void land(Flight flight) {
@@ -26,7 +29,8 @@ final class ModelShard {
     }
 
     Mark mark(long now) {
-        return new Mark(name, started, now, views ? List.of(rollup.taken(), table.taken()) : List.of(table.taken()));
+        var blocks = rules.has(Trait.NO_VIEWS) ? List.of(table.taken()) : List.of(rollup.taken(), table.taken());
+        return new Mark(name, started, now, blocks);
     }
 
     String name() {
@@ -41,7 +45,19 @@ final class ModelShard {
         return rollup;
     }
 
-    void restart() {
+    /** Dies in the middle of an insert and is started again; {@code apart} lets it part a token from its rows. */
+    void crash(Flight flight, boolean apart, Random random) {
+        var lefts = new ArrayList<ModelTable.Left>();
+        if (rules.has(Trait.TOKEN_FIRST)) {
+            lefts.add(ModelTable.Left.TOKEN);
+        }
+        if (rules.has(Trait.ROWS_FIRST)) {
+            lefts.add(ModelTable.Left.ROWS);
+        }
+        var whole = rules.has(Trait.MONTHS) ? random.nextInt(2) : 0;
+        if (apart && !lefts.isEmpty()) {
+            table.crash(flight.token(), flight.rows(), whole, lefts.get(random.nextInt(lefts.size())));
+        }
         started += 10;
     }
 }

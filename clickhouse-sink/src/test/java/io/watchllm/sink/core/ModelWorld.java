@@ -1,6 +1,8 @@
 package io.watchllm.sink.core;
 
 import io.watchllm.clickhouse.core.DedupWindow;
+import io.watchllm.sink.core.ModelRules.Moves;
+import io.watchllm.sink.core.ModelRules.Trait;
 import io.watchllm.sink.core.ModelShard.Flight;
 import io.watchllm.sink.core.ModelWorker.Cargo;
 import io.watchllm.sink.core.TokenMemory.Memory;
@@ -41,7 +43,7 @@ final class ModelWorld {
         this.rules = rules;
         this.shards = List.of(new ModelShard("aa", rules), new ModelShard("bb", rules));
         var windows = List.of(new DedupWindow("rollup", rules.window()), new DedupWindow("table", rules.window()));
-        this.memory = new TokenMemory(rules.has(ModelRules.Trait.NO_VIEWS) ? windows.subList(1, 2) : windows);
+        this.memory = new TokenMemory(rules.has(Trait.NO_VIEWS) ? windows.subList(1, 2) : windows);
         var offset = 100L;
         var schema = 1;
         for (var i = 0; i < 120; i++) {
@@ -108,7 +110,7 @@ final class ModelWorld {
     }
 
     boolean views() {
-        return !rules.has(ModelRules.Trait.NO_VIEWS);
+        return !rules.has(Trait.NO_VIEWS);
     }
 
     Set<Long> letters() {
@@ -133,7 +135,7 @@ final class ModelWorld {
             case 9 -> send(faults);
             case 10 -> {
                 if (random.nextInt(6) == 0) {
-                    home = rules.moves() == ModelRules.Moves.NEVER ? home : random.nextInt(shards.size());
+                    home = rules.moves() == Moves.NEVER ? home : random.nextInt(shards.size());
                     worker = new ModelWorker(this, committed, metadata);
                 }
             }
@@ -148,7 +150,7 @@ final class ModelWorld {
     }
 
     private void others() {
-        for (var i = rules.has(ModelRules.Trait.OTHERS) ? random.nextInt(rules.window()) : 0; i > 0; i--) {
+        for (var i = rules.has(Trait.OTHERS) ? random.nextInt(rules.window()) : 0; i > 0; i--) {
             endOverdue();
             shards.forEach(shard -> {
                 shard.table().insertForeign();
@@ -174,8 +176,7 @@ final class ModelWorld {
     private ModelShard target() {
         var pinned = worker.lane().shard();
         return shards.stream()
-                .filter(shard -> rules.moves() != ModelRules.Moves.UNPINNED
-                        && shard.name().equals(pinned))
+                .filter(shard -> rules.moves() != Moves.UNPINNED && shard.name().equals(pinned))
                 .findFirst()
                 .orElse(shards.get(home));
     }
@@ -188,11 +189,10 @@ final class ModelWorld {
         }
         letters.addAll(batch.load().letters());
         endOverdue();
-        var outcome = doubt == null
-                        || rules.has(ModelRules.Trait.BLIND)
-                        || batch.load().rows().isEmpty()
-                ? attempt(batch, faults)
-                : repeat(batch, doubt, faults);
+        var outcome =
+                doubt == null || rules.has(Trait.BLIND) || batch.load().rows().isEmpty()
+                        ? attempt(batch, faults)
+                        : repeat(batch, doubt, faults);
         if (outcome instanceof Outcome.Unclear(var why)) {
             stopped = why;
         }
@@ -251,14 +251,14 @@ final class ModelWorld {
             case 4 -> new Outcome.BadConfig(497, "no right to insert");
             case 5 -> {
                 target.table().insert(flight.token(), flight.rows());
-                if (!rules.has(ModelRules.Trait.VIEW_FAULTS)) {
+                if (!rules.has(Trait.VIEW_FAULTS)) {
                     target.rollup().insert(flight.token(), flight.rows());
                 }
                 yield new Outcome.InDoubt(
-                        0, "no answer, killed between table and rollup", rules.has(ModelRules.Trait.VIEW_FAULTS));
+                        0, "no answer, killed between table and rollup", rules.has(Trait.VIEW_FAULTS));
             }
             case 6 -> {
-                var months = rules.has(ModelRules.Trait.MONTHS) ? random.nextInt(3) : 0;
+                var months = rules.has(Trait.MONTHS) ? random.nextInt(3) : 0;
                 target.table().insertSome(flight.token(), flight.rows(), months);
                 yield OutcomeRules.of(241, "memory limit exceeded", 500);
             }
@@ -273,18 +273,7 @@ final class ModelWorld {
 
     /** The server dies in the middle of an insert, and with it whatever else was under way to it. */
     private Outcome crash(Flight flight, boolean apart) {
-        var lefts = new ArrayList<ModelTable.Left>();
-        if (rules.has(ModelRules.Trait.TOKEN_FIRST)) {
-            lefts.add(ModelTable.Left.TOKEN);
-        }
-        if (rules.has(ModelRules.Trait.ROWS_FIRST)) {
-            lefts.add(ModelTable.Left.ROWS);
-        }
-        var whole = rules.has(ModelRules.Trait.MONTHS) ? random.nextInt(2) : 0;
-        if (apart && !lefts.isEmpty()) {
-            flight.to().table().crash(flight.token(), flight.rows(), whole, lefts.get(random.nextInt(lefts.size())));
-        }
-        flight.to().restart();
+        flight.to().crash(flight, apart, random);
         late.removeIf(other -> other.to() == flight.to());
         return new Outcome.InDoubt(0, "no answer, the server was killed");
     }

@@ -111,6 +111,7 @@ class TokenMemoryTest {
         "SURE, , 4, 4, 0",
         "SURE, , 4, 4, 7",
         "SURE, , 8, 4, 7",
+        "SURE, , 8, 4, 0",
         "SUSPECT, 4, 4, 4, 0",
         "SUSPECT, 0, 4, 4, 7",
         "SUSPECT, 4, 8, 4, 7",
@@ -141,7 +142,7 @@ class TokenMemoryTest {
     @ParameterizedTest
     @CsvSource({
         "SURE, , 3, 3, 0",
-        "SURE, , 8, 4, 0",
+        "SURE, , 8, 3, 0",
         "SURE, , 3, 3, 7",
         "SUSPECT, 4, 8, 4, 0",
         "SUSPECT, 4, 4, 4, 7",
