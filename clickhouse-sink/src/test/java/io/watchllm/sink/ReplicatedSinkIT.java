@@ -184,7 +184,7 @@ class ReplicatedSinkIT {
         var next = sinks.start(stack.settings(servers.urls(), REPLICATED));
         await().atMost(SinkStack.DEADLINE)
                 .untilAsserted(() -> assertThat(next.health().ready().detail())
-                        .contains("the replica of watchllm.agent_steps is read-only"));
+                        .contains("the replica of watchllm.accepted_losses is read-only"));
         assertThat(next.health().live().up()).isTrue();
         assertThat(stack.counts(first, "watchllm.events")).isEqualTo(2 * (sent - 100) + "\t" + 2 * (sent - 100));
 

@@ -75,6 +75,7 @@ class ClusterIT {
     void shouldExplainEveryColumnAndTableOverAllShards() {
         assertThat(whole.sql("SELECT name, engine FROM system.tables WHERE database = currentDatabase() ORDER BY name"))
                 .isEqualTo("""
+                        accepted_losses\tDistributed
                         agent_steps\tDistributed
                         cost_corrections\tDistributed
                         daily_metrics\tDistributed

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ReplicatedIT {
     private static final List<String> TABLES = List.of(
+            "accepted_losses",
             "agent_steps",
             "cost_corrections",
             "daily_metrics",

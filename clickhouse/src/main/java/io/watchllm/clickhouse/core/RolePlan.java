@@ -19,6 +19,9 @@ public final class RolePlan {
     /** Rows that an audit took out, so that the next one does not miss them. */
     static final String REMOVED = "removed_repeats";
 
+    /** Records that an operator gave up: a sink goes on behind them, and adds none itself. */
+    private static final String LOST = "accepted_losses";
+
     /** What tells the audit which rows came late, and which event they are of. */
     private static final String LATE_COLUMNS = "event_id, flags, ";
 
@@ -160,6 +163,7 @@ public final class RolePlan {
                 .filter(table -> table.engine().endsWith("SummingMergeTree"))
                 .forEach(rollup -> statements.add(grant("SELECT", name(rollup.name()), "writer")));
         statements.add(grant("SELECT", name(REMOVED), "writer"));
+        statements.add(grant("SELECT", name(LOST), "writer"));
         statements.addAll(tableSettings("writer"));
         statements.add(grant(
                 "SELECT(database, table, engine, partition_id, active, max_block_number)", "system.parts", "writer"));
