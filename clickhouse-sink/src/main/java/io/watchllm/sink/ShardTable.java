@@ -4,6 +4,7 @@ import com.clickhouse.client.api.Client;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.core.StoredRows;
 import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.BatchWriter;
@@ -14,6 +15,7 @@ import io.watchllm.sink.write.ReadBack;
 import io.watchllm.sink.write.SettledRows;
 import io.watchllm.sink.write.ShardReader;
 import io.watchllm.sink.write.ShardWriters;
+import io.watchllm.sink.write.StoredRowsQuery;
 import io.watchllm.sink.write.TableMarks;
 import io.watchllm.sink.write.TableReader;
 import java.net.URI;
@@ -54,6 +56,20 @@ final class ShardTable {
         this.proof = new DeliveryProof(
                 connection.settings(), reader, table, settings.inserting().timeout());
         this.quotedTable = '`' + database + "`.`" + table + '`';
+    }
+
+    /**
+     * What this shard has of a partition.
+     *
+     * @throws TableReader.TableUnreadableException when ClickHouse does not answer
+     */
+    StoredRows storedRows(String group, StoredRows.Question question) {
+        return new StoredRowsQuery(
+                        connection.client(),
+                        connection.settings().database(),
+                        question.name().table(),
+                        group)
+                .ask(question);
     }
 
     TableReader reader() {

@@ -77,7 +77,7 @@ public final class SinkService implements PipelineService {
         var deadLetters = new DeadLetterWriter(producer, clock);
         for (var table : settings.tables()) {
             var access = new TableConnection(
-                    settings, table.table(), new TableConnection.Clients(shards, admin, lookup, deadLetters, clock));
+                    settings, table, new TableConnection.Clients(shards, admin, lookup, deadLetters, clock));
             var consumer =
                     new KafkaConsumer<byte @Nullable [], byte @Nullable []>(KafkaClients.consumer(settings, table));
             loops.add(new TableLoop(new TableConsumer.Parts(table, settings, consumer, access, metrics, clock)));

@@ -3,10 +3,14 @@ package io.watchllm.sink;
 import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.sink.config.Guarantee;
 import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.consume.PartitionEnds;
+import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.consume.AdminLogs;
+import io.watchllm.sink.consume.LogReader;
 import io.watchllm.sink.consume.RegistrySchemas;
+import io.watchllm.sink.consume.StoredRowsReader;
 import io.watchllm.sink.consume.TableAccess;
 import io.watchllm.sink.consume.TopicIds;
+import io.watchllm.sink.core.StoredRows;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.DeadLetters;
@@ -16,29 +20,21 @@ import io.watchllm.sink.write.ShardWriters;
 import io.watchllm.sink.write.TableReader;
 import io.watchllm.sink.write.UnprovenException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What one table's loop needs of ClickHouse, Kafka and the registry, over the clients that all tables share. */
 final class TableConnection implements TableAccess {
     private static final Logger log = LoggerFactory.getLogger(TableConnection.class);
-    private static final Duration ENDS_TIMEOUT = Duration.ofSeconds(5);
-
     private static final int TOPIC_ID_TIMEOUT_MS = 10_000;
 
     private final String table;
+    private final String group;
     private final Clients clients;
     private final Guarantee guarantee;
     private final List<ShardTable> shards;
@@ -52,8 +48,9 @@ final class TableConnection implements TableAccess {
             DeadLetters deadLetters,
             Clock clock) {}
 
-    TableConnection(SinkSettings settings, String table, Clients clients) {
-        this.table = table;
+    TableConnection(SinkSettings settings, SinkTable sinkTable, Clients clients) {
+        this.table = sinkTable.table();
+        this.group = sinkTable.group();
         this.clients = clients;
         this.guarantee = settings.delivery().guarantee();
         this.shards = clients.shards().stream()
@@ -114,20 +111,16 @@ final class TableConnection implements TableAccess {
     }
 
     @Override
-    public PartitionEnds ends() {
-        return partitions -> {
-            var asked = partitions.stream()
-                    .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-            var committed =
-                    new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs((int) ENDS_TIMEOUT.toMillis());
-            return clients.admin()
-                    .listOffsets(asked, committed)
-                    .all()
-                    .toCompletionStage()
-                    .thenApply(ends -> ends.entrySet().stream()
-                            .collect(Collectors.toMap(
-                                    Map.Entry::getKey, end -> end.getValue().offset())));
-        };
+    public LogReader logs() {
+        return new AdminLogs(clients.admin(), clients.clock());
+    }
+
+    @Override
+    public StoredRowsReader storedRows() {
+        // The rows of a partition may be in several shards: there were others before.
+        return question -> shards.stream()
+                .map(shard -> shard.storedRows(group, question))
+                .reduce(StoredRows.NONE, StoredRows::plus);
     }
 
     @Override

@@ -176,7 +176,7 @@ class ShardsIT {
         before.close();
         var landed = stack.committed(1);
         assertThat(landed.offset()).isEqualTo(sent);
-        assertThat(landed.metadata()).matches("v1\\|\\d+");
+        assertThat(landed.metadata()).matches("t[0-9a-f]{8}\\|v1\\|\\d+");
         var range = "|0|" + (sent - 1) + "|" + sent + "|@" + stack.shardName(second);
         stack.commit(1, new OffsetAndMetadata(0, landed.metadata() + range));
     }

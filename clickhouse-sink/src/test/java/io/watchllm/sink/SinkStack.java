@@ -127,7 +127,8 @@ public final class SinkStack {
         setup.ensure(Topics.ALL);
     }
 
-    private Admin admin() {
+    /** A client of Kafka's own tools. */
+    public Admin admin() {
         return Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()));
     }
 

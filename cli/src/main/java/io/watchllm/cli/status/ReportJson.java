@@ -2,6 +2,7 @@ package io.watchllm.cli.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.sink.core.CommitMetadata;
 import io.watchllm.sink.core.CommitNote;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class ReportJson {
     }
 
     private static @Nullable Map<String, Long> open(String note) {
-        var range = CommitNote.parse(note) instanceof CommitNote.Ours(var ours) ? ours.open() : null;
+        var range = CommitMetadata.show(note) instanceof CommitNote.Ours(var ours) ? ours.open() : null;
         return range == null ? null : Map.of("from", range.from(), "to", range.to(), "rows", (long) range.rows());
     }
 }

@@ -1,6 +1,7 @@
 package io.watchllm.cli.status;
 
 import io.watchllm.service.PlainText;
+import io.watchllm.sink.core.CommitMetadata;
 import io.watchllm.sink.core.CommitNote;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class ReportText {
 
     /** The range that the commit leaves open. */
     private static String open(String note) {
-        return switch (CommitNote.parse(note)) {
+        return switch (CommitMetadata.show(note)) {
             case CommitNote.Nothing nothing -> NONE;
             case CommitNote.Foreign foreign -> "unreadable";
             case CommitNote.Ours(var ours) -> {

@@ -39,7 +39,7 @@ public record SinkAnswer(URI url, List<Table> tables, String problem) {
             @Nullable String errorTime) {
         /** True when it takes nothing until something outside has changed. */
         boolean stopped() {
-            return state.equals("blocked") || state.equals("halted");
+            return state.equals("blocked") || state.equals("halted") || state.equals("stopped");
         }
     }
 }

@@ -1,11 +1,18 @@
 package io.watchllm.sink.consume;
 
+import io.watchllm.sink.config.Inserting;
+import io.watchllm.sink.core.StartRules;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -14,94 +21,142 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Partitions that were assigned and whose flows can't begin yet, because Kafka has not said where. They stay paused,
- * and Kafka is asked again until it answers. For the loop's thread.
+ * Partitions that were assigned and whose flows can't begin yet: where is not known, or an operator has to say so
+ * first. They stay paused, and are looked at again and again. For the loop's thread.
  */
 final class Assignments {
     private static final Logger log = LoggerFactory.getLogger(Assignments.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final String topic;
+    private final Starts starts;
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-    private final TopicIds topicIds;
     private final StatusBoard board;
+    private final SinkMetrics.TableMetrics metrics;
     private final Set<TopicPartition> waiting = new HashSet<>();
-    private @Nullable CompletableFuture<String> topicId;
+    /** Why partitions must not begin. */
+    private final Map<TopicPartition, Stopped> stopped = new LinkedHashMap<>();
+    /** What a log was cut back to while it was read. Stands: whoever moves the group ends this process first. */
+    private final Map<TopicPartition, StartRules.Stop> cut = new HashMap<>();
+
+    private @Nullable CompletableFuture<Map<TopicPartition, Starts.Found>> asked;
     private long dueMillis;
     private String trouble = "";
 
+    /** A partition that must not begin, the committed offset (negative when there is none), and since when. */
+    record Stopped(StartRules.Stop stop, long committed, long sinceMillis) {}
+
+    /** How long to wait before looking again: where something gave no answer, and where an operator is needed. */
+    record Waits(long failureMillis, long stoppedMillis) {
+        static Waits of(Inserting settings) {
+            return new Waits(
+                    settings.backoffMax().toMillis(), settings.faultInterval().toMillis());
+        }
+    }
+
     Assignments(
-            String topic,
+            Starts starts,
             Consumer<byte @Nullable [], byte @Nullable []> consumer,
-            TopicIds topicIds,
-            StatusBoard board) {
-        this.topic = topic;
+            StatusBoard board,
+            SinkMetrics.TableMetrics metrics) {
+        this.starts = starts;
         this.consumer = consumer;
-        this.topicIds = topicIds;
         this.board = board;
+        this.metrics = metrics;
     }
 
     void add(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
             waiting.addAll(partitions);
             consumer.pause(partitions);
-            // Asked at each assignment: a topic that was made anew has another id.
-            topicId = null;
+            // Where reading begins is never left to the consumer, which would skip what is gone. While it is paused, a
+            // partition fetches nothing, whatever its position.
+            partitions.forEach(partition -> consumer.seek(partition, 0));
+            // Asked at each assignment: a topic that was made anew has another id, and the commit may be another.
+            asked = null;
             dueMillis = 0;
         }
     }
 
     void remove(Collection<TopicPartition> partitions) {
         waiting.removeAll(partitions);
+        stopped.keySet().removeAll(partitions);
     }
 
+    /** True when none is about to begin; those that must not may be there. */
     boolean isEmpty() {
-        return waiting.isEmpty();
+        return stopped.keySet().containsAll(waiting);
     }
 
-    /** Begins the flows of what waits, if Kafka says where; else they wait for so long before it is asked again. */
-    void open(Flows flows, long now, long waitMillis) {
+    /** The log of this partition was found to be cut: it does not begin again in this process. */
+    void cut(TopicPartition partition, String why) {
+        cut.put(partition, new StartRules.Stop(why, 0));
+    }
+
+    /** Begins the flows of what waits and may begin; the rest waits for so long before it is looked at again. */
+    void open(Flows flows, long now, Waits waits) {
         if (waiting.isEmpty() || now < dueMillis) {
             return;
         }
-        var asked = topicId == null ? topicIds.idOf(topic) : topicId;
-        topicId = asked;
-        if (!asked.isDone()) {
-            return;
-        }
         try {
-            var id = asked.resultNow();
-            var committed = consumer.committed(Set.copyOf(waiting), TIMEOUT);
-            waiting.forEach(partition -> {
-                var commit = committed.get(partition);
-                flows.assign(partition, id, commit);
-                board.committed(partition, commit == null ? -1 : commit.offset());
-            });
-            waiting.clear();
-            trouble = "";
+            var answer = asked;
+            if (answer == null) {
+                var all = Set.copyOf(waiting);
+                answer = starts.find(all, consumer.committed(all, TIMEOUT));
+                asked = answer;
+            }
+            if (answer.isCompletedExceptionally()) {
+                postpone(Starts.reason(answer.exceptionNow()), now + waits.failureMillis());
+            } else if (answer.isDone()) {
+                asked = null;
+                answer.resultNow().forEach((partition, found) -> take(flows, partition, found, now));
+                trouble = "";
+                dueMillis = now + waits.stoppedMillis();
+            }
         } catch (InterruptException interrupted) {
             throw interrupted;
-        } catch (IllegalStateException unknown) {
-            postpone("the id of topic " + topic + " is not to be had: " + reason(asked), now + waitMillis);
         } catch (KafkaException failure) {
-            postpone("Kafka does not say what is committed: " + failure.getMessage(), now + waitMillis);
+            postpone("Kafka does not say what is committed: " + failure.getMessage(), now + waits.failureMillis());
         }
     }
 
-    private static String reason(CompletableFuture<String> failed) {
-        return failed.isCompletedExceptionally()
-                ? String.valueOf(failed.exceptionNow().getMessage())
-                : "cancelled";
+    private void take(Flows flows, TopicPartition partition, Starts.Found found, long now) {
+        if (!waiting.contains(partition)) {
+            return;
+        }
+        StartRules.Start start = cut.get(partition);
+        switch (start == null ? found.start() : start) {
+            case StartRules.Stop stop -> {
+                var before = stopped.get(partition);
+                if (before == null || !before.stop().equals(stop)) {
+                    log.error("partition stopped partition={} error={}", partition, stop.why());
+                    stopped.put(partition, new Stopped(stop, found.committed(), now));
+                }
+            }
+            case StartRules.Begin begin -> {
+                waiting.remove(partition);
+                stopped.remove(partition);
+                flows.begin(partition, found.topicId(), begin);
+                metrics.lost(begin.lost());
+                board.committed(partition, found.committed());
+                consumer.seek(
+                        partition, new OffsetAndMetadata(begin.offset(), Optional.ofNullable(begin.leaderEpoch()), ""));
+            }
+        }
     }
 
     private void postpone(String why, long due) {
         log.warn("assigned partitions wait partitions={} error={}", waiting, why);
         trouble = why;
-        topicId = null;
+        asked = null;
         dueMillis = due;
     }
 
-    /** Why assigned partitions wait; empty when none does, or Kafka was not asked yet. */
+    /** Why partitions must not begin, by partition. */
+    Map<TopicPartition, Stopped> stopped() {
+        return stopped;
+    }
+
+    /** Why assigned partitions wait; empty when none does, or nobody was asked yet. */
     String trouble() {
         return waiting.isEmpty() || trouble.isEmpty() ? "" : waiting.size() + " partitions wait: " + trouble;
     }

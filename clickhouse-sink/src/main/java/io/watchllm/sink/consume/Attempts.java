@@ -1,6 +1,7 @@
 package io.watchllm.sink.consume;
 
 import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.core.Advice;
 import io.watchllm.sink.core.Batch;
 import io.watchllm.sink.core.Doubt;
 import io.watchllm.sink.core.Intent;
@@ -157,7 +158,7 @@ final class Attempts {
         return new Outcome.Unclear("offsets " + range.from() + " to " + range.to()
                 + " may have landed in shard " + shard + ", and WATCHLLM_CLICKHOUSE_SHARDS (or _URL) has only "
                 + writers.names() + ". Name that shard among the others until the range has landed; if it is gone for"
-                + " good, set the group's offset by hand");
+                + " good, " + Advice.MOVE_GROUP);
     }
 
     /** Gives up attempts that have taken too long; what they still bring is not listened to. */

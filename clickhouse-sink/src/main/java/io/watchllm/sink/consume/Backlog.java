@@ -1,8 +1,12 @@
 package io.watchllm.sink.consume;
 
+import io.watchllm.sink.core.LogBounds;
+import io.watchllm.sink.core.RetentionForecast;
+import io.watchllm.sink.core.StableOffsetWatch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -16,16 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
     private static final long ASK_EVERY_MILLIS = 1_000;
 
-    private final PartitionEnds source;
+    private final LogReader source;
     /** Of each partition, the first offset of each poll and that record's time. */
     private final Map<TopicPartition, TreeMap<Long, Long>> taken = new HashMap<>();
 
-    private final Map<TopicPartition, Long> ends = new HashMap<>();
-    private @Nullable CompletableFuture<Map<TopicPartition, Long>> asked;
+    private final Map<TopicPartition, LogBounds> bounds = new HashMap<>();
+    private final Map<TopicPartition, StableOffsetWatch> watches = new HashMap<>();
+    private @Nullable CompletableFuture<Map<TopicPartition, LogBounds>> asked;
     private long askedAt;
     private String trouble = "";
 
-    Backlog(PartitionEnds source) {
+    Backlog(LogReader source) {
         this.source = source;
     }
 
@@ -37,7 +42,8 @@ final class Backlog {
     /** Takes in an answer, and asks anew once it is time; forgets what is not assigned. */
     void refresh(Collection<TopicPartition> assigned, long now) {
         taken.keySet().retainAll(assigned);
-        ends.keySet().retainAll(assigned);
+        bounds.keySet().retainAll(assigned);
+        watches.keySet().retainAll(assigned);
         var answer = asked;
         if (answer != null && answer.isDone()) {
             asked = null;
@@ -45,7 +51,9 @@ final class Backlog {
                 trouble = "Kafka does not answer: " + answer.exceptionNow().getMessage();
             } else {
                 trouble = "";
-                ends.putAll(answer.resultNow());
+                bounds.putAll(answer.resultNow());
+                bounds.forEach((partition, log) -> watches.computeIfAbsent(partition, key -> new StableOffsetWatch())
+                        .look(log, now));
             }
         }
         if (asked == null && !assigned.isEmpty() && now - askedAt >= ASK_EVERY_MILLIS) {
@@ -61,8 +69,8 @@ final class Backlog {
 
     /** Records from this offset on; never below what the consumer says that it has not read. */
     long records(TopicPartition partition, long firstUnlanded, long unread) {
-        var end = ends.get(partition);
-        return end == null || firstUnlanded < 0 ? unread : Math.max(unread, end - firstUnlanded);
+        var log = bounds.get(partition);
+        return log == null || firstUnlanded < 0 ? unread : Math.max(unread, log.stable() - firstUnlanded);
     }
 
     /** Everything below this offset has landed: polls before it tell nothing any more. */
@@ -83,11 +91,46 @@ final class Backlog {
     /** How long the record at this offset has been in its topic; zero when it was not read yet. */
     Duration time(TopicPartition partition, long firstUnlanded, long now) {
         passed(partition, firstUnlanded);
+        var appended = appended(partition, firstUnlanded);
+        return appended < 0 ? Duration.ZERO : Duration.ofMillis(Math.max(0, now - appended));
+    }
+
+    /** When the record at this offset was appended, or one before it; negative when it was not read yet. */
+    private long appended(TopicPartition partition, long offset) {
         var polls = taken.get(partition);
-        var oldest = polls == null ? null : polls.floorEntry(firstUnlanded);
-        if (oldest == null) {
-            return Duration.ZERO;
-        }
-        return Duration.ofMillis(Math.max(0, now - oldest.getValue()));
+        var oldest = polls == null ? null : polls.floorEntry(offset);
+        return oldest == null ? -1 : oldest.getValue();
+    }
+
+    /** Where the log begins and ends, as Kafka said last; null when it has not. */
+    @Nullable
+    LogBounds log(TopicPartition partition) {
+        return bounds.get(partition);
+    }
+
+    /** Records that open transactions hide, in all partitions. */
+    long hidden() {
+        return watches.values().stream().mapToLong(StableOffsetWatch::behind).sum();
+    }
+
+    /** Transactions that nobody ends, by partition. */
+    Map<TopicPartition, String> stuck(long now) {
+        Map<TopicPartition, String> troubles = new LinkedHashMap<>();
+        watches.forEach((partition, watch) -> {
+            var stuck = watch.trouble(now);
+            if (!stuck.isEmpty()) {
+                troubles.put(partition, stuck);
+            }
+        });
+        return troubles;
+    }
+
+    /** Seconds until retention takes this record, about; not a number when Kafka has not said. */
+    double secondsLeft(TopicPartition partition, boolean read, long firstUnlanded, long now) {
+        var log = bounds.get(partition);
+        return log == null
+                ? Double.NaN
+                : RetentionForecast.secondsLeft(
+                        log, firstUnlanded, read ? appended(partition, firstUnlanded) : -1, now);
     }
 }

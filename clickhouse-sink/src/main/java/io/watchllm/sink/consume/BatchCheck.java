@@ -1,5 +1,6 @@
 package io.watchllm.sink.consume;
 
+import io.watchllm.sink.core.Advice;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.PoisonBreaker;
 import io.watchllm.sink.write.Letter;
@@ -21,7 +22,7 @@ final class BatchCheck {
                     ? null
                     : "offsets " + repeated.from() + " to " + repeated.to() + " were opened with " + repeated.rows()
                             + " rows and now give " + rows + "; the range may be in the table already. Compare with"
-                            + " source_partition and source_offset, then set the group's offset by hand";
+                            + " source_partition and source_offset, then " + Advice.MOVE_GROUP;
         }
         if (!breaker.trips(rows, letters.size())) {
             return null;

@@ -1,9 +1,12 @@
 package io.watchllm.sink.consume;
 
+import io.watchllm.sink.core.CommitMetadata;
 import io.watchllm.sink.core.Progress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -54,6 +57,7 @@ final class Commits {
                 if (flow != null) {
                     board.committed(partition, wants.offset());
                     flow.lane().committed(wants, now);
+                    flow.reading().committed(wants);
                 }
             });
         }
@@ -61,8 +65,12 @@ final class Commits {
 
     private boolean committed(Map<TopicPartition, Progress> progress) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        progress.forEach((partition, wants) -> offsets.put(
-                partition, new OffsetAndMetadata(wants.offset(), wants.note().text())));
+        progress.forEach((partition, wants) -> {
+            var flow = Objects.requireNonNull(flows.all().get(partition));
+            var epoch = Optional.ofNullable(flow.reading().leaderEpoch(wants.offset()));
+            var metadata = CommitMetadata.text(flow.topicId(), wants.note());
+            offsets.put(partition, new OffsetAndMetadata(wants.offset(), epoch, metadata));
+        });
         try {
             consumer.commitSync(offsets, timeout);
             failures = 0;

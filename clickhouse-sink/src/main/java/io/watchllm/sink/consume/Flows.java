@@ -3,17 +3,15 @@ package io.watchllm.sink.consume;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.BatchPlanner;
 import io.watchllm.sink.core.BufferMemory;
-import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.LeaderEpochs;
 import io.watchllm.sink.core.PartitionLane;
+import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.write.Load;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,48 +22,42 @@ final class Flows {
     private final SinkSettings settings;
     private final RowEncoder encoder;
     private final SinkMetrics.TableMetrics metrics;
-    private final Clock clock;
     private final BlockPool pool;
     private final Map<TopicPartition, PartitionFlow> flows = new LinkedHashMap<>();
 
-    Flows(SinkSettings settings, RowEncoder encoder, SinkMetrics.TableMetrics metrics, Clock clock) {
+    Flows(SinkSettings settings, RowEncoder encoder, SinkMetrics.TableMetrics metrics) {
         this.settings = settings;
         this.encoder = encoder;
         this.metrics = metrics;
-        this.clock = clock;
         this.pool = new BlockPool(settings.batching().inFlightBytes() / 2);
     }
 
-    /** Begins a flow where the commit says: at its open range, or at its offset, or where Kafka begins. */
-    void assign(TopicPartition partition, String topicId, @Nullable OffsetAndMetadata committed) {
-        var next = committed == null ? -1 : committed.offset();
-        var found = CommitNote.parse(committed == null ? "" : committed.metadata());
-        switch (found) {
-            case CommitNote.Ours(var note) -> open(partition, topicId, next, note);
-            case CommitNote.Nothing nothing -> open(partition, topicId, next, CommitNote.landed(clock.millis()));
-            case CommitNote.Foreign(var text) -> {
-                var flow = open(partition, topicId, next, CommitNote.landed(clock.millis()));
-                flow.block(new PartitionFlow.Blocked(
-                        "the committed offset carries '" + text + "', which this version can't read; run the version"
-                                + " that wrote it, or reset the group's offset by hand",
-                        false,
-                        Long.MAX_VALUE));
-            }
-        }
-    }
-
-    private PartitionFlow open(TopicPartition partition, String topicId, long next, CommitNote note) {
-        var delivery = settings.delivery();
+    /** Begins a flow at its open range, or at its offset. */
+    void begin(TopicPartition partition, String topicId, StartRules.Begin start) {
+        var note = start.note();
         PartitionLane<Load> lane = new PartitionLane<>(settings.inserting().retryPolicy(), note);
-        var planner = new BatchPlanner(settings.batching().limits(), next);
+        var planner = new BatchPlanner(settings.batching().limits(), start.offset());
         var flow = new PartitionFlow(
                 partition.partition(),
                 topicId,
-                new PartitionFlow.Parts(encoder, lane, planner, delivery.breaker(), pool, metrics));
+                new PartitionFlow.Parts(
+                        encoder,
+                        lane,
+                        planner,
+                        new LeaderEpochs(start.offset(), start.leaderEpoch()),
+                        settings.delivery().breaker(),
+                        pool,
+                        metrics));
         flows.put(partition, flow);
+        if (start.lost() > 0) {
+            log.warn("went on without records that are gone partition={} offsets={}", partition, start.lost());
+        }
         var range = note.open();
         if (range == null) {
-            log.info("partition assigned partition={} offset={} epoch={}", partition, next, note.epoch());
+            log.info("partition assigned partition={} offset={} epoch={}", partition, start.offset(), note.epoch());
+            // It may lie behind what is gone, or behind a range that was found to have landed; and where nothing was
+            // committed, its epoch is to stand from the first record on.
+            flow.reading().commit(-1);
         } else {
             log.info(
                     "partition assigned with an open range, which is sent again partition={} from={} to={} rows={} epoch={}",
@@ -75,7 +67,6 @@ final class Flows {
                     range.rows(),
                     note.epoch());
         }
-        return flow;
     }
 
     void remove(Collection<TopicPartition> partitions) {

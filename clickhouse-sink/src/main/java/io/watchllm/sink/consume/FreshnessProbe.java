@@ -1,11 +1,13 @@
 package io.watchllm.sink.consume;
 
 import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.RowTimes;
 import io.watchllm.sink.write.TableReader.TableUnreadableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,18 @@ final class FreshnessProbe {
         this.intervalMillis = interval.toMillis();
         this.metrics = metrics;
         this.clock = clock;
+    }
+
+    /** For a table of these columns: without times or provenance, as a stranger's may be, it can't be asked. */
+    static FreshnessProbe of(
+            RowTimes times,
+            List<TableColumn> columns,
+            Duration interval,
+            SinkMetrics.TableMetrics metrics,
+            Clock clock) {
+        var names = columns.stream().map(TableColumn::name).toList();
+        var known = names.containsAll(List.of("timestamp", "ingested_at", "source_partition", "source_offset"));
+        return new FreshnessProbe(times, known ? interval : Duration.ZERO, metrics, clock);
     }
 
     /** The range was acknowledged just now. */

@@ -5,6 +5,7 @@ import io.watchllm.sink.core.BatchPlanner;
 import io.watchllm.sink.core.BufferMemory;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.LaneState;
+import io.watchllm.sink.core.LeaderEpochs;
 import io.watchllm.sink.core.PartitionLane;
 import io.watchllm.sink.core.PoisonBreaker;
 import io.watchllm.sink.core.Reaction;
@@ -30,6 +31,7 @@ final class PartitionFlow {
     private final RowEncoder encoder;
     private final PartitionLane<Load> lane;
     private final BatchPlanner planner;
+    private final ReadPosition reading;
     private final PoisonBreaker breaker;
     private final SinkMetrics.TableMetrics metrics;
 
@@ -48,6 +50,7 @@ final class PartitionFlow {
             RowEncoder encoder,
             PartitionLane<Load> lane,
             BatchPlanner planner,
+            LeaderEpochs epochs,
             PoisonBreaker breaker,
             BlockPool pool,
             SinkMetrics.TableMetrics metrics) {}
@@ -58,6 +61,7 @@ final class PartitionFlow {
         this.encoder = parts.encoder();
         this.lane = parts.lane();
         this.planner = parts.planner();
+        this.reading = new ReadPosition(lane, planner, parts.epochs());
         this.breaker = parts.breaker();
         this.pool = parts.pool();
         this.batch = new OpenBatch(pool);
@@ -70,6 +74,10 @@ final class PartitionFlow {
 
     PartitionLane<Load> lane() {
         return lane;
+    }
+
+    ReadPosition reading() {
+        return reading;
     }
 
     String topicId() {
@@ -116,6 +124,7 @@ final class PartitionFlow {
             if (blocked != null) {
                 return;
             }
+            reading.read(record);
             planner.beginsAt(record.offset());
             take(record, now, blocking);
         }
@@ -233,6 +242,7 @@ final class PartitionFlow {
 
     /** The range is read again in smaller batches, to find the row that ClickHouse refuses. */
     void narrow(Reaction.Narrow<Load> narrow) {
+        reading.back();
         sealedBytes = 0;
         batch.clear();
         planner.narrow(narrow.range(), narrow.recordsMax());
@@ -246,6 +256,7 @@ final class PartitionFlow {
 
     /** Takes nothing more; what is in the open block is read again later. */
     void block(Blocked why) {
+        reading.back();
         blocked = why;
         trouble = why.trouble();
         planner.again();

@@ -99,6 +99,31 @@ public final class SinkMetrics {
     static final Metric PARTITIONS = of("partitions", Metric.Type.GAUGE, "", "Assigned partitions.");
     static final Metric STOPPED =
             of("partitions.stopped", Metric.Type.GAUGE, "", "Assigned partitions that make no progress.");
+    static final Metric GAP_OFFSETS = of(
+            "gap.offsets",
+            Metric.Type.GAUGE,
+            "",
+            "Offsets that left Kafka before they were read, in assigned partitions that have stopped for it; markers of"
+                    + " transactions may be among them.");
+    static final Metric LOST_OFFSETS = of(
+            "lost.offsets",
+            Metric.Type.COUNTER,
+            "",
+            "Of such offsets, those that the sink passed over, since `watchllm sink accept-loss` said so.");
+    static final Metric RETENTION_LEFT = of(
+            "retention.left",
+            Metric.Type.GAUGE,
+            "seconds",
+            "How long until retention takes the first record that has not landed, the least of all partitions: the"
+                    + " topic's retention.ms less the age of that record, which is interpolated by offset while it was"
+                    + " not read. Retention by size is not foreseen. Infinite when records are kept for ever, not a"
+                    + " number when Kafka does not say.");
+    static final Metric HIDDEN = of(
+            "hidden.records",
+            Metric.Type.GAUGE,
+            "",
+            "High watermarks less last stable offsets of assigned partitions: what open transactions hide from readers"
+                    + " of what is committed.");
     static final Metric SKIPPED_FIELDS =
             of("skipped.fields", Metric.Type.GAUGE, "", "Fields of the latest schema without a column.");
 
@@ -133,6 +158,10 @@ public final class SinkMetrics {
             FRESHNESS_UNSEEN,
             PARTITIONS,
             STOPPED,
+            GAP_OFFSETS,
+            LOST_OFFSETS,
+            RETENTION_LEFT,
+            HIDDEN,
             SKIPPED_FIELDS,
             AUDIT_CHECKED,
             AUDIT_MISSING,
@@ -231,6 +260,11 @@ public final class SinkMetrics {
             AUDIT_CHECKED.counter(registry, table).increment((double) checked);
             AUDIT_MISSING.counter(registry, table).increment((double) missing);
             AUDIT_TWICE.counter(registry, table).increment((double) twice);
+        }
+
+        /** Reading goes on behind so many offsets that are gone. */
+        void lost(long offsets) {
+            LOST_OFFSETS.counter(registry, table).increment((double) offsets);
         }
 
         void lateCompletion() {

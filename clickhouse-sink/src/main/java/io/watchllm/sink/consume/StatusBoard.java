@@ -35,6 +35,11 @@ final class StatusBoard {
         entry(partition).committed = offset;
     }
 
+    /** The offset that stands committed; negative when none does, or none is known. */
+    long committed(TopicPartition partition) {
+        return entry(partition).committed;
+    }
+
     private Entry entry(TopicPartition partition) {
         return entries.computeIfAbsent(partition, key -> new Entry());
     }

@@ -40,7 +40,9 @@ public interface TableAccess {
 
     TopicIds topicIds();
 
-    PartitionEnds ends();
+    LogReader logs();
+
+    StoredRowsReader storedRows();
 
     RowTimes rowTimes();
 }

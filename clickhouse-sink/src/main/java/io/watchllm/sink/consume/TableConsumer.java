@@ -4,18 +4,17 @@ import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.core.LaneState;
 import io.watchllm.sink.core.SealReason;
-import io.watchllm.sink.encode.TableColumn;
-import io.watchllm.sink.write.RowTimes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,7 @@ public final class TableConsumer {
     /** Records end it at once; each round that finds none costs CPU, three tables of it at rest. */
     private static final Duration QUIET_POLL = Duration.ofMillis(500);
 
-    private static final long PUBLISH_EVERY_MILLIS = 100;
-    private static final double MILLIS_PER_SECOND = 1_000;
+    private static final long POSITIONS_EVERY_MILLIS = 10_000;
 
     private final SinkTable table;
     private final SinkSettings settings;
@@ -42,11 +40,12 @@ public final class TableConsumer {
     private final Repairs repairs;
     private final ColumnWatch columns;
     private final Backlog backlog;
+    private final LostPositions lost;
     private final StatusBoard board;
     private final SinkMetrics.TableMetrics metrics;
     private final Clock clock;
-    private volatile TableStatus status;
-    private long publishedAt;
+    private final StatusPublisher publisher;
+    private long positionsCommittedAt;
 
     /** What the loop of a table works with. */
     public record Parts(
@@ -66,35 +65,30 @@ public final class TableConsumer {
         this.metrics = parts.metrics().table(table.table());
         var access = parts.access();
         var encoder = new RowEncoder(table.table(), opened.columns(), access.schemas(), metrics);
-        this.flows = new Flows(settings, encoder, metrics, clock);
-        var interval = settings.delivery().auditInterval();
-        this.audit = new LandedAudit(access.landedRows(), metrics, interval.toMillis(), clock.millis());
-        this.backlog = new Backlog(access.ends());
+        this.flows = new Flows(settings, encoder, metrics);
+        var auditMillis = settings.delivery().auditInterval().toMillis();
+        this.audit = new LandedAudit(access.landedRows(), metrics, auditMillis, clock.millis());
+        this.backlog = new Backlog(access.logs());
         this.board = new StatusBoard(backlog);
-        this.assignments = new Assignments(table.topic(), consumer, access.topicIds(), board);
+        var starts = new Starts(table.table(), table.topic(), access, clock);
+        this.assignments = new Assignments(starts, consumer, board, metrics);
+        this.lost = new LostPositions(table.table(), consumer, flows, assignments, backlog);
         this.commits = new Commits(table.table(), consumer, flows, board);
-        this.attempts =
-                new Attempts(opened.writers(), settings, metrics, audit, probe(access.rowTimes(), opened.columns()));
+        var interval = settings.batching().freshnessInterval();
+        var freshness = FreshnessProbe.of(access.rowTimes(), opened.columns(), interval, metrics, clock);
+        this.attempts = new Attempts(opened.writers(), settings, metrics, audit, freshness);
         this.repairs = new Repairs(access, encoder, attempts);
         this.columns = new ColumnWatch(
                 access,
                 encoder,
                 opened.columns(),
                 settings.inserting().faultInterval().toMillis());
-        this.status = new TableStatus(table.table(), false, "joining the group " + table.group());
-    }
-
-    /** A table without times or provenance, as a stranger's may be, can't be asked how fresh it is. */
-    private FreshnessProbe probe(RowTimes times, List<TableColumn> columns) {
-        var names = columns.stream().map(TableColumn::name).toList();
-        var known = names.containsAll(List.of("timestamp", "ingested_at", "source_partition", "source_offset"));
-        var interval = known ? settings.batching().freshnessInterval() : Duration.ZERO;
-        return new FreshnessProbe(times, interval, metrics, clock);
+        this.publisher = new StatusPublisher(table, settings, metrics);
     }
 
     /** How the table fares; from any thread. */
     public TableStatus status() {
-        return status;
+        return publisher.status();
     }
 
     /** Joins the group. */
@@ -105,8 +99,7 @@ public final class TableConsumer {
     /** One round of the loop. */
     public void turn() throws InterruptedException {
         react();
-        assignments.open(
-                flows, clock.millis(), settings.inserting().backoffMax().toMillis());
+        assignments.open(flows, clock.millis(), Assignments.Waits.of(settings.inserting()));
         var records = poll();
         var now = clock.millis();
         for (var partition : records.partitions()) {
@@ -115,11 +108,14 @@ public final class TableConsumer {
                 var first = records.records(partition).getFirst();
                 backlog.polled(partition, first.offset(), first.timestamp());
                 flow.take(records.records(partition), now, this::dueMillis);
-            } else {
-                // Its flow has not begun: nothing of it may be skipped.
-                seek(partition, records.records(partition).getFirst().offset());
             }
         }
+        records.nextOffsets().forEach((partition, next) -> {
+            var flow = flows.all().get(partition);
+            if (flow != null && flow.blocked() == null) {
+                flow.reading().reached(next.offset());
+            }
+        });
         react();
         flows.all().forEach((partition, flow) -> flow.sealIfDue(now, () -> waiting(partition), this::dueMillis));
         if (flows.full()) {
@@ -135,6 +131,7 @@ public final class TableConsumer {
         pauseAndResume();
         columns.turn(now);
         audit.turn(now);
+        lost.turn();
         publish(now);
     }
 
@@ -144,6 +141,15 @@ public final class TableConsumer {
      * wait is for an insert to end; a longer one while all are, since then nothing can come from Kafka.
      */
     private ConsumerRecords<byte @Nullable [], byte @Nullable []> poll() throws InterruptedException {
+        try {
+            return pollPaused();
+        } catch (OffsetOutOfRangeException gone) {
+            lost.take(gone);
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private ConsumerRecords<byte @Nullable [], byte @Nullable []> pollPaused() throws InterruptedException {
         var paused = consumer.paused().size();
         if (paused == 0) {
             var busy = !assignments.isEmpty() || flows.all().values().stream().anyMatch(flow -> !flow.settled());
@@ -174,6 +180,7 @@ public final class TableConsumer {
             react();
         }
         commits.within(lastCommit);
+        commitPositions();
         commits.commit(flow -> flow.lane().landed(), clock.millis());
         var left = flows.all().entrySet().stream()
                 .filter(entry -> !entry.getValue().finished())
@@ -204,7 +211,9 @@ public final class TableConsumer {
 
     private void seek(TopicPartition partition, long offset) {
         if (offset >= 0) {
-            consumer.seek(partition, offset);
+            var flow = flows.all().get(partition);
+            var epoch = Optional.ofNullable(flow == null ? null : flow.reading().leaderEpoch(offset));
+            consumer.seek(partition, new OffsetAndMetadata(offset, epoch, ""));
         }
     }
 
@@ -235,33 +244,25 @@ public final class TableConsumer {
         consumer.resume(toResume);
     }
 
-    /** Looks at every partition, which costs more than a turn that finds nothing to do. */
+    /** What stands in the way, and how far things are. */
     private void publish(long now) {
-        if (now - publishedAt < PUBLISH_EVERY_MILLIS) {
-            return;
+        if (now - positionsCommittedAt >= POSITIONS_EVERY_MILLIS) {
+            positionsCommittedAt = now;
+            commitPositions();
         }
-        publishedAt = now;
-        backlog.refresh(flows.all().keySet(), now);
-        var partitions = board.look(flows, partition -> waiting(partition), now);
-        var troubles = flows.troubles(settings.inserting().unreadyAttempts());
-        var joined = consumer.groupMetadata().generationId() >= 0;
-        var kafkaTrouble = Stream.of(
-                        backlog.trouble(),
-                        commits.trouble(settings.inserting().unreadyAttempts()),
-                        assignments.trouble())
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining("; "));
-        status = TableStatus.of(table.table(), joined, kafkaTrouble, troubles, partitions);
-        metrics.set(SinkMetrics.IN_FLIGHT_BYTES, flows.bytes());
-        metrics.set(SinkMetrics.LAG, status.lagRecords());
-        metrics.set(SinkMetrics.LAG_TIME, status.lagTime().toMillis() / MILLIS_PER_SECOND);
-        metrics.set(SinkMetrics.PARTITIONS, partitions.size());
-        metrics.set(SinkMetrics.STOPPED, troubles.size());
-        metrics.set(
-                SinkMetrics.IN_DOUBT,
-                flows.all().values().stream()
-                        .filter(flow -> flow.lane().inDoubt())
-                        .count());
+        if (publisher.due(now)) {
+            backlog.refresh(consumer.assignment(), now);
+            publisher.publish(
+                    new StatusPublisher.Looked(
+                            flows, assignments, backlog, board.look(flows, partition -> waiting(partition), now)),
+                    consumer.groupMetadata().generationId() >= 0,
+                    commits.trouble(settings.inserting().unreadyAttempts()),
+                    now);
+        }
+    }
+
+    private void commitPositions() {
+        flows.all().forEach((partition, flow) -> flow.reading().commit(board.committed(partition)));
     }
 
     private final class Rebalances implements ConsumerRebalanceListener {
@@ -273,6 +274,7 @@ public final class TableConsumer {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             react();
+            commitPositions();
             // What is still under way may land after this; the next owner finds its open range and sends it again
             // under the same token.
             commits.commit(

@@ -68,6 +68,13 @@ public final class BatchPlanner {
         next = next < 0 ? offset : next;
     }
 
+    /** What lies before this offset and behind the last record is no record: the next batch begins here. */
+    public void reached(long offset) {
+        if (isEmpty() && exact == null && narrowTo == UNKNOWN) {
+            next = Math.max(next, offset);
+        }
+    }
+
     /** Begins again at this offset, with nothing in hand. */
     public void restart(long offset) {
         clear();

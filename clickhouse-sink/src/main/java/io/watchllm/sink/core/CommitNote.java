@@ -18,7 +18,7 @@ public record CommitNote(long epoch, @Nullable Intent open, Mark opened) {
     private static final Pattern TEXT = Pattern.compile(
             "v1\\|(\\d{1,18})(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,9})(?:\\|#(\\d{1,4}))?(?:\\|@([0-9a-f]{1,64}))?"
                     + "(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,18}(?:,\\d{1,18})*))?)?");
-    private static final int TEXT_MAX = 255;
+    private static final int TEXT_MAX = 245;
 
     /** Everything below the committed offset has landed. */
     public static CommitNote landed(long epoch) {
@@ -64,7 +64,10 @@ public record CommitNote(long epoch, @Nullable Intent open, Mark opened) {
         return new Ours(new CommitNote(epoch, open, opened));
     }
 
-    /** The metadata; below 256 bytes. Blocks that would not fit are left out: then the table is read back sooner. */
+    /**
+     * The note; with the mark of its topic below 256 bytes. Blocks that would not fit are left out: then the table is
+     * read back sooner.
+     */
     public String text() {
         if (open == null) {
             return "v1|" + epoch;

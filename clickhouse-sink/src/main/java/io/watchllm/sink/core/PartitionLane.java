@@ -86,6 +86,13 @@ public final class PartitionLane<L> {
         return uncommitted;
     }
 
+    /** Everything below this offset is done with, though nothing was sent for it: it is to be committed. */
+    public void passed(long offset) {
+        if (settled() && open == null) {
+            uncommitted = new Progress(offset, CommitNote.landed(epoch));
+        }
+    }
+
     /**
      * What is to be committed now: landed ranges and the intent of the next batch in one; null when nothing is.
      *
@@ -219,7 +226,7 @@ public final class PartitionLane<L> {
         return "offsets " + range.from() + " to " + range.to() + " are refused now, but may have landed before: "
                 + there
                 + " of " + range.rows() + " rows. Undo what makes ClickHouse refuse them, or compare with"
-                + " source_partition and source_offset and set the group's offset by hand. ClickHouse says: " + message;
+                + " source_partition and source_offset, and " + Advice.MOVE_GROUP + ". ClickHouse says: " + message;
     }
 
     private Reaction<L> again(Batch<L> batch, int attempt, long now, String message) {

@@ -181,6 +181,6 @@ public record TokenMemory(List<DedupWindow> windows) {
     private static Unclear unclear(Intent range, String sentence, Held held, String why) {
         return new Unclear("offsets " + range.from() + " to " + range.to() + " " + sentence + ": of " + range.rows()
                 + " rows the table holds " + held.rows() + ", with " + held.offsets() + " different offsets, " + why
-                + ". Compare with source_partition and source_offset, then set the group's offset by hand");
+                + ". Compare with source_partition and source_offset, then " + Advice.MOVE_GROUP);
     }
 }

@@ -120,7 +120,7 @@ class SinkSettingsTest {
                 .containsEntry("group.protocol", "consumer")
                 .containsEntry("enable.auto.commit", false)
                 .containsEntry("isolation.level", "read_committed")
-                .containsEntry("auto.offset.reset", "earliest");
+                .containsEntry("auto.offset.reset", "none");
         assertThat(KafkaClients.deadLetterProducer(settings)).containsEntry("acks", "all");
     }
 

@@ -1,16 +1,25 @@
 package io.watchllm.sink.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.service.Environment;
 import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.core.CommitMetadata;
+import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.LogBounds;
+import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.StartRules;
+import io.watchllm.sink.core.StoredRows;
 import io.watchllm.sink.encode.SchemaSource;
 import java.time.Clock;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -19,92 +28,94 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Assignments while Kafka does not say where to begin. */
+/** Where assigned partitions begin, and those that must wait. */
 class AssignmentsTest {
     private static final TopicPartition PARTITION = new TopicPartition("rows", 0);
+    private static final Assignments.Waits WAITS = new Assignments.Waits(100, 100);
+    private static final CommitNote OPEN = new CommitNote(3, new Intent(3, 7, 9, 3), Mark.UNKNOWN);
 
     private final SinkSettings settings = SinkSettings.from(new Environment(Map.of(
             "WATCHLLM_KAFKA_BOOTSTRAP", "unused:1",
             "WATCHLLM_SCHEMA_REGISTRY_URL", "http://unused",
             "WATCHLLM_CLICKHOUSE_URL", "http://unused")));
-    private final SinkMetrics.TableMetrics metrics =
-            new SinkMetrics(new SimpleMeterRegistry(), Clock.systemUTC()).table("t");
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final SinkMetrics.TableMetrics metrics = new SinkMetrics(registry, Clock.systemUTC()).table("t");
     private final Flows flows = new Flows(
-            settings,
-            new RowEncoder("t", List.of(), id -> new SchemaSource.Unknown("none"), metrics),
-            metrics,
-            Clock.systemUTC());
-    private final MockConsumer<byte @Nullable [], byte @Nullable []> consumer = new MockConsumer<>("earliest");
-    private final StatusBoard board =
-            new StatusBoard(new Backlog(partitions -> CompletableFuture.completedFuture(Map.of())));
-    private final Queue<CompletableFuture<String>> answers = new ArrayDeque<>();
-    private final Assignments assignments = new Assignments("rows", consumer, topic -> answers.remove(), board);
+            settings, new RowEncoder("t", List.of(), id -> new SchemaSource.Unknown("none"), metrics), metrics);
+
+    @AutoClose
+    private final FakeAccess access = new FakeAccess();
+
+    private final StatusBoard board = new StatusBoard(new Backlog(access.logs()));
+    private boolean coordinatorAway;
+    private final MockConsumer<byte @Nullable [], byte @Nullable []> consumer = new MockConsumer<>("none") {
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
+                Set<TopicPartition> partitions, Duration timeout) {
+            if (coordinatorAway) {
+                throw new KafkaException("no coordinator");
+            }
+            return super.committed(partitions, timeout);
+        }
+    };
+    private final Assignments assignments =
+            new Assignments(new Starts("t", "rows", access, Clock.systemUTC()), consumer, board, metrics);
 
     @BeforeEach
     void assign() {
+        access.log = new LogBounds(0, 20, 20, 1, LogBounds.FOR_EVER);
         consumer.assign(Set.of(PARTITION));
-        consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(7, "v1|3|7|9|3")));
+        commit(7, CommitMetadata.text("topic-id", OPEN));
         assignments.add(Set.of(PARTITION));
     }
 
-    @Test
-    void shouldKeepThePartitionPausedUntilTheTopicIdIsKnown() {
-        var answer = new CompletableFuture<String>();
-        answers.add(answer);
+    private void commit(long offset, String metadata) {
+        consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(offset, Optional.of(4), metadata)));
+    }
 
-        assignments.open(flows, 0, 100);
+    @Test
+    void shouldBeginWhereTheCommitSaysOnceTheTopicIdIsKnown() {
+        access.topicId = new CompletableFuture<>();
+
+        assignments.open(flows, 0, WAITS);
         assertThat(flows.all()).isEmpty();
         assertThat(consumer.paused()).containsExactly(PARTITION);
-        answer.complete("id");
-        assignments.open(flows, 0, 100);
+        access.topicId.complete("topic-id");
+        assignments.open(flows, 0, WAITS);
 
         assertThat(flows.all()).containsOnlyKeys(PARTITION);
+        assertThat(flow().lane().open()).isEqualTo(OPEN.open());
+        assertThat(consumer.position(PARTITION)).isEqualTo(7);
         assertThat(assignments.isEmpty()).isTrue();
         assertThat(assignments.trouble()).isEmpty();
     }
 
     @Test
     void shouldSayWhatIsTheMatterAndAskAgainLater() {
-        answers.add(CompletableFuture.failedFuture(new TimeoutException("no broker")));
-        answers.add(CompletableFuture.completedFuture("id"));
+        access.topicId = CompletableFuture.failedFuture(new TimeoutException("no broker"));
 
-        assignments.open(flows, 0, 100);
+        assignments.open(flows, 0, WAITS);
+        access.topicId = CompletableFuture.completedFuture("topic-id");
         assertThat(assignments.trouble()).contains("1 partitions wait", "no broker");
-        assignments.open(flows, 99, 100);
+        assignments.open(flows, 99, WAITS);
         assertThat(flows.all()).isEmpty();
-        assignments.open(flows, 100, 100);
+        assignments.open(flows, 100, WAITS);
 
         assertThat(flows.all()).containsOnlyKeys(PARTITION);
     }
 
     @Test
     void shouldAskAgainWhenTheCommittedOffsetsAreNotToBeHad() {
-        answers.add(CompletableFuture.completedFuture("id"));
-        answers.add(CompletableFuture.completedFuture("id"));
-        consumer.close();
-        var reopened = new MockConsumer<byte @Nullable [], byte @Nullable []>("earliest") {
-            private boolean broken = true;
+        coordinatorAway = true;
 
-            @Override
-            public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
-                    Set<TopicPartition> partitions, java.time.Duration timeout) {
-                if (broken) {
-                    broken = false;
-                    throw new KafkaException("no coordinator");
-                }
-                return Map.of(PARTITION, new OffsetAndMetadata(7, "v1|3"));
-            }
-        };
-        reopened.assign(Set.of(PARTITION));
-        var waiting = new Assignments("rows", reopened, topic -> answers.remove(), board);
-        waiting.add(Set.of(PARTITION));
-
-        waiting.open(flows, 0, 100);
-        assertThat(waiting.trouble()).contains("no coordinator");
-        waiting.open(flows, 100, 100);
+        assignments.open(flows, 0, WAITS);
+        assertThat(assignments.trouble()).contains("no coordinator");
+        coordinatorAway = false;
+        assignments.open(flows, 100, WAITS);
 
         assertThat(flows.all()).containsOnlyKeys(PARTITION);
     }
@@ -113,9 +124,80 @@ class AssignmentsTest {
     void shouldForgetAPartitionThatIsTakenAway() {
         assignments.remove(Set.of(PARTITION));
 
-        assignments.open(flows, 0, 100);
+        assignments.open(flows, 0, WAITS);
 
         assertThat(flows.all()).isEmpty();
         assertThat(assignments.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldNotBeginBehindAGapUntilItIsAccepted() {
+        // Given
+        commit(7, CommitMetadata.text("topic-id", CommitNote.landed(3)));
+        access.log = new LogBounds(12, 20, 20, 1, LogBounds.FOR_EVER);
+
+        // When
+        open(0);
+        await().untilAsserted(() -> {
+            open(0);
+            assertThat(assignments.stopped()).containsOnlyKeys(PARTITION);
+        });
+
+        // Then
+        assertThat(flows.all()).isEmpty();
+        var stop = stop();
+        assertThat(stop.gap()).isEqualTo(5);
+        assertThat(stop.why()).contains("offset 7", "offset 12", "5 records", "watchllm sink accept-loss");
+
+        // When
+        access.stored = new StoredRows(7, 0, 6, 0, 0, 12);
+        await().untilAsserted(() -> {
+            open(1_000);
+            assertThat(flows.all()).containsOnlyKeys(PARTITION);
+        });
+
+        // Then
+        assertThat(assignments.stopped()).isEmpty();
+        assertThat(consumer.position(PARTITION)).isEqualTo(12);
+        assertThat(registry.get("watchllm.sink.lost.offsets").counter().count()).isEqualTo(5);
+    }
+
+    private PartitionFlow flow() {
+        return Objects.requireNonNull(flows.all().get(PARTITION));
+    }
+
+    private StartRules.Stop stop() {
+        return Objects.requireNonNull(assignments.stopped().get(PARTITION)).stop();
+    }
+
+    private void open(long now) {
+        assignments.open(flows, now, WAITS);
+    }
+
+    @Test
+    void shouldNotBeginAgainInALogThatWasCut() {
+        assignments.cut(PARTITION, "the log was cut");
+
+        assignments.open(flows, 0, WAITS);
+
+        assertThat(flows.all()).isEmpty();
+        assertThat(stop().why()).isEqualTo("the log was cut");
+    }
+
+    @Test
+    void shouldSayTheLeaderEpochWithEachCommit() {
+        // Given
+        commit(7, CommitMetadata.text("topic-id", CommitNote.landed(3)));
+        assignments.open(flows, 0, WAITS);
+        var commits = new Commits("t", consumer, flows, board);
+
+        // When
+        commits.commit(flow -> flow.lane().landed(), 0);
+
+        // Then
+        var commit =
+                Objects.requireNonNull(consumer.committed(Set.of(PARTITION)).get(PARTITION));
+        assertThat(commit.leaderEpoch()).hasValue(4);
+        assertThat(commit.metadata()).isEqualTo(CommitMetadata.text("topic-id", CommitNote.landed(3)));
     }
 }

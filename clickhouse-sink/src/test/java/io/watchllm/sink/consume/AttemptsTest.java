@@ -7,9 +7,11 @@ import com.clickhouse.client.api.Client;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.service.Environment;
 import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.core.CommitNote;
 import io.watchllm.sink.core.LaneState;
 import io.watchllm.sink.core.Mark;
 import io.watchllm.sink.core.SealReason;
+import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.write.BatchWriter;
@@ -27,7 +29,6 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,10 +55,7 @@ class AttemptsTest {
             .setPassword("none")
             .build();
     private final Flows flows = new Flows(
-            settings,
-            new RowEncoder("t", List.of(), id -> new SchemaSource.Unknown("none"), metrics),
-            metrics,
-            Clock.systemUTC());
+            settings, new RowEncoder("t", List.of(), id -> new SchemaSource.Unknown("none"), metrics), metrics);
 
     @AfterEach
     void close() {
@@ -150,7 +148,7 @@ class AttemptsTest {
 
     /** Its batch is open, and due at this time. */
     private void open(TopicPartition partition, long dueMillis) {
-        flows.assign(partition, "id", new OffsetAndMetadata(5, "v1|1"));
+        flows.begin(partition, "id", new StartRules.Begin(5, null, CommitNote.landed(1), 0));
         var flow = flow(partition);
         var record =
                 new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", partition.partition(), 5, null, null);

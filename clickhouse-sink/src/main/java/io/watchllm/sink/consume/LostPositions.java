@@ -1,0 +1,103 @@
+package io.watchllm.sink.consume;
+
+import io.watchllm.sink.core.Advice;
+import io.watchllm.sink.core.PartitionName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices that what a flow is to read next is no longer in the log: retention was faster, or the log was cut. Such a
+ * flow takes nothing more; once what it has in hand is safe it ends, and the partition is looked at as if it had just
+ * been assigned. For the loop's thread.
+ */
+final class LostPositions {
+    private final String table;
+    private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
+    private final Flows flows;
+    private final Assignments assignments;
+    private final Backlog backlog;
+    private final Map<TopicPartition, PartitionFlow> ending = new HashMap<>();
+
+    LostPositions(
+            String table,
+            Consumer<byte @Nullable [], byte @Nullable []> consumer,
+            Flows flows,
+            Assignments assignments,
+            Backlog backlog) {
+        this.table = table;
+        this.consumer = consumer;
+        this.flows = flows;
+        this.assignments = assignments;
+        this.backlog = backlog;
+    }
+
+    /** Kafka no longer has what the consumer asked for. */
+    void take(OffsetOutOfRangeException gone) {
+        gone.offsetOutOfRangePartitions().forEach((partition, position) -> {
+            // Without an epoch the consumer has nothing to validate, and does not say the same again at each poll.
+            consumer.seek(partition, new OffsetAndMetadata(position));
+            var flow = flows.all().get(partition);
+            if (flow == null) {
+                return;
+            }
+            if (gone instanceof LogTruncationException cut) {
+                var why = cut(
+                        partition,
+                        flow.topicId(),
+                        position,
+                        cut.divergentOffsets().get(partition));
+                assignments.cut(partition, why);
+                end(partition, flow, why);
+            } else {
+                end(partition, flow, "offset " + position + " was to be read next, and is not in the log");
+            }
+        });
+    }
+
+    private String cut(TopicPartition partition, String topicId, long position, @Nullable OffsetAndMetadata divergent) {
+        var back = divergent == null
+                ? "before offset " + position
+                : "back to offset " + divergent.offset() + ": at most " + (position - divergent.offset())
+                        + " records that were read, up to offset " + position + ", are no longer in it";
+        var where = divergent == null ? "--to-tables" : "--to-offset " + divergent.offset();
+        return "the log was cut " + back + ", as by an unclean election, and was written on by another leader. What it"
+                + " has from there on was not read. Read it with: "
+                + Advice.rewind(new PartitionName(table, topicId, partition.partition()), where);
+    }
+
+    /** Looks whether logs begin behind what is to be read, and hands over what has ended. */
+    void turn() {
+        flows.all().forEach((partition, flow) -> {
+            var log = backlog.log(partition);
+            if (log != null && flow.reading().needs() < log.start()) {
+                end(
+                        partition,
+                        flow,
+                        "offset " + flow.reading().needs() + " was to be read next, and the log begins at offset "
+                                + log.start());
+            }
+        });
+        ending.entrySet().removeIf(entry -> !flows.current(entry.getKey(), entry.getValue()));
+        for (var partition : List.copyOf(ending.keySet())) {
+            if (Objects.requireNonNull(ending.get(partition)).reading().quiet()) {
+                ending.remove(partition);
+                flows.remove(List.of(partition));
+                assignments.add(List.of(partition));
+            }
+        }
+    }
+
+    private void end(TopicPartition partition, PartitionFlow flow, String why) {
+        if (ending.put(partition, flow) != flow) {
+            flow.block(new PartitionFlow.Blocked(why, false, Long.MAX_VALUE));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.watchllm.sink.core;
+
+/**
+ * Notices a transaction that nobody ends: the last stable offset of the partition stands, records gather behind it, and
+ * no reader of what is committed sees any of them.
+ */
+public final class StableOffsetWatch {
+    /** Longer than a transaction of the processor may take, and than a broker needs to end one whose producer died. */
+    public static final long STUCK_MILLIS = 120_000;
+
+    private long stable = -1;
+    private long sinceMillis;
+    private long behind;
+
+    /** The log was looked at. */
+    public void look(LogBounds log, long now) {
+        behind = log.end() - log.stable();
+        if (behind == 0 || log.stable() != stable) {
+            stable = log.stable();
+            sinceMillis = now;
+        }
+    }
+
+    /** Records that readers of what is committed can't see yet. */
+    public long behind() {
+        return behind;
+    }
+
+    /** What is the matter; empty when nothing is. */
+    public String trouble(long now) {
+        var millis = now - sinceMillis;
+        return behind == 0 || millis < STUCK_MILLIS
+                ? ""
+                : "a transaction is open at offset " + stable + " for " + millis / 1_000 + " s, and hides " + behind
+                        + " records behind it. Find its producer, or end it: docs/operations.md, \"A transaction that"
+                        + " nobody ends\"";
+    }
+}

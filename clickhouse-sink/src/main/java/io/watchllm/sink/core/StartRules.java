@@ -1,0 +1,137 @@
+package io.watchllm.sink.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where reading a partition begins, or why it must not: nothing may be skipped that nobody said is lost, and
+ * nothing may be read again that the table has.
+ */
+public final class StartRules {
+    private StartRules() {}
+
+    /** Where to begin, or why not. */
+    public sealed interface Start {}
+
+    /**
+     * Begin.
+     *
+     * @param offset the first offset to read
+     * @param leaderEpoch epoch of the record before it; null when it is not known
+     * @param note what the commit says, with the range to read again first
+     * @param lost offsets that are passed over, as an operator has accepted
+     */
+    public record Begin(long offset, @Nullable Integer leaderEpoch, CommitNote note, long lost) implements Start {}
+
+    /**
+     * Don't.
+     *
+     * @param why with what an operator can do
+     * @param gap offsets that were taken before they were read; 0 when that is not the reason
+     */
+    public record Stop(String why, long gap) implements Start {}
+
+    /** Whether the table is to be asked before {@link #decide}. */
+    public static boolean asksTable(@Nullable OffsetCommit commit, LogBounds log) {
+        return commit == null || commit.offset() < log.start();
+    }
+
+    /**
+     * Decides.
+     *
+     * @param commit what the group has committed; null for nothing
+     * @param stored what the table says, if {@link #asksTable}
+     * @param newEpoch the epoch where none goes on
+     */
+    public static Start decide(
+            PartitionName name, @Nullable OffsetCommit commit, LogBounds log, StoredRows stored, long newEpoch) {
+        if (commit == null) {
+            return first(name, log, stored, newEpoch);
+        }
+        return switch (CommitMetadata.read(commit, name.topicId())) {
+            case CommitMetadata.Refused(var why) -> stop(why + "; else " + Advice.rewind(name, "--to-tables"));
+            case CommitMetadata.Empty empty -> goOn(name, commit, log, stored, CommitNote.landed(newEpoch));
+            case CommitMetadata.Fits(var note) -> goOn(name, commit, log, stored, note);
+        };
+    }
+
+    /** What to say while the table does not answer that is to be asked. */
+    public static Stop unasked(@Nullable OffsetCommit commit, LogBounds log, String why) {
+        if (commit == null) {
+            return stop("the group has no committed offset, and whether the table holds rows of this partition can't be"
+                    + " asked: " + why);
+        }
+        var gone = log.start() - commit.offset();
+        return new Stop(
+                "records are gone: the group stands at offset " + commit.offset() + ", but the log begins at offset "
+                        + log.start() + "; at most " + gone + " records, unless the table has them, which can't be"
+                        + " asked: " + why,
+                gone);
+    }
+
+    private static Start first(PartitionName name, LogBounds log, StoredRows stored, long newEpoch) {
+        if (stored.inLog() > 0) {
+            return stop("the group has no committed offset, but the table holds " + stored.inLog()
+                    + " rows of records that the log still has, up to offset " + stored.furthest()
+                    + ": reading from the start, offset " + log.start() + ", would store them twice. Go on behind them"
+                    + " with: " + Advice.rewind(name, "--to-tables"));
+        }
+        if (stored.rows() > 0 && log.start() > 0) {
+            return stop("the group has no committed offset, but the table holds " + stored.rows()
+                    + " rows of this partition, up to offset " + stored.furthest() + ", and the log begins at offset "
+                    + log.start() + ": what lies between was never stored, unless the rows are of an earlier topic."
+                    + " Say which: " + Advice.rewind(name, "--to-tables") + ", or --to-offset " + log.start()
+                    + " when they are of an earlier topic");
+        }
+        return new Begin(log.start(), null, CommitNote.landed(newEpoch), 0);
+    }
+
+    private static Start goOn(
+            PartitionName name, OffsetCommit commit, LogBounds log, StoredRows stored, CommitNote note) {
+        var open = note.open();
+        var needed = open == null ? commit.offset() : open.to() + 1;
+        if (needed > log.end()) {
+            return stop("what was read reaches to offset " + needed + ", but the log ends at offset " + log.end()
+                    + ": it was cut, by an unclean election or a restore. Records that come now would take the offsets"
+                    + " of rows that the table has. Once the log is as it stays: "
+                    + Advice.rewind(name, "--to-offset " + log.end()));
+        }
+        if (commit.offset() >= log.start()) {
+            return new Begin(commit.offset(), commit.leaderEpoch(), note, 0);
+        }
+        // The open range can't be read again as it was; what the table has of it decides how far it counts as landed.
+        var behindRange = open != null && stored.rangeRows() > 0;
+        var unread = behindRange ? needed : commit.offset();
+        if (unread >= log.start() && (open == null || landed(open, stored))) {
+            return new Begin(unread, null, CommitNote.landed(note.epoch()), 0);
+        }
+        if (stored.lostUpTo() >= log.start()) {
+            var begin = Math.max(unread, stored.lostUpTo());
+            return new Begin(begin, null, CommitNote.landed(note.epoch()), Math.max(0, log.start() - unread));
+        }
+        return new Stop(gap(name, unread, log, open, stored), Math.max(1, log.start() - unread));
+    }
+
+    private static boolean landed(Intent open, StoredRows stored) {
+        return stored.rangeRows() == open.rows() && stored.rangeOffsets() == open.rows();
+    }
+
+    private static String gap(
+            PartitionName name, long unread, LogBounds log, @Nullable Intent open, StoredRows stored) {
+        var gone = log.start() - unread;
+        var text = gone > 0
+                ? "records are gone before they were read: the sink would go on at offset " + unread
+                        + ", but the log begins at offset " + log.start() + "; at most " + gone
+                        + " records, markers of transactions among them"
+                : "the range that is open can't be read again, as the log begins at offset " + log.start();
+        if (open != null && stored.rangeRows() > 0 && !landed(open, stored)) {
+            text += ". Of the " + open.rows() + " rows of the open range " + open.from() + " to " + open.to()
+                    + " the table holds " + stored.rangeRows()
+                    + "; watchllm audit --repair puts in what Kafka still has";
+        }
+        return text + ". Restore the records if you can; else go on without them: " + Advice.acceptLoss(name);
+    }
+
+    private static Stop stop(String why) {
+        return new Stop(why, 0);
+    }
+}

@@ -1,0 +1,77 @@
+package io.watchllm.sink.write;
+
+import com.clickhouse.client.api.Client;
+import io.watchllm.sink.core.PartitionName;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The ledger of records that left Kafka before they were read, and that an operator has given up. Rows are only ever
+ * added; what was accepted twice, or grew meanwhile, overlaps.
+ */
+public final class AcceptedLosses {
+    /** The table. */
+    public static final String TABLE = "accepted_losses";
+
+    private AcceptedLosses() {}
+
+    /**
+     * A loss.
+     *
+     * @param group consumer group that goes on without the records
+     * @param topic their topic
+     * @param topicId its id
+     * @param partition their partition
+     * @param first first offset that is given up
+     * @param next the offset behind the last one
+     */
+    public record Loss(String group, String topic, String topicId, int partition, long first, long next) {
+        /** Offsets, markers of transactions among them. */
+        public long offsets() {
+            return next - first;
+        }
+    }
+
+    /** How far the losses that were accepted reach that begin at a committed offset, or before; negative for none. */
+    static long upTo(Client client, String database, String group, PartitionName name, long committed) {
+        var found = client.queryAll(
+                "SELECT toInt64(if(count() = 0, -1, max(next_offset))) AS up_to FROM `" + database + "`." + TABLE
+                        + " WHERE consumer_group = {group:String} AND topic_id = {topic:String}"
+                        + " AND source_partition = " + name.partition() + " AND first_offset <= " + committed
+                        + " AND next_offset > " + committed,
+                Map.of("group", group, "topic", name.topicId()));
+        return found.getFirst().getLong("up_to");
+    }
+
+    /**
+     * Adds one.
+     *
+     * @throws IllegalStateException when ClickHouse does not take it; says why
+     */
+    @SuppressWarnings("try") // closing an answer that was read does not wait for anything
+    public static void add(Client client, String database, Loss loss, Instant now) {
+        var row = "INSERT INTO `" + database + "`." + TABLE
+                + " (consumer_group, topic, topic_id, source_partition, first_offset, next_offset, accepted_at) SELECT"
+                + " {group:String}, {topic:String}, {topicId:String}, " + loss.partition() + ", " + loss.first() + ", "
+                + loss.next() + ", fromUnixTimestamp64Milli(toInt64(" + now.toEpochMilli() + "))";
+        Map<String, Object> texts = Map.of("group", loss.group(), "topic", loss.topic(), "topicId", loss.topicId());
+        try (var _ = client.query(row, texts).get()) {
+            // Nothing to read.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while writing to ClickHouse", interrupted);
+        } catch (ExecutionException | RuntimeException refused) {
+            throw refused(database, refused);
+        } catch (Exception refused) {
+            throw refused(database, refused);
+        }
+    }
+
+    private static IllegalStateException refused(String database, Exception failure) {
+        return new IllegalStateException(
+                "ClickHouse does not take the loss into " + database + "." + TABLE + ": " + FailureText.of(failure)
+                        + ". Nothing was changed",
+                failure);
+    }
+}

@@ -1,0 +1,98 @@
+package io.watchllm.sink.write;
+
+import com.clickhouse.client.api.ClickHouseException;
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.query.GenericRecord;
+import io.watchllm.sink.core.StoredRows;
+import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks one node what its table holds of a partition, and which losses were accepted there. */
+public final class StoredRowsQuery {
+    private static final Logger log = LoggerFactory.getLogger(StoredRowsQuery.class);
+    private static final List<String> NEEDED = List.of("source_partition", "source_offset", "ingested_at");
+
+    private final Client client;
+    private final String database;
+    private final String table;
+    private final String group;
+
+    /** @param group consumer group of the table, whose losses are meant */
+    public StoredRowsQuery(Client client, String database, String table, String group) {
+        this.client = client;
+        this.database = database;
+        this.table = table;
+        this.group = group;
+    }
+
+    /**
+     * Asks.
+     *
+     * @throws TableUnreadableException when ClickHouse does not answer, refuses, or has no such table
+     */
+    public StoredRows ask(StoredRows.Question question) {
+        var lost = question.committed() < 0 ? -1 : lostUpTo(question);
+        var columns = new TableReader(client, database, table)
+                .columns().stream().map(TableColumn::name).toList();
+        return columns.containsAll(NEEDED)
+                ? rows(question, lost)
+                : new StoredRows(0, 0, StoredRows.NONE.furthest(), 0, 0, lost);
+    }
+
+    private StoredRows rows(StoredRows.Question question, long lost) {
+        var bounds = question.log();
+        // Rows that are older than the first record are of a topic that had the name before.
+        var inLog = bounds.startMillis() < 0
+                ? "0"
+                : "source_offset >= " + bounds.start() + " AND source_offset < " + bounds.end()
+                        + " AND ingested_at >= fromUnixTimestamp64Milli(toInt64(" + bounds.startMillis() + "))";
+        var open = question.open();
+        var inRange = open == null ? "0" : "source_offset BETWEEN " + open.from() + " AND " + open.to();
+        var row = ask(() -> client.queryAll("SELECT toInt64(count()) AS rows, toInt64(countIf(" + inLog
+                        + ")) AS in_log, toInt64(if(in_log > 0, maxIf(source_offset, " + inLog
+                        + "), if(rows > 0, max(source_offset), -1))) AS furthest, toInt64(countIf(" + inRange
+                        + ")) AS range_rows, toInt64(uniqExactIf(source_offset, " + inRange
+                        + ")) AS range_offsets FROM `" + database + "`.`" + table + "` WHERE source_partition = "
+                        + question.name().partition() + " AND source_offset >= 0"))
+                .getFirst();
+        return new StoredRows(
+                row.getLong("rows"),
+                row.getLong("in_log"),
+                row.getLong("furthest"),
+                row.getLong("range_rows"),
+                row.getLong("range_offsets"),
+                lost);
+    }
+
+    private long lostUpTo(StoredRows.Question question) {
+        try {
+            return AcceptedLosses.upTo(client, database, group, question.name(), question.committed());
+        } catch (ClickHouseException failure) {
+            if (FailureText.refusal(failure) == null) {
+                throw unreadable(failure);
+            }
+            // The gap is to be told of all the same; it can't be accepted before this is mended.
+            log.warn("accepted losses can't be read table={} error={}", table, FailureText.of(failure));
+            return -1;
+        }
+    }
+
+    private List<GenericRecord> ask(Supplier<List<GenericRecord>> question) {
+        try {
+            return question.get();
+        } catch (ClickHouseException failure) {
+            throw unreadable(failure);
+        }
+    }
+
+    private TableUnreadableException unreadable(ClickHouseException failure) {
+        return new TableUnreadableException(
+                "ClickHouse does not say which rows table " + database + "." + table + " has: "
+                        + FailureText.of(failure) + ". " + FailureText.advice(failure),
+                failure);
+    }
+}

@@ -1,0 +1,107 @@
+package io.watchllm.sink.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.service.Environment;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.core.LogBounds;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The loop of a table whose log changes under it. */
+class TableConsumerTest {
+    private static final SinkTable TABLE = SinkTable.of("t", "rows");
+    private static final TopicPartition FIRST = new TopicPartition("rows", 0);
+    private static final TopicPartition SECOND = new TopicPartition("rows", 1);
+
+    private final SinkSettings settings = SinkSettings.from(new Environment(Map.of(
+            "WATCHLLM_KAFKA_BOOTSTRAP", "unused:1",
+            "WATCHLLM_SCHEMA_REGISTRY_URL", "http://unused",
+            "WATCHLLM_CLICKHOUSE_URL", "http://unused")));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final MockConsumer<byte @Nullable [], byte @Nullable []> consumer = new MockConsumer<>("none");
+
+    @AutoClose
+    private final FakeAccess access = new FakeAccess();
+
+    private final TableConsumer loop = new TableConsumer(
+            new TableConsumer.Parts(
+                    TABLE, settings, consumer, access, new SinkMetrics(registry, Clock.systemUTC()), Clock.systemUTC()),
+            access.open());
+
+    @BeforeEach
+    void begin() {
+        access.log = new LogBounds(0, 20, 20, 1, LogBounds.FOR_EVER);
+        loop.subscribe();
+        consumer.rebalance(List.of(FIRST, SECOND));
+        turnUntil(() -> assertThat(states()).containsOnly("idle"));
+    }
+
+    private List<String> states() {
+        return loop.status().partitions().stream().map(PartitionStatus::state).toList();
+    }
+
+    private void turnUntil(Runnable holds) {
+        await().untilAsserted(() -> {
+            loop.turn();
+            holds.run();
+        });
+    }
+
+    @Test
+    void shouldStopAtALogThatWasCutAndSayFromWhereItDiffers() {
+        // When
+        consumer.setPollException(
+                new LogTruncationException("cut", Map.of(FIRST, 15L), Map.of(FIRST, new OffsetAndMetadata(12))));
+
+        // Then: it stays so, also when it is looked at again
+        turnUntil(() -> assertThat(states()).containsExactlyInAnyOrder("idle", "stopped"));
+        var status = loop.status();
+        assertThat(status.up()).isFalse();
+        assertThat(status.detail())
+                .contains("rows-0", "back to offset 12", "3 records", "rewind --table t --partition 0 --to-offset 12")
+                .doesNotContain("rows-1");
+    }
+
+    @Test
+    void shouldStopAPartitionWhosePositionLeftTheLogAndGoOnWithTheOthers() {
+        // Given
+        assertThat(consumer.committed(Set.of(FIRST)).get(FIRST))
+                .extracting("offset")
+                .isEqualTo(0L);
+        access.log = new LogBounds(5, 20, 20, 1, LogBounds.FOR_EVER);
+
+        // When
+        consumer.setPollException(new OffsetOutOfRangeException(Map.of(FIRST, 0L)));
+
+        // Then
+        turnUntil(() -> assertThat(loop.status().detail())
+                .contains("offset 0, but the log begins at offset 5", "5 records", "accept-loss"));
+        assertThat(registry.get("watchllm.sink.gap.offsets").gauge().value()).isGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void shouldTellWhatOpenTransactionsHide() {
+        // When
+        access.log = new LogBounds(0, 20, 27, 1, LogBounds.FOR_EVER);
+
+        // Then
+        turnUntil(() -> assertThat(
+                        registry.get("watchllm.sink.hidden.records").gauge().value())
+                .isEqualTo(14));
+    }
+}

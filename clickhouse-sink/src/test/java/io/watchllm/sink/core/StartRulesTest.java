@@ -1,0 +1,172 @@
+package io.watchllm.sink.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchllm.sink.core.StartRules.Begin;
+import io.watchllm.sink.core.StartRules.Start;
+import io.watchllm.sink.core.StartRules.Stop;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StartRulesTest {
+    private static final PartitionName NAME = new PartitionName("events", "topic-id", 3);
+    private static final long NEW_EPOCH = 99;
+    private static final Intent RANGE = new Intent(5, 100, 109, 10);
+
+    private static LogBounds log(long start, long end) {
+        return new LogBounds(start, end, end, 1_000, LogBounds.FOR_EVER);
+    }
+
+    private static StoredRows stored(long rows, long inLog, long furthest) {
+        return new StoredRows(rows, inLog, furthest, 0, 0, -1);
+    }
+
+    private static StoredRows range(long rows, long lostUpTo) {
+        return new StoredRows(rows, 0, 109, rows, rows, lostUpTo);
+    }
+
+    private static OffsetCommit landed(long offset) {
+        return new OffsetCommit(offset, 7, CommitMetadata.text("topic-id", CommitNote.landed(5)));
+    }
+
+    private static OffsetCommit open() {
+        return new OffsetCommit(100, 7, CommitMetadata.text("topic-id", new CommitNote(5, RANGE, Mark.UNKNOWN)));
+    }
+
+    private static Start decide(@Nullable OffsetCommit commit, LogBounds log, StoredRows stored) {
+        return StartRules.decide(NAME, commit, log, stored, NEW_EPOCH);
+    }
+
+    private static String why(Start start) {
+        assertThat(start).isInstanceOf(Stop.class);
+        return ((Stop) start).why();
+    }
+
+    @Test
+    void shouldBeginANewPartitionAtTheStartOfItsLog() {
+        assertThat(decide(null, log(40, 60), StoredRows.NONE))
+                .isEqualTo(new Begin(40, null, CommitNote.landed(NEW_EPOCH), 0));
+    }
+
+    @Test
+    void shouldNotStoreAgainWhatTheTableHasWhenTheGroupIsGone() {
+        assertThat(why(decide(null, log(0, 60), stored(50, 50, 49))))
+                .contains(
+                        "50 rows",
+                        "offset 49",
+                        "twice",
+                        "watchllm sink rewind --table events --partition 3" + " --to-tables",
+                        "docs/operations.md");
+    }
+
+    @Test
+    void shouldNotSkipWhatLeftTheLogWhileTheGroupWasGone() {
+        assertThat(why(decide(null, log(70, 90), stored(50, 0, 49)))).contains("offset 49", "offset 70", "rewind");
+    }
+
+    @Test
+    void shouldTakeOlderRowsForThoseOfATopicThatHadTheName() {
+        assertThat(decide(null, log(0, 60), stored(50, 0, 49)))
+                .isEqualTo(new Begin(0, null, CommitNote.landed(NEW_EPOCH), 0));
+    }
+
+    @Test
+    void shouldGoOnWhereTheCommitSaysWithItsRangeAndItsEpoch() {
+        assertThat(decide(landed(50), log(0, 60), StoredRows.NONE))
+                .isEqualTo(new Begin(50, 7, CommitNote.landed(5), 0));
+        assertThat(decide(open(), log(100, 110), StoredRows.NONE))
+                .isEqualTo(new Begin(100, 7, new CommitNote(5, RANGE, Mark.UNKNOWN), 0));
+    }
+
+    @Test
+    void shouldBeginANewEpochWhenAnOperatorHasSetTheOffset() {
+        assertThat(decide(new OffsetCommit(50, null, ""), log(0, 60), StoredRows.NONE))
+                .isEqualTo(new Begin(50, null, CommitNote.landed(NEW_EPOCH), 0));
+    }
+
+    @Test
+    void shouldStopBeforeAGapAndGoOnOnceItIsAccepted() {
+        var start = decide(landed(50), log(70, 90), stored(50, 0, 49));
+        assertThat(((Stop) start).gap()).isEqualTo(20);
+        assertThat(why(start))
+                .contains("offset 50", "offset 70", "20 records", "accept-loss --table events" + " --partition 3");
+
+        assertThat(decide(landed(50), log(70, 90), new StoredRows(50, 0, 49, 0, 0, 70)))
+                .isEqualTo(new Begin(70, null, CommitNote.landed(5), 20));
+        // Retention has taken more since.
+        assertThat(((Stop) decide(landed(50), log(75, 90), new StoredRows(50, 0, 49, 0, 0, 70))).gap())
+                .isEqualTo(25);
+    }
+
+    @Test
+    void shouldTakeAnOpenRangeThatLeftTheLogForWhatTheTableHasOfIt() {
+        // All of it is there, and nothing behind it is gone.
+        assertThat(decide(open(), log(105, 130), range(10, -1)))
+                .isEqualTo(new Begin(110, null, CommitNote.landed(5), 0));
+        // All of it is there; behind it ten are gone.
+        assertThat(((Stop) decide(open(), log(120, 130), range(10, -1))).gap()).isEqualTo(10);
+        assertThat(decide(open(), log(120, 130), range(10, 120)))
+                .isEqualTo(new Begin(120, null, CommitNote.landed(5), 10));
+        // Nothing of it is there.
+        assertThat(((Stop) decide(open(), log(105, 130), range(0, -1))).gap()).isEqualTo(5);
+        assertThat(decide(open(), log(105, 130), range(0, 105)))
+                .isEqualTo(new Begin(105, null, CommitNote.landed(5), 5));
+        // A part of it is there: what is behind it is not stored twice.
+        assertThat(why(decide(open(), log(105, 130), range(4, -1)))).contains("Of the 10 rows", "holds 4", "audit");
+        assertThat(decide(open(), log(105, 130), range(4, 105)))
+                .isEqualTo(new Begin(110, null, CommitNote.landed(5), 0));
+    }
+
+    @Test
+    void shouldStopWhenTheLogEndsBeforeWhatWasRead() {
+        assertThat(why(decide(landed(50), log(0, 40), StoredRows.NONE)))
+                .contains("offset 50", "ends at offset 40", "--to-offset 40");
+        assertThat(why(decide(open(), log(0, 105), StoredRows.NONE))).contains("offset 110", "ends at offset 105");
+    }
+
+    @Test
+    void shouldRefuseMetadataThatDoesNotFitItsCommit() {
+        var text = CommitMetadata.text("topic-id", new CommitNote(5, RANGE, Mark.UNKNOWN));
+        assertThat(why(decide(new OffsetCommit(90, null, text), log(0, 200), StoredRows.NONE)))
+                .contains("begins at 100", "expected 90");
+        var other = CommitMetadata.text("other-id", new CommitNote(5, RANGE, Mark.UNKNOWN));
+        assertThat(why(decide(new OffsetCommit(100, null, other), log(0, 200), StoredRows.NONE)))
+                .contains("another topic", "topic-id");
+        for (var foreign : List.of("hello", "v1|5|100|109|10", text.replace("v1", "v9"))) {
+            assertThat(why(decide(new OffsetCommit(100, null, foreign), log(0, 200), StoredRows.NONE)))
+                    .contains(foreign, "can't read");
+        }
+    }
+
+    @Test
+    void shouldRefuseARangeThatNoSinkOpens() {
+        for (var range :
+                List.of(new Intent(5, 100, 100 + CommitMetadata.RANGE_OFFSETS_MAX, 10), new Intent(5, 100, 109, 11))) {
+            var text = CommitMetadata.text("topic-id", new CommitNote(5, range, Mark.UNKNOWN));
+            assertThat(why(decide(new OffsetCommit(100, null, text), log(0, 1L << 40), StoredRows.NONE)))
+                    .contains("or fewer");
+        }
+    }
+
+    /** Whatever is committed and wherever the log is: no offset is passed over that nobody has accepted. */
+    @Property
+    void shouldNeverSkipInSilence(
+            @ForAll @LongRange(min = 0, max = 50) long committed,
+            @ForAll @LongRange(min = 0, max = 50) long start,
+            @ForAll @LongRange(min = 0, max = 50) long length,
+            @ForAll @LongRange(min = -1, max = 60) long lostUpTo) {
+        var stored = new StoredRows(committed, 0, committed - 1, 0, 0, lostUpTo > committed ? lostUpTo : -1);
+
+        var decided = decide(landed(committed), log(start, start + length), stored);
+
+        if (decided instanceof Begin begin) {
+            assertThat(begin.offset()).isGreaterThanOrEqualTo(Math.max(committed, start));
+            assertThat(begin.offset() == committed || begin.offset() <= stored.lostUpTo())
+                    .isTrue();
+        }
+    }
+}
