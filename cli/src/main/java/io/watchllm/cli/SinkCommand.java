@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sink",
         mixinStandardHelpOptions = true,
-        subcommands = SinkStatusCommand.class,
+        subcommands = {SinkStatusCommand.class, SinkAcceptLossCommand.class, SinkRewindCommand.class},
         description = {
             "Run the sink until it is stopped: it writes the row topics into their ClickHouse tables.",
             "",

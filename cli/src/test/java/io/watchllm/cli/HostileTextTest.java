@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.cli.books.BookReport;
 import io.watchllm.cli.books.BookReport.Project;
 import io.watchllm.cli.books.BookText;
+import io.watchllm.cli.books.LostOffsets;
 import io.watchllm.cli.books.TopicComparison;
 import io.watchllm.cli.letters.LetterText;
 import io.watchllm.cli.letters.LetterValue;
@@ -50,11 +51,18 @@ class HostileTextTest {
     @Test
     void shouldShowProjectsPlain() {
         var project = new Project(10, 2, 1, 3, 12, 0);
-        var usual = new BookText(new BookReport(new TreeMap<>(Map.of("p", project)), 3, 1, 16L, TopicComparison.NONE))
+        var usual = new BookText(new BookReport(
+                        new TreeMap<>(Map.of("p", project)), 3, 1, 16L, TopicComparison.NONE, LostOffsets.NONE))
                 .text();
 
         assertPlain(
-                new BookText(new BookReport(new TreeMap<>(Map.of(HOSTILE, project)), 3, 1, 16L, TopicComparison.NONE))
+                new BookText(new BookReport(
+                                new TreeMap<>(Map.of(HOSTILE, project)),
+                                3,
+                                1,
+                                16L,
+                                TopicComparison.NONE,
+                                LostOffsets.NONE))
                         .text(),
                 (int) usual.lines().count());
     }

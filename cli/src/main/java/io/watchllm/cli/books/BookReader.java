@@ -9,6 +9,7 @@ import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkTable;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ public final class BookReader {
         told.projects().forEach((name, project) -> projects.merge(name, project, Project::plus));
         // Each became a row, and was found to be a duplicate later.
         removed().forEach((name, rows) -> projects.merge(name, new Project(-rows, rows, 0, 0, 0, 0), Project::plus));
-        var topics = counted(projects, letters, told);
+        var lost = LostOffsets.of(lostRanges(), SinkTable.EVENTS.group(), applicationId);
+        var topics = counted(projects, letters, told, lost);
         // Asked for after the tables: a row that lands in between is counted as under way, not as missing.
         var groups = new GroupReader(kafka);
         var underWay = 0L;
@@ -60,7 +62,7 @@ public final class BookReader {
             }
         }
         return new BookReport(
-                projects, groups.lag(Topics.EVENTS.name(), applicationId), underWay, acknowledged, topics);
+                projects, groups.lag(Topics.EVENTS.name(), applicationId), underWay, acknowledged, topics, lost);
     }
 
     private Map<String, Long> stored() {
@@ -70,6 +72,23 @@ public final class BookReader {
     /** Event rows that an audit took out as repeats of earlier ones. */
     private Map<String, Long> removed() {
         return byProject("count()", "removed_repeats WHERE source_table = 'events'");
+    }
+
+    private List<LostOffsets.Range> lostRanges() {
+        try (var connection = ClickHouseConnection.open(clickHouse)) {
+            return connection
+                    .query("SELECT consumer_group, topic, topic_id, source_partition, first_offset, next_offset FROM "
+                            + clickHouse.database() + ".accepted_losses")
+                    .stream()
+                    .map(row -> new LostOffsets.Range(
+                            row.getOrDefault("consumer_group", ""),
+                            row.getOrDefault("topic", ""),
+                            row.getOrDefault("topic_id", ""),
+                            Integer.parseInt(row.getOrDefault("source_partition", "0")),
+                            Long.parseLong(row.getOrDefault("first_offset", "0")),
+                            Long.parseLong(row.getOrDefault("next_offset", "0"))))
+                    .toList();
+        }
     }
 
     private Map<String, Long> byProject(String number, String from) {
@@ -85,12 +104,13 @@ public final class BookReader {
     }
 
     /** Adds what the processor has counted, and compares it with the topics. */
-    private TopicComparison counted(Map<String, Project> projects, LetterCounts letters, LetterCounts.Told told)
+    private TopicComparison counted(
+            Map<String, Project> projects, LetterCounts letters, LetterCounts.Told told, LostOffsets lost)
             throws InterruptedException {
         try (var books = new ProcessorBooks(kafka.consumer(), applicationId)) {
             // Twice: the first time takes long, and whatever is counted after the offsets were asked for hides a loss.
             books.read();
-            var check = new TopicCheck(kafka, applicationId, count);
+            var check = new TopicCheck(kafka, applicationId, count, lost.events());
             var counted = books.read();
             counted.forEach((name, project) -> projects.merge(name, project, Project::plus));
             var sum = counted.values().stream().reduce(Project.NOTHING, Project::plus);

@@ -1,6 +1,7 @@
 package io.watchllm.cli.books;
 
 import io.watchllm.processor.core.CountedProjects;
+import io.watchllm.schemas.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param underWay event rows that the sink has not come to, at most; as above
  * @param acknowledged events that producers say they were acknowledged; null when nobody gave it
  * @param topics the counts next to the topics that they speak of
+ * @param lost what an operator has given up
  */
 public record BookReport(
         Map<String, Project> projects,
         long unread,
         long underWay,
         @Nullable Long acknowledged,
-        TopicComparison topics) {
+        TopicComparison topics,
+        LostOffsets lost) {
 
     /**
      * The books of a project.
@@ -98,6 +101,26 @@ public record BookReport(
         return settled;
     }
 
+    /** Rows that are missing and were said to be lost, those under way among them. */
+    public long lostRows() {
+        return Math.clamp(sum().missing(), 0, lost.rows());
+    }
+
+    /** What is lost and said, a sentence each; it is no problem any more. */
+    public List<String> losses() {
+        var losses = new ArrayList<String>();
+        if (lost.rows() > 0) {
+            losses.add("%,d rows are lost and said: %,d offsets of %s left Kafka unread, as accepted_losses has them"
+                    .formatted(lostRows(), lost.rows(), Topics.EVENT_ROWS.name()));
+        }
+        if (lost.eventsInAll() > 0) {
+            losses.add(
+                    "at most %,d events are lost and said: so many offsets of %s left Kafka unread, as accepted_losses has them"
+                            .formatted(lost.eventsInAll(), Topics.EVENTS.name()));
+        }
+        return losses;
+    }
+
     /** Why the books do not close, a sentence each; empty when they do, up to what is under way. */
     public List<String> problems() {
         var problems = new ArrayList<String>();
@@ -107,20 +130,20 @@ public record BookReport(
                 problems.add(
                         "project '%s': %,d more events are stored than the processor made rows of (rows put in by hand, or a table filled before the books began)"
                                 .formatted(name, -project.missing()));
-            } else if (project.missing() > underWay) {
+            } else if (project.missing() > underWay + lost.rows()) {
                 problems.add(
                         "project '%s': %,d rows are neither stored nor dead letters, and at most %,d are under way; 'watchllm audit --table events' names them"
                                 .formatted(name, project.missing(), underWay));
             }
         });
-        if (problems.isEmpty() && sum.missing() > underWay) {
+        if (problems.isEmpty() && sum.missing() > underWay + lost.rows()) {
             problems.add(
                     "%,d rows are neither stored nor dead letters, and at most %,d are under way; 'watchllm audit --table events' names them"
                             .formatted(sum.missing(), underWay));
         }
         if (acknowledged != null) {
             var lacking = acknowledged - sum.read();
-            if (lacking > unread) {
+            if (lacking > unread + lost.eventsInAll()) {
                 problems.add(
                         "%,d acknowledged events were not read by the processor, and at most %,d are unread: look at the retention of the topic, and whether all producers are counted"
                                 .formatted(lacking, unread));

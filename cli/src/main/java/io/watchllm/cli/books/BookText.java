@@ -31,6 +31,7 @@ public final class BookText {
         if (report.acknowledged() != null) {
             text.append("%,d events were acknowledged to their producers%n".formatted(report.acknowledged()));
         }
+        report.losses().forEach(loss -> text.append(loss).append('\n'));
         report.topics().notes().forEach(note -> text.append(note).append('\n'));
         var problems = report.problems();
         text.append(problems.isEmpty() ? "The books close.\n" : "The books do not close:\n");
@@ -62,6 +63,9 @@ public final class BookText {
         fields.put("unread_max", report.unread());
         fields.put("under_way_max", report.underWay());
         fields.put("uncounted_max", report.topics().uncounted());
+        fields.put("lost_said", report.lostRows());
+        fields.put("lost_row_offsets", report.lost().rows());
+        fields.put("lost_event_offsets", report.lost().eventsInAll());
         fields.putAll(fields(report.sum()));
         var projects = new LinkedHashMap<String, Object>();
         report.projects().forEach((name, project) -> projects.put(name, fields(project)));

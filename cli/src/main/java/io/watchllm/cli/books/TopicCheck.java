@@ -35,6 +35,7 @@ final class TopicCheck {
 
     private final KafkaConnection kafka;
     private final boolean count;
+    private final Map<Integer, Long> lost;
     private final Map<TopicPartition, Long> committed;
     private final Map<TopicPartition, Long> rowEnds;
 
@@ -42,9 +43,12 @@ final class TopicCheck {
      * Asks how far the processor is.
      *
      * @param count whether to read topics however much there is
+     * @param lost offsets of events that were given up, by partition; they are accounted for
      */
-    TopicCheck(KafkaConnection kafka, String applicationId, boolean count) throws InterruptedException {
+    TopicCheck(KafkaConnection kafka, String applicationId, boolean count, Map<Integer, Long> lost)
+            throws InterruptedException {
         this.kafka = kafka;
+        this.lost = lost;
         this.count = count;
         committed = new GroupReader(kafka).committed(Topics.EVENTS.name(), applicationId);
         try (var consumer = kafka.consumer()) {
@@ -85,7 +89,8 @@ final class TopicCheck {
                         end.getValue(),
                         counts.getOrDefault(end.getKey().partition(), Project.NOTHING)
                                         .read()
-                                + skipped.getOrDefault(end.getKey().partition(), 0L),
+                                + skipped.getOrDefault(end.getKey().partition(), 0L)
+                                + lost.getOrDefault(end.getKey().partition(), 0L),
                         null))
                 .sorted(Comparator.comparingInt(EventPartition::partition))
                 .toList();

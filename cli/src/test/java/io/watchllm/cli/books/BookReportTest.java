@@ -3,6 +3,7 @@ package io.watchllm.cli.books;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.cli.books.BookReport.Project;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,9 @@ class BookReportTest {
     void shouldFindWhatOnlyAllProjectsTogetherLack() {
         var projects = new TreeMap<>(Map.of("p", new Project(10, 0, 0, 0, 9, 0), "q", new Project(10, 0, 0, 0, 9, 0)));
 
-        assertThat(new BookReport(projects, 0, 2, null, TopicComparison.NONE).problems())
+        assertThat(new BookReport(projects, 0, 2, null, TopicComparison.NONE, LostOffsets.NONE).problems())
                 .isEmpty();
-        assertThat(new BookReport(projects, 0, 1, null, TopicComparison.NONE).problems())
+        assertThat(new BookReport(projects, 0, 1, null, TopicComparison.NONE, LostOffsets.NONE).problems())
                 .singleElement()
                 .asString()
                 .startsWith("2 rows are neither stored");
@@ -49,14 +50,14 @@ class BookReportTest {
                 "late", new Project(0, 0, 0, 0, 4, 0),
                 "(other)", new Project(6, 0, 0, 1, 0, 0)));
 
-        assertThat(new BookReport(projects, 0, 1, null, TopicComparison.NONE).problems())
+        assertThat(new BookReport(projects, 0, 1, null, TopicComparison.NONE, LostOffsets.NONE).problems())
                 .isEmpty();
-        assertThat(new BookReport(projects, 0, 0, null, TopicComparison.NONE).problems())
+        assertThat(new BookReport(projects, 0, 0, null, TopicComparison.NONE, LostOffsets.NONE).problems())
                 .singleElement()
                 .asString()
                 .startsWith("project '(other)': 1 rows are neither stored nor dead letters");
         projects.put("late", new Project(0, 0, 0, 0, 9, 0));
-        assertThat(new BookReport(projects, 0, 0, null, TopicComparison.NONE).problems())
+        assertThat(new BookReport(projects, 0, 0, null, TopicComparison.NONE, LostOffsets.NONE).problems())
                 .singleElement()
                 .asString()
                 .startsWith("project '(other)': 4 more events are stored than");
@@ -92,8 +93,40 @@ class BookReportTest {
                         "\"projects\":{\"p\":{\"read\":13,\"rows\":10,\"duplicates\":2,\"refused\":1,\"alerts\":3,\"stored\":12,");
     }
 
+    @Test
+    void shouldCloseWhenWhatIsMissingWasSaidToBeLost() {
+        var projects = new TreeMap<>(Map.of("p", new Project(1_000, 0, 0, 0, 960, 0)));
+        var group = "watchllm-sink-events";
+        // Accepted twice, the second time with what had left since; and an offset that was a marker.
+        var lost = LostOffsets.of(
+                List.of(
+                        new LostOffsets.Range(group, "watchllm.event-rows", "id", 0, 150, 180),
+                        new LostOffsets.Range(group, "watchllm.event-rows", "id", 0, 150, 191),
+                        new LostOffsets.Range("another", "watchllm.event-rows", "id", 0, 0, 500),
+                        new LostOffsets.Range("app", "watchllm.events", "id2", 4, 10, 15)),
+                group,
+                "app");
+
+        var report = new BookReport(projects, 0, 0, 1_005L, TopicComparison.NONE, lost);
+
+        assertThat(lost).isEqualTo(new LostOffsets(41, Map.of(4, 5L)));
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.lostRows()).isEqualTo(40);
+        assertThat(new BookText(report).text())
+                .contains("40 rows are lost and said: 41 offsets of watchllm.event-rows", "at most 5 events are lost");
+        assertThat(new BookText(report).json()).contains("\"lost_said\":40");
+        projects.put("p", new Project(1_000, 0, 0, 0, 958, 0));
+        assertThat(new BookReport(projects, 0, 0, null, TopicComparison.NONE, lost).problems())
+                .isNotEmpty();
+    }
+
     private static BookReport report(Project project, long unread, long underWay, @Nullable Long acknowledged) {
         return new BookReport(
-                new TreeMap<>(Map.of("p", project)), unread, underWay, acknowledged, TopicComparison.NONE);
+                new TreeMap<>(Map.of("p", project)),
+                unread,
+                underWay,
+                acknowledged,
+                TopicComparison.NONE,
+                LostOffsets.NONE);
     }
 }

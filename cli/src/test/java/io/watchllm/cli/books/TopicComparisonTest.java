@@ -19,7 +19,8 @@ class TopicComparisonTest {
         var project = new BookReport.Project(77, 0, 0, 0, 77, 0);
         var partition = new EventPartition(3, 0, 100, 100, 77, 100L);
 
-        var report = new BookReport(new TreeMap<>(Map.of("p", project)), 0, 0, null, comparison(partition));
+        var report = new BookReport(
+                new TreeMap<>(Map.of("p", project)), 0, 0, null, comparison(partition), LostOffsets.NONE);
 
         assertThat(report.problems())
                 .containsExactly(
