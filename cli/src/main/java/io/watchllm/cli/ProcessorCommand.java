@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "processor",
         mixinStandardHelpOptions = true,
-        subcommands = {ProcessorStatusCommand.class, ProcessorSkipCommand.class},
+        subcommands = {ProcessorStatusCommand.class, ProcessorSkipCommand.class, ProcessorAcceptLossCommand.class},
         description = {
             "Run the stream processor until it is stopped: it validates, redacts, prices and deduplicates"
                     + " events, and splits them into rows.",

@@ -30,7 +30,8 @@ final class StreamsProperties {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         // A generated name would change with the topology and orphan its state.
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        // A group that is new, or whose offsets were lost, must not skip what is there.
+        // A group that is new, or whose offsets were lost, must not skip what is there. An offset that is no longer in
+        // its log does not come under this: see GuardedConsumer.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         // Wake-ups are an input of their own; whether one is there must not hold up an event.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);

@@ -1,5 +1,6 @@
 package io.watchllm.processor;
 
+import io.watchllm.processor.GuardedConsumer.RecordsLostException;
 import io.watchllm.processor.RestartingClients.OutcomeUnknownException;
 import io.watchllm.processor.consume.SchemasUnavailableException;
 import io.watchllm.service.ExitReason;
@@ -153,6 +154,11 @@ final class StreamsRun implements Health {
         for (var each = cause; each != null; each = each.getCause()) {
             if (each instanceof SchemasUnavailableException) {
                 return String.valueOf(each.getMessage());
+            }
+            if (each instanceof RecordsLostException) {
+                return "The processor can't go on: " + each.getMessage()
+                        + " Restore what is missing if you can; else go on without it: watchllm processor accept-loss"
+                        + " (docs/operations.md, \"Records that are gone\").";
             }
             if (each instanceof RecordTooLargeException) {
                 return "The processor can't go on: a topic did not take a record that it took at the start ("

@@ -1,0 +1,78 @@
+package io.watchllm.processor;
+
+import io.watchllm.schemas.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The consumer of a stream thread. Where a log no longer has what is to be read next, Kafka Streams would go on at its
+ * start, by the same policy by which a new group begins there, and say nothing; this ends the thread instead, with
+ * words that Kafka Streams does not take for a reason to reset.
+ */
+final class GuardedConsumer extends KafkaConsumer<byte[], byte[]> {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final Set<String> GUARDED = Set.of(Topics.EVENTS.name(), Topics.ALERT_PANES.name());
+
+    /** Records of an input left Kafka before they were read; only an operator can say that it goes on without them. */
+    static final class RecordsLostException extends KafkaException {
+        private static final long serialVersionUID = 1;
+
+        RecordsLostException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    GuardedConsumer(Map<String, Object> config) {
+        super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        try {
+            return super.poll(timeout);
+        } catch (OffsetOutOfRangeException gone) {
+            var positions = new TreeMap<String, String>();
+            var starts = starts(gone);
+            gone.offsetOutOfRangePartitions().forEach((partition, position) -> {
+                if (GUARDED.contains(partition.topic())) {
+                    positions.put(
+                            partition.toString(),
+                            message(partition, position, starts.getOrDefault(partition, -1L), gone));
+                }
+            });
+            if (positions.isEmpty()) {
+                throw gone;
+            }
+            throw new RecordsLostException(String.join(" ", positions.values()), gone);
+        }
+    }
+
+    private Map<TopicPartition, Long> starts(OffsetOutOfRangeException gone) {
+        try {
+            return beginningOffsets(gone.offsetOutOfRangePartitions().keySet(), ANSWER_WITHIN);
+        } catch (KafkaException unanswered) {
+            // The message says less then; it is said all the same.
+            return Map.of();
+        }
+    }
+
+    private static String message(TopicPartition partition, long position, long start, OffsetOutOfRangeException gone) {
+        var where = partition.topic() + "/" + partition.partition();
+        if (gone instanceof LogTruncationException || (start >= 0 && start <= position)) {
+            return where + ": the log was cut before offset " + position
+                    + ", up to which it was read, as by an unclean election.";
+        }
+        return where + ": records are gone before they were read: the processor would go on at offset " + position
+                + ", but the log begins at offset "
+                + (start < 0 ? "behind it" : start + "; at most " + (start - position) + " records") + ".";
+    }
+}
