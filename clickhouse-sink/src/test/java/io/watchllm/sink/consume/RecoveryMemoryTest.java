@@ -8,7 +8,12 @@ import io.watchllm.clickhouse.core.DedupWindow;
 import io.watchllm.service.Environment;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.core.CommitMetadata;
+import io.watchllm.sink.core.CommitNote;
 import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.LogBounds;
+import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.StoredRows;
 import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
@@ -91,8 +96,8 @@ class RecoveryMemoryTest {
         consumer.updateBeginningOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> 0L)));
         consumer.rebalance(partitions);
         Map<TopicPartition, OffsetAndMetadata> open = new HashMap<>();
-        partitions.forEach(
-                partition -> open.put(partition, new OffsetAndMetadata(0, "v1|1|0|" + (ROWS - 1) + "|" + ROWS)));
+        var note = new CommitNote(1, new Intent(1, 0, ROWS - 1, ROWS, 1), Mark.UNKNOWN);
+        partitions.forEach(partition -> open.put(partition, new OffsetAndMetadata(0, CommitMetadata.text("id", note))));
         consumer.commitSync(open);
         consumer.setMaxPollRecords(50);
         for (var offset = 0; offset < ROWS; offset++) {
@@ -197,8 +202,15 @@ class RecoveryMemoryTest {
         }
 
         @Override
-        public PartitionEnds ends() {
-            return partitions -> CompletableFuture.completedFuture(Map.of());
+        public LogReader logs() {
+            return partitions -> CompletableFuture.completedFuture(partitions.stream()
+                    .collect(Collectors.toMap(
+                            partition -> partition, partition -> new LogBounds(0, ROWS, ROWS, 0, LogBounds.FOR_EVER))));
+        }
+
+        @Override
+        public StoredRowsReader storedRows() {
+            return question -> StoredRows.NONE;
         }
 
         @Override

@@ -123,8 +123,7 @@ public final class GroupBook {
     }
 
     /**
-     * How long it takes until a tick can change something, in milliseconds; {@link Long#MAX_VALUE} while no group waits
-     * for time. Asks each that does.
+     * Milliseconds until a tick can change something; asks each group that waits, {@link Long#MAX_VALUE} without one.
      */
     public long waitMs(Moment now) {
         return ticking.keySet().stream()
