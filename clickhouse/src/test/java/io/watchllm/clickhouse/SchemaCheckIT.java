@@ -23,7 +23,7 @@ class SchemaCheckIT {
 
             assertThat(check.problems()).isEmpty();
             assertThat(check.ok()).isTrue();
-            assertThat(check.tables()).hasSize(21);
+            assertThat(check.tables()).hasSize(22);
             assertThat(check.tables())
                     .filteredOn(table -> table.name().equals("events"))
                     .singleElement()
