@@ -14,6 +14,7 @@ import io.watchllm.notifier.consume.TargetStatus;
 import io.watchllm.notifier.core.LaneRules;
 import io.watchllm.notifier.send.HttpReceiver;
 import io.watchllm.notifier.send.UndeliveredTopic;
+import io.watchllm.schemas.AbsentIds;
 import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.schemas.TopicSetup;
 import io.watchllm.schemas.Topics;
@@ -112,7 +113,9 @@ public final class NotifierService implements PipelineService {
                 kept,
                 () -> new KafkaConsumer<>(KafkaClients.consumer(settings, target.target())),
                 InstantSource.system());
-        var loop = new TargetLoop(parts, new AlertDecoder(schemas), new NotifierMetrics(meters, name, status), status);
+        var absentIds = new AbsentIds(InstantSource.system(), settings.reading().unknownSchemaWait());
+        var decoder = new AlertDecoder(schemas, absentIds);
+        var loop = new TargetLoop(parts, decoder, new NotifierMetrics(meters, name, status), status);
         return new Running(loop, Thread.ofPlatform().name("notifier-" + name).unstarted(loop));
     }
 

@@ -83,6 +83,7 @@ public final class ProcessorService implements PipelineService {
                         client,
                         registryUrl(),
                         Retries.within(settings.patience().registryRetry()),
+                        settings.patience().unknownSchema(),
                         metrics::schemaDelayed),
                 rowSchemaIds(client),
                 settings.stages(),

@@ -76,6 +76,13 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
             "4m",
             "30s",
             "How long to try again while the Schema Registry gives no answer; then the process ends.");
+    private static final Setting<Duration> UNKNOWN_SCHEMA_WAIT = Setting.duration(
+            "WATCHLLM_PROCESSOR_UNKNOWN_SCHEMA_WAIT",
+            "0s",
+            "2m",
+            "1m",
+            "How long a partition waits at a record whose schema id the registry does not have, since a registry may lag or"
+                    + " have been restored; after that the record is a dead letter.");
     private static final Setting<Duration> START_TIMEOUT = Setting.duration(
             "WATCHLLM_PROCESSOR_START_TIMEOUT", "1s", "10m", "30s", "How long Kafka may take to answer at the start.");
     private static final Setting<Duration> CLOSE_TIMEOUT = Setting.duration(
@@ -104,6 +111,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
                             MAX_AHEAD,
                             RETENTION,
                             REGISTRY_RETRY,
+                            UNKNOWN_SCHEMA_WAIT,
                             START_TIMEOUT,
                             CLOSE_TIMEOUT,
                             PREFER),
@@ -156,10 +164,11 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
      * How long to wait for others.
      *
      * @param registryRetry for the Schema Registry, in the middle of the work
+     * @param unknownSchema for a schema that the registry does not have
      * @param start for Kafka, at the start
      * @param close for a clean stop
      */
-    public record Patience(Duration registryRetry, Duration start, Duration close) {}
+    public record Patience(Duration registryRetry, Duration unknownSchema, Duration start, Duration close) {}
 
     /** The application id alone, for who asks Kafka about the processors. */
     public static String applicationId(Environment environment) {
@@ -196,6 +205,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
                         AlertSettings.from(environment)),
                 new Patience(
                         environment.value(REGISTRY_RETRY),
+                        environment.value(UNKNOWN_SCHEMA_WAIT),
                         environment.value(START_TIMEOUT),
                         environment.value(CLOSE_TIMEOUT)));
     }

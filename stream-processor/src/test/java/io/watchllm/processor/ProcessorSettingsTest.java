@@ -41,6 +41,7 @@ class ProcessorSettingsTest {
             Map.entry("WATCHLLM_PROCESSOR_MAX_ITEMS", "11"),
             Map.entry("WATCHLLM_PROCESSOR_MAX_TOOL_CALLS", "12"),
             Map.entry("WATCHLLM_PROCESSOR_REGISTRY_RETRY", "7s"),
+            Map.entry("WATCHLLM_PROCESSOR_UNKNOWN_SCHEMA_WAIT", "6s"),
             Map.entry("WATCHLLM_PROCESSOR_START_TIMEOUT", "8s"),
             Map.entry("WATCHLLM_PROCESSOR_CLOSE_TIMEOUT", "9s"),
             Map.entry("WATCHLLM_PROCESSOR_STANDBYS", "2"),
@@ -66,7 +67,10 @@ class ProcessorSettingsTest {
                                 PrivacyRules.NONE,
                                 new AlertSettings(RuleSource.ALL, 200_000)),
                         new ProcessorSettings.Patience(
-                                Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30))));
+                                Duration.ofSeconds(30),
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(30))));
     }
 
     @Test
@@ -88,7 +92,10 @@ class ProcessorSettingsTest {
                                 PrivacyRules.NONE,
                                 new AlertSettings(RuleSource.TOPIC, 500)),
                         new ProcessorSettings.Patience(
-                                Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(9))));
+                                Duration.ofSeconds(7),
+                                Duration.ofSeconds(6),
+                                Duration.ofSeconds(8),
+                                Duration.ofSeconds(9))));
         assertThat(ProcessorSettings.SETTINGS.stream()
                         .map(Setting::name)
                         .filter(name -> name.contains("PROCESSOR") || name.contains("PRICING")))

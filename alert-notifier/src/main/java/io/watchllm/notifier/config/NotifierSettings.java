@@ -42,6 +42,13 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
             10_000,
             500,
             "Most alerts of one target that wait in memory, and most in one digest; the others wait on the topic.");
+    private static final Setting<Duration> UNKNOWN_SCHEMA_WAIT = Setting.duration(
+            "WATCHLLM_NOTIFIER_UNKNOWN_SCHEMA_WAIT",
+            "0s",
+            "1h",
+            "1m",
+            "How long a target waits at a record whose schema id the registry does not have, since a registry may lag or have"
+                    + " been restored; after that the record is kept as undelivered.");
     private static final Setting<Duration> START_TIMEOUT = Setting.duration(
             "WATCHLLM_NOTIFIER_START_TIMEOUT", "1s", "10m", "30s", "How long Kafka may take to answer at the start.");
     private static final Setting<Duration> CLOSE_TIMEOUT = Setting.duration(
@@ -53,7 +60,8 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
 
     public static final List<Setting<?>> SETTINGS = Stream.of(
                     KafkaSettings.SETTINGS.stream(),
-                    Stream.of(TARGETS, GROUP, LOOK_BACK, PENDING_MAX, START_TIMEOUT, CLOSE_TIMEOUT))
+                    Stream.of(
+                            TARGETS, GROUP, LOOK_BACK, PENDING_MAX, UNKNOWN_SCHEMA_WAIT, START_TIMEOUT, CLOSE_TIMEOUT))
             .<Setting<?>>flatMap(settings -> settings)
             .toList();
 
@@ -67,8 +75,9 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
      * @param group beginning of the consumer groups
      * @param lookBack where a new group begins
      * @param pendingMax most alerts of a target in memory
+     * @param unknownSchemaWait how long records wait whose schema the registry does not have
      */
-    public record Reading(String group, Duration lookBack, int pendingMax) {
+    public record Reading(String group, Duration lookBack, int pendingMax, Duration unknownSchemaWait) {
 
         /** The consumer group of a target. */
         public String group(Target target) {
@@ -98,7 +107,11 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
 
     /** How the topic is read, for who needs no targets. */
     public static Reading reading(Environment environment) {
-        return new Reading(environment.value(GROUP), environment.value(LOOK_BACK), environment.value(PENDING_MAX));
+        return new Reading(
+                environment.value(GROUP),
+                environment.value(LOOK_BACK),
+                environment.value(PENDING_MAX),
+                environment.value(UNKNOWN_SCHEMA_WAIT));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.watchllm.notifier.consume;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.watchllm.control.Alert;
+import io.watchllm.schemas.AbsentIds;
 import io.watchllm.schemas.AvroReader;
 import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.schemas.WireFormat;
@@ -15,19 +16,27 @@ import org.jspecify.annotations.Nullable;
 /** Reads alerts from the wire format, with the registry's help. For one thread. */
 public final class AlertDecoder {
     /** How long it is remembered that the registry does not have an id. */
-    public static final Duration UNKNOWN_FOR = Duration.ofSeconds(30);
+    public static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
 
     private final SchemaLookup schemas;
+    private final AbsentIds absentIds;
     private final AvroReader<Alert> reader = new AvroReader<>(Alert.class);
 
-    /** A decoder that asks this registry. */
+    /** A decoder that asks this registry, and believes it at once when it does not have an id. */
     public AlertDecoder(SchemaRegistryClient registry) {
-        this(new SchemaLookup(registry, InstantSource.system(), UNKNOWN_FOR));
+        this(
+                new SchemaLookup(registry, InstantSource.system(), UNKNOWN_FOR),
+                new AbsentIds(InstantSource.system(), Duration.ZERO));
     }
 
-    /** A decoder that asks through a look-up which others use, too. */
-    public AlertDecoder(SchemaLookup schemas) {
+    /**
+     * A decoder that asks through a look-up which others use, too.
+     *
+     * @param absentIds how long an id that the registry does not have counts as one that it does not have yet
+     */
+    public AlertDecoder(SchemaLookup schemas, AbsentIds absentIds) {
         this.schemas = schemas;
+        this.absentIds = absentIds;
     }
 
     /** What a record holds. */
@@ -42,7 +51,8 @@ public final class AlertDecoder {
     /**
      * Reads a record's value.
      *
-     * @throws IOException when the registry does not answer, or was asked for too many unknown ids: to be tried again
+     * @throws IOException when the registry does not answer, does not have the id yet, or was asked for too many
+     *     unknown ids: to be tried again
      */
     public Decoded decode(byte @Nullable [] value) throws IOException {
         if (value == null) {
@@ -52,7 +62,7 @@ public final class AlertDecoder {
             var id = WireFormat.schemaId(value);
             return switch (schemas.find(id)) {
                 case SchemaLookup.Known(var schema) -> new Read(reader.read(value, schema));
-                case SchemaLookup.Unknown unknown -> new Broken("its schema id is " + id + ", " + unknown.detail());
+                case SchemaLookup.Unknown unknown -> unknown(id, unknown);
                 case SchemaLookup.NotNow(var wait) ->
                     throw new IOException("too many unknown schema ids; the registry is asked for id %s in %s ms"
                             .formatted(id, wait.toMillis() + 1));
@@ -62,5 +72,14 @@ public final class AlertDecoder {
         } catch (RestClientException refused) {
             throw new IOException("the Schema Registry answered " + refused.getStatus(), refused);
         }
+    }
+
+    private Broken unknown(int id, SchemaLookup.Unknown unknown) throws IOException {
+        var what = "its schema id is " + id + ", " + unknown.detail();
+        var until = unknown.absent() ? absentIds.askUntil() : null;
+        if (until != null) {
+            throw new IOException(what + "; it is asked again until " + until + ", in case it lags behind");
+        }
+        return new Broken(what);
     }
 }

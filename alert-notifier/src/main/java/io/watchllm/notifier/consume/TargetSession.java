@@ -143,8 +143,10 @@ final class TargetSession implements AutoCloseable {
             return true;
         } catch (IOException away) {
             readAgain = parts.clock().instant().plus(REGISTRY_PAUSE);
-            status.heldUp("the Schema Registry gives no answer", parts.clock().instant());
-            log.warn("registry gives no answer, trying again target={} error={}", parts.name(), away.toString());
+            status.heldUp(
+                    "the Schema Registry gives no schema: " + away.getMessage(),
+                    parts.clock().instant());
+            log.warn("registry gives no schema, trying again target={} error={}", parts.name(), away.toString());
             return false;
         }
     }

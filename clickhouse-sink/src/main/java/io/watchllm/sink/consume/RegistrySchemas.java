@@ -2,6 +2,7 @@ package io.watchllm.sink.consume;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.watchllm.schemas.AbsentIds;
 import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.sink.encode.SchemaSource;
 import java.io.IOException;
@@ -23,15 +24,11 @@ import org.jspecify.annotations.Nullable;
  * here. Questions have threads of their own; whoever asks waits for an answer only briefly. For one thread.
  *
  * <p>That the registry has no schema under an id is believed only after a while: one that lags behind its leader, or
- * was restored from a backup, says so of good records. The time counts from the first unknown id of a series, not anew
- * for each, so that records with ever new ids hold a partition up once.
+ * was restored from a backup, says so of good records ({@link AbsentIds}).
  */
 public final class RegistrySchemas implements SchemaSource {
     /** How long it is remembered that the registry does not have an id. */
     public static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
-
-    /** A series of unknown ids is over when none came for so long; the next one is given its time again. */
-    private static final Duration SERIES_ENDS_AFTER = Duration.ofMinutes(10);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration AWAY_FOR = Duration.ofSeconds(3);
@@ -40,10 +37,8 @@ public final class RegistrySchemas implements SchemaSource {
 
     private final SchemaLookup lookup;
     private final Clock clock;
-    private final Duration absentWait;
+    private final AbsentIds absentIds;
     private final Map<Integer, CompletableFuture<SchemaLookup.Answer>> asked = new HashMap<>();
-    private Instant absentSince = Instant.EPOCH;
-    private @Nullable Instant absentLast;
     private Instant awayUntil = Instant.MIN;
     private Unavailable away = new Unavailable("");
 
@@ -60,7 +55,7 @@ public final class RegistrySchemas implements SchemaSource {
     public RegistrySchemas(SchemaLookup lookup, Clock clock, Duration absentWait) {
         this.lookup = lookup;
         this.clock = clock;
-        this.absentWait = absentWait;
+        this.absentIds = new AbsentIds(clock, absentWait);
     }
 
     @Override
@@ -120,16 +115,11 @@ public final class RegistrySchemas implements SchemaSource {
     }
 
     private Found absent(int schemaId, String detail) {
-        var now = clock.instant();
-        if (absentLast == null || now.isAfter(absentLast.plus(SERIES_ENDS_AFTER))) {
-            absentSince = now;
-        }
-        absentLast = now;
-        var until = absentSince.plus(absentWait);
-        return now.isBefore(until)
-                ? new Unavailable("the record has schema id %d, %s; it is asked again until %s, in case it lags behind"
-                        .formatted(schemaId, detail, until))
-                : new Unknown("the record has schema id " + schemaId + ", " + detail);
+        var until = absentIds.askUntil();
+        return until == null
+                ? new Unknown("the record has schema id " + schemaId + ", " + detail)
+                : new Unavailable("the record has schema id %d, %s; it is asked again until %s, in case it lags behind"
+                        .formatted(schemaId, detail, until));
     }
 
     /** Carries the registry's failure out of the thread that asked. */

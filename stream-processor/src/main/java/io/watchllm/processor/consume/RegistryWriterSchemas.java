@@ -2,6 +2,7 @@ package io.watchllm.processor.consume;
 
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.watchllm.schemas.AbsentIds;
 import io.watchllm.schemas.SchemaLookup;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * {@link WriterSchemas} of a Schema Registry ({@link SchemaLookup}). While too many unknown ids were asked for of late,
  * a record with another one waits for its turn: nothing is refused before the registry was asked, and a schema that is
- * there is found.
+ * there is found. That the registry does not have an id is believed only after a while ({@link AbsentIds}): the record
+ * waits meanwhile.
  */
 public final class RegistryWriterSchemas implements WriterSchemas {
 
@@ -24,33 +26,41 @@ public final class RegistryWriterSchemas implements WriterSchemas {
     private static final int FORBIDDEN = 403;
 
     /** An id may be registered after its first record was seen, where the registry has followers. */
-    private static final Duration UNKNOWN_KEPT = Duration.ofSeconds(30);
+    private static final Duration UNKNOWN_KEPT = Duration.ofSeconds(10);
+
+    /** Time between two looks at an id that the registry may not have yet. */
+    private static final Duration ABSENT_PAUSE = Duration.ofSeconds(1);
 
     private final SchemaLookup lookup;
     private final String registryUrl;
     private final Retries retries;
     private final Runnable delayed;
+    private final AbsentIds absentIds;
     private final Map<Integer, Found> found = new ConcurrentHashMap<>();
+
+    /**
+     * Schemas of one registry, for whoever believes it at once when it does not have an id.
+     *
+     * @param registryUrl where it is, for messages only
+     */
+    public RegistryWriterSchemas(SchemaRegistryClient client, String registryUrl, Retries retries) {
+        this(client, registryUrl, retries, Duration.ZERO, () -> {});
+    }
 
     /**
      * Schemas of one registry.
      *
      * @param registryUrl where it is, for messages only
+     * @param absentWait how long an id that the registry does not have counts as one that it does not have yet
+     * @param delayed told each time that a record waits because of unknown ids
      */
-    public RegistryWriterSchemas(SchemaRegistryClient client, String registryUrl, Retries retries) {
-        this(client, registryUrl, retries, () -> {});
-    }
-
-    /**
-     * The same.
-     *
-     * @param delayed told each time that a record waits because of too many unknown ids
-     */
-    public RegistryWriterSchemas(SchemaRegistryClient client, String registryUrl, Retries retries, Runnable delayed) {
+    public RegistryWriterSchemas(
+            SchemaRegistryClient client, String registryUrl, Retries retries, Duration absentWait, Runnable delayed) {
         lookup = new SchemaLookup(client, retries.clock(), UNKNOWN_KEPT);
         this.registryUrl = registryUrl;
         this.retries = retries;
         this.delayed = delayed;
+        absentIds = new AbsentIds(retries.clock(), absentWait);
     }
 
     @Override
@@ -67,8 +77,20 @@ public final class RegistryWriterSchemas implements WriterSchemas {
                     case SchemaLookup.Known there -> {
                         return found.computeIfAbsent(schemaId, id -> new Found(there.schema()));
                     }
-                    case SchemaLookup.Unknown unknown -> {
-                        return new Unknown(unknown.detail());
+                    case SchemaLookup.Unknown(var detail, var absent) -> {
+                        var until = absent ? absentIds.askUntil() : null;
+                        if (until == null) {
+                            return new Unknown(detail);
+                        }
+                        log.warn(
+                                "schema registry does not have a schema, asking again in case it lags behind schema_id={} until={}",
+                                schemaId,
+                                until);
+                        delayed.run();
+                        pause(ABSENT_PAUSE, null);
+                        // The registry answers, so the time that its silence is borne stands still.
+                        deadline = deadline.plus(ABSENT_PAUSE);
+                        retry = -1;
                     }
                     case SchemaLookup.NotNow(var wait) -> {
                         delayed.run();

@@ -82,7 +82,7 @@ public final class ProcessorMetrics {
             Metric.Type.COUNTER,
             "",
             List.of(),
-            "Times that a record waited because of records with unknown schema ids: beyond a burst of %d, the registry is asked for %d of them a second."
+            "Times that a record waited because of records with unknown schema ids: its own may be one that the registry does not have yet, and beyond a burst of %d, the registry is asked for %d of them a second."
                     .formatted(SchemaLookup.UNKNOWN_BURST, SchemaLookup.UNKNOWN_PER_SECOND));
 
     /** Every metric of the processor. */

@@ -52,7 +52,7 @@ class RegistryWriterSchemasTest {
         assertThat(schemas.find(7)).isInstanceOf(WriterSchemas.Unknown.class);
         assertThat(client.asked).isEqualTo(1);
 
-        now = now.plusSeconds(30);
+        now = now.plusSeconds(10);
         client.next(SCHEMA);
         assertThat(schemas.find(7)).isInstanceOf(WriterSchemas.Found.class);
         assertThat(pauses).isEmpty();
@@ -66,6 +66,7 @@ class RegistryWriterSchemasTest {
                 client,
                 "http://registry",
                 new Retries(Duration.ofSeconds(1), () -> now, this::pause),
+                Duration.ZERO,
                 () -> waits.add("wait"));
         for (int id = 1; id <= 1_000; id++) {
             client.next(new RestClientException("Schema not found", 404, 40403));
@@ -79,6 +80,57 @@ class RegistryWriterSchemasTest {
         assertThat(pauses).containsExactly(Duration.ofMillis(10));
         assertThat(waits).hasSize(1);
         assertThat(client.asked).isEqualTo(1_001);
+    }
+
+    /** A registry that lags behind its leader, or was restored, says of good records that it does not have a schema. */
+    @Test
+    void shouldWaitAMinuteBeforeAnIdThatTheRegistryDoesNotHaveIsFinal() {
+        var patient = patient();
+        client.next(new RestClientException("Schema 7 not found", 404, 40403));
+        client.next(new RestClientException("Schema 7 not found", 404, 40403));
+        client.next(SCHEMA);
+
+        assertThat(patient.find(7)).isEqualTo(new WriterSchemas.Found(Event.getClassSchema()));
+
+        assertThat(now).isEqualTo(Instant.EPOCH.plusSeconds(20));
+    }
+
+    @Test
+    void shouldHoldAPartitionUpOnceForASeriesOfIdsThatTheRegistryDoesNotHave() {
+        var patient = patient();
+        for (int count = 0; count < 100; count++) {
+            client.next(new RestClientException("Schema not found", 404, 40403));
+        }
+
+        assertThat(patient.find(7)).isEqualTo(new WriterSchemas.Unknown("which the registry does not have"));
+        assertThat(now).isEqualTo(Instant.EPOCH.plusSeconds(60));
+        for (int id = 8; id < 20; id++) {
+            assertThat(patient.find(id)).isInstanceOf(WriterSchemas.Unknown.class);
+            now = now.plusSeconds(500);
+        }
+        assertThat(pauses).hasSize(60);
+
+        now = now.plusSeconds(601);
+        patient.find(20);
+        assertThat(pauses).as("a series of its own").hasSize(120);
+    }
+
+    /** What can't change while the registry catches up is final at once. */
+    @Test
+    void shouldNotWaitForASchemaOfAnotherType() {
+        client.next(new IOException("Invalid schema syntax = \"proto3\" of type PROTOBUF"));
+
+        assertThat(patient().find(7)).isEqualTo(new WriterSchemas.Unknown("which is no Avro schema"));
+        assertThat(pauses).isEmpty();
+    }
+
+    private WriterSchemas patient() {
+        return new RegistryWriterSchemas(
+                client,
+                "http://registry",
+                new Retries(Duration.ofSeconds(1), () -> now, this::pause),
+                Duration.ofMinutes(1),
+                () -> {});
     }
 
     @Test
