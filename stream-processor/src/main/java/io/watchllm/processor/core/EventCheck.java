@@ -73,16 +73,16 @@ public final class EventCheck {
                     Reason.TIMESTAMP_IN_FUTURE,
                     "timestamp",
                     timestamp.toString(),
-                    "at most %d h after the arrival at %s (is the producer's clock right?)"
-                            .formatted(limits.ahead().toHours(), arrival));
+                    "at most %s after the arrival at %s (is the producer's clock right?)"
+                            .formatted(DurationText.of(limits.ahead()), arrival));
         }
         if (timestamp.isBefore(arrival.minus(limits.retention()))) {
             throw new Refusal(
                     Reason.TIMESTAMP_TOO_OLD,
                     "timestamp",
                     timestamp.toString(),
-                    "at most %d days, the retention, before the arrival at %s"
-                            .formatted(limits.retention().toDays(), arrival));
+                    "at most %s, the retention, before the arrival at %s"
+                            .formatted(DurationText.of(limits.retention()), arrival));
         }
     }
 

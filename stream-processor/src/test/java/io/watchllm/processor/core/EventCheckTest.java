@@ -47,6 +47,21 @@ class EventCheckTest {
         assertThat(refused).isEqualTo(wanted).hasSize(15);
     }
 
+    /** A bound that is no whole number of hours or days is not said shorter than it is. */
+    @Test
+    void shouldNameTheBoundsOfTheTimestampAsTheyAre() {
+        var odd = new EventCheck(new Limits(Duration.ofMinutes(90), Duration.ofHours(36), 1 << 20));
+        var event = Samples.event(Samples.promptCall().build());
+        var time = event.getTimestamp();
+
+        assertThat(Objects.requireNonNull(odd.check(event, time.minus(Duration.ofHours(2))))
+                        .right())
+                .startsWith("at most 90 min after the arrival at ");
+        assertThat(Objects.requireNonNull(odd.check(event, time.plus(Duration.ofHours(37))))
+                        .right())
+                .startsWith("at most 36 h, the retention, before the arrival at ");
+    }
+
     @Test
     void shouldRefuseAHugeNumberWithoutCountingItsDigits() {
         var huge = new BigDecimal(BigInteger.ONE.shiftLeft(8_000_000), 9);
