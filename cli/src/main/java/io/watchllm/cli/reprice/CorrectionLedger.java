@@ -2,6 +2,7 @@ package io.watchllm.cli.reprice;
 
 import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.cli.reprice.core.Correction;
+import io.watchllm.sink.core.LedgerBlockRows;
 import io.watchllm.sink.core.Mark;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.RetryPolicy;
@@ -89,10 +90,13 @@ final class CorrectionLedger {
         }
         var head = new LedgerRows.Head(writer.project(), sequence, writer.repriceId(), now());
         insert(sequence, LedgerRows.of(head, corrections));
+        var found = rowsOf(sequence, writer.repriceId());
+        if (found.mine() == 0 && found.others() > 0) {
+            throw outrun(sequence);
+        }
+        verify(sequence, corrections.size(), found);
         var written = last();
-        if (written == null
-                || written.sequence() != sequence
-                || !written.repriceId().equals(writer.repriceId())) {
+        if (written == null || written.sequence() != sequence) {
             throw outrun(sequence);
         }
         return written;
@@ -112,7 +116,25 @@ final class CorrectionLedger {
                 ClickHouseFormat.JSONEachRow,
                 InputStream::readAllBytes);
         insert(block.sequence(), rows);
+        verify(block.sequence(), block.rows(), rowsOf(block.sequence(), block.repriceId()));
         return true;
+    }
+
+    private LedgerBlockRows rowsOf(long sequence, String repriceId) {
+        var row = tables.ask("SELECT toInt64(countIf(reprice_id = " + Tables.literal(repriceId) + ")) AS mine,"
+                        + " toInt64(count()) AS whole FROM " + tables.name(TABLE) + " WHERE project_id = "
+                        + Tables.literal(writer.project()) + " AND sequence = " + sequence)
+                .getFirst();
+        return new LedgerBlockRows(row.getLong("mine"), row.getLong("whole") - row.getLong("mine"));
+    }
+
+    private void verify(long sequence, long sent, LedgerBlockRows found) {
+        var problem = found.problem("correction " + sequence + " of project '" + writer.project() + "'", sent);
+        if (problem != null) {
+            throw new RepriceException(problem + ". No row of events was changed for it. Compare " + TABLE
+                    + " WHERE sequence = " + sequence
+                    + ", and the rollups with watchllm rollups verify, before the command runs again");
+        }
     }
 
     /** A condition on the rows of a block. */

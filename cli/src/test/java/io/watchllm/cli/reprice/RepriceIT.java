@@ -201,6 +201,22 @@ class RepriceIT {
         stack.assertRollupsEqualARecount("twice");
     }
 
+    /** ClickHouse knows the token of a correction and does not have its rows, as after a crash between the two. */
+    @Test
+    void shouldNotBelieveALedgerThatAcknowledgesWhatItDoesNotHold() {
+        stack.store("unbelieved", 50);
+        var corrections = stack.corrections("unbelieved");
+        try (var one = stack.ledger("unbelieved", "first")) {
+            one.ledger().append(1, corrections);
+            stack.execute("DELETE FROM watchllm.cost_corrections WHERE project_id = 'unbelieved'");
+
+            assertThatThrownBy(() -> one.ledger().append(1, corrections))
+                    .isInstanceOf(RepriceException.class)
+                    .hasMessageContaining("correction 1 of project 'unbelieved' was acknowledged, and of its "
+                            + corrections.size() + " rows the ledger holds 0");
+        }
+    }
+
     @Test
     void shouldSayWhichTimeIsWrong() {
         assertThat(stack.run(

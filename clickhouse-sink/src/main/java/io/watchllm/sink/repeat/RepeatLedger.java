@@ -1,6 +1,8 @@
 package io.watchllm.sink.repeat;
 
 import com.clickhouse.data.ClickHouseFormat;
+import io.watchllm.clickhouse.core.SqlLiteral;
+import io.watchllm.sink.core.LedgerBlockRows;
 import io.watchllm.sink.core.Mark;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.RetryPolicy;
@@ -97,13 +99,13 @@ final class RepeatLedger {
         if ((last == null ? 0 : last.sequence()) != sequence - 1) {
             throw outrun(sequence);
         }
-        insert(rows.apply(new Head(sequence, writer.removalId(), now())), "repeats/" + sequence);
-        var written = last();
-        if (written == null
-                || written.sequence() != sequence
-                || !written.removalId().equals(writer.removalId())) {
+        var body = rows.apply(new Head(sequence, writer.removalId(), now()));
+        insert(body, "repeats/" + sequence);
+        var written = rowsOf(sequence, writer.removalId());
+        if (written.mine() == 0 && written.others() > 0) {
             throw outrun(sequence);
         }
+        verify(sequence, lines(body), written);
     }
 
     /**
@@ -118,7 +120,30 @@ final class RepeatLedger {
         var rows = sql.json("SELECT " + String.join(", ", RepeatRows.COLUMNS) + " FROM " + sql.name(TABLE)
                 + " WHERE sequence = " + block.sequence() + " AND source_table != ''");
         insert(rows, "repeats/" + block.sequence());
+        verify(block.sequence(), lines(rows), rowsOf(block.sequence(), block.removalId()));
         return true;
+    }
+
+    private LedgerBlockRows rowsOf(long sequence, String removalId) {
+        var row = sql.ask("SELECT toInt64(countIf(removal_id = " + SqlLiteral.of(removalId) + ")) AS mine,"
+                        + " toInt64(count()) AS whole FROM " + sql.name(TABLE) + " WHERE sequence = " + sequence
+                        + " AND source_table != ''")
+                .getFirst();
+        return new LedgerBlockRows(row.getLong("mine"), row.getLong("whole") - row.getLong("mine"));
+    }
+
+    private static void verify(long sequence, long sent, LedgerBlockRows found) {
+        var problem = found.problem("block " + sequence + " of " + TABLE, sent);
+        if (problem != null) {
+            throw new RepeatException(problem + ". No row was deleted for it. Compare " + TABLE + " WHERE sequence = "
+                    + sequence + ", and the rollups with watchllm rollups verify, before watchllm audit --repair runs"
+                    + " again");
+        }
+    }
+
+    /** Rows of a block: an object a line, and no line end within one. */
+    private static long lines(byte[] rows) {
+        return new String(rows, StandardCharsets.UTF_8).lines().count();
     }
 
     /** Says that the rows of a block are deleted. */
@@ -127,6 +152,12 @@ final class RepeatLedger {
                 .formatted(
                         sequence, writer.removalId(), TIME.format(writer.clock().instant()));
         insert(row.getBytes(StandardCharsets.UTF_8), "repeats/" + sequence + "/end");
+        var ended = last();
+        if (ended == null || ended.sequence() != sequence || !ended.ended()) {
+            throw new RepeatException("the end of block " + sequence + " of " + TABLE
+                    + " was acknowledged, and the ledger does not hold it. The rows of the block are deleted; run"
+                    + " watchllm audit --repair again, which ends it first");
+        }
     }
 
     private Mark now() {

@@ -1,0 +1,26 @@
+package io.watchllm.sink.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a ledger of numbered blocks holds of one block, counted after ClickHouse acknowledged it. ClickHouse may know
+ * the token of a block and not have its rows, or have the rows and not know the token any more: an acknowledged repeat
+ * says nothing of the rows.
+ *
+ * @param mine rows that this run wrote
+ * @param others rows that other runs wrote
+ */
+public record LedgerBlockRows(long mine, long others) {
+
+    /** What an operator reads of a block that is not as it was sent; null when it is. */
+    public @Nullable String problem(String block, long sent) {
+        if (mine == sent && others == 0) {
+            return null;
+        }
+        return block + " was acknowledged, and of its " + sent + " rows the ledger holds " + (mine + others)
+                + (others > 0 ? ", " + others + " of them of another run" : "")
+                + (mine + others == 0
+                        ? ": ClickHouse knows its token and has lost its rows, or a replica does not have them yet"
+                        : "");
+    }
+}
