@@ -4,19 +4,21 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What an operator does with Kafka's own tools, and what a transactional producer leaves behind. */
-record KafkaTools(SinkStack stack) {
+public record KafkaTools(SinkStack stack) {
 
     /** Waits until nobody is in a group any more. */
-    void awaitEmpty(String group) {
+    public void awaitEmpty(String group) {
         try (var admin = stack.admin()) {
             await().atMost(SinkStack.DEADLINE).until(() -> members(admin, group) == 0);
         }
@@ -37,11 +39,29 @@ record KafkaTools(SinkStack stack) {
     }
 
     /** As {@code kafka-delete-records} does; -1 is all there are. */
-    void deleteRecords(TopicPartition partition, long before) throws InterruptedException, ExecutionException {
+    public void deleteRecords(TopicPartition partition, long before) throws InterruptedException, ExecutionException {
         try (var admin = stack.admin()) {
             admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)))
                     .all()
                     .get();
+        }
+    }
+
+    /** As {@code kafka-consumer-groups --reset-offsets --to-offset} does. */
+    public void commit(String group, TopicPartition partition, long offset)
+            throws InterruptedException, ExecutionException {
+        try (var admin = stack.admin()) {
+            admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Id of a topic. */
+    public String topicId(String topic) throws InterruptedException, ExecutionException {
+        try (var admin = stack.admin()) {
+            var described = admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return Objects.requireNonNull(described.get(topic), topic).topicId().toString();
         }
     }
 

@@ -31,7 +31,7 @@ public final class AuditText {
     }
 
     private Counts counts() {
-        return tables.stream().map(TableReport::counts).reduce(new Counts(0, 0, 0, 0, 0, 0, 0), Counts::plus);
+        return tables.stream().map(TableReport::counts).reduce(Counts.NONE, Counts::plus);
     }
 
     private long differing() {
@@ -51,12 +51,13 @@ public final class AuditText {
         text.append(new RollupText(rollups).text(DIFFERENCES_SHOWN_MAX));
         advice(text);
         var sum = counts();
-        return text.append("%,d missing, %,d twice, %,d late repeats, %,d rollup rows differ%s%s%n"
+        return text.append("%,d missing, %,d twice, %,d late repeats, %,d rollup rows differ%s%s%s%n"
                         .formatted(
                                 sum.missing(),
                                 sum.twice(),
                                 repeats.repeats(),
                                 differing(),
+                                sum.accepted() == 0 ? "" : "; %,d offsets accepted as lost".formatted(sum.accepted()),
                                 sum.repaired() == 0 ? "" : "; %,d rows put in".formatted(sum.repaired()),
                                 repeats.removed() == 0 ? "" : "; %,d repeats taken out".formatted(repeats.removed())))
                 .toString();
@@ -170,6 +171,7 @@ public final class AuditText {
         fields.put("expired", counts.expired());
         fields.put("repaired", counts.repaired());
         fields.put("lost_offsets", counts.lost());
+        fields.put("accepted_lost_offsets", counts.accepted());
         return fields;
     }
 

@@ -89,7 +89,8 @@ public final class Audit implements AutoCloseable {
             var behind = furthest.getOrDefault(partition.partition(), -1L) >= bounds.end()
                     ? offsets.rowsFrom(partition.partition(), bounds.end())
                     : 0;
-            partitions.add(audit.audit(partition, bounds, behind));
+            var accepted = offsets.accepted(table.group(), found.id(), partition.partition());
+            partitions.add(audit.audit(partition, bounds, accepted, behind));
         });
         return new TableReport(table, partitions);
     }
@@ -122,8 +123,10 @@ public final class Audit implements AutoCloseable {
         var database = settings.clickHouse().database();
         var reader = new TableReader(shards.getFirst(), database, table.table());
         var pinned = reader.pinnedSettings();
-        var inserters = shards.stream()
-                .map(shard -> new BlockInserter(shard, "`" + database + "`.`" + table.table() + "`", pinned))
+        var targets = shards.stream()
+                .map(shard -> new MissingRows.Target(
+                        new BlockInserter(shard, "`" + database + "`.`" + table.table() + "`", pinned),
+                        new TableOffsets(shard, database, table.table())))
                 .toList();
         var token = settings.delivery().tokenNamespace() + "/" + topicId + "/repair/" + clock.millis();
         return new MissingRows(
@@ -131,7 +134,7 @@ public final class Audit implements AutoCloseable {
                 new RegistrySchemas(registry, clock),
                 new MissingRows.Inserting(
                         new PlanCompiler(table.table(), reader.columns()),
-                        partition -> inserters.get(partition % inserters.size()),
+                        partition -> targets.get(partition % targets.size()),
                         token));
     }
 

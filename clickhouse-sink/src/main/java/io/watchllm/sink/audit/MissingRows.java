@@ -39,11 +39,14 @@ final class MissingRows {
      * Where rows go.
      *
      * @param compiler matches schemas with the columns of the table
-     * @param inserter inserts into the table, by the partition of the rows
+     * @param target the shard that rows go to, by their partition
      * @param token first part of the tokens: namespace, topic id, and something of this run alone, so that rows which
      *     were removed after an earlier repair are not taken for a repeat of it
      */
-    record Inserting(PlanCompiler compiler, IntFunction<BlockInserter> inserter, String token) {}
+    record Inserting(PlanCompiler compiler, IntFunction<Target> target, String token) {}
+
+    /** A shard of the table: what inserts there, and what counts rows there. */
+    record Target(BlockInserter inserter, TableOffsets rows) {}
 
     /** A schema with its plan; without one, {@code problem} says why. */
     private record Plan(@Nullable Schema schema, @Nullable EncodePlan plan, String problem) {}
@@ -151,15 +154,24 @@ final class MissingRows {
         private void insert(BlockBuilder full) {
             var token = inserting.token() + "/" + partition.partition() + "/" + offsets.getFirst() + "-"
                     + offsets.getLast();
-            var inserter = inserting.inserter().apply(partition.partition());
-            var outcome = inserter.insert(full, token);
+            var target = inserting.target().apply(partition.partition());
+            var before = target.rows().rowsAt(partition.partition(), offsets);
+            var outcome = target.inserter().insert(full, token);
             for (var attempt = 1; attempt < ATTEMPTS_MAX && inDoubt(outcome); attempt++) {
-                outcome = inserter.insert(full, token);
+                outcome = target.inserter().insert(full, token);
             }
-            if (outcome instanceof Outcome.Acked) {
+            var where = offsets.getFirst() + "-" + offsets.getLast() + ": ";
+            if (!(outcome instanceof Outcome.Acked)) {
+                problems.add(where + outcome);
+                return;
+            }
+            // ClickHouse may know a token and not have its rows: what it has acknowledged is counted.
+            var gained = target.rows().rowsAt(partition.partition(), offsets) - before;
+            if (gained == full.rows()) {
                 offsets.forEach(landed::add);
             } else {
-                problems.add(offsets.getFirst() + "-" + offsets.getLast() + ": " + outcome);
+                problems.add(where + "were acknowledged, and of their " + full.rows() + " rows the table gained "
+                        + gained + "; audit again: what is still missing goes in under another token");
             }
         }
 

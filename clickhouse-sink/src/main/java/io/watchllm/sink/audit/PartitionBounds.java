@@ -1,6 +1,8 @@
 package io.watchllm.sink.audit;
 
 import io.watchllm.service.KafkaSettings;
+import io.watchllm.sink.audit.core.OffsetRun;
+import io.watchllm.sink.audit.core.OffsetRuns;
 import io.watchllm.sink.config.SinkTable;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,8 +30,12 @@ import org.jspecify.annotations.Nullable;
 record PartitionBounds(long first, long end, long committed, long from, long to) {
 
     /** Offsets that Kafka removed before the sink had read them. */
-    long lost() {
-        return committed < 0 ? 0 : Math.max(0, first - committed);
+    OffsetRuns lost() {
+        return committed < 0 || committed >= first
+                ? OffsetRuns.NONE
+                : new OffsetRuns.Builder()
+                        .add(new OffsetRun(committed, first - 1))
+                        .build();
     }
 
     /** The topic, as far as the audit needs it. */

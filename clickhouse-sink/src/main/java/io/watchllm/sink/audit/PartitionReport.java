@@ -33,9 +33,20 @@ public record PartitionReport(
      * @param letters those that are dead letters
      * @param expired those whose rows have left the table by its retention
      * @param repaired of the missing, those that were put in
-     * @param lost offsets that Kafka removed before the sink had read them
+     * @param lost offsets that Kafka removed before the sink had read them, and that nobody has accepted
+     * @param accepted offsets that Kafka removed before, and that an operator has accepted as lost
      */
-    public record Counts(long records, long missing, long twice, long letters, long expired, long repaired, long lost) {
+    public record Counts(
+            long records,
+            long missing,
+            long twice,
+            long letters,
+            long expired,
+            long repaired,
+            long lost,
+            long accepted) {
+        /** Nothing of anything. */
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
         /** The sums of both. */
         public Counts plus(Counts other) {
@@ -46,10 +57,11 @@ public record PartitionReport(
                     letters + other.letters,
                     expired + other.expired,
                     repaired + other.repaired,
-                    lost + other.lost);
+                    lost + other.lost,
+                    accepted + other.accepted);
         }
 
-        /** Whether nothing is missing, twice or lost, but for what was repaired. */
+        /** Whether nothing is missing, twice or lost, but for what was repaired or accepted. */
         public boolean clean() {
             return missing == repaired && twice == 0 && lost == 0;
         }

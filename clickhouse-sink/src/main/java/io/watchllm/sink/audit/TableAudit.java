@@ -52,7 +52,7 @@ final class TableAudit {
         private final List<OffsetRun> missing = new ArrayList<>();
         private final List<TableRun> twice = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
-        private Counts counts = new Counts(0, 0, 0, 0, 0, 0, 0);
+        private Counts counts = Counts.NONE;
         private long foreignRows;
         private long unknownOffsets;
         private long removed;
@@ -71,16 +71,19 @@ final class TableAudit {
     /**
      * Audits the partition.
      *
+     * @param accepted offsets that an operator has accepted as lost
      * @param rowsBehind rows at offsets behind the topic's end
      */
-    PartitionReport audit(TopicPartition partition, PartitionBounds bounds, long rowsBehind) {
+    PartitionReport audit(TopicPartition partition, PartitionBounds bounds, OffsetRuns accepted, long rowsBehind) {
         var found = new Findings();
-        found.counts = new Counts(0, 0, 0, 0, 0, 0, bounds.lost());
+        var lost = bounds.lost().minus(accepted);
+        found.counts = new Counts(0, 0, 0, 0, 0, 0, lost.count(), accepted.count());
         found.note(bounds.committed() < 0, "the sink has committed nothing yet");
+        found.note(!lost.isEmpty(), "offsets " + lost.text(10) + " left Kafka before the sink had read them");
         found.note(
-                bounds.lost() > 0,
-                "offsets " + bounds.committed() + " to " + (bounds.first() - 1)
-                        + " left Kafka by its retention before the sink had read them");
+                !accepted.isEmpty(),
+                "offsets " + accepted.text(10)
+                        + " left Kafka before the sink had read them and were accepted as lost (accepted_losses)");
         found.note(
                 rowsBehind > 0,
                 rowsBehind + " rows lie behind the end of the topic (" + bounds.end()
@@ -141,6 +144,7 @@ final class TableAudit {
                 verdict.letters().count(),
                 expired.count(),
                 repaired.count(),
+                0,
                 0));
     }
 

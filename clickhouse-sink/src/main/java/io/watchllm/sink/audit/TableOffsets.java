@@ -3,9 +3,11 @@ package io.watchllm.sink.audit;
 import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.query.GenericRecord;
+import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.sink.audit.core.OffsetRun;
 import io.watchllm.sink.audit.core.OffsetRuns;
 import io.watchllm.sink.audit.core.TableRun;
+import io.watchllm.sink.write.AcceptedLosses;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -66,6 +68,32 @@ final class TableOffsets {
                         + ")) ORDER BY o")
                 .forEach(row -> runs.add(row.getLong("o")));
         return runs.build();
+    }
+
+    /** Offsets of a partition that left Kafka unread, and that an operator has accepted as lost. */
+    OffsetRuns accepted(String group, String topicId, int partition) {
+        var runs = new OffsetRuns.Builder();
+        var next = Long.MIN_VALUE;
+        for (var row : ask("SELECT first_offset AS first, next_offset AS next FROM `" + database + "`."
+                + AcceptedLosses.TABLE + " WHERE consumer_group = " + SqlLiteral.of(group) + " AND topic_id = "
+                + SqlLiteral.of(topicId) + " AND source_partition = " + partition + " ORDER BY first, next")) {
+            // What was accepted twice, or grew meanwhile, overlaps.
+            var from = Math.max(next, row.getLong("first"));
+            if (from < row.getLong("next")) {
+                next = row.getLong("next");
+                runs.add(new OffsetRun(from, next - 1));
+            }
+        }
+        return runs.build();
+    }
+
+    /** Rows at these offsets of a partition. */
+    long rowsAt(int partition, List<Long> offsets) {
+        var list = offsets.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return ask("SELECT count() AS rows FROM " + name() + " WHERE source_partition = " + partition
+                        + " AND source_offset IN (" + list + ")")
+                .getFirst()
+                .getLong("rows");
     }
 
     /** The last offset of each partition that has rows; those without a place in the topic are left out. */

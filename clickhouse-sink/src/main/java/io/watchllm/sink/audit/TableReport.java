@@ -19,6 +19,6 @@ public record TableReport(SinkTable table, List<PartitionReport> partitions) {
     public PartitionReport.Counts counts() {
         return partitions.stream()
                 .map(PartitionReport::counts)
-                .reduce(new PartitionReport.Counts(0, 0, 0, 0, 0, 0, 0), PartitionReport.Counts::plus);
+                .reduce(PartitionReport.Counts.NONE, PartitionReport.Counts::plus);
     }
 }

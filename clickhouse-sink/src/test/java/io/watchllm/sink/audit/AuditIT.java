@@ -7,6 +7,7 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
+import io.watchllm.sink.KafkaTools;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.SinkStack;
 import io.watchllm.sink.audit.PartitionReport.Counts;
@@ -15,9 +16,11 @@ import io.watchllm.sink.encode.WireRows;
 import io.watchllm.sink.rollup.RollupReport;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,65 @@ class AuditIT {
         assertThat(fingerprint()).isEqualTo(before);
     }
 
+    /** ClickHouse knows the token of a repair and does not have its rows, as after a crash between the two. */
+    @Test
+    void shouldNotBelieveARepairThatWasAcknowledgedAndIsNotThere() {
+        // Given
+        send(0);
+        var still = Clock.fixed(Clock.systemUTC().instant(), ZoneOffset.UTC);
+        var some = "DELETE FROM watchllm.events WHERE source_partition = 0 AND source_offset BETWEEN 5 AND 20";
+        stack.query(some);
+        assertThat(audit(true, still).counts()).isEqualTo(counts(16, 0, 16));
+        stack.query(some);
+
+        // When
+        var believed = audit(true, still);
+
+        // Then
+        assertThat(believed.counts()).isEqualTo(counts(16, 0, 0));
+        assertThat(believed.partitions().getFirst().notes())
+                .anyMatch(note -> note.contains("5-20: were acknowledged, and of their 16 rows the table gained 0"));
+        assertThat(audit(true).counts()).isEqualTo(counts(16, 0, 16));
+        assertThat(audit(false).counts()).isEqualTo(counts(0, 0, 0));
+    }
+
+    @Test
+    void shouldTellWhatWasAcceptedAsLostFromWhatIsLost() throws Exception {
+        // Given: the sink has stored all, and is behind the start of the log again
+        send(0);
+        sink.close();
+        var kafka = new KafkaTools(stack);
+        kafka.awaitEmpty(SinkTable.EVENTS.group());
+        var first = new TopicPartition(SinkTable.EVENTS.topic(), 0);
+        kafka.commit(SinkTable.EVENTS.group(), first, 10);
+        kafka.deleteRecords(first, 50);
+
+        // Then
+        var lost = audit(false).partitions().getFirst();
+        assertThat(lost.counts().lost()).isEqualTo(40);
+        assertThat(lost.counts().clean()).isFalse();
+        assertThat(lost.notes()).contains("offsets 10-49 left Kafka before the sink had read them");
+
+        // When: accepted in two steps that overlap, and some of another topic
+        accept(kafka.topicId(first.topic()), 10, 30);
+        accept(kafka.topicId(first.topic()), 10, 50);
+        accept("another", 0, 10);
+
+        // Then
+        var accepted = audit(false).partitions().getFirst();
+        assertThat(accepted.counts().lost()).isZero();
+        assertThat(accepted.counts().accepted()).isEqualTo(40);
+        assertThat(accepted.counts().clean()).isTrue();
+        assertThat(accepted.notes())
+                .containsExactly("offsets 10-49 left Kafka before the sink had read them and were accepted as lost"
+                        + " (accepted_losses)");
+    }
+
+    private void accept(String topicId, long from, long next) {
+        stack.query("INSERT INTO watchllm.accepted_losses VALUES ('" + SinkTable.EVENTS.group() + "', '"
+                + SinkTable.EVENTS.topic() + "', '" + topicId + "', 0, " + from + ", " + next + ", now64())");
+    }
+
     @Test
     void shouldNameRollupRowsThatWereTamperedWith() {
         send(0);
@@ -127,7 +189,7 @@ class AuditIT {
 
         var report = audit(false);
 
-        assertThat(report.counts()).isEqualTo(new Counts(ROWS, 0, 0, BAD, ROWS - BAD, 0, 0));
+        assertThat(report.counts()).isEqualTo(new Counts(ROWS, 0, 0, BAD, ROWS - BAD, 0, 0, 0));
         assertThat(report.partitions().getFirst().notes())
                 .anyMatch(note -> note.startsWith("1 rows at these offsets are older than the records there"))
                 .anyMatch(note -> note.startsWith("1 rows lie behind the end of the topic"));
@@ -135,7 +197,7 @@ class AuditIT {
     }
 
     private static Counts counts(long missing, long twice, long repaired) {
-        return new Counts(ROWS, missing, twice, BAD, 0, repaired, 0);
+        return new Counts(ROWS, missing, twice, BAD, 0, repaired, 0, 0);
     }
 
     /** Rows of that age, some of them no rows, and waits until the sink has committed all. */
@@ -161,7 +223,11 @@ class AuditIT {
     }
 
     private TableReport audit(boolean repair) {
-        try (var audit = new Audit(stack.settings(), registry, Clock.systemUTC())) {
+        return audit(repair, Clock.systemUTC());
+    }
+
+    private TableReport audit(boolean repair, Clock clock) {
+        try (var audit = new Audit(stack.settings(), registry, clock)) {
             return audit.rows(SinkTable.EVENTS, new Audit.Scope(null, null, repair));
         }
     }
