@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class EventOracle {
     private final Map<Integer, Schema> schemas;
     private final Map<Integer, GenericDatumReader<GenericRecord>> plain = new HashMap<>();
     private final Map<Integer, GenericDatumReader<GenericRecord>> resolving = new HashMap<>();
+    private final Map<Integer, Boolean> compatible = new HashMap<>();
 
     EventOracle(Map<Integer, Schema> schemas) {
         this.schemas = schemas;
@@ -61,6 +63,9 @@ final class EventOracle {
             return refused(Reason.UNREADABLE_AS_EVENT);
         }
         var reasons = EnumSet.noneOf(Reason.class);
+        if (!compatible.computeIfAbsent(id, made -> isCompatible(schema))) {
+            reasons.add(Reason.UNREADABLE_AS_EVENT);
+        }
         var decoder = new PlainDecoder(value, 5);
         try {
             plain.computeIfAbsent(id, made -> new GenericDatumReader<>(schema)).read(null, decoder);
@@ -85,6 +90,11 @@ final class EventOracle {
         } catch (IOException | RuntimeException unreadable) {
             return refused(Reason.UNREADABLE_AS_EVENT);
         }
+    }
+
+    private static boolean isCompatible(Schema writer) {
+        return SchemaCompatibility.checkReaderWriterCompatibility(EVENT, writer).getType()
+                == SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE;
     }
 
     private static Verdict refused(Reason reason) {
