@@ -19,8 +19,11 @@ public final class RolePlan {
     /** Rows that an audit took out, so that the next one does not miss them. */
     static final String REMOVED = "removed_repeats";
 
-    /** Records that an operator gave up: a sink goes on behind them, and adds none itself. */
-    private static final String LOST = "accepted_losses";
+    /**
+     * Records that an operator gave up: a sink goes on behind them, and adds none itself. They are of no project, so
+     * that no policy could hide them from a reader of projects, who has no right on them.
+     */
+    static final String LOST = "accepted_losses";
 
     /** What tells the audit which rows came late, and which event they are of. */
     private static final String LATE_COLUMNS = "event_id, flags, ";
@@ -212,6 +215,7 @@ public final class RolePlan {
 
     private List<String> projectReader(RoleRequest request) {
         var statements = new ArrayList<>(request.projects().isEmpty() ? List.<String>of() : selects("project_reader"));
+        statements.remove(grant("SELECT", name(LOST), "project_reader"));
         request.projects()
                 .forEach(project -> statements.add("GRANT " + role("project_reader") + " TO " + projectRole(project)));
         return statements;

@@ -19,12 +19,12 @@ record WholeGrants(WholeTables whole, List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** The audit counts offsets over all shards; a sink needs nothing here. */
+    /** The audit counts offsets over all shards, and reads what was given up; a sink needs nothing here. */
     List<String> writer(String role) {
         return Stream.concat(
                         RolePlan.LANDING.stream()
                                 .map(table -> grant("SELECT(" + RolePlan.ROW_COLUMNS + ")", table, role)),
-                        Stream.of(grant("SELECT", RolePlan.REMOVED, role)))
+                        Stream.of(grant("SELECT", RolePlan.REMOVED, role), grant("SELECT", RolePlan.LOST, role)))
                 .toList();
     }
 
@@ -59,7 +59,9 @@ record WholeGrants(WholeTables whole, List<String> names) {
                 + ") FROM clusterAllReplicas(" + SqlLiteral.of(whole.cluster()) + ", system.processes) WHERE"
                 + " is_initial_query = 0 AND initial_query_id = initialQueryID() SETTINGS prefer_localhost_replica = 0,"
                 + " skip_unavailable_shards = 0";
-        return Stream.concat(Stream.of(revoked, proof), reader(role).stream()).toList();
+        var grants =
+                names.stream().filter(name -> !name.equals(RolePlan.LOST)).map(name -> grant("SELECT", name, role));
+        return Stream.concat(Stream.of(revoked, proof), grants).toList();
     }
 
     private String grant(String rights, String table, String role) {

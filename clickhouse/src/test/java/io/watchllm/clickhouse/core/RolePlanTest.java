@@ -108,10 +108,11 @@ class RolePlanTest {
         assertThat(statements)
                 .noneMatch(statement -> statement.startsWith("SELECT") || statement.contains("`llm_project_reader` TO"))
                 .filteredOn(statement -> statement.contains("llm_all") && statement.endsWith("`llm_writer`"))
-                .hasSize(4)
+                .hasSize(5)
                 .allMatch(statement -> statement.startsWith(
                                 "GRANT SELECT(timestamp, ingested_at, source_partition, source_offset) ON llm_all.")
-                        || statement.startsWith("GRANT SELECT ON llm_all.removed_repeats "));
+                        || statement.startsWith("GRANT SELECT ON llm_all.removed_repeats ")
+                        || statement.startsWith("GRANT SELECT ON llm_all.accepted_losses "));
         assertThat(statements(PLAN, request(List.of("shop"), List.of())))
                 .noneMatch(statement -> statement.contains("llm_all"));
     }
