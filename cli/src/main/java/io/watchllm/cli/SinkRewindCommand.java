@@ -101,6 +101,9 @@ final class SinkRewindCommand implements Callable<Integer> {
         if (target instanceof GroupRewind.ToOffset && partition == null) {
             throw new ConfigException("--to-offset", "needs --partition: an offset is one of a partition");
         }
+        if (target instanceof GroupRewind.ToOffset(var offset) && offset < 0) {
+            throw new ConfigException("--to-offset", "is " + offset + "; expected 0 or more");
+        }
         var settings = SinkSettings.from(Objects.requireNonNull(sink).variables());
         var sinkTable = sinkTable(table);
         var out = spec.commandLine().getOut();

@@ -2,6 +2,10 @@ package io.watchllm.cli.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.sink.audit.PartitionReport;
+import io.watchllm.sink.audit.PartitionReport.Counts;
+import io.watchllm.sink.audit.TableReport;
+import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.repeat.RepeatReport;
 import java.math.BigDecimal;
 import java.util.List;
@@ -40,6 +44,27 @@ class AuditTextTest {
     void shouldSayNothingOfLateRowsWhereThereAreNone() {
         assertThat(new AuditText(List.of(), List.of(), RepeatReport.NONE).text())
                 .isEqualTo("0 missing, 0 twice, 0 late repeats, 0 rollup rows differ\n");
+    }
+
+    /** Records that an operator has given up are no reason to look again; others that are lost are. */
+    @Test
+    void shouldTellWhatWasAcceptedAsLostFromWhatIsLost() {
+        var accepted =
+                new AuditText(List.of(table(new Counts(100, 0, 0, 0, 0, 0, 0, 40))), List.of(), RepeatReport.NONE);
+        var lost = new AuditText(List.of(table(new Counts(100, 0, 0, 0, 0, 0, 2, 40))), List.of(), RepeatReport.NONE);
+
+        assertThat(accepted.clean()).isTrue();
+        assertThat(accepted.text()).endsWith("0 rollup rows differ; 40 offsets accepted as lost\n");
+        assertThat(accepted.json())
+                .contains("\"lost_offsets\":0,\"accepted_lost_offsets\":40")
+                .contains("\"clean\":true");
+        assertThat(lost.clean()).isFalse();
+        assertThat(lost.json()).contains("\"lost_offsets\":2,\"accepted_lost_offsets\":40");
+    }
+
+    private static TableReport table(Counts counts) {
+        return new TableReport(
+                SinkTable.EVENTS, List.of(new PartitionReport(0, 50, 150, counts, List.of(), List.of(), List.of())));
     }
 
     private static RepeatReport repeats(long removed) {
