@@ -166,20 +166,13 @@ class LateRepeatsIT {
             var ledger = ledger(client);
             appendFirst(ledger, client);
             ledger.end(1);
-
             // When: the end of the block is lost
             stack.query("DELETE FROM watchllm.removed_repeats WHERE source_table = ''");
-
-            // Then
             assertThatThrownBy(() -> ledger.end(1))
                     .isInstanceOf(RepeatException.class)
                     .hasMessageContaining(
                             "the end of block 1 of removed_repeats was acknowledged, and the ledger does");
-
-            // When: the block itself is lost
             stack.query("DELETE FROM watchllm.removed_repeats WHERE sequence = 1");
-
-            // Then
             assertThatThrownBy(() -> appendFirst(ledger, client))
                     .isInstanceOf(RepeatException.class)
                     .hasMessageContaining("block 1 of removed_repeats was acknowledged, and of its 1 rows the ledger"

@@ -78,16 +78,9 @@ public final class RegistryWriterSchemas implements WriterSchemas {
                         return found.computeIfAbsent(schemaId, id -> new Found(there.schema()));
                     }
                     case SchemaLookup.Unknown(var detail, var absent) -> {
-                        var until = absent ? absentIds.askUntil() : null;
-                        if (until == null) {
+                        if (!absent || !waitForAbsent(schemaId)) {
                             return new Unknown(detail);
                         }
-                        log.warn(
-                                "schema registry does not have a schema, asking again in case it lags behind schema_id={} until={}",
-                                schemaId,
-                                until);
-                        delayed.run();
-                        pause(ABSENT_PAUSE, null);
                         // The registry answers, so the time that its silence is borne stands still.
                         deadline = deadline.plus(ABSENT_PAUSE);
                         retry = -1;
@@ -101,12 +94,7 @@ public final class RegistryWriterSchemas implements WriterSchemas {
                     }
                 }
             } catch (IOException | RestClientException failure) {
-                if (failure instanceof RestClientException refused && isDenied(refused)) {
-                    throw new SchemasUnavailableException(
-                            "The Schema Registry at %s refuses us (status %d, %s). Check the credentials for the registry."
-                                    .formatted(registryUrl, refused.getStatus(), refused.getMessage()),
-                            refused);
-                }
+                requireNotDenied(failure);
                 var pause = Retries.pauseBefore(retry);
                 if (retries.clock().instant().plus(pause).isAfter(deadline)) {
                     throw new SchemasUnavailableException(
@@ -127,6 +115,30 @@ public final class RegistryWriterSchemas implements WriterSchemas {
                         failure.toString());
                 pause(pause, failure);
             }
+        }
+    }
+
+    /** Waits before an id is asked for once more that the registry does not have; false when that is final. */
+    private boolean waitForAbsent(int schemaId) {
+        var until = absentIds.askUntil();
+        if (until == null) {
+            return false;
+        }
+        log.warn(
+                "schema registry does not have a schema, asking again in case it lags behind schema_id={} until={}",
+                schemaId,
+                until);
+        delayed.run();
+        pause(ABSENT_PAUSE, null);
+        return true;
+    }
+
+    private void requireNotDenied(Exception failure) {
+        if (failure instanceof RestClientException refused && isDenied(refused)) {
+            throw new SchemasUnavailableException(
+                    "The Schema Registry at %s refuses us (status %d, %s). Check the credentials for the registry."
+                            .formatted(registryUrl, refused.getStatus(), refused.getMessage()),
+                    refused);
         }
     }
 
