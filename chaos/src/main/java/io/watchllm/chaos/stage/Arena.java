@@ -90,6 +90,7 @@ public final class Arena implements AutoCloseable {
                 Map.entry("WATCHLLM_SINK_RETRY_BACKOFF", "50ms"),
                 Map.entry("WATCHLLM_SINK_RETRY_BACKOFF_MAX", "500ms"),
                 Map.entry("WATCHLLM_SINK_FAULT_INTERVAL", "300ms"),
+                Map.entry("WATCHLLM_SINK_UNKNOWN_SCHEMA_WAIT", "1s"),
                 Map.entry("WATCHLLM_SINK_RETRY_UNREADY_ATTEMPTS", "2"),
                 Map.entry("WATCHLLM_SINK_CLOSE_TIMEOUT", "10s"));
     }
