@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableConsumer {
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
-    /** Records end it at once; each round that finds none costs CPU, three tables of it at rest. */
-    private static final Duration QUIET_POLL = Duration.ofMillis(500);
-
+    private static final Duration QUIET_POLL = Duration.ofMillis(100);
     private static final long POSITIONS_EVERY_MILLIS = 10_000;
 
     private final SinkTable table;
