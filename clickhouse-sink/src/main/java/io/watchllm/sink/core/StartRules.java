@@ -101,7 +101,7 @@ public final class StartRules {
         // The open range can't be read again as it was; what the table has of it decides how far it counts as landed.
         var behindRange = open != null && stored.rangeRows() > 0;
         var unread = behindRange ? needed : commit.offset();
-        if (unread >= log.start() && (open == null || landed(open, stored))) {
+        if (unread >= log.start() && (open == null || stored.holds(open))) {
             return new Begin(unread, null, CommitNote.landed(note.epoch()), 0);
         }
         if (stored.lostUpTo() >= log.start()) {
@@ -109,10 +109,6 @@ public final class StartRules {
             return new Begin(begin, null, CommitNote.landed(note.epoch()), Math.max(0, log.start() - unread));
         }
         return new Stop(gap(name, unread, log, open, stored), Math.max(1, log.start() - unread));
-    }
-
-    private static boolean landed(Intent open, StoredRows stored) {
-        return stored.rangeRows() == open.rows() && stored.rangeOffsets() == open.rows();
     }
 
     private static String gap(
@@ -123,7 +119,7 @@ public final class StartRules {
                         + ", but the log begins at offset " + log.start() + "; at most " + gone
                         + " records, markers of transactions among them"
                 : "the range that is open can't be read again, as the log begins at offset " + log.start();
-        if (open != null && stored.rangeRows() > 0 && !landed(open, stored)) {
+        if (open != null && stored.rangeRows() > 0 && !stored.holds(open)) {
             text += ". Of the " + open.rows() + " rows of the open range " + open.from() + " to " + open.to()
                     + " the table holds " + stored.rangeRows()
                     + "; watchllm audit --repair puts in what Kafka still has";

@@ -17,6 +17,16 @@ public record StoredRows(long rows, long inLog, long furthest, long rangeRows, l
     /** Of a table that can't be asked, as it has no columns for where a row comes from. */
     public static final StoredRows NONE = new StoredRows(0, 0, -1, 0, 0, -1);
 
+    /** The same, with another end of what was said to be lost. */
+    public StoredRows withLostUpTo(long offset) {
+        return new StoredRows(rows, inLog, furthest, rangeRows, rangeOffsets, offset);
+    }
+
+    /** Whether the open range is there as it was opened, each row once. */
+    public boolean holds(Intent open) {
+        return rangeRows == open.rows() && rangeOffsets == open.rows();
+    }
+
     /** What two shards hold together. */
     public StoredRows plus(StoredRows other) {
         // Rows that a topic of that name once had are no measure of how far this one was stored.

@@ -20,7 +20,8 @@ public final class LossAcceptance {
     /**
      * What would be given up, and why the sink stands.
      *
-     * @param loss offsets from the committed one to the start of the log
+     * @param loss offsets from the committed one, or from behind an open range that the table holds, to the start of
+     *     the log
      * @param why what the sink says
      */
     public record Plan(AcceptedLosses.Loss loss, String why) {}
@@ -33,12 +34,10 @@ public final class LossAcceptance {
     public Plan plan(int partition) {
         var found = facts.of(partition);
         var commit = found.commit();
+        var open = open(found);
+        var stored = facts.stored(found, open);
         var start = StartRules.decide(
-                found.name(),
-                commit,
-                found.log(),
-                facts.stored(found, open(found)),
-                facts.clock().millis());
+                found.name(), commit, found.log(), stored, facts.clock().millis());
         if (commit != null && start instanceof StartRules.Stop(var why, var gap) && gap > 0) {
             var table = facts.table();
             var loss = new AcceptedLosses.Loss(
@@ -46,7 +45,7 @@ public final class LossAcceptance {
                     table.topic(),
                     found.name().topicId(),
                     partition,
-                    commit.offset(),
+                    open != null && stored.holds(open) ? open.to() + 1 : commit.offset(),
                     found.log().start());
             return new Plan(loss, why);
         }

@@ -1,7 +1,7 @@
 package io.watchllm.sink.write;
 
 import com.clickhouse.client.api.Client;
-import io.watchllm.sink.core.PartitionName;
+import io.watchllm.sink.core.StoredRows;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -33,14 +33,20 @@ public final class AcceptedLosses {
         }
     }
 
-    /** How far the losses that were accepted reach that begin at a committed offset, or before; negative for none. */
-    static long upTo(Client client, String database, String group, PartitionName name, long committed) {
+    /**
+     * How far the losses reach that were accepted of what lies behind a committed offset; negative for none. They begin
+     * there or before, or behind the range that is open: when that has landed, it is no part of the loss.
+     */
+    static long upTo(Client client, String database, String group, StoredRows.Question question) {
+        var committed = question.committed();
+        var open = question.open();
+        var begin = open == null ? committed : open.to() + 1;
         var found = client.queryAll(
                 "SELECT toInt64(if(count() = 0, -1, max(next_offset))) AS up_to FROM `" + database + "`." + TABLE
                         + " WHERE consumer_group = {group:String} AND topic_id = {topic:String}"
-                        + " AND source_partition = " + name.partition() + " AND first_offset <= " + committed
+                        + " AND source_partition = " + question.name().partition() + " AND first_offset <= " + begin
                         + " AND next_offset > " + committed,
-                Map.of("group", group, "topic", name.topicId()));
+                Map.of("group", group, "topic", question.name().topicId()));
         return found.getFirst().getLong("up_to");
     }
 

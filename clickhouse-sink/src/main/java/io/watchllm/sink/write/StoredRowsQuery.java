@@ -35,15 +35,13 @@ public final class StoredRowsQuery {
      * @throws TableUnreadableException when ClickHouse does not answer, refuses, or has no such table
      */
     public StoredRows ask(StoredRows.Question question) {
-        var lost = question.committed() < 0 ? -1 : lostUpTo(question);
         var columns = new TableReader(client, database, table)
                 .columns().stream().map(TableColumn::name).toList();
-        return columns.containsAll(NEEDED)
-                ? rows(question, lost)
-                : new StoredRows(0, 0, StoredRows.NONE.furthest(), 0, 0, lost);
+        var stored = columns.containsAll(NEEDED) ? rows(question) : StoredRows.NONE;
+        return question.committed() < 0 ? stored : stored.withLostUpTo(lostUpTo(question));
     }
 
-    private StoredRows rows(StoredRows.Question question, long lost) {
+    private StoredRows rows(StoredRows.Question question) {
         var bounds = question.log();
         // Rows that are older than the first record are of a topic that had the name before.
         var inLog = bounds.startMillis() < 0
@@ -65,12 +63,12 @@ public final class StoredRowsQuery {
                 row.getLong("furthest"),
                 row.getLong("range_rows"),
                 row.getLong("range_offsets"),
-                lost);
+                StoredRows.NONE.lostUpTo());
     }
 
     private long lostUpTo(StoredRows.Question question) {
         try {
-            return AcceptedLosses.upTo(client, database, group, question.name(), question.committed());
+            return AcceptedLosses.upTo(client, database, group, question);
         } catch (ClickHouseException failure) {
             if (FailureText.refusal(failure) == null) {
                 throw unreadable(failure);
