@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  */
 public record ChaosReport(long seed, List<Scenario> scenarios, List<ScenarioResult> results) {
     /** Over the lines of {@link #line}. */
-    public static final String HEADER = "%-20s %10s %7s %6s %6s %8s %8s  %s"
-            .formatted("scenario", "rows", "faults", "lost", "twice", "rollups", "seconds", "");
+    public static final String HEADER = "%-20s %10s %7s %6s %6s %6s %8s %8s  %s"
+            .formatted("scenario", "rows", "faults", "lost", "said", "twice", "rollups", "seconds", "");
 
     public ChaosReport {
         scenarios = List.copyOf(scenarios);
@@ -40,11 +40,12 @@ public record ChaosReport(long seed, List<Scenario> scenarios, List<ScenarioResu
         result.remarks().problems().forEach(problem -> words.append("; ").append(problem));
         return String.format(
                 Locale.ROOT,
-                "%-20s %,10d %7d %6d %6d %8s %8.1f  %s",
+                "%-20s %,10d %7d %6d %6d %6d %8s %8.1f  %s",
                 result.name(),
                 result.rows(),
                 result.faults(),
                 result.balance().lost(),
+                result.balance().lostSaid(),
                 result.balance().twice(),
                 result.balance().rollupsEqual() ? "equal" : "DIFFER",
                 result.seconds(),
@@ -62,13 +63,15 @@ public record ChaosReport(long seed, List<Scenario> scenarios, List<ScenarioResu
     private static String json(Scenario scenario, ScenarioResult result) {
         return String.format(
                 Locale.ROOT,
-                "{\"name\": %s, \"rows\": %d, \"faults\": %d, \"lost\": %d, \"twice\": %d, \"rollups_equal\": %s,"
-                        + " \"seconds\": %.1f, \"expects\": \"%s\", \"passed\": %s, \"notes\": [%s], \"problems\": [%s]}",
+                "{\"name\": %s, \"rows\": %d, \"faults\": %d, \"lost\": %d, \"lost_said\": %d, \"twice\": %d,"
+                        + " \"twice_said\": %d, \"rollups_equal\": %s, \"seconds\": %.1f, \"expects\": \"%s\", \"passed\": %s, \"notes\": [%s], \"problems\": [%s]}",
                 text(result.name()),
                 result.rows(),
                 result.faults(),
                 result.balance().lost(),
+                result.balance().lostSaid(),
                 result.balance().twice(),
+                result.balance().twiceSaid(),
                 result.balance().rollupsEqual(),
                 result.seconds(),
                 scenario.kind().name().toLowerCase(Locale.ROOT),

@@ -58,7 +58,12 @@ public final class SinkService implements PipelineService {
         this(settings, registry, Clock.systemUTC());
     }
 
-    SinkService(SinkSettings settings, MeterRegistry registry, Clock clock) {
+    /**
+     * @param settings what it is told
+     * @param registry where its metrics go
+     * @param clock time as this process sees it; servers have clocks of their own
+     */
+    public SinkService(SinkSettings settings, MeterRegistry registry, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.metrics = new SinkMetrics(registry, clock);

@@ -2,6 +2,8 @@ package io.watchllm.chaos.core;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The producer's books: for each id, where its record lies in the topic and how often its row must be in the table. Ids
@@ -14,6 +16,7 @@ public final class Ledger {
     private final long[] offsets;
     private final byte[] copies;
     private final BitSet poison = new BitSet();
+    private final Map<Integer, Long> others = new HashMap<>();
     private int generationStart;
 
     /** What is done with each entry. */
@@ -56,9 +59,14 @@ public final class Ledger {
         }
     }
 
-    /** Records of the present topic's partition; they are all there is in it when the books are complete. */
+    /** The partition has so many offsets more that are no rows: records that were aborted, and markers. */
+    public synchronized void others(int partition, long offsets) {
+        others.merge(partition, offsets, Long::sum);
+    }
+
+    /** Offsets of the present topic's partition; they are all there is in it when the books are complete. */
     public synchronized long records(int partition) {
-        var count = 0L;
+        var count = others.getOrDefault(partition, 0L);
         for (var id = generationStart; id < partitions.length; id++) {
             count += partitions[id] == partition ? 1 : 0;
         }

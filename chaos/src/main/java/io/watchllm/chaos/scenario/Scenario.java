@@ -65,6 +65,12 @@ public record Scenario(String name, String about, boolean alone, Kind kind, Play
             of("new-schema", "rows of a new schema in between", Changes::newSchema),
             of("poison", "records that can't be rows, and kill -9", Changes::poison),
             of("topic-recreated", "the topic is deleted and made again", Changes::topicRecreated),
+            of("records-deleted", "records are gone before they were read", Losses::recordsDeleted),
+            of("group-deleted", "the group is deleted", Losses::groupDeleted),
+            of("offsets-expired", "the offsets of some partitions are forgotten", Losses::offsetsExpired),
+            of("stuck-transaction", "a transaction that nobody ends, and an operator does", Losses::stuckTransaction),
+            of("three-months", "a block of three months ends after the first", TokensAndParts::threeMonths),
+            of("four-sinks-die", "four sinks die with ranges open, one takes over in 256 MB", Recovery::fourDie),
             of("offsets-reset", "an operator sets the offsets back", Changes::offsetsReset),
             of("instances", "two, then four, then one sink", Changes::instances),
             of("wrong-password", "the password is wrong for a while", Outages::wrongPassword),
@@ -85,6 +91,17 @@ public record Scenario(String name, String about, boolean alone, Kind kind, Play
                     Connections::unknownToken),
             alone("clickhouse-killed", "kill -9 of ClickHouse in the middle of an insert", Kills::clickHouseInInsert),
             alone("between-views", "… between a table and the view on it", Kills::clickHouseBetweenViews),
+            alone("killed-at-random", "… at any moment of an insert", TokensAndParts::killedAtRandom),
+            alone("clickhouse-restarted", "… while ranges are open that have landed", TokensAndParts::restarted),
+            alone(
+                    "token-without-part",
+                    "… and parts are lost whose tokens are known",
+                    TokensAndParts::tokenWithoutPart),
+            alone(
+                    "part-without-token",
+                    "… and tokens are lost whose parts are there",
+                    TokensAndParts::partWithoutToken),
+            alone("clocks-apart", "… and the clocks of the sinks are an hour off", Recovery::clocksApart),
             alone("broker-killed", "kill -9 of the broker", Kills::broker),
             alone("clickhouse-away", "ClickHouse is away for a while, under load", Outages::away));
 

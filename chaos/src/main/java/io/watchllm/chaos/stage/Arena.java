@@ -10,6 +10,7 @@ import io.watchllm.chaos.proxy.ClickHouseProxy;
 import io.watchllm.chaos.proxy.KafkaProxy;
 import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.localstack.LocalKafka;
+import io.watchllm.sink.config.SinkTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,9 +24,6 @@ public final class Arena implements AutoCloseable {
     public static final int PARTITIONS = 4;
 
     private static final String HEAP = "-Xmx256m";
-    private static final int BATCHES = 60;
-    private static final int BATCH_ROWS_MIN = 50;
-    private static final int BATCH_ROWS_MAX = 20_000;
 
     private final Ground ground;
     private final Plan plan;
@@ -37,13 +35,16 @@ public final class Arena implements AutoCloseable {
     private final ClickHouseProxy clickHouse;
     private final Ambush<KafkaProxy.Commit> commits;
     private final Load load;
+    private final Operator operator;
     private final List<ServiceProcess> sinks = new ArrayList<>();
     private final Map<String, String> variables = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private String clockAhead = "PT0S";
     private int faults;
     private int started;
     private int restarted;
+    private long twiceSaid;
 
     /**
      * What is played.
@@ -69,35 +70,14 @@ public final class Arena implements AutoCloseable {
         group.createTopic();
         group.configure();
         load = new Load(ground.bootstrap(), group.topic(), PARTITIONS, ground.register(group.topic()), ledger);
-        variables.putAll(ground.stack().environment());
-        variables.putAll(settings());
-    }
-
-    private Map<String, String> settings() {
-        var batchRows = Math.clamp(plan.rows() / BATCHES, BATCH_ROWS_MIN, BATCH_ROWS_MAX);
-        return Map.ofEntries(
-                Map.entry("WATCHLLM_KAFKA_BOOTSTRAP", ground.bootstrap()),
-                Map.entry("WATCHLLM_CLICKHOUSE_URL", "http://127.0.0.1:" + clickHouse.port()),
-                Map.entry("WATCHLLM_CLICKHOUSE_DATABASE", Tables.DATABASE),
-                Map.entry("WATCHLLM_CLICKHOUSE_USER", Ground.USER),
-                Map.entry("WATCHLLM_CLICKHOUSE_PASSWORD", Ground.PASSWORD),
-                Map.entry("WATCHLLM_HTTP_HOST", "127.0.0.1"),
-                Map.entry("WATCHLLM_HTTP_PORT", "0"),
-                Map.entry("WATCHLLM_SINK_BATCH_ROWS", Integer.toString(batchRows)),
-                Map.entry("WATCHLLM_SINK_FLUSH_INTERVAL", "50ms"),
-                Map.entry("WATCHLLM_SINK_IN_FLIGHT_BYTES", "32MiB"),
-                Map.entry("WATCHLLM_SINK_INSERT_TIMEOUT", insertTimeout().toSeconds() + "s"),
-                Map.entry("WATCHLLM_SINK_RETRY_BACKOFF", "50ms"),
-                Map.entry("WATCHLLM_SINK_RETRY_BACKOFF_MAX", "500ms"),
-                Map.entry("WATCHLLM_SINK_FAULT_INTERVAL", "300ms"),
-                Map.entry("WATCHLLM_SINK_UNKNOWN_SCHEMA_WAIT", "1s"),
-                Map.entry("WATCHLLM_SINK_RETRY_UNREADY_ATTEMPTS", "2"),
-                Map.entry("WATCHLLM_SINK_CLOSE_TIMEOUT", "10s"));
+        variables.putAll(SinkVariables.of(ground, clickHouse.port(), plan.rows()));
+        operator = new Operator(
+                ground, group, new SinkTable(tables.name(), group.topic(), group.name()), Map.copyOf(variables));
     }
 
     /** After so long a sink gives an insert up. */
     public Duration insertTimeout() {
-        return Duration.ofSeconds(3);
+        return SinkVariables.INSERT_TIMEOUT;
     }
 
     public Plan plan() {
@@ -122,6 +102,14 @@ public final class Arena implements AutoCloseable {
 
     public Load load() {
         return load;
+    }
+
+    public Operator operator() {
+        return operator;
+    }
+
+    public TableFiles files() {
+        return new TableFiles(ground.sql(), tables);
     }
 
     /** The proxy before ClickHouse. */
@@ -154,6 +142,11 @@ public final class Arena implements AutoCloseable {
         variables.put(variable, value);
     }
 
+    /** From now on clocks of sinks are so far ahead, or behind: a duration as ISO 8601 has it. */
+    public void clockAhead(String duration) {
+        clockAhead = duration;
+    }
+
     /** Starts a further sink. */
     public ServiceProcess startSink() {
         return startSink(ground.childClasses().reading());
@@ -161,7 +154,7 @@ public final class Arena implements AutoCloseable {
 
     private ServiceProcess startSink(List<String> archive) {
         started++;
-        var arguments = List.of(tables.name(), group.topic(), group.name());
+        var arguments = List.of(tables.name(), group.topic(), group.name(), clockAhead);
         var options = new ArrayList<>(archive);
         options.add(HEAP);
         var sink = new ServiceProcess(new ServiceProcess.Command(
@@ -179,6 +172,17 @@ public final class Arena implements AutoCloseable {
     /** The fault struck once more. */
     public void struck() {
         faults++;
+    }
+
+    /** A sink that stopped has named so many rows as being there more than once. */
+    public void saidTwice(long rows) {
+        twiceSaid += rows;
+        note(rows + " rows twice, said");
+    }
+
+    /** How many sinks ended by themselves. */
+    public int restarted() {
+        return restarted;
     }
 
     /** Something worth knowing about the run. */
@@ -263,7 +267,7 @@ public final class Arena implements AutoCloseable {
                 plan.name(),
                 ledger.size(),
                 faults,
-                new Balance(finding.lost(), finding.twice(), finding.rollupsEqual()),
+                new Balance(finding.lost(), operator.lostSaid(), finding.twice(), twiceSaid, finding.rollupsEqual()),
                 seconds,
                 new Remarks(notes, problems));
     }

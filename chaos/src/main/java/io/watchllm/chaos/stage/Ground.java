@@ -31,6 +31,9 @@ public final class Ground implements AutoCloseable {
     /** The password of both; they are there for as long as the engines are, on loopback. */
     public static final String PASSWORD = "chaos";
 
+    /** The ledger of what operators gave up; all scenarios share it. */
+    static final String ACCEPTED_LOSSES = Tables.DATABASE + ".accepted_losses";
+
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final Duration ENDING_LIMIT = Duration.ofSeconds(15);
 
@@ -62,6 +65,9 @@ public final class Ground implements AutoCloseable {
         kafkaProxy.brokerPort(stack.kafka().port());
         sql = new Sql(stack.clickHouse().httpUrl());
         sql.run("CREATE DATABASE " + Tables.DATABASE + " ENGINE = Atomic");
+        sql.run("CREATE TABLE " + ACCEPTED_LOSSES + " (consumer_group String, topic String, topic_id String,"
+                + " source_partition Int32, first_offset Int64, next_offset Int64, accepted_at DateTime64(3))"
+                + " ENGINE = MergeTree ORDER BY (consumer_group, topic_id, source_partition)");
         admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()));
         new TopicSetup(admin, ANSWER).ensure(List.of(Topics.DEAD_LETTERS));
     }

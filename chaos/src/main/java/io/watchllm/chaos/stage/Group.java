@@ -1,13 +1,16 @@
 package io.watchllm.chaos.stage;
 
+import io.watchllm.sink.core.CommitMetadata;
+import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.Intent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,19 +18,20 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The topic of a scenario and the consumer group that reads it, as the broker sees them. */
 public final class Group {
     private static final Duration SESSION = Duration.ofSeconds(2);
     private static final Duration HEARTBEAT = Duration.ofMillis(300);
-    private static final Pattern SETTLED = Pattern.compile("v\\d\\|\\d+");
     private static final Duration STRANGER_POLL = Duration.ofMillis(50);
 
     private final Admin admin;
@@ -105,12 +109,76 @@ public final class Group {
             return commit == null
                     ? end == 0
                     : commit.offset() == end
-                            && SETTLED.matcher(commit.metadata()).matches();
+                            && CommitMetadata.show(commit.metadata()) instanceof CommitNote.Ours(var note)
+                            && note.open() == null;
         });
     }
 
+    /** The ranges that commits leave open, by partition. */
+    public Map<Integer, Intent> openRanges() {
+        var open = new HashMap<Integer, Intent>();
+        commits().forEach((partition, commit) -> {
+            if (CommitMetadata.show(commit.metadata()) instanceof CommitNote.Ours(var note) && note.open() != null) {
+                open.put(partition.partition(), note.open());
+            }
+        });
+        return open;
+    }
+
+    /** The committed offset of a partition. */
+    public long committed(int partition) {
+        return Objects.requireNonNull(commits().get(new TopicPartition(topic, partition)), "nothing is committed")
+                .offset();
+    }
+
+    /** Waits until nobody is in the group any more. */
+    void awaitEmpty() {
+        Wait.until("the group has no members", () -> members() == 0);
+    }
+
+    /** Members of the group. */
+    public int members() {
+        try {
+            return get(admin.describeConsumerGroups(List.of(name)).all()).values().stream()
+                    .mapToInt(found -> found.members().size())
+                    .sum();
+        } catch (ChaosException refused) {
+            if (refused.getCause() instanceof ExecutionException failure
+                    && failure.getCause() instanceof GroupIdNotFoundException) {
+                return 0;
+            }
+            throw refused;
+        }
+    }
+
+    /** What {@code kafka-consumer-groups --delete} does, once the group is empty. */
+    public void delete() {
+        awaitEmpty();
+        get(admin.deleteConsumerGroups(List.of(name)).all());
+    }
+
+    /** What the broker does with offsets that nobody has touched for long: it forgets them, once the group is empty. */
+    public void forgetOffsets(Set<Integer> which) {
+        awaitEmpty();
+        var forgotten = which.stream()
+                .map(partition -> new TopicPartition(topic, partition))
+                .collect(Collectors.toSet());
+        get(admin.deleteConsumerGroupOffsets(name, forgotten).all());
+    }
+
+    /** What retention does: the log begins at this offset from now on. */
+    public void deleteRecords(int partition, long before) {
+        get(admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
+                .all());
+    }
+
+    /** Opens a transaction with a record in each partition. */
+    public OpenTransaction openTransaction() {
+        return new OpenTransaction(admin, bootstrap, all());
+    }
+
     /** Where each partition ends. */
-    Map<TopicPartition, Long> ends() {
+    public Map<TopicPartition, Long> ends() {
         var latest = all().stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         var ends = new HashMap<TopicPartition, Long>();
         get(admin.listOffsets(latest).all()).forEach((partition, found) -> ends.put(partition, found.offset()));

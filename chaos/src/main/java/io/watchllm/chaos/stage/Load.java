@@ -68,6 +68,16 @@ public final class Load implements AutoCloseable {
         poisonEach = records;
     }
 
+    /** From now on rows are of three months, by turns. */
+    public void threeMonths() {
+        readings.threeMonths();
+    }
+
+    /** From now on each row has a note of so many characters more. */
+    public void noteChars(int chars) {
+        readings.noteChars(chars);
+    }
+
     /** Rows that can still be sent. */
     public int left() {
         return ledger.capacity() - next;

@@ -35,8 +35,23 @@ final class Reading {
     private static final long SPAN_MILLIS = 3 * 3_600_000L;
     private static final int ACCOUNTS = 20;
 
+    private static final long MONTH_MILLIS = 31 * 24 * 3_600_000L;
+    private static final int MONTHS = 3;
+
     private final Random random = new Random();
+    private int months = 1;
+    private int noteChars;
     private @Nullable BinaryEncoder encoder;
+
+    /** From now on times are of three months, by turns within each partition. */
+    void threeMonths() {
+        months = MONTHS;
+    }
+
+    /** From now on each record has a note of so many characters more. */
+    void noteChars(int chars) {
+        noteChars = chars;
+    }
 
     /** The record of an id, in the wire format. */
     byte[] wire(int schemaId, long id, boolean second) {
@@ -48,16 +63,16 @@ final class Reading {
         encoder = to;
         try {
             to.writeLong(id);
-            to.writeLong(START_MILLIS + id * STEP_MILLIS % SPAN_MILLIS);
+            to.writeLong(START_MILLIS + id * STEP_MILLIS % SPAN_MILLIS + id / Arena.PARTITIONS % months * MONTH_MILLIS);
             to.writeString("account-" + random.nextInt(ACCOUNTS));
             to.writeLong(random.nextInt(100_000));
             to.writeBytes(ByteBuffer.allocate(Integer.BYTES)
                     .putInt(random.nextInt(10_000_000))
                     .array());
-            var noted = random.nextInt(3) == 0;
+            var noted = random.nextInt(3) == 0 || noteChars > 0;
             to.writeIndex(noted ? 1 : 0);
             if (noted) {
-                to.writeString("note " + id);
+                to.writeString("note " + id + " ".repeat(noteChars));
             }
             if (second) {
                 to.writeIndex(1);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A service as a process of its own, which can be stopped in every way. It ends with this JVM. */
 public final class ServiceProcess {
@@ -125,19 +127,39 @@ public final class ServiceProcess {
 
     /** Whether it says that it is ready; false too when it does not answer. */
     public boolean ready() {
+        var answer = get("/health/ready");
+        return answer != null && answer.statusCode() == 200;
+    }
+
+    /** What it says under a path; empty when it does not answer. */
+    public String says(String path) {
+        var answer = get(path);
+        return answer == null ? "" : answer.body();
+    }
+
+    /** Sum of all series of a metric; 0 when it does not answer. */
+    public double metric(String name) {
+        return says("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private @Nullable HttpResponse<String> get(String path) {
         try {
             if (!Files.exists(portFile)) {
-                return false;
+                return null;
             }
-            var address = "http://127.0.0.1:" + Files.readString(portFile) + "/health/ready";
+            var address = "http://127.0.0.1:" + Files.readString(portFile) + path;
             var request =
                     HttpRequest.newBuilder(URI.create(address)).timeout(ANSWER).build();
-            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return HTTP.send(request, BodyHandlers.ofString());
         } catch (IOException away) {
-            return false;
+            return null;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return false;
+            return null;
         }
     }
 

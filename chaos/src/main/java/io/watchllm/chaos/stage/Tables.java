@@ -34,6 +34,21 @@ public final class Tables {
         return qualified() + "_hours";
     }
 
+    /** Table and rollups, in quotes, for a list of names. */
+    String quotedNames() {
+        return "'" + name + "', '" + name + "_minutes', '" + name + "_hours'";
+    }
+
+    /** Makes the empty table anew, so that it has a partition for each month. */
+    public void byMonths() {
+        sql.run("DROP VIEW " + target(View.MINUTES) + "_view SYNC");
+        var created = sql.run("SELECT create_table_query FROM system.tables WHERE database = '" + DATABASE
+                + "' AND name = '" + name + "' FORMAT TSVRaw");
+        sql.run("DROP TABLE " + qualified() + " SYNC");
+        sql.run(created.replace(" ORDER BY ", " PARTITION BY toYYYYMM(at) ORDER BY "));
+        view(View.MINUTES, "1");
+    }
+
     /** @param window blocks that each of the three remembers */
     void create(int window) {
         var settings = " SETTINGS non_replicated_deduplication_window = " + window;
