@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
             "Play the crash matrix of docs/delivery.md: kill, stop, cut, refuse and change what the sink lives on.",
             "",
             "Each scenario has a topic, a table with two chained rollups and sinks of its own. In the end every row"
-                    + " must be in the table once, and both rollups must equal a recount. The control must show a"
-                    + " duplicate, or nothing is proven. Exit code 1 when one of them does not hold.",
+                    + " must be in the table once, or the sink must have said exactly how many are not, and both rollups"
+                    + " must equal a recount. The control must show a duplicate, or nothing is proven. Exit code 1 when"
+                    + " one of them does not hold.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
