@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableConsumer {
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
-    private static final Duration QUIET_POLL = Duration.ofMillis(100);
+    private static final Duration QUIET_POLL = Duration.ofMillis(500);
+    /** Shorter than the shortest time after which a blocked partition is looked at again. */
+    private static final Duration PAUSED_WAIT = Duration.ofMillis(50);
+
     private static final long POSITIONS_EVERY_MILLIS = 10_000;
 
     private final SinkTable table;
@@ -156,7 +159,7 @@ public final class TableConsumer {
         ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(Duration.ZERO);
         if (records.isEmpty()) {
             var all = assignments.isEmpty() && paused == consumer.assignment().size();
-            attempts.awaitOne(all ? QUIET_POLL : BUSY_POLL);
+            attempts.awaitOne(all ? PAUSED_WAIT : BUSY_POLL);
         }
         return records;
     }
