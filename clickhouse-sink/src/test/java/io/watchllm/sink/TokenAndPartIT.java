@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.core.CommitMetadata;
 import io.watchllm.sink.core.CommitNote;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.Mark;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -129,15 +131,17 @@ class TokenAndPartIT {
 
     private void reopen(SinkTable table, int tables) throws Exception {
         try (var admin = admin()) {
+            var topics = admin.describeTopics(List.of(TOPIC)).allTopicNames().get();
+            var topicId = Objects.requireNonNull(topics.get(TOPIC)).topicId().toString();
             Map<TopicPartition, OffsetAndMetadata> reopened = new HashMap<>();
             committed(admin, table).forEach((partition, commit) -> {
-                if (!(CommitNote.parse(commit.metadata()) instanceof CommitNote.Ours(var note))) {
+                if (!(CommitMetadata.show(commit.metadata()) instanceof CommitNote.Ours(var note))) {
                     throw new AssertionError(commit);
                 }
                 var last = new Intent(note.epoch(), commit.offset() - 1, commit.offset() - 1, 1);
                 var mark = new Mark(System.currentTimeMillis(), Collections.nCopies(tables, 0L));
-                reopened.put(
-                        partition, new OffsetAndMetadata(last.from(), new CommitNote(note.epoch(), last, mark).text()));
+                var text = CommitMetadata.text(topicId, new CommitNote(note.epoch(), last, mark));
+                reopened.put(partition, new OffsetAndMetadata(last.from(), text));
             });
             admin.alterConsumerGroupOffsets(table.group(), reopened).all().get();
         }
@@ -188,7 +192,7 @@ class TokenAndPartIT {
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> committed(admin, table).values().stream()
                                     .filter(commit ->
-                                            CommitNote.parse(commit.metadata()) instanceof CommitNote.Ours(var note)
+                                            CommitMetadata.show(commit.metadata()) instanceof CommitNote.Ours(var note)
                                                     && note.open() == null)
                                     .mapToLong(OffsetAndMetadata::offset)
                                     .sum()
