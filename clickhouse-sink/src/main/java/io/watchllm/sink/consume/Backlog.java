@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backlog {
     private static final long ASK_EVERY_MILLIS = 1_000;
+    /** Each answer costs the broker four requests a table, which at rest tell nothing new. */
+    private static final long ASK_AT_REST_EVERY_MILLIS = 10_000;
 
     private final LogReader source;
     /** Of each partition, the first offset of each poll and that record's time. */
@@ -39,8 +41,12 @@ final class Backlog {
         taken.computeIfAbsent(partition, key -> new TreeMap<>()).put(offset, timestamp);
     }
 
-    /** Takes in an answer, and asks anew once it is time; forgets what is not assigned. */
-    void refresh(Collection<TopicPartition> assigned, long now) {
+    /**
+     * Takes in an answer, and asks anew once it is time; forgets what is not assigned.
+     *
+     * @param atRest whether all that was read has landed
+     */
+    void refresh(Collection<TopicPartition> assigned, boolean atRest, long now) {
         taken.keySet().retainAll(assigned);
         bounds.keySet().retainAll(assigned);
         watches.keySet().retainAll(assigned);
@@ -56,7 +62,9 @@ final class Backlog {
                         .look(log, now));
             }
         }
-        if (asked == null && !assigned.isEmpty() && now - askedAt >= ASK_EVERY_MILLIS) {
+        var still = atRest && hidden() == 0 && bounds.keySet().containsAll(assigned);
+        var every = still ? ASK_AT_REST_EVERY_MILLIS : ASK_EVERY_MILLIS;
+        if (asked == null && !assigned.isEmpty() && now - askedAt >= every) {
             askedAt = now;
             asked = source.ask(assigned).toCompletableFuture();
         }

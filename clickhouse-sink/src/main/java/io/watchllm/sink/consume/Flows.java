@@ -77,6 +77,11 @@ final class Flows {
         return flows;
     }
 
+    /** Whether all that was read has landed, and every partition is read on. */
+    boolean atRest() {
+        return flows.values().stream().allMatch(flow -> flow.settled() && flow.blocked() == null);
+    }
+
     /** False for a flow whose partition was given away, even when it came back since. */
     boolean current(TopicPartition partition, PartitionFlow flow) {
         return flows.get(partition) == flow;

@@ -143,25 +143,20 @@ public final class TableConsumer {
      */
     private ConsumerRecords<byte @Nullable [], byte @Nullable []> poll() throws InterruptedException {
         try {
-            return pollPaused();
+            var paused = consumer.paused().size();
+            if (paused == 0) {
+                return consumer.poll(atRest() ? QUIET_POLL : BUSY_POLL);
+            }
+            ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(Duration.ZERO);
+            if (records.isEmpty()) {
+                var all = assignments.isEmpty() && paused == consumer.assignment().size();
+                attempts.awaitOne(all ? PAUSED_WAIT : BUSY_POLL);
+            }
+            return records;
         } catch (OffsetOutOfRangeException gone) {
             lost.take(gone);
             return ConsumerRecords.empty();
         }
-    }
-
-    private ConsumerRecords<byte @Nullable [], byte @Nullable []> pollPaused() throws InterruptedException {
-        var paused = consumer.paused().size();
-        if (paused == 0) {
-            var busy = !assignments.isEmpty() || flows.all().values().stream().anyMatch(flow -> !flow.settled());
-            return consumer.poll(busy ? BUSY_POLL : QUIET_POLL);
-        }
-        ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(Duration.ZERO);
-        if (records.isEmpty()) {
-            var all = assignments.isEmpty() && paused == consumer.assignment().size();
-            attempts.awaitOne(all ? PAUSED_WAIT : BUSY_POLL);
-        }
-        return records;
     }
 
     /**
@@ -193,6 +188,10 @@ public final class TableConsumer {
 
     private boolean allSettled() {
         return flows.all().values().stream().allMatch(flow -> flow.lane().settled() || flow.blocked() != null);
+    }
+
+    private boolean atRest() {
+        return assignments.isEmpty() && flows.atRest();
     }
 
     private void each(java.util.function.Consumer<PartitionFlow> action) {
@@ -252,7 +251,7 @@ public final class TableConsumer {
             commitPositions();
         }
         if (publisher.due(now)) {
-            backlog.refresh(consumer.assignment(), now);
+            backlog.refresh(consumer.assignment(), atRest(), now);
             publisher.publish(
                     new StatusPublisher.Looked(
                             flows, assignments, backlog, board.look(flows, partition -> waiting(partition), now)),

@@ -9,6 +9,9 @@ import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.core.LogBounds;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,10 +41,37 @@ class TableConsumerTest {
     @AutoClose
     private final FakeAccess access = new FakeAccess();
 
+    private final TurnClock clock = new TurnClock();
+
     private final TableConsumer loop = new TableConsumer(
             new TableConsumer.Parts(
-                    TABLE, settings, consumer, access, new SinkMetrics(registry, Clock.systemUTC()), Clock.systemUTC()),
+                    TABLE, settings, consumer, access, new SinkMetrics(registry, clock), clock),
             access.open());
+
+    /** Each turn takes a second. */
+    private static final class TurnClock extends Clock {
+        private long millis = 1_000_000;
+
+        @Override
+        public long millis() {
+            return millis;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(millis);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
 
     @BeforeEach
     void begin() {
@@ -57,6 +87,7 @@ class TableConsumerTest {
 
     private void turnUntil(Runnable holds) {
         await().untilAsserted(() -> {
+            clock.millis += 1_000;
             loop.turn();
             holds.run();
         });
