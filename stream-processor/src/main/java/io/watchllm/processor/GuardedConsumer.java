@@ -1,6 +1,8 @@
 package io.watchllm.processor;
 
+import io.watchllm.processor.core.PollWait;
 import io.watchllm.schemas.Topics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +18,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * The consumer of a stream thread. Where a log no longer has what is to be read next, Kafka Streams would go on at its
  * start, by the same policy by which a new group begins there, and say nothing; this ends the thread instead, with
- * words that Kafka Streams does not take for a reason to reset.
+ * words that Kafka Streams does not take for a reason to reset. At rest its polls wait longer ({@link PollWait}).
  */
 final class GuardedConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final Set<String> GUARDED = Set.of(Topics.EVENTS.name(), Topics.ALERT_PANES.name());
+
+    private final Clock clock = Clock.systemUTC();
+    private final PollWait wait = new PollWait(clock.millis());
 
     /** Records of an input left Kafka before they were read; only an operator can say that it goes on without them. */
     static final class RecordsLostException extends KafkaException {
@@ -38,7 +43,11 @@ final class GuardedConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         try {
-            return super.poll(timeout);
+            var records = super.poll(wait.of(timeout, clock.millis()));
+            if (!records.isEmpty()) {
+                wait.records(clock.millis());
+            }
+            return records;
         } catch (OffsetOutOfRangeException gone) {
             var positions = new TreeMap<String, String>();
             var starts = starts(gone);
