@@ -149,7 +149,8 @@ public final class TableConsumer {
             }
             ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(Duration.ZERO);
             if (records.isEmpty()) {
-                var all = assignments.isEmpty() && paused == consumer.assignment().size();
+                var all =
+                        assignments.isEmpty() && paused == consumer.assignment().size();
                 attempts.awaitOne(all ? PAUSED_WAIT : BUSY_POLL);
             }
             return records;
@@ -218,7 +219,7 @@ public final class TableConsumer {
     }
 
     private void openAndCommit() {
-        commits.commit(flow -> flow.lane().progress(attempts.latestMark(flow.partition())), clock.millis());
+        commits.commit(flow -> flow.lane().progress(() -> attempts.latestMark(flow.partition())), clock.millis());
     }
 
     /** Records of the partition that were not read yet, as far as the consumer knows: its other thread has to say. */

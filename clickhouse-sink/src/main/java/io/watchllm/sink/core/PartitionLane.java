@@ -2,6 +2,7 @@ package io.watchllm.sink.core;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,9 +97,9 @@ public final class PartitionLane<L> {
     /**
      * What is to be committed now: landed ranges and the intent of the next batch in one; null when nothing is.
      *
-     * @param latest how far the tables are, or were a moment ago
+     * @param latest how far the tables are, or were a moment ago; asked for only when a range is opened
      */
-    public @Nullable Progress progress(Mark latest) {
+    public @Nullable Progress progress(Supplier<Mark> latest) {
         if (state instanceof LaneState.Idle && !queue.isEmpty()) {
             state = new LaneState.Opening<>(queue.remove());
         }
@@ -106,7 +107,7 @@ public final class PartitionLane<L> {
             return uncommitted;
         }
         // What is sent again was first sent when the mark of its own was taken.
-        var mark = batch.intent().equals(open) ? opened : latest;
+        var mark = batch.intent().equals(open) ? opened : latest.get();
         return new Progress(batch.intent().from(), new CommitNote(epoch, batch.intent(), mark));
     }
 

@@ -154,7 +154,7 @@ class AttemptsTest {
                 new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", partition.partition(), 5, null, null);
         flow.take(List.of(record), 0, config -> WAIT);
         flow.flush(SealReason.FLUSH, 0, config -> WAIT);
-        flow.lane().committed(Objects.requireNonNull(flow.lane().progress(Mark.UNKNOWN)), dueMillis);
+        flow.lane().committed(Objects.requireNonNull(flow.lane().progress(() -> Mark.UNKNOWN)), dueMillis);
     }
 
     private Attempts attempts(DeadLetters deadLetters) {

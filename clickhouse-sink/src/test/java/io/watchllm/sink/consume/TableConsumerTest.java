@@ -44,8 +44,7 @@ class TableConsumerTest {
     private final TurnClock clock = new TurnClock();
 
     private final TableConsumer loop = new TableConsumer(
-            new TableConsumer.Parts(
-                    TABLE, settings, consumer, access, new SinkMetrics(registry, clock), clock),
+            new TableConsumer.Parts(TABLE, settings, consumer, access, new SinkMetrics(registry, clock), clock),
             access.open());
 
     /** Each turn takes a second. */

@@ -160,7 +160,7 @@ final class ModelWorld {
     }
 
     private void commit(boolean faults) {
-        var progress = worker.lane().progress(shards.get(home).mark(now));
+        var progress = worker.lane().progress(() -> shards.get(home).mark(now));
         var dice = faults ? random.nextInt(5) : 4;
         if (progress == null || dice == 0) {
             return;

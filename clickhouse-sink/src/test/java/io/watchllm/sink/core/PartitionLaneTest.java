@@ -82,7 +82,7 @@ class PartitionLaneTest {
         var lane = new PartitionLane<String>(RETRY, new CommitNote(1, RANGE, first));
         lane.offer(new Batch<>(RANGE, SealReason.RECOVERY, "load"));
 
-        var progress = Objects.requireNonNull(lane.progress(new Mark(99, List.of(70L))));
+        var progress = Objects.requireNonNull(lane.progress(() -> new Mark(99, List.of(70L))));
         lane.committed(progress, 0);
 
         assertThat(progress.note().opened()).isEqualTo(first);
@@ -103,7 +103,7 @@ class PartitionLaneTest {
         var lane = sending(SealReason.RECOVERY, RANGE);
 
         assertThat(lane.complete(new Outcome.FoundLanded(), 0)).isInstanceOf(Reaction.Landed.class);
-        assertThat(lane.progress(MARK)).isEqualTo(new Progress(14, CommitNote.landed(1)));
+        assertThat(lane.progress(() -> MARK)).isEqualTo(new Progress(14, CommitNote.landed(1)));
     }
 
     @Test
@@ -118,14 +118,14 @@ class PartitionLaneTest {
         assertThat(lane.send(1_000))
                 .as("nothing is sent before it is committed")
                 .isNull();
-        var progress = Objects.requireNonNull(lane.progress(MARK));
+        var progress = Objects.requireNonNull(lane.progress(() -> MARK));
         assertThat(progress).isEqualTo(new Progress(10, new CommitNote(1, RANGE.nextGeneration(), MARK)));
         lane.committed(progress, 1_000);
 
         assertThat(Objects.requireNonNull(lane.send(1_000)).intent()).isEqualTo(RANGE.nextGeneration());
         assertThat(lane.doubt()).isEqualTo(new Doubt(RANGE.nextGeneration(), MARK, false));
         lane.complete(new Outcome.Acked(), 1_001);
-        assertThat(lane.progress(MARK)).isEqualTo(new Progress(14, CommitNote.landed(1)));
+        assertThat(lane.progress(() -> MARK)).isEqualTo(new Progress(14, CommitNote.landed(1)));
     }
 
     @Test
@@ -145,7 +145,7 @@ class PartitionLaneTest {
 
     private static void open(PartitionLane<String> lane, Intent range, SealReason reason) {
         lane.offer(new Batch<>(range, reason, "load"));
-        lane.committed(Objects.requireNonNull(lane.progress(MARK)), 0);
+        lane.committed(Objects.requireNonNull(lane.progress(() -> MARK)), 0);
         assertThat(lane.send(0)).isNotNull();
     }
 }
