@@ -24,10 +24,12 @@ public final class LocalKafka implements AutoCloseable {
 
     private final Engine engine;
     private final int port;
+    private final int controllerPort;
 
-    private LocalKafka(Engine engine, int port) {
+    private LocalKafka(Engine engine, int port, int controllerPort) {
         this.engine = engine;
         this.port = port;
+        this.controllerPort = controllerPort;
     }
 
     /** Starts a broker on a free port, in a temporary folder that goes with it. */
@@ -94,6 +96,7 @@ public final class LocalKafka implements AutoCloseable {
     public static final class Builder {
         private @Nullable Path folder;
         private int port = Ports.FREE;
+        private @Nullable LocalKafka first;
         private final Map<String, String> properties = new TreeMap<>();
         private final List<String> jvmOptions = new ArrayList<>();
 
@@ -117,6 +120,18 @@ public final class LocalKafka implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Makes it a further broker of the cluster that this one began, and that ends with it.
+         *
+         * @param node its number, above 1
+         */
+        public Builder joining(LocalKafka first, int node) {
+            this.first = first;
+            return property("process.roles", "broker")
+                    .property("node.id", Integer.toString(node))
+                    .property("controller.quorum.voters", "1@127.0.0.1:" + first.controllerPort);
+        }
+
         /** An option for the broker's JVM, behind those of this class: the last one counts. */
         public Builder jvmOption(String option) {
             jvmOptions.add(option);
@@ -138,6 +153,9 @@ public final class LocalKafka implements AutoCloseable {
             var config = engineFolder.path().resolve("server.properties");
             var data = engineFolder.path().resolve("data");
             var settings = defaults(data, ports.get(0), ports.get(1));
+            if (first != null) {
+                settings.put("listeners", "PLAINTEXT://127.0.0.1:" + ports.get(0));
+            }
             settings.putAll(properties);
             try {
                 Files.write(
@@ -160,7 +178,7 @@ public final class LocalKafka implements AutoCloseable {
                             List.of(config.toString(), CLUSTER_ID, ready.toString()));
             var engine = Engine.start(
                     new EngineSpec(ENGINE, engineFolder, command, ports, ReadyFile.of(ready), EngineSpec.START_LIMIT));
-            return new LocalKafka(engine, ports.get(0));
+            return new LocalKafka(engine, ports.get(0), ports.get(1));
         }
 
         /**
