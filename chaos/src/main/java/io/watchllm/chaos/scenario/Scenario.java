@@ -102,6 +102,10 @@ public record Scenario(String name, String about, boolean alone, Kind kind, Play
                     "… and tokens are lost whose parts are there",
                     TokensAndParts::partWithoutToken),
             alone("clocks-apart", "… and the clocks of the sinks are an hour off", Recovery::clocksApart),
+            alone(
+                    "unclean-election",
+                    "a broker leads that lacks what was read, of three brokers",
+                    CutLogs::uncleanElection),
             alone("broker-killed", "kill -9 of the broker", Kills::broker),
             alone("clickhouse-away", "ClickHouse is away for a while, under load", Outages::away));
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** One scenario's topic, tables, proxy and sinks, on the engines that all share. */
 public final class Arena implements AutoCloseable {
@@ -40,6 +41,7 @@ public final class Arena implements AutoCloseable {
     private final Map<String, String> variables = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private @Nullable Replicas replicas;
     private String clockAhead = "PT0S";
     private int faults;
     private int started;
@@ -135,6 +137,14 @@ public final class Arena implements AutoCloseable {
     /** The broker itself; all scenarios share it. */
     public LocalKafka broker() {
         return ground.stack().kafka();
+    }
+
+    /** Two more brokers, which have the scenario's topic from now on. */
+    public Replicas replicas() {
+        var two = new Replicas(ground, group);
+        replicas = two;
+        load.newGeneration();
+        return two;
     }
 
     /** From now on sinks start with this variable. */
@@ -279,5 +289,8 @@ public final class Arena implements AutoCloseable {
         stopSinks();
         load.close();
         clickHouse.close();
+        if (replicas != null) {
+            replicas.close();
+        }
     }
 }

@@ -79,18 +79,33 @@ public final class Group {
     }
 
     void createTopic() {
-        var wanted = new NewTopic(topic, partitions, (short) 1)
-                .configs(Map.of("message.timestamp.type", "LogAppendTime", "max.message.bytes", "8388608"));
-        get(admin.createTopics(List.of(wanted)).all());
+        create(new NewTopic(topic, partitions, (short) 1), Map.of());
+    }
+
+    private void create(NewTopic wanted, Map<String, String> settings) {
+        var all = new HashMap<>(Map.of("message.timestamp.type", "LogAppendTime", "max.message.bytes", "8388608"));
+        all.putAll(settings);
+        get(admin.createTopics(List.of(wanted.configs(all))).all());
     }
 
     /** Deletes the topic and makes it again: same name, another id. */
     public void recreateTopic() {
+        deleteTopic();
+        createTopic();
+    }
+
+    /** As {@link #recreateTopic()}, with each partition on all of these brokers. */
+    void recreateTopic(List<Integer> brokers, Map<String, String> settings) {
+        deleteTopic();
+        var replicas = all().stream().collect(Collectors.toMap(TopicPartition::partition, partition -> brokers));
+        create(new NewTopic(topic, replicas), settings);
+    }
+
+    void deleteTopic() {
         get(admin.deleteTopics(List.of(topic)).all());
         Wait.until(
                 "topic " + topic + " is gone",
                 () -> !get(admin.listTopics().names()).contains(topic));
-        createTopic();
     }
 
     private List<TopicPartition> all() {

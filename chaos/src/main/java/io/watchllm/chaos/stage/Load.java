@@ -83,10 +83,15 @@ public final class Load implements AutoCloseable {
         return ledger.capacity() - next;
     }
 
-    /** The topic was made anew: a new producer, and a new generation in the books. */
-    public void newGeneration() {
+    /** A new producer: what the broker knew of the old one is gone. */
+    public void reconnect() {
         producer.close();
         producer = open();
+    }
+
+    /** The topic was made anew: a new producer, and a new generation in the books. */
+    public void newGeneration() {
+        reconnect();
         ledger.newGeneration(next);
     }
 

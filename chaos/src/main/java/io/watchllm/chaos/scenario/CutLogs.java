@@ -1,0 +1,75 @@
+package io.watchllm.chaos.scenario;
+
+import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.stage.Replicas;
+import io.watchllm.chaos.stage.ServiceProcess;
+import io.watchllm.chaos.stage.Wait;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** Logs end before what a sink has read, and are written on from there. */
+final class CutLogs {
+    private static final int PARTS = 8;
+
+    private CutLogs() {}
+
+    /** A broker leads that lacks what was read: first under a sink that runs, then under one that is stopped. */
+    static void uncleanElection(Arena arena) {
+        // Kafka's own topics are to be on the first broker, which stays: they come with the first member of a group.
+        var before = arena.startSink();
+        Wait.until("the sink is ready", before::ready);
+        before.terminate();
+        var replicas = arena.replicas();
+        var sink = arena.startSink();
+        sendAndDrain(arena);
+        var ends = readFromOne(arena, replicas);
+        loseWhatWasRead(arena, replicas, ends);
+        sink = rewound(arena, sink, ends);
+        replicas.restartFollower();
+        ends = readFromOne(arena, replicas);
+        sink.terminate();
+        loseWhatWasRead(arena, replicas, ends);
+        var _ = rewound(arena, arena.startSink(), ends);
+        arena.finish();
+    }
+
+    private static void sendAndDrain(Arena arena) {
+        arena.load().send(Rounds.part(arena, PARTS));
+        arena.awaitDrained();
+    }
+
+    /** Brings rows in that one broker alone has; returns where the other's logs end. */
+    private static Map<TopicPartition, Long> readFromOne(Arena arena, Replicas replicas) {
+        replicas.killFollower();
+        var ends = arena.group().ends();
+        sendAndDrain(arena);
+        return ends;
+    }
+
+    /** The other broker leads, and its logs are written on beyond where the first one's ended. */
+    private static void loseWhatWasRead(Arena arena, Replicas replicas, Map<TopicPartition, Long> ends) {
+        arena.group()
+                .ends()
+                .forEach((partition, end) ->
+                        arena.ledger().others(partition.partition(), ends.getOrDefault(partition, 0L) - end));
+        replicas.electUnclean();
+        arena.struck();
+        arena.load().reconnect();
+        arena.load().send(2 * Rounds.part(arena, PARTS));
+    }
+
+    /** The sink names the cut of each partition; an operator moves the group there, and a sink goes on. */
+    private static ServiceProcess rewound(Arena arena, ServiceProcess sink, Map<TopicPartition, Long> ends) {
+        ends.forEach((partition, end) -> Wait.until(
+                "the sink names the cut of " + partition,
+                () -> sink.says("/health/ready")
+                        .contains("--partition " + partition.partition() + " --to-offset " + end)));
+        arena.require(!sink.ready(), "the sink said that it is ready while logs were cut");
+        sink.terminate();
+        ends.forEach((partition, end) -> arena.operator().rewind(partition.partition(), end));
+        var next = arena.startSink();
+        arena.awaitDrained();
+        Wait.until("the sink is ready", next::ready);
+        return next;
+    }
+}
