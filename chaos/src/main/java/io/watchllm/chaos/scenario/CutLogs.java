@@ -1,5 +1,8 @@
 package io.watchllm.chaos.scenario;
 
+import io.watchllm.chaos.proxy.Fate;
+import io.watchllm.chaos.proxy.Fate.Stage;
+import io.watchllm.chaos.proxy.Fate.Strike;
 import io.watchllm.chaos.stage.Arena;
 import io.watchllm.chaos.stage.Replicas;
 import io.watchllm.chaos.stage.ServiceProcess;
@@ -13,7 +16,10 @@ final class CutLogs {
 
     private CutLogs() {}
 
-    /** A broker leads that lacks what was read: first under a sink that runs, then under one that is stopped. */
+    /**
+     * A broker leads that lacks what was read: under a sink that runs; while it is stopped, with a log that still ends
+     * before the commit when it starts; and while it is stopped with ranges open that have landed.
+     */
     static void uncleanElection(Arena arena) {
         // Kafka's own topics are to be on the first broker, which stays: they come with the first member of a group.
         var before = arena.startSink();
@@ -24,11 +30,18 @@ final class CutLogs {
         sendAndDrain(arena);
         var ends = readFromOne(arena, replicas);
         loseWhatWasRead(arena, replicas, ends);
+        arena.load().send(2 * Rounds.part(arena, PARTS));
         sink = rewound(arena, sink, ends);
         replicas.restartFollower();
         ends = readFromOne(arena, replicas);
         sink.terminate();
         loseWhatWasRead(arena, replicas, ends);
+        arena.load().send(Rounds.part(arena, PARTS) / 2);
+        sink = rewound(arena, arena.startSink(), ends);
+        replicas.restartFollower();
+        ends = openRanges(arena, replicas, sink);
+        loseWhatWasRead(arena, replicas, ends);
+        arena.load().send(Rounds.part(arena, PARTS));
         var _ = rewound(arena, arena.startSink(), ends);
         arena.finish();
     }
@@ -46,7 +59,25 @@ final class CutLogs {
         return ends;
     }
 
-    /** The other broker leads, and its logs are written on beyond where the first one's ended. */
+    /** A row of each partition lands that one broker alone has, and the sink ends before it can commit that. */
+    private static Map<TopicPartition, Long> openRanges(Arena arena, Replicas replicas, ServiceProcess sink) {
+        replicas.killFollower();
+        var ends = arena.group().ends();
+        var sent = arena.ledger().size();
+        arena.inserts().standing(insert -> Fate.at(Stage.ANSWERED, Strike.CLOSE));
+        arena.load().send(Arena.PARTITIONS);
+        Wait.until(
+                "a range of each partition has landed",
+                () -> arena.tables()
+                        .run("SELECT count() FROM %s WHERE id >= " + sent)
+                        .equals(Integer.toString(Arena.PARTITIONS)));
+        sink.kill();
+        arena.inserts().standing(insert -> Fate.PASS);
+        Wait.until("no insert is under way", arena.clickHouse()::quiet);
+        return ends;
+    }
+
+    /** The other broker leads, whose logs end where they did before. */
     private static void loseWhatWasRead(Arena arena, Replicas replicas, Map<TopicPartition, Long> ends) {
         arena.group()
                 .ends()
@@ -55,7 +86,6 @@ final class CutLogs {
         replicas.electUnclean();
         arena.struck();
         arena.load().reconnect();
-        arena.load().send(2 * Rounds.part(arena, PARTS));
     }
 
     /** The sink names the cut of each partition; an operator moves the group there, and a sink goes on. */

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Two more brokers, which have the topic of a scenario and nothing else: groups and the quorum stay with the first one.
@@ -50,7 +52,6 @@ public final class Replicas implements AutoCloseable {
      */
     public void electUnclean() {
         broker(leader).kill();
-        await("nobody leads", partition -> partition.leader() == null);
         broker(follower).restart();
         await("a broker leads that was not in sync", partition -> leads(partition, follower));
         var led = leader;
@@ -80,11 +81,20 @@ public final class Replicas implements AutoCloseable {
     }
 
     private void await(String what, Predicate<TopicPartitionInfo> each) {
-        Wait.until(
-                what,
-                () -> Group.get(admin.describeTopics(List.of(group.topic())).allTopicNames()).values().stream()
+        Wait.until(what, () -> {
+            try {
+                return Group.get(admin.describeTopics(List.of(group.topic())).allTopicNames()).values().stream()
                         .flatMap(topic -> topic.partitions().stream())
-                        .allMatch(each));
+                        .allMatch(each);
+            } catch (ChaosException refused) {
+                if (refused.getCause() instanceof ExecutionException failure
+                        && failure.getCause() instanceof UnknownTopicOrPartitionException) {
+                    // A broker that has only just joined knows of the topic a moment later.
+                    return false;
+                }
+                throw refused;
+            }
+        });
     }
 
     /** Deletes the topic, and stops both for good. */

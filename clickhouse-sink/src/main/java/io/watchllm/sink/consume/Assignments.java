@@ -1,6 +1,7 @@
 package io.watchllm.sink.consume;
 
 import io.watchllm.sink.config.Inserting;
+import io.watchllm.sink.core.LogCut;
 import io.watchllm.sink.core.StartRules;
 import java.time.Duration;
 import java.util.Collection;
@@ -35,8 +36,10 @@ final class Assignments {
     private final Set<TopicPartition> waiting = new HashSet<>();
     /** Why partitions must not begin. */
     private final Map<TopicPartition, Stopped> stopped = new LinkedHashMap<>();
-    /** What a log was cut back to while it was read. Stands: whoever moves the group ends this process first. */
-    private final Map<TopicPartition, StartRules.Stop> cut = new HashMap<>();
+    /** Logs that were found to be cut. Stands: whoever moves the group ends this process first. */
+    private final Map<TopicPartition, LogCut> cuts = new HashMap<>();
+    /** Of logs that end before what was read: the id of the topic. The consumer is asked where they were cut. */
+    private final Map<TopicPartition, String> ended = new HashMap<>();
 
     private @Nullable CompletableFuture<Map<TopicPartition, Starts.Found>> asked;
     private long dueMillis;
@@ -80,6 +83,7 @@ final class Assignments {
     void remove(Collection<TopicPartition> partitions) {
         waiting.removeAll(partitions);
         stopped.keySet().removeAll(partitions);
+        ended.keySet().removeAll(partitions);
     }
 
     /** True when none is about to begin; those that must not may be there. */
@@ -88,8 +92,17 @@ final class Assignments {
     }
 
     /** The log of this partition was found to be cut: it does not begin again in this process. */
-    void cut(TopicPartition partition, String why) {
-        cut.put(partition, new StartRules.Stop(why, 0));
+    void cut(TopicPartition partition, LogCut cut) {
+        cuts.put(partition, cut);
+        ended.remove(partition);
+        asked = null;
+        dueMillis = 0;
+    }
+
+    /** Id of the topic of a partition whose log is only known to end before what was read; null for others. */
+    @Nullable
+    String ended(TopicPartition partition) {
+        return ended.get(partition);
     }
 
     /** Begins the flows of what waits and may begin; the rest waits for so long before it is looked at again. */
@@ -101,7 +114,7 @@ final class Assignments {
             var answer = asked;
             if (answer == null) {
                 var all = Set.copyOf(waiting);
-                answer = starts.find(all, consumer.committed(all, TIMEOUT));
+                answer = starts.find(new Starts.Question(all, consumer.committed(all, TIMEOUT), Map.copyOf(cuts)));
                 asked = answer;
             }
             if (answer.isCompletedExceptionally()) {
@@ -123,14 +136,12 @@ final class Assignments {
         if (!waiting.contains(partition)) {
             return;
         }
-        StartRules.Start start = cut.get(partition);
-        switch (start == null ? found.start() : start) {
-            case StartRules.Stop stop -> {
-                var before = stopped.get(partition);
-                if (before == null || !before.stop().equals(stop)) {
-                    log.error("partition stopped partition={} error={}", partition, stop.why());
-                    stopped.put(partition, new Stopped(stop, found.committed(), now));
-                }
+        switch (found.start()) {
+            case StartRules.Stop stop -> stop(partition, stop, found, now);
+            case StartRules.Ended(var stop, var offset, var leaderEpoch) -> {
+                stop(partition, stop, found, now);
+                ended.put(partition, found.topicId());
+                consumer.seek(partition, new OffsetAndMetadata(offset, Optional.of(leaderEpoch), ""));
             }
             case StartRules.Begin begin -> {
                 waiting.remove(partition);
@@ -141,6 +152,14 @@ final class Assignments {
                 consumer.seek(
                         partition, new OffsetAndMetadata(begin.offset(), Optional.ofNullable(begin.leaderEpoch()), ""));
             }
+        }
+    }
+
+    private void stop(TopicPartition partition, StartRules.Stop stop, Starts.Found found, long now) {
+        var before = stopped.get(partition);
+        if (before == null || !before.stop().equals(stop)) {
+            log.error("partition stopped partition={} error={}", partition, stop.why());
+            stopped.put(partition, new Stopped(stop, found.committed(), now));
         }
     }
 

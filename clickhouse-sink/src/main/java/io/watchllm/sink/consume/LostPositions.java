@@ -1,7 +1,6 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.core.Advice;
-import io.watchllm.sink.core.PartitionName;
+import io.watchllm.sink.core.LogCut;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * been assigned. For the loop's thread.
  */
 final class LostPositions {
-    private final String table;
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
     private final Flows flows;
     private final Assignments assignments;
@@ -27,12 +25,10 @@ final class LostPositions {
     private final Map<TopicPartition, PartitionFlow> ending = new HashMap<>();
 
     LostPositions(
-            String table,
             Consumer<byte @Nullable [], byte @Nullable []> consumer,
             Flows flows,
             Assignments assignments,
             Backlog backlog) {
-        this.table = table;
         this.consumer = consumer;
         this.flows = flows;
         this.assignments = assignments;
@@ -45,37 +41,35 @@ final class LostPositions {
             // Without an epoch the consumer has nothing to validate, and does not say the same again at each poll.
             consumer.seek(partition, new OffsetAndMetadata(position));
             var flow = flows.all().get(partition);
-            if (flow == null) {
-                return;
-            }
-            if (gone instanceof LogTruncationException cut) {
-                var why = cut(
-                        partition,
-                        flow.topicId(),
-                        position,
-                        cut.divergentOffsets().get(partition));
-                assignments.cut(partition, why);
-                end(partition, flow, why);
-            } else {
+            var topicId = flow == null ? assignments.ended(partition) : flow.topicId();
+            if (topicId != null && gone instanceof LogTruncationException truncated) {
+                var back = truncated.divergentOffsets().get(partition);
+                cut(partition, new LogCut(topicId, position, back == null ? null : back.offset()));
+            } else if (flow != null) {
                 end(partition, flow, "offset " + position + " was to be read next, and is not in the log");
             }
         });
     }
 
-    private String cut(TopicPartition partition, String topicId, long position, @Nullable OffsetAndMetadata divergent) {
-        var back = divergent == null
-                ? "before offset " + position
-                : "back to offset " + divergent.offset() + ": at most " + (position - divergent.offset())
-                        + " records that were read, up to offset " + position + ", are no longer in it";
-        var where = divergent == null ? "--to-tables" : "--to-offset " + divergent.offset();
-        return "the log was cut " + back + ", as by an unclean election, and was written on by another leader. What it"
-                + " has from there on was not read. Read it with: "
-                + Advice.rewind(new PartitionName(table, topicId, partition.partition()), where);
+    private void cut(TopicPartition partition, LogCut cut) {
+        assignments.cut(partition, cut);
+        var flow = flows.all().get(partition);
+        if (flow != null) {
+            end(partition, flow, cut.toString());
+        }
     }
 
-    /** Looks whether logs begin behind what is to be read, and hands over what has ended. */
+    /**
+     * Looks whether logs begin behind what is to be read, or are others than those of open ranges, and hands over what
+     * has ended.
+     */
     void turn() {
         flows.all().forEach((partition, flow) -> {
+            var otherFrom = flow.reading().otherFrom();
+            var open = flow.lane().open();
+            if (otherFrom != null && open != null && !ending.containsKey(partition)) {
+                cut(partition, new LogCut(flow.topicId(), open.to() + 1, otherFrom));
+            }
             var log = backlog.log(partition);
             if (log != null && flow.reading().needs() < log.start()) {
                 end(

@@ -121,10 +121,9 @@ final class PartitionFlow {
     /** Takes the records of one poll; stops at the first that blocks the flow. */
     void take(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records, long now, Blocking blocking) {
         for (var record : records) {
-            if (blocked != null) {
+            if (blocked != null || !reading.read(record)) {
                 return;
             }
-            reading.read(record);
             planner.beginsAt(record.offset());
             take(record, now, blocking);
         }
@@ -198,7 +197,8 @@ final class PartitionFlow {
         var range = planner.end(now);
         var load = batch.take();
         sealedBytes += load.bytes();
-        var intent = new Intent(lane.epoch(), range.from(), range.to(), rows, generation);
+        var leaderEpoch = reading.leaderEpoch(range.to() + 1);
+        var intent = new Intent(lane.epoch(), range.from(), range.to(), rows, generation, leaderEpoch);
         lane.offer(new Batch<>(intent, reason, load));
     }
 

@@ -20,15 +20,37 @@ final class ReadPosition {
     /** Where the consumer stands, as far as that is ahead of what is to be read again; else negative. */
     private long reached = -1;
 
+    private @Nullable Long otherFrom;
+
     ReadPosition(PartitionLane<Load> lane, BatchPlanner planner, LeaderEpochs epochs) {
         this.lane = lane;
         this.planner = planner;
         this.epochs = epochs;
     }
 
-    /** This record was read. */
-    void read(ConsumerRecord<?, ?> record) {
-        record.leaderEpoch().ifPresent(epoch -> epochs.read(record.offset(), epoch));
+    /**
+     * This record was read.
+     *
+     * @return false when it must not be taken: it lies in a range that is read again, and a later leader wrote it than
+     *     any record that was there before. Under the token of the range it would be taken for a repeat
+     */
+    boolean read(ConsumerRecord<?, ?> record) {
+        var epoch = record.leaderEpoch().orElse(null);
+        var again = planner.repeated();
+        var before = again == null || record.offset() > again.to() ? null : again.leaderEpoch();
+        if (otherFrom == null && epoch != null && before != null && epoch > before) {
+            otherFrom = record.offset();
+        }
+        if (otherFrom == null && epoch != null) {
+            epochs.read(record.offset(), epoch);
+        }
+        return otherFrom == null;
+    }
+
+    /** Since where a range that is read again is of another log than it was; null when that was not found. */
+    @Nullable
+    Long otherFrom() {
+        return otherFrom;
     }
 
     /** The consumer stands at this offset, and what lies between the last record and it is none. */

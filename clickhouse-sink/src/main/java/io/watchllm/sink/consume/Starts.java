@@ -1,7 +1,7 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.core.CommitMetadata;
 import io.watchllm.sink.core.LogBounds;
+import io.watchllm.sink.core.LogCut;
 import io.watchllm.sink.core.OffsetCommit;
 import io.watchllm.sink.core.PartitionName;
 import io.watchllm.sink.core.StartRules;
@@ -48,62 +48,89 @@ final class Starts {
         this.clock = clock;
     }
 
+    /**
+     * What is to be found.
+     *
+     * @param committed what the group has committed
+     * @param cuts logs that were found to be cut
+     */
+    record Question(
+            Set<TopicPartition> partitions,
+            Map<TopicPartition, OffsetAndMetadata> committed,
+            Map<TopicPartition, LogCut> cuts) {}
+
     /** Asks, and returns at once; what can't be had fails the answer. */
-    CompletableFuture<Map<TopicPartition, Found>> find(
-            Set<TopicPartition> partitions, Map<TopicPartition, OffsetAndMetadata> committed) {
-        var bounds = logs.ask(partitions).toCompletableFuture();
+    CompletableFuture<Map<TopicPartition, Found>> find(Question question) {
+        var bounds = logs.ask(question.partitions()).toCompletableFuture();
         return topicIds.idOf(topic)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new IllegalStateException(
                         "the id of topic " + topic + " is not to be had: " + reason(failure), failure)))
                 .thenCombine(bounds, Facts::new)
-                .thenCompose(facts -> decide(facts, partitions, committed));
+                .thenCompose(facts -> decide(facts, question));
     }
 
     private record Facts(String topicId, Map<TopicPartition, LogBounds> bounds) {}
 
-    private CompletableFuture<Map<TopicPartition, Found>> decide(
-            Facts facts, Set<TopicPartition> partitions, Map<TopicPartition, OffsetAndMetadata> committed) {
-        var asks = partitions.stream()
-                .anyMatch(partition -> StartRules.asksTable(
-                        commit(committed.get(partition)),
-                        Objects.requireNonNull(facts.bounds().get(partition))));
-        return asks
-                ? CompletableFuture.supplyAsync(
-                        () -> decideAll(facts, partitions, committed),
-                        task -> Thread.ofVirtual().name("look at partitions").start(task))
-                : CompletableFuture.completedFuture(decideAll(facts, partitions, committed));
+    /** What is known of one partition; {@code cut} is null when its log is not known to be cut. */
+    private record Known(
+            PartitionName name,
+            @Nullable OffsetCommit commit,
+            LogBounds log,
+            @Nullable LogCut cut) {
+        boolean asksTable() {
+            return cut == null ? StartRules.asksTable(commit, log) : StartRules.openRange(name, commit) != null;
+        }
     }
 
-    private Map<TopicPartition, Found> decideAll(
-            Facts facts, Set<TopicPartition> partitions, Map<TopicPartition, OffsetAndMetadata> all) {
-        Map<TopicPartition, Found> found = new HashMap<>();
-        for (var partition : partitions) {
-            var name = new PartitionName(table, facts.topicId(), partition.partition());
-            var log = Objects.requireNonNull(facts.bounds().get(partition));
-            var commit = commit(all.get(partition));
-            var committed = commit == null ? -1 : commit.offset();
-            found.put(partition, new Found(facts.topicId(), committed, start(name, commit, log)));
+    private CompletableFuture<Map<TopicPartition, Found>> decide(Facts facts, Question question) {
+        Map<TopicPartition, Known> known = new HashMap<>();
+        for (var partition : question.partitions()) {
+            var cut = question.cuts().get(partition);
+            known.put(
+                    partition,
+                    new Known(
+                            new PartitionName(table, facts.topicId(), partition.partition()),
+                            commit(question.committed().get(partition)),
+                            Objects.requireNonNull(facts.bounds().get(partition)),
+                            // The log of a topic that had the name before is not this one.
+                            cut != null && cut.topicId().equals(facts.topicId()) ? cut : null));
         }
+        return known.values().stream().anyMatch(Known::asksTable)
+                ? CompletableFuture.supplyAsync(
+                        () -> decideAll(known),
+                        task -> Thread.ofVirtual().name("look at partitions").start(task))
+                : CompletableFuture.completedFuture(decideAll(known));
+    }
+
+    private Map<TopicPartition, Found> decideAll(Map<TopicPartition, Known> all) {
+        Map<TopicPartition, Found> found = new HashMap<>();
+        all.forEach((partition, known) -> {
+            var committed = known.commit() == null ? -1 : known.commit().offset();
+            found.put(partition, new Found(known.name().topicId(), committed, start(known)));
+        });
         return found;
     }
 
-    private StartRules.Start start(PartitionName name, @Nullable OffsetCommit commit, LogBounds log) {
-        if (!StartRules.asksTable(commit, log)) {
-            return StartRules.decide(name, commit, log, StoredRows.NONE, clock.millis());
-        }
+    private StartRules.Start start(Known known) {
         try {
-            return StartRules.decide(name, commit, log, stored.ask(question(name, log, commit)), clock.millis());
+            var rows = known.asksTable() ? stored.ask(question(known)) : StoredRows.NONE;
+            return known.cut() == null
+                    ? StartRules.decide(known.name(), known.commit(), known.log(), rows, clock.millis())
+                    : StartRules.cut(known.name(), known.commit(), known.cut(), rows);
         } catch (TableUnreadableException unreadable) {
-            return StartRules.unasked(commit, log, String.valueOf(unreadable.getMessage()));
+            return known.cut() == null
+                    ? StartRules.unasked(known.commit(), known.log(), String.valueOf(unreadable.getMessage()))
+                    : StartRules.cut(known.name(), known.commit(), known.cut(), null);
         }
     }
 
-    private static StoredRows.Question question(PartitionName name, LogBounds log, @Nullable OffsetCommit commit) {
-        var open =
-                commit != null && CommitMetadata.read(commit, name.topicId()) instanceof CommitMetadata.Fits(var note)
-                        ? note.open()
-                        : null;
-        return new StoredRows.Question(name, log, commit == null ? -1 : commit.offset(), open);
+    private static StoredRows.Question question(Known known) {
+        var commit = known.commit();
+        return new StoredRows.Question(
+                known.name(),
+                known.log(),
+                commit == null ? -1 : commit.offset(),
+                StartRules.openRange(known.name(), commit));
     }
 
     private static @Nullable OffsetCommit commit(@Nullable OffsetAndMetadata committed) {

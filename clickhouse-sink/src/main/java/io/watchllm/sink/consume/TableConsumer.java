@@ -73,7 +73,7 @@ public final class TableConsumer {
         this.board = new StatusBoard(backlog);
         var starts = new Starts(table.table(), table.topic(), access, clock);
         this.assignments = new Assignments(starts, consumer, board, metrics);
-        this.lost = new LostPositions(table.table(), consumer, flows, assignments, backlog);
+        this.lost = new LostPositions(consumer, flows, assignments, backlog);
         this.commits = new Commits(table.table(), consumer, flows, board);
         var interval = settings.batching().freshnessInterval();
         var freshness = FreshnessProbe.of(access.rowTimes(), opened.columns(), interval, metrics, clock);

@@ -3,6 +3,7 @@ package io.watchllm.sink.core;
 /** What messages tell an operator to do; each names the paragraph that says how, what it costs and when it is safe. */
 public final class Advice {
     private static final String MOVE_PAGE = "docs/operations.md, \"Moving a group\"";
+    private static final String CUT_PAGE = "docs/operations.md, \"A log that was cut\"";
     private static final String LOSS_PAGE = "docs/operations.md, \"Records that are gone\"";
 
     /** For whoever is to set the offset of a group, wherever that leads. */
@@ -12,8 +13,17 @@ public final class Advice {
 
     /** The command that moves the group of a partition. */
     public static String rewind(PartitionName name, String where) {
+        return rewind(name, where, MOVE_PAGE);
+    }
+
+    /** The command that moves the group of a partition whose log was cut. */
+    public static String rewindCut(PartitionName name, String where) {
+        return rewind(name, where, CUT_PAGE);
+    }
+
+    private static String rewind(PartitionName name, String where, String page) {
         return "watchllm sink rewind --table " + name.table() + " --partition " + name.partition() + " " + where + " ("
-                + MOVE_PAGE + ")";
+                + page + ")";
     }
 
     /** The command that goes on behind records that can't be had any more. */

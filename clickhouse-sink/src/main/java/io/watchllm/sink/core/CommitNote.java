@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The metadata of an offset commit: {@code v1|epoch}, or
- * {@code v1|epoch|from|to|rows|#generation|@shard|millis|started|blocks,blocks} while a range is open. The generation
- * of the token is left out while it is the first. The shard is where the range was sent, and is sent again, whatever
- * shards there are since.
+ * {@code v1|epoch|from|to|rows|#generation|~leader|@shard|millis|started|blocks,blocks} while a range is open. The
+ * generation of the token is left out while it is the first, and the epoch of the leader where it is not known. The
+ * shard is where the range was sent, and is sent again, whatever shards there are since.
  *
  * @param epoch epoch of the partition
  * @param open the range that may or may not have landed; null when everything below the committed offset has
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CommitNote(long epoch, @Nullable Intent open, Mark opened) {
     private static final Pattern TEXT = Pattern.compile(
-            "v1\\|(\\d{1,18})(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,9})(?:\\|#(\\d{1,4}))?(?:\\|@([0-9a-f]{1,64}))?"
+            "v1\\|(\\d{1,18})(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,9})(?:\\|#(\\d{1,4}))?(?:\\|~(\\d{1,9}))?(?:\\|@([0-9a-f]{1,64}))?"
                     + "(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,18}(?:,\\d{1,18})*))?)?");
     private static final int TEXT_MAX = 245;
 
@@ -56,11 +56,12 @@ public record CommitNote(long epoch, @Nullable Intent open, Mark opened) {
         if (to < from || generation < 1) {
             return new Foreign(text);
         }
-        var shard = match.group(6) == null ? "" : match.group(6);
-        var opened = match.group(7) == null
+        var leader = match.group(6) == null ? null : Integer.valueOf(match.group(6));
+        var shard = match.group(7) == null ? "" : match.group(7);
+        var opened = match.group(8) == null
                 ? Mark.of(shard)
-                : Mark.parse(shard, match.group(7), match.group(8), match.group(9));
-        var open = new Intent(epoch, from, to, Integer.parseInt(match.group(4)), generation);
+                : Mark.parse(shard, match.group(8), match.group(9), match.group(10));
+        var open = new Intent(epoch, from, to, Integer.parseInt(match.group(4)), generation, leader);
         return new Ours(new CommitNote(epoch, open, opened));
     }
 
@@ -74,6 +75,7 @@ public record CommitNote(long epoch, @Nullable Intent open, Mark opened) {
         }
         var range = "v1|" + epoch + "|" + open.from() + "|" + open.to() + "|" + open.rows()
                 + (open.generation() == 1 ? "" : "|#" + open.generation())
+                + (open.leaderEpoch() == null ? "" : "|~" + open.leaderEpoch())
                 + (opened.shard().isEmpty() ? "" : "|@" + opened.shard());
         var whole = range + "|" + opened.text();
         return opened.blocks().isEmpty() || whole.length() > TEXT_MAX ? range : whole;

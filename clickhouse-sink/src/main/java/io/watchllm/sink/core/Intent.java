@@ -1,5 +1,7 @@
 package io.watchllm.sink.core;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A range of offsets that is about to be inserted as one block.
  *
@@ -9,8 +11,16 @@ package io.watchllm.sink.core;
  * @param rows rows of the block: records of the range that could be encoded
  * @param generation generation of its token, from 1; the next one begins when ClickHouse knows the token and has none
  *     of the rows
+ * @param leaderEpoch epoch of the leader that wrote its last record; a later one wrote another log. Null when it is not
+ *     known
  */
-public record Intent(long epoch, long from, long to, int rows, int generation) {
+public record Intent(
+        long epoch,
+        long from,
+        long to,
+        int rows,
+        int generation,
+        @Nullable Integer leaderEpoch) {
 
     public Intent {
         if (from < 0 || to < from || rows < 0 || generation < 1) {
@@ -21,16 +31,16 @@ public record Intent(long epoch, long from, long to, int rows, int generation) {
 
     /** A range under the first generation of its token. */
     public Intent(long epoch, long from, long to, int rows) {
-        this(epoch, from, to, rows, 1);
+        this(epoch, from, to, rows, 1, null);
     }
 
     /** The same range with no row left. */
     Intent emptied() {
-        return new Intent(epoch, from, to, 0, generation);
+        return new Intent(epoch, from, to, 0, generation, leaderEpoch);
     }
 
     /** The same range under a token that ClickHouse has not seen. */
     Intent nextGeneration() {
-        return new Intent(epoch, from, to, rows, generation + 1);
+        return new Intent(epoch, from, to, rows, generation + 1, leaderEpoch);
     }
 }

@@ -30,6 +30,14 @@ public final class StartRules {
      */
     public record Stop(String why, long gap) implements Start {}
 
+    /**
+     * Don't: the log ends before what was read. Since where it is another one, a consumer can tell that stands at this
+     * offset, behind a record of this leader.
+     *
+     * @param stop what to say meanwhile
+     */
+    public record Ended(Stop stop, long offset, int leaderEpoch) implements Start {}
+
     /** Whether the table is to be asked before {@link #decide}. */
     public static boolean asksTable(@Nullable OffsetCommit commit, LogBounds log) {
         return commit == null || commit.offset() < log.start();
@@ -52,6 +60,41 @@ public final class StartRules {
             case CommitMetadata.Empty empty -> goOn(name, commit, log, stored, CommitNote.landed(newEpoch));
             case CommitMetadata.Fits(var note) -> goOn(name, commit, log, stored, note);
         };
+    }
+
+    /**
+     * What to say of a log that was cut. What lies before the cut in a range that is open may not have landed.
+     *
+     * @param stored what the table says, if a range is open; null when it does not answer
+     */
+    public static Stop cut(PartitionName name, @Nullable OffsetCommit commit, LogCut cut, @Nullable StoredRows stored) {
+        var text =
+                cut + ", as by an unclean election, and was written on by another leader. What it has from there on was"
+                        + " not read";
+        var back = cut.back();
+        if (back == null) {
+            return stop(text + ". Read it with: " + Advice.rewindCut(name, "--to-time TIME") + ", TIME being when that"
+                    + " leader was elected");
+        }
+        var open = openRange(name, commit);
+        if (open == null || open.from() >= back) {
+            return stop(text + ". Read it with: " + Advice.rewindCut(name, "--to-offset " + back));
+        }
+        var range = ". Of the " + open.rows() + " rows of the range " + open.from() + " to " + open.to()
+                + ", which is open, ";
+        return stop(
+                stored == null
+                        ? text + range + "some may be in the table, which can't be asked"
+                        : text + range + stored.rangeRows() + " are in the table. Read on with: "
+                                + Advice.rewindCut(
+                                        name, "--to-offset " + (stored.rangeRows() == 0 ? open.from() : back)));
+    }
+
+    /** The range that a commit leaves open; null when none is, or the metadata does not fit. */
+    public static @Nullable Intent openRange(PartitionName name, @Nullable OffsetCommit commit) {
+        return commit != null && CommitMetadata.read(commit, name.topicId()) instanceof CommitMetadata.Fits(var note)
+                ? note.open()
+                : null;
     }
 
     /** What to say while the table does not answer that is to be asked. */
@@ -90,10 +133,15 @@ public final class StartRules {
         var open = note.open();
         var needed = open == null ? commit.offset() : open.to() + 1;
         if (needed > log.end()) {
-            return stop("what was read reaches to offset " + needed + ", but the log ends at offset " + log.end()
-                    + ": it was cut, by an unclean election or a restore. Records that come now would take the offsets"
-                    + " of rows that the table has. Once the log is as it stays: "
-                    + Advice.rewind(name, "--to-offset " + log.end()));
+            var epoch = open == null ? commit.leaderEpoch() : open.leaderEpoch();
+            var text = "what was read reaches to offset " + needed + ", but the log ends at offset " + log.end()
+                    + ": it was cut, by an unclean election or a restore. Records that come now take the offsets of"
+                    + " rows that the table has. ";
+            return epoch == null
+                    ? stop(text + "The commit names no leader, so where it was cut is not known. If it was not written"
+                            + " on since: " + Advice.rewindCut(name, "--to-offset " + log.end())
+                            + "; else --to-time TIME, TIME being when the leader was elected")
+                    : new Ended(stop(text + "Kafka is asked since where it is another one"), needed, epoch);
         }
         if (commit.offset() >= log.start()) {
             return new Begin(commit.offset(), commit.leaderEpoch(), note, 0);

@@ -51,6 +51,8 @@ public final class LossAcceptance {
         }
         throw new OffsetsException(
                 switch (start) {
+                    case StartRules.Ended ended ->
+                        "this is no loss to accept: " + ended.stop().why();
                     case StartRules.Stop stop -> "this is no loss to accept: " + stop.why();
                     case StartRules.Begin begin
                     when begin.lost() > 0 ->

@@ -10,6 +10,7 @@ import io.watchllm.sink.core.CommitMetadata;
 import io.watchllm.sink.core.CommitNote;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.LogBounds;
+import io.watchllm.sink.core.LogCut;
 import io.watchllm.sink.core.Mark;
 import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.core.StoredRows;
@@ -176,12 +177,25 @@ class AssignmentsTest {
 
     @Test
     void shouldNotBeginAgainInALogThatWasCut() {
-        assignments.cut(PARTITION, "the log was cut");
+        assignments.cut(PARTITION, new LogCut("topic-id", 12, 9L));
+
+        await().untilAsserted(() -> {
+            open(0);
+            assertThat(assignments.stopped()).containsOnlyKeys(PARTITION);
+        });
+
+        assertThat(flows.all()).isEmpty();
+        // The open range has not landed, so what of it lies before the cut is to be read too.
+        assertThat(stop().why()).contains("back to offset 9", "range 7 to 9", "0 are in the table", "--to-offset 7");
+    }
+
+    @Test
+    void shouldBeginInATopicThatTookTheNameOfOneWhoseLogWasCut() {
+        assignments.cut(PARTITION, new LogCut("another-id", 12, 9L));
 
         assignments.open(flows, 0, WAITS);
 
-        assertThat(flows.all()).isEmpty();
-        assertThat(stop().why()).isEqualTo("the log was cut");
+        assertThat(flows.all()).containsOnlyKeys(PARTITION);
     }
 
     @Test

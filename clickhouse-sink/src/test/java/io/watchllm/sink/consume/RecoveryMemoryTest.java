@@ -96,7 +96,7 @@ class RecoveryMemoryTest {
         consumer.updateBeginningOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> 0L)));
         consumer.rebalance(partitions);
         Map<TopicPartition, OffsetAndMetadata> open = new HashMap<>();
-        var note = new CommitNote(1, new Intent(1, 0, ROWS - 1, ROWS, 1), Mark.UNKNOWN);
+        var note = new CommitNote(1, new Intent(1, 0, ROWS - 1, ROWS), Mark.UNKNOWN);
         partitions.forEach(partition -> open.put(partition, new OffsetAndMetadata(0, CommitMetadata.text("id", note))));
         consumer.commitSync(open);
         consumer.setMaxPollRecords(50);

@@ -7,19 +7,28 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.service.Environment;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.core.CommitMetadata;
+import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.LogBounds;
+import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.StoredRows;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +114,65 @@ class TableConsumerTest {
         assertThat(status.detail())
                 .contains("rows-0", "back to offset 12", "3 records", "rewind --table t --partition 0 --to-offset 12")
                 .doesNotContain("rows-1");
+    }
+
+    @Test
+    void shouldAskWhereALogWasCutThatEndsBeforeWhatWasRead() {
+        // Given: nothing of the partition is read, and the log ends before its commit
+        consumer.rebalance(List.of());
+        commit(FIRST, 25, CommitNote.landed(3));
+        consumer.rebalance(List.of(FIRST));
+        turnUntil(() -> assertThat(loop.status().detail())
+                .contains("offset 25", "ends at offset 20", "Kafka is asked")
+                .doesNotContain("--to-offset"));
+        assertThat(consumer.position(FIRST)).isEqualTo(25);
+
+        // When
+        consumer.setPollException(
+                new LogTruncationException("cut", Map.of(FIRST, 25L), Map.of(FIRST, new OffsetAndMetadata(12))));
+
+        // Then
+        turnUntil(() -> assertThat(loop.status().detail())
+                .contains("back to offset 12", "13 records", "rewind --table t --partition 0 --to-offset 12"));
+    }
+
+    @Test
+    void shouldNotReadARangeAgainThatALaterLeaderWrote() {
+        // Given: a range is open, of which only the first record is still the one that was read
+        consumer.rebalance(List.of());
+        commit(FIRST, 7, new CommitNote(3, new Intent(3, 7, 9, 3, 1, 4), Mark.UNKNOWN));
+        access.stored = new StoredRows(10, 10, 9, 3, 3, -1);
+        consumer.rebalance(List.of(FIRST));
+        turnUntil(() -> assertThat(loop.status().partitions()).hasSize(1));
+
+        // When
+        for (var offset = 7; offset < 12; offset++) {
+            consumer.addRecord(record(offset, offset == 7 ? 4 : 6));
+        }
+
+        // Then
+        turnUntil(() -> assertThat(loop.status().detail())
+                .contains("back to offset 8", "2 records", "3 are in the table", "--partition 0 --to-offset 8"));
+    }
+
+    private void commit(TopicPartition partition, long offset, CommitNote note) {
+        var text = CommitMetadata.text("topic-id", note);
+        consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset, Optional.of(4), text)));
+    }
+
+    private static ConsumerRecord<byte @Nullable [], byte @Nullable []> record(long offset, int leaderEpoch) {
+        return new ConsumerRecord<>(
+                FIRST.topic(),
+                FIRST.partition(),
+                offset,
+                0,
+                TimestampType.LOG_APPEND_TIME,
+                0,
+                0,
+                null,
+                null,
+                new RecordHeaders(),
+                Optional.of(leaderEpoch));
     }
 
     @Test

@@ -20,7 +20,8 @@ class CommitNoteTest {
             @ForAll @IntRange(min = 0, max = 1_000_000) int rows) {
         var shard = rows % 2 == 0 ? "" : ShardName.of("s" + rows);
         var mark = new Mark(shard, epoch / 1_000, epoch, List.of(from, 0L, (long) rows));
-        var open = new CommitNote(epoch, new Intent(epoch, from, from + length, rows, 1 + rows % 3), mark);
+        var leader = rows % 5 == 0 ? null : Integer.valueOf(rows);
+        var open = new CommitNote(epoch, new Intent(epoch, from, from + length, rows, 1 + rows % 3, leader), mark);
         var closed = CommitNote.landed(epoch);
 
         assertThat(CommitNote.parse(open.text())).isEqualTo(new CommitNote.Ours(open));
@@ -71,6 +72,7 @@ class CommitNoteTest {
                 "v1|1|2|3|4|@",
                 "v1|1|2|3|4|#",
                 "v1|1|2|3|4|#0",
+                "v1|1|2|3|4|~",
                 "v1|1|2|3|4|5|6",
                 "v1|1|@ab")) {
             assertThat(CommitNote.parse(text)).as(text).isEqualTo(new CommitNote.Foreign(text));

@@ -90,7 +90,7 @@ final class ModelWorker {
         if (repeated != null) {
             assertThat(range.rows()).as("rows of the range that is read again").isEqualTo(repeated.rows());
         }
-        var intent = new Intent(lane.epoch(), range.from(), range.to(), range.rows(), generation);
+        var intent = new Intent(lane.epoch(), range.from(), range.to(), range.rows(), generation, null);
         lane.offer(new Batch<>(intent, reason, new Cargo(rows, letters, kept)));
         kept = null;
         rows = new ArrayList<>();

@@ -34,7 +34,11 @@ class StartRulesTest {
     }
 
     private static OffsetCommit open() {
-        return new OffsetCommit(100, 7, CommitMetadata.text("topic-id", new CommitNote(5, RANGE, Mark.UNKNOWN)));
+        return open(RANGE);
+    }
+
+    private static OffsetCommit open(Intent range) {
+        return new OffsetCommit(100, 7, CommitMetadata.text("topic-id", new CommitNote(5, range, Mark.UNKNOWN)));
     }
 
     private static Start decide(@Nullable OffsetCommit commit, LogBounds log, StoredRows stored) {
@@ -122,10 +126,50 @@ class StartRulesTest {
     }
 
     @Test
-    void shouldStopWhenTheLogEndsBeforeWhatWasRead() {
-        assertThat(why(decide(landed(50), log(0, 40), StoredRows.NONE)))
-                .contains("offset 50", "ends at offset 40", "--to-offset 40");
-        assertThat(why(decide(open(), log(0, 105), StoredRows.NONE))).contains("offset 110", "ends at offset 105");
+    void shouldHaveItAskedWhereALogWasCutThatEndsBeforeWhatWasRead() {
+        // The log may have been written on since: it need not be cut where it ends.
+        assertThat(decide(landed(50), log(0, 40), StoredRows.NONE))
+                .isInstanceOfSatisfying(StartRules.Ended.class, ended -> {
+                    assertThat(ended.offset()).isEqualTo(50);
+                    assertThat(ended.leaderEpoch()).isEqualTo(7);
+                    assertThat(ended.stop().why())
+                            .contains("offset 50", "ends at offset 40")
+                            .doesNotContain("--to-offset");
+                });
+        var range = new Intent(5, 100, 109, 10, 1, 8);
+        assertThat(decide(open(range), log(0, 105), StoredRows.NONE))
+                .isInstanceOfSatisfying(StartRules.Ended.class, ended -> {
+                    assertThat(ended.offset()).isEqualTo(110);
+                    assertThat(ended.leaderEpoch()).isEqualTo(8);
+                });
+    }
+
+    @Test
+    void shouldNotClaimToKnowWhereALogWasCutWhenTheCommitNamesNoLeader() {
+        assertThat(why(decide(open(), log(0, 105), StoredRows.NONE)))
+                .contains("offset 110", "ends at offset 105", "names no leader", "--to-offset 105", "--to-time");
+    }
+
+    @Test
+    void shouldSendTheGroupToWhereALogWasCut() {
+        assertThat(cut(landed(50), 30L, null))
+                .contains("back to offset 30", "at most 20 records", "--partition 3 --to-offset 30");
+        assertThat(cut(landed(50), null, null)).contains("before offset 50", "--to-time");
+        assertThat(cut(null, 30L, null)).contains("--to-offset 30");
+    }
+
+    @Test
+    void shouldSendTheGroupBehindWhatTheTableHasOfAnOpenRangeThatWasCut() {
+        assertThat(cut(open(), 105L, range(10, -1))).contains("10 are in the table", "--to-offset 105");
+        // What lies before the cut has not landed either.
+        assertThat(cut(open(), 105L, range(0, -1))).contains("0 are in the table", "--to-offset 100");
+        assertThat(cut(open(), 100L, range(0, -1))).contains("--to-offset 100").doesNotContain("in the table");
+        assertThat(cut(open(), 105L, null)).contains("can't be asked").doesNotContain("--to-offset");
+    }
+
+    private static String cut(@Nullable OffsetCommit commit, @Nullable Long back, @Nullable StoredRows stored) {
+        return StartRules.cut(NAME, commit, new LogCut("topic-id", 50, back), stored)
+                .why();
     }
 
     @Test
