@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
             "Move the consumer group of a table: to an offset, to a time, or exactly behind what the table holds.",
             "",
             "Only while no sink of the table runs. What is read from there on belongs to a new epoch and is stored,"
-                    + " whatever was stored before: the dry run says how many rows would be there twice, and how many"
-                    + " offsets would not be read. docs/operations.md, \"Moving a group\", says when this is right.",
+                    + " whatever was stored before: the dry run says how many rows the table has from there on, which"
+                    + " would be there twice unless the log was cut, and how many offsets would not be read. docs/operations.md, \"Moving a group\", says when this is right.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -112,7 +112,7 @@ final class SinkRewindCommand implements Callable<Integer> {
             var rewind = new GroupRewind(facts);
             for (var move : dryRun ? rewind.plan(partition, target) : rewind.rewind(partition, target)) {
                 out.printf(
-                        "%s %s/%d from offset %s to %d: %,d rows that the table has are read again, %,d offsets are not"
+                        "%s %s/%d from offset %s to %d: the table has %,d rows from there on, %,d offsets are not"
                                 + " read%n",
                         dryRun ? "would move" : "moved",
                         sinkTable.topic(),

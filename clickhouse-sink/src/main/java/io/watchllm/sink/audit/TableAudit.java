@@ -54,6 +54,7 @@ final class TableAudit {
         private final List<String> notes = new ArrayList<>();
         private Counts counts = Counts.NONE;
         private long foreignRows;
+        private long otherRecords;
         private long unknownOffsets;
         private long removed;
 
@@ -87,7 +88,7 @@ final class TableAudit {
         found.note(
                 rowsBehind > 0,
                 rowsBehind + " rows lie behind the end of the topic (" + bounds.end()
-                        + "): the topic is younger than they are");
+                        + "): the topic is younger than they are, or its log was cut");
         if (bounds.from() < bounds.to()) {
             for (var next = bounds.from(); next < bounds.to(); ) {
                 topic.seek(partition, next);
@@ -100,6 +101,11 @@ final class TableAudit {
                 found.foreignRows > 0,
                 found.foreignRows + " rows at these offsets are older than the records there: of a topic that had this"
                         + " name before; they were left out");
+        found.note(
+                found.otherRecords > 0,
+                found.otherRecords
+                        + " rows share their offset with a row of another record, of another ingested_at: the log was cut"
+                        + " there and written on, and both records are stored");
         found.note(
                 found.removed > 0,
                 found.removed
@@ -121,6 +127,7 @@ final class TableAudit {
         var letters = refused.between(partition, window.from(), window.next());
         var verdict = WindowVerdict.of(window.records(), letters, stretch.runs());
         found.foreignRows += stretch.foreignRows();
+        found.otherRecords += stretch.otherRecords();
         found.unknownOffsets += verdict.unknown().count();
         found.note(
                 !verdict.landedLetters().isEmpty(),

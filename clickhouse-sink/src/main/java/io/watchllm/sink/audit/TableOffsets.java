@@ -21,10 +21,13 @@ final class TableOffsets {
     /**
      * What a stretch of the table has.
      *
-     * @param runs offsets, by the first
+     * @param runs offsets, by the first, and how many rows each has of one record. Copies of a row tell the same time:
+     *     that of its record
      * @param foreignRows rows at these offsets that are older than every record there: of a topic that was there before
+     * @param otherRecords rows at offsets that have one of another time too: of a record that was there before the log
+     *     was cut
      */
-    record Stretch(List<TableRun> runs, long foreignRows) {}
+    record Stretch(List<TableRun> runs, long foreignRows, long otherRecords) {}
 
     TableOffsets(Client client, String database, String table) {
         this.client = client;
@@ -39,13 +42,16 @@ final class TableOffsets {
                 + " AND source_offset < " + window.next();
         if (window.records().isEmpty()) {
             var rows = ask("SELECT count() AS rows FROM " + name() + where).getFirst();
-            return new Stretch(List.of(), rows.getLong("rows"));
+            return new Stretch(List.of(), rows.getLong("rows"), 0);
         }
         // Offsets minus their rank are the same within a run without gaps.
-        var found = ask("SELECT min(o) AS first, max(o) AS last, n, foreign, toInt64(count() * n) AS rows FROM ("
-                + "SELECT o, n, foreign, o - toInt64(row_number() OVER (PARTITION BY n, foreign ORDER BY o)) AS island"
-                + " FROM (SELECT source_offset AS o, toUInt8(" + foreign + ") AS foreign, toInt64(count()) AS n FROM "
-                + name() + where + " GROUP BY o, foreign)) GROUP BY n, foreign, island ORDER BY first");
+        var copies = "SELECT source_offset AS o, toUInt8(" + foreign + ") AS foreign, toInt64(count()) AS c FROM "
+                + name() + where + " GROUP BY o, foreign, ingested_at";
+        var offsets = "SELECT o, foreign, max(c) AS n, sum(c) AS held, toInt64(count()) - 1 AS more FROM (" + copies
+                + ") GROUP BY o, foreign";
+        var found = ask("SELECT min(o) AS first, max(o) AS last, n, foreign, sum(held) AS rows, sum(more) AS others"
+                + " FROM (SELECT *, o - toInt64(row_number() OVER (PARTITION BY n, foreign ORDER BY o)) AS island"
+                + " FROM (" + offsets + ")) GROUP BY n, foreign, island ORDER BY first");
         var runs = found.stream()
                 .filter(row -> row.getInteger("foreign") == 0)
                 .map(row -> new TableRun(new OffsetRun(row.getLong("first"), row.getLong("last")), row.getLong("n")))
@@ -54,7 +60,11 @@ final class TableOffsets {
                 .filter(row -> row.getInteger("foreign") == 1)
                 .mapToLong(row -> row.getLong("rows"))
                 .sum();
-        return new Stretch(runs, foreignRows);
+        var otherRecords = found.stream()
+                .filter(row -> row.getInteger("foreign") == 0)
+                .mapToLong(row -> row.getLong("others"))
+                .sum();
+        return new Stretch(runs, foreignRows, otherRecords);
     }
 
     /** Those of a stretch whose rows were taken out as repeats of earlier ones. */

@@ -42,7 +42,8 @@ public final class GroupRewind {
      * @param partition the partition
      * @param committed the committed offset; null when there is none
      * @param next the offset that reading goes on at
-     * @param again rows that the table has of records from there on: they would be there twice
+     * @param again rows that the table has at offsets from there on: they would be there twice, unless the log was cut
+     *     and they are of other records
      * @param passed offsets between the committed one and {@code next}, which would not be read
      */
     public record Move(int partition, @Nullable Long committed, long next, long again, long passed) {}

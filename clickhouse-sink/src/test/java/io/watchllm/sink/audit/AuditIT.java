@@ -95,6 +95,28 @@ class AuditIT {
         assertThat(fingerprint()).isEqualTo(before);
     }
 
+    /** As after an unclean election: offsets were given to other records, and the rows of both are there. */
+    @Test
+    void shouldNotTakeTheRowOfARecordThatWasCutOffForACopy() {
+        // Given
+        send(0);
+        stack.query("INSERT INTO watchllm.events SELECT * REPLACE (ingested_at + 1 AS ingested_at) FROM watchllm.events"
+                + " WHERE source_partition = 0 AND source_offset BETWEEN 30 AND 33");
+
+        // Then
+        var report = audit(false);
+        assertThat(report.counts()).isEqualTo(counts(0, 0, 0));
+        assertThat(report.partitions().getFirst().notes())
+                .anyMatch(note -> note.startsWith("4 rows share their offset with a row of another record"));
+
+        // When: one of the two is there twice besides
+        stack.query("INSERT INTO watchllm.events SELECT * FROM watchllm.events WHERE source_partition = 0"
+                + " AND source_offset = 31 LIMIT 1 SETTINGS insert_deduplicate = 0");
+
+        // Then
+        assertThat(audit(false).partitions().getFirst().twice()).hasToString("[31 (2 times)]");
+    }
+
     /** ClickHouse knows the token of a repair and does not have its rows, as after a crash between the two. */
     @Test
     void shouldNotBelieveARepairThatWasAcknowledgedAndIsNotThere() {
