@@ -26,7 +26,8 @@ class ChaosIT {
             "killed-at-random",
             "clickhouse-restarted",
             "part-without-token",
-            "clocks-apart");
+            "clocks-apart",
+            "unclean-election");
 
     private static final int ROWS = 2_400;
     private static final long SEED = 20_261;

@@ -100,10 +100,11 @@ public final class Replicas implements AutoCloseable {
     /** Deletes the topic, and stops both for good. */
     @Override
     public void close() {
-        group.deleteTopic();
-        brokers.forEach((node, broker) -> {
-            broker.close();
-            Group.get(admin.unregisterBroker(node).all());
-        });
+        try {
+            group.deleteTopic();
+        } finally {
+            brokers.values().forEach(LocalKafka::close);
+        }
+        NODES.forEach(node -> Group.get(admin.unregisterBroker(node).all()));
     }
 }
