@@ -1,7 +1,7 @@
 package io.watchllm.notifier;
 
 import io.watchllm.notifier.consume.TargetStatus;
-import io.watchllm.service.Health;
+import io.watchllm.runtime.Health;
 import java.util.ArrayList;
 import java.util.Map;
 

@@ -11,7 +11,7 @@ import io.watchllm.notifier.core.LaneRules;
 import io.watchllm.notifier.core.Pending;
 import io.watchllm.notifier.core.Rehearsal;
 import io.watchllm.notifier.core.Target;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

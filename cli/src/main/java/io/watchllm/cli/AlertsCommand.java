@@ -1,7 +1,7 @@
 package io.watchllm.cli;
 
 import io.watchllm.cli.kafka.KafkaConnection;
-import io.watchllm.service.KafkaSettings;
+import io.watchllm.runtime.KafkaSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -3,7 +3,7 @@ package io.watchllm.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.bench.core.Report;
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

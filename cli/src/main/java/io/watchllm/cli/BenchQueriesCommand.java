@@ -2,7 +2,7 @@ package io.watchllm.cli;
 
 import io.watchllm.bench.queries.QueriesBench;
 import io.watchllm.bench.queries.QueriesPlan;
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package io.watchllm.cli;
 import io.watchllm.bench.rows.Profile;
 import io.watchllm.bench.side.SinkBench;
 import io.watchllm.bench.side.SinkPlan;
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

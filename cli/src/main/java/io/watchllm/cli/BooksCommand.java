@@ -6,7 +6,7 @@ import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.processor.ProcessorSettings;
-import io.watchllm.service.KafkaSettings;
+import io.watchllm.runtime.KafkaSettings;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -4,7 +4,7 @@ import io.watchllm.chaos.ProcessorChaosPlan;
 import io.watchllm.chaos.ProcessorChaosReport;
 import io.watchllm.chaos.ProcessorChaosRun;
 import io.watchllm.chaos.scenario.ProcessorScenario;
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

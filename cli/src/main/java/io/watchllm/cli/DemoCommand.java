@@ -5,7 +5,7 @@ import io.watchllm.cli.demo.DemoPlan;
 import io.watchllm.cli.demo.DemoReport;
 import io.watchllm.localstack.LocalStack;
 import io.watchllm.localstack.LocalStackException;
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.watchllm.cli;
 
 import io.watchllm.cli.environment.EnvironmentFile;
 import io.watchllm.cli.environment.EnvironmentFile.UnreadableLineException;
-import io.watchllm.service.ConfigException;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.ConfigException;
+import io.watchllm.runtime.Environment;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.watchllm.cli;
 
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;

@@ -1,6 +1,6 @@
 package io.watchllm.cli;
 
-import io.watchllm.service.HttpSettings;
+import io.watchllm.runtime.HttpSettings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package io.watchllm.cli;
 
 import io.watchllm.cli.status.LocalAnswer;
-import io.watchllm.service.Health.Status;
-import io.watchllm.service.HttpSettings;
+import io.watchllm.runtime.Health.Status;
+import io.watchllm.runtime.HttpSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.watchllm.cli;
 
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.watchllm.cli;
 
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;

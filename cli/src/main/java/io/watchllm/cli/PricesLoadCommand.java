@@ -5,7 +5,7 @@ import io.watchllm.processor.core.price.PriceChanges;
 import io.watchllm.processor.core.price.PriceChanges.Change;
 import io.watchllm.processor.core.price.PriceChanges.Kind;
 import io.watchllm.processor.core.price.PriceFile;
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import io.watchllm.cli.reprice.RepriceText;
 import io.watchllm.cli.reprice.Repricing;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.processor.core.price.Pricer;
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Duration;
 import java.time.Instant;

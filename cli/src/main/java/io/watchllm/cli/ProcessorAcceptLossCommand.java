@@ -4,7 +4,7 @@ import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.cli.skip.ProcessorLoss;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Clock;
 import java.util.Objects;

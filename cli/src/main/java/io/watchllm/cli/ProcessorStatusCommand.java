@@ -6,7 +6,7 @@ import io.watchllm.cli.status.ProcessorReport;
 import io.watchllm.cli.status.ProcessorText;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.KafkaSettings;
+import io.watchllm.runtime.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

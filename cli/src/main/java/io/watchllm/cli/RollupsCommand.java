@@ -1,7 +1,7 @@
 package io.watchllm.cli;
 
-import io.watchllm.service.ConfigException;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.ConfigException;
+import io.watchllm.runtime.Environment;
 import io.watchllm.sink.rollup.RollupScope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

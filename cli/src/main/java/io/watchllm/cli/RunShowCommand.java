@@ -4,7 +4,7 @@ import io.watchllm.cli.run.RunReader;
 import io.watchllm.cli.run.core.RunChoice;
 import io.watchllm.cli.run.core.RunJson;
 import io.watchllm.cli.run.core.RunText;
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

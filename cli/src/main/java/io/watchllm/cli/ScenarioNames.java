@@ -1,6 +1,6 @@
 package io.watchllm.cli;
 
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;

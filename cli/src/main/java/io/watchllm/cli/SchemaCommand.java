@@ -8,7 +8,7 @@ import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaVerification;
 import io.watchllm.clickhouse.StatementReport;
 import io.watchllm.clickhouse.core.Problem;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.Environment;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.watchllm.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.watchllm.service.ExitReason;
-import io.watchllm.service.HttpEndpoint;
-import io.watchllm.service.HttpSettings;
-import io.watchllm.service.PipelineService;
+import io.watchllm.runtime.ExitReason;
+import io.watchllm.runtime.HttpEndpoint;
+import io.watchllm.runtime.HttpSettings;
+import io.watchllm.runtime.PipelineService;
 import java.io.PrintWriter;
 
 /**

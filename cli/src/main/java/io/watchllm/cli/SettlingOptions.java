@@ -12,7 +12,7 @@ import io.watchllm.cli.letters.SettlingReport;
 import io.watchllm.cli.letters.StoredLetter;
 import io.watchllm.schemas.Settlement.Outcome;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.watchllm.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.watchllm.service.Environment;
-import io.watchllm.service.HttpSettings;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.HttpSettings;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.config.SinkSettings;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.watchllm.cli;
 
 import io.watchllm.cli.kafka.KafkaConnection;
-import io.watchllm.service.ConfigException;
+import io.watchllm.runtime.ConfigException;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.offsets.GroupFacts;

@@ -7,7 +7,7 @@ import io.watchllm.cli.status.ReportText;
 import io.watchllm.cli.status.SinkAnswer;
 import io.watchllm.cli.status.SinkProbe;
 import io.watchllm.cli.status.SinkReport;
-import io.watchllm.service.KafkaSettings;
+import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.watchllm.schemas.TopicSetup.Difference;
 import io.watchllm.schemas.TopicSetup.Differs;
 import io.watchllm.schemas.TopicSetup.Present;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.KafkaSettings;
+import io.watchllm.runtime.KafkaSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.watchllm.cli;
 
-import io.watchllm.service.ConfigException;
-import io.watchllm.service.Environment;
-import io.watchllm.service.HttpSettings;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.ConfigException;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.HttpSettings;
+import io.watchllm.runtime.Setting;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

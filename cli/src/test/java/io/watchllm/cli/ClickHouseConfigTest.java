@@ -14,7 +14,7 @@ import org.w3c.dom.Element;
 
 /** The shipped configuration of ClickHouse bounds every table that the server keeps about itself. */
 class ClickHouseConfigTest {
-    private static final String FILE = "docker/clickhouse.xml";
+    private static final String FILE = "deploy/clickhouse.xml";
 
     /** What the server's own configuration switches on, unless another says otherwise (ClickHouse 26.7). */
     private static final List<String> ON_BY_DEFAULT = List.of(

@@ -6,9 +6,9 @@ import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.processor.PrivacySettings;
 import io.watchllm.processor.ProcessorSettings;
-import io.watchllm.service.HttpSettings;
-import io.watchllm.service.KafkaSettings;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.HttpSettings;
+import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.runtime.Setting;
 import io.watchllm.sink.config.SinkSettings;
 import java.util.List;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What the image is made from agrees with the build, the launcher and the Compose file. */
 class DockerfileTest {
     private final List<String> lines = lines("Dockerfile");
-    private final String launcher = String.join("\n", lines("docker/watchllm"));
+    private final String launcher = String.join("\n", lines("deploy/watchllm"));
 
     @Test
     void shouldBuildAndRunOnTheJavaOfTheBuild() {
@@ -32,7 +32,7 @@ class DockerfileTest {
         assertThat(String.join("\n", lines("cli/pom.xml"))).contains("${project.build.directory}/distribution/lib");
         assertThat(instructions("COPY"))
                 .contains("--from=build /build/cli/target/distribution/lib /opt/watchllm/lib")
-                .contains("--chmod=755 docker/watchllm /usr/local/bin/watchllm");
+                .contains("--chmod=755 deploy/watchllm /usr/local/bin/watchllm");
         assertThat(launcher).contains("-cp '/opt/watchllm/lib/*' " + Watchllm.class.getName() + " \"$@\"");
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.watchllm.service.Health;
-import io.watchllm.service.HttpEndpoint;
-import io.watchllm.service.HttpSettings;
+import io.watchllm.runtime.Health;
+import io.watchllm.runtime.HttpEndpoint;
+import io.watchllm.runtime.HttpSettings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

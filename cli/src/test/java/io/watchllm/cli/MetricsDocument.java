@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import io.watchllm.notifier.consume.NotifierMetrics;
 import io.watchllm.processor.stage.ProcessorMetrics;
-import io.watchllm.service.Metric;
+import io.watchllm.runtime.Metric;
 import io.watchllm.sink.consume.SinkMetrics;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.watchllm.notifier.consume.NotifierMetrics;
 import io.watchllm.processor.stage.ProcessorMetrics;
-import io.watchllm.service.Metric;
+import io.watchllm.runtime.Metric;
 import io.watchllm.sink.consume.SinkMetrics;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.Environment;
-import io.watchllm.service.KafkaSettings;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;

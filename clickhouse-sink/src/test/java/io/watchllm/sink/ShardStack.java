@@ -9,7 +9,7 @@ import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.Environment;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.encode.WireRows;

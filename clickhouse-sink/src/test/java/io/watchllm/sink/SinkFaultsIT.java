@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.ExitReason;
+import io.watchllm.runtime.ExitReason;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.encode.WireRows;
 import java.time.Duration;

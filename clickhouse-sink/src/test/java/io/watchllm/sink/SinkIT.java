@@ -10,7 +10,7 @@ import io.watchllm.rows.EventRow;
 import io.watchllm.rows.ToolCallRow;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.ExitReason;
+import io.watchllm.runtime.ExitReason;
 import io.watchllm.sink.encode.WireRows;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,7 +14,7 @@ import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.TopicSetup;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.Environment;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.watchllm.clickhouse;
 
-import io.watchllm.service.Environment;
-import io.watchllm.service.Secret;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.Secret;
+import io.watchllm.runtime.Setting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public record ClickHouseSettings(
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.service.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when one can't be used
      */
     public static ClickHouseSettings from(Environment environment) {
         return new ClickHouseSettings(

@@ -1,7 +1,7 @@
 package io.watchllm.clickhouse;
 
-import io.watchllm.service.Environment;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.Setting;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +60,7 @@ public record ClusterSettings(List<List<URI>> shards, String name, String databa
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.service.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when one can't be used
      */
     public static ClusterSettings from(Environment environment) {
         return new ClusterSettings(

@@ -4,8 +4,8 @@ import io.watchllm.clickhouse.core.PayloadColumns;
 import io.watchllm.clickhouse.core.RetentionClass;
 import io.watchllm.clickhouse.core.RetentionComparison.Wanted;
 import io.watchllm.clickhouse.core.RetentionRule;
-import io.watchllm.service.Environment;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,7 +101,7 @@ public record SchemaSettings(
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.service.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when one can't be used
      */
     public static SchemaSettings from(Environment environment) {
         return new SchemaSettings(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.watchllm.clickhouse.core.Problem;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -7,7 +7,7 @@ import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.clickhouse.core.Problem;
 import io.watchllm.clickhouse.core.QueryArguments;
 import io.watchllm.localstack.LocalClickHouse;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

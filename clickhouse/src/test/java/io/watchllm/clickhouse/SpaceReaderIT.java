@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchllm.clickhouse.core.SpaceReport;
 import io.watchllm.clickhouse.core.SpaceReport.Partition;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.Secret;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

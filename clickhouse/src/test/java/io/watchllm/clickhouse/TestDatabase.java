@@ -1,7 +1,7 @@
 package io.watchllm.clickhouse;
 
 import io.watchllm.localstack.LocalClickHouse;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.Secret;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.watchllm.processor;
 
-import io.watchllm.service.Health.Status;
+import io.watchllm.runtime.Health.Status;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;

@@ -2,9 +2,9 @@ package io.watchllm.processor;
 
 import io.watchllm.processor.core.privacy.PrivacyRules;
 import io.watchllm.processor.core.privacy.PrivacyRulesException;
-import io.watchllm.service.ConfigException;
-import io.watchllm.service.Environment;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.ConfigException;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

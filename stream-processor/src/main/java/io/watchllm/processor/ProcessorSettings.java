@@ -3,9 +3,9 @@ package io.watchllm.processor;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.privacy.PrivacyRules;
-import io.watchllm.service.Environment;
-import io.watchllm.service.KafkaSettings;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.runtime.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -183,7 +183,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
     /**
      * The settings of this environment.
      *
-     * @throws io.watchllm.service.ConfigException when a variable can't be used; names it
+     * @throws io.watchllm.runtime.ConfigException when a variable can't be used; names it
      */
     public static ProcessorSettings from(Environment environment) {
         return new ProcessorSettings(

@@ -1,8 +1,8 @@
 package io.watchllm.processor;
 
 import io.watchllm.processor.core.Sizes;
-import io.watchllm.service.Environment;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.Setting;
 import java.util.List;
 
 /** Settings that say how much of an event is kept. */

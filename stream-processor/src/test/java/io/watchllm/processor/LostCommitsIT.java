@@ -24,7 +24,7 @@ import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.TopicSetup;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.Environment;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

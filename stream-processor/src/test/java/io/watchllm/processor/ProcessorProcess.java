@@ -1,8 +1,8 @@
 package io.watchllm.processor;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.watchllm.service.Environment;
-import io.watchllm.service.ExitReason;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.ExitReason;
 import io.watchllm.teststack.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;

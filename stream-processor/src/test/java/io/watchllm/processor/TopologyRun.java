@@ -28,7 +28,7 @@ import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.Environment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

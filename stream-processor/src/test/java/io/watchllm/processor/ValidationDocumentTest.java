@@ -2,7 +2,7 @@ package io.watchllm.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.watchllm.notifier.config;
 
 import io.watchllm.notifier.core.Format;
-import io.watchllm.service.ConfigException;
-import io.watchllm.service.Environment;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.ConfigException;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

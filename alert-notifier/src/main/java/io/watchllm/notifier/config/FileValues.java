@@ -1,7 +1,7 @@
 package io.watchllm.notifier.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.Setting;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

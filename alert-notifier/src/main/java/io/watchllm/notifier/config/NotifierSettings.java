@@ -1,10 +1,10 @@
 package io.watchllm.notifier.config;
 
 import io.watchllm.notifier.core.Target;
-import io.watchllm.service.ConfigException;
-import io.watchllm.service.Environment;
-import io.watchllm.service.KafkaSettings;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.ConfigException;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.runtime.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.watchllm.notifier.consume;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.watchllm.service.Metric;
+import io.watchllm.runtime.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.watchllm.notifier.core;
 
 import io.watchllm.control.Alert;
-import io.watchllm.service.PlainText;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.PlainText;
+import io.watchllm.runtime.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.watchllm.notifier.core;
 
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import java.util.Map;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,6 @@
 package io.watchllm.notifier.core;
 
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.Secret;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

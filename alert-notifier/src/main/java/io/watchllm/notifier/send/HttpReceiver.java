@@ -6,7 +6,7 @@ import io.watchllm.notifier.config.NotifierTarget;
 import io.watchllm.notifier.core.Message;
 import io.watchllm.notifier.core.Outcome;
 import io.watchllm.notifier.core.Texts;
-import io.watchllm.service.ProgramVersion;
+import io.watchllm.runtime.ProgramVersion;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;

@@ -13,8 +13,8 @@ import io.watchllm.notifier.core.Format;
 import io.watchllm.notifier.core.RateLimit;
 import io.watchllm.notifier.core.RetryPolicy;
 import io.watchllm.notifier.core.TextTemplate;
-import io.watchllm.service.ConfigException;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.ConfigException;
+import io.watchllm.runtime.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -256,7 +256,7 @@ class TargetsFileTest {
                 .extracting(entry -> entry.target().format())
                 .contains(Format.values());
         assertThat(TargetsFile.parse(
-                        Files.readString(DOCS.resolveSibling("docker").resolve("notifier-targets.yaml"))))
+                        Files.readString(DOCS.resolveSibling("deploy").resolve("notifier-targets.yaml"))))
                 .isEmpty();
     }
 

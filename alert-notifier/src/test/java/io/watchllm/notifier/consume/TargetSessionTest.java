@@ -22,7 +22,7 @@ import io.watchllm.notifier.core.TextTemplate;
 import io.watchllm.notifier.send.Receiver;
 import io.watchllm.notifier.send.UndeliveredAlert;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.Secret;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.control.Alert;
 import io.watchllm.events.AlertState;
 import io.watchllm.notifier.Alerts;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;

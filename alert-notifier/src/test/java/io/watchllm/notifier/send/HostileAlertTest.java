@@ -15,7 +15,7 @@ import io.watchllm.notifier.core.RateLimit;
 import io.watchllm.notifier.core.RetryPolicy;
 import io.watchllm.notifier.core.Target;
 import io.watchllm.notifier.core.TextTemplate;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.Secret;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;

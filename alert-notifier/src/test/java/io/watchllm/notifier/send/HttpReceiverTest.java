@@ -14,7 +14,7 @@ import io.watchllm.notifier.core.RetryPolicy;
 import io.watchllm.notifier.core.Signature;
 import io.watchllm.notifier.core.Target;
 import io.watchllm.notifier.core.TextTemplate;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.Secret;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.watchllm.cli.alerts;
 
 import io.watchllm.control.Alert;
 import io.watchllm.notifier.core.AlertFields;
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

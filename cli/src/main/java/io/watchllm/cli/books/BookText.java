@@ -3,7 +3,7 @@ package io.watchllm.cli.books;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.cli.books.BookReport.Project;
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,7 @@ import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.TopicSetup;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.KafkaSettings;
+import io.watchllm.runtime.KafkaSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

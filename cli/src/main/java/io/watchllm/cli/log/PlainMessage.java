@@ -2,7 +2,7 @@ package io.watchllm.cli.log;
 
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** The message of a log event, on one line and of bounded length: what is in it may come from outside. */

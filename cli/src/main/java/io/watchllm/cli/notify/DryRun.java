@@ -5,7 +5,7 @@ import io.watchllm.notifier.core.LaneRules;
 import io.watchllm.notifier.core.Pending;
 import io.watchllm.notifier.core.Rehearsal;
 import io.watchllm.notifier.core.Target;
-import io.watchllm.service.Secret;
+import io.watchllm.runtime.Secret;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.processor.core.price.PriceChanges.Change;
 import io.watchllm.processor.core.price.PriceList.Layer;
 import io.watchllm.processor.core.price.PriceRow;
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;

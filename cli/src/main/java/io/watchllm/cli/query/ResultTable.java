@@ -1,6 +1,6 @@
 package io.watchllm.cli.query;
 
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

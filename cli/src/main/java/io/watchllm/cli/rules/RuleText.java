@@ -9,7 +9,7 @@ import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.AlertRecords;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.rule.RuleKey;
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.watchllm.cli.status;
 
-import io.watchllm.service.Health;
+import io.watchllm.runtime.Health;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

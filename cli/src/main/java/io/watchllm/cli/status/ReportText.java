@@ -1,6 +1,6 @@
 package io.watchllm.cli.status;
 
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import io.watchllm.sink.core.CommitMetadata;
 import io.watchllm.sink.core.CommitNote;
 import java.util.ArrayList;

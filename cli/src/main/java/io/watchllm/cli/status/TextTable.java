@@ -1,6 +1,6 @@
 package io.watchllm.cli.status;
 
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -6,7 +6,7 @@ import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.ClusterTool;
 import io.watchllm.clickhouse.SchemaSettings;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.Environment;
 import io.watchllm.teststack.ClickHouseCluster;
 import io.watchllm.teststack.ClusterLayout;
 import java.io.IOException;

@@ -16,7 +16,7 @@ import io.watchllm.processor.core.price.Pricer;
 import io.watchllm.processor.core.price.Repricer;
 import io.watchllm.processor.prices.BuiltInPrices;
 import io.watchllm.schemas.Topics;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.Environment;
 import io.watchllm.sink.audit.Audit;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;

@@ -18,7 +18,7 @@ import io.watchllm.rows.EventType;
 import io.watchllm.rows.ToolCallRow;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.Environment;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.config.SinkSettings;
 import java.nio.file.Files;

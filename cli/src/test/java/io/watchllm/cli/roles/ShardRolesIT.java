@@ -10,7 +10,7 @@ import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.QueryCatalogue;
 import io.watchllm.clickhouse.core.QueryArguments;
 import io.watchllm.clickhouse.core.SqlLiteral;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.Environment;
 import io.watchllm.teststack.ClickHouseCluster;
 import io.watchllm.teststack.ClusterLayout;
 import java.net.URI;

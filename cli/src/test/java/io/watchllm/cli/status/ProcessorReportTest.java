@@ -2,7 +2,7 @@ package io.watchllm.cli.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.service.Health;
+import io.watchllm.runtime.Health;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.watchllm.sink.audit;
 
-import io.watchllm.service.KafkaSettings;
+import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.sink.audit.core.OffsetRun;
 import io.watchllm.sink.audit.core.OffsetRuns;
 import io.watchllm.sink.config.SinkTable;

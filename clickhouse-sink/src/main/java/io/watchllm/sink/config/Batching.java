@@ -1,7 +1,7 @@
 package io.watchllm.sink.config;
 
-import io.watchllm.service.Environment;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.Setting;
 import io.watchllm.sink.core.BatchLimits;
 import java.time.Duration;
 import java.util.List;

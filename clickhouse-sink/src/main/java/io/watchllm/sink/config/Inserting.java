@@ -1,7 +1,7 @@
 package io.watchllm.sink.config;
 
-import io.watchllm.service.Environment;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.Setting;
 import io.watchllm.sink.core.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +72,7 @@ public record Inserting(
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.service.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when one can't be used
      */
     public static Inserting from(Environment environment) {
         return new Inserting(

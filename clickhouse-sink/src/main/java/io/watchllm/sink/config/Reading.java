@@ -1,7 +1,7 @@
 package io.watchllm.sink.config;
 
-import io.watchllm.service.Environment;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.Setting;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,7 +24,7 @@ public record Reading(Duration unknownSchemaWait) {
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.service.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when one can't be used
      */
     public static Reading from(Environment environment) {
         return new Reading(environment.value(UNKNOWN_SCHEMA_WAIT));

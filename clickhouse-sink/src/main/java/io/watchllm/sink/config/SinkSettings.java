@@ -2,9 +2,9 @@ package io.watchllm.sink.config;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
-import io.watchllm.service.Environment;
-import io.watchllm.service.KafkaSettings;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.runtime.Setting;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,7 +69,7 @@ public record SinkSettings(
     /**
      * The tables alone.
      *
-     * @throws io.watchllm.service.ConfigException when one of them is unknown
+     * @throws io.watchllm.runtime.ConfigException when one of them is unknown
      */
     public static Set<SinkTable> tables(Environment environment) {
         return new LinkedHashSet<>(environment.value(TABLES));
@@ -78,7 +78,7 @@ public record SinkSettings(
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.service.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when one can't be used
      */
     public static SinkSettings from(Environment environment) {
         return new SinkSettings(

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.watchllm.service.Metric;
+import io.watchllm.runtime.Metric;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.SealReason;
 import java.time.Clock;

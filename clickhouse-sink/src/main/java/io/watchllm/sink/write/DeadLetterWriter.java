@@ -1,7 +1,7 @@
 package io.watchllm.sink.write;
 
 import io.watchllm.schemas.DeadLetter;
-import io.watchllm.service.ProgramVersion;
+import io.watchllm.runtime.ProgramVersion;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.watchllm.sink.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchllm.service.ConfigException;
-import io.watchllm.service.Environment;
-import io.watchllm.service.Setting;
+import io.watchllm.runtime.ConfigException;
+import io.watchllm.runtime.Environment;
+import io.watchllm.runtime.Setting;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.clickhouse.client.api.Client;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.watchllm.service.Environment;
+import io.watchllm.runtime.Environment;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.CommitNote;
 import io.watchllm.sink.core.LaneState;

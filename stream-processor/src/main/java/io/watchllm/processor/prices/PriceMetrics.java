@@ -6,7 +6,7 @@ import io.watchllm.processor.core.price.PriceList;
 import io.watchllm.processor.core.price.PriceList.Layer;
 import io.watchllm.processor.prices.PriceReading.Fault;
 import io.watchllm.rows.CostSource;
-import io.watchllm.service.Metric;
+import io.watchllm.runtime.Metric;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.watchllm.processor.rules;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.watchllm.processor.rules.RuleReading.Fault;
-import io.watchllm.service.Metric;
+import io.watchllm.runtime.Metric;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.rules.RuleMetrics;
 import io.watchllm.processor.write.WriteMetrics;
-import io.watchllm.service.Metric;
+import io.watchllm.runtime.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.watchllm.processor.stage;
 
 import io.watchllm.processor.write.Output;
 import io.watchllm.schemas.DeadLetter;
-import io.watchllm.service.ProgramVersion;
+import io.watchllm.runtime.ProgramVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

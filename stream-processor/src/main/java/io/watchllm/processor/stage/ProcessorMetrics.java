@@ -10,7 +10,7 @@ import io.watchllm.processor.state.SeenIdsBoard;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.schemas.SchemaLookup;
-import io.watchllm.service.Metric;
+import io.watchllm.runtime.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

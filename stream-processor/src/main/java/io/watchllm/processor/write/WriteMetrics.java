@@ -2,7 +2,7 @@ package io.watchllm.processor.write;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.watchllm.service.Metric;
+import io.watchllm.runtime.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

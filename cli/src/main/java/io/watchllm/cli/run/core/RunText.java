@@ -3,7 +3,7 @@ package io.watchllm.cli.run.core;
 import io.watchllm.cli.run.core.RunEvent.Kind;
 import io.watchllm.cli.run.core.RunEvent.Usage;
 import io.watchllm.cli.run.core.RunTree.Node;
-import io.watchllm.service.PlainText;
+import io.watchllm.runtime.PlainText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

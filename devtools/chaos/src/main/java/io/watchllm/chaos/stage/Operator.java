@@ -1,0 +1,59 @@
+package io.watchllm.chaos.stage;
+
+import io.watchllm.runtime.Environment;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.offsets.GroupFacts;
+import io.watchllm.sink.offsets.GroupRewind;
+import io.watchllm.sink.offsets.LossAcceptance;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What an operator does with the commands of the sink: the classes behind them, past every proxy to ClickHouse. */
+public final class Operator {
+    private final Ground ground;
+    private final Group group;
+    private final SinkTable table;
+    private final SinkSettings settings;
+
+    Operator(Ground ground, Group group, SinkTable table, Map<String, String> variables) {
+        this.ground = ground;
+        this.group = group;
+        this.table = table;
+        var direct = new HashMap<>(variables);
+        direct.put("WATCHLLM_CLICKHOUSE_URL", ground.stack().clickHouse().httpUrl());
+        settings = SinkSettings.from(new Environment(direct));
+    }
+
+    /** {@code watchllm sink accept-loss}. */
+    public LossAcceptance.Plan acceptLoss(int partition) {
+        return with(facts -> new LossAcceptance(facts).accept(partition));
+    }
+
+    /** {@code watchllm sink rewind --to-tables}, once the group has no members. */
+    public void rewindToTables() {
+        group.awaitEmpty();
+        var _ = with(facts -> new GroupRewind(facts).rewind(null, new GroupRewind.ToTables()));
+    }
+
+    /** {@code watchllm sink rewind --partition --to-offset}, once the group has no members. */
+    public void rewind(int partition, long offset) {
+        group.awaitEmpty();
+        var _ = with(facts -> new GroupRewind(facts).rewind(partition, new GroupRewind.ToOffset(offset)));
+    }
+
+    /** Offsets that were accepted as lost. */
+    long lostSaid() {
+        return Long.parseLong(ground.sql()
+                .run("SELECT sum(next_offset - first_offset) FROM " + Ground.ACCEPTED_LOSSES
+                        + " WHERE consumer_group = '" + table.group() + "'"));
+    }
+
+    private <T> T with(Function<GroupFacts, T> action) {
+        try (var facts = new GroupFacts(settings, table, ground.admin(), Clock.systemUTC())) {
+            return action.apply(facts);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.watchllm.runtime;
+
+/** A setting that can't be used. The message names the variable, its value unless secret, and what would be right. */
+public final class ConfigException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String variable;
+
+    public ConfigException(String variable, String problem) {
+        super(variable + ": " + problem);
+        this.variable = variable;
+    }
+
+    /** The environment variable at fault. */
+    public String variable() {
+        return variable;
+    }
+}

@@ -1,0 +1,102 @@
+package io.watchllm.runtime;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One metric, declared as data: the same constant registers it and makes its line in {@code docs/metrics.md}. Values of
+ * tags are given in the order in which the tags are declared.
+ *
+ * @param name words with dots between, {@code watchllm.…}, without the unit
+ * @param type what is measured
+ * @param unit unit of the values, such as {@code bytes}; empty for plain numbers, and for timers, which know theirs
+ * @param tags names of its tags
+ * @param description what it says, in a sentence
+ */
+public record Metric(String name, Type type, String unit, List<String> tags, String description) {
+    private static final double MEDIAN = 0.5;
+    private static final double SLOWEST = 0.99;
+
+    /** What is measured. */
+    public enum Type {
+        /** Only rises while a process lives. */
+        COUNTER,
+        /** A value at this moment. */
+        GAUGE,
+        /** Times: how many, their sum, the greatest of late, and quantiles. */
+        TIMER,
+        /** Sizes: how many, their sum, the greatest of late, and quantiles. */
+        SUMMARY
+    }
+
+    public Metric {
+        tags = List.copyOf(tags);
+    }
+
+    /** The counter with these values of the tags; the same one each time. */
+    public Counter counter(MeterRegistry registry, String... values) {
+        return Counter.builder(named(Type.COUNTER))
+                .description(description)
+                .baseUnit(baseUnit())
+                .tags(tagged(values))
+                .register(registry);
+    }
+
+    /** A gauge that asks for its value whenever somebody looks. */
+    public void gauge(MeterRegistry registry, Supplier<Number> value, String... values) {
+        Gauge.builder(named(Type.GAUGE), value)
+                .description(description)
+                .baseUnit(baseUnit())
+                .tags(tagged(values))
+                .register(registry);
+    }
+
+    /** The timer with these values of the tags; the same one each time. */
+    public Timer timer(MeterRegistry registry, String... values) {
+        return Timer.builder(named(Type.TIMER))
+                .description(description)
+                .publishPercentiles(MEDIAN, SLOWEST)
+                .tags(tagged(values))
+                .register(registry);
+    }
+
+    /** The summary with these values of the tags; the same one each time. */
+    public DistributionSummary summary(MeterRegistry registry, String... values) {
+        return DistributionSummary.builder(named(Type.SUMMARY))
+                .description(description)
+                .baseUnit(baseUnit())
+                .publishPercentiles(MEDIAN, SLOWEST)
+                .tags(tagged(values))
+                .register(registry);
+    }
+
+    private String named(Type asked) {
+        if (asked != type) {
+            throw new IllegalStateException(name + " is declared as " + type + ", not " + asked);
+        }
+        return name;
+    }
+
+    private @Nullable String baseUnit() {
+        return unit.isEmpty() ? null : unit;
+    }
+
+    private Tags tagged(String... values) {
+        if (values.length != tags.size()) {
+            throw new IllegalStateException(
+                    name + " has the tags " + tags + ", but was given " + values.length + " values");
+        }
+        var all = Tags.empty();
+        for (var i = 0; i < values.length; i++) {
+            all = all.and(tags.get(i), values[i]);
+        }
+        return all;
+    }
+}

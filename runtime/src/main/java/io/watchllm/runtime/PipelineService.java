@@ -1,0 +1,25 @@
+package io.watchllm.runtime;
+
+import java.util.List;
+
+/**
+ * A long-running part of the pipeline. {@link #start} returns once work has begun or throws with the reason why it
+ * can't; {@link #await} returns when the work has ended, for whatever reason; {@link #close} may be called from any
+ * thread, more than once, and returns within the bound that the service's settings name.
+ */
+public interface PipelineService extends AutoCloseable {
+    void start();
+
+    /** Waits for the end. */
+    ExitReason await() throws InterruptedException;
+
+    Health health();
+
+    /** What it shows beside health and metrics. */
+    default List<Page> pages() {
+        return List.of();
+    }
+
+    @Override
+    void close();
+}

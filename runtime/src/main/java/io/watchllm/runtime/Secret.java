@@ -1,0 +1,12 @@
+package io.watchllm.runtime;
+
+/** A value that must not reach a log: only {@link #reveal} gives it away. */
+public record Secret(String reveal) {
+    /** No password. */
+    public static final Secret EMPTY = new Secret("");
+
+    @Override
+    public String toString() {
+        return reveal.isEmpty() ? "(empty)" : "(hidden)";
+    }
+}

@@ -1,0 +1,187 @@
+package io.watchllm.checks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The arrows between modules and packages, as docs/architecture.md draws them. */
+class LayeringTest {
+    private static final String ROOT = "io.watchllm.";
+
+    /** Package of each module, and the packages of ours that it may use. */
+    private static final Map<String, List<String>> ARROWS = Map.ofEntries(
+            Map.entry("schemas", List.of("events", "rows", "control")),
+            Map.entry("runtime", List.of()),
+            Map.entry("producer", List.of("schemas", "events", "rows", "control")),
+            Map.entry("processor", List.of("schemas", "events", "rows", "control", "runtime")),
+            Map.entry("clickhouse", List.of("runtime")),
+            Map.entry("sink", List.of("schemas", "events", "rows", "control", "runtime", "clickhouse")),
+            Map.entry("notifier", List.of("schemas", "events", "rows", "control", "runtime")),
+            Map.entry("localstack", List.of()),
+            Map.entry("teststack", List.of("localstack")),
+            Map.entry(
+                    "bench",
+                    List.of(
+                            "schemas",
+                            "events",
+                            "rows",
+                            "control",
+                            "runtime",
+                            "producer",
+                            "processor",
+                            "clickhouse",
+                            "sink",
+                            "localstack")),
+            Map.entry("chaos", List.of("schemas", "runtime", "processor", "sink", "localstack")),
+            Map.entry(
+                    "cli",
+                    List.of(
+                            "schemas",
+                            "events",
+                            "rows",
+                            "control",
+                            "runtime",
+                            "producer",
+                            "processor",
+                            "clickhouse",
+                            "sink",
+                            "notifier",
+                            "localstack",
+                            "bench",
+                            "chaos")));
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void readClasses() throws IOException {
+        var compiled = SourceTree.ofWorkingDirectory().modules().stream()
+                .map(folder -> folder.resolve("target/classes"))
+                .filter(Files::isDirectory)
+                .filter(folder -> !folder.toString().contains("registry-client"))
+                .toArray(Path[]::new);
+        classes = new ClassFileImporter().importPaths(compiled);
+    }
+
+    @Test
+    void shouldFindTheClassesOfEveryModule() {
+        for (var module : ARROWS.keySet()) {
+            assertThat(classes.stream().map(JavaClass::getPackageName))
+                    .as("compiled classes of " + module)
+                    .anyMatch(name -> name.equals(ROOT + module) || name.startsWith(ROOT + module + "."));
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldDependOnlyAlongTheArrows() {
+        return ARROWS.entrySet().stream()
+                .map(arrow -> DynamicTest.dynamicTest(arrow.getKey(), () -> {
+                    var allowed = Stream.concat(Stream.of(arrow.getKey()), arrow.getValue().stream())
+                            .map(module -> ROOT + module)
+                            .toList();
+                    check(noClasses()
+                            .that()
+                            .resideInAPackage(ROOT + arrow.getKey() + "..")
+                            .should()
+                            .dependOnClassesThat(oursOutside(allowed))
+                            .because("what two stages share is a topic with its schema, or a table with its columns"));
+                }));
+    }
+
+    @Test
+    void shouldKeepEveryCorePure() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("..core..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka..",
+                        "com.clickhouse..",
+                        "java.sql..",
+                        "java.net..",
+                        "java.nio.file..",
+                        "org.slf4j..",
+                        "io.micrometer..",
+                        "java.util.concurrent.locks..")
+                .because("core decides and does no I/O: it is tested by simulation, without engines"));
+    }
+
+    @Test
+    void shouldKeepClocksAndThreadsOutOfEveryCore() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("..core..")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .accessClassesThat()
+                .areAssignableTo(Thread.class)
+                .because("time comes in as a value, so that a replay decides as the first run did"));
+    }
+
+    @Test
+    void shouldScheduleNoPunctuations() {
+        check(
+                noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName("org.apache.kafka.streams.processor.PunctuationType")
+                        .because(
+                                "each punctuation makes a task at rest commit a transaction, and Kafka Streams loses records by them: set an alarm of WakeUps (docs/kafka-streams-revival.md)"));
+    }
+
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        check(slices().matching(ROOT + "(*).(*)..").should().beFreeOfCycles());
+    }
+
+    @Test
+    void shouldNameClassesByTheirJob() {
+        check(classes().should().haveNameNotMatching(".*(Utils?|Helpers?|Manager|Common|Misc)$"));
+    }
+
+    @Test
+    void shouldNotPrintFromALibrary() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "cli..", ROOT + "localstack..", ROOT + "teststack..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .because("only the command line and what starts engines talk to a terminal"));
+    }
+
+    private static DescribedPredicate<JavaClass> oursOutside(List<String> allowed) {
+        return DescribedPredicate.describe("are ours, outside of " + allowed, type -> {
+            var name = type.getPackageName();
+            return name.startsWith(ROOT)
+                    && allowed.stream().noneMatch(start -> name.equals(start) || name.startsWith(start + "."));
+        });
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(classes);
+    }
+}
