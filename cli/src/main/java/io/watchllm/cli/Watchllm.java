@@ -1,5 +1,24 @@
 package io.watchllm.cli;
 
+import io.watchllm.cli.alerts.AlertsCommand;
+import io.watchllm.cli.audit.AuditCommand;
+import io.watchllm.cli.deadletters.DeadLettersCommand;
+import io.watchllm.cli.health.HealthCommand;
+import io.watchllm.cli.notifier.NotifierCommand;
+import io.watchllm.cli.prices.PricesCommand;
+import io.watchllm.cli.processor.ProcessorCommand;
+import io.watchllm.cli.query.QueryCommand;
+import io.watchllm.cli.reconcile.BooksCommand;
+import io.watchllm.cli.rollups.RollupsCommand;
+import io.watchllm.cli.rules.RulesCommand;
+import io.watchllm.cli.run.RunCommand;
+import io.watchllm.cli.schema.SchemaCommand;
+import io.watchllm.cli.send.SendCommand;
+import io.watchllm.cli.shell.Failures;
+import io.watchllm.cli.shell.PlainWriter;
+import io.watchllm.cli.sink.SinkCommand;
+import io.watchllm.cli.space.SpaceCommand;
+import io.watchllm.cli.topics.TopicsCommand;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,26 +34,20 @@ import picocli.CommandLine.ScopeType;
         version = "watchllm 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
         description = "LLM and agent events: from Kafka, through Kafka Streams, into ClickHouse; nothing is lost.",
-        footerHeading = "%nStart here:%n",
+        footerHeading = "%n",
         footer = {
-            "  watchllm demo                  the whole pipeline on real engines, on this machine",
-            "  watchllm up                    the engines alone, for working against them",
-            "  watchllm COMMAND --help        what a command does, with examples",
-            "",
-            "Services are configured by environment variables; docs/config.md lists them."
+            "Services are configured by environment variables; docs/config.md lists them.",
+            "watchllm COMMAND --help says what a command does, with examples."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed; the message says why", "2:wrong usage or wrong settings"},
         subcommands = {
-            DemoCommand.class,
-            UpCommand.class,
             ProcessorCommand.class,
             SinkCommand.class,
             NotifierCommand.class,
             TopicsCommand.class,
             SchemaCommand.class,
             SendCommand.class,
-            SimulateCommand.class,
             AlertsCommand.class,
             QueryCommand.class,
             RunCommand.class,
@@ -46,8 +59,6 @@ import picocli.CommandLine.ScopeType;
             SpaceCommand.class,
             BooksCommand.class,
             HealthCommand.class,
-            BenchCommand.class,
-            ChaosCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Watchllm {
@@ -58,16 +69,28 @@ public final class Watchllm {
     private boolean stacktrace;
 
     public static void main(String[] arguments) {
-        // Numbers in SQL, settings and texts are the same everywhere, whatever digits the place writes.
-        Locale.setDefault(Locale.ROOT);
-        System.exit(commandLine().execute(arguments));
+        run(commandLine(), arguments);
     }
 
-    /** The command line, ready to execute; its output and error writers can be set. */
-    public static CommandLine commandLine() {
+    /** Executes a command line as the process: ends it with the exit code of the command. */
+    public static void run(CommandLine commandLine, String... arguments) {
+        // Numbers in SQL, settings and texts are the same everywhere, whatever digits the place writes.
+        Locale.setDefault(Locale.ROOT);
+        System.exit(commandLine.execute(arguments));
+    }
+
+    /**
+     * The command line, ready to execute; its output and error writers can be set.
+     *
+     * @param more commands beside those that every distribution has
+     */
+    public static CommandLine commandLine(Class<?>... more) {
         var root = new Watchllm();
-        return new CommandLine(root)
-                .setExecutionExceptionHandler(new Failures(() -> root.stacktrace))
+        var all = new CommandLine(root);
+        for (var command : more) {
+            all.addSubcommand(command);
+        }
+        return all.setExecutionExceptionHandler(new Failures(() -> root.stacktrace))
                 .setExecutionStrategy(Watchllm::run)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);

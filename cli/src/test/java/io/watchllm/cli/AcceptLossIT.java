@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.processor.ProcessorService;
 import io.watchllm.processor.ProcessorSettings;
-import io.watchllm.schemas.Topics;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.ExitReason;
 import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.schemas.Topics;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
 import java.nio.file.Path;

@@ -9,15 +9,16 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.watchllm.cli.kafka.KafkaConnection;
+import io.watchllm.cli.send.EventClients;
 import io.watchllm.control.Alert;
 import io.watchllm.events.AlertLevel;
 import io.watchllm.notifier.NotifierService;
 import io.watchllm.notifier.config.NotifierSettings;
-import io.watchllm.schemas.Topics;
+import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.ExitReason;
 import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.schemas.Topics;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
 import java.io.IOException;
@@ -189,7 +190,7 @@ class AlertsIT {
 
     @Test
     void shouldStopTheAgentWhoseRunIsOverItsBudget() throws Exception {
-        try (var budget = kafka.budgetWatch(100)) {
+        try (var budget = EventClients.budgetWatch(kafka.settings(), 100)) {
             await().atMost(DEADLINE).until(() -> budget.status().upToDate());
             var steps = 0;
             while (!budget.exceeded("run-of-agent")) {

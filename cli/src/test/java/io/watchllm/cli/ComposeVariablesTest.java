@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.watchllm.cli.ComposeFile.ComposeService;
 import io.watchllm.processor.ProcessorSettings;
-import io.watchllm.schemas.Topics;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.HttpSettings;
 import io.watchllm.runtime.Setting;
+import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkSettings;
 import java.io.IOException;
 import java.time.Duration;

@@ -48,7 +48,7 @@ class ConfigDocumentTest {
 
     private static boolean mayNameVariables(Path file) {
         var path = ROOT.relativize(file).toString();
-        var source = path.matches("[^/]+/src/main/.*\\.(java|xml)");
+        var source = path.matches("([^/]+/)+src/main/.*\\.(java|xml)");
         return Files.isRegularFile(file) && (source || path.equals("watchllm") || path.equals("deploy/watchllm"));
     }
 }

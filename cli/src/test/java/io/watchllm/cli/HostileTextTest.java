@@ -2,16 +2,16 @@ package io.watchllm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.cli.books.BookReport;
-import io.watchllm.cli.books.BookReport.Project;
-import io.watchllm.cli.books.BookText;
-import io.watchllm.cli.books.LostOffsets;
-import io.watchllm.cli.books.TopicComparison;
-import io.watchllm.cli.letters.LetterText;
-import io.watchllm.cli.letters.LetterValue;
-import io.watchllm.cli.letters.StoredLetter;
+import io.watchllm.cli.deadletters.LetterText;
 import io.watchllm.cli.query.ResultTable;
-import io.watchllm.cli.status.TextTable;
+import io.watchllm.cli.reconcile.BookText;
+import io.watchllm.cli.shell.TextTable;
+import io.watchllm.operations.deadletter.LetterValue;
+import io.watchllm.operations.deadletter.StoredLetter;
+import io.watchllm.operations.reconciliation.BookReport;
+import io.watchllm.operations.reconciliation.BookReport.Project;
+import io.watchllm.operations.reconciliation.LostOffsets;
+import io.watchllm.operations.reconciliation.TopicComparison;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.DeadLetter.FromInput;
 import io.watchllm.schemas.DeadLetter.Refusal;

@@ -2,13 +2,13 @@ package io.watchllm.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.control.Alert;
 import io.watchllm.events.AlertDetail;
 import io.watchllm.events.AlertLevel;
 import io.watchllm.events.AlertScope;
 import io.watchllm.events.AlertState;
 import io.watchllm.events.AlertType;
+import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.rows.EventType;
 import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.Topics;

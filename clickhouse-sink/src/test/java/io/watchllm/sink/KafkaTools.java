@@ -31,7 +31,7 @@ public record KafkaTools(SinkStack stack) {
     }
 
     /** As {@code kafka-consumer-groups --delete} does, once the group is empty. */
-    void deleteGroup(String group) throws InterruptedException, ExecutionException {
+    public void deleteGroup(String group) throws InterruptedException, ExecutionException {
         awaitEmpty(group);
         try (var admin = stack.admin()) {
             admin.deleteConsumerGroups(List.of(group)).all().get();
@@ -66,7 +66,7 @@ public record KafkaTools(SinkStack stack) {
     }
 
     /** Sends values to one partition in one transaction, whose marker lies behind them. */
-    void sendInTransaction(TopicPartition partition, List<byte[]> values) {
+    public void sendInTransaction(TopicPartition partition, List<byte[]> values) {
         Map<String, Object> config = Map.of("bootstrap.servers", stack.bootstrap(), "transactional.id", "kafka-tools");
         try (var sender = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             sender.initTransactions();

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Asks for a report again and again, as people do: it has to answer, and never to say less than before. */
-final class ReportReader implements AutoCloseable {
+public final class ReportReader implements AutoCloseable {
     /** The engines under test need the machine too. */
     private static final long BETWEEN_QUESTIONS_NANOS = 20_000_000;
 
@@ -14,7 +14,7 @@ final class ReportReader implements AutoCloseable {
     private volatile boolean stopping;
     private volatile String problem = "";
 
-    ReportReader(SinkStack stack) {
+    public ReportReader(SinkStack stack) {
         asking = CompletableFuture.runAsync(
                 () -> {
                     var last = 0L;
@@ -34,11 +34,11 @@ final class ReportReader implements AutoCloseable {
     }
 
     /** What went wrong; empty when nothing did. */
-    String problem() {
+    public String problem() {
         return problem;
     }
 
-    int answers() {
+    public int answers() {
         return answers.get();
     }
 

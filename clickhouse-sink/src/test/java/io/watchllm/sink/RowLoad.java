@@ -18,7 +18,7 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Sends rows of events, one batch after the other, until it is closed. */
-final class RowLoad implements AutoCloseable {
+public final class RowLoad implements AutoCloseable {
     private static final int BATCH = 100;
     /** The engines under test need the machine too. */
     private static final long BETWEEN_BATCHES_NANOS = 10_000_000;
@@ -30,17 +30,17 @@ final class RowLoad implements AutoCloseable {
     private volatile boolean stopping;
     private @Nullable CompletableFuture<Void> sending;
 
-    RowLoad(SinkStack stack) {
+    public RowLoad(SinkStack stack) {
         this.stack = stack;
     }
 
     /** Begins to send. */
-    void start() {
+    public void start() {
         start(EventRow.getClassSchema(), stack.schemaId(TOPIC), null);
     }
 
     /** Begins to send rows of a later schema, with one more optional field that says 'r'. */
-    void startWithField(String field) {
+    public void startWithField(String field) {
         var fields = new ArrayList<Schema.Field>();
         for (var each : EventRow.getClassSchema().getFields()) {
             fields.add(new Schema.Field(each, each.schema()));
@@ -82,7 +82,7 @@ final class RowLoad implements AutoCloseable {
     }
 
     /** How many rows were sent; all of them are in Kafka once this is closed. */
-    int sent() {
+    public int sent() {
         return batches.get() * BATCH;
     }
 

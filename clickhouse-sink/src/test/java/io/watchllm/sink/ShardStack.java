@@ -8,8 +8,8 @@ import io.watchllm.clickhouse.ClusterTool;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.rows.EventRow;
-import io.watchllm.schemas.Topics;
 import io.watchllm.runtime.Environment;
+import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.encode.WireRows;
@@ -36,7 +36,7 @@ import org.apache.kafka.common.TopicPartition;
  * The shared Kafka and registry, and ClickHouse servers of the test's own beside its ClickHouse: two partitions of
  * event rows, so that each of two shards has one.
  */
-final class ShardStack {
+public final class ShardStack {
     static final String TOPIC = Topics.EVENT_ROWS.name();
 
     private final SinkStack stack;
@@ -48,14 +48,14 @@ final class ShardStack {
      * @param cluster what the servers call it
      * @param group of the sinks; a new one reads the topic from its start
      */
-    ShardStack(SinkStack stack, String cluster, String group) {
+    public ShardStack(SinkStack stack, String cluster, String group) {
         this.stack = stack;
         this.cluster = cluster;
         this.group = group;
     }
 
     /** Settings of a sink into these shards. */
-    SinkSettings settings(String shards, String... more) {
+    public SinkSettings settings(String shards, String... more) {
         return SinkSettings.from(environment(shards, more)).withTables(Set.of(table()));
     }
 
@@ -78,7 +78,7 @@ final class ShardStack {
     }
 
     /** Makes the tables of a cluster, as {@code watchllm schema create} does. */
-    void create(String shards, String... more) {
+    public void create(String shards, String... more) {
         var environment = environment(shards, more);
         new ClusterTool(ClickHouseSettings.from(environment), SchemaSettings.DEFAULT, ClusterSettings.from(environment))
                 .create((node, report) -> {});
@@ -110,12 +110,12 @@ final class ShardStack {
     }
 
     /** Sends event rows, every other one to the same partition. */
-    void send(long seed, int rows) {
+    public void send(long seed, int rows) {
         stack.send(TOPIC, WireRows.wire(stack.schemaId(TOPIC), WireRows.rows(EventRow.getClassSchema(), seed, rows)));
     }
 
     /** The answer of one server as text, without the last line feed. */
-    String query(LocalClickHouse server, String sql) {
+    public String query(LocalClickHouse server, String sql) {
         var request = HttpRequest.newBuilder(URI.create(server.httpUrl()))
                 .POST(HttpRequest.BodyPublishers.ofString(sql))
                 .timeout(Duration.ofSeconds(30))
@@ -135,12 +135,12 @@ final class ShardStack {
     }
 
     /** Rows of a table, and how many different records they come from. */
-    String counts(LocalClickHouse server, String table) {
+    public String counts(LocalClickHouse server, String table) {
         return query(server, "SELECT count(), uniqExact(source_partition, source_offset) FROM " + table);
     }
 
     /** Waits until the table has so many rows, each of another record. */
-    void awaitCounts(LocalClickHouse server, String table, int rows) {
+    public void awaitCounts(LocalClickHouse server, String table, int rows) {
         await().atMost(SinkStack.DEADLINE)
                 .ignoreExceptions()
                 .until(() -> counts(server, table).equals(rows + "\t" + rows));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.watchllm.rows.EventRow;
-import io.watchllm.schemas.Topics;
 import io.watchllm.runtime.ExitReason;
+import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.encode.WireRows;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.watchllm.notifier.consume;
 
 import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.notifier.core.Target;
-import io.watchllm.schemas.Topics;
 import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.schemas.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;

@@ -1,11 +1,11 @@
 package io.watchllm.cli.alerts;
 
-import io.watchllm.cli.kafka.KafkaConnection;
-import io.watchllm.cli.kafka.TopicReader;
 import io.watchllm.control.Alert;
 import io.watchllm.notifier.consume.AlertDecoder;
 import io.watchllm.notifier.core.Pending;
 import io.watchllm.notifier.core.Place;
+import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.kafka.TopicReader;
 import io.watchllm.schemas.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,9 +2,9 @@ package io.watchllm.cli.query;
 
 import com.clickhouse.data.ClickHouseFormat;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchllm.cli.prices.CachePrices.Model;
 import io.watchllm.clickhouse.QueryRunner;
 import io.watchllm.clickhouse.core.CatalogueQuery;
+import io.watchllm.operations.prices.CachePrices.Model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package io.watchllm.cli.rollups;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchllm.cli.shards.ShardFailure;
-import io.watchllm.sink.rollup.RollupRebuild.Made;
-import io.watchllm.sink.rollup.RollupReport;
+import io.watchllm.operations.rollup.RollupRebuild.Made;
+import io.watchllm.operations.rollup.RollupReport;
+import io.watchllm.operations.shards.ShardFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

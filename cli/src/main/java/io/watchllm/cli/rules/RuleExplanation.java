@@ -1,7 +1,7 @@
 package io.watchllm.cli.rules;
 
-import io.watchllm.processor.core.alert.FixedPoint;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.ActiveRule;
+import io.watchllm.processor.core.alert.model.FixedPoint;
 import io.watchllm.processor.core.alert.rule.Filter;
 import io.watchllm.processor.core.alert.rule.Levels;
 import io.watchllm.processor.core.alert.rule.Measure;

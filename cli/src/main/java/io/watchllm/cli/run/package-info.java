@@ -1,7 +1,4 @@
-/**
- * What {@code watchllm run show} does. {@link io.watchllm.cli.run.RunReader} asks ClickHouse for the rows of a run, by
- * the index of runs; {@link io.watchllm.cli.run.core} decides what belongs to what, and how it is told.
- */
+/** {@code watchllm run}: one agent run as a tree, a table or JSON. */
 @NullMarked
 package io.watchllm.cli.run;
 

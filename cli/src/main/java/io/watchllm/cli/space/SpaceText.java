@@ -2,7 +2,7 @@ package io.watchllm.cli.space;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchllm.cli.status.TextTable;
+import io.watchllm.cli.shell.TextTable;
 import io.watchllm.clickhouse.core.SpaceReport;
 import io.watchllm.clickhouse.core.SpaceReport.Column;
 import io.watchllm.clickhouse.core.SpaceReport.Disk;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.watchllm.localstack.LocalClickHouse;
+import io.watchllm.operations.reprice.Tables;
 import io.watchllm.teststack.LocalZooKeeper;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package io.watchllm.cli.reprice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchllm.operations.reprice.EventsMutation;
+import io.watchllm.operations.reprice.RepriceException;
+import io.watchllm.operations.reprice.Tables;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,12 @@ package io.watchllm.cli.reprice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.cli.reprice.RepriceReport.Ended;
-import io.watchllm.cli.reprice.core.Tally;
+import io.watchllm.cli.prices.RepriceText;
+import io.watchllm.operations.reprice.RepriceReport;
+import io.watchllm.operations.reprice.RepriceReport.Ended;
+import io.watchllm.operations.reprice.Repricing;
+import io.watchllm.operations.reprice.RollupProof;
+import io.watchllm.operations.reprice.core.Tally;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

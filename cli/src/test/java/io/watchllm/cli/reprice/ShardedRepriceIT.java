@@ -2,6 +2,8 @@ package io.watchllm.cli.reprice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.operations.reprice.EventsMutation;
+import io.watchllm.operations.reprice.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

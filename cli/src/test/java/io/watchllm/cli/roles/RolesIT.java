@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.clickhouse.data.ClickHouseFormat;
-import io.watchllm.cli.kafka.KafkaConnection;
 import io.watchllm.clickhouse.QueryCatalogue;
 import io.watchllm.clickhouse.QueryRunner;
 import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.QueryArguments;
 import io.watchllm.clickhouse.core.SqlLiteral;
-import io.watchllm.sink.audit.Audit;
+import io.watchllm.operations.audit.Audit;
+import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.rollup.RollupReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.watchllm.cli.rollups;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.clickhouse.core.RetentionRule;
-import io.watchllm.sink.rollup.RollupRebuild.Made;
-import io.watchllm.sink.rollup.RollupReport;
-import io.watchllm.sink.rollup.RollupReport.Counts;
-import io.watchllm.sink.rollup.RollupReport.Difference;
+import io.watchllm.operations.rollup.RollupRebuild.Made;
+import io.watchllm.operations.rollup.RollupReport;
+import io.watchllm.operations.rollup.RollupReport.Counts;
+import io.watchllm.operations.rollup.RollupReport.Difference;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

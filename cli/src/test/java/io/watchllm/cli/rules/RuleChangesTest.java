@@ -2,8 +2,9 @@ package io.watchllm.cli.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.cli.rules.RuleChanges.Kind;
 import io.watchllm.control.AlertRule;
+import io.watchllm.operations.rules.RuleChanges;
+import io.watchllm.operations.rules.RuleChanges.Kind;
 import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.core.alert.rule.RuleFile;
 import io.watchllm.processor.rules.BuiltInRules;

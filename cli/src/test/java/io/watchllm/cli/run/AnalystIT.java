@@ -10,6 +10,7 @@ import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.QueryRunner;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaTool;
+import io.watchllm.operations.runs.RunReader;
 import io.watchllm.runtime.Environment;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;

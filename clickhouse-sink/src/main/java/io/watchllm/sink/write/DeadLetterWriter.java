@@ -1,7 +1,7 @@
 package io.watchllm.sink.write;
 
-import io.watchllm.schemas.DeadLetter;
 import io.watchllm.runtime.ProgramVersion;
+import io.watchllm.schemas.DeadLetter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

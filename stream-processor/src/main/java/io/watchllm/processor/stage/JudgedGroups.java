@@ -2,7 +2,7 @@ package io.watchllm.processor.stage;
 
 import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.AlertRecords;
-import io.watchllm.processor.core.alert.Moment;
+import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.RuleSet;

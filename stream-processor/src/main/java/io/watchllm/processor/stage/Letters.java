@@ -1,8 +1,8 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.processor.write.Output;
-import io.watchllm.schemas.DeadLetter;
 import io.watchllm.runtime.ProgramVersion;
+import io.watchllm.schemas.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

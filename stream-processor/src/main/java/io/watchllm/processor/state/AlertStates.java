@@ -1,7 +1,7 @@
 package io.watchllm.processor.state;
 
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.Moment;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.stage.EventClock;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.GroupStates;

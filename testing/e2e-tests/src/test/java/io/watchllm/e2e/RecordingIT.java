@@ -2,15 +2,15 @@ package io.watchllm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.cli.input.EventInput;
-import io.watchllm.cli.input.InputEvent;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaTool;
+import io.watchllm.operations.input.EventInput;
+import io.watchllm.operations.input.InputEvent;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.RowMapping;
-import io.watchllm.schemas.WireFormat;
 import io.watchllm.runtime.Environment;
+import io.watchllm.schemas.WireFormat;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.encode.PlanCompiler;

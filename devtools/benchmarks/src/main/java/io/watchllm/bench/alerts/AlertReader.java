@@ -1,9 +1,9 @@
 package io.watchllm.bench.alerts;
 
 import io.watchllm.control.Alert;
+import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.schemas.AvroReader;
 import io.watchllm.schemas.Topics;
-import io.watchllm.runtime.KafkaSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.KafkaConsumer;

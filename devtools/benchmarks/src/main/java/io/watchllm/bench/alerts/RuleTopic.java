@@ -2,9 +2,9 @@ package io.watchllm.bench.alerts;
 
 import io.watchllm.bench.stack.BulkProducer;
 import io.watchllm.bench.stack.PipelineTopics;
+import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
-import io.watchllm.runtime.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.bench.stack.ChildJvm;
 import io.watchllm.processor.ProcessorService;
 import io.watchllm.processor.ProcessorSettings;
-import io.watchllm.schemas.Topics;
 import io.watchllm.runtime.Environment;
+import io.watchllm.schemas.Topics;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

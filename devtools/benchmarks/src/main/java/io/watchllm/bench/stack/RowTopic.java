@@ -2,11 +2,11 @@ package io.watchllm.bench.stack;
 
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.watchllm.bench.rows.Profile;
+import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.TopicSetup;
 import io.watchllm.schemas.Topics;
-import io.watchllm.runtime.KafkaSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

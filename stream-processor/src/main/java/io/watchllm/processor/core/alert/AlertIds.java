@@ -1,5 +1,7 @@
 package io.watchllm.processor.core.alert;
 
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.Group;
 import io.watchllm.processor.core.alert.rule.Rule;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

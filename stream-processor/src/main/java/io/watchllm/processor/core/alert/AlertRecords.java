@@ -9,6 +9,7 @@ import io.watchllm.processor.core.Flag;
 import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.TextColumn;
 import io.watchllm.processor.core.TextLimiter;
+import io.watchllm.processor.core.alert.model.FixedPoint;
 import io.watchllm.rows.EventRow;
 import io.watchllm.rows.EventType;
 import java.math.BigDecimal;

@@ -3,6 +3,7 @@ package io.watchllm.processor.core.alert;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertScope;
 import io.watchllm.events.AlertState;
+import io.watchllm.processor.core.alert.model.FixedPoint;
 import io.watchllm.processor.core.alert.rule.Measure;
 import java.time.Duration;
 

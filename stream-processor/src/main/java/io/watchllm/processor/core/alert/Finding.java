@@ -1,5 +1,6 @@
 package io.watchllm.processor.core.alert;
 
+import io.watchllm.processor.core.alert.model.EventRef;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.watchllm.processor.core.alert;
 
 import io.watchllm.events.AlertLevel;
 import io.watchllm.events.AlertState;
+import io.watchllm.processor.core.alert.model.Group;
 import io.watchllm.processor.core.alert.rule.Rule;
 import java.util.UUID;
 

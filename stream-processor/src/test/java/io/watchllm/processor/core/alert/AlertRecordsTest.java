@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.AlertType;
 import io.watchllm.processor.core.Sizes;
-import io.watchllm.processor.core.alert.Observation.Outcome;
+import io.watchllm.processor.core.alert.model.EventRef;
+import io.watchllm.processor.core.alert.model.Group;
+import io.watchllm.processor.core.alert.model.Moment;
+import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import io.watchllm.processor.core.alert.state.GroupState;
 import io.watchllm.processor.core.alert.window.Tally;
 import io.watchllm.rows.EventType;

@@ -2,6 +2,10 @@ package io.watchllm.processor.core.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.ExactSum;
+import io.watchllm.processor.core.alert.model.FixedPoint;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.watchllm.processor.core.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.processor.core.alert.model.FixedPoint;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

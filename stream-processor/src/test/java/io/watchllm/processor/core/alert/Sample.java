@@ -1,13 +1,15 @@
 package io.watchllm.processor.core.alert;
 
 import io.watchllm.control.AlertRule;
-import io.watchllm.processor.core.alert.Observation.Actor;
-import io.watchllm.processor.core.alert.Observation.Kind;
-import io.watchllm.processor.core.alert.Observation.Numbers;
-import io.watchllm.processor.core.alert.Observation.Outcome;
-import io.watchllm.processor.core.alert.Observation.Signature;
-import io.watchllm.processor.core.alert.Observation.Who;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.model.FixedPoint;
+import io.watchllm.processor.core.alert.model.Hash128;
+import io.watchllm.processor.core.alert.model.Observation;
+import io.watchllm.processor.core.alert.model.Observation.Actor;
+import io.watchllm.processor.core.alert.model.Observation.Kind;
+import io.watchllm.processor.core.alert.model.Observation.Numbers;
+import io.watchllm.processor.core.alert.model.Observation.Outcome;
+import io.watchllm.processor.core.alert.model.Observation.Signature;
+import io.watchllm.processor.core.alert.model.Observation.Who;
 import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.core.alert.rule.RuleFile;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.watchllm.processor.core.alert.loop;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.FixedPoint;
-import io.watchllm.processor.core.alert.Moment;
-import io.watchllm.processor.core.alert.Observation;
-import io.watchllm.processor.core.alert.Observation.Kind;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.FixedPoint;
+import io.watchllm.processor.core.alert.model.Moment;
+import io.watchllm.processor.core.alert.model.Observation;
+import io.watchllm.processor.core.alert.model.Observation.Kind;
 import io.watchllm.processor.core.alert.rule.Measure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

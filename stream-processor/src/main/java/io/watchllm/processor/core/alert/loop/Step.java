@@ -1,12 +1,12 @@
 package io.watchllm.processor.core.alert.loop;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.Hash128;
-import io.watchllm.processor.core.alert.Observation;
-import io.watchllm.processor.core.alert.Observation.Kind;
-import io.watchllm.processor.core.alert.Observation.Outcome;
-import io.watchllm.processor.core.alert.Observation.Signature;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.Hash128;
+import io.watchllm.processor.core.alert.model.Observation;
+import io.watchllm.processor.core.alert.model.Observation.Kind;
+import io.watchllm.processor.core.alert.model.Observation.Outcome;
+import io.watchllm.processor.core.alert.model.Observation.Signature;
 
 /**
  * A step or a tool call.

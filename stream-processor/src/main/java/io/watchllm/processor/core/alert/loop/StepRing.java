@@ -1,7 +1,7 @@
 package io.watchllm.processor.core.alert.loop;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.watchllm.processor.core.alert.rule;
 
 import io.watchllm.control.RuleFilter;
-import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.model.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package io.watchllm.processor.core.alert.rule;
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertScope;
-import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.model.FixedPoint;
 import io.watchllm.processor.core.alert.rule.RuleFault.Code;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

@@ -2,7 +2,7 @@ package io.watchllm.processor.core.alert.rule;
 
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
-import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.model.FixedPoint;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.watchllm.processor.core.alert.rule;
 
-import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.model.FixedPoint;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.watchllm.processor.core.alert.stage;
 
-import io.watchllm.processor.core.alert.Moment;
+import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.window.PaneParcel;
 
 /**

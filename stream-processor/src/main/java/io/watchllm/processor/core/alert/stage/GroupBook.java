@@ -1,10 +1,10 @@
 package io.watchllm.processor.core.alert.stage;
 
+import io.watchllm.processor.core.alert.ActiveRule;
 import io.watchllm.processor.core.alert.AlertSink;
-import io.watchllm.processor.core.alert.Group;
-import io.watchllm.processor.core.alert.Moment;
-import io.watchllm.processor.core.alert.Observation;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.model.Group;
+import io.watchllm.processor.core.alert.model.Moment;
+import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.rule.RuleNames;
 import io.watchllm.processor.core.alert.state.GroupState;
 import io.watchllm.processor.core.alert.window.PaneDelta;

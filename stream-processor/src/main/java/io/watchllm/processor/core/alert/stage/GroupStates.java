@@ -1,9 +1,9 @@
 package io.watchllm.processor.core.alert.stage;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.Group;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.ActiveRule;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.Group;
 import io.watchllm.processor.core.alert.state.GroupState;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.watchllm.processor.core.alert.stage;
 
 import io.watchllm.processor.core.TextCache;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.ActiveRule;
 import io.watchllm.processor.core.alert.rule.RuleNames;
 import java.util.List;
 import java.util.Objects;

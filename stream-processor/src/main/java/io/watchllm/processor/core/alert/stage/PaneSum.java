@@ -1,8 +1,8 @@
 package io.watchllm.processor.core.alert.stage;
 
 import io.watchllm.events.AlertScope;
-import io.watchllm.processor.core.alert.Observation;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.ActiveRule;
+import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.rule.Filter;
 import io.watchllm.processor.core.alert.rule.Measure;
 import io.watchllm.processor.core.alert.rule.RuleNames;

@@ -1,7 +1,7 @@
 package io.watchllm.processor.core.alert.stage;
 
-import io.watchllm.processor.core.alert.Group;
-import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.model.Group;
+import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.window.PaneDelta;
 import io.watchllm.processor.core.alert.window.Tally;
 import java.util.ArrayList;

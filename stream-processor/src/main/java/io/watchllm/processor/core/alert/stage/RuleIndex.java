@@ -1,8 +1,8 @@
 package io.watchllm.processor.core.alert.stage;
 
 import io.watchllm.processor.core.TextCache;
-import io.watchllm.processor.core.alert.Observation;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.ActiveRule;
+import io.watchllm.processor.core.alert.model.Observation;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.watchllm.processor.core.alert.stage;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.Moment;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.Moment;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.watchllm.processor.core.alert.state;
 
-import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.model.FixedPoint;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.watchllm.processor.core.alert.state;
 
 import io.watchllm.events.AlertLevel;
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.Moment;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.Moment;
 import org.jspecify.annotations.Nullable;
 
 /** Holds alerts back that are above the cap of an hour, and counts them. */

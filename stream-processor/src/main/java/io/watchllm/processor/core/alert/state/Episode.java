@@ -2,13 +2,13 @@ package io.watchllm.processor.core.alert.state;
 
 import io.watchllm.events.AlertLevel;
 import io.watchllm.events.AlertState;
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.FixedPoint;
-import io.watchllm.processor.core.alert.Moment;
+import io.watchllm.processor.core.alert.ActiveRule;
 import io.watchllm.processor.core.alert.RaisedAlert.Place;
 import io.watchllm.processor.core.alert.RaisedAlert.Said;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.FixedPoint;
+import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.rule.Levels;
 
 /**

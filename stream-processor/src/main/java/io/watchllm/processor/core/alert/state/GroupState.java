@@ -1,18 +1,18 @@
 package io.watchllm.processor.core.alert.state;
 
 import io.watchllm.events.AlertState;
+import io.watchllm.processor.core.alert.ActiveRule;
 import io.watchllm.processor.core.alert.AlertSink;
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
 import io.watchllm.processor.core.alert.Finding;
-import io.watchllm.processor.core.alert.FixedPoint;
-import io.watchllm.processor.core.alert.Group;
-import io.watchllm.processor.core.alert.Moment;
-import io.watchllm.processor.core.alert.Observation;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.RaisedAlert.Place;
 import io.watchllm.processor.core.alert.RaisedAlert.Said;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.FixedPoint;
+import io.watchllm.processor.core.alert.model.Group;
+import io.watchllm.processor.core.alert.model.Moment;
+import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.rule.Measure;
 import io.watchllm.processor.core.alert.window.Tally;
 import org.jspecify.annotations.Nullable;

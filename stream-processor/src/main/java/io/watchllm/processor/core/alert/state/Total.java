@@ -1,8 +1,8 @@
 package io.watchllm.processor.core.alert.state;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.Moment;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.window.Tally;
 
 /** The total of a run or of a day. It only grows, and remembers the highest share of its budget that was emitted. */

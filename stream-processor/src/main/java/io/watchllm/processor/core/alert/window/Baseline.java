@@ -1,7 +1,7 @@
 package io.watchllm.processor.core.alert.window;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
 
 /** What a number was before its window: made of the panes that left it. */
 public sealed interface Baseline permits SpendBaseline, LatencyBaseline {

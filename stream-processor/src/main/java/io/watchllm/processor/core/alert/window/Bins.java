@@ -1,7 +1,7 @@
 package io.watchllm.processor.core.alert.window;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
 import java.util.Arrays;
 
 /** Counts of a few bins, sorted: a mergeable sketch of what one pane measured. */

@@ -1,7 +1,7 @@
 package io.watchllm.processor.core.alert.window;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
 import io.watchllm.schemas.Utf8;
 import java.util.Arrays;
 import java.util.List;

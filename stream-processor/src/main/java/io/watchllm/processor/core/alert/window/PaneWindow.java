@@ -1,9 +1,9 @@
 package io.watchllm.processor.core.alert.window;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.ExactSum;
-import io.watchllm.processor.core.alert.Observation;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.ExactSum;
+import io.watchllm.processor.core.alert.model.Observation;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 

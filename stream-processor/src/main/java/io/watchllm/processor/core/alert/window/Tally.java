@@ -1,12 +1,12 @@
 package io.watchllm.processor.core.alert.window;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.EventRef;
-import io.watchllm.processor.core.alert.ExactSum;
-import io.watchllm.processor.core.alert.FixedPoint;
-import io.watchllm.processor.core.alert.Observation;
-import io.watchllm.processor.core.alert.Observation.Outcome;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.EventRef;
+import io.watchllm.processor.core.alert.model.ExactSum;
+import io.watchllm.processor.core.alert.model.FixedPoint;
+import io.watchllm.processor.core.alert.model.Observation;
+import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** What some events came to: counts, an exact sum, a sketch. Two of them are one, in whatever order. */

@@ -2,8 +2,8 @@ package io.watchllm.processor.core.alert.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.processor.core.alert.Hash128;
 import io.watchllm.processor.core.alert.loop.Step.Fate;
+import io.watchllm.processor.core.alert.model.Hash128;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -2,14 +2,14 @@ package io.watchllm.processor.core.alert.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.processor.core.alert.Hash128;
-import io.watchllm.processor.core.alert.Observation;
-import io.watchllm.processor.core.alert.Observation.Actor;
-import io.watchllm.processor.core.alert.Observation.Kind;
-import io.watchllm.processor.core.alert.Observation.Numbers;
-import io.watchllm.processor.core.alert.Observation.Outcome;
-import io.watchllm.processor.core.alert.Observation.Signature;
-import io.watchllm.processor.core.alert.Observation.Who;
+import io.watchllm.processor.core.alert.model.Hash128;
+import io.watchllm.processor.core.alert.model.Observation;
+import io.watchllm.processor.core.alert.model.Observation.Actor;
+import io.watchllm.processor.core.alert.model.Observation.Kind;
+import io.watchllm.processor.core.alert.model.Observation.Numbers;
+import io.watchllm.processor.core.alert.model.Observation.Outcome;
+import io.watchllm.processor.core.alert.model.Observation.Signature;
+import io.watchllm.processor.core.alert.model.Observation.Who;
 import io.watchllm.processor.core.alert.rule.Measure;
 import java.util.List;
 import org.junit.jupiter.api.Test;

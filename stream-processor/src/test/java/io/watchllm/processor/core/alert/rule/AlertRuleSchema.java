@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertScope;
-import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.model.FixedPoint;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.watchllm.processor.core.alert.scenario;
 
 import io.watchllm.control.Alert;
-import io.watchllm.processor.core.alert.FixedPoint;
+import io.watchllm.processor.core.alert.model.FixedPoint;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;

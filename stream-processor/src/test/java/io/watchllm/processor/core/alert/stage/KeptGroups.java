@@ -2,8 +2,8 @@ package io.watchllm.processor.core.alert.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.Group;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.Group;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -3,13 +3,13 @@ package io.watchllm.processor.core.alert.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchllm.processor.core.alert.ActiveRule;
 import io.watchllm.processor.core.alert.AlertSink;
-import io.watchllm.processor.core.alert.Group;
-import io.watchllm.processor.core.alert.Moment;
-import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.Sample;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.model.Group;
+import io.watchllm.processor.core.alert.model.Moment;
+import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.core.alert.rule.RuleNames;
 import io.watchllm.processor.core.alert.window.PaneDelta;

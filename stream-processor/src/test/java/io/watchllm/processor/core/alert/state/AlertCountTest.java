@@ -2,14 +2,14 @@ package io.watchllm.processor.core.alert.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.processor.core.alert.FixedPoint;
-import io.watchllm.processor.core.alert.Group;
-import io.watchllm.processor.core.alert.Moment;
-import io.watchllm.processor.core.alert.Observation;
-import io.watchllm.processor.core.alert.Observation.Outcome;
+import io.watchllm.processor.core.alert.ActiveRule;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.Sample;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.model.FixedPoint;
+import io.watchllm.processor.core.alert.model.Group;
+import io.watchllm.processor.core.alert.model.Moment;
+import io.watchllm.processor.core.alert.model.Observation;
+import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import io.watchllm.processor.core.alert.rule.Measure;
 import io.watchllm.processor.core.alert.window.Tally;
 import java.time.Duration;

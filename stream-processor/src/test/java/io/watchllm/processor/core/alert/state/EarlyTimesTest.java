@@ -2,9 +2,9 @@ package io.watchllm.processor.core.alert.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.processor.core.alert.Moment;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.Sample;
+import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.stage.AlertIntake;
 import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.KeptGroups;

@@ -1,8 +1,8 @@
 package io.watchllm.processor.core.alert.state;
 
-import io.watchllm.processor.core.alert.Observation;
-import io.watchllm.processor.core.alert.Observation.Outcome;
-import io.watchllm.processor.core.alert.rule.ActiveRule;
+import io.watchllm.processor.core.alert.ActiveRule;
+import io.watchllm.processor.core.alert.model.Observation;
+import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import io.watchllm.processor.core.alert.rule.Measure;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -3,8 +3,8 @@ package io.watchllm.processor.core.alert.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.alert.Sample;
+import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.watchllm.processor.core.alert.ByteReader;
-import io.watchllm.processor.core.alert.ByteWriter;
-import io.watchllm.processor.core.alert.FixedPoint;
-import io.watchllm.processor.core.alert.Group;
-import io.watchllm.processor.core.alert.Observation.Outcome;
 import io.watchllm.processor.core.alert.Sample;
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.FixedPoint;
+import io.watchllm.processor.core.alert.model.Group;
+import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import io.watchllm.processor.core.alert.rule.RuleNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,0 +1,147 @@
+package io.watchllm.cli.prices;
+
+import io.watchllm.cli.shell.Failures;
+import io.watchllm.cli.shell.TimeConverter;
+import io.watchllm.events.PromptCall;
+import io.watchllm.processor.core.price.CallDetails;
+import io.watchllm.processor.core.price.Usage;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code watchllm prices explain MODEL}. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description = "Say how a call comes to its cost: which steps were tried, which price applies and why, and the"
+                + " sum line by line. Exit code 1 when the call is unpriced.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  watchllm prices explain gpt-4o-2024-11-20 --provider openai --input 1200 --output 300",
+            "  watchllm prices explain claude-sonnet-4-5 --input 250000 --cache-read 200000 --output 900 --at 30d"
+        })
+final class PricesExplainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private PricesCommand parent;
+
+    @Parameters(paramLabel = "MODEL", description = "Name of the model, as events have it.")
+    private String model;
+
+    @Option(names = "--provider", paramLabel = "P", description = "Provider, as events have it.")
+    private @Nullable String provider;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "When the call was made: 2026-11-01T08:00:00Z, or so long ago: 2h, 7d (default: now).")
+    private @Nullable Instant at;
+
+    @Option(
+            names = "--input",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "Tokens sent, cached ones included.")
+    private int input;
+
+    @Option(
+            names = "--output",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "Tokens received, reasoning ones included.")
+    private int output;
+
+    @Option(
+            names = "--cache-read",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "Of those sent, the ones read from a cache.")
+    private int cacheRead;
+
+    @Option(
+            names = "--cache-write",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "Of those sent, the ones written to a cache.")
+    private int cacheWrite;
+
+    @Option(
+            names = "--cache-write-1h",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "Of those written to a cache, the ones kept for an hour.")
+    private int cacheWrite1h;
+
+    @Option(
+            names = "--reasoning",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "Of those received, the ones spent on reasoning.")
+    private int reasoning;
+
+    @Option(names = "--service-tier", paramLabel = "T", description = "Service tier: flex, priority, batch, …")
+    private @Nullable String serviceTier;
+
+    @Option(names = "--json", description = "Tell it as one JSON object.")
+    private boolean json;
+
+    /** A count of tokens. */
+    static final class CountConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            try {
+                var count = Integer.parseInt(text);
+                if (count >= 0) {
+                    return count;
+                }
+            } catch (NumberFormatException noNumber) {
+                // Answered below, as a negative one is.
+            }
+            throw new TypeConversionException("'" + text + "' is no count; expected a whole number, 0 to 2147483647");
+        }
+    }
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        var call = promptCall();
+        var details = CallDetails.of(call.getResponseMetadata());
+        var usage = Usage.of(call, details.cacheWrite1h());
+        var list = parent.list(spec.commandLine().getErr());
+        var time = at == null ? Instant.now() : at;
+        var explanation = Explanation.of(list, call, time, details.serviceTier(), usage);
+        out.print(json ? explanation.json() + System.lineSeparator() : explanation.text());
+        out.flush();
+        return explanation.pricing().costUsd() == null ? Failures.FAILED : 0;
+    }
+
+    private PromptCall promptCall() {
+        var metadata = serviceTier == null
+                ? Map.of("tokens_cache_write_1h", cacheWrite1h)
+                : Map.of("tokens_cache_write_1h", cacheWrite1h, "service_tier", serviceTier);
+        return PromptCall.newBuilder()
+                .setPrompt("")
+                .setResponse("")
+                .setModel(model)
+                .setProvider(provider)
+                .setTokensInput(input)
+                .setTokensOutput(output)
+                .setTokensCacheRead(cacheRead)
+                .setTokensCacheWrite(cacheWrite)
+                .setTokensReasoning(reasoning)
+                .setResponseMetadata(PriceText.json(metadata))
+                .build();
+    }
+}

@@ -1,0 +1,218 @@
+package io.watchllm.cli.prices;
+
+import io.watchllm.operations.reprice.RepriceReport;
+import io.watchllm.operations.reprice.RollupProof;
+import io.watchllm.operations.reprice.core.Tally;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A report for people and for programs. */
+public final class RepriceText {
+    private static final String LINE = "%-32s %-16s %12s %12s %20s %20s %10s %10s%n";
+    private static final String NO_NAME = "-";
+
+    private final RepriceReport report;
+
+    public RepriceText(RepriceReport report) {
+        this.report = report;
+    }
+
+    /** A line a model, their sum, what was left alone, and the proof. */
+    public String text() {
+        if (report.failure() != null && report.shards().isEmpty()) {
+            return "";
+        }
+        var scope = report.scope();
+        var text = new StringBuilder("project %s, %s to %s%s%n%n"
+                .formatted(
+                        scope.project(),
+                        scope.from(),
+                        scope.to(),
+                        report.failure() == null ? "" : ", in the shards before the one that failed"));
+        text.append(LINE.formatted(
+                "MODEL", "PROVIDER", "CALLS", "CHANGED", "USD BEFORE", "USD AFTER", "UNPRICED", "AFTER"));
+        for (var line : report.tally().lines()) {
+            text.append(line(line.name().model(), line.name().provider(), line.sums()));
+        }
+        text.append(line("all", "", report.tally().all()));
+        text.append(System.lineSeparator());
+        leftAlone(text, report.tally().cut(), "whose provider, model or metadata was cut when it was stored");
+        leftAlone(text, report.tally().incomplete(), "whose row lacks the model or the tokens");
+        text.append(outcome());
+        report.shards().forEach(shard -> tell(shard, text));
+        text.append(
+                report.shards().stream().allMatch(RepriceReport.Shard::proven)
+                        ? ""
+                        : "Rows and rollups differ: watchllm audit names each difference.%n".formatted());
+        return text.toString();
+    }
+
+    private static void tell(RepriceReport.Shard shard, StringBuilder text) {
+        if (!shard.name().isEmpty()) {
+            text.append("%n%s: %,d of %,d calls changed, in %,d blocks%n"
+                    .formatted(
+                            shard.name(),
+                            shard.tally().all().changed(),
+                            shard.tally().all().calls(),
+                            shard.written()));
+        }
+        var ended = shard.ended();
+        if (ended != null) {
+            text.append(tell(ended));
+        }
+        text.append(shard.name().isEmpty() ? System.lineSeparator() : "");
+        shard.proof().forEach(finding -> text.append(tell(finding)));
+    }
+
+    private static String line(String model, String provider, Tally.Sums sums) {
+        return LINE.formatted(
+                model.isEmpty() ? NO_NAME : model,
+                provider.isEmpty() ? NO_NAME : provider,
+                "%,d".formatted(sums.calls()),
+                "%,d".formatted(sums.changed()),
+                sums.before().usd().toPlainString(),
+                sums.after().usd().toPlainString(),
+                "%,d".formatted(sums.before().unpriced()),
+                "%,d".formatted(sums.after().unpriced()));
+    }
+
+    private static void leftAlone(StringBuilder text, long calls, String why) {
+        if (calls > 0) {
+            text.append("%,d calls were left alone %s%n".formatted(calls, why));
+        }
+    }
+
+    private String outcome() {
+        var changed = report.tally().all().changed();
+        if (report.scope().dryRun()) {
+            return "a dry run: %,d calls would be changed, nothing was%n".formatted(changed);
+        }
+        return changed == 0
+                ? "nothing to change%n".formatted()
+                : "%,d calls were changed, in %,d blocks of cost_corrections with reprice_id %s%n"
+                        .formatted(changed, report.written(), report.repriceId());
+    }
+
+    private static String tell(RepriceReport.Ended ended) {
+        if (!ended.done()) {
+            return "correction %d of an earlier run is not ended: a run without --dry-run does that first%n"
+                    .formatted(ended.sequence());
+        }
+        return "correction %d of an earlier run was ended first%s%n"
+                .formatted(
+                        ended.sequence(),
+                        ended.forgotten()
+                                ? "; too many blocks came since to send it again, so that a rollup which it did not reach stays"
+                                        + " as it was: compare with watchllm audit"
+                                : "");
+    }
+
+    private static String tell(RollupProof.Finding finding) {
+        var buckets = finding.buckets();
+        var unit = switch (finding.rollup()) {
+            case "hourly_report" -> "hours";
+            case "daily_report" -> "days";
+            default -> "sums";
+        };
+        return "events %s USD, %s %s USD: %,d of %,d %s equal%s%s%n"
+                .formatted(
+                        finding.rowsUsd().toPlainString(),
+                        finding.rollup(),
+                        finding.rollupUsd().toPlainString(),
+                        buckets.compared() - buckets.differing(),
+                        buckets.compared(),
+                        unit,
+                        finding.named().isEmpty() ? "" : ", the others from " + finding.named(),
+                        buckets.gone() == 0
+                                ? ""
+                                : "; %,d more have not as many rows as calls, and can't be compared"
+                                        .formatted(buckets.gone()));
+    }
+
+    /** One object on one line. */
+    public String json() {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        var scope = report.scope();
+        fields.put("project", scope.project());
+        fields.put("from", scope.from().toString());
+        fields.put("to", scope.to().toString());
+        fields.put("dry_run", scope.dryRun());
+        fields.put("reprice_id", report.repriceId());
+        fields.put("blocks", report.written());
+        var alone = report.failure() == null && report.shards().size() == 1
+                ? report.shards().getFirst()
+                : null;
+        if (alone != null) {
+            ended(alone, fields);
+        }
+        fields.putAll(fields(report.tally().all()));
+        fields.put("left_cut", report.tally().cut());
+        fields.put("left_incomplete", report.tally().incomplete());
+        fields.put(
+                "models",
+                report.tally().lines().stream().map(RepriceText::fields).toList());
+        fields.put("equal", report.proven());
+        if (alone != null) {
+            proof(alone, fields);
+        } else {
+            fields.put(
+                    "shards", report.shards().stream().map(RepriceText::fields).toList());
+        }
+        if (report.failure() != null) {
+            fields.putAll(report.failure().fields());
+        }
+        return PriceText.json(fields);
+    }
+
+    private static Map<String, @Nullable Object> fields(RepriceReport.Shard shard) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("shard", shard.name());
+        fields.put("blocks", shard.written());
+        ended(shard, fields);
+        fields.putAll(fields(shard.tally().all()));
+        fields.put("equal", shard.proven());
+        proof(shard, fields);
+        return fields;
+    }
+
+    private static void ended(RepriceReport.Shard shard, Map<String, @Nullable Object> fields) {
+        var ended = shard.ended();
+        fields.put("ended_earlier", ended != null && ended.done() ? ended.sequence() : null);
+        fields.put("open_earlier", ended != null && !ended.done() ? ended.sequence() : null);
+    }
+
+    private static void proof(RepriceReport.Shard shard, Map<String, @Nullable Object> fields) {
+        fields.put("proof", shard.proof().stream().map(RepriceText::fields).toList());
+    }
+
+    private static Map<String, @Nullable Object> fields(Tally.Line line) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("provider", line.name().provider());
+        fields.put("model", line.name().model());
+        fields.putAll(fields(line.sums()));
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> fields(Tally.Sums sums) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("calls", sums.calls());
+        fields.put("changed", sums.changed());
+        fields.put("cost_before_usd", sums.before().usd());
+        fields.put("cost_after_usd", sums.after().usd());
+        fields.put("unpriced_before", sums.before().unpriced());
+        fields.put("unpriced_after", sums.after().unpriced());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> fields(RollupProof.Finding finding) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("rollup", finding.rollup());
+        fields.put("compared", finding.buckets().compared());
+        fields.put("differing", finding.buckets().differing());
+        fields.put("not_comparable", finding.buckets().gone());
+        fields.put("rows_usd", finding.rowsUsd());
+        fields.put("rollup_usd", finding.rollupUsd());
+        return fields;
+    }
+}

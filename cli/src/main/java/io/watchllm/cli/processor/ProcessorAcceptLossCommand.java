@@ -1,0 +1,99 @@
+package io.watchllm.cli.processor;
+
+import io.watchllm.cli.shell.Quiet;
+import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.skip.ProcessorLoss;
+import io.watchllm.processor.ProcessorSettings;
+import io.watchllm.runtime.ConfigException;
+import io.watchllm.schemas.Topics;
+import io.watchllm.sink.config.SinkSettings;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code watchllm processor accept-loss}. */
+@Command(
+        name = "accept-loss",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Go on without the records of a partition that left Kafka before the processors had read them.",
+            "",
+            "Processors end before such a gap, with its offsets in their last line. Only while none runs, this writes the"
+                    + " gap into the table accepted_losses and sets the group to the start of the log. 'watchllm books'"
+                    + " closes with that loss said. It takes a user of ClickHouse that may insert into accepted_losses, such"
+                    + " as one with the role watchllm_admin. docs/operations.md, \"Records that are gone\", says what to"
+                    + " try before.",
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:accepted, or would be (--dry-run)",
+            "1:not accepted: nothing is lost there, a processor runs, Kafka or ClickHouse gives no answer",
+            "2:wrong usage or wrong settings"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  watchllm processor accept-loss --partition 3 --dry-run",
+            "  watchllm processor accept-loss --partition 3",
+            "  watchllm processor accept-loss --topic watchllm.alert-panes --partition 0"
+        })
+final class ProcessorAcceptLossCommand implements Callable<Integer> {
+    private static final Set<String> READ = Set.of(Topics.EVENTS.name(), Topics.ALERT_PANES.name());
+
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private @Nullable ProcessorCommand processor;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "TOPIC",
+            defaultValue = "watchllm.events",
+            description = "The topic: watchllm.events or watchllm.alert-panes (default: ${DEFAULT-VALUE}).")
+    private String topic;
+
+    @Option(names = "--partition", paramLabel = "P", required = true, description = "Its partition.")
+    private int partition;
+
+    @Option(names = "--dry-run", description = "Say what would be given up, and change nothing.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() {
+        Quiet.services();
+        if (!READ.contains(topic)) {
+            throw new ConfigException(
+                    "--topic",
+                    "is " + topic + "; expected " + Topics.EVENTS.name() + " or " + Topics.ALERT_PANES.name());
+        }
+        var variables = Objects.requireNonNull(processor).variables();
+        var settings = SinkSettings.from(variables);
+        var losses = new ProcessorLoss(
+                new KafkaConnection(settings.kafka()),
+                ProcessorSettings.applicationId(variables),
+                settings,
+                Clock.systemUTC());
+        var place = new TopicPartition(topic, partition);
+        var loss = dryRun ? losses.plan(place) : losses.accept(place);
+        var out = spec.commandLine().getOut();
+        out.printf(
+                "%s %s/%d offsets %d to %d as lost: at most %,d records%s%n",
+                dryRun ? "would accept" : "accepted",
+                loss.topic(),
+                loss.partition(),
+                loss.first(),
+                loss.next() - 1,
+                loss.offsets(),
+                dryRun ? "; nothing was changed" : "");
+        out.flush();
+        return 0;
+    }
+}

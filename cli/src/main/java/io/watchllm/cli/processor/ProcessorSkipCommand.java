@@ -1,0 +1,131 @@
+package io.watchllm.cli.processor;
+
+import io.watchllm.cli.shell.Quiet;
+import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.skip.RecordSkip;
+import io.watchllm.processor.ProcessorSettings;
+import io.watchllm.runtime.ConfigException;
+import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.schemas.DeadLetter.FromTopic;
+import io.watchllm.schemas.Topics;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code watchllm processor skip}. */
+@Command(
+        name = "skip",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Skip the one record at which the processors stop again and again: it becomes a dead letter, and the group"
+                    + " goes on behind it.",
+            "",
+            "Only while no processor runs, and only the record that the group reads next; the last line of the processor"
+                    + " says which that is. Letter and offset are one transaction. The letter has the record's key and no"
+                    + " value: the record itself stays on its topic until the retention ends. 'watchllm books' counts it"
+                    + " as refused. docs/operations.md, \"A partition stands still\", says when this is right.",
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:skipped, or would be (--dry-run)",
+            "1:not skipped: a processor runs, the group reads another record next, Kafka gives no answer",
+            "2:wrong usage or wrong settings"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  watchllm processor skip --partition 3 --offset 1234 --dry-run",
+            "  watchllm processor skip --partition 3 --offset 1234",
+            "  watchllm processor skip --topic watchllm.alert-panes --partition 0 --offset 77"
+        })
+final class ProcessorSkipCommand implements Callable<Integer> {
+    private static final Set<String> READ = Set.of(Topics.EVENTS.name(), Topics.ALERT_PANES.name());
+
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private @Nullable ProcessorCommand processor;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "TOPIC",
+            defaultValue = "watchllm.events",
+            description = "The record's topic: watchllm.events or watchllm.alert-panes (default: ${DEFAULT-VALUE}).")
+    private String topic;
+
+    @Option(names = "--partition", paramLabel = "P", required = true, description = "Its partition.")
+    private int partition;
+
+    @Option(names = "--offset", paramLabel = "O", required = true, description = "Its offset.")
+    private long offset;
+
+    @ArgGroup
+    private @Nullable Reading reading;
+
+    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+    private boolean dryRun;
+
+    /** How much of the record is read. */
+    private static final class Reading {
+        @Option(
+                names = "--with-value",
+                description = "Put the whole record into the letter, so that it can be replayed; as it is, without the"
+                        + " privacy rules.")
+        private boolean withValue;
+
+        @Option(
+                names = "--unread",
+                description =
+                        "Do not read the record at all, for one that does not fit into memory. The group must stand"
+                                + " exactly at the offset, and the letter has no key.")
+        private boolean unread;
+    }
+
+    @Override
+    public Integer call() {
+        Quiet.services();
+        if (!READ.contains(topic)) {
+            throw new ConfigException(
+                    "--topic",
+                    "is " + topic + "; the processors read " + Topics.EVENTS.name() + " and "
+                            + Topics.ALERT_PANES.name());
+        }
+        if (partition < 0 || offset < 0) {
+            throw new ConfigException(
+                    partition < 0 ? "--partition" : "--offset",
+                    "is " + (partition < 0 ? partition : offset) + "; right would be 0 or more");
+        }
+        var variables = Objects.requireNonNull(processor).variables();
+        var group = ProcessorSettings.applicationId(variables);
+        var skip = new RecordSkip(new KafkaConnection(KafkaSettings.from(variables)), group, Clock.systemUTC());
+        var request = new RecordSkip.Request(new FromTopic(topic, partition, offset), read());
+        var plan = dryRun ? skip.plan(request) : skip.skip(request);
+        var out = spec.commandLine().getOut();
+        out.printf(
+                "%s %s: a dead letter %s value, and group %s goes from offset %d to %d%s%n",
+                dryRun ? "would skip" : "skipped",
+                plan.letter().origin().id(),
+                plan.letter().value() == null ? "without" : "with its",
+                group,
+                plan.committed(),
+                plan.next().offset(),
+                dryRun ? "; nothing was changed" : "");
+        out.flush();
+        return 0;
+    }
+
+    private RecordSkip.Read read() {
+        if (reading != null && reading.withValue) {
+            return RecordSkip.Read.ALL;
+        }
+        return reading != null && reading.unread ? RecordSkip.Read.NOTHING : RecordSkip.Read.KEY;
+    }
+}

@@ -1,0 +1,62 @@
+package io.watchllm.cli.query;
+
+import io.watchllm.cli.prices.PricesCommand;
+import io.watchllm.cli.shell.EnvironmentOption;
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClusterSettings;
+import io.watchllm.clickhouse.QueryCatalogue;
+import io.watchllm.clickhouse.QueryRunner;
+import io.watchllm.clickhouse.core.CatalogueQuery;
+import io.watchllm.clickhouse.core.NearNames;
+import io.watchllm.processor.core.price.PriceList;
+import io.watchllm.processor.prices.BuiltInPrices;
+import io.watchllm.runtime.ConfigException;
+import io.watchllm.runtime.KafkaSettings;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code watchllm query}. */
+@Command(
+        name = "query",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Questions to the tables that come with their queries: cost, latency, errors, runs, alerts.",
+        subcommands = {QueryListCommand.class, QueryShowCommand.class, QueryRunCommand.class})
+public final class QueryCommand {
+    @Mixin
+    private EnvironmentOption environment;
+
+    /** Asks queries of all rows, of whichever node they are on. */
+    QueryRunner runner() {
+        var variables = environment.environment();
+        return ClusterSettings.from(variables).runner(ClickHouseSettings.from(variables));
+    }
+
+    /** The price list: that of the topic and what ships inside, or where no Kafka is named, what ships inside alone. */
+    PriceList prices(PrintWriter err) {
+        var variables = environment.environment();
+        if (KafkaSettings.named(variables)) {
+            return PricesCommand.list(variables, err);
+        }
+        err.println("watchllm: prices are those that ship inside, since WATCHLLM_KAFKA_BOOTSTRAP is not set and the"
+                + " topic of prices can't be read");
+        return PriceList.of(List.of(), BuiltInPrices.rows());
+    }
+
+    /**
+     * The query of this name.
+     *
+     * @throws ConfigException when there is none; names those that are like it
+     */
+    static CatalogueQuery find(String name) {
+        var catalogue = QueryCatalogue.load();
+        return catalogue
+                .find(name)
+                .orElseThrow(() -> new ConfigException(
+                        "NAME",
+                        "there is no query '" + name + "'; "
+                                + NearNames.advice(name, catalogue.names()).orElse("'watchllm query list' names all")));
+    }
+}

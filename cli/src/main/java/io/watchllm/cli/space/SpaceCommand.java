@@ -1,0 +1,66 @@
+package io.watchllm.cli.space;
+
+import io.watchllm.cli.shell.EnvironmentOption;
+import io.watchllm.cli.shell.Quiet;
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.SpaceReader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code watchllm space}. */
+@Command(
+        name = "space",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Show where the disk of ClickHouse goes: by table, by column, by month, the server's own logs, and what is"
+                    + " free. Reads system tables only.",
+            "",
+            "RATIO           bytes of the columns without compression, to those on disk",
+            "PAYLOAD         share of the columns that hold what applications, models and tools said, of all that are told"
+                    + " apart; columns of small parts are not",
+            "OLD PARTS       were merged into others; the server deletes them within minutes",
+            "DETACHED        set aside by the server or by hand; nothing deletes them but you",
+            "PAST RETENTION  parts with a row past its retention, which a merge has still to remove",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  watchllm space",
+            "  watchllm space --most 50",
+            "  watchllm space --json | jq '.tables[] | {table, bytes_on_disk}'"
+        })
+public final class SpaceCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private EnvironmentOption environment;
+
+    @Option(
+            names = "--most",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "How many columns, months and tables of other databases to show, each. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private int most;
+
+    @Option(names = "--json", description = "All of it as one JSON object on one line.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Quiet.services();
+        if (most < 1) {
+            throw new ParameterException(spec.commandLine(), "--most: expected at least 1, found " + most);
+        }
+        var text = new SpaceText(new SpaceReader(ClickHouseSettings.from(environment.environment())).read());
+        var out = spec.commandLine().getOut();
+        out.print(json ? text.json() + "\n" : text.text(most));
+        out.flush();
+        return 0;
+    }
+}

@@ -1,9 +1,0 @@
-/**
- * What the audit decides, without Kafka and ClickHouse: offsets are kept as
- * {@link io.watchllm.sink.audit.core.OffsetRuns}, {@link io.watchllm.sink.audit.core.WindowVerdict} compares what the
- * topic has with what the table has.
- */
-@NullMarked
-package io.watchllm.sink.audit.core;
-
-import org.jspecify.annotations.NullMarked;

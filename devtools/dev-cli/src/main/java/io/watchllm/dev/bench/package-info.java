@@ -1,0 +1,5 @@
+/** {@code watchllm bench}: options and reports of the benchmarks. */
+@NullMarked
+package io.watchllm.dev.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package io.watchllm.operations.audit;
+
+import com.clickhouse.client.api.Client;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.watchllm.operations.rollup.Retention;
+import io.watchllm.operations.rollup.RollupComparison;
+import io.watchllm.operations.rollup.RollupReport;
+import io.watchllm.operations.rollup.RollupScope;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.consume.RegistrySchemas;
+import io.watchllm.sink.encode.PlanCompiler;
+import io.watchllm.sink.write.BlockInserter;
+import io.watchllm.sink.write.ClickHouseConnection;
+import io.watchllm.sink.write.TableReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** An audit of tables against their topics, and of rollups against their tables. For one thread. */
+public final class Audit implements AutoCloseable {
+    /** Rows this close to the end of their retention may leave the table while it is looked at. */
+    private static final Duration RETENTION_MARGIN = Duration.ofHours(1);
+
+    private final SinkSettings settings;
+    /** One for each shard. */
+    private final List<Client> shards = new ArrayList<>();
+
+    private final Client whole;
+    private final SchemaRegistryClient registry;
+    private final Clock clock;
+    private final Duration betweenLooks;
+    private final TopicOffsets topic;
+    private @Nullable RefusedOffsets refused;
+
+    /**
+     * What is to be audited.
+     *
+     * @param since only records that were appended then or later; null for all that Kafka still has
+     * @param until only records that were appended before; null for all that the sink has committed
+     * @param repair whether missing rows are put in
+     */
+    public record Scope(@Nullable Instant since, @Nullable Instant until, boolean repair) {}
+
+    /**
+     * @param settings of the sink whose tables are audited
+     * @param registry where the schemas of missing rows are; closed by whoever opened it
+     */
+    public Audit(SinkSettings settings, SchemaRegistryClient registry, Clock clock) {
+        this(settings, registry, clock, RollupComparison.BETWEEN_LOOKS);
+    }
+
+    /** @param betweenLooks how long after a first look at a rollup the next one follows, if it differs */
+    Audit(SinkSettings settings, SchemaRegistryClient registry, Clock clock, Duration betweenLooks) {
+        this.betweenLooks = betweenLooks;
+        this.settings = settings;
+        this.registry = registry;
+        this.clock = clock;
+        settings.shards().forEach(shard -> shards.add(ClickHouseConnection.open(shard, settings.inserting())));
+        // Rows of a partition may be in several shards: there were others before.
+        this.whole = ClickHouseConnection.open(settings.whole(), settings.inserting());
+        this.topic = new TopicOffsets(settings.kafka());
+    }
+
+    /**
+     * Audits the rows of a table.
+     *
+     * @throws AuditException when Kafka or ClickHouse do not answer
+     */
+    public TableReport rows(SinkTable table, Scope scope) {
+        var offsets = new TableOffsets(whole, settings.whole().database(), table.table());
+        var kept = Retention.of(shards.getFirst(), settings.clickHouse().database(), table.table());
+        // Before the ends are read: what the table has now can't lie behind an end that is read later.
+        var furthest = offsets.furthest();
+        var found = PartitionBounds.read(settings.kafka(), table, scope.since(), scope.until());
+        var audit = new TableAudit(new TableAudit.Parts(
+                topic,
+                offsets,
+                refusedOffsets(),
+                missingRows(table, found.id()),
+                new RowAge.Bound(kept, clock.instant().plus(RETENTION_MARGIN)),
+                scope.repair()));
+        var partitions = new ArrayList<PartitionReport>();
+        found.partitions().forEach((partition, bounds) -> {
+            var behind = furthest.getOrDefault(partition.partition(), -1L) >= bounds.end()
+                    ? offsets.rowsFrom(partition.partition(), bounds.end())
+                    : 0;
+            var accepted = offsets.accepted(table.group(), found.id(), partition.partition());
+            partitions.add(audit.audit(partition, bounds, accepted, behind));
+        });
+        return new TableReport(table, partitions);
+    }
+
+    /**
+     * Compares each rollup of a table with a recount of its rows, shard by shard.
+     *
+     * @throws io.watchllm.operations.rollup.RollupException when ClickHouse does not answer
+     */
+    public List<RollupReport> rollups(SinkTable table) {
+        var database = settings.clickHouse().database();
+        var names = settings.cluster().writerNames(settings.clickHouse());
+        return IntStream.range(0, shards.size())
+                .boxed()
+                .flatMap(shard -> new RollupComparison(shards.get(shard), database, betweenLooks)
+                        .compare(table.table(), RollupScope.ALL).stream().map(report -> report.at(names.get(shard))))
+                .toList();
+    }
+
+    private RefusedOffsets refusedOffsets() {
+        var known = refused;
+        if (known == null) {
+            known = RefusedOffsets.read(topic, PartitionBounds.whole(settings.kafka(), RefusedOffsets.topic()));
+            refused = known;
+        }
+        return known;
+    }
+
+    private MissingRows missingRows(SinkTable table, String topicId) {
+        var database = settings.clickHouse().database();
+        var reader = new TableReader(shards.getFirst(), database, table.table());
+        var pinned = reader.pinnedSettings();
+        var targets = shards.stream()
+                .map(shard -> new MissingRows.Target(
+                        new BlockInserter(shard, "`" + database + "`.`" + table.table() + "`", pinned),
+                        new TableOffsets(shard, database, table.table())))
+                .toList();
+        var token = settings.delivery().tokenNamespace() + "/" + topicId + "/repair/" + clock.millis();
+        return new MissingRows(
+                topic,
+                new RegistrySchemas(registry, clock),
+                new MissingRows.Inserting(
+                        new PlanCompiler(table.table(), reader.columns()),
+                        partition -> targets.get(partition % targets.size()),
+                        token));
+    }
+
+    @Override
+    public void close() {
+        topic.close();
+        whole.close();
+        shards.forEach(Client::close);
+    }
+}

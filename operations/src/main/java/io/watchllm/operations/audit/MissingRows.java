@@ -1,0 +1,182 @@
+package io.watchllm.operations.audit;
+
+import io.watchllm.operations.audit.core.OffsetRuns;
+import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.WireFormatException;
+import io.watchllm.sink.core.Outcome;
+import io.watchllm.sink.encode.BlockBuilder;
+import io.watchllm.sink.encode.EncodePlan;
+import io.watchllm.sink.encode.PlanCompiler;
+import io.watchllm.sink.encode.PlanResult;
+import io.watchllm.sink.encode.SchemaSource;
+import io.watchllm.sink.encode.Source;
+import io.watchllm.sink.write.BlockInserter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at records whose rows are missing: one that is older than what the table keeps has left it rightly. Can put the
+ * others in, as the sink encodes them, under where they came from. For one thread.
+ */
+final class MissingRows {
+    private static final int BLOCK_ROWS_MAX = 1_000;
+    private static final int ATTEMPTS_MAX = 5;
+
+    private final TopicOffsets topic;
+    private final SchemaSource schemas;
+    private final Inserting inserting;
+    private final RowAge ages = new RowAge();
+    private final Map<Integer, Plan> plans = new HashMap<>();
+
+    /**
+     * Where rows go.
+     *
+     * @param compiler matches schemas with the columns of the table
+     * @param target the shard that rows go to, by their partition
+     * @param token first part of the tokens: namespace, topic id, and something of this run alone, so that rows which
+     *     were removed after an earlier repair are not taken for a repeat of it
+     */
+    record Inserting(PlanCompiler compiler, IntFunction<Target> target, String token) {}
+
+    /** A shard of the table: what inserts there, and what counts rows there. */
+    record Target(BlockInserter inserter, TableOffsets rows) {}
+
+    /** A schema with its plan; without one, {@code problem} says why. */
+    private record Plan(@Nullable Schema schema, @Nullable EncodePlan plan, String problem) {}
+
+    /** Records of one stretch that were put in, and for the others why not. */
+    record Repaired(OffsetRuns rows, List<String> problems) {}
+
+    MissingRows(TopicOffsets topic, SchemaSource schemas, Inserting inserting) {
+        this.topic = topic;
+        this.schemas = schemas;
+        this.inserting = inserting;
+    }
+
+    /** Those whose rows were past their retention. */
+    OffsetRuns expired(TopicPartition partition, OffsetRuns missing, RowAge.Bound bound) {
+        var expired = new OffsetRuns.Builder();
+        topic.visit(partition, missing, record -> {
+            var value = record.value();
+            var schema = value == null ? null : plan(value).schema();
+            if (value != null && schema != null && ages.past(value, schema, bound)) {
+                expired.add(record.offset());
+            }
+        });
+        return expired.build();
+    }
+
+    /** Inserts the rows of these records. */
+    Repaired repair(TopicPartition partition, OffsetRuns missing) {
+        var repair = new Repair(partition);
+        topic.visit(partition, missing, repair::take);
+        repair.flush();
+        return new Repaired(repair.landed.build(), repair.problems);
+    }
+
+    private Plan plan(byte[] value) {
+        int schemaId;
+        try {
+            schemaId = WireFormat.schemaId(value);
+        } catch (WireFormatException malformed) {
+            return new Plan(null, null, String.valueOf(malformed.getMessage()));
+        }
+        var known = plans.get(schemaId);
+        if (known != null) {
+            return known;
+        }
+        var plan = switch (schemas.find(schemaId)) {
+            case SchemaSource.Known(var schema) -> compile(schema);
+            case SchemaSource.Unknown(var message) -> new Plan(null, null, message);
+            case SchemaSource.Unavailable(var message) -> throw new AuditException(message);
+        };
+        plans.put(schemaId, plan);
+        return plan;
+    }
+
+    private Plan compile(Schema schema) {
+        return switch (inserting.compiler().compile(schema)) {
+            case PlanResult.Fit(var plan) -> new Plan(schema, plan, "");
+            case PlanResult.Unfit(var problems) -> new Plan(schema, null, String.join("; ", problems));
+        };
+    }
+
+    /** One pass over a stretch: rows gather in a block and are inserted when it is full or its plan changes. */
+    private final class Repair {
+        private final TopicPartition partition;
+        private final OffsetRuns.Builder landed = new OffsetRuns.Builder();
+        private final List<String> problems = new ArrayList<>();
+        private final List<Long> offsets = new ArrayList<>();
+        private @Nullable BlockBuilder block;
+
+        Repair(TopicPartition partition) {
+            this.partition = partition;
+        }
+
+        void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+            var value = record.value();
+            var plan = value == null ? new Plan(null, null, "the record has no value") : plan(value);
+            if (value == null || plan.plan() == null) {
+                problems.add(record.offset() + ": " + plan.problem());
+                return;
+            }
+            if (block != null && (block.plan() != plan.plan() || block.rows() >= BLOCK_ROWS_MAX)) {
+                flush();
+            }
+            if (block == null) {
+                block = plan.plan().open();
+            }
+            var source = new Source(partition.partition(), record.offset(), record.timestamp());
+            var fault = block.add(value, WireFormat.PAYLOAD_OFFSET, source);
+            if (fault == null) {
+                offsets.add(record.offset());
+            } else {
+                problems.add(record.offset() + ": " + fault.reason() + ": " + fault.message());
+            }
+        }
+
+        void flush() {
+            var full = block;
+            block = null;
+            if (full != null && full.rows() > 0) {
+                insert(full);
+            }
+            offsets.clear();
+        }
+
+        private void insert(BlockBuilder full) {
+            var token = inserting.token() + "/" + partition.partition() + "/" + offsets.getFirst() + "-"
+                    + offsets.getLast();
+            var target = inserting.target().apply(partition.partition());
+            var before = target.rows().rowsAt(partition.partition(), offsets);
+            var outcome = target.inserter().insert(full, token);
+            for (var attempt = 1; attempt < ATTEMPTS_MAX && inDoubt(outcome); attempt++) {
+                outcome = target.inserter().insert(full, token);
+            }
+            var where = offsets.getFirst() + "-" + offsets.getLast() + ": ";
+            if (!(outcome instanceof Outcome.Acked)) {
+                problems.add(where + outcome);
+                return;
+            }
+            // ClickHouse may know a token and not have its rows: what it has acknowledged is counted.
+            var gained = target.rows().rowsAt(partition.partition(), offsets) - before;
+            if (gained == full.rows()) {
+                offsets.forEach(landed::add);
+            } else {
+                problems.add(where + "were acknowledged, and of their " + full.rows() + " rows the table gained "
+                        + gained + "; audit again: what is still missing goes in under another token");
+            }
+        }
+
+        private static boolean inDoubt(Outcome outcome) {
+            return outcome instanceof Outcome.InDoubt || outcome instanceof Outcome.NotNow;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.watchllm.operations.audit;
+
+import com.clickhouse.client.api.Client;
+import io.watchllm.operations.rollup.RollupComparison;
+import io.watchllm.operations.rollup.RollupRebuild;
+import io.watchllm.operations.rollup.RollupRebuild.Made;
+import io.watchllm.operations.rollup.RollupReport;
+import io.watchllm.operations.rollup.RollupScope;
+import io.watchllm.operations.shards.ShardRun;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.write.ClickHouseConnection;
+import java.util.List;
+
+/** The rollups of each shard, checked, compared and made anew from the rows of that shard. For one thread. */
+public final class ShardRebuild implements AutoCloseable {
+    private static final String TABLE = SinkTable.EVENTS.table();
+
+    private final SinkSettings settings;
+    private final RollupScope scope;
+    private final List<Client> shards;
+    private final List<String> names;
+
+    /**
+     * What came of a shard.
+     *
+     * @param made what was made anew
+     * @param reports what was found afterwards
+     */
+    public record Outcome(List<Made> made, List<RollupReport> reports) {
+        public Outcome {
+            made = List.copyOf(made);
+            reports = List.copyOf(reports);
+        }
+    }
+
+    /** @param scope what of the rollups is meant */
+    public ShardRebuild(SinkSettings settings, RollupScope scope) {
+        this.settings = settings;
+        this.scope = scope;
+        this.names = settings.cluster().writerNames(settings.clickHouse());
+        this.shards = settings.shards().stream()
+                .map(shard -> ClickHouseConnection.open(shard, settings.inserting()))
+                .toList();
+    }
+
+    /**
+     * Makes sure that every shard can be made anew, and changes nothing.
+     *
+     * @throws io.watchllm.operations.shards.ShardFailure when one of several can't
+     * @throws io.watchllm.operations.rollup.RollupException when there is one alone, and it can't
+     */
+    public void check() {
+        ShardRun.check(names, shard -> new RollupRebuild(shards.get(shard), database(), () -> {}).check(TABLE, scope));
+    }
+
+    /** Compares, and changes nothing. */
+    public ShardRun<Outcome> compare() {
+        return ShardRun.over(names, shard -> new Outcome(List.of(), reports(shard)));
+    }
+
+    /**
+     * Makes anew what differs, then compares. Cut off between two shards, it is run again: of those that are done
+     * nothing differs then.
+     */
+    public ShardRun<Outcome> rebuild() {
+        // Which partition a shard is filled from may have changed, so rows of all must have landed.
+        try (var landing = new TopicLanding(settings.kafka(), SinkTable.EVENTS)) {
+            return ShardRun.over(names, shard -> {
+                var made = new RollupRebuild(shards.get(shard), database(), landing).rebuild(TABLE, scope);
+                return new Outcome(
+                        made.stream().map(each -> each.at(names.get(shard))).toList(), reports(shard));
+            });
+        }
+    }
+
+    private List<RollupReport> reports(int shard) {
+        return new RollupComparison(shards.get(shard), database(), RollupComparison.BETWEEN_LOOKS)
+                .compare(TABLE, scope).stream()
+                        .map(report -> report.at(names.get(shard)))
+                        .toList();
+    }
+
+    private String database() {
+        return settings.clickHouse().database();
+    }
+
+    @Override
+    public void close() {
+        shards.forEach(Client::close);
+    }
+}

@@ -1,0 +1,192 @@
+package io.watchllm.operations.kafka;
+
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.schemas.Registration;
+import io.watchllm.schemas.Topic;
+import io.watchllm.schemas.TopicSetup;
+import io.watchllm.schemas.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the clients that commands need, all from the same settings. */
+public record KafkaConnection(KafkaSettings settings) {
+    /** How long a command waits for an answer of the cluster before it says that there is none. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private static final int SCHEMAS_CACHED_MAX = 100;
+    private static final int RECORD_OVERHEAD_BYTES_MAX = 1 << 20;
+
+    public Admin admin() {
+        var all = settings.forClients();
+        all.put("default.api.timeout.ms", (int) TIMEOUT.toMillis());
+        all.put("request.timeout.ms", (int) TIMEOUT.toMillis() / 2);
+        return Admin.create(all);
+    }
+
+    public SchemaRegistryClient registry() {
+        return new CachedSchemaRegistryClient(
+                List.of(settings.registryUrl().toString()), SCHEMAS_CACHED_MAX, settings.forRegistry());
+    }
+
+    /**
+     * What a set-up did.
+     *
+     * @param topics what became of each topic
+     * @param unsupported settings that this Kafka does not know
+     * @param compatibility subjects whose rule was another, and is ours now
+     */
+    public record SetUp(
+            List<TopicSetup.Outcome> topics,
+            List<TopicSetup.Differs> unsupported,
+            List<Registration.Change> compatibility) {}
+
+    /** Creates the topics that are missing and registers the schemas of all. */
+    public SetUp setUp(List<Topic> topics) {
+        try (var admin = admin();
+                var registry = registry()) {
+            var setup = new TopicSetup(admin, TIMEOUT);
+            var outcomes = setup.ensure(topics);
+            var registration = new Registration(registry, settings.registryUrl().toString());
+            registration.register(topics);
+            return new SetUp(outcomes, setup.unsupported(), registration.changes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the Schema Registry client did not close", e);
+        }
+    }
+
+    /**
+     * Asks Kafka and the registry once whether they are there, before anything is sent.
+     *
+     * @throws IllegalStateException when one does not answer, or when the topic of events is missing; says what to do
+     */
+    public void requireReachable() {
+        try (var admin = admin();
+                var registry = registry()) {
+            admin.describeTopics(List.of(Topics.EVENTS.name(), Topics.DEAD_LETTERS.name()))
+                    .allTopicNames()
+                    .get();
+            registry.getAllSubjects();
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof UnknownTopicOrPartitionException
+                    ? new IllegalStateException(
+                            "the topics are missing on " + settings.bootstrap() + ". Run: watchllm topics create")
+                    : new IllegalStateException(
+                            "Kafka at " + settings.bootstrap()
+                                    + " does not answer. Check that it runs and that WATCHLLM_KAFKA_BOOTSTRAP is right",
+                            failure.getCause());
+        } catch (IOException | RestClientException failure) {
+            throw new IllegalStateException(
+                    "the Schema Registry at " + settings.registryUrl()
+                            + " does not answer. Check that it runs and that WATCHLLM_SCHEMA_REGISTRY_URL is right",
+                    failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking Kafka", interrupted);
+        }
+    }
+
+    /** A producer of raw records, acknowledged by all replicas. */
+    public Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(forProducer(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** The same, of records that may have no value, and so delete what has their key. */
+    public Producer<byte @Nullable [], byte @Nullable []> deletingProducer() {
+        return new KafkaProducer<byte @Nullable [], byte @Nullable []>(
+                forProducer(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> forProducer() {
+        var all = settings.forClients();
+        all.put("acks", "all");
+        all.put("enable.idempotence", true);
+        all.put("max.request.size", Topics.DERIVED_BYTES_MAX);
+        return all;
+    }
+
+    /**
+     * A producer of raw records in transactions, acknowledged by all replicas. Another one that takes the same id ends
+     * this one: each of its calls fails from then on.
+     */
+    public Producer<byte @Nullable [], byte @Nullable []> transactionalProducer(String transactionalId) {
+        var all = settings.forClients();
+        all.put("acks", "all");
+        all.put("transactional.id", transactionalId);
+        all.put("max.block.ms", TIMEOUT.toMillis());
+        all.put("max.request.size", Topics.DERIVED_BYTES_MAX + RECORD_OVERHEAD_BYTES_MAX);
+        return new KafkaProducer<byte @Nullable [], byte @Nullable []>(
+                all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Where the partitions of a topic end now, what is not committed included. Waiting for a reader of what is
+     * committed to come there means to wait for every transaction that was open.
+     *
+     * @throws IllegalStateException when Kafka does not say, or has no such topic
+     */
+    public Map<TopicPartition, Long> ends(String topic) {
+        try (var admin = admin()) {
+            var described = admin.describeTopics(List.of(topic)).allTopicNames().get();
+            var latest = described.values().stream()
+                    .flatMap(found -> found.partitions().stream())
+                    .collect(Collectors.toMap(
+                            info -> new TopicPartition(topic, info.partition()), info -> OffsetSpec.latest()));
+            return admin.listOffsets(latest).all().get().entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, end -> end.getValue().offset()));
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("where topic " + topic + " ends can't be read", failure.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking Kafka", interrupted);
+        }
+    }
+
+    /** A consumer of raw records that belongs to no group and sees only what was committed. */
+    public Consumer<byte @Nullable [], byte @Nullable []> consumer() {
+        return consumer(Map.of());
+    }
+
+    /**
+     * The same, that unpacks one record at a time and knows the name of a group: what it says of the group is what a
+     * transaction needs to commit for it. It does not join.
+     */
+    public Consumer<byte @Nullable [], byte @Nullable []> consumerBeside(String group) {
+        return consumer(Map.of("group.id", group, "max.poll.records", 1));
+    }
+
+    private Consumer<byte @Nullable [], byte @Nullable []> consumer(Map<String, Object> more) {
+        var all = settings.forClients();
+        all.putAll(Map.of(
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                false,
+                "default.api.timeout.ms",
+                (int) TIMEOUT.toMillis()));
+        all.putAll(more);
+        return new KafkaConsumer<byte @Nullable [], byte @Nullable []>(
+                all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,142 @@
+package io.watchllm.operations.kafka;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a topic once: every record from the beginning up to what is its end when reading begins. */
+public final class TopicReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
+
+    public TopicReader(Consumer<byte @Nullable [], byte @Nullable []> consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Hands each record to {@code visitor}, in order within a partition, until it answers false. */
+    public void read(String topic, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        read(ends(topic), visitor);
+    }
+
+    /**
+     * The same of several topics, from where an earlier call of this method came to; the first one reads from the
+     * beginning. Topics that are not there are left out.
+     *
+     * @throws IllegalStateException when none of them is there
+     */
+    public void readNew(List<String> topics, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        var found = topics.stream().filter(this::exists).toList();
+        var ends = consumer.endOffsets((found.isEmpty() ? topics : found)
+                .stream().flatMap(topic -> partitions(topic).stream()).toList());
+        if (!consumer.assignment().equals(ends.keySet())) {
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
+        }
+        readOn(ends, visitor);
+    }
+
+    /** The same, from the first record on that came onto the topic at a time or later. */
+    public void readSince(
+            String topic, Instant from, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        var ends = ends(topic);
+        consumer.assign(ends.keySet());
+        seek(from, ends);
+        readOn(ends, visitor);
+    }
+
+    /**
+     * Hands over each record that comes onto the topic, from a time on, until {@code visitor} answers false.
+     *
+     * @param from where to begin; null for what comes from now on
+     */
+    public void follow(
+            String topic,
+            @Nullable Instant from,
+            Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        var ends = ends(topic);
+        consumer.assign(ends.keySet());
+        if (from == null) {
+            ends.forEach(consumer::seek);
+        } else {
+            seek(from, ends);
+        }
+        while (!Thread.currentThread().isInterrupted()) {
+            for (var record : consumer.poll(POLL)) {
+                if (!visitor.test(record)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void seek(Instant from, Map<TopicPartition, Long> ends) {
+        var times = new HashMap<TopicPartition, Long>();
+        ends.keySet().forEach(partition -> times.put(partition, from.toEpochMilli()));
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            var end = ends.getOrDefault(partition, 0L);
+            consumer.seek(partition, found == null ? end : found.offset());
+        });
+    }
+
+    /** Where the topic ends now, as far as readers of what is committed see it. */
+    public Map<TopicPartition, Long> ends(String topic) {
+        return consumer.endOffsets(partitions(topic));
+    }
+
+    /**
+     * The same, up to given ends.
+     *
+     * @throws IllegalStateException when nothing more comes before an end is reached
+     */
+    public void read(
+            Map<TopicPartition, Long> ends, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        consumer.assign(ends.keySet());
+        consumer.seekToBeginning(ends.keySet());
+        readOn(ends, visitor);
+    }
+
+    private void readOn(
+            Map<TopicPartition, Long> ends, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        var silentSince = System.nanoTime();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            var records = consumer.poll(POLL);
+            if (!records.isEmpty()) {
+                silentSince = System.nanoTime();
+            } else if (System.nanoTime() - silentSince > KafkaConnection.TIMEOUT.toNanos()) {
+                throw new IllegalStateException("Kafka gave no more of " + ends.keySet() + " for "
+                        + KafkaConnection.TIMEOUT.toSeconds()
+                        + " s, though there is more; a transaction that somebody left open ends after a minute");
+            }
+            for (var record : records) {
+                var end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+                if (record.offset() < end && !visitor.test(record)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean exists(String topic) {
+        var found = consumer.partitionsFor(topic);
+        return found != null && !found.isEmpty();
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        var found = consumer.partitionsFor(topic);
+        if (found == null || found.isEmpty()) {
+            throw new IllegalStateException(
+                    "topic " + topic + " does not exist; 'watchllm topics create' makes the topics of the pipeline");
+        }
+        return found.stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+}

@@ -1,0 +1,152 @@
+package io.watchllm.operations.offsets;
+
+import io.watchllm.sink.core.CommitMetadata;
+import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.StoredRows;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the group of a table, while no sink of it runs. What is read from there on has tokens of a new epoch: it is
+ * stored, whatever was stored before.
+ */
+public final class GroupRewind {
+    private final GroupFacts facts;
+
+    public GroupRewind(GroupFacts facts) {
+        this.facts = facts;
+    }
+
+    /** Where to. */
+    public sealed interface Target {}
+
+    /** An offset. */
+    public record ToOffset(long offset) implements Target {}
+
+    /** What was appended at a time and since. */
+    public record ToTime(Instant time) implements Target {}
+
+    /** Exactly behind what the table holds. */
+    public record ToTables() implements Target {}
+
+    /**
+     * A move of one partition.
+     *
+     * @param partition the partition
+     * @param committed the committed offset; null when there is none
+     * @param next the offset that reading goes on at
+     * @param again rows that the table has at offsets from there on: they would be there twice, unless the log was cut
+     *     and they are of other records
+     * @param passed offsets between the committed one and {@code next}, which would not be read
+     */
+    public record Move(int partition, @Nullable Long committed, long next, long again, long passed) {}
+
+    /**
+     * Says what would be moved, and changes nothing.
+     *
+     * @param partition the only one; null for all
+     * @throws OffsetsException when the group may not be moved there; says why
+     */
+    public List<Move> plan(@Nullable Integer partition, Target target) {
+        requireEmpty();
+        var moves = new ArrayList<Move>();
+        for (var each : partition == null ? facts.partitions() : List.of(partition)) {
+            moves.add(move(facts.of(each), target));
+        }
+        return moves;
+    }
+
+    /**
+     * Does what {@link #plan} says.
+     *
+     * @throws OffsetsException as there, or when a sink has joined meanwhile; nothing was changed then
+     */
+    public List<Move> rewind(@Nullable Integer partition, Target target) {
+        var moves = plan(partition, target);
+        var epoch = facts.clock().millis();
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (var move : moves) {
+            var topicId = facts.of(move.partition()).name().topicId();
+            offsets.put(
+                    new TopicPartition(facts.table().topic(), move.partition()),
+                    new OffsetAndMetadata(move.next(), CommitMetadata.text(topicId, CommitNote.landed(epoch))));
+        }
+        requireEmpty();
+        facts.commit(offsets);
+        return moves;
+    }
+
+    private void requireEmpty() {
+        var members = facts.members();
+        if (members > 0) {
+            throw new OffsetsException("group " + facts.table().group() + " has " + members
+                    + " members; stop every sink of table " + facts.table().table()
+                    + " first, a group is moved only while it is empty");
+        }
+    }
+
+    private Move move(GroupFacts.Facts found, Target target) {
+        var next = switch (target) {
+            case ToOffset(var offset) -> within(found, offset);
+            case ToTime(var time) -> Math.max(found.log().start(), facts.offsetAt(found, time));
+            case ToTables tables -> behindTable(found);
+        };
+        var end = found.log().end();
+        var again = next >= end
+                ? 0
+                : facts.stored(found, new Intent(0, next, end - 1, 0)).rangeRows();
+        var commit = found.commit();
+        return new Move(
+                found.name().partition(),
+                commit == null ? null : commit.offset(),
+                next,
+                again,
+                commit == null ? 0 : Math.max(0, next - commit.offset()));
+    }
+
+    private static long within(GroupFacts.Facts found, long offset) {
+        var log = found.log();
+        if (offset < log.start() || offset > log.end()) {
+            throw new OffsetsException("partition " + found.name().partition() + ": offset " + offset
+                    + " is not in the log; expected " + log.start() + " to " + log.end());
+        }
+        return offset;
+    }
+
+    private long behindTable(GroupFacts.Facts found) {
+        var open = LossAcceptance.open(found);
+        var stored = facts.stored(found, open);
+        var log = found.log();
+        var where = "partition " + found.name().partition() + ": ";
+        if (open != null && partly(open, stored)) {
+            throw new OffsetsException(where + "of the open range " + open.from() + " to " + open.to()
+                    + " the table holds " + stored.rangeRows() + " of " + open.rows()
+                    + " rows, so nothing lies exactly behind what it holds. Use --to-offset " + (open.to() + 1)
+                    + ", then watchllm audit --repair");
+        }
+        if (stored.inLog() == 0 && log.start() == 0) {
+            // Nothing, or rows of a topic that had the name before.
+            return 0;
+        }
+        if (stored.rows() == 0) {
+            return log.start();
+        }
+        if (stored.furthest() >= log.end()) {
+            throw new OffsetsException(where + "the table holds rows up to offset " + stored.furthest()
+                    + ", and the log ends at offset " + log.end()
+                    + ": they are of another topic, or the log was cut. Use --to-offset");
+        }
+        return stored.furthest() + 1;
+    }
+
+    private static boolean partly(Intent open, StoredRows stored) {
+        return stored.rangeRows() > 0 && (stored.rangeRows() != open.rows() || stored.rangeOffsets() != open.rows());
+    }
+}

@@ -1,0 +1,88 @@
+package io.watchllm.operations.offsets;
+
+import io.watchllm.sink.core.CommitMetadata;
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.StartRules;
+import io.watchllm.sink.write.AcceptedLosses;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives up the records of a partition that left Kafka before they were read. That is a row of the ledger; the sink that
+ * stands before the gap finds it there within seconds and goes on, so sinks may run meanwhile.
+ */
+public final class LossAcceptance {
+    private final GroupFacts facts;
+
+    public LossAcceptance(GroupFacts facts) {
+        this.facts = facts;
+    }
+
+    /**
+     * What would be given up, and why the sink stands.
+     *
+     * @param loss offsets from the committed one, or from behind an open range that the table holds, to the start of
+     *     the log
+     * @param why what the sink says
+     */
+    public record Plan(AcceptedLosses.Loss loss, String why) {}
+
+    /**
+     * Says what would be given up, and changes nothing.
+     *
+     * @throws OffsetsException when nothing is lost in this partition, or Kafka or ClickHouse give no answer
+     */
+    public Plan plan(int partition) {
+        var found = facts.of(partition);
+        var commit = found.commit();
+        var open = open(found);
+        var stored = facts.stored(found, open);
+        var start = StartRules.decide(
+                found.name(), commit, found.log(), stored, facts.clock().millis());
+        if (commit != null && start instanceof StartRules.Stop(var why, var gap) && gap > 0) {
+            var table = facts.table();
+            var loss = new AcceptedLosses.Loss(
+                    table.group(),
+                    table.topic(),
+                    found.name().topicId(),
+                    partition,
+                    open != null && stored.holds(open) ? open.to() + 1 : commit.offset(),
+                    found.log().start());
+            return new Plan(loss, why);
+        }
+        throw new OffsetsException(
+                switch (start) {
+                    case StartRules.Ended ended ->
+                        "this is no loss to accept: " + ended.stop().why();
+                    case StartRules.Stop stop -> "this is no loss to accept: " + stop.why();
+                    case StartRules.Begin begin
+                    when begin.lost() > 0 ->
+                        "partition " + partition + " of table "
+                                + facts.table().table() + ": its loss is accepted already; the sink goes on at offset "
+                                + begin.offset();
+                    case StartRules.Begin begin ->
+                        "nothing is lost in partition " + partition + " of table "
+                                + facts.table().table() + ": the sink goes on at offset " + begin.offset()
+                                + ", and the log begins at offset "
+                                + found.log().start();
+                });
+    }
+
+    /**
+     * Gives up what {@link #plan} says.
+     *
+     * @throws OffsetsException as there; nothing was changed then
+     */
+    public Plan accept(int partition) {
+        var plan = plan(partition);
+        facts.accept(plan.loss());
+        return plan;
+    }
+
+    static @Nullable Intent open(GroupFacts.Facts found) {
+        var commit = found.commit();
+        return commit != null
+                        && CommitMetadata.read(commit, found.name().topicId()) instanceof CommitMetadata.Fits(var note)
+                ? note.open()
+                : null;
+    }
+}

@@ -1,0 +1,100 @@
+package io.watchllm.operations.prices;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchllm.processor.core.price.PriceList;
+import io.watchllm.processor.core.price.PriceList.Attempt;
+import io.watchllm.processor.core.price.UnitPrices;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The prices of input tokens, cached and not, as the query {@code cache_savings} takes them: an entry for each model
+ * and each time at which its price changes. They are standard prices of small calls, since a rollup knows neither tier
+ * nor size; where the list has no price for cached tokens, they cost what others cost.
+ */
+public final class CachePrices {
+    private static final String STANDARD_TIER = "";
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private CachePrices() {}
+
+    /**
+     * A model, as events name it.
+     *
+     * @param provider who served it; empty when not known
+     * @param model its name
+     */
+    public record Model(String provider, String model) {}
+
+    /** The JSON array; a model that the list does not know has no entry. */
+    public static String json(PriceList list, Collection<Model> models) {
+        var entries = new ArrayList<List<@Nullable Object>>();
+        for (var model : models) {
+            var found = list.resolve(model.provider().isEmpty() ? null : model.provider(), model.model())
+                    .found();
+            for (var since : changes(found)) {
+                entries.add(entry(model, since, prices(found, since)));
+            }
+        }
+        try {
+            return MAPPER.writeValueAsString(entries);
+        } catch (JsonProcessingException problem) {
+            throw new IllegalStateException("prices can't be written as JSON", problem);
+        }
+    }
+
+    /** The times at which another price begins to hold, or none holds any more. */
+    private static SortedSet<Instant> changes(List<Attempt> found) {
+        var times = new TreeSet<Instant>();
+        for (var attempt : found) {
+            for (var row : Objects.requireNonNull(attempt.found()).rows()) {
+                times.add(row.period().from());
+                var to = row.period().to();
+                if (to != null) {
+                    times.add(to);
+                }
+            }
+        }
+        return times;
+    }
+
+    private static @Nullable UnitPrices prices(List<Attempt> found, Instant time) {
+        for (var attempt : found) {
+            var selection = Objects.requireNonNull(attempt.found()).select(time, STANDARD_TIER, 0);
+            if (selection != null) {
+                return selection.row().prices();
+            }
+        }
+        return null;
+    }
+
+    private static List<@Nullable Object> entry(Model model, Instant since, @Nullable UnitPrices prices) {
+        var seconds = Math.max(0, since.getEpochSecond());
+        return prices == null
+                ? Arrays.asList(model.provider(), model.model(), seconds, null, null, null)
+                : Arrays.asList(
+                        model.provider(),
+                        model.model(),
+                        seconds,
+                        prices.input(),
+                        otherwise(prices.cacheRead(), prices.input()),
+                        otherwise(prices.cacheWrite(), prices.input()));
+    }
+
+    private static BigDecimal otherwise(@Nullable BigDecimal price, BigDecimal input) {
+        return price == null ? input : price;
+    }
+}

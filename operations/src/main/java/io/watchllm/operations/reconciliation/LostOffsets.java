@@ -1,0 +1,61 @@
+package io.watchllm.operations.reconciliation;
+
+import io.watchllm.schemas.Topics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Offsets that left Kafka before they were read, and that an operator has given up. Markers of transactions may be
+ * among them, so these are bounds: how many rows are missing is for the counts to say.
+ *
+ * @param rows offsets of the event rows that the sink passed over
+ * @param events offsets of the events that the processor passed over, by partition
+ */
+public record LostOffsets(long rows, Map<Integer, Long> events) {
+    /** Nothing was given up. */
+    public static final LostOffsets NONE = new LostOffsets(0, Map.of());
+
+    public LostOffsets {
+        events = Map.copyOf(events);
+    }
+
+    /**
+     * A range as the ledger has it; two of them may overlap.
+     *
+     * @param topicId id of the topic
+     * @param next the offset behind the last one
+     */
+    public record Range(String group, String topic, String topicId, int partition, long first, long next) {}
+
+    /** Adds ranges up, each offset once. */
+    public static LostOffsets of(List<Range> ranges, String sinkGroup, String applicationId) {
+        var rows = 0L;
+        var events = new HashMap<Integer, Long>();
+        var ordered = new ArrayList<>(ranges);
+        ordered.sort(Comparator.comparing(Range::group)
+                .thenComparing(Range::topicId)
+                .thenComparingInt(Range::partition)
+                .thenComparingLong(Range::first));
+        var known = new HashMap<List<Object>, Long>();
+        for (var range : ordered) {
+            var place = List.<Object>of(range.group(), range.topicId(), range.partition());
+            var first = Math.max(range.first(), known.getOrDefault(place, 0L));
+            var more = Math.max(0, range.next() - first);
+            known.merge(place, range.next(), Math::max);
+            if (range.group().equals(sinkGroup)) {
+                rows += more;
+            } else if (range.group().equals(applicationId) && range.topic().equals(Topics.EVENTS.name())) {
+                events.merge(range.partition(), more, Long::sum);
+            }
+        }
+        return new LostOffsets(rows, events);
+    }
+
+    /** Offsets of events, all partitions together. */
+    public long eventsInAll() {
+        return events.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

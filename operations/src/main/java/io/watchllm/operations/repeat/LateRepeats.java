@@ -1,0 +1,154 @@
+package io.watchllm.operations.repeat;
+
+import com.clickhouse.client.api.Client;
+import io.watchllm.operations.audit.TopicLanding;
+import io.watchllm.operations.repeat.RepeatFinder.Arrival;
+import io.watchllm.operations.repeat.core.Copies;
+import io.watchllm.operations.repeat.core.Copies.Verdict;
+import io.watchllm.operations.repeat.core.EventIdentity;
+import io.watchllm.operations.rollup.RollupException;
+import io.watchllm.operations.rollup.RollupRebuild;
+import io.watchllm.operations.rollup.RollupScope;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.config.SinkTable;
+import io.watchllm.sink.write.ClickHouseConnection;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Repeats of events that came after the window of deduplication, in all shards. A run lies in one partition and so in
+ * one shard, in which its copies are compared. For one thread.
+ */
+public final class LateRepeats {
+    private static final int EXAMPLES_MAX = 10;
+    private static final BigDecimal ZERO = BigDecimal.ZERO.setScale(9);
+
+    private final SinkSettings settings;
+    private final Clock clock;
+
+    /** @param settings of the sink whose tables are meant */
+    public LateRepeats(SinkSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Finds repeats among the rows that came late.
+     *
+     * @param since only rows that arrived then or later; null for all
+     * @param until only rows that arrived before; null for all
+     * @param remove whether repeats are taken out of tables and rollups
+     * @throws RepeatException when ClickHouse does not answer, or does not let the user do this
+     */
+    public RepeatReport look(@Nullable Instant since, @Nullable Instant until, boolean remove) {
+        var report = RepeatReport.NONE;
+        for (var shard : settings.shards()) {
+            try (var client = ClickHouseConnection.open(shard, settings.inserting())) {
+                var sql = new ShardSql(client, shard.database());
+                var removal = remove ? new RepeatRemoval(sql, shard, settings.inserting(), clock) : null;
+                report = report.plus(new Look(sql, removal).at(new Arrival(since, until)));
+            }
+        }
+        return report;
+    }
+
+    /** One pass over a shard. */
+    private final class Look {
+        private final ShardSql sql;
+        private final @Nullable RepeatRemoval removal;
+        private final List<String> examples = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
+        private final List<Copies> taken = new ArrayList<>();
+        private long repeats;
+        private long conflicts;
+        private long unsettled;
+        private BigDecimal usd = ZERO;
+
+        Look(ShardSql sql, @Nullable RepeatRemoval removal) {
+            this.sql = sql;
+            this.removal = removal;
+        }
+
+        RepeatReport at(Arrival arrival) {
+            if (removal != null) {
+                removal.endOpen().ifPresent(notes::add);
+            }
+            var finder = new RepeatFinder(sql);
+            var late = finder.late(arrival);
+            if (late.rows() > 0) {
+                var several = finder.severalTimes(late, arrival);
+                RepeatFinder.portions(several).forEach(portion -> compare(finder.copies(portion)));
+                if (several.size() >= RepeatFinder.IDENTITIES_MAX) {
+                    notes.add("only the first %s events with several copies were compared: run it again after --repair"
+                            .formatted(RepeatFinder.IDENTITIES_MAX));
+                }
+            }
+            var removed = taken.stream().mapToLong(Copies::later).sum();
+            if (removed > 0) {
+                rebuildRollups(sql.client());
+            }
+            var found = new RepeatReport.Found(late.rows(), repeats, removed, conflicts, unsettled);
+            return new RepeatReport(found, usd, examples, notes);
+        }
+
+        private void compare(List<Copies> portion) {
+            var found = portion.stream()
+                    .filter(copies -> copies.verdict() == Verdict.REPEAT)
+                    .toList();
+            for (var copies : portion) {
+                switch (copies.verdict()) {
+                    case REPEAT -> {
+                        repeats += copies.later();
+                        usd = usd.add(copies.laterUsd());
+                        example("%s: %s too many, %s USD"
+                                .formatted(copies.identity(), copies.later(), copies.laterUsd()));
+                    }
+                    case CONFLICT -> {
+                        conflicts++;
+                        example(copies.identity() + ": copies of different contents, which are left as they are");
+                    }
+                    case UNSETTLED -> unsettled++;
+                }
+            }
+            if (removal != null && !found.isEmpty()) {
+                removal.remove(found.stream().map(Copies::identity).toList());
+                taken.addAll(found);
+            }
+        }
+
+        private void example(String line) {
+            if (examples.size() < EXAMPLES_MAX) {
+                examples.add(line);
+            }
+        }
+
+        /** Sums are right by now; what can't be moved by a difference is made anew from the rows. */
+        private void rebuildRollups(Client client) {
+            var first = taken.stream().map(Copies::time).min(Instant::compareTo).orElseThrow();
+            var last = taken.stream().map(Copies::time).max(Instant::compareTo).orElseThrow();
+            var projects = taken.stream()
+                    .map(Copies::identity)
+                    .map(EventIdentity::project)
+                    .collect(Collectors.toSet());
+            var scope = new RollupScope(
+                    projects.size() == 1 ? projects.iterator().next() : null, first, last.plusMillis(1));
+            try (var landing = new TopicLanding(settings.kafka(), SinkTable.EVENTS)) {
+                new RollupRebuild(client, sql.database(), landing)
+                        .rebuild(SinkTable.EVENTS.table(), scope)
+                        .forEach(made -> made.busy()
+                                .forEach(unit -> notes.add(made.rollup() + " at " + unit
+                                        + ": its sums are right, its percentiles weigh the removed calls until watchllm rollups"
+                                        + " rebuild, as rows keep coming")));
+            } catch (RollupException refused) {
+                notes.add("sums of the rollups are right; percentiles weigh the removed calls until watchllm rollups"
+                        + " rebuild --from " + first + " --to " + last.plusMillis(1) + ", which said: "
+                        + refused.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.watchllm.operations.repeat;
+
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.operations.repeat.core.EventIdentity;
+import io.watchllm.sink.config.Inserting;
+import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.TableReader;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Takes repeats out of the tables and rollups of one shard: first a block into the ledger, which moves the rollups,
+ * then the deletes, then the end of the block. Each step may be repeated, so that the next run ends what this one
+ * began. For one thread.
+ */
+final class RepeatRemoval {
+    private final ShardSql sql;
+    private final RepeatLedger ledger;
+    private long sequence;
+
+    /**
+     * @param settings how to reach the shard
+     * @throws RepeatException when a repeat of a block would not be harmless
+     */
+    RepeatRemoval(ShardSql sql, ClickHouseSettings settings, Inserting inserting, Clock clock) {
+        this.sql = sql;
+        requireOneServer();
+        var reader = new TableReader(sql.client(), sql.database(), RepeatLedger.TABLE);
+        var proof = new DeliveryProof(settings, reader, RepeatLedger.TABLE, inserting.timeout()).look();
+        if (!proof.gaps().isEmpty()) {
+            throw new RepeatException("a block of " + RepeatLedger.TABLE + " that is sent again could count twice: "
+                    + String.join("; ", proof.gaps()));
+        }
+        var writer = new RepeatLedger.Writer(UUID.randomUUID().toString(), clock, inserting.retryPolicy());
+        ledger = new RepeatLedger(sql, reader, proof, writer);
+    }
+
+    /** A delete takes its rows from the ledger, which another replica would look up on its own. */
+    private void requireOneServer() {
+        var replicas = sql.ask("SELECT toInt64(max(total_replicas)) AS replicas FROM system.replicas WHERE database = '"
+                        + sql.database() + "' AND table = 'events'")
+                .getFirst()
+                .getLong("replicas");
+        if (replicas > 1) {
+            throw new RepeatException("the table events is on " + replicas + " replicas; repeats can be taken out of"
+                    + " tables on one server alone. Nothing was changed");
+        }
+    }
+
+    /**
+     * Ends what an earlier run began.
+     *
+     * @return what a person should know of it; empty when nothing was open
+     */
+    Optional<String> endOpen() {
+        var last = ledger.last();
+        sequence = last == null ? 0 : last.sequence();
+        if (last == null || last.ended()) {
+            return Optional.empty();
+        }
+        var sent = ledger.resend(last);
+        end();
+        return Optional.of("ended block " + sequence + " of " + RepeatLedger.TABLE
+                + ", which an earlier run had left open"
+                + (sent
+                        ? ""
+                        : "; too long ago to send it again, so the rollups below say whether it reached them all"));
+    }
+
+    /** Takes out all copies but the first. */
+    void remove(List<EventIdentity> portion) {
+        ledger.append(sequence + 1, head -> {
+            var rows = new ByteArrayOutputStream();
+            RepeatRows.TABLES.forEach(
+                    table -> rows.writeBytes(sql.json(RepeatRows.ledgerRows(sql, table, portion, head))));
+            return rows.toByteArray();
+        });
+        sequence++;
+        end();
+    }
+
+    private void end() {
+        for (var table : RepeatRows.TABLES) {
+            if (left(table) > 0) {
+                sql.execute(RepeatRows.delete(sql, table, sequence));
+            }
+            var left = left(table);
+            if (left > 0) {
+                throw new RepeatException(left + " rows of block " + sequence + " of " + RepeatLedger.TABLE
+                        + " are still in " + table + " after they were deleted: somebody else changes them. Run"
+                        + " watchllm audit --repair again");
+            }
+        }
+        ledger.end(sequence);
+    }
+
+    private long left(String table) {
+        return sql.ask(RepeatRows.left(sql, table, sequence)).getFirst().getLong("rows");
+    }
+}

@@ -1,0 +1,107 @@
+package io.watchllm.operations.repeat;
+
+import io.watchllm.operations.repeat.core.EventIdentity;
+import io.watchllm.sink.core.Mark;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Statements about the rows that are taken out, and about their rows in the ledger. */
+final class RepeatRows {
+    /** Tables that rows are taken out of, those of the rollups last. */
+    static final List<String> TABLES = List.of("tool_calls", "agent_steps", "events");
+
+    /** The order in which copies came. */
+    static final String ORDER = "ingested_at, source_partition, source_offset";
+
+    /** Columns of the ledger, in its order. */
+    static final List<String> COLUMNS = List.of(
+            "project_id",
+            "sequence",
+            "source_table",
+            "run_id",
+            "timestamp",
+            "event_id",
+            "source_partition",
+            "source_offset",
+            "ingested_at",
+            "kept_partition",
+            "kept_offset",
+            "event_type",
+            "env",
+            "provider",
+            "model",
+            "status",
+            "tokens_input",
+            "tokens_output",
+            "tokens_cache_read",
+            "tokens_cache_write",
+            "tokens_reasoning",
+            "cost_estimate_usd",
+            "latency_ms",
+            "removal_id",
+            "blocks_before",
+            "removed_at");
+
+    private static final String OF_EVENTS =
+            "toString(event_type) AS type, env AS environment, ifNull(provider, '') AS served_by,"
+                    + " ifNull(model, '') AS called, ifNull(toString(status), '') AS ended, tokens_input, tokens_output,"
+                    + " tokens_cache_read, tokens_cache_write, tokens_reasoning, cost_estimate_usd, latency_ms";
+    private static final String OF_OTHERS = "'' AS type, '' AS environment, '' AS served_by, '' AS called, '' AS ended,"
+            + " NULL AS tokens_input, NULL AS tokens_output, NULL AS tokens_cache_read, NULL AS tokens_cache_write,"
+            + " NULL AS tokens_reasoning, NULL AS cost_estimate_usd, NULL AS latency_ms";
+
+    private RepeatRows() {}
+
+    /**
+     * Head of a block.
+     *
+     * @param sequence its number
+     * @param removalId the run that writes it
+     * @param before how far the tables are
+     */
+    record Head(long sequence, String removalId, Mark before) {
+        String columns() {
+            return "'" + removalId + "' AS removal_id, CAST(["
+                    + before.blocks().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    + "], 'Array(Int64)') AS blocks_before, fromUnixTimestamp64Milli(toInt64(" + before.atMillis()
+                    + "), 'UTC') AS removed_at";
+        }
+    }
+
+    /** Asks for all copies but the first, of the identities of a portion, as rows of the ledger. */
+    static String ledgerRows(ShardSql sql, String table, List<EventIdentity> portion, Head head) {
+        var of = "PARTITION BY project_id, run_id, event_id" + (table.equals("tool_calls") ? ", call_index" : "");
+        var window = " OVER (" + of + " ORDER BY " + ORDER + ")";
+        var copies = "SELECT project_id, run_id, timestamp, event_id, source_partition, source_offset, ingested_at, "
+                + (table.equals("events") ? OF_EVENTS : OF_OTHERS) + ", row_number()" + window
+                + " AS copy, first_value(source_partition)" + window + " AS kept_partition, first_value(source_offset)"
+                + window + " AS kept_offset FROM " + sql.name(table) + " WHERE " + RepeatFinder.in(portion);
+        return "SELECT project_id, " + head.sequence() + " AS sequence, '" + table + "' AS source_table, run_id,"
+                + " timestamp, event_id, source_partition, source_offset, ingested_at, kept_partition, kept_offset,"
+                + " type AS event_type, environment AS env, served_by AS provider, called AS model, ended AS status,"
+                + " tokens_input, tokens_output, tokens_cache_read, tokens_cache_write, tokens_reasoning,"
+                + " cost_estimate_usd, latency_ms, " + head.columns() + " FROM (" + copies + ") WHERE copy > 1";
+    }
+
+    /** Deletes the rows of a block; doing it again does no harm. */
+    static String delete(ShardSql sql, String table, long sequence) {
+        return "DELETE FROM " + sql.name(table) + of(sql, table, sequence)
+                // What the ledger says is no fixed value to ClickHouse, which matters where there are replicas: there
+                // is one alone.
+                + " SETTINGS lightweight_deletes_sync = 2, allow_nondeterministic_mutations = 1";
+    }
+
+    /** Counts the rows of a block that are still in their table. */
+    static String left(ShardSql sql, String table, long sequence) {
+        return "SELECT toInt64(count()) AS rows FROM " + sql.name(table) + of(sql, table, sequence);
+    }
+
+    /** A condition on the rows of a block. The time lets ClickHouse leave out parts and granules. */
+    private static String of(ShardSql sql, String table, long sequence) {
+        var key = "project_id, run_id, event_id, source_partition, source_offset";
+        var block = " FROM " + sql.name(RepeatLedger.TABLE) + " WHERE sequence = " + sequence + " AND source_table = '"
+                + table + "'";
+        return " WHERE timestamp >= (SELECT min(timestamp)" + block + ") AND timestamp <= (SELECT max(timestamp)"
+                + block + ") AND (" + key + ") IN (SELECT " + key + block + ")";
+    }
+}

@@ -1,0 +1,145 @@
+package io.watchllm.operations.reprice;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Brings rows of {@code events} to what a block of the ledger says of them: cost, source, version and flags, and no
+ * other column. Sets values, so doing it again does no harm.
+ */
+public final class EventsMutation {
+    private static final DateTimeFormatter MONTH =
+            DateTimeFormatter.ofPattern("uuuuMM", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final int FAILED_LOOKS_MAX = 10;
+
+    /** What tells a row from every other one of its project. */
+    private static final String KEY = "run_id, timestamp, event_id, source_partition, source_offset";
+
+    private final Tables tables;
+    private final CorrectionLedger ledger;
+    private final String project;
+
+    EventsMutation(Tables tables, CorrectionLedger ledger, String project) {
+        this.tables = tables;
+        this.ledger = ledger;
+        this.project = project;
+    }
+
+    /** How many rows do not say yet what the block says of them. */
+    long open(LedgerBlock block) {
+        var sql = "SELECT toInt64(count()) AS open FROM (SELECT " + KEY
+                + ", cost_estimate_usd, cost_source, price_version, flags FROM " + tables.name("events") + where(block)
+                + ") AS e SEMI LEFT JOIN (SELECT " + KEY
+                + ", cost_after_usd, cost_source_after, price_version_after, flags_after FROM "
+                + tables.name(CorrectionLedger.TABLE) + ledger.rows(block) + ") AS c USING (" + KEY + ") WHERE "
+                + said("cost_estimate_usd", "cost_source", "price_version", "flags") + " != "
+                + said("cost_after_usd", "cost_source_after", "price_version_after", "flags_after");
+        return tables.ask(sql).getFirst().getLong("open");
+    }
+
+    /** Changes the rows; when this returns, all of them say what the block says. */
+    void apply(LedgerBlock block) {
+        var work = workTable(project, block.sequence());
+        fill(work, block);
+        tables.execute("ALTER TABLE " + tables.name("events") + " UPDATE cost_estimate_usd = "
+                + lookup(work, "cost_after_usd") + ", cost_source = " + lookup(work, "cost_source_after")
+                + ", price_version = " + lookup(work, "price_version_after") + ", flags = "
+                + lookup(work, "flags_after") + " IN PARTITION " + MONTH.format(block.first()) + where(block)
+                + " AND " + lookup(work, "sequence") + " = " + block.sequence()
+                // What a work table says is no fixed value to ClickHouse, which matters where there are replicas: there
+                // is one alone.
+                + " SETTINGS mutations_sync = 0, allow_nondeterministic_mutations = 1");
+        await(work, block);
+        tables.execute("DROP TABLE IF EXISTS " + tables.name(work));
+    }
+
+    /** Rows of the block, for the mutation to look up: held in memory while it is there. */
+    private void fill(String work, LedgerBlock block) {
+        tables.execute("CREATE TABLE IF NOT EXISTS " + tables.name(work)
+                + " ENGINE = Join(ANY, LEFT, " + KEY + ") EMPTY AS SELECT " + KEY
+                + ", sequence, cost_after_usd, cost_source_after, price_version_after, flags_after FROM "
+                + tables.name(CorrectionLedger.TABLE));
+        // A table of this name holds this block or a part of it; what is there already is not put in again.
+        tables.execute("INSERT INTO " + tables.name(work) + " SELECT " + KEY
+                + ", sequence, cost_after_usd, cost_source_after, price_version_after, flags_after FROM "
+                + tables.name(CorrectionLedger.TABLE) + ledger.rows(block));
+    }
+
+    /**
+     * Waits until no mutation of the block is under way and its rows say what it says. A replicated table shows a
+     * mutation only when it has read it from its keeper, so that none is under way proves nothing by itself.
+     */
+    private void await(String work, LedgerBlock block) {
+        var pause = FIRST_PAUSE;
+        for (var failed = 0; ; ) {
+            var row = tables.ask("SELECT toInt64(count()) AS under_way, any(latest_fail_reason) AS reason"
+                            + " FROM system.mutations WHERE database = " + Tables.literal(tables.database())
+                            + " AND table = 'events' AND NOT is_done AND position(command, " + Tables.literal(work)
+                            + ") > 0")
+                    .getFirst();
+            var underWay = row.getLong("under_way") > 0;
+            var reason = row.getString("reason");
+            var open = underWay ? 0 : open(block);
+            if (!underWay && open == 0) {
+                return;
+            }
+            failed = underWay && reason.isEmpty() ? 0 : failed + 1;
+            if (failed >= FAILED_LOOKS_MAX) {
+                end(work, block, reason);
+                return;
+            }
+            Pause.of(pause);
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    /** Takes a mutation back that does not come to its end, unless another run has done its work. */
+    private void end(String work, LedgerBlock block, String reason) {
+        kill(work);
+        var open = open(block);
+        if (open == 0) {
+            // Another run has done it, and taken the work table away.
+            return;
+        }
+        throw new RepriceException(
+                reason.isEmpty()
+                        ? "the mutation of correction " + block.sequence() + " has ended, and " + open
+                                + " rows do not say what it says of them: somebody else changes them. Run the command"
+                                + " again"
+                        : "ClickHouse does not carry out the mutation of correction " + block.sequence() + ": "
+                                + reason.lines().findFirst().orElse("")
+                                + ". It was taken back; run the command again, and it is ended first");
+    }
+
+    private void kill(String work) {
+        tables.execute("KILL MUTATION WHERE database = " + Tables.literal(tables.database())
+                + " AND table = 'events' AND position(command, " + Tables.literal(work) + ") > 0 SYNC");
+    }
+
+    private String where(LedgerBlock block) {
+        return " WHERE project_id = " + Tables.literal(project) + " AND event_type = 'prompt_call' AND timestamp >= "
+                + Tables.literal(block.first()) + " AND timestamp <= " + Tables.literal(block.last());
+    }
+
+    private String lookup(String work, String column) {
+        return "joinGet(" + Tables.literal(tables.database() + "." + work) + ", '" + column + "', " + KEY + ")";
+    }
+
+    /** The same for the same block, so that a later run finds it again. */
+    public static String workTable(String project, long sequence) {
+        return "cost_corrections_work_"
+                + UUID.nameUUIDFromBytes(project.getBytes(UTF_8)).toString().replace("-", "") + "_" + sequence;
+    }
+
+    private static String said(String cost, String source, String version, String flags) {
+        return "(ifNull(toString(" + cost + "), ''), ifNull(toString(" + source + "), ''), ifNull(toString(" + version
+                + "), ''), " + flags + ")";
+    }
+}

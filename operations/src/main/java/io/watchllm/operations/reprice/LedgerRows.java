@@ -1,0 +1,127 @@
+package io.watchllm.operations.reprice;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.watchllm.operations.reprice.core.Correction;
+import io.watchllm.processor.core.price.RowPrice;
+import io.watchllm.sink.core.Mark;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Corrections as rows of the ledger, a JSON object a line. */
+final class LedgerRows {
+    /** The columns of the ledger, in its order. */
+    static final List<String> COLUMNS = List.of(
+            "project_id",
+            "sequence",
+            "run_id",
+            "timestamp",
+            "event_id",
+            "source_partition",
+            "source_offset",
+            "env",
+            "provider",
+            "model",
+            "status",
+            "cost_before_usd",
+            "cost_after_usd",
+            "cost_source_before",
+            "cost_source_after",
+            "price_version_before",
+            "price_version_after",
+            "flags_before",
+            "flags_after",
+            "reprice_id",
+            "blocks_before",
+            "corrected_at");
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private LedgerRows() {}
+
+    /**
+     * What all rows of a block share.
+     *
+     * @param project the project
+     * @param sequence number of the block
+     * @param repriceId the run that writes it
+     * @param before how far the tables are
+     */
+    record Head(String project, long sequence, String repriceId, Mark before) {}
+
+    /** The rows, in order. */
+    static byte[] of(Head head, List<Correction> corrections) {
+        var bytes = new ByteArrayOutputStream();
+        try (var json = JSON.createGenerator(bytes)) {
+            json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));
+            for (var correction : corrections) {
+                row(json, head, correction);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("memory takes every byte", impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void row(JsonGenerator json, Head head, Correction correction) throws IOException {
+        var key = correction.call().key();
+        var group = correction.call().group();
+        json.writeStartObject();
+        json.writeStringField("project_id", head.project());
+        json.writeNumberField("sequence", head.sequence());
+        json.writeStringField("run_id", key.runId());
+        json.writeStringField("timestamp", TIME.format(key.timestamp()));
+        json.writeStringField("event_id", key.eventId());
+        json.writeNumberField("source_partition", key.partition());
+        json.writeNumberField("source_offset", key.offset());
+        json.writeStringField("env", group.env());
+        json.writeStringField("provider", group.provider());
+        json.writeStringField("model", group.model());
+        json.writeStringField("status", group.status());
+        price(json, "before", correction.call().price());
+        price(json, "after", correction.after());
+        json.writeStringField("reprice_id", head.repriceId());
+        json.writeArrayFieldStart("blocks_before");
+        for (var blocks : head.before().blocks()) {
+            json.writeNumber(blocks);
+        }
+        json.writeEndArray();
+        json.writeStringField(
+                "corrected_at", TIME.format(Instant.ofEpochMilli(head.before().atMillis())));
+        json.writeEndObject();
+    }
+
+    private static void price(JsonGenerator json, String when, RowPrice price) throws IOException {
+        text(
+                json,
+                "cost_" + when + "_usd",
+                price.costUsd() == null ? null : price.costUsd().toPlainString());
+        text(
+                json,
+                "cost_source_" + when,
+                price.source() == null ? null : price.source().name());
+        text(json, "price_version_" + when, price.version());
+        json.writeArrayFieldStart("flags_" + when);
+        for (var flag : price.flags()) {
+            json.writeString(flag);
+        }
+        json.writeEndArray();
+    }
+
+    private static void text(JsonGenerator json, String name, @Nullable String text) throws IOException {
+        if (text == null) {
+            json.writeNullField(name);
+        } else {
+            json.writeStringField(name, text);
+        }
+    }
+}

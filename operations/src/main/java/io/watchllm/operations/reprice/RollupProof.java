@@ -1,0 +1,142 @@
+package io.watchllm.operations.reprice;
+
+import com.clickhouse.client.api.query.GenericRecord;
+import io.watchllm.processor.core.price.CostFormula;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Compares cost and unpriced calls of the rows with what the rollups say, hour by hour and day by day. Rows that land
+ * meanwhile are in a table a moment before they are in its rollups, so a difference counts only if it stays.
+ */
+public final class RollupProof {
+    private static final int LOOKS = 3;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final int NAMED_MAX = 5;
+
+    private final Tables tables;
+    private final String project;
+
+    /**
+     * What was found of one rollup.
+     *
+     * @param rollup the view to read it by
+     * @param buckets its hours or days
+     * @param named the first of those that differ
+     * @param rowsUsd cost of the rows of those compared
+     * @param rollupUsd cost that the rollup says of them
+     */
+    public record Finding(
+            String rollup, Buckets buckets, List<String> named, BigDecimal rowsUsd, BigDecimal rollupUsd) {
+
+        /** Whether nothing differs. */
+        public boolean equal() {
+            return buckets.differing() == 0;
+        }
+    }
+
+    /**
+     * Hours or days.
+     *
+     * @param compared those that have as many rows as the rollup counts calls
+     * @param differing of them, those whose cost or unpriced calls differ
+     * @param gone those of which rows are missing, as after their retention: nothing can be said of them
+     */
+    public record Buckets(long compared, long differing, long gone) {}
+
+    /**
+     * A rollup, and how it is compared.
+     *
+     * @param view to read it by
+     * @param bucket its time, as an expression
+     * @param ofRow the same of a row
+     * @param calls column that counts calls
+     * @param cost column of their cost
+     * @param unit how long a bucket is; FOREVER for one that holds all time
+     */
+    private record Rollup(String view, String bucket, String ofRow, String calls, String cost, ChronoUnit unit) {
+        /** A condition on the time, of whole buckets; empty when there is one bucket. */
+        String within(String time, Instant first, Instant last) {
+            return unit == ChronoUnit.FOREVER
+                    ? ""
+                    : " AND " + time + " >= " + Tables.literal(first.truncatedTo(unit)) + " AND " + time + " < "
+                            + Tables.literal(last.truncatedTo(unit).plus(1, unit));
+        }
+    }
+
+    private static final List<Rollup> ROLLUPS = List.of(
+            new Rollup(
+                    "hourly_report",
+                    "hour",
+                    "toStartOfHour(timestamp, 'UTC')",
+                    "requests",
+                    "cost_usd",
+                    ChronoUnit.HOURS),
+            new Rollup(
+                    "daily_report", "day", "toDate(timestamp, 'UTC')", "total_requests", "cost_usd", ChronoUnit.DAYS),
+            new Rollup("project_summary", "0", "0", "prompt_calls", "total_cost_usd", ChronoUnit.FOREVER));
+
+    RollupProof(Tables tables, String project) {
+        this.tables = tables;
+        this.project = project;
+    }
+
+    /** Compares whole hours and whole days from that of the first time to that of the last, and all time. */
+    List<Finding> look(Instant first, Instant last) {
+        var findings = once(first, last);
+        for (var look = 1; look < LOOKS && !findings.stream().allMatch(Finding::equal); look++) {
+            Pause.of(BETWEEN_LOOKS);
+            findings = once(first, last);
+        }
+        return findings;
+    }
+
+    /** The same, where a difference is no surprise. */
+    List<Finding> once(Instant first, Instant last) {
+        return ROLLUPS.stream().map(rollup -> compare(rollup, first, last)).toList();
+    }
+
+    private Finding compare(Rollup rollup, Instant first, Instant last) {
+        var row = tables.ask(sql(rollup, first, last)).getFirst();
+        return new Finding(
+                rollup.view(),
+                new Buckets(row.getLong("compared"), row.getLong("differing"), row.getLong("gone")),
+                names(row),
+                usd(row, "rows_usd"),
+                usd(row, "rollup_usd"));
+    }
+
+    private String sql(Rollup rollup, Instant first, Instant last) {
+        var rows = "SELECT " + rollup.ofRow() + " AS bucket, count() AS stored, 0 AS counted,"
+                + " sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9)) AS rows_usd,"
+                + " toDecimal128(0, 9) AS rollup_usd, countIf(cost_estimate_usd IS NULL) AS rows_unpriced,"
+                + " 0 AS rollup_unpriced FROM " + tables.name("events") + " WHERE project_id = "
+                + Tables.literal(project) + " AND event_type = 'prompt_call'"
+                + rollup.within("timestamp", first, last) + " GROUP BY bucket";
+        var rollups = "SELECT " + rollup.bucket() + " AS bucket, 0 AS stored, sum(" + rollup.calls() + ") AS counted,"
+                + " toDecimal128(0, 9) AS rows_usd, sum(" + rollup.cost() + ") AS rollup_usd, 0 AS rows_unpriced,"
+                + " sum(unpriced) AS rollup_unpriced FROM " + tables.name(rollup.view()) + " WHERE project_id = "
+                + Tables.literal(project)
+                + rollup.within("toDateTime(" + rollup.bucket() + ", 'UTC')", first, last) + " GROUP BY bucket";
+        var buckets = "SELECT bucket, sum(stored) AS s, sum(counted) AS c, sum(rows_usd) AS u, sum(rollup_usd) AS r,"
+                + " sum(rows_unpriced) AS nu, sum(rollup_unpriced) AS nr FROM (" + rows + " UNION ALL " + rollups
+                + ") GROUP BY bucket ORDER BY bucket";
+        return "SELECT toInt64(countIf(s = c)) AS compared, toInt64(countIf(s = c AND (u != r OR nu != nr))) AS"
+                + " differing, toInt64(countIf(s != c)) AS gone, arrayStringConcat(arraySlice(groupArrayIf(toString(bucket),"
+                + " s = c AND (u != r OR nu != nr)), 1, " + NAMED_MAX + "), ',') AS named,"
+                + " toString(sumIf(u, s = c)) AS rows_usd, toString(sumIf(r, s = c)) AS rollup_usd FROM (" + buckets
+                + ")";
+    }
+
+    private static BigDecimal usd(GenericRecord row, String column) {
+        return new BigDecimal(row.getString(column)).setScale(CostFormula.SCALE);
+    }
+
+    private static List<String> names(GenericRecord row) {
+        var named = row.getString("named");
+        return named.isEmpty() ? List.of() : List.of(named.split(","));
+    }
+}

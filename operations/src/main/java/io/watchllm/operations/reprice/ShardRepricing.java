@@ -1,0 +1,181 @@
+package io.watchllm.operations.reprice;
+
+import com.clickhouse.client.api.Client;
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.operations.reprice.RepriceReport.Ended;
+import io.watchllm.operations.reprice.core.Correction;
+import io.watchllm.operations.reprice.core.RowKey;
+import io.watchllm.operations.reprice.core.Tally;
+import io.watchllm.processor.core.price.Pricer;
+import io.watchllm.processor.core.price.Repricer;
+import io.watchllm.sink.config.Inserting;
+import io.watchllm.sink.write.ClickHouseConnection;
+import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.TableReader;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prices the stored calls of a project in one shard again, and brings its tables and rollups in line. For one thread.
+ */
+final class ShardRepricing implements AutoCloseable {
+    private final Run run;
+    private final Repricing.Scope scope;
+    private final String name;
+    private final Client client;
+    private final CallReader calls;
+    private final RollupProof proof;
+    private final CorrectionLedger ledger;
+    private final EventsMutation mutation;
+    private final Tally tally = new Tally();
+    private long written;
+
+    /**
+     * What all shards share.
+     *
+     * @param scope what is to be repriced
+     * @param repriceId the run, as every ledger is to name it
+     * @param pricer prices as the stream does now
+     * @param progress told of each step
+     */
+    record Run(Repricing.Scope scope, String repriceId, Pricer pricer, Consumer<String> progress) {}
+
+    /**
+     * @param name what reports call it; empty where there is one alone
+     * @param settings how to reach it
+     * @throws RepriceException when ClickHouse does not answer, or a repeat would not be harmless
+     */
+    ShardRepricing(Run run, String name, ClickHouseSettings settings, Inserting inserting) {
+        this.run = run;
+        this.scope = run.scope();
+        this.name = name;
+        client = ClickHouseConnection.open(settings, inserting);
+        var tables = new Tables(client, settings.database());
+        calls = new CallReader(tables, scope.project());
+        proof = new RollupProof(tables, scope.project());
+        requireOneServer(tables);
+        var reader = new TableReader(client, settings.database(), CorrectionLedger.TABLE);
+        var found = new DeliveryProof(settings, reader, CorrectionLedger.TABLE, inserting.timeout()).look();
+        if (!found.gaps().isEmpty()) {
+            throw new RepriceException(
+                    "a correction that is sent again could count twice: " + String.join("; ", found.gaps()));
+        }
+        var writer = new CorrectionLedger.Writer(
+                scope.project(), run.repriceId(), Clock.systemUTC(), inserting.retryPolicy());
+        ledger = new CorrectionLedger(tables, reader, found, writer);
+        mutation = new EventsMutation(tables, ledger, scope.project());
+    }
+
+    /** The work table of a mutation is on one server alone, and another replica would look for it on its own. */
+    private static void requireOneServer(Tables tables) {
+        var place = " WHERE database = " + Tables.literal(tables.database());
+        var engine = tables.ask("SELECT engine FROM system.tables" + place + " AND name = 'events'");
+        var found = engine.isEmpty() ? "missing" : engine.getFirst().getString("engine");
+        if (found.equals("ReplicatedMergeTree")) {
+            var replicas = tables.ask("SELECT toInt64(any(total_replicas)) AS replicas FROM system.replicas" + place
+                            + " AND table = 'events'")
+                    .getFirst()
+                    .getLong("replicas");
+            found = replicas == 1 ? "MergeTree" : "on " + replicas + " replicas";
+        }
+        if (!found.equals("MergeTree")) {
+            throw new RepriceException("the table events is " + found + "; repricing needs a MergeTree on one server"
+                    + (engine.isEmpty() ? ". Run: watchllm schema create" : ""));
+        }
+    }
+
+    /**
+     * Reprices.
+     *
+     * @throws RepriceException when it can't go on; what was written by then is whole or is ended by the next run
+     */
+    RepriceReport.Shard run() {
+        var last = ledger.last();
+        var ended = last == null ? null : end(last);
+        var sequence = last == null ? 0 : last.sequence();
+        var stored = calls.stored(new CallReader.Span(scope.from(), scope.to()));
+        if (stored != null) {
+            for (var month : months(stored)) {
+                sequence = reprice(month, sequence);
+            }
+        }
+        var first = stored == null ? scope.from() : stored.from();
+        var latest = stored == null ? scope.from() : stored.to().minusMillis(1);
+        var found = ended != null && !ended.done() ? proof.once(first, latest) : proof.look(first, latest);
+        return new RepriceReport.Shard(name, tally, written, ended, found);
+    }
+
+    /** Ends what an earlier run began. */
+    private @Nullable Ended end(LedgerBlock block) {
+        if (mutation.open(block) == 0) {
+            return null;
+        }
+        if (scope.dryRun()) {
+            return new Ended(block.sequence(), false, false);
+        }
+        var sent = ledger.resend(block);
+        mutation.apply(block);
+        tell("ended correction %d of %,d calls, which an earlier run had left open"
+                .formatted(block.sequence(), block.rows()));
+        return new Ended(block.sequence(), true, !sent);
+    }
+
+    /** Goes through a month, for a block and its mutation are of one; returns the number of the last block. */
+    private long reprice(CallReader.Span month, long lastSequence) {
+        var repricer = new Repricer(run.pricer());
+        var waiting = new ArrayList<Correction>();
+        var sequence = lastSequence;
+        @Nullable RowKey after = null;
+        boolean more;
+        do {
+            var page = calls.page(month, after, scope.batchRows());
+            more = page.size() >= scope.batchRows();
+            waiting.addAll(Correction.among(page, repricer, tally));
+            if (scope.dryRun()) {
+                waiting.clear();
+            } else if (!waiting.isEmpty() && (!more || waiting.size() >= scope.batchRows())) {
+                sequence++;
+                write(sequence, waiting);
+                waiting.clear();
+            }
+            after = page.isEmpty() ? after : page.getLast().key();
+        } while (more);
+        return sequence;
+    }
+
+    private void write(long sequence, List<Correction> corrections) {
+        var block = ledger.append(sequence, corrections);
+        mutation.apply(block);
+        written++;
+        tell("correction %d: %,d calls written and applied".formatted(sequence, block.rows()));
+    }
+
+    private void tell(String step) {
+        run.progress().accept(name.isEmpty() ? step : name + ": " + step);
+    }
+
+    private static List<CallReader.Span> months(CallReader.Span span) {
+        var months = new ArrayList<CallReader.Span>();
+        var from = span.from();
+        while (from.isBefore(span.to())) {
+            var next = from.atZone(ZoneOffset.UTC)
+                    .truncatedTo(ChronoUnit.DAYS)
+                    .withDayOfMonth(1)
+                    .plusMonths(1)
+                    .toInstant();
+            months.add(new CallReader.Span(from, next.isBefore(span.to()) ? next : span.to()));
+            from = next;
+        }
+        return months;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

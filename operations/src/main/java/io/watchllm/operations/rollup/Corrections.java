@@ -1,0 +1,106 @@
+package io.watchllm.operations.rollup;
+
+/**
+ * The ledgers of corrected costs and of repeats that were taken out, as far as a rebuild must know them. A correction
+ * or a removal reaches the rollups first and the rows after that: rollups made anew from rows in between would lose it.
+ */
+final class Corrections {
+    private static final String LEDGER = "cost_corrections";
+    private static final String REMOVED = "removed_repeats";
+    private static final String KEY = "project_id, run_id, timestamp, event_id, source_partition, source_offset";
+
+    private final RollupDatabase database;
+    private final String table;
+
+    /** @param table the table whose rows are corrected */
+    Corrections(RollupDatabase database, String table) {
+        this.database = database;
+        this.table = table;
+    }
+
+    /**
+     * Makes sure that the rows say all that the ledgers say.
+     *
+     * @return how many rows the ledgers have
+     * @throws RollupException when they do not, or are being changed
+     */
+    long requireSettled() {
+        var changing = database.ask("SELECT toInt64(count()) AS n, any(command) AS command FROM system.mutations"
+                        + " WHERE database = '" + database.database() + "' AND table = '" + table
+                        + "' AND NOT is_done AND NOT is_killed")
+                .getFirst();
+        if (changing.getLong("n") > 0) {
+            throw new RollupException("rows of " + table + " are being changed by a mutation ("
+                    + start(changing.getString("command"))
+                    + "): run this again when system.mutations says that it is done");
+        }
+        if (rows(LEDGER) > 0) {
+            requireNoneOpen();
+        }
+        if (rows(REMOVED) > 0) {
+            requireRemovalEnded();
+        }
+        return rows();
+    }
+
+    /** How many rows the ledgers have. */
+    long rows() {
+        return rows(LEDGER) + rows(REMOVED);
+    }
+
+    private long rows(String ledger) {
+        var there = database.ask("SELECT toInt64(count()) AS n FROM system.tables WHERE database = '"
+                        + database.database() + "' AND name = '" + ledger + "'")
+                .getFirst()
+                .getLong("n");
+        return there == 0
+                ? 0
+                : database.ask("SELECT toInt64(count()) AS n FROM " + database.name(ledger))
+                        .getFirst()
+                        .getLong("n");
+    }
+
+    /** A block is at its end before the next one begins, so only the last one can be open. */
+    private void requireRemovalEnded() {
+        var ends = database.ask("SELECT toInt64(countIf(source_table = '')) AS n FROM " + database.name(REMOVED)
+                        + " WHERE sequence = (SELECT max(sequence) FROM " + database.name(REMOVED) + ")")
+                .getFirst()
+                .getLong("n");
+        if (ends == 0) {
+            throw new RollupException(
+                    "a removal of repeats has reached the rollups and not all rows: let watchllm audit"
+                            + " --repair end first, or run it again");
+        }
+    }
+
+    private void requireNoneOpen() {
+        var last = " FROM " + database.name(LEDGER) + " WHERE (project_id, sequence) IN (SELECT project_id,"
+                + " max(sequence) FROM " + database.name(LEDGER) + " GROUP BY project_id)";
+        var open = database.ask(
+                        "SELECT arrayStringConcat(arraySort(groupUniqArray(toString(project_id))), ', ') AS projects"
+                                + " FROM (SELECT " + KEY + ", "
+                                + said("cost_estimate_usd", "cost_source", "price_version", "flags")
+                                + " AS stored FROM "
+                                + database.name(table) + " WHERE event_type = 'prompt_call' AND (project_id, run_id) IN"
+                                + " (SELECT project_id, run_id" + last
+                                + ") AND timestamp BETWEEN (SELECT min(timestamp)" + last
+                                + ") AND (SELECT max(timestamp)" + last + ")) AS e ANY INNER JOIN (SELECT " + KEY + ", "
+                                + said("cost_after_usd", "cost_source_after", "price_version_after", "flags_after")
+                                + " AS wanted" + last + ") AS c USING (" + KEY + ") WHERE stored != wanted")
+                .getFirst()
+                .getString("projects");
+        if (!open.isEmpty()) {
+            throw new RollupException("a correction of costs has reached the rollups and not all rows of project "
+                    + open + ": let watchllm prices reprice of that project end first, or run it again");
+        }
+    }
+
+    private static String said(String cost, String source, String version, String flags) {
+        return "(ifNull(toString(" + cost + "), ''), ifNull(toString(" + source + "), ''), ifNull(toString(" + version
+                + "), ''), " + flags + ")";
+    }
+
+    private static String start(String text) {
+        return text.substring(0, Math.min(text.length(), 120));
+    }
+}

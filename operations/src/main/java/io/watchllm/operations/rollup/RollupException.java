@@ -1,0 +1,16 @@
+package io.watchllm.operations.rollup;
+
+import org.jspecify.annotations.Nullable;
+
+/** Rollups can't be compared, or not made anew; the message is for a person. */
+public final class RollupException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public RollupException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    public RollupException(String message) {
+        this(message, null);
+    }
+}

@@ -1,0 +1,29 @@
+package io.watchllm.operations.rules;
+
+import io.watchllm.operations.deadletter.LetterBox;
+import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.kafka.TopicReader;
+import io.watchllm.processor.rules.FailedRule;
+import io.watchllm.schemas.Topics;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Rules that some processor has switched off because they failed, as the dead letters tell. */
+public final class FailedRules {
+
+    private FailedRules() {}
+
+    /** Those whose dead letter is not settled. */
+    public static Set<FailedRule> read(KafkaConnection kafka) {
+        var failed = new HashSet<FailedRule>();
+        try (var consumer = kafka.consumer()) {
+            new LetterBox(new TopicReader(consumer), kafka.ends(Topics.DEAD_LETTERS.name())).read(stored -> {
+                if (!stored.settled()) {
+                    FailedRule.of(stored.letter()).ifPresent(failed::add);
+                }
+                return true;
+            });
+        }
+        return failed;
+    }
+}

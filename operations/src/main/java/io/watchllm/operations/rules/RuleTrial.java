@@ -1,0 +1,44 @@
+package io.watchllm.operations.rules;
+
+import io.watchllm.events.Event;
+import io.watchllm.events.PromptCall;
+import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.rule.Rule;
+import io.watchllm.processor.core.alert.stage.Rehearsal;
+import io.watchllm.processor.core.alert.stage.RuleSet;
+import io.watchllm.processor.core.price.Pricer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs rules over recorded events as the stream does: each event priced, in the order in which they are handed in,
+ * which stands for the order of their arrival.
+ */
+public final class RuleTrial {
+    private static final int GROUPS_MAX = 1_000_000;
+
+    private final Pricer pricer;
+    private final Rehearsal rehearsal;
+    private @Nullable Instant newest;
+
+    public RuleTrial(List<Rule> rules, Pricer pricer, AlertSink sink) {
+        this.pricer = pricer;
+        rehearsal = new Rehearsal(RuleSet.of(rules), GROUPS_MAX, 0, sink);
+    }
+
+    /** The next event. */
+    public void observe(Event event) {
+        newest = newest == null || newest.isBefore(event.getTimestamp()) ? event.getTimestamp() : newest;
+        var pricing = event.getPayload() instanceof PromptCall call ? pricer.price(call, event.getTimestamp()) : null;
+        rehearsal.observe(event, pricing);
+    }
+
+    /** Nothing comes for this long after the last event: standing alerts end, and silence is noticed. */
+    public void pass(Duration after) {
+        if (newest != null) {
+            rehearsal.pass(newest.plus(after).toEpochMilli());
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Alert rules at the command line: {@link io.watchllm.operations.rules.RuleTopic} reads and writes the compacted topic,
+ * {@link io.watchllm.operations.rules.RuleChanges} says what a file would change there,
+ * {@link io.watchllm.operations.rules.RuleTrial} runs rules over recorded events, and
+ * {@link io.watchllm.cli.rules.RuleText} tells all of it.
+ */
+@NullMarked
+package io.watchllm.operations.rules;
+
+import org.jspecify.annotations.NullMarked;

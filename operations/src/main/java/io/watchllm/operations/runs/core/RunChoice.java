@@ -1,0 +1,52 @@
+package io.watchllm.operations.runs.core;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which run is meant: ids of runs are unique within a project only. */
+public sealed interface RunChoice {
+
+    /**
+     * The run of one project.
+     *
+     * @param project the project
+     */
+    record Of(String project) implements RunChoice {}
+
+    /**
+     * None, and why.
+     *
+     * @param problem a sentence
+     * @param ambiguous whether there are several to choose from
+     */
+    record None(String problem, boolean ambiguous) implements RunChoice {}
+
+    /**
+     * Chooses.
+     *
+     * @param events how many events of the run each project has
+     * @param wanted the project that was asked for; null for whichever has the run
+     */
+    static RunChoice of(String run, SortedMap<String, Long> events, @Nullable String wanted) {
+        var there = events.entrySet().stream().map(RunChoice::text).collect(Collectors.joining(", "));
+        if (events.isEmpty()) {
+            return new None("there is no event of a run '" + run + "'", false);
+        }
+        if (wanted == null) {
+            return events.size() == 1
+                    ? new Of(events.firstKey())
+                    : new None(
+                            "several projects have a run '" + run + "': " + there + "; say which by --project", true);
+        }
+        return events.containsKey(wanted)
+                ? new Of(wanted)
+                : new None("project '" + wanted + "' has no run '" + run + "'; it is in " + there, false);
+    }
+
+    private static String text(Map.Entry<String, Long> project) {
+        return "%s (%d %s)"
+                .formatted(project.getKey(), project.getValue(), project.getValue() == 1 ? "event" : "events");
+    }
+}

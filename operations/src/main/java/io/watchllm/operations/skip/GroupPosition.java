@@ -1,0 +1,120 @@
+package io.watchllm.operations.skip;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Where the group of the processors stands in one partition, and whether anybody is in it. */
+record GroupPosition(Admin admin, String group) {
+
+    /** Members of the group; 0 when there is no such group. */
+    int members() {
+        try {
+            var found = admin.describeConsumerGroups(List.of(group)).all().get().get(group);
+            return found == null ? 0 : found.members().size();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof GroupIdNotFoundException) {
+                return 0;
+            }
+            throw new IllegalStateException("Kafka does not say who is in group " + group, failure.getCause());
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+    }
+
+    /**
+     * Where a group stands in a partition.
+     *
+     * @param committed what it has committed; null for nothing
+     * @param start where the log begins
+     * @param topicId id of the topic
+     */
+    record Standing(@Nullable OffsetAndMetadata committed, long start, String topicId) {}
+
+    /**
+     * What the group has committed; where it has committed nothing, the first offset, at which it would begin.
+     *
+     * @throws IllegalStateException when there is no such partition, Kafka gives no answer, or what is to be read next
+     *     is gone
+     */
+    OffsetAndMetadata committed(TopicPartition partition) {
+        var standing = standing(partition);
+        var committed = standing.committed();
+        if (committed != null && committed.offset() < standing.start()) {
+            throw new IllegalStateException(
+                    "records of %s are gone: group %s stands at offset %d, and the log begins at offset %d; watchllm processor accept-loss goes on without them (docs/operations.md, \"Records that are gone\")"
+                            .formatted(partition, group, committed.offset(), standing.start()));
+        }
+        return committed == null ? new OffsetAndMetadata(standing.start()) : committed;
+    }
+
+    /**
+     * Where the group stands.
+     *
+     * @throws IllegalStateException when there is no such partition, or Kafka gives no answer
+     */
+    Standing standing(TopicPartition partition) {
+        try {
+            var topicId = topicId(partition);
+            var committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(partition);
+            var start = admin.listOffsets(Map.of(partition, OffsetSpec.earliest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+            return new Standing(committed, start, topicId);
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof UnknownTopicOrPartitionException
+                    ? new IllegalStateException("topic " + partition.topic() + " does not exist")
+                    : new IllegalStateException(
+                            "Kafka does not say where group " + group + " stands", failure.getCause());
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+    }
+
+    /**
+     * Sets what the group has committed; Kafka refuses while it has members.
+     *
+     * @throws IllegalStateException when Kafka does not take it
+     */
+    void commit(TopicPartition partition, OffsetAndMetadata offset) {
+        try {
+            admin.alterConsumerGroupOffsets(group, Map.of(partition, offset))
+                    .all()
+                    .get();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("Kafka does not take the offset of group " + group, failure.getCause());
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+    }
+
+    /** Asked for the offsets of a partition that is not there, the client would wait for it until its time-out. */
+    private String topicId(TopicPartition partition) throws ExecutionException, InterruptedException {
+        var topic = Objects.requireNonNull(admin.describeTopics(List.of(partition.topic()))
+                .allTopicNames()
+                .get()
+                .get(partition.topic()));
+        if (topic.partitions().stream().noneMatch(found -> found.partition() == partition.partition())) {
+            throw new IllegalStateException(
+                    "there is no partition %d of topic %s".formatted(partition.partition(), partition.topic()));
+        }
+        return topic.topicId().toString();
+    }
+
+    private static IllegalStateException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while asking Kafka", cause);
+    }
+}

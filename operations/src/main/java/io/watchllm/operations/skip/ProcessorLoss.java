@@ -1,0 +1,91 @@
+package io.watchllm.operations.skip;
+
+import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.write.AcceptedLosses;
+import io.watchllm.sink.write.ClickHouseConnection;
+import java.time.Clock;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Sets the processors past records that left Kafka before they were read. Only while no processor runs. The ledger is
+ * written first: what was given up is said there whatever happens then, and a second run does the rest.
+ */
+public final class ProcessorLoss {
+    private final KafkaConnection kafka;
+    private final String group;
+    private final SinkSettings ledger;
+    private final Clock clock;
+
+    /**
+     * For one group.
+     *
+     * @param group application id of the processors
+     * @param ledger how to reach ClickHouse, which has the ledger
+     */
+    public ProcessorLoss(KafkaConnection kafka, String group, SinkSettings ledger, Clock clock) {
+        this.kafka = kafka;
+        this.group = group;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    private record Plan(AcceptedLosses.Loss loss, OffsetAndMetadata next) {}
+
+    /**
+     * Says what would be given up, and changes nothing.
+     *
+     * @throws IllegalStateException when nothing is lost there, a processor runs, or Kafka gives no answer
+     */
+    public AcceptedLosses.Loss plan(TopicPartition partition) {
+        try (var admin = kafka.admin()) {
+            return plan(new GroupPosition(admin, group), partition).loss();
+        }
+    }
+
+    /**
+     * Gives up what {@link #plan} says.
+     *
+     * @throws IllegalStateException as there, or when ClickHouse does not take it
+     */
+    public AcceptedLosses.Loss accept(TopicPartition partition) {
+        try (var admin = kafka.admin();
+                var client = ClickHouseConnection.open(ledger.shards().getFirst(), ledger.inserting())) {
+            var position = new GroupPosition(admin, group);
+            var plan = plan(position, partition);
+            AcceptedLosses.add(client, ledger.clickHouse().database(), plan.loss(), clock.instant());
+            position.commit(partition, plan.next());
+            return plan.loss();
+        }
+    }
+
+    private Plan plan(GroupPosition position, TopicPartition partition) {
+        var members = position.members();
+        if (members > 0) {
+            throw new IllegalStateException(
+                    "group %s has %d members; stop every processor first".formatted(group, members));
+        }
+        var standing = position.standing(partition);
+        var committed = standing.committed();
+        if (committed == null || committed.offset() >= standing.start()) {
+            throw new IllegalStateException(
+                    "nothing is lost in partition %d of %s: group %s stands at %s, and the log begins at offset %d"
+                            .formatted(
+                                    partition.partition(),
+                                    partition.topic(),
+                                    group,
+                                    committed == null ? "no offset" : "offset " + committed.offset(),
+                                    standing.start()));
+        }
+        var loss = new AcceptedLosses.Loss(
+                group,
+                partition.topic(),
+                standing.topicId(),
+                partition.partition(),
+                committed.offset(),
+                standing.start());
+        // What Kafka Streams noted with the offset, the time of the partition, stays.
+        return new Plan(loss, new OffsetAndMetadata(standing.start(), committed.metadata()));
+    }
+}

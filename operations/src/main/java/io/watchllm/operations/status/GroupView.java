@@ -1,0 +1,48 @@
+package io.watchllm.operations.status;
+
+import io.watchllm.sink.config.SinkTable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Kafka knows of the sinks of one table.
+ *
+ * @param table the table, with its topic and group
+ * @param state Kafka's word for the state of the group, such as {@code Stable}; {@code none} when there is no group
+ * @param partitions all partitions of the topic, in order
+ */
+public record GroupView(SinkTable table, String state, List<Partition> partitions) {
+
+    public GroupView {
+        partitions = List.copyOf(partitions);
+    }
+
+    /**
+     * One partition.
+     *
+     * @param partition its number
+     * @param committed committed offset; null when there is none
+     * @param note metadata of the commit; empty when there is none
+     * @param end end for readers of what is committed
+     * @param lag what is committed in the topic and not by the group
+     * @param owner member that has the partition, as client id and host; null when nobody has it
+     */
+    public record Partition(
+            int partition,
+            @Nullable Long committed,
+            String note,
+            long end,
+            Lag lag,
+            @Nullable String owner) {}
+
+    /**
+     * How far there is to go.
+     *
+     * @param records offsets from the first record that is not committed to the end; 0 when only transaction markers
+     *     follow
+     * @param seconds age of that record; null when it could not be read in time
+     */
+    public record Lag(long records, @Nullable Double seconds) {
+        static final Lag NONE = new Lag(0, 0.0);
+    }
+}

@@ -1,0 +1,49 @@
+package io.watchllm.operations.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What a process answered over HTTP. Whoever listens at an address may be another program, so an answer is bounded in
+ * time, from the first byte of the question to the last of the answer, and in size.
+ *
+ * @param status status code
+ * @param body text of the answer
+ */
+public record LocalAnswer(int status, String body) {
+    private static final long BYTES_MAX = 4 << 20;
+
+    /**
+     * Asks.
+     *
+     * @param timeout how long the whole answer may take
+     * @throws IOException when there is none, it takes too long or is too large
+     */
+    public static LocalAnswer of(URI uri, Duration timeout) throws IOException, InterruptedException {
+        var http = HttpClient.newBuilder().connectTimeout(timeout).build();
+        var request = HttpRequest.newBuilder(uri).timeout(timeout).build();
+        // The client's own time-out ends with the headers.
+        var question = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), BYTES_MAX));
+        try {
+            var response = question.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return new LocalAnswer(response.statusCode(), response.body());
+        } catch (TimeoutException late) {
+            throw new HttpTimeoutException("the answer was not whole within " + timeout.toMillis() + " ms");
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof IOException problem ? problem : new IOException(failure.getCause());
+        } finally {
+            question.cancel(true);
+            http.shutdownNow();
+        }
+    }
+}

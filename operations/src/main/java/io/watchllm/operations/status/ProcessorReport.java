@@ -1,0 +1,58 @@
+package io.watchllm.operations.status;
+
+import io.watchllm.runtime.Health;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What Kafka and the running processors say together.
+ *
+ * @param group what Kafka says
+ * @param answers what the processors say that were asked
+ */
+public record ProcessorReport(Group group, List<Answer> answers) {
+
+    /**
+     * A group and the partitions of its topic.
+     *
+     * @param name of the group, which is the application id
+     * @param state Kafka's word for its state, such as {@code Stable}; {@code none} when there is no group
+     */
+    public record Group(String name, String state, List<GroupView.Partition> partitions) {
+
+        public Group {
+            partitions = List.copyOf(partitions);
+        }
+    }
+
+    /**
+     * What came of asking a processor whether it is ready.
+     *
+     * @param url where it was asked
+     */
+    public record Answer(URI url, Health.Status status) {}
+
+    public ProcessorReport {
+        answers = List.copyOf(answers);
+    }
+
+    /** What is not well, a sentence each; empty when all is. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        for (var answer : answers) {
+            if (!answer.status().up()) {
+                problems.add("the processor at " + answer.url() + " is not ready: "
+                        + answer.status().detail());
+            }
+        }
+        var unowned = group.partitions().stream()
+                .filter(partition -> partition.owner() == null)
+                .map(partition -> Integer.toString(partition.partition()))
+                .toList();
+        if (!unowned.isEmpty()) {
+            problems.add("no processor has partition " + String.join(", ", unowned));
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,35 @@
+package io.watchllm.processor.core.alert.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * First 128 bits of a SHA-256. Two contents of the same hash are taken for the same: nobody finds two others that have
+ * it, as one easily does for {@link String#hashCode}.
+ */
+public record Hash128(long high, long low) {
+
+    /** Nothing was hashed. */
+    public static final Hash128 NONE = new Hash128(0, 0);
+
+    /** The hash of a name and a content; the same for no other two, wherever the name ends. */
+    public static Hash128 of(MessageDigest sha256, String name, String content) {
+        var nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        sha256.update(
+                ByteBuffer.allocate(Integer.BYTES).putInt(nameBytes.length).array());
+        sha256.update(nameBytes);
+        var digest = ByteBuffer.wrap(sha256.digest(content.getBytes(StandardCharsets.UTF_8)));
+        return new Hash128(digest.getLong(), digest.getLong());
+    }
+
+    /** Puts it down. */
+    public void write(ByteWriter out) {
+        out.number(high).number(low);
+    }
+
+    /** What was put down. */
+    public static Hash128 read(ByteReader in) {
+        return new Hash128(in.number(), in.number());
+    }
+}
