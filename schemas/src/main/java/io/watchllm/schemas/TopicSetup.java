@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * is there.
  */
 public final class TopicSetup {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private final Admin admin;
     private final Duration timeout;
@@ -136,6 +138,7 @@ public final class TopicSetup {
         var wanted = new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()).configs(settings);
         try {
             await(admin.createTopics(List.of(wanted)).all());
+            awaitDescribed(topic);
             return true;
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof TopicExistsException) {
@@ -143,6 +146,17 @@ public final class TopicSetup {
                 return false;
             }
             throw failure;
+        }
+    }
+
+    /** The controller answers first, and brokers know of the topic a moment later: whoever starts next would miss it. */
+    private void awaitDescribed(Topic topic) throws TimeoutException {
+        var end = System.nanoTime() + timeout.toNanos();
+        while (describe(topic).isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new TimeoutException("no broker knows of the topic that was created");
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
     }
 
