@@ -187,7 +187,8 @@ final class PartitionFlow {
             return;
         }
         var rows = batch.rows();
-        var problem = BatchCheck.problem(planner.repeated(), breaker, rows, batch.letters());
+        var repeated = planner.repeated();
+        var problem = BatchCheck.problem(repeated, breaker, rows, batch.letters());
         if (problem != null) {
             block(new Blocked(problem, true, blocking.dueMillis(true)));
             return;
@@ -197,7 +198,8 @@ final class PartitionFlow {
         var range = planner.end(now);
         var load = batch.take();
         sealedBytes += load.bytes();
-        var leaderEpoch = reading.leaderEpoch(range.to() + 1);
+        // A range that is sent again stays the range of its commit, also one that names no leader.
+        var leaderEpoch = repeated == null ? reading.leaderEpoch(range.to() + 1) : repeated.leaderEpoch();
         var intent = new Intent(lane.epoch(), range.from(), range.to(), rows, generation, leaderEpoch);
         lane.offer(new Batch<>(intent, reason, load));
     }
