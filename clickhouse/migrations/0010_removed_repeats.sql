@@ -34,7 +34,7 @@ ENGINE = MergeTree
 PRIMARY KEY (source_table, source_partition, source_offset)
 ORDER BY (source_table, source_partition, source_offset, sequence)
 SETTINGS index_granularity = 8192, non_replicated_deduplication_window = {{dedup_window}}
-COMMENT 'Each row that watchllm audit took out as a repeat of an earlier one, kept for ever: rows are only ever added. An audit does not miss these rows, and watchllm books counts them as duplicates.';
+COMMENT 'Each row that watchllm audit took out as a repeat of an earlier one, kept for ever: rows are only ever added. An audit does not miss these rows, and watchllm reconcile counts them as duplicates.';
 
 -- The first copy stays, so that minima, maxima and distinct counts are as they are. Percentiles weigh the removed call until the
 -- unit is made anew from its rows, which watchllm audit --repair does where no rows come.

@@ -14,4 +14,4 @@ ENGINE = MergeTree
 PRIMARY KEY (consumer_group, topic_id, source_partition)
 ORDER BY (consumer_group, topic_id, source_partition, first_offset, next_offset)
 SETTINGS index_granularity = 8192
-COMMENT 'Ranges of offsets that left Kafka before they were read, each accepted by an operator and kept for ever. watchllm books closes with them said.';
+COMMENT 'Ranges of offsets that left Kafka before they were read, each accepted by an operator and kept for ever. watchllm reconcile closes with them said.';

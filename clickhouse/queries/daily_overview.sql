@@ -1,5 +1,5 @@
 -- question: How did each day go: calls, failures, tokens, cost, latency, users?
--- about: books
+-- about: counts
 -- speed: milliseconds on any history: reads a rollup
 -- parameter project String: the project
 -- parameter days UInt16 = 30: how many UTC days, that of until included

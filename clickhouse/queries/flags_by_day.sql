@@ -1,5 +1,5 @@
 -- question: What was cut, mended or odd about events that were kept?
--- about: books
+-- about: counts
 -- speed: milliseconds on most histories: reads the projection by_kind, a row for each day and kind of event
 -- parameter project String: the project
 -- parameter days UInt16 = 7: how many UTC days, that of until included

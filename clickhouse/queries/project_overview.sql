@@ -1,5 +1,5 @@
 -- question: What came in for each project since its first event?
--- about: books
+-- about: counts
 -- speed: milliseconds on any history: reads a rollup
 -- parameter limit UInt32 = 10000: how many rows at most
 SELECT project_id, total_events, alerts, prompt_calls, total_errors, successful_events, unpriced, total_cost_usd,

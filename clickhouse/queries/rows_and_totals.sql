@@ -1,5 +1,5 @@
 -- question: What was counted since the first event, what of it is still stored, and since when?
--- about: books
+-- about: counts
 -- speed: milliseconds on most histories: reads a rollup, and a projection for what is stored
 -- parameter project String: the project
 SELECT event_type, counted, stored, counted - toInt64(stored) AS gone, if(stored = 0, NULL, s.oldest_stored) AS oldest_stored

@@ -1,5 +1,5 @@
 -- question: Is an event stored more than once?
--- about: books
+-- about: counts
 -- speed: about 300 ms a million events of the time range
 -- parameter project String: the project
 -- parameter days UInt16 = 1: how many UTC days, that of until included

@@ -11,7 +11,7 @@ import io.watchllm.notifier.consume.LoopParts;
 import io.watchllm.notifier.consume.NotifierMetrics;
 import io.watchllm.notifier.consume.TargetLoop;
 import io.watchllm.notifier.consume.TargetStatus;
-import io.watchllm.notifier.core.LaneRules;
+import io.watchllm.notifier.core.DeliveryPolicy;
 import io.watchllm.notifier.send.HttpReceiver;
 import io.watchllm.notifier.send.UndeliveredTopic;
 import io.watchllm.runtime.ExitReason;
@@ -108,7 +108,7 @@ public final class NotifierService implements PipelineService {
         var status = status(name);
         var parts = new LoopParts(
                 target,
-                LaneRules.of(target.target(), settings.reading().pendingMax()),
+                DeliveryPolicy.of(target.target(), settings.reading().pendingMax()),
                 new HttpReceiver(client, target, InstantSource.system()),
                 kept,
                 () -> new KafkaConsumer<>(KafkaClients.consumer(settings, target.target())),

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.events.AlertState;
 import io.watchllm.notifier.config.TargetEntry;
 import io.watchllm.notifier.config.TargetsFile;
-import io.watchllm.notifier.core.LaneRules;
+import io.watchllm.notifier.core.DeliveryPolicy;
 import io.watchllm.notifier.core.Pending;
-import io.watchllm.notifier.core.Rehearsal;
+import io.watchllm.notifier.core.SimulatedDelivery;
 import io.watchllm.notifier.core.Target;
 import io.watchllm.runtime.Secret;
 import java.io.IOException;
@@ -81,13 +81,13 @@ class TwoProjectsTest {
                 .findFirst()
                 .orElseThrow();
         var bodies = new ArrayList<JsonNode>();
-        for (var sending : Rehearsal.of(LaneRules.of(target, 100), alerts)) {
+        for (var sending : SimulatedDelivery.of(DeliveryPolicy.of(target, 100), alerts)) {
             bodies.add(JSON.readTree(body(target, sending)));
         }
         return bodies;
     }
 
-    private static String body(Target target, Rehearsal.Sending sending) {
+    private static String body(Target target, SimulatedDelivery.Sending sending) {
         return target.format()
                 .letter(sending.message(), target.template(), new Secret("key"), sending.time())
                 .body();

@@ -8,7 +8,7 @@ import io.watchllm.cli.notifier.NotifierCommand;
 import io.watchllm.cli.prices.PricesCommand;
 import io.watchllm.cli.processor.ProcessorCommand;
 import io.watchllm.cli.query.QueryCommand;
-import io.watchllm.cli.reconcile.BooksCommand;
+import io.watchllm.cli.reconcile.ReconcileCommand;
 import io.watchllm.cli.rollups.RollupsCommand;
 import io.watchllm.cli.rules.RulesCommand;
 import io.watchllm.cli.run.RunCommand;
@@ -57,7 +57,7 @@ import picocli.CommandLine.ScopeType;
             AuditCommand.class,
             RollupsCommand.class,
             SpaceCommand.class,
-            BooksCommand.class,
+            ReconcileCommand.class,
             HealthCommand.class,
             CommandLine.HelpCommand.class
         })

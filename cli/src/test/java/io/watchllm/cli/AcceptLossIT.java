@@ -138,9 +138,9 @@ class AcceptLossIT {
         try (var processor = processor()) {
             awaitCommitted(8);
         }
-        var books = CommandRun.of(List.of("books"), variables, "--acknowledged", "8");
-        assertThat(books.exitCode()).as(books.out()).isZero();
-        assertThat(books.out()).contains("at most 4 events are lost and said");
+        var counts = CommandRun.of(List.of("reconcile"), variables, "--acknowledged", "8");
+        assertThat(counts.exitCode()).as(counts.out()).isZero();
+        assertThat(counts.out()).contains("at most 4 events are lost and said");
     }
 
     private static ExitReason reason(ProcessorService processor) {

@@ -65,13 +65,13 @@ class DeadLettersIT {
 
     @Test
     void shouldReplayEachLetterOnceWhenSeveralReplayAtOnce() throws Exception {
-        // Given: 500 letters, each written twice, as a sink does that starts again.
+        // Given: 500 dead letters, each written twice, as a sink does that starts again.
         var before = read(ROWS).size();
         try (var producer = kafka.producer()) {
             for (var written = 0; written < 1_000; written++) {
                 var offset = written % 500;
-                var letter = letter(new FromTopic(ROWS, 0, offset), "concurrent", "value " + offset);
-                var _ = producer.send(letter.toRecord());
+                var deadLetter = deadLetter(new FromTopic(ROWS, 0, offset), "concurrent", "value " + offset);
+                var _ = producer.send(deadLetter.toRecord());
             }
         }
 
@@ -100,13 +100,13 @@ class DeadLettersIT {
 
     @Test
     void shouldReplayEachLetterOnceWhenKilledInTheMiddle() throws Exception {
-        // Given: letters for fifty transactions.
-        var letters = 10_000;
+        // Given: dead letters for fifty transactions.
+        var deadLetters = 10_000;
         var before = kafka.ends(ROWS);
         try (var producer = kafka.producer()) {
-            for (var offset = 0; offset < letters; offset++) {
-                var letter = letter(new FromTopic(ROWS, 0, offset), "killed", "killed " + offset);
-                var _ = producer.send(letter.toRecord());
+            for (var offset = 0; offset < deadLetters; offset++) {
+                var deadLetter = deadLetter(new FromTopic(ROWS, 0, offset), "killed", "killed " + offset);
+                var _ = producer.send(deadLetter.toRecord());
             }
         }
 
@@ -121,11 +121,11 @@ class DeadLettersIT {
         assertThat(replayer.exitValue()).as("killed, not done").isEqualTo(128 + 9);
         var again = run("replay", "--reason", "killed");
         assertThat(again.exitCode()).isZero();
-        assertThat(again.out()).as("the kill came before the end").doesNotContain(letters + " settled before");
+        assertThat(again.out()).as("the kill came before the end").doesNotContain(deadLetters + " settled before");
         assertThat(read(ROWS).stream()
                         .map(record -> new String(record.value(), UTF_8))
                         .filter(value -> value.startsWith("killed ")))
-                .hasSize(letters)
+                .hasSize(deadLetters)
                 .doesNotHaveDuplicates();
         assertThat(run("list", "--reason", "killed").out()).isEmpty();
     }
@@ -156,8 +156,8 @@ class DeadLettersIT {
     void shouldReadALineOfAnInputAsSendReadsIt() {
         var good = """
                 {"event_id":"e1","project_id":"p","run_id":"r","timestamp":"%s","event_type":"agent_step","step_number":1}""".formatted(Instant.now());
-        write(letter(new FromInput("mended.ndjson", 1), "not_an_event", good));
-        write(letter(new FromInput("mended.ndjson", 2), "not_an_event", "{broken"));
+        write(deadLetter(new FromInput("mended.ndjson", 1), "not_an_event", good));
+        write(deadLetter(new FromInput("mended.ndjson", 2), "not_an_event", "{broken"));
         var before = read(Topics.EVENTS.name()).size();
 
         var replay = run("replay", "--topic", "mended.ndjson", "--json");
@@ -177,9 +177,9 @@ class DeadLettersIT {
 
     @Test
     void shouldHideWhatWasDroppedAndKeepAnotherLetterOfTheSamePlace() {
-        write(letter(new FromInput("dropped.ndjson", 1), "not_an_event", "monday"));
+        write(deadLetter(new FromInput("dropped.ndjson", 1), "not_an_event", "monday"));
         assertThat(run("drop", "dropped.ndjson/1").exitCode()).isZero();
-        write(letter(new FromInput("dropped.ndjson", 1), "not_an_event", "tuesday"));
+        write(deadLetter(new FromInput("dropped.ndjson", 1), "not_an_event", "tuesday"));
 
         assertThat(run("list", "--topic", "dropped.ndjson").out().lines()).hasSize(1);
         assertThat(run("list", "--topic", "dropped.ndjson", "--settled").out().lines())
@@ -198,7 +198,7 @@ class DeadLettersIT {
 
     @Test
     void shouldTouchNothingInADryRun() {
-        write(letter(new FromInput("dry.ndjson", 1), "not_an_event", "x"));
+        write(deadLetter(new FromInput("dry.ndjson", 1), "not_an_event", "x"));
 
         assertThat(run("drop", "--topic", "dry.ndjson", "--dry-run").out()).contains("dry.ndjson/1");
         assertThat(run("list", "--topic", "dry.ndjson").out()).contains("dry.ndjson/1");
@@ -224,14 +224,14 @@ class DeadLettersIT {
         }
     }
 
-    private static DeadLetter letter(Origin origin, String reason, String value) {
+    private static DeadLetter deadLetter(Origin origin, String reason, String value) {
         var refusal = new Refusal(Stage.SINK, reason, "for the test", Instant.now());
         return new DeadLetter(null, value.getBytes(UTF_8), List.of(), origin, refusal);
     }
 
-    private static void write(DeadLetter letter) {
+    private static void write(DeadLetter deadLetter) {
         try (var producer = kafka.producer()) {
-            var _ = producer.send(letter.toRecord());
+            var _ = producer.send(deadLetter.toRecord());
         }
     }
 

@@ -2,15 +2,15 @@ package io.watchllm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.cli.deadletters.LetterText;
+import io.watchllm.cli.deadletters.DeadLetterText;
 import io.watchllm.cli.query.ResultTable;
-import io.watchllm.cli.reconcile.BookText;
+import io.watchllm.cli.reconcile.ReconciliationText;
 import io.watchllm.cli.shell.TextTable;
-import io.watchllm.operations.deadletter.LetterValue;
-import io.watchllm.operations.deadletter.StoredLetter;
-import io.watchllm.operations.reconciliation.BookReport;
-import io.watchllm.operations.reconciliation.BookReport.Project;
+import io.watchllm.operations.deadletter.DeadLetterValue;
+import io.watchllm.operations.deadletter.StoredDeadLetter;
 import io.watchllm.operations.reconciliation.LostOffsets;
+import io.watchllm.operations.reconciliation.ReconciliationReport;
+import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
 import io.watchllm.operations.reconciliation.TopicComparison;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.DeadLetter.FromInput;
@@ -41,22 +41,22 @@ class HostileTextTest {
         var refusal = new Refusal(Stage.PRODUCER, "not_an_event", HOSTILE, Instant.EPOCH);
         List<Header> headers = List.of(new RecordHeader(HOSTILE, HOSTILE.getBytes(StandardCharsets.UTF_8)));
         var key = HOSTILE.getBytes(StandardCharsets.UTF_8);
-        var stored = new StoredLetter(new DeadLetter(key, key, headers, new FromInput(HOSTILE, 1), refusal), null);
+        var stored = new StoredDeadLetter(new DeadLetter(key, key, headers, new FromInput(HOSTILE, 1), refusal), null);
 
-        assertPlain(LetterText.line(stored), 1);
+        assertPlain(DeadLetterText.line(stored), 1);
         // origin, time, stage, reason, error, attempt, schema, key, header, value, and the value itself
-        assertPlain(LetterText.full(stored, new LetterValue(HOSTILE, null, "excerpt")), 11);
+        assertPlain(DeadLetterText.full(stored, new DeadLetterValue(HOSTILE, null, "excerpt")), 11);
     }
 
     @Test
     void shouldShowProjectsPlain() {
         var project = new Project(10, 2, 1, 3, 12, 0);
-        var usual = new BookText(new BookReport(
+        var usual = new ReconciliationText(new ReconciliationReport(
                         new TreeMap<>(Map.of("p", project)), 3, 1, 16L, TopicComparison.NONE, LostOffsets.NONE))
                 .text();
 
         assertPlain(
-                new BookText(new BookReport(
+                new ReconciliationText(new ReconciliationReport(
                                 new TreeMap<>(Map.of(HOSTILE, project)),
                                 3,
                                 1,

@@ -21,7 +21,7 @@ final class MetricsDocument {
             `/metrics` of the processor, the sink and the notifier answers with Prometheus text. [Operations](operations.md) says which to watch.
 
             - A **counter** only rises while the process lives, and counts what this process did: what is done again after a crash is
-              counted again. The tables and topics are the books.
+              counted again. The tables and topics are the counts.
             - A **gauge** is a value at this moment; it speaks of the partitions that this process is assigned.
             - A **timer** or **summary** has `_count` and `_sum`, quantiles 0.5 and 0.99 of the latest minutes, and `_max`; the unit is
               in the name.

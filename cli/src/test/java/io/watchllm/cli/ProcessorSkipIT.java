@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.operations.kafka.KafkaConnection;
-import io.watchllm.operations.reconciliation.BookReport.Project;
-import io.watchllm.operations.reconciliation.LetterCounts;
-import io.watchllm.operations.reconciliation.LetterCounts.Told;
+import io.watchllm.operations.reconciliation.DeadLetterCounts;
+import io.watchllm.operations.reconciliation.DeadLetterCounts.Told;
+import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
 import io.watchllm.processor.ProcessorService;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.Environment;
@@ -121,7 +121,7 @@ class ProcessorSkipIT {
         assertThat(skip("--topic", "watchllm.alerts", "--partition", "0", "--offset", "0")
                         .exitCode())
                 .isEqualTo(2);
-        assertThat(letters()).isEmpty();
+        assertThat(deadLetters()).isEmpty();
     }
 
     @Test
@@ -133,7 +133,7 @@ class ProcessorSkipIT {
         assertThat(run.out())
                 .isEqualTo(
                         "would skip watchllm.events/0/0: a dead letter without value, and group watchllm-processor goes from offset 0 to 1; nothing was changed\n");
-        assertThat(letters()).isEmpty();
+        assertThat(deadLetters()).isEmpty();
         assertThat(committed(0)).isEqualTo(NOTHING);
     }
 
@@ -147,9 +147,9 @@ class ProcessorSkipIT {
         assertThat(skip("--partition", "0", "--offset", "0").err())
                 .contains("reads offset 1 of watchllm.events/0 next");
         assertThat(committed(0)).isEqualTo(1);
-        assertThat(letters().lines()).singleElement().asString().contains("\"origin\":\"watchllm.events/0/0\"");
+        assertThat(deadLetters().lines()).singleElement().asString().contains("\"origin\":\"watchllm.events/0/0\"");
         assertThat(show("watchllm.events/0/0")).contains("key       p|r\n", "value     0 bytes\n");
-        assertThat(new LetterCounts(kafka).read())
+        assertThat(new DeadLetterCounts(kafka).read())
                 .isEqualTo(new Told(Map.of("p", new Project(0, 0, 1, 0, 0, 0)), 0, Map.of(0, 1L)));
     }
 
@@ -196,10 +196,10 @@ class ProcessorSkipIT {
                 new ProcessorService(ProcessorSettings.from(new Environment(changed)), new SimpleMeterRegistry())) {
             processor.start();
             await().atMost(DEADLINE)
-                    .untilAsserted(() -> assertThat(letters("not_wire_format"))
+                    .untilAsserted(() -> assertThat(deadLetters("not_wire_format"))
                             .contains("watchllm.events/0/1", "watchllm.events/0/2", "watchllm.events/1/2"));
 
-            assertThat(letters("not_wire_format").lines()).hasSize(3);
+            assertThat(deadLetters("not_wire_format").lines()).hasSize(3);
             var refused = skip("--partition", "0", "--offset", "3");
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.err())
@@ -217,11 +217,11 @@ class ProcessorSkipIT {
         }
     }
 
-    private static String letters() {
-        return letters("skipped_by_operator");
+    private static String deadLetters() {
+        return deadLetters("skipped_by_operator");
     }
 
-    private static String letters(String reason) {
+    private static String deadLetters(String reason) {
         return CommandRun.of(List.of("dead-letters", "list"), variables, "--reason", reason, "--json")
                 .out();
     }

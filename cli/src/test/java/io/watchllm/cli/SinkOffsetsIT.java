@@ -113,7 +113,7 @@ class SinkOffsetsIT {
                         "1   not moved",
                         "2   wrong");
         assertThat(sink("accept-loss", "--help").out())
-                .contains("accepted_losses", "docs/operations.md", "--dry-run", "watchllm books");
+                .contains("accepted_losses", "docs/operations.md", "--dry-run", "watchllm reconcile");
     }
 
     @Test

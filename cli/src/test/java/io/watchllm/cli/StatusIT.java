@@ -42,7 +42,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code sink status}, {@code processor status} and {@code books}, against real engines, a real processor and sink. */
+/**
+ * {@code sink status}, {@code processor status} and {@code eventCounts}, against real engines, a real processor and
+ * sink.
+ */
 class StatusIT {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final String TOPIC = Topics.AGENT_STEP_ROWS.name();
@@ -138,12 +141,13 @@ class StatusIT {
             awaitCommand(
                     0,
                     "\"read\":4,\"rows\":2,\"duplicates\":1,\"refused\":1,\"alerts\":0,\"stored\":2,\"rows_refused\":0,\"missing\":0",
-                    List.of("books"),
+                    List.of("reconcile"),
                     "--acknowledged",
                     "4",
                     "--json");
-            assertThat(command(List.of("books"), "--acknowledged", "4").out()).contains("shop", "The books close.");
-            var lacking = command(List.of("books"), "--acknowledged", "1000");
+            assertThat(command(List.of("reconcile"), "--acknowledged", "4").out())
+                    .contains("shop", "The counts close.");
+            var lacking = command(List.of("reconcile"), "--acknowledged", "1000");
             assertThat(lacking.exitCode()).isEqualTo(1);
             assertThat(lacking.out()).contains("996 acknowledged events were not read by the processor");
         }
@@ -159,7 +163,7 @@ class StatusIT {
     private static void shouldNameEventsThatWereNeverCounted() {
         // Given: a marker of a transaction, which is no event, behind an event that the processor has jumped over.
         sendInTransaction(Topics.EVENTS.name(), "lost".getBytes(StandardCharsets.UTF_8));
-        assertThat(command(List.of("books")).out()).endsWith("The books close.\n");
+        assertThat(command(List.of("reconcile")).out()).endsWith("The counts close.\n");
         try (var admin = Admin.create(
                 Map.<String, Object>of("bootstrap.servers", stack.kafka().bootstrap()))) {
             var partition = new TopicPartition(Topics.EVENTS.name(), 0);
@@ -173,12 +177,12 @@ class StatusIT {
         }
 
         // When
-        var books = command(List.of("books"), "--count");
+        var eventCounts = command(List.of("reconcile"), "--count");
 
         // Then
-        assertThat(books.exitCode()).isEqualTo(1);
-        assertThat(books.out())
-                .contains("The books do not close:\n  1 records of watchllm.events lie before the committed offset")
+        assertThat(eventCounts.exitCode()).isEqualTo(1);
+        assertThat(eventCounts.out())
+                .contains("The counts do not close:\n  1 records of watchllm.events lie before the committed offset")
                 .endsWith(" and were never counted, partition 0\n");
     }
 

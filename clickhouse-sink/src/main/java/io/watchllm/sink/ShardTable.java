@@ -4,19 +4,19 @@ import com.clickhouse.client.api.Client;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.StoredRows;
-import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.BatchWriter;
+import io.watchllm.sink.write.BlockCountSnapshots;
 import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.DeadLetters;
-import io.watchllm.sink.write.DeliveryProof;
-import io.watchllm.sink.write.ReadBack;
-import io.watchllm.sink.write.SettledRows;
+import io.watchllm.sink.write.DedupPreflight;
+import io.watchllm.sink.write.RangeVerifier;
 import io.watchllm.sink.write.ShardReader;
 import io.watchllm.sink.write.ShardWriters;
 import io.watchllm.sink.write.StoredRowsQuery;
-import io.watchllm.sink.write.TableMarks;
+import io.watchllm.sink.write.SyncedRows;
 import io.watchllm.sink.write.TableReader;
 import java.net.URI;
 import java.time.Clock;
@@ -27,7 +27,7 @@ final class ShardTable {
     private final Connection connection;
     private final TableReader reader;
     private final ShardReader shard;
-    private final DeliveryProof proof;
+    private final DedupPreflight proof;
     private final String quotedTable;
 
     /**
@@ -46,14 +46,14 @@ final class ShardTable {
      * @param columns columns of the table
      * @param proof whether a repeat is harmless
      */
-    record Found(URI url, String name, List<TableColumn> columns, DeliveryProof.Findings proof) {}
+    record Found(URI url, String name, List<TableColumn> columns, DedupPreflight.Findings proof) {}
 
     ShardTable(SinkSettings settings, Connection connection, String table) {
         var database = connection.settings().database();
         this.connection = connection;
         this.reader = new TableReader(connection.client(), database, table);
         this.shard = new ShardReader(connection.client(), database, table);
-        this.proof = new DeliveryProof(
+        this.proof = new DedupPreflight(
                 connection.settings(), reader, table, settings.inserting().timeout());
         this.quotedTable = '`' + database + "`.`" + table + '`';
     }
@@ -95,9 +95,9 @@ final class ShardTable {
         var windows = found.proof().windows();
         var inserter = new BlockInserter(
                 connection.client(), quotedTable, found.proof().pinned());
-        var marks = new TableMarks(reader, found.name(), windows, clock);
+        var marks = new BlockCountSnapshots(reader, found.name(), windows, clock);
         var shared = windows.stream().anyMatch(window -> window.engine() == EngineFamily.SHARED);
-        var readBack = new ReadBack(new SettledRows(reader, shard, shared), marks, new TokenMemory(windows));
+        var readBack = new RangeVerifier(new SyncedRows(reader, shard, shared), marks, new DedupWindowCheck(windows));
         return new ShardWriters.Shard(found.name(), new BatchWriter(inserter, deadLetters, readBack));
     }
 }

@@ -14,11 +14,11 @@ import io.watchllm.sink.core.StoredRows;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.DeadLetters;
+import io.watchllm.sink.write.DedupNotGuaranteedException;
 import io.watchllm.sink.write.LandedRows;
 import io.watchllm.sink.write.RowTimes;
 import io.watchllm.sink.write.ShardWriters;
 import io.watchllm.sink.write.TableReader;
-import io.watchllm.sink.write.UnprovenException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,7 @@ final class TableConnection implements TableAccess {
         var gaps = ShardsCheck.gaps(found);
         if (!gaps.isEmpty()) {
             if (guarantee == Guarantee.EXACTLY_ONCE) {
-                throw new UnprovenException(gaps);
+                throw new DedupNotGuaranteedException(gaps);
             }
             log.warn(
                     "rows may be stored twice, as WATCHLLM_SINK_GUARANTEE allows table={} gaps={}",

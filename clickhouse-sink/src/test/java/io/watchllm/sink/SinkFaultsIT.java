@@ -82,7 +82,7 @@ class SinkFaultsIT {
 
     @Test
     void shouldLandEachRowOfABlockThatHasTooManyPartitions() {
-        var letters = stack.read(Topics.DEAD_LETTERS.name()).size();
+        var deadLetters = stack.read(Topics.DEAD_LETTERS.name()).size();
         var table = stack.chain("partitioned", "least(source_offset, 120)");
 
         start(table);
@@ -90,13 +90,13 @@ class SinkFaultsIT {
         awaitAll(table);
         assertThat(stack.query("SELECT uniqExact(_partition_id) > 100 FROM watchllm.partitioned"))
                 .isEqualTo("1");
-        assertThat(stack.read(Topics.DEAD_LETTERS.name())).hasSize(letters);
+        assertThat(stack.read(Topics.DEAD_LETTERS.name())).hasSize(deadLetters);
     }
 
     @Test
     void shouldStopInsteadOfEmptyingThePartitionIntoTheDeadLettersWhenClickHouseRefusesEveryRow() {
         // Given
-        var letters = stack.read(Topics.DEAD_LETTERS.name()).size();
+        var deadLetters = stack.read(Topics.DEAD_LETTERS.name()).size();
         var table = stack.chain("refusing", "tuple()");
         stack.query("ALTER TABLE watchllm.refusing ADD CONSTRAINT no_row CHECK source_offset < 0");
 
@@ -110,7 +110,7 @@ class SinkFaultsIT {
         // Then
         await().atMost(SinkStack.DEADLINE).untilAsserted(() -> {
             var rows = Integer.parseInt(stack.query("SELECT count() FROM watchllm.refusing"));
-            var refused = stack.read(Topics.DEAD_LETTERS.name()).size() - letters;
+            var refused = stack.read(Topics.DEAD_LETTERS.name()).size() - deadLetters;
             assertThat(rows + refused).isEqualTo(sent);
             assertThat(refused).isLessThan(20);
         });

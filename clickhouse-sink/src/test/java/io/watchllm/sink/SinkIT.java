@@ -33,7 +33,7 @@ class SinkIT {
     private static SinkStack stack;
 
     private SinkService sink;
-    private int lettersBefore;
+    private int deadLettersBefore;
 
     @BeforeAll
     static void startEngines() {
@@ -45,7 +45,7 @@ class SinkIT {
         for (var table : List.of("events", "tool_calls", "agent_steps", "hourly_metrics")) {
             stack.query("TRUNCATE TABLE watchllm." + table);
         }
-        lettersBefore = stack.read(Topics.DEAD_LETTERS.name()).size();
+        deadLettersBefore = stack.read(Topics.DEAD_LETTERS.name()).size();
         sink = stack.start(stack.settings(FAST_RETRIES));
     }
 
@@ -125,11 +125,13 @@ class SinkIT {
 
         // Then
         awaitCounts("events", 117);
-        var letters = letters();
-        assertThat(letters)
+        var deadLetters = deadLetters();
+        assertThat(deadLetters)
                 .extracting(DeadLetter::reason)
                 .containsExactlyInAnyOrder("not_wire_format", "unknown_schema", "malformed_avro");
-        assertThat(letters).extracting(DeadLetter::value).contains(records.get(7), records.get(30), records.get(61));
+        assertThat(deadLetters)
+                .extracting(DeadLetter::value)
+                .contains(records.get(7), records.get(30), records.get(61));
     }
 
     @Test
@@ -177,8 +179,9 @@ class SinkIT {
         // Then
         awaitCounts("events", 59);
         await().atMost(SinkStack.DEADLINE)
-                .untilAsserted(() ->
-                        assertThat(letters()).extracting(DeadLetter::reason).containsExactly("rejected_by_clickhouse"));
+                .untilAsserted(() -> assertThat(deadLetters())
+                        .extracting(DeadLetter::reason)
+                        .containsExactly("rejected_by_clickhouse"));
         stack.query("ALTER TABLE watchllm.events DROP CONSTRAINT no_marker");
     }
 
@@ -207,9 +210,9 @@ class SinkIT {
         return timer == null ? 0 : timer.max(TimeUnit.MINUTES);
     }
 
-    private List<DeadLetter> letters() {
+    private List<DeadLetter> deadLetters() {
         return stack.read(Topics.DEAD_LETTERS.name()).stream()
-                .skip(lettersBefore)
+                .skip(deadLettersBefore)
                 .map(DeadLetter::from)
                 .toList();
     }

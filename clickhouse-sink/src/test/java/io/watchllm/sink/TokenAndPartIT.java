@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.core.CommitMetadata;
-import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.BlockCountSnapshot;
 import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.OffsetMetadata;
+import io.watchllm.sink.core.OffsetMetadataFormat;
 import io.watchllm.sink.encode.WireRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,12 +135,12 @@ class TokenAndPartIT {
             var topicId = Objects.requireNonNull(topics.get(TOPIC)).topicId().toString();
             Map<TopicPartition, OffsetAndMetadata> reopened = new HashMap<>();
             committed(admin, table).forEach((partition, commit) -> {
-                if (!(CommitMetadata.show(commit.metadata()) instanceof CommitNote.Ours(var note))) {
+                if (!(OffsetMetadataFormat.show(commit.metadata()) instanceof OffsetMetadata.Ours(var note))) {
                     throw new AssertionError(commit);
                 }
                 var last = new Intent(note.epoch(), commit.offset() - 1, commit.offset() - 1, 1);
-                var mark = new Mark(System.currentTimeMillis(), Collections.nCopies(tables, 0L));
-                var text = CommitMetadata.text(topicId, new CommitNote(note.epoch(), last, mark));
+                var mark = new BlockCountSnapshot(System.currentTimeMillis(), Collections.nCopies(tables, 0L));
+                var text = OffsetMetadataFormat.text(topicId, new OffsetMetadata(note.epoch(), last, mark));
                 reopened.put(partition, new OffsetAndMetadata(last.from(), text));
             });
             admin.alterConsumerGroupOffsets(table.group(), reopened).all().get();
@@ -191,9 +191,9 @@ class TokenAndPartIT {
             await().atMost(SinkStack.DEADLINE)
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> committed(admin, table).values().stream()
-                                    .filter(commit ->
-                                            CommitMetadata.show(commit.metadata()) instanceof CommitNote.Ours(var note)
-                                                    && note.open() == null)
+                                    .filter(commit -> OffsetMetadataFormat.show(commit.metadata())
+                                                    instanceof OffsetMetadata.Ours(var note)
+                                            && note.open() == null)
                                     .mapToLong(OffsetAndMetadata::offset)
                                     .sum()
                             == sent);

@@ -38,7 +38,7 @@ public record ClusterSettings(List<List<URI>> shards, String name, String databa
             "WATCHLLM_CLICKHOUSE_CLUSTER_DATABASE",
             "identifier",
             "watchllm_all",
-            "Database of the tables over all shards; queries, books and the audit read there when"
+            "Database of the tables over all shards; queries, counts and the audit read there when"
                     + " WATCHLLM_CLICKHOUSE_SHARDS is set.",
             false,
             ClickHouseSettings::requireDatabase);

@@ -1,9 +1,9 @@
 package io.watchllm.clickhouse;
 
+import io.watchllm.clickhouse.core.DistributedTables;
 import io.watchllm.clickhouse.core.RolePlan;
 import io.watchllm.clickhouse.core.RolePlan.Section;
 import io.watchllm.clickhouse.core.RoleRequest;
-import io.watchllm.clickhouse.core.WholeTables;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,7 +22,9 @@ public final class SchemaRoles {
 
     /** The statements, reckoned from the schema of this version alone: no server is asked. */
     public List<Section> plan(RoleRequest request) {
-        var whole = cluster.present() ? new WholeTables(settings.database(), cluster.database(), cluster.name()) : null;
+        var whole = cluster.present()
+                ? new DistributedTables(settings.database(), cluster.database(), cluster.name())
+                : null;
         return new RolePlan(settings.database(), SchemaTool.expected(schema.switches()), whole).sections(request);
     }
 

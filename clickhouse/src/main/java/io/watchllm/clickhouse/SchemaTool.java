@@ -99,7 +99,7 @@ public final class SchemaTool {
                 listener.accept(report);
             }
             if (cluster.present()) {
-                reports.addAll(new WholeSchema(connection, settings, cluster).create(names(), listener));
+                reports.addAll(new DistributedSchema(connection, settings, cluster).create(names(), listener));
             }
             return List.copyOf(reports);
         }
@@ -171,7 +171,7 @@ public final class SchemaTool {
                     .flatMap(variety -> variety.problem().stream())
                     .forEach(problems::add);
             if (cluster.present()) {
-                problems.addAll(new WholeSchema(connection, settings, cluster).problems(names()));
+                problems.addAll(new DistributedSchema(connection, settings, cluster).problems(names()));
             }
             var names = expected.stream().map(TableState::name).collect(Collectors.toSet());
             var reports = found.stream()
@@ -188,7 +188,7 @@ public final class SchemaTool {
      * @throws SchemaException when ClickHouse does not answer
      */
     public SchemaVerification verify() {
-        var findings = new ExactlyOnceProof(settings, ExactlyOnceRules.advising(schema.deduplicationWindow()))
+        var findings = new DedupChainPreflight(settings, ExactlyOnceRules.advising(schema.deduplicationWindow()))
                 .of(List.of("events", "tool_calls", "agent_steps", "cost_corrections", "removed_repeats"));
         return new SchemaVerification(settings.url(), settings.user(), findings.version(), findings.problems());
     }

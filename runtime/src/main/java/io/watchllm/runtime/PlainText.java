@@ -20,12 +20,12 @@ public final class PlainText {
         var plain = new StringBuilder(text.length());
         var inBlanks = false;
         for (var at = 0; at < text.length(); at++) {
-            var letter = text.charAt(at);
-            if (isLayout(letter)) {
+            var deadLetter = text.charAt(at);
+            if (isLayout(deadLetter)) {
                 plain.append(inBlanks ? "" : " ");
                 inBlanks = true;
             } else {
-                plain.append(isUnsafe(letter) ? REPLACED : letter);
+                plain.append(isUnsafe(deadLetter) ? REPLACED : deadLetter);
                 inBlanks = false;
             }
         }
@@ -55,35 +55,35 @@ public final class PlainText {
         }
         var plain = new StringBuilder(json.length());
         for (var at = 0; at < json.length(); at++) {
-            var letter = json.charAt(at);
-            if (isUnsafe(letter) && !isLayout(letter)) {
-                plain.append("\\u").append(Integer.toHexString(0x1_0000 | letter), 1, 5);
+            var deadLetter = json.charAt(at);
+            if (isUnsafe(deadLetter) && !isLayout(deadLetter)) {
+                plain.append("\\u").append(Integer.toHexString(0x1_0000 | deadLetter), 1, 5);
             } else {
-                plain.append(letter);
+                plain.append(deadLetter);
             }
         }
         return plain.toString();
     }
 
     /** Whether a character is one of those that must not reach a terminal as it is; so are line ends and tabs. */
-    public static boolean isUnsafe(char letter) {
-        return letter < ' '
-                || (letter >= '\u007F' && letter <= '\u009F')
-                || letter == '\u061C'
-                || letter == '\u200E'
-                || letter == '\u200F'
-                || (letter >= '\u2028' && letter <= '\u202E')
-                || (letter >= '\u2066' && letter <= '\u2069');
+    public static boolean isUnsafe(char deadLetter) {
+        return deadLetter < ' '
+                || (deadLetter >= '\u007F' && deadLetter <= '\u009F')
+                || deadLetter == '\u061C'
+                || deadLetter == '\u200E'
+                || deadLetter == '\u200F'
+                || (deadLetter >= '\u2028' && deadLetter <= '\u202E')
+                || (deadLetter >= '\u2066' && deadLetter <= '\u2069');
     }
 
-    private static boolean isLayout(char letter) {
-        return letter == '\n' || letter == '\r' || letter == '\t';
+    private static boolean isLayout(char deadLetter) {
+        return deadLetter == '\n' || deadLetter == '\r' || deadLetter == '\t';
     }
 
     /** A lone carriage return would write over its line. */
     private static boolean isLineLayout(String text, int at) {
-        var letter = text.charAt(at);
-        return letter == '\r' ? at + 1 < text.length() && text.charAt(at + 1) == '\n' : isLayout(letter);
+        var deadLetter = text.charAt(at);
+        return deadLetter == '\r' ? at + 1 < text.length() && text.charAt(at + 1) == '\n' : isLayout(deadLetter);
     }
 
     private static int firstUnsafe(String text) {

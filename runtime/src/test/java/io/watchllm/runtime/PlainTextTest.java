@@ -11,7 +11,7 @@ class PlainTextTest {
     @Test
     void shouldReplaceExactlyWhatSteersATerminalOrTurnsItsText() {
         var unsafe = IntStream.rangeClosed(0, 0xFFFF)
-                .filter(letter -> PlainText.isUnsafe((char) letter))
+                .filter(deadLetter -> PlainText.isUnsafe((char) deadLetter))
                 .mapToObj("%04X"::formatted)
                 .collect(Collectors.joining(" "));
 

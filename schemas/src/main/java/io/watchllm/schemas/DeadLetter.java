@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record (or a piece of input) that could not be processed, as it was, and why. On the topic
  * {@code watchllm.dead-letters} the value is the raw value, the original headers come first and ours behind them, and
- * the record key says where it comes from, so that a repeat is the same letter.
+ * the record key says where it comes from, so that a repeat is the same dead letter.
  *
  * @param key raw record key, absent when the record had none
  * @param value raw record value, absent when the record had none
@@ -166,7 +166,7 @@ public record DeadLetter(
         return Replays.attempt(headers);
     }
 
-    /** The headers that a replay of this letter bears: the original ones, and behind them which attempt it is. */
+    /** The headers that a replay of this dead letter bears: the original ones, and behind them which attempt it is. */
     public List<Header> headersForReplay() {
         return Replays.headers(this);
     }
@@ -192,12 +192,12 @@ public record DeadLetter(
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof DeadLetter letter
-                && Arrays.equals(key, letter.key)
-                && Arrays.equals(value, letter.value)
-                && headers.equals(letter.headers)
-                && origin.equals(letter.origin)
-                && refusal.equals(letter.refusal);
+        return other instanceof DeadLetter deadLetter
+                && Arrays.equals(key, deadLetter.key)
+                && Arrays.equals(value, deadLetter.value)
+                && headers.equals(deadLetter.headers)
+                && origin.equals(deadLetter.origin)
+                && refusal.equals(deadLetter.refusal);
     }
 
     @Override

@@ -52,31 +52,31 @@ final class DeadLetterRecords {
         where = "record %s/%d/%d is no dead letter: ".formatted(record.topic(), record.partition(), record.offset());
     }
 
-    static ProducerRecord<byte[], byte @Nullable []> write(DeadLetter letter) {
-        var headers = new ArrayList<>(letter.headers());
-        if (letter.origin() instanceof FromTopic origin) {
+    static ProducerRecord<byte[], byte @Nullable []> write(DeadLetter deadLetter) {
+        var headers = new ArrayList<>(deadLetter.headers());
+        if (deadLetter.origin() instanceof FromTopic origin) {
             headers.add(header(TOPIC, origin.topic()));
             headers.add(header(PARTITION, Integer.toString(origin.partition())));
             headers.add(header(OFFSET, Long.toString(origin.offset())));
-        } else if (letter.origin() instanceof FromInput origin) {
+        } else if (deadLetter.origin() instanceof FromInput origin) {
             headers.add(header(SOURCE, origin.source()));
             headers.add(header(LINE, Long.toString(origin.line())));
         }
-        if (letter.key() != null) {
-            headers.add(new RecordHeader(KEY, letter.key()));
+        if (deadLetter.key() != null) {
+            headers.add(new RecordHeader(KEY, deadLetter.key()));
         }
-        headers.add(header(STAGE, letter.stage().word()));
-        headers.add(header(REASON, letter.reason()));
-        headers.add(header(ERROR, letter.error()));
-        headers.add(header(TIME, letter.time().toString()));
-        addKnown(headers, CLASS, letter.detail().errorClass());
-        addKnown(headers, FIELD, letter.detail().field());
-        addKnown(headers, VERSION, letter.detail().version());
-        // Said for those who read headers alone; both follow from the rest of the letter.
-        letter.schemaId().ifPresent(id -> headers.add(header(SCHEMA, Integer.toString(id))));
-        headers.add(header(Replays.ATTEMPT, Integer.toString(letter.attempt())));
-        var key = letter.origin().id().getBytes(UTF_8);
-        return new ProducerRecord<>(Topics.DEAD_LETTERS.name(), null, key, letter.value(), headers);
+        headers.add(header(STAGE, deadLetter.stage().word()));
+        headers.add(header(REASON, deadLetter.reason()));
+        headers.add(header(ERROR, deadLetter.error()));
+        headers.add(header(TIME, deadLetter.time().toString()));
+        addKnown(headers, CLASS, deadLetter.detail().errorClass());
+        addKnown(headers, FIELD, deadLetter.detail().field());
+        addKnown(headers, VERSION, deadLetter.detail().version());
+        // Said for those who read headers alone; both follow from the rest of the dead letter.
+        deadLetter.schemaId().ifPresent(id -> headers.add(header(SCHEMA, Integer.toString(id))));
+        headers.add(header(Replays.ATTEMPT, Integer.toString(deadLetter.attempt())));
+        var key = deadLetter.origin().id().getBytes(UTF_8);
+        return new ProducerRecord<>(Topics.DEAD_LETTERS.name(), null, key, deadLetter.value(), headers);
     }
 
     private static void addKnown(List<Header> headers, String name, String value) {
@@ -139,7 +139,7 @@ final class DeadLetterRecords {
         return new String(headers[index].value(), UTF_8);
     }
 
-    /** The text of a header that letters of older versions lack. */
+    /** The text of a header that dead letters of older versions lack. */
     private String textOrEmpty(String name, int begin) {
         return last(name, begin) < 0 ? "" : text(name, begin);
     }

@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** What a replayed record bears, so that a letter that comes of it again shows that it is a repeat. */
+/** What a replayed record bears, so that a dead letter that comes of it again shows that it is a repeat. */
 final class Replays {
 
     /** Which attempt at the record this is; a record without it is the first. */
@@ -39,16 +39,16 @@ final class Replays {
         return attempt;
     }
 
-    static List<Header> headers(DeadLetter letter) {
+    static List<Header> headers(DeadLetter deadLetter) {
         var headers = new ArrayList<Header>();
-        for (var header : letter.headers()) {
+        for (var header : deadLetter.headers()) {
             if (!header.key().equals(ATTEMPT) && !header.key().equals(REPLAY_OF)) {
                 headers.add(header);
             }
         }
-        headers.add(new RecordHeader(REPLAY_OF, letter.origin().id().getBytes(UTF_8)));
-        headers.add(
-                new RecordHeader(ATTEMPT, Integer.toString(letter.attempt() + 1).getBytes(UTF_8)));
+        headers.add(new RecordHeader(REPLAY_OF, deadLetter.origin().id().getBytes(UTF_8)));
+        headers.add(new RecordHeader(
+                ATTEMPT, Integer.toString(deadLetter.attempt() + 1).getBytes(UTF_8)));
         return headers;
     }
 

@@ -4,7 +4,7 @@
  * ({@link io.watchllm.schemas.Registration}), how a record looks on the wire ({@link io.watchllm.schemas.WireFormat}
  * writes it, {@link io.watchllm.schemas.AvroReader} reads it), under which key ({@link io.watchllm.schemas.EventKey}),
  * and what becomes of a record that can't be processed ({@link io.watchllm.schemas.DeadLetter}, until
- * {@link io.watchllm.schemas.Settlement} says that it was replayed or dropped). The schemas themselves are the
+ * {@link io.watchllm.schemas.Resolution} says that it was replayed or dropped). The schemas themselves are the
  * {@code .avsc} files of this module; the form in which people write events is in {@link io.watchllm.schemas.json}.
  */
 @NullMarked

@@ -34,13 +34,13 @@ class DeadLetterTest {
             Stage.PROCESSOR, "not_wire_format", "found 3 bytes", Instant.parse("2026-11-01T08:00:00.123456Z"));
 
     @Property
-    void shouldComeBackAsItWas(@ForAll("letters") DeadLetter letter) {
-        assertThat(DeadLetter.from(consumed(letter.toRecord()))).isEqualTo(letter);
+    void shouldComeBackAsItWas(@ForAll("deadLetters") DeadLetter deadLetter) {
+        assertThat(DeadLetter.from(consumed(deadLetter.toRecord()))).isEqualTo(deadLetter);
     }
 
     @Property
-    void shouldComeBackWhenItBecomesDeadLetterItself(@ForAll("letters") DeadLetter letter) {
-        var first = consumed(letter.toRecord());
+    void shouldComeBackWhenItBecomesDeadLetterItself(@ForAll("deadLetters") DeadLetter deadLetter) {
+        var first = consumed(deadLetter.toRecord());
 
         var second = DeadLetter.of(first, REFUSAL);
 
@@ -51,14 +51,14 @@ class DeadLetterTest {
     @Test
     void shouldBearOriginAsKeyAndHeadersBehindTheOriginalOnes() {
         List<Header> original = List.of(new RecordHeader("traceparent", "00-1".getBytes(UTF_8)));
-        var letter = new DeadLetter(
+        var deadLetter = new DeadLetter(
                 "p|r".getBytes(UTF_8),
                 new byte[] {1, 2, 3},
                 original,
                 new FromTopic("watchllm.events", 2, 77),
                 REFUSAL);
 
-        var record = letter.toRecord();
+        var record = deadLetter.toRecord();
 
         assertThat(record.topic()).isEqualTo("watchllm.dead-letters");
         assertThat(new String(record.key(), UTF_8)).isEqualTo("watchllm.events/2/77");
@@ -82,10 +82,10 @@ class DeadLetterTest {
     void shouldSayMoreWhereItIsKnown() {
         var refusal =
                 new Refusal(Stage.SINK, "r", "e", Instant.EPOCH, new Detail("clickhouse_469", "payload.cost", "0.1.0"));
-        var letter = new DeadLetter(
+        var deadLetter = new DeadLetter(
                 null, new byte[] {0, 0, 0, 1, 2, 9}, List.of(), new FromTopic("watchllm.event-rows", 0, 1), refusal);
 
-        var record = letter.toRecord();
+        var record = deadLetter.toRecord();
 
         assertThat(record.headers())
                 .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
@@ -94,7 +94,7 @@ class DeadLetterTest {
                         "watchllm.field=payload.cost",
                         "watchllm.version=0.1.0",
                         "watchllm.schema=258");
-        assertThat(DeadLetter.from(consumed(record))).isEqualTo(letter);
+        assertThat(DeadLetter.from(consumed(record))).isEqualTo(deadLetter);
     }
 
     @Test
@@ -135,9 +135,9 @@ class DeadLetterTest {
                 .hasMessage("record watchllm.dead-letters/0/5 is no dead letter: "
                         + "neither watchllm.topic nor watchllm.source among its headers");
 
-        var letter = new DeadLetter(null, null, List.of(), new FromInput("-", 3), REFUSAL).toRecord();
-        letter.headers().remove("watchllm.line").add("watchllm.line", "three".getBytes(UTF_8));
-        assertThatThrownBy(() -> DeadLetter.from(consumed(letter)))
+        var deadLetter = new DeadLetter(null, null, List.of(), new FromInput("-", 3), REFUSAL).toRecord();
+        deadLetter.headers().remove("watchllm.line").add("watchllm.line", "three".getBytes(UTF_8));
+        assertThatThrownBy(() -> DeadLetter.from(consumed(deadLetter)))
                 .hasMessage(
                         "record watchllm.dead-letters/0/5 is no dead letter: watchllm.line is \"three\", not a number");
     }
@@ -159,7 +159,7 @@ class DeadLetterTest {
     }
 
     @Provide
-    static Arbitrary<DeadLetter> letters() {
+    static Arbitrary<DeadLetter> deadLetters() {
         var bytes = Arbitraries.bytes().array(byte[].class).ofMaxSize(20).injectNull(0.2);
         return Combinators.combine(bytes, bytes, headers().list().ofMaxSize(4), origins(), refusals())
                 .as(DeadLetter::new);

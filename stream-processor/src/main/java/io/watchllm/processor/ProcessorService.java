@@ -9,7 +9,7 @@ import io.watchllm.processor.consume.Retries;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.state.ChangelogTrim;
-import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.timer.WakeUpLoop;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.runtime.ExitReason;
@@ -75,7 +75,7 @@ public final class ProcessorService implements PipelineService {
                 settings.patience().start());
         var client = registryClient();
         registry = client;
-        var board = new SeenIdsBoard();
+        var board = new SeenIdsRegistry();
         var wakeUps = new WakeUps();
         metrics.watch(meters, board);
         var parts = new ProcessorTopology.Parts(
@@ -104,7 +104,7 @@ public final class ProcessorService implements PipelineService {
     }
 
     /** What runs beside the stream; none of it can hold the stream up. */
-    private synchronized void startBeside(SeenIdsBoard board, WakeUps wakeUps) {
+    private synchronized void startBeside(SeenIdsRegistry board, WakeUps wakeUps) {
         var clients = settings.kafka().forClients();
         var applicationId = settings.streams().applicationId();
         var trim = new ChangelogTrim(

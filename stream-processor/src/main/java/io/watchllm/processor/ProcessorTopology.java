@@ -1,17 +1,17 @@
 package io.watchllm.processor;
 
 import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.privacy.DeadLetterRedaction;
 import io.watchllm.processor.core.privacy.EventRedaction;
-import io.watchllm.processor.core.privacy.LetterRedaction;
-import io.watchllm.processor.prices.PriceBook;
-import io.watchllm.processor.rules.RuleBook;
+import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.rules.RuleSource;
+import io.watchllm.processor.rules.RuleTable;
 import io.watchllm.processor.stage.AlertStage;
+import io.watchllm.processor.stage.DeadLetterPrivacy;
 import io.watchllm.processor.stage.DecodeStage;
 import io.watchllm.processor.stage.DeduplicateStage;
+import io.watchllm.processor.stage.EvaluateStage;
 import io.watchllm.processor.stage.Flow;
-import io.watchllm.processor.stage.JudgeStage;
-import io.watchllm.processor.stage.LetterPrivacy;
 import io.watchllm.processor.stage.Nodes;
 import io.watchllm.processor.stage.PriceStage;
 import io.watchllm.processor.stage.ProcessorMetrics;
@@ -21,12 +21,12 @@ import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.stage.SplitStage;
 import io.watchllm.processor.stage.ValidateStage;
 import io.watchllm.processor.stage.WakeUpStage;
-import io.watchllm.processor.state.AlertStates;
-import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.AlertStateStore;
 import io.watchllm.processor.state.CommitHook;
-import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.processor.state.EventCountsStore;
+import io.watchllm.processor.state.GlobalTableFeed;
+import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.state.SeenIdsStore;
-import io.watchllm.processor.state.TopicBookFeed;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.processor.write.Output;
 import io.watchllm.schemas.Topic;
@@ -72,7 +72,7 @@ public final class ProcessorTopology {
             WriterSchemas schemas,
             RowSchemaIds ids,
             ProcessorSettings.Stages stages,
-            SeenIdsBoard board,
+            SeenIdsRegistry board,
             WakeUps wakeUps,
             InstantSource clock,
             ProcessorMetrics metrics) {}
@@ -118,7 +118,7 @@ public final class ProcessorTopology {
                 Nodes.DEDUPLICATE,
                 () -> new DeduplicateStage(parts.clock(), parts.metrics(), alerts ? Nodes.ALERT : null),
                 Nodes.SPLIT);
-        var privacy = letterPrivacy(parts);
+        var privacy = deadLetterPrivacy(parts);
         topology.addProcessor(
                 Nodes.REFUSE,
                 () -> new RefuseStage(parts.clock(), parts.metrics(), privacy),
@@ -132,7 +132,7 @@ public final class ProcessorTopology {
         var deduplication = parts.stages().deduplication();
         topology.addStateStore(
                 SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), parts.board()), Nodes.DEDUPLICATE);
-        topology.addStateStore(BookStore.builder(BookStore.NAME), Nodes.DEDUPLICATE, Nodes.REFUSE);
+        topology.addStateStore(EventCountsStore.builder(EventCountsStore.NAME), Nodes.DEDUPLICATE, Nodes.REFUSE);
         topology.addStateStore(CommitHook.builder(CommitHook.EVENTS), Nodes.DEDUPLICATE, Nodes.REFUSE);
         if (alerts) {
             addAlerts(topology, parts);
@@ -148,19 +148,19 @@ public final class ProcessorTopology {
         var sizes = parts.stages().limits().sizes();
         var metrics = parts.metrics().alerts();
         topology.addGlobalStore(
-                RuleBook.builder(parts.schemas(), settings.source(), metrics.rules(), parts.wakeUps()::wakeAll),
+                RuleTable.builder(parts.schemas(), settings.source(), metrics.rules(), parts.wakeUps()::wakeAll),
                 Nodes.ALERT_RULES,
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 Topics.ALERT_RULES.name(),
                 Nodes.RULE_FEED,
-                () -> new TopicBookFeed(RuleBook.NAME));
+                () -> new GlobalTableFeed(RuleTable.NAME));
         topology.addProcessor(
                 Nodes.ALERT,
                 () -> new AlertStage(settings.groupsMax(), sizes, parts.ids(), metrics, parts.wakeUps(), parts.clock()),
                 Nodes.DEDUPLICATE);
-        topology.connectProcessorAndStateStores(Nodes.ALERT, BookStore.NAME, CommitHook.EVENTS);
-        topology.addStateStore(AlertStates.builder(AlertStates.RUNS), Nodes.ALERT);
+        topology.connectProcessorAndStateStores(Nodes.ALERT, EventCountsStore.NAME, CommitHook.EVENTS);
+        topology.addStateStore(AlertStateStore.builder(AlertStateStore.RUNS), Nodes.ALERT);
         addWakeUps(topology);
         addSink(topology, Output.ALERT_PANES, Nodes.ALERT);
         addSink(topology, Output.ALERT_ROWS, Nodes.ALERT);
@@ -173,15 +173,15 @@ public final class ProcessorTopology {
                 new ByteArrayDeserializer(),
                 Topics.ALERT_PANES.name());
         topology.addProcessor(
-                Nodes.JUDGE,
-                () -> new JudgeStage(settings.groupsMax(), sizes, parts.ids(), metrics, parts.wakeUps()),
+                Nodes.EVALUATE,
+                () -> new EvaluateStage(settings.groupsMax(), sizes, parts.ids(), metrics, parts.wakeUps()),
                 Nodes.PANES_TOPIC);
-        topology.addStateStore(AlertStates.builder(AlertStates.GROUPS), Nodes.JUDGE);
-        topology.addStateStore(BookStore.builder(BookStore.JUDGED_NAME), Nodes.JUDGE);
-        topology.addStateStore(CommitHook.builder(CommitHook.PANES), Nodes.JUDGE);
-        addSink(topology, Output.JUDGED_ROWS, Nodes.JUDGE);
-        addSink(topology, Output.JUDGED_ALERTS, Nodes.JUDGE);
-        addSink(topology, Output.JUDGED_DEAD_LETTERS, Nodes.JUDGE);
+        topology.addStateStore(AlertStateStore.builder(AlertStateStore.GROUPS), Nodes.EVALUATE);
+        topology.addStateStore(EventCountsStore.builder(EventCountsStore.EVALUATED_NAME), Nodes.EVALUATE);
+        topology.addStateStore(CommitHook.builder(CommitHook.PANES), Nodes.EVALUATE);
+        addSink(topology, Output.EVALUATED_ROWS, Nodes.EVALUATE);
+        addSink(topology, Output.EVALUATED_ALERTS, Nodes.EVALUATE);
+        addSink(topology, Output.EVALUATED_DEAD_LETTERS, Nodes.EVALUATE);
     }
 
     /** A second input of the tasks that read events; those that read parts of panes are woken on that topic. */
@@ -201,23 +201,24 @@ public final class ProcessorTopology {
     /** The stage that prices, and what feeds its prices: every process has all of them before its first event. */
     private static void addPrices(Topology topology, Parts parts, String parent) {
         topology.addGlobalStore(
-                PriceBook.builder(parts.schemas(), parts.metrics().prices()),
+                PriceTable.builder(parts.schemas(), parts.metrics().prices()),
                 Nodes.MODEL_PRICES,
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 Topics.MODEL_PRICES.name(),
                 Nodes.PRICE_FEED,
-                () -> new TopicBookFeed(PriceBook.NAME));
+                () -> new GlobalTableFeed(PriceTable.NAME));
         topology.addProcessor(
                 Nodes.PRICE,
                 () -> new PriceStage(parts.stages().prefer(), parts.metrics().prices()),
                 parent);
     }
 
-    private static UnaryOperator<Record<byte[], Flow.Refused>> letterPrivacy(Parts parts) {
+    private static UnaryOperator<Record<byte[], Flow.Refused>> deadLetterPrivacy(Parts parts) {
         return parts.stages().privacy().isEmpty()
                 ? UnaryOperator.identity()
-                : new LetterPrivacy(new LetterRedaction(parts.stages().privacy()), parts.schemas(), parts.metrics());
+                : new DeadLetterPrivacy(
+                        new DeadLetterRedaction(parts.stages().privacy()), parts.schemas(), parts.metrics());
     }
 
     private static void addSink(Topology topology, Output output, String... parents) {

@@ -1,7 +1,7 @@
 package io.watchllm.processor;
 
-import io.watchllm.processor.state.AlertStates;
-import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.AlertStateStore;
+import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.write.Output;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,10 +65,11 @@ final class TopicLimits {
         for (var output : Output.values()) {
             needed.put(output.topic().name(), output.topic().storage().messageBytesMax());
         }
-        for (var topic : List.of(AlertStates.RUNS, AlertStates.GROUPS)) {
-            needed.put(applicationId + "-" + topic + "-changelog", AlertStates.CHANGELOG_BYTES_MAX);
+        for (var topic : List.of(AlertStateStore.RUNS, AlertStateStore.GROUPS)) {
+            needed.put(applicationId + "-" + topic + "-changelog", AlertStateStore.CHANGELOG_BYTES_MAX);
         }
-        BookStore.changelogs(applicationId).forEach(topic -> needed.put(topic, BookStore.CHANGELOG_BYTES_MIN));
+        EventCountsStore.changelogs(applicationId)
+                .forEach(topic -> needed.put(topic, EventCountsStore.CHANGELOG_BYTES_MIN));
         return needed;
     }
 

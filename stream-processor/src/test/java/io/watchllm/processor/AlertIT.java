@@ -131,7 +131,7 @@ class AlertIT {
         assertAll(plays);
         assertThat(read(Topics.DEAD_LETTERS))
                 .as("the rule that is none is told of once, though two processes saw it")
-                .extracting(letter -> new String(letter.key(), UTF_8))
+                .extracting(deadLetter -> new String(deadLetter.key(), UTF_8))
                 .containsExactly(Topics.ALERT_RULES.name() + "/0/"
                         + plays.stream()
                                 .mapToInt(play -> play.project.rules().size())

@@ -7,14 +7,14 @@ import io.watchllm.control.Alert;
 import io.watchllm.control.AlertRule;
 import io.watchllm.events.Event;
 import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.EventCount;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.privacy.PrivacyRules;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
-import io.watchllm.processor.state.BookStore;
-import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.processor.state.EventCountsStore;
+import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.timer.WakeUpLoop;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.rows.EventRow;
@@ -83,7 +83,7 @@ final class AlertRun implements AutoCloseable {
                         AlertRun::schema,
                         IDS,
                         stages,
-                        new SeenIdsBoard(),
+                        new SeenIdsRegistry(),
                         wakeUps,
                         () -> wall,
                         new ProcessorMetrics(meters))),
@@ -168,13 +168,13 @@ final class AlertRun implements AutoCloseable {
         return output(topic).readRecordsToList();
     }
 
-    /** Rows of alerts that are in the books of the project. */
+    /** Rows of alerts that are in the counts of the project. */
     long booked(String project) {
         long sum = 0;
-        for (var store : List.of(BookStore.NAME, BookStore.JUDGED_NAME)) {
-            KeyValueStore<String, Long> books = driver.getKeyValueStore(store);
+        for (var store : List.of(EventCountsStore.NAME, EventCountsStore.EVALUATED_NAME)) {
+            KeyValueStore<String, Long> counts = driver.getKeyValueStore(store);
             sum += Objects.requireNonNullElse(
-                    books.get(new BookStore.Key(project, BookEntry.ALERTS.word()).text()), 0L);
+                    counts.get(new EventCountsStore.Key(project, EventCount.ALERTS.word()).text()), 0L);
         }
         return sum;
     }

@@ -36,7 +36,7 @@ class AlertScenariosTest {
                                         .distinct()
                                         .mapToLong(run::booked)
                                         .sum())
-                                .as("in the books")
+                                .as("in the counts")
                                 .isEqualTo(alerts.size());
                     }
                 }));

@@ -8,7 +8,7 @@ import io.watchllm.control.AlertRule;
 import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
 import io.watchllm.processor.core.alert.rule.RuleFile;
-import io.watchllm.processor.core.alert.window.PaneParcel;
+import io.watchllm.processor.core.alert.window.PaneBatch;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
@@ -119,11 +119,15 @@ class AlertTopologyTest {
         try (var run = run(DEAR_CALL)) {
             run.rule("broken", "no rule".getBytes(UTF_8)).pass(AlertRun.TICK).pass(AlertRun.TICK);
 
-            assertThat(run.records(Topics.DEAD_LETTERS)).singleElement().satisfies(letter -> {
-                assertThat(letter.key()).asString(UTF_8).isEqualTo("watchllm.alert-rules/0/1");
-                assertThat(letter.value()).asString(UTF_8).isEqualTo("no rule");
+            assertThat(run.records(Topics.DEAD_LETTERS)).singleElement().satisfies(deadLetter -> {
+                assertThat(deadLetter.key()).asString(UTF_8).isEqualTo("watchllm.alert-rules/0/1");
+                assertThat(deadLetter.value()).asString(UTF_8).isEqualTo("no rule");
                 assertThat(new String(
-                                letter.headers().lastHeader("watchllm.reason").value(), UTF_8))
+                                deadLetter
+                                        .headers()
+                                        .lastHeader("watchllm.reason")
+                                        .value(),
+                                UTF_8))
                         .isEqualTo("not_wire_format");
             });
             assertThat(count(run, "watchllm.processor.alert.rules.skipped", "reason", "not_wire_format"))
@@ -138,9 +142,9 @@ class AlertTopologyTest {
         try (var run = run(DEAR_CALL)) {
             run.rule("large", new byte[Topics.DERIVED_BYTES_MAX]).pass(AlertRun.TICK);
 
-            assertThat(run.records(Topics.DEAD_LETTERS)).singleElement().satisfies(letter -> {
-                assertThat(letter.key()).asString(UTF_8).isEqualTo("watchllm.alert-rules/0/1");
-                assertThat(letter.value()).isNull();
+            assertThat(run.records(Topics.DEAD_LETTERS)).singleElement().satisfies(deadLetter -> {
+                assertThat(deadLetter.key()).asString(UTF_8).isEqualTo("watchllm.alert-rules/0/1");
+                assertThat(deadLetter.value()).isNull();
             });
         }
     }
@@ -176,7 +180,7 @@ class AlertTopologyTest {
             assertThat(run.records(Topics.ALERT_PANES))
                     .isNotEmpty()
                     .extracting(record -> record.value().length)
-                    .allMatch(bytes -> bytes < PaneParcel.RECORD_BYTES_MAX);
+                    .allMatch(bytes -> bytes < PaneBatch.RECORD_BYTES_MAX);
             for (var topic : List.of(Topics.EVENT_ROWS, Topics.ALERTS)) {
                 assertThat(run.records(topic))
                         .as(topic.name())

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.EventCount;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.privacy.PrivacyRules;
@@ -33,8 +33,8 @@ class DeduplicationTest {
             assertThat(run.toolCalls()).hasSize(1);
             assertThat(run.deadLetters()).isEmpty();
             assertThat(run.count("watchllm.processor.events.duplicates")).isEqualTo(2);
-            assertThat(run.booked("project-1", BookEntry.ROWS)).isEqualTo(1);
-            assertThat(run.booked("project-1", BookEntry.DUPLICATE)).isEqualTo(2);
+            assertThat(run.booked("project-1", EventCount.ROWS)).isEqualTo(1);
+            assertThat(run.booked("project-1", EventCount.DUPLICATE)).isEqualTo(2);
         }
     }
 
@@ -47,14 +47,14 @@ class DeduplicationTest {
             run.send(event).send(other);
 
             assertThat(run.events()).hasSize(1);
-            assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
-                assertThat(letter.reason()).isEqualTo("conflicting_event");
-                assertThat(letter.error())
+            assertThat(run.deadLetters()).singleElement().satisfies(deadLetter -> {
+                assertThat(deadLetter.reason()).isEqualTo("conflicting_event");
+                assertThat(deadLetter.error())
                         .contains("event_id is 'event-1', which run 'run-1' of project 'project-1' used at "
                                 + TopologyRun.NOW);
-                assertThat(letter.value()).isEqualTo(WireFormat.encode(TopologyRun.EVENT_SCHEMA, other));
+                assertThat(deadLetter.value()).isEqualTo(WireFormat.encode(TopologyRun.EVENT_SCHEMA, other));
             });
-            assertThat(run.booked("project-1", BookEntry.REFUSED)).isEqualTo(1);
+            assertThat(run.booked("project-1", EventCount.REFUSED)).isEqualTo(1);
         }
     }
 
@@ -72,7 +72,7 @@ class DeduplicationTest {
 
             assertThat(run.deadLetters())
                     .singleElement()
-                    .matches(letter -> letter.reason().equals("conflicting_event"));
+                    .matches(deadLetter -> deadLetter.reason().equals("conflicting_event"));
         }
     }
 
@@ -106,11 +106,11 @@ class DeduplicationTest {
                     .send(key, Bytes.written(other, older, olderId));
 
             assertThat(run.events()).hasSize(1);
-            assertThat(run.booked("project-1", BookEntry.DUPLICATE)).isEqualTo(1);
+            assertThat(run.booked("project-1", EventCount.DUPLICATE)).isEqualTo(1);
             assertThat(run.deadLetters())
                     .as("another event, though its row would be the same")
                     .singleElement()
-                    .matches(letter -> letter.reason().equals("conflicting_event"));
+                    .matches(deadLetter -> deadLetter.reason().equals("conflicting_event"));
         }
     }
 
@@ -145,7 +145,7 @@ class DeduplicationTest {
 
             assertThat(run.events()).extracting(EventRow::getRunId).containsExactlyElementsOf(runs);
             assertThat(run.deadLetters()).isEmpty();
-            assertThat(run.booked("project-1", BookEntry.DUPLICATE)).isEqualTo(12);
+            assertThat(run.booked("project-1", EventCount.DUPLICATE)).isEqualTo(12);
         }
     }
 
@@ -207,7 +207,7 @@ class DeduplicationTest {
 
             assertThat(run.deadLetters())
                     .hasSize(2)
-                    .allMatch(letter -> letter.reason().equals("record_too_large"));
+                    .allMatch(deadLetter -> deadLetter.reason().equals("record_too_large"));
             assertThat(run.events()).singleElement().matches(row -> "x".equals(row.getPrompt()));
         }
     }
@@ -227,7 +227,7 @@ class DeduplicationTest {
 
             assertThat(run.events()).hasSize(1);
             assertThat(run.deadLetters()).isEmpty();
-            assertThat(run.booked("project-1", BookEntry.DUPLICATE)).isEqualTo(1);
+            assertThat(run.booked("project-1", EventCount.DUPLICATE)).isEqualTo(1);
         }
     }
 

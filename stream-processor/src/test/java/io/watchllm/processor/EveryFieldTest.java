@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each field of each type with each kind of bad value: nothing of it stops the stream, and {@link Judged} says for each
- * whether the right thing came of it.
+ * Each field of each type with each kind of bad value: nothing of it stops the stream, and {@link Evaluated} says for
+ * each whether the right thing came of it.
  */
 class EveryFieldTest {
 
@@ -34,7 +34,7 @@ class EveryFieldTest {
     private static final Schema TEXT = Schema.create(Schema.Type.STRING);
     private static final Schema NUMBER = Schema.create(Schema.Type.INT);
 
-    private final Judged judged = new Judged();
+    private final Evaluated judged = new Evaluated();
     private final TopologyRun run = new TopologyRun();
 
     @AfterEach
@@ -104,7 +104,7 @@ class EveryFieldTest {
                 assertThat(run.deadLetters())
                         .as(slot.toString())
                         .singleElement()
-                        .satisfies(letter -> assertThat(letter.reason()).isEqualTo("invalid_unicode"));
+                        .satisfies(deadLetter -> assertThat(deadLetter.reason()).isEqualTo("invalid_unicode"));
 
                 run.send(null, Bytes.generic(id, bytes.event(event, ByteBuffer.wrap("é".getBytes(UTF_8)))));
                 assertThat(run.events()).as(slot.toString()).hasSize(1);

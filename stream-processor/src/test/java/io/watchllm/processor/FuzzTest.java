@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever bytes come, the stream goes on: each record becomes exactly its rows, or exactly one letter with a true
+ * Whatever bytes come, the stream goes on: each record becomes exactly its rows, or exactly one dead letter with a true
  * reason. {@code -Dfuzz.seed} repeats a run, {@code -Dfuzz.records} makes it longer.
  */
 class FuzzTest {
@@ -47,7 +47,7 @@ class FuzzTest {
         var seeds = new ArrayList<>(corpus);
         seeds.addAll(faulty());
         var mutations = new Mutations(SEED, seeds, TopologyRun.EVENT_SCHEMA, OTHER_TYPE, WIDE_COST);
-        try (var judged = new Judged()) {
+        try (var judged = new Evaluated()) {
             judged.register(
                     OTHER_TYPE,
                     new Schema.Parser()
@@ -81,7 +81,7 @@ class FuzzTest {
                 .isGreaterThan(RECORDS / 50);
     }
 
-    private static String send(Judged judged, int number, byte @Nullable [] record) {
+    private static String send(Evaluated judged, int number, byte @Nullable [] record) {
         try {
             var reason = judged.send(record);
             return reason == null ? ACCEPTED : reason;

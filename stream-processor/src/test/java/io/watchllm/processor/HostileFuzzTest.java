@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.Event;
 import io.watchllm.processor.HostileRecords.Hostile;
-import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.EventCount;
 import io.watchllm.processor.core.alert.Sample;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.privacy.Rules;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Everything is on, the rules that ship and one of every kind, privacy and deduplication, and the worst records come:
- * each becomes its rows, a counted repeat, or one letter with a true reason; every record of every topic and changelog
- * is one that the topic takes; nothing stops; the counts close. {@code -Dfuzz.seed} repeats a run,
+ * each becomes its rows, a counted repeat, or one dead letter with a true reason; every record of every topic and
+ * changelog is one that the topic takes; nothing stops; the counts close. {@code -Dfuzz.seed} repeats a run,
  * {@code -Dfuzz.hostile.records} makes it longer.
  */
 class HostileFuzzTest {
@@ -101,22 +101,23 @@ class HostileFuzzTest {
     }
 
     private static void assertCountsClose(TopologyRun run, HostileLedger ledger) {
-        var counted = new HashMap<BookEntry, Long>();
+        var counted = new HashMap<EventCount, Long>();
         run.counts()
-                .forEach((key, count) -> counted.merge(BookEntry.of(key.entry()).orElseThrow(), count, Long::sum));
+                .forEach(
+                        (key, count) -> counted.merge(EventCount.of(key.entry()).orElseThrow(), count, Long::sum));
         var outcomes = ledger.outcomes();
         long rows = outcomes.getOrDefault(HostileLedger.ROWS, 0);
         long repeats = outcomes.getOrDefault(HostileLedger.REPEAT, 0);
 
         assertThat(counted)
                 .isEqualTo(Map.of(
-                        BookEntry.ROWS,
+                        EventCount.ROWS,
                         rows,
-                        BookEntry.DUPLICATE,
+                        EventCount.DUPLICATE,
                         repeats,
-                        BookEntry.REFUSED,
+                        EventCount.REFUSED,
                         ledger.records() - rows - repeats,
-                        BookEntry.ALERTS,
+                        EventCount.ALERTS,
                         (long) ledger.alerts()));
         assertThat(run.counts().keySet()).allMatch(key -> key.project().length() <= 64 << 10);
     }

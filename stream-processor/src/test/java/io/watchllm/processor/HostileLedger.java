@@ -20,7 +20,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps account of what became of each record: rows, a repeat, or one letter with a true reason, as the
+ * Keeps account of what became of each record: rows, a repeat, or one dead letter with a true reason, as the
  * {@link EventOracle} sees it; and looks at the size of everything that was written.
  */
 final class HostileLedger {
@@ -47,14 +47,14 @@ final class HostileLedger {
         run.send(record.key(), record.value(), record.headers());
         var written = look();
         int ownRows = size(written, Topics.EVENT_ROWS) - size(written, Topics.ALERTS);
-        var letters = letters(written);
+        var deadLetters = deadLetters(written);
         boolean repeat = repeats() > repeatsBefore;
-        assertThat(ownRows + letters.size() + (repeat ? 1 : 0))
-                .as("what became of a record: rows %d, letters %s, repeat %s", ownRows, letters, repeat)
+        assertThat(ownRows + deadLetters.size() + (repeat ? 1 : 0))
+                .as("what became of a record: rows %d, letters %s, repeat %s", ownRows, deadLetters, repeat)
                 .isEqualTo(1);
-        var letter = letters.isEmpty() ? null : letters.getFirst();
-        outcomes.merge(letter == null ? repeat ? REPEAT : ROWS : letter.reason(), 1, Integer::sum);
-        assertTrue(record, letter, repeat);
+        var deadLetter = deadLetters.isEmpty() ? null : deadLetters.getFirst();
+        outcomes.merge(deadLetter == null ? repeat ? REPEAT : ROWS : deadLetter.reason(), 1, Integer::sum);
+        assertTrue(record, deadLetter, repeat);
         if (!record.broken()) {
             assertWithoutSecrets(written);
         }
@@ -66,7 +66,7 @@ final class HostileLedger {
         run.pass(Duration.ofSeconds(seconds));
         var written = look();
         assertThat(size(written, Topics.EVENT_ROWS)).isEqualTo(size(written, Topics.ALERTS));
-        assertThat(letters(written)).isEmpty();
+        assertThat(deadLetters(written)).isEmpty();
     }
 
     /** How many records became what. */
@@ -94,11 +94,11 @@ final class HostileLedger {
         return written;
     }
 
-    private void assertTrue(Hostile record, @Nullable DeadLetter letter, boolean repeat) {
+    private void assertTrue(Hostile record, @Nullable DeadLetter deadLetter, boolean repeat) {
         var verdict = oracle.judge(record.value());
         if (!verdict.reasons().isEmpty()) {
-            assertThat(letter).as("a letter for %s", verdict.reasons()).isNotNull();
-            assertThat(letter == null ? "" : letter.reason())
+            assertThat(deadLetter).as("a letter for %s", verdict.reasons()).isNotNull();
+            assertThat(deadLetter == null ? "" : deadLetter.reason())
                     .isIn(verdict.reasons().stream().map(Reason::word).toList());
             return;
         }
@@ -108,8 +108,8 @@ final class HostileLedger {
             return;
         }
         var before = contents.get(identity(event));
-        if (letter != null) {
-            assertThat(letter.reason()).as(letter.error()).isEqualTo("conflicting_event");
+        if (deadLetter != null) {
+            assertThat(deadLetter.reason()).as(deadLetter.error()).isEqualTo("conflicting_event");
             assertThat(before).as("content before").isNotNull().isNotEqualTo(event.toString());
         } else if (repeat) {
             assertThat(before).as("content before").isEqualTo(event.toString());
@@ -160,9 +160,9 @@ final class HostileLedger {
                 .sum();
     }
 
-    private static List<DeadLetter> letters(Map<String, List<TestRecord<byte[], byte[]>>> written) {
+    private static List<DeadLetter> deadLetters(Map<String, List<TestRecord<byte[], byte[]>>> written) {
         return written.getOrDefault(Topics.DEAD_LETTERS.name(), List.of()).stream()
-                .map(TopologyRun::letter)
+                .map(TopologyRun::deadLetter)
                 .toList();
     }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.EventCount;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.WireFormat;
 import java.util.List;
@@ -64,14 +64,14 @@ class HostileNamesTest {
 
         var written = run.written();
         TopicBounds.assertTaken(written);
-        long other = run.booked("(other)", BookEntry.REFUSED);
-        long named = run.booked("0-" + "p".repeat(60_000), BookEntry.REFUSED);
+        long other = run.booked("(other)", EventCount.REFUSED);
+        long named = run.booked("0-" + "p".repeat(60_000), EventCount.REFUSED);
         assertThat(other).as("counted together").isBetween(20L, 40L);
         assertThat(named).as("one that was there before").isEqualTo(2);
-        assertThat(run.booked("late", BookEntry.ROWS))
+        assertThat(run.booked("late", EventCount.ROWS))
                 .as("another stage counts the rows, and has room")
                 .isEqualTo(1);
-        var counted = written.getOrDefault("watchllm-processor-books-changelog", List.of()).stream()
+        var counted = written.getOrDefault("watchllm-processor-event-counts-changelog", List.of()).stream()
                 .map(record -> new String(record.key(), UTF_8))
                 .distinct()
                 .count();
@@ -86,9 +86,9 @@ class HostileNamesTest {
         }
         run.send("key".getBytes(UTF_8), "no event".getBytes(UTF_8), headers);
 
-        assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
-            assertThat(letter.headers()).isEmpty();
-            assertThat(letter.error()).contains("left out here: key, headers and value");
+        assertThat(run.deadLetters()).singleElement().satisfies(deadLetter -> {
+            assertThat(deadLetter.headers()).isEmpty();
+            assertThat(deadLetter.error()).contains("left out here: key, headers and value");
         });
     }
 
@@ -99,12 +99,14 @@ class HostileNamesTest {
     }
 
     private void assertRefusedOnce(String reason, String project) {
-        assertThat(run.booked(project, BookEntry.REFUSED)).isEqualTo(1);
+        assertThat(run.booked(project, EventCount.REFUSED)).isEqualTo(1);
         run.send(null, WireFormat.encode(TopologyRun.EVENT_SCHEMA, Samples.event(Samples.toolCall())));
-        var letters = run.deadLetters();
+        var deadLetters = run.deadLetters();
         var rows = run.events();
         TopicBounds.assertTaken(run.written());
-        assertThat(letters).singleElement().matches(letter -> letter.reason().equals(reason));
+        assertThat(deadLetters)
+                .singleElement()
+                .matches(deadLetter -> deadLetter.reason().equals(reason));
         assertThat(rows)
                 .as("the good one behind it")
                 .extracting(EventRow::getEventId)

@@ -15,10 +15,10 @@ class LargeRecordsTest {
     @Test
     void shouldLeaveTheValueOutWhenTheLetterWouldBeTooLarge() {
         try (var run = new TopologyRun().send(null, new byte[9 << 20]).send(Samples.event(Samples.toolCall()))) {
-            assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
-                assertThat(letter.value()).isNull();
-                assertThat(letter.reason()).isEqualTo("unknown_schema");
-                assertThat(letter.error())
+            assertThat(run.deadLetters()).singleElement().satisfies(deadLetter -> {
+                assertThat(deadLetter.value()).isNull();
+                assertThat(deadLetter.reason()).isEqualTo("unknown_schema");
+                assertThat(deadLetter.error())
                         .contains("9437184 bytes together; they stand at watchllm.events/0/0 as long");
             });
             assertThat(run.events()).as("the good one behind it").hasSize(1);
@@ -39,9 +39,9 @@ class LargeRecordsTest {
         var sizes = new Sizes(4 << 20, 4 << 20, 4 << 20, 1024, 100, 100);
         var limits = new Limits(TopologyRun.LIMITS.ahead(), TopologyRun.LIMITS.retention(), sizes);
         try (var run = new TopologyRun(limits).send(event)) {
-            assertThat(run.deadLetters()).singleElement().satisfies(letter -> {
-                assertThat(letter.reason()).isEqualTo("record_too_large");
-                assertThat(letter.error())
+            assertThat(run.deadLetters()).singleElement().satisfies(deadLetter -> {
+                assertThat(deadLetter.reason()).isEqualTo("record_too_large");
+                assertThat(deadLetter.error())
                         .startsWith("record is an event whose row for watchllm.event-rows takes 94")
                         .contains("right would be at most 8323072 bytes (shorter texts)");
             });

@@ -9,14 +9,14 @@ import io.watchllm.events.PromptCall;
 import io.watchllm.localstack.LocalKafka;
 import io.watchllm.processor.RestartingClients.OutcomeUnknownException;
 import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.EventCount;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.privacy.Rules;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
-import io.watchllm.processor.state.BookStore;
-import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.processor.state.EventCountsStore;
+import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.rows.EventRow;
 import io.watchllm.runtime.Environment;
@@ -55,7 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A processor that lives on although commits time out again and again, with alerts, privacy and repeats: every event is
- * a row once, the books agree with what was sent, and each run over its budget is told once.
+ * a row once, the counts agree with what was sent, and each run over its budget is told once.
  */
 @Timeout(LostCommitsIT.FAR_TOO_SLOW_SECONDS)
 class LostCommitsIT {
@@ -108,9 +108,9 @@ class LostCommitsIT {
             assertThat(clients.lost()).as("commits that timed out").isEqualTo(LOST);
             assertThat(rows()).containsExactlyInAnyOrderElementsOf(sent);
             assertThat(counts())
-                    .containsEntry(BookEntry.ROWS.word(), (long) sent.size())
-                    .containsEntry(BookEntry.DUPLICATE.word(), (long) sent.size())
-                    .doesNotContainKey(BookEntry.REFUSED.word());
+                    .containsEntry(EventCount.ROWS.word(), (long) sent.size())
+                    .containsEntry(EventCount.DUPLICATE.word(), (long) sent.size())
+                    .doesNotContainKey(EventCount.REFUSED.word());
             assertThat(alertedRuns()).hasSize(RUNS).doesNotHaveDuplicates();
         } finally {
             run.close();
@@ -174,7 +174,7 @@ class LostCommitsIT {
                 schemas,
                 IDS,
                 stages,
-                new SeenIdsBoard(),
+                new SeenIdsRegistry(),
                 new WakeUps(),
                 InstantSource.system(),
                 new ProcessorMetrics(new SimpleMeterRegistry()));
@@ -219,19 +219,19 @@ class LostCommitsIT {
         return runs;
     }
 
-    /** What the books say, by entry. */
+    /** What the counts say, by entry. */
     private static Map<String, Long> counts() {
         var latest = new HashMap<String, Long>();
         read(
-                BookStore.changelogs("lost-commits").getFirst(),
+                EventCountsStore.changelogs("lost-commits").getFirst(),
                 record -> latest.put(
                         record.partition() + "|"
-                                + BookStore.Key.parse(new String(record.key(), UTF_8))
+                                + EventCountsStore.Key.parse(new String(record.key(), UTF_8))
                                         .entry(),
                         ByteBuffer.wrap(record.value()).getLong()));
         var counts = new HashMap<String, Long>();
         latest.forEach((key, count) -> counts.merge(key.substring(key.indexOf('|') + 1), count, Long::sum));
-        counts.remove(BookEntry.ALERTS.word());
+        counts.remove(EventCount.ALERTS.word());
         return counts;
     }
 

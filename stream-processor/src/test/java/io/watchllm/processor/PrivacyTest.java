@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.watchllm.events.ErrorDetail;
 import io.watchllm.events.Event;
 import io.watchllm.events.NestedToolCall;
-import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.EventCount;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.privacy.PrivacyRules;
@@ -98,10 +98,10 @@ class PrivacyTest {
                 .setTimestamp(TopologyRun.NOW.minusSeconds(1_000L * 86_400))
                 .build());
 
-        var letter = run.deadLetters().getFirst();
-        assertThat(letter.reason()).isEqualTo("timestamp_too_old");
-        assertThat(letter.key()).asString(UTF_8).isEqualTo("project-1|run-1");
-        assertThat(letter.value()).asString(UTF_8).contains("event-1", "[redacted:email]", "[redacted:card]");
+        var deadLetter = run.deadLetters().getFirst();
+        assertThat(deadLetter.reason()).isEqualTo("timestamp_too_old");
+        assertThat(deadLetter.key()).asString(UTF_8).isEqualTo("project-1|run-1");
+        assertThat(deadLetter.value()).asString(UTF_8).contains("event-1", "[redacted:email]", "[redacted:card]");
 
         run.send(Samples.envelope().setPayload(call()).setEventId("").build());
         assertNothingLeaks(1);
@@ -144,10 +144,12 @@ class PrivacyTest {
                             null,
                             bytes(refused.setProjectId("orders").setEventId("").build()));
 
-            var letters = some.records(Topics.DEAD_LETTERS);
-            assertThat(letters).hasSize(5);
-            letters.subList(0, 4).forEach(letter -> assertWithout(letter, List.of("john.doe", "example.com")));
-            assertThat(letters.get(4).value())
+            var deadLetters = some.records(Topics.DEAD_LETTERS);
+            assertThat(deadLetters).hasSize(5);
+            deadLetters
+                    .subList(0, 4)
+                    .forEach(deadLetter -> assertWithout(deadLetter, List.of("john.doe", "example.com")));
+            assertThat(deadLetters.get(4).value())
                     .as("a project that no rule is for")
                     .asString(UTF_8)
                     .contains(MAIL);
@@ -160,7 +162,7 @@ class PrivacyTest {
         run.send((MAIL + "|run").getBytes(UTF_8), new byte[] {7});
 
         run.written().values().forEach(records -> records.forEach(PrivacyTest::assertClean));
-        assertThat(run.booked("[redacted:email]", BookEntry.REFUSED)).isEqualTo(1);
+        assertThat(run.booked("[redacted:email]", EventCount.REFUSED)).isEqualTo(1);
         assertThat(run.count("watchllm.processor.records.rejected", "project", "[redacted:email]"))
                 .isEqualTo(1);
     }
@@ -184,7 +186,7 @@ class PrivacyTest {
 
     @Test
     void shouldMaskALetterOfAnEventWhoseRowsAreTooLarge() {
-        // Redacted, it is larger than the topics take: then the letter leaves it out, and the stream goes on.
+        // Redacted, it is larger than the topics take: then the dead letter leaves it out, and the stream goes on.
         var many = (MAIL.substring(5) + " ").repeat(260_000);
         var sizes = new Sizes(4 << 20, 4 << 20, 4 << 20, 1024, 100, 100);
         var limits = new Limits(TopologyRun.LIMITS.ahead(), TopologyRun.LIMITS.retention(), sizes);
@@ -195,10 +197,10 @@ class PrivacyTest {
                     .setPayload(call())
                     .build());
 
-            var letters = large.deadLetters();
-            assertThat(letters).singleElement().satisfies(letter -> {
-                assertThat(letter.reason()).isEqualTo("record_too_large");
-                assertThat(letter.value()).isNull();
+            var deadLetters = large.deadLetters();
+            assertThat(deadLetters).singleElement().satisfies(deadLetter -> {
+                assertThat(deadLetter.reason()).isEqualTo("record_too_large");
+                assertThat(deadLetter.value()).isNull();
             });
             assertThat(large.events()).hasSize(1);
         }

@@ -65,10 +65,10 @@ class RejectionTest {
         var order = new GenericData.Record(other);
         order.put("id", "o-1");
 
-        var letter = refuse(Bytes.generic(21, order));
+        var deadLetter = refuse(Bytes.generic(21, order));
 
-        assertThat(letter.reason()).isEqualTo("unreadable_as_event");
-        assertThat(letter.error())
+        assertThat(deadLetter.reason()).isEqualTo("unreadable_as_event");
+        assertThat(deadLetter.error())
                 .startsWith("record is the schema Order can't be read as io.watchllm.events.Event")
                 .endsWith("right would be a version of io.watchllm.events.Event that is compatible with ours");
     }
@@ -229,16 +229,16 @@ class RejectionTest {
 
         run.send(bytes(GOOD), bytes(GOOD)).send(key, value, headers);
 
-        var letter = run.deadLetters().getFirst();
-        assertThat(letter.key()).isEqualTo(key);
-        assertThat(letter.value()).isEqualTo(value);
-        assertThat(letter.headers()).singleElement().satisfies(header -> {
+        var deadLetter = run.deadLetters().getFirst();
+        assertThat(deadLetter.key()).isEqualTo(key);
+        assertThat(deadLetter.value()).isEqualTo(value);
+        assertThat(deadLetter.headers()).singleElement().satisfies(header -> {
             assertThat(header.key()).isEqualTo("traceparent");
             assertThat(header.value()).asString(UTF_8).isEqualTo("00-abc");
         });
-        assertThat(letter.origin()).isEqualTo(new DeadLetter.FromTopic("watchllm.events", 0, 1));
-        assertThat(letter.stage()).isEqualTo(DeadLetter.Stage.PROCESSOR);
-        assertThat(letter.time()).isEqualTo(TopologyRun.NOW);
+        assertThat(deadLetter.origin()).isEqualTo(new DeadLetter.FromTopic("watchllm.events", 0, 1));
+        assertThat(deadLetter.stage()).isEqualTo(DeadLetter.Stage.PROCESSOR);
+        assertThat(deadLetter.time()).isEqualTo(TopologyRun.NOW);
     }
 
     @Test
@@ -267,10 +267,10 @@ class RejectionTest {
     }
 
     private void assertRefused(byte @Nullable [] value, Reason reason, String message) {
-        var letter = refuse(value);
-        assertThat(letter.reason()).isEqualTo(reason.word());
-        assertThat(letter.error()).isEqualTo(message);
-        assertThat(letter.value()).isEqualTo(value);
+        var deadLetter = refuse(value);
+        assertThat(deadLetter.reason()).isEqualTo(reason.word());
+        assertThat(deadLetter.error()).isEqualTo(message);
+        assertThat(deadLetter.value()).isEqualTo(value);
     }
 
     /** Sends it with a good one behind it, which must land. */
@@ -279,9 +279,9 @@ class RejectionTest {
 
         assertThat(run.events()).as("the good record behind it").hasSize(1);
         assertThat(run.toolCalls().size()).isLessThanOrEqualTo(1);
-        var letters = run.deadLetters();
-        assertThat(letters).hasSize(1);
-        return letters.getFirst();
+        var deadLetters = run.deadLetters();
+        assertThat(deadLetters).hasSize(1);
+        return deadLetters.getFirst();
     }
 
     private static byte[] bytes(Event event) {

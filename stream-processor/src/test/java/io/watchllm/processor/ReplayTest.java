@@ -42,9 +42,9 @@ class ReplayTest {
                 rows += made.size();
             }
             assertThat(rows).isGreaterThan(RECORDS / 2);
-            var letters = letters(first);
-            assertThat(letters(again)).isEqualTo(letters);
-            assertThat(letters).isNotEmpty();
+            var deadLetters = deadLetters(first);
+            assertThat(deadLetters(again)).isEqualTo(deadLetters);
+            assertThat(deadLetters).isNotEmpty();
         }
     }
 
@@ -86,10 +86,10 @@ class ReplayTest {
         return record.timestamp() + " " + hex.formatHex(record.key()) + " " + hex.formatHex(record.value());
     }
 
-    /** A letter says when it was written, which is another day; all else is the same. */
-    private static List<String> letters(TopologyRun run) {
+    /** A dead letter says when it was written, which is another day; all else is the same. */
+    private static List<String> deadLetters(TopologyRun run) {
         return run.deadLetters().stream()
-                .map(letter -> letter.origin().id() + " " + letter.reason() + " " + letter.error())
+                .map(deadLetter -> deadLetter.origin().id() + " " + deadLetter.reason() + " " + deadLetter.error())
                 .toList();
     }
 }

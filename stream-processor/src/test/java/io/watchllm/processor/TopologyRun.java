@@ -6,18 +6,18 @@ import io.watchllm.control.AlertRule;
 import io.watchllm.control.ModelPrice;
 import io.watchllm.events.Event;
 import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.EventCount;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.price.PriceRow;
 import io.watchllm.processor.core.privacy.PrivacyRules;
-import io.watchllm.processor.prices.PriceBook;
 import io.watchllm.processor.prices.PriceRecords;
+import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
-import io.watchllm.processor.state.BookStore;
-import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.processor.state.EventCountsStore;
+import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.rows.EventRow;
@@ -56,7 +56,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The topology of production on Kafka's test driver: records in, rows and letters out. */
+/** The topology of production on Kafka's test driver: records in, rows and dead letters out. */
 final class TopologyRun implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-02T12:00:00Z");
@@ -118,7 +118,7 @@ final class TopologyRun implements AutoCloseable {
         var properties = new Properties();
         properties.putAll(StreamsProperties.of(settings));
         var topology = ProcessorTopology.build(new ProcessorTopology.Parts(
-                this::find, IDS, stages, new SeenIdsBoard(), new WakeUps(), clock, new ProcessorMetrics(meters)));
+                this::find, IDS, stages, new SeenIdsRegistry(), new WakeUps(), clock, new ProcessorMetrics(meters)));
         description = topology.describe();
         driver = new TopologyTestDriver(topology, properties, NOW);
     }
@@ -141,7 +141,7 @@ final class TopologyRun implements AutoCloseable {
         register(PRICE_SCHEMA, ModelPrice.getClassSchema());
         driver.createInputTopic(Topics.MODEL_PRICES.name(), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, new RecordHeaders(), NOW));
-        driver.advanceWallClockTime(Duration.ofMillis(PriceBook.LIST_EVERY_MS));
+        driver.advanceWallClockTime(Duration.ofMillis(PriceTable.LIST_EVERY_MS));
         return this;
     }
 
@@ -183,19 +183,20 @@ final class TopologyRun implements AutoCloseable {
         return this;
     }
 
-    /** How many events of a project became this, as the books say. */
-    long booked(String project, BookEntry entry) {
-        KeyValueStore<String, Long> books = driver.getKeyValueStore(BookStore.NAME);
-        return Objects.requireNonNullElse(books.get(new BookStore.Key(project, entry.word()).text()), 0L);
+    /** How many events of a project became this, as the counts say. */
+    long booked(String project, EventCount entry) {
+        KeyValueStore<String, Long> eventCounts = driver.getKeyValueStore(EventCountsStore.NAME);
+        return Objects.requireNonNullElse(eventCounts.get(new EventCountsStore.Key(project, entry.word()).text()), 0L);
     }
 
     /** All counts, of every partition's two stores. */
-    Map<BookStore.Key, Long> counts() {
-        var counts = new HashMap<BookStore.Key, Long>();
-        for (var name : List.of(BookStore.NAME, BookStore.JUDGED_NAME)) {
+    Map<EventCountsStore.Key, Long> counts() {
+        var counts = new HashMap<EventCountsStore.Key, Long>();
+        for (var name : List.of(EventCountsStore.NAME, EventCountsStore.EVALUATED_NAME)) {
             KeyValueStore<String, Long> store = driver.getKeyValueStore(name);
             try (var all = store.all()) {
-                all.forEachRemaining(entry -> counts.merge(BookStore.Key.parse(entry.key), entry.value, Long::sum));
+                all.forEachRemaining(
+                        entry -> counts.merge(EventCountsStore.Key.parse(entry.key), entry.value, Long::sum));
             }
         }
         return counts;
@@ -214,11 +215,13 @@ final class TopologyRun implements AutoCloseable {
     }
 
     List<DeadLetter> deadLetters() {
-        return records(Topics.DEAD_LETTERS).stream().map(TopologyRun::letter).toList();
+        return records(Topics.DEAD_LETTERS).stream()
+                .map(TopologyRun::deadLetter)
+                .toList();
     }
 
-    /** The letter in a record. */
-    static DeadLetter letter(TestRecord<byte[], byte[]> record) {
+    /** The dead letter in a record. */
+    static DeadLetter deadLetter(TestRecord<byte[], byte[]> record) {
         return DeadLetter.from(consumed(record));
     }
 

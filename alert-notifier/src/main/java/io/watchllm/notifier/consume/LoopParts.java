@@ -1,7 +1,7 @@
 package io.watchllm.notifier.consume;
 
 import io.watchllm.notifier.config.NotifierTarget;
-import io.watchllm.notifier.core.LaneRules;
+import io.watchllm.notifier.core.DeliveryPolicy;
 import io.watchllm.notifier.send.Receiver;
 import io.watchllm.notifier.send.Undelivered;
 import java.time.InstantSource;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoopParts(
         NotifierTarget target,
-        LaneRules rules,
+        DeliveryPolicy rules,
         Receiver receiver,
         Undelivered undelivered,
         Supplier<Consumer<byte @Nullable [], byte @Nullable []>> consumers,

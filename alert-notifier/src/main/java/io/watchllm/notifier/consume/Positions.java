@@ -1,6 +1,6 @@
 package io.watchllm.notifier.consume;
 
-import io.watchllm.notifier.core.TargetLane;
+import io.watchllm.notifier.core.DeliveryQueue;
 import io.watchllm.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class Positions implements ConsumerRebalanceListener {
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(10);
 
     private final Consumer<?, ?> consumer;
-    private final TargetLane lane;
+    private final DeliveryQueue lane;
     private final LoopParts parts;
     private final TargetStatus status;
     private final Map<Integer, Long> committed = new HashMap<>();
@@ -43,7 +43,7 @@ final class Positions implements ConsumerRebalanceListener {
     private Instant committedAt = Instant.MIN;
     private Instant probedAt = Instant.MIN;
 
-    Positions(Consumer<?, ?> consumer, TargetLane lane, LoopParts parts, TargetStatus status) {
+    Positions(Consumer<?, ?> consumer, DeliveryQueue lane, LoopParts parts, TargetStatus status) {
         this.consumer = consumer;
         this.lane = lane;
         this.parts = parts;

@@ -1,12 +1,12 @@
 package io.watchllm.notifier.consume;
 
 import io.watchllm.notifier.core.AlertId;
+import io.watchllm.notifier.core.DeliveryQueue;
 import io.watchllm.notifier.core.Message;
 import io.watchllm.notifier.core.Outcome;
 import io.watchllm.notifier.core.Pending;
 import io.watchllm.notifier.core.Place;
 import io.watchllm.notifier.core.Step;
-import io.watchllm.notifier.core.TargetLane;
 import io.watchllm.notifier.send.UndeliveredAlert;
 import io.watchllm.schemas.Topics;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class TargetSession implements AutoCloseable {
     private final AlertDecoder decoder;
     private final NotifierMetrics metrics;
     private final TargetStatus status;
-    private final TargetLane lane;
+    private final DeliveryQueue lane;
     private final Positions positions;
     /** Nothing is read before: the registry was away. */
     private Instant readAgain = Instant.MIN;
@@ -54,7 +54,7 @@ final class TargetSession implements AutoCloseable {
         this.decoder = decoder;
         this.metrics = metrics;
         this.status = status;
-        lane = new TargetLane(parts.rules());
+        lane = new DeliveryQueue(parts.rules());
         positions = new Positions(consumer, lane, parts, status);
     }
 
@@ -208,7 +208,7 @@ final class TargetSession implements AutoCloseable {
         }
     }
 
-    private void settle(TargetLane.Failure failure, Outcome outcome, Instant now) throws InterruptedException {
+    private void settle(DeliveryQueue.Failure failure, Outcome outcome, Instant now) throws InterruptedException {
         status.failed(failure.why(), now);
         log.warn(
                 "target did not take a message target={} failures={} given_up={} error={}",

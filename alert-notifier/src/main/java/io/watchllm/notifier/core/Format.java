@@ -49,7 +49,7 @@ public enum Format {
      * @param secret what the body is signed with (webhook) or addressed by (PagerDuty)
      * @param now time of the signature
      */
-    public Letter letter(Message message, TextTemplate template, Secret secret, Instant now) {
+    public Notification letter(Message message, TextTemplate template, Secret secret, Instant now) {
         return switch (this) {
             case WEBHOOK -> WebhookFormat.letter(message, template, secret, now);
             case SLACK -> SlackFormat.letter(message, template);

@@ -15,7 +15,7 @@ final class PagerDutyFormat {
 
     private PagerDutyFormat() {}
 
-    static Letter letter(Message message, TextTemplate template, Secret routingKey) {
+    static Notification letter(Message message, TextTemplate template, Secret routingKey) {
         if (message.digest()) {
             throw new IllegalArgumentException("PagerDuty takes one alert an event");
         }
@@ -26,7 +26,7 @@ final class PagerDutyFormat {
         event.put("event_action", resolved ? "resolve" : "trigger");
         event.put("dedup_key", AlertKeys.incident(alert));
         event.put("payload", payload(alert, template));
-        return new Letter(Map.of(), AlertFields.json(event));
+        return new Notification(Map.of(), AlertFields.json(event));
     }
 
     private static Map<String, Object> payload(Alert alert, TextTemplate template) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the last alert of each incident. For one thread.
  */
 final class ProjectQueue {
-    private final LaneRules rules;
+    private final DeliveryPolicy rules;
     private final Deque<Pending> pending = new ArrayDeque<>();
 
     private @Nullable Instant intervalStart;
@@ -29,7 +29,7 @@ final class ProjectQueue {
     /** How many of the first alerts belong into a digest. */
     private int due;
 
-    ProjectQueue(LaneRules rules) {
+    ProjectQueue(DeliveryPolicy rules) {
         this.rules = rules;
     }
 

@@ -15,11 +15,11 @@ final class SlackFormat {
 
     private SlackFormat() {}
 
-    static Letter letter(Message message, TextTemplate template) {
+    static Notification letter(Message message, TextTemplate template) {
         var text = message.digest()
                 ? digest(message, template)
                 : Texts.cut(template.render(message.first(), SlackFormat::escape), TEXT_CHARACTERS_MAX);
-        return new Letter(Map.of(), AlertFields.json(Map.of("text", text)));
+        return new Notification(Map.of(), AlertFields.json(Map.of("text", text)));
     }
 
     private static String digest(Message message, TextTemplate template) {

@@ -13,7 +13,7 @@ final class WebhookFormat {
 
     private WebhookFormat() {}
 
-    static Letter letter(Message message, TextTemplate template, Secret secret, Instant now) {
+    static Notification letter(Message message, TextTemplate template, Secret secret, Instant now) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("id", message.id());
         fields.put("kind", message.digest() ? "digest" : "alert");
@@ -28,6 +28,6 @@ final class WebhookFormat {
         if (!secret.equals(Secret.EMPTY)) {
             headers.put(Signature.HEADER, Signature.of(secret.reveal(), now, body));
         }
-        return new Letter(headers, body);
+        return new Notification(headers, body);
     }
 }

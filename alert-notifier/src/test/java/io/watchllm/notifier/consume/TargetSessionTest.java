@@ -11,8 +11,8 @@ import io.watchllm.notifier.Alerts;
 import io.watchllm.notifier.config.Endpoint;
 import io.watchllm.notifier.config.NotifierTarget;
 import io.watchllm.notifier.core.AlertFilter;
+import io.watchllm.notifier.core.DeliveryPolicy;
 import io.watchllm.notifier.core.Format;
-import io.watchllm.notifier.core.LaneRules;
 import io.watchllm.notifier.core.Message;
 import io.watchllm.notifier.core.Outcome;
 import io.watchllm.notifier.core.RateLimit;
@@ -259,7 +259,7 @@ class TargetSessionTest {
         var endpoint = new Endpoint(new Secret("http://nowhere"), Secret.EMPTY, Duration.ofSeconds(1));
         var parts = new LoopParts(
                 new NotifierTarget(target, endpoint),
-                LaneRules.of(target, 100),
+                DeliveryPolicy.of(target, 100),
                 message -> receiver.send(message),
                 undelivered::addAll,
                 () -> consumer,

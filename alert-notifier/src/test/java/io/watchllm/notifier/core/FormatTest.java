@@ -178,11 +178,11 @@ class FormatTest {
                 .doesNotContain("whsec_test");
     }
 
-    private static Letter letter(Format format, Message message, Secret secret) {
+    private static Notification letter(Format format, Message message, Secret secret) {
         return format.letter(message, TextTemplate.DEFAULT, secret, NOW);
     }
 
-    private static JsonNode json(Letter letter) throws Exception {
+    private static JsonNode json(Notification letter) throws Exception {
         return new JsonMapper().readTree(letter.body());
     }
 }

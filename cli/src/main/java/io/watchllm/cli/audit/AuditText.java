@@ -87,7 +87,7 @@ public final class AuditText {
                         counts.records(),
                         counts.missing(),
                         counts.twice(),
-                        counts.letters(),
+                        counts.deadLetters(),
                         counts.expired()));
         for (var partition : table.partitions()) {
             var name = "  " + table.table().topic() + "/" + partition.partition() + ": ";
@@ -167,7 +167,7 @@ public final class AuditText {
         fields.put("records", counts.records());
         fields.put("missing", counts.missing());
         fields.put("twice", counts.twice());
-        fields.put("dead_letters", counts.letters());
+        fields.put("dead_letters", counts.deadLetters());
         fields.put("expired", counts.expired());
         fields.put("repaired", counts.repaired());
         fields.put("lost_offsets", counts.lost());

@@ -13,10 +13,10 @@ import picocli.CommandLine.Mixin;
         synopsisSubcommandLabel = "COMMAND",
         description = "Records that could not be processed, as they were, and why.",
         subcommands = {
-            LettersListCommand.class,
-            LettersShowCommand.class,
-            LettersReplayCommand.class,
-            LettersDropCommand.class
+            DeadLettersListCommand.class,
+            DeadLettersShowCommand.class,
+            DeadLettersReplayCommand.class,
+            DeadLettersDropCommand.class
         })
 public final class DeadLettersCommand {
     @Mixin

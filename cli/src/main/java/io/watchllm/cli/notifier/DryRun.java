@@ -1,9 +1,9 @@
 package io.watchllm.cli.notifier;
 
 import io.watchllm.notifier.config.TargetEntry;
-import io.watchllm.notifier.core.LaneRules;
+import io.watchllm.notifier.core.DeliveryPolicy;
 import io.watchllm.notifier.core.Pending;
-import io.watchllm.notifier.core.Rehearsal;
+import io.watchllm.notifier.core.SimulatedDelivery;
 import io.watchllm.notifier.core.Target;
 import io.watchllm.runtime.Secret;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class DryRun {
         var taken = raised.stream()
                 .filter(each -> target.verdict(each.alert()) == Target.Verdict.TELL)
                 .toList();
-        var sendings = Rehearsal.of(LaneRules.of(target, pendingMax), taken);
+        var sendings = SimulatedDelivery.of(DeliveryPolicy.of(target, pendingMax), taken);
         for (var sending : sendings) {
             var letter = target.format().letter(sending.message(), target.template(), HIDDEN, sending.time());
             line.accept("%s %s %s".formatted(sending.time(), target.name(), letter.body()));

@@ -2,7 +2,7 @@ package io.watchllm.cli.prices;
 
 import io.watchllm.operations.reprice.RepriceReport;
 import io.watchllm.operations.reprice.RollupProof;
-import io.watchllm.operations.reprice.core.Tally;
+import io.watchllm.operations.reprice.core.RepriceTotals;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ public final class RepriceText {
         shard.proof().forEach(finding -> text.append(tell(finding)));
     }
 
-    private static String line(String model, String provider, Tally.Sums sums) {
+    private static String line(String model, String provider, RepriceTotals.Sums sums) {
         return LINE.formatted(
                 model.isEmpty() ? NO_NAME : model,
                 provider.isEmpty() ? NO_NAME : provider,
@@ -186,7 +186,7 @@ public final class RepriceText {
         fields.put("proof", shard.proof().stream().map(RepriceText::fields).toList());
     }
 
-    private static Map<String, @Nullable Object> fields(Tally.Line line) {
+    private static Map<String, @Nullable Object> fields(RepriceTotals.Line line) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("provider", line.name().provider());
         fields.put("model", line.name().model());
@@ -194,7 +194,7 @@ public final class RepriceText {
         return fields;
     }
 
-    private static Map<String, @Nullable Object> fields(Tally.Sums sums) {
+    private static Map<String, @Nullable Object> fields(RepriceTotals.Sums sums) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("calls", sums.calls());
         fields.put("changed", sums.changed());

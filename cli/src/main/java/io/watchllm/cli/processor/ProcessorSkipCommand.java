@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "",
             "Only while no processor runs, and only the record that the group reads next; the last line of the processor"
                     + " says which that is. Letter and offset are one transaction. The letter has the record's key and no"
-                    + " value: the record itself stays on its topic until the retention ends. 'watchllm books' counts it"
+                    + " value: the record itself stays on its topic until the retention ends. 'watchllm reconcile' counts it"
                     + " as refused. docs/operations.md, \"A partition stands still\", says when this is right.",
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -112,8 +112,8 @@ final class ProcessorSkipCommand implements Callable<Integer> {
         out.printf(
                 "%s %s: a dead letter %s value, and group %s goes from offset %d to %d%s%n",
                 dryRun ? "would skip" : "skipped",
-                plan.letter().origin().id(),
-                plan.letter().value() == null ? "without" : "with its",
+                plan.deadLetter().origin().id(),
+                plan.deadLetter().value() == null ? "without" : "with its",
                 group,
                 plan.committed(),
                 plan.next().offset(),

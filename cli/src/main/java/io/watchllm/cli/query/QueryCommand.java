@@ -7,7 +7,7 @@ import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.QueryCatalogue;
 import io.watchllm.clickhouse.QueryRunner;
 import io.watchllm.clickhouse.core.CatalogueQuery;
-import io.watchllm.clickhouse.core.NearNames;
+import io.watchllm.clickhouse.core.SimilarNames;
 import io.watchllm.processor.core.price.PriceList;
 import io.watchllm.processor.prices.BuiltInPrices;
 import io.watchllm.runtime.ConfigException;
@@ -57,6 +57,7 @@ public final class QueryCommand {
                 .orElseThrow(() -> new ConfigException(
                         "NAME",
                         "there is no query '" + name + "'; "
-                                + NearNames.advice(name, catalogue.names()).orElse("'watchllm query list' names all")));
+                                + SimilarNames.advice(name, catalogue.names())
+                                        .orElse("'watchllm query list' names all")));
     }
 }

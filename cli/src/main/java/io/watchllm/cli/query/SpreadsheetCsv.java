@@ -71,28 +71,28 @@ public final class SpreadsheetCsv {
         var text = new StringBuilder();
         var escaped = false;
         for (var at = 0; at < cell.length(); at++) {
-            var letter = cell.charAt(at);
+            var deadLetter = cell.charAt(at);
             if (escaped) {
-                text.append(unescaped(letter));
+                text.append(unescaped(deadLetter));
                 escaped = false;
-            } else if (letter == '\\') {
+            } else if (deadLetter == '\\') {
                 escaped = true;
             } else {
-                text.append(letter);
+                text.append(deadLetter);
             }
         }
         return text.toString();
     }
 
-    private static char unescaped(char letter) {
-        return switch (letter) {
+    private static char unescaped(char deadLetter) {
+        return switch (deadLetter) {
             case 'b' -> '\b';
             case 'f' -> '\f';
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
             case '0' -> '\0';
-            default -> letter;
+            default -> deadLetter;
         };
     }
 }

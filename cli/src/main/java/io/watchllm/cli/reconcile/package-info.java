@@ -1,4 +1,4 @@
-/** {@code watchllm books}: whether every accepted event is stored, a dead letter or a duplicate. */
+/** {@code watchllm reconcile}: whether every accepted event is stored, a dead letter or a duplicate. */
 @NullMarked
 package io.watchllm.cli.reconcile;
 

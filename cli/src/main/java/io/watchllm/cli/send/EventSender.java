@@ -29,7 +29,7 @@ public final class EventSender implements AutoCloseable {
     private static final Duration FLUSH_MAX = Duration.ofMinutes(2);
 
     private final EventPublisher publisher;
-    private final Producer<byte[], byte[]> letters;
+    private final Producer<byte[], byte[]> deadLetters;
     private final Clock clock;
     private final UnaryOperator<InputEvent.Bad> privacy;
     private final AtomicLong acknowledged = new AtomicLong();
@@ -48,7 +48,7 @@ public final class EventSender implements AutoCloseable {
      */
     public EventSender(KafkaConnection connection, Clock clock, UnaryOperator<InputEvent.Bad> privacy) {
         publisher = EventClients.publisher(connection.settings());
-        letters = connection.producer();
+        deadLetters = connection.producer();
         this.clock = clock;
         this.privacy = privacy;
     }
@@ -78,8 +78,8 @@ public final class EventSender implements AutoCloseable {
         bad++;
         var input = privacy.apply(found);
         var refusal = new Refusal(Stage.PRODUCER, REASON, input.problem(), clock.instant());
-        var letter = new DeadLetter(null, input.raw(), List.of(), new FromInput(source, input.line()), refusal);
-        var _ = letters.send(letter.toRecord(), (metadata, failure) -> {
+        var deadLetter = new DeadLetter(null, input.raw(), List.of(), new FromInput(source, input.line()), refusal);
+        var _ = deadLetters.send(deadLetter.toRecord(), (metadata, failure) -> {
             if (failure != null) {
                 countFailure(failure);
             }
@@ -93,9 +93,9 @@ public final class EventSender implements AutoCloseable {
 
     /** Waits until Kafka has answered for everything, within a bound; says what became of it. */
     public SendReport finish() {
-        letters.flush();
+        deadLetters.flush();
         var left = publisher.close(FLUSH_MAX).unacknowledged();
-        letters.close(FLUSH_MAX);
+        deadLetters.close(FLUSH_MAX);
         var failures = Math.max(failed.get(), left);
         return new SendReport(acknowledged.get(), bad, failures, firstFailure.get());
     }
@@ -103,7 +103,7 @@ public final class EventSender implements AutoCloseable {
     @Override
     public void close() {
         publisher.close();
-        letters.close(Duration.ZERO);
+        deadLetters.close(Duration.ZERO);
     }
 
     private void countFailure(Throwable failure) {

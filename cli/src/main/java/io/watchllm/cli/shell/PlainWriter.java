@@ -30,13 +30,13 @@ public final class PlainWriter extends PrintWriter {
         }
 
         @Override
-        public void write(int letter) throws IOException {
-            write(String.valueOf((char) letter));
+        public void write(int deadLetter) throws IOException {
+            write(String.valueOf((char) deadLetter));
         }
 
         @Override
-        public void write(char[] letters, int offset, int length) throws IOException {
-            write(new String(letters, offset, length));
+        public void write(char[] deadLetters, int offset, int length) throws IOException {
+            write(new String(deadLetters, offset, length));
         }
 
         @Override

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.operations.status.GroupView;
 import io.watchllm.operations.status.SinkAnswer;
 import io.watchllm.operations.status.SinkReport;
-import io.watchllm.sink.core.CommitMetadata;
-import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.OffsetMetadata;
+import io.watchllm.sink.core.OffsetMetadataFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +83,7 @@ public final class ReportJson {
     }
 
     private static @Nullable Map<String, Long> open(String note) {
-        var range = CommitMetadata.show(note) instanceof CommitNote.Ours(var ours) ? ours.open() : null;
+        var range = OffsetMetadataFormat.show(note) instanceof OffsetMetadata.Ours(var ours) ? ours.open() : null;
         return range == null ? null : Map.of("from", range.from(), "to", range.to(), "rows", (long) range.rows());
     }
 }

@@ -4,8 +4,8 @@ import io.watchllm.cli.shell.TextTable;
 import io.watchllm.operations.status.GroupView;
 import io.watchllm.operations.status.SinkReport;
 import io.watchllm.runtime.PlainText;
-import io.watchllm.sink.core.CommitMetadata;
-import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.OffsetMetadata;
+import io.watchllm.sink.core.OffsetMetadataFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,10 +64,10 @@ public final class ReportText {
 
     /** The range that the commit leaves open. */
     private static String open(String note) {
-        return switch (CommitMetadata.show(note)) {
-            case CommitNote.Nothing nothing -> NONE;
-            case CommitNote.Foreign foreign -> "unreadable";
-            case CommitNote.Ours(var ours) -> {
+        return switch (OffsetMetadataFormat.show(note)) {
+            case OffsetMetadata.Nothing nothing -> NONE;
+            case OffsetMetadata.Foreign foreign -> "unreadable";
+            case OffsetMetadata.Ours(var ours) -> {
                 var range = ours.open();
                 yield range == null ? NONE : range.from() + " to " + range.to() + ", " + range.rows() + " rows";
             }

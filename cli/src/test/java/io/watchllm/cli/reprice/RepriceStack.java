@@ -16,7 +16,7 @@ import io.watchllm.operations.reprice.RepriceException;
 import io.watchllm.operations.reprice.Repricing;
 import io.watchllm.operations.reprice.Tables;
 import io.watchllm.operations.reprice.core.Correction;
-import io.watchllm.operations.reprice.core.Tally;
+import io.watchllm.operations.reprice.core.RepriceTotals;
 import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.processor.core.price.PriceList;
 import io.watchllm.processor.core.price.PricePreference;
@@ -28,7 +28,7 @@ import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.core.RetryPolicy;
-import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.DedupPreflight;
 import io.watchllm.sink.write.TableReader;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
@@ -119,7 +119,7 @@ final class RepriceStack {
     Opened ledger(String project, String repriceId) {
         var client = io.watchllm.sink.write.ClickHouseConnection.open(settings.clickHouse(), settings.inserting());
         var reader = new TableReader(client, "watchllm", CorrectionLedger.TABLE);
-        var proof = new DeliveryProof(settings.clickHouse(), reader, CorrectionLedger.TABLE, Duration.ofMinutes(1));
+        var proof = new DedupPreflight(settings.clickHouse(), reader, CorrectionLedger.TABLE, Duration.ofMinutes(1));
         var writer = new CorrectionLedger.Writer(project, repriceId, Clock.systemUTC(), new RetryPolicy(1, 1));
         return new Opened(new CorrectionLedger(new Tables(client, "watchllm"), reader, proof.look(), writer), client);
     }
@@ -129,7 +129,7 @@ final class RepriceStack {
                 io.watchllm.sink.write.ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
             var page = new CallReader(new Tables(client, "watchllm"), project)
                     .page(new CallReader.Span(FROM, MONTH), null, 1_000);
-            return Correction.among(page, new Repricer(pricer), new Tally());
+            return Correction.among(page, new Repricer(pricer), new RepriceTotals());
         }
     }
 

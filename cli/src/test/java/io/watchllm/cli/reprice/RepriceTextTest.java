@@ -7,7 +7,7 @@ import io.watchllm.operations.reprice.RepriceReport;
 import io.watchllm.operations.reprice.RepriceReport.Ended;
 import io.watchllm.operations.reprice.Repricing;
 import io.watchllm.operations.reprice.RollupProof;
-import io.watchllm.operations.reprice.core.Tally;
+import io.watchllm.operations.reprice.core.RepriceTotals;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +19,7 @@ class RepriceTextTest {
     private static final Instant TO = Instant.parse("2026-11-02T00:00:00Z");
 
     private static RepriceReport report(boolean dryRun, @Nullable Ended ended, RollupProof.Finding finding) {
-        return report(dryRun, new RepriceReport.Shard("", new Tally(), 0, ended, List.of(finding)));
+        return report(dryRun, new RepriceReport.Shard("", new RepriceTotals(), 0, ended, List.of(finding)));
     }
 
     private static RepriceReport report(boolean dryRun, RepriceReport.Shard... shards) {
@@ -71,9 +71,9 @@ class RepriceTextTest {
 
     @Test
     void shouldTellShardsApart() {
-        var one = new RepriceReport.Shard("http://one:8123", new Tally(), 2, null, List.of(finding(0, 0)));
+        var one = new RepriceReport.Shard("http://one:8123", new RepriceTotals(), 2, null, List.of(finding(0, 0)));
         var ended = new Ended(3, true, false);
-        var other = new RepriceReport.Shard("http://other:8123", new Tally(), 1, ended, List.of(finding(2, 0)));
+        var other = new RepriceReport.Shard("http://other:8123", new RepriceTotals(), 1, ended, List.of(finding(2, 0)));
         var report = report(false, one, other);
 
         assertThat(report.proven()).isFalse();

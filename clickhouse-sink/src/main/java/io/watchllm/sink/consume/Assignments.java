@@ -31,7 +31,7 @@ final class Assignments {
 
     private final Starts starts;
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-    private final StatusBoard board;
+    private final PartitionStatuses board;
     private final SinkMetrics.TableMetrics metrics;
     private final Set<TopicPartition> waiting = new HashSet<>();
     /** Why partitions must not begin. */
@@ -59,7 +59,7 @@ final class Assignments {
     Assignments(
             Starts starts,
             Consumer<byte @Nullable [], byte @Nullable []> consumer,
-            StatusBoard board,
+            PartitionStatuses board,
             SinkMetrics.TableMetrics metrics) {
         this.starts = starts;
         this.consumer = consumer;
@@ -106,7 +106,7 @@ final class Assignments {
     }
 
     /** Begins the flows of what waits and may begin; the rest waits for so long before it is looked at again. */
-    void open(Flows flows, long now, Waits waits) {
+    void open(PartitionPipelines flows, long now, Waits waits) {
         if (waiting.isEmpty() || now < dueMillis) {
             return;
         }
@@ -132,7 +132,7 @@ final class Assignments {
         }
     }
 
-    private void take(Flows flows, TopicPartition partition, Starts.Found found, long now) {
+    private void take(PartitionPipelines flows, TopicPartition partition, Starts.Found found, long now) {
         if (!waiting.contains(partition)) {
             return;
         }

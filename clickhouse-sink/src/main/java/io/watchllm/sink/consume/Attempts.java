@@ -3,14 +3,14 @@ package io.watchllm.sink.consume;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.Advice;
 import io.watchllm.sink.core.Batch;
-import io.watchllm.sink.core.Doubt;
+import io.watchllm.sink.core.BlockCountSnapshot;
 import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.Mark;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.OutcomeRules;
 import io.watchllm.sink.core.RangeToken;
 import io.watchllm.sink.core.Reaction;
-import io.watchllm.sink.write.Load;
+import io.watchllm.sink.core.UncertainInsert;
+import io.watchllm.sink.write.BatchPayload;
 import io.watchllm.sink.write.ShardWriters;
 import io.watchllm.sink.write.Shipment;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class Attempts {
     private final Duration timeout;
     private final int insertsMax;
     private final SinkMetrics.TableMetrics metrics;
-    private final LandedAudit audit;
+    private final LandedRowCheck audit;
     private final FreshnessProbe freshness;
     // Bounded by what is assigned: a lane sends one batch at a time.
     private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
@@ -50,13 +50,13 @@ final class Attempts {
     /** One attempt; no other is equal to it. */
     private static final class Attempt {
         private final TopicPartition partition;
-        private final PartitionFlow flow;
-        private final Batch<Load> batch;
-        private final @Nullable Doubt doubt;
+        private final PartitionPipeline flow;
+        private final Batch<BatchPayload> batch;
+        private final @Nullable UncertainInsert doubt;
         private final String shard;
         private final long endMillis;
 
-        Attempt(TopicPartition partition, PartitionFlow flow, Batch<Load> batch, long endMillis) {
+        Attempt(TopicPartition partition, PartitionPipeline flow, Batch<BatchPayload> batch, long endMillis) {
             this.partition = partition;
             this.flow = flow;
             this.batch = batch;
@@ -71,11 +71,11 @@ final class Attempts {
             return attempt.partition;
         }
 
-        PartitionFlow flow() {
+        PartitionPipeline flow() {
             return attempt.flow;
         }
 
-        Batch<Load> batch() {
+        Batch<BatchPayload> batch() {
             return attempt.batch;
         }
     }
@@ -84,7 +84,7 @@ final class Attempts {
             ShardWriters writers,
             SinkSettings settings,
             SinkMetrics.TableMetrics metrics,
-            LandedAudit audit,
+            LandedRowCheck audit,
             FreshnessProbe freshness) {
         this.audit = audit;
         this.writers = writers;
@@ -101,12 +101,12 @@ final class Attempts {
     }
 
     /** How far the tables were a moment ago that new rows of the partition go to; never waits. */
-    Mark latestMark(int partition) {
+    BlockCountSnapshot latestMark(int partition) {
         return writers.latestMark(partition);
     }
 
     /** Sends the batches that are due, those first that have been for longest, as far as there are connections. */
-    void send(Flows flows, long now) {
+    void send(PartitionPipelines flows, long now) {
         flows.all().entrySet().stream()
                 .filter(entry -> entry.getValue().lane().dueMillis() <= now)
                 .sorted(Comparator.comparingLong(
@@ -115,7 +115,7 @@ final class Attempts {
                 .forEach(entry -> send(entry.getKey(), entry.getValue(), now));
     }
 
-    private void send(TopicPartition partition, PartitionFlow flow, long now) {
+    private void send(TopicPartition partition, PartitionPipeline flow, long now) {
         var batch = flow.lane().send(now);
         if (batch == null) {
             return;
@@ -186,7 +186,7 @@ final class Attempts {
     }
 
     /** Takes in all outcomes there are; gives the partitions that are to be read again, and from where. */
-    Map<TopicPartition, Long> react(Flows flows, long now, long faultDueMillis) {
+    Map<TopicPartition, Long> react(PartitionPipelines flows, long now, long faultDueMillis) {
         Map<TopicPartition, Long> seeks = new HashMap<>();
         endOverdue(now);
         for (var next = first != null ? first : completions.poll(); next != null; next = completions.poll()) {
@@ -212,23 +212,23 @@ final class Attempts {
         var flow = done.flow();
         countFailure(done);
         return switch (flow.lane().complete(done.outcome(), now)) {
-            case Reaction.Landed<Load>(var batch) -> {
+            case Reaction.Landed<BatchPayload>(var batch) -> {
                 flow.landed(batch);
                 if (writers.atHome(flow.partition(), done.attempt().shard)) {
                     audit.landed(flow.partition(), batch.intent());
                 }
                 yield false;
             }
-            case Reaction.Again<Load>(var batch, var delayMillis) -> false;
-            case Reaction.Halt<Load>(var trouble) -> {
+            case Reaction.Again<BatchPayload>(var batch, var delayMillis) -> false;
+            case Reaction.Halt<BatchPayload>(var trouble) -> {
                 flow.halted(trouble, faultDueMillis);
                 yield false;
             }
-            case Reaction.Narrow<Load> narrow -> {
+            case Reaction.Narrow<BatchPayload> narrow -> {
                 flow.narrow(narrow);
                 yield true;
             }
-            case Reaction.Poison<Load> poison -> {
+            case Reaction.Poison<BatchPayload> poison -> {
                 flow.poisoned(poison, now, faultDueMillis);
                 yield false;
             }

@@ -3,7 +3,7 @@ package io.watchllm.sink.consume;
 import io.watchllm.sink.core.Advice;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.PoisonBreaker;
-import io.watchllm.sink.write.Letter;
+import io.watchllm.sink.write.RejectedRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,8 @@ final class BatchCheck {
      *
      * @param repeated the open range that it repeats, or null
      */
-    static @Nullable String problem(@Nullable Intent repeated, PoisonBreaker breaker, int rows, List<Letter> letters) {
+    static @Nullable String problem(
+            @Nullable Intent repeated, PoisonBreaker breaker, int rows, List<RejectedRecord> deadLetters) {
         if (repeated != null) {
             return repeated.rows() == rows
                     ? null
@@ -24,11 +25,11 @@ final class BatchCheck {
                             + " rows and now give " + rows + "; the range may be in the table already. Compare with"
                             + " source_partition and source_offset, then " + Advice.MOVE_GROUP;
         }
-        if (!breaker.trips(rows, letters.size())) {
+        if (!breaker.trips(rows, deadLetters.size())) {
             return null;
         }
-        var first = letters.getFirst().fault();
-        return letters.size() + " of the latest " + (rows + letters.size()) + " records can't be rows ("
+        var first = deadLetters.getFirst().fault();
+        return deadLetters.size() + " of the latest " + (rows + deadLetters.size()) + " records can't be rows ("
                 + first.reason() + ": " + first.message() + "); that is a wrong deployment rather than bad records."
                 + " WATCHLLM_SINK_POISON_SHARE=1 lets them go to the dead letters";
     }

@@ -1,6 +1,6 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.core.CommitMetadata;
+import io.watchllm.sink.core.OffsetMetadataFormat;
 import io.watchllm.sink.core.Progress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,13 +24,17 @@ final class Commits {
 
     private final String table;
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-    private final Flows flows;
-    private final StatusBoard board;
+    private final PartitionPipelines flows;
+    private final PartitionStatuses board;
     private Duration timeout = TIMEOUT;
     private int failures;
     private String failure = "";
 
-    Commits(String table, Consumer<byte @Nullable [], byte @Nullable []> consumer, Flows flows, StatusBoard board) {
+    Commits(
+            String table,
+            Consumer<byte @Nullable [], byte @Nullable []> consumer,
+            PartitionPipelines flows,
+            PartitionStatuses board) {
         this.table = table;
         this.consumer = consumer;
         this.flows = flows;
@@ -43,7 +47,7 @@ final class Commits {
     }
 
     /** Commits what each flow wants; a flow that wants nothing gives null. */
-    void commit(Function<PartitionFlow, @Nullable Progress> wanted, long now) {
+    void commit(Function<PartitionPipeline, @Nullable Progress> wanted, long now) {
         Map<TopicPartition, Progress> progress = new HashMap<>();
         flows.all().forEach((partition, flow) -> {
             var wants = wanted.apply(flow);
@@ -68,7 +72,7 @@ final class Commits {
         progress.forEach((partition, wants) -> {
             var flow = Objects.requireNonNull(flows.all().get(partition));
             var epoch = Optional.ofNullable(flow.reading().leaderEpoch(wants.offset()));
-            var metadata = CommitMetadata.text(flow.topicId(), wants.note());
+            var metadata = OffsetMetadataFormat.text(flow.topicId(), wants.note());
             offsets.put(partition, new OffsetAndMetadata(wants.offset(), epoch, metadata));
         });
         try {

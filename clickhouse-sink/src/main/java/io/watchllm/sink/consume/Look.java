@@ -1,7 +1,7 @@
 package io.watchllm.sink.consume;
 
+import io.watchllm.sink.write.DedupNotGuaranteedException;
 import io.watchllm.sink.write.TableReader.TableUnreadableException;
-import io.watchllm.sink.write.UnprovenException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ record Look(TableAccess.@Nullable Opened opened, String trouble, boolean config)
     static Look at(TableAccess access) {
         try {
             return new Look(access.open(), "", false);
-        } catch (UnprovenException gaps) {
+        } catch (DedupNotGuaranteedException gaps) {
             return new Look(null, String.valueOf(gaps.getMessage()), true);
         } catch (TableUnreadableException trouble) {
             return new Look(null, String.valueOf(trouble.getMessage()), false);

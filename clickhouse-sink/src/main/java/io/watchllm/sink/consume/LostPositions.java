@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LostPositions {
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-    private final Flows flows;
+    private final PartitionPipelines flows;
     private final Assignments assignments;
     private final Backlog backlog;
-    private final Map<TopicPartition, PartitionFlow> ending = new HashMap<>();
+    private final Map<TopicPartition, PartitionPipeline> ending = new HashMap<>();
 
     LostPositions(
             Consumer<byte @Nullable [], byte @Nullable []> consumer,
-            Flows flows,
+            PartitionPipelines flows,
             Assignments assignments,
             Backlog backlog) {
         this.consumer = consumer;
@@ -89,9 +89,9 @@ final class LostPositions {
         }
     }
 
-    private void end(TopicPartition partition, PartitionFlow flow, String why) {
+    private void end(TopicPartition partition, PartitionPipeline flow, String why) {
         if (ending.put(partition, flow) != flow) {
-            flow.block(new PartitionFlow.Blocked(why, false, Long.MAX_VALUE));
+            flow.block(new PartitionPipeline.Blocked(why, false, Long.MAX_VALUE));
         }
     }
 }

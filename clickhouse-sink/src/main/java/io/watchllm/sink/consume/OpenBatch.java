@@ -1,24 +1,24 @@
 package io.watchllm.sink.consume;
 
 import io.watchllm.schemas.WireFormat;
-import io.watchllm.sink.encode.BadRow;
 import io.watchllm.sink.encode.BlockBuilder;
 import io.watchllm.sink.encode.EncodePlan;
+import io.watchllm.sink.encode.RejectedRow;
 import io.watchllm.sink.encode.Source;
-import io.watchllm.sink.write.Letter;
-import io.watchllm.sink.write.Load;
+import io.watchllm.sink.write.BatchPayload;
+import io.watchllm.sink.write.RejectedRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The batch of a partition that still takes records: rows in a block, and letters. */
+/** The batch of a partition that still takes records: rows in a block, and dead letters. */
 final class OpenBatch {
     private final BlockPool pool;
     private @Nullable BlockBuilder block;
-    private List<Letter> letters = new ArrayList<>();
+    private List<RejectedRecord> deadLetters = new ArrayList<>();
     private @Nullable ConsumerRecord<byte @Nullable [], byte @Nullable []> kept;
-    private long letterBytes;
+    private long deadLetterBytes;
 
     OpenBatch(BlockPool pool) {
         this.pool = pool;
@@ -26,7 +26,7 @@ final class OpenBatch {
 
     /** Adds the record as a row; gives what is wrong with it, or null when it is in. */
     @Nullable
-    BadRow add(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, EncodePlan plan) {
+    RejectedRow add(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, EncodePlan plan) {
         var value = record.value();
         var source = new Source(record.partition(), record.offset(), record.timestamp());
         return value == null ? null : blockOf(plan).add(value, WireFormat.PAYLOAD_OFFSET, source);
@@ -44,14 +44,14 @@ final class OpenBatch {
         return open;
     }
 
-    /** Adds the record as a letter. */
-    void reject(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, BadRow fault) {
-        var letter = new Letter(record, fault);
-        letters.add(letter);
-        letterBytes += letter.bytes();
+    /** Adds the record as a dead letter. */
+    void reject(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, RejectedRow fault) {
+        var deadLetter = new RejectedRecord(record, fault);
+        deadLetters.add(deadLetter);
+        deadLetterBytes += deadLetter.bytes();
     }
 
-    /** The record to write a letter of if ClickHouse refuses the row; null when there is none to keep. */
+    /** The record to write a dead letter of if ClickHouse refuses the row; null when there is none to keep. */
     void keep(@Nullable ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         kept = record;
     }
@@ -60,28 +60,28 @@ final class OpenBatch {
         return block == null ? 0 : block.rows();
     }
 
-    List<Letter> letters() {
-        return letters;
+    List<RejectedRecord> deadLetters() {
+        return deadLetters;
     }
 
     /** About the size of the batch; cheap, as it is asked for after each record. */
     long estimatedBytes() {
-        return letterBytes + (block == null ? 0 : block.estimatedBytes());
+        return deadLetterBytes + (block == null ? 0 : block.estimatedBytes());
     }
 
     /** Bytes that it takes in memory, with the room that its buffers have left. */
     long heldBytes() {
-        return letterBytes + (block == null ? 0 : block.capacityBytes());
+        return deadLetterBytes + (block == null ? 0 : block.capacityBytes());
     }
 
     /** Hands out what it holds, and is empty. */
-    Load take() {
+    BatchPayload take() {
         var full = rows() == 0 ? null : block;
-        var load = new Load(full, List.copyOf(letters), kept, heldBytes());
+        var load = new BatchPayload(full, List.copyOf(deadLetters), kept, heldBytes());
         if (full != null) {
             block = null;
         }
-        forgetLetters();
+        forgetDeadLetters();
         return load;
     }
 
@@ -91,12 +91,12 @@ final class OpenBatch {
             pool.give(block);
             block = null;
         }
-        forgetLetters();
+        forgetDeadLetters();
     }
 
-    private void forgetLetters() {
-        letters = new ArrayList<>();
-        letterBytes = 0;
+    private void forgetDeadLetters() {
+        deadLetters = new ArrayList<>();
+        deadLetterBytes = 0;
         kept = null;
     }
 }

@@ -1,11 +1,11 @@
 package io.watchllm.sink.consume;
 
 import io.watchllm.sink.core.BatchPlanner;
-import io.watchllm.sink.core.LaneState;
 import io.watchllm.sink.core.LeaderEpochs;
-import io.watchllm.sink.core.PartitionLane;
+import io.watchllm.sink.core.PartitionWriter;
 import io.watchllm.sink.core.Progress;
-import io.watchllm.sink.write.Load;
+import io.watchllm.sink.core.WriterState;
+import io.watchllm.sink.write.BatchPayload;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * leaders. For the loop's thread.
  */
 final class ReadPosition {
-    private final PartitionLane<Load> lane;
+    private final PartitionWriter<BatchPayload> lane;
     private final BatchPlanner planner;
     private final LeaderEpochs epochs;
     /** Where the consumer stands, as far as that is ahead of what is to be read again; else negative. */
@@ -22,7 +22,7 @@ final class ReadPosition {
 
     private @Nullable Long otherFrom;
 
-    ReadPosition(PartitionLane<Load> lane, BatchPlanner planner, LeaderEpochs epochs) {
+    ReadPosition(PartitionWriter<BatchPayload> lane, BatchPlanner planner, LeaderEpochs epochs) {
         this.lane = lane;
         this.planner = planner;
         this.epochs = epochs;
@@ -66,14 +66,14 @@ final class ReadPosition {
 
     /** First offset that is still to be read, be it for the first time or again. */
     long needs() {
-        var open = lane.state() instanceof LaneState.Halted ? lane.open() : null;
+        var open = lane.state() instanceof WriterState.Halted ? lane.open() : null;
         var next = Math.max(planner.position(), reached);
         return open == null ? next : Math.min(open.from(), next);
     }
 
     /** True when nothing is under way, and nothing has landed that is not committed. */
     boolean quiet() {
-        return lane.landed() == null && (lane.idle() || lane.state() instanceof LaneState.Halted);
+        return lane.landed() == null && (lane.idle() || lane.state() instanceof WriterState.Halted);
     }
 
     /**

@@ -2,10 +2,10 @@ package io.watchllm.sink.consume;
 
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.WireFormatException;
-import io.watchllm.sink.encode.BadRow;
 import io.watchllm.sink.encode.EncodePlan;
 import io.watchllm.sink.encode.PlanCompiler;
 import io.watchllm.sink.encode.PlanResult;
+import io.watchllm.sink.encode.RejectedRow;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
 import java.util.HashMap;
@@ -37,7 +37,7 @@ final class RowEncoder {
     record Planned(int schemaId, EncodePlan plan) implements Prepared {}
 
     /** It can't be a row. */
-    record Bad(BadRow fault) implements Prepared {}
+    record Bad(RejectedRow fault) implements Prepared {}
 
     /** Not now; {@code config} says that a person is needed. */
     record Obstacle(String trouble, boolean config) implements Prepared {}
@@ -63,13 +63,14 @@ final class RowEncoder {
 
     Prepared prepare(byte @Nullable [] value) {
         if (value == null) {
-            return new Bad(new BadRow("not_wire_format", "", "the record has no value; a row record always has one"));
+            return new Bad(
+                    new RejectedRow("not_wire_format", "", "the record has no value; a row record always has one"));
         }
         int schemaId;
         try {
             schemaId = WireFormat.schemaId(value);
         } catch (WireFormatException malformed) {
-            return new Bad(new BadRow("not_wire_format", "", String.valueOf(malformed.getMessage())));
+            return new Bad(new RejectedRow("not_wire_format", "", String.valueOf(malformed.getMessage())));
         }
         var known = plans.get(schemaId);
         return known != null ? known : look(schemaId);
@@ -82,7 +83,7 @@ final class RowEncoder {
                 plans.put(schemaId, prepared);
                 yield prepared;
             }
-            case SchemaSource.Unknown(var message) -> new Bad(new BadRow("unknown_schema", "", message));
+            case SchemaSource.Unknown(var message) -> new Bad(new RejectedRow("unknown_schema", "", message));
             case SchemaSource.Unavailable(var message) -> new Obstacle(message, false);
         };
     }

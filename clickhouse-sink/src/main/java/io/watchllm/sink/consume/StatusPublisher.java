@@ -31,7 +31,7 @@ final class StatusPublisher {
     private long publishedAt;
 
     /** What the loop has looked at; {@code running} are the partitions that have a flow. */
-    record Looked(Flows flows, Assignments assignments, Backlog backlog, List<PartitionStatus> running) {}
+    record Looked(PartitionPipelines flows, Assignments assignments, Backlog backlog, List<PartitionStatus> running) {}
 
     StatusPublisher(SinkTable table, SinkSettings settings, SinkMetrics.TableMetrics metrics) {
         this.table = table;

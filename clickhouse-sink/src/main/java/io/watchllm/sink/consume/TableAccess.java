@@ -22,7 +22,7 @@ public interface TableAccess {
      * Looks at the table, at the start and whenever a person may have changed something.
      *
      * @throws io.watchllm.sink.write.TableReader.TableUnreadableException with what is in the way
-     * @throws io.watchllm.sink.write.UnprovenException when a repeat would not be harmless
+     * @throws io.watchllm.sink.write.DedupNotGuaranteedException when a repeat would not be harmless
      */
     Opened open();
 

@@ -2,8 +2,8 @@ package io.watchllm.sink.consume;
 
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.core.LaneState;
 import io.watchllm.sink.core.SealReason;
+import io.watchllm.sink.core.WriterState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,16 +33,16 @@ public final class TableConsumer {
     private final SinkTable table;
     private final SinkSettings settings;
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-    private final Flows flows;
+    private final PartitionPipelines flows;
     private final Assignments assignments;
     private final Commits commits;
     private final Attempts attempts;
-    private final LandedAudit audit;
-    private final Repairs repairs;
+    private final LandedRowCheck audit;
+    private final BlockedPartitions repairs;
     private final ColumnWatch columns;
     private final Backlog backlog;
     private final LostPositions lost;
-    private final StatusBoard board;
+    private final PartitionStatuses board;
     private final SinkMetrics.TableMetrics metrics;
     private final Clock clock;
     private final StatusPublisher publisher;
@@ -66,11 +66,11 @@ public final class TableConsumer {
         this.metrics = parts.metrics().table(table.table());
         var access = parts.access();
         var encoder = new RowEncoder(table.table(), opened.columns(), access.schemas(), metrics);
-        this.flows = new Flows(settings, encoder, metrics);
+        this.flows = new PartitionPipelines(settings, encoder, metrics);
         var auditMillis = settings.delivery().auditInterval().toMillis();
-        this.audit = new LandedAudit(access.landedRows(), metrics, auditMillis, clock.millis());
+        this.audit = new LandedRowCheck(access.landedRows(), metrics, auditMillis, clock.millis());
         this.backlog = new Backlog(access.logs());
-        this.board = new StatusBoard(backlog);
+        this.board = new PartitionStatuses(backlog);
         var starts = new Starts(table.table(), table.topic(), access, clock);
         this.assignments = new Assignments(starts, consumer, board, metrics);
         this.lost = new LostPositions(consumer, flows, assignments, backlog);
@@ -78,7 +78,7 @@ public final class TableConsumer {
         var interval = settings.batching().freshnessInterval();
         var freshness = FreshnessProbe.of(access.rowTimes(), opened.columns(), interval, metrics, clock);
         this.attempts = new Attempts(opened.writers(), settings, metrics, audit, freshness);
-        this.repairs = new Repairs(access, encoder, attempts);
+        this.repairs = new BlockedPartitions(access, encoder, attempts);
         this.columns = new ColumnWatch(
                 access,
                 encoder,
@@ -195,7 +195,7 @@ public final class TableConsumer {
         return assignments.isEmpty() && flows.atRest();
     }
 
-    private void each(java.util.function.Consumer<PartitionFlow> action) {
+    private void each(java.util.function.Consumer<PartitionPipeline> action) {
         flows.all().values().forEach(action);
     }
 
@@ -279,7 +279,7 @@ public final class TableConsumer {
             // What is still under way may land after this; the next owner finds its open range and sends it again
             // under the same token.
             commits.commit(
-                    flow -> flow.lane().state() instanceof LaneState.Opening
+                    flow -> flow.lane().state() instanceof WriterState.Opening
                             ? null
                             : flow.lane().landed(),
                     clock.millis());

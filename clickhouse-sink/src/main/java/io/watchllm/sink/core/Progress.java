@@ -6,4 +6,4 @@ package io.watchllm.sink.core;
  * @param offset everything below it has landed
  * @param note what goes with it
  */
-public record Progress(long offset, CommitNote note) {}
+public record Progress(long offset, OffsetMetadata note) {}

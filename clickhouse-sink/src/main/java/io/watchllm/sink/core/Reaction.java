@@ -15,6 +15,6 @@ public sealed interface Reaction<L> {
     /** Read the range again, in batches of at most so many records. */
     record Narrow<L>(Intent range, int recordsMax) implements Reaction<L> {}
 
-    /** The one row of this batch is what ClickHouse refuses: {@link PartitionLane#settle} it as a dead letter. */
+    /** The one row of this batch is what ClickHouse refuses: {@link PartitionWriter#settle} it as a dead letter. */
     record Poison<L>(Batch<L> batch, int code, String message) implements Reaction<L> {}
 }

@@ -20,7 +20,7 @@ public final class StartRules {
      * @param note what the commit says, with the range to read again first
      * @param lost offsets that are passed over, as an operator has accepted
      */
-    public record Begin(long offset, @Nullable Integer leaderEpoch, CommitNote note, long lost) implements Start {}
+    public record Begin(long offset, @Nullable Integer leaderEpoch, OffsetMetadata note, long lost) implements Start {}
 
     /**
      * Don't.
@@ -55,10 +55,10 @@ public final class StartRules {
         if (commit == null) {
             return first(name, log, stored, newEpoch);
         }
-        return switch (CommitMetadata.read(commit, name.topicId())) {
-            case CommitMetadata.Refused(var why) -> stop(why + "; else " + Advice.rewind(name, "--to-tables"));
-            case CommitMetadata.Empty empty -> goOn(name, commit, log, stored, CommitNote.landed(newEpoch));
-            case CommitMetadata.Fits(var note) -> goOn(name, commit, log, stored, note);
+        return switch (OffsetMetadataFormat.read(commit, name.topicId())) {
+            case OffsetMetadataFormat.Refused(var why) -> stop(why + "; else " + Advice.rewind(name, "--to-tables"));
+            case OffsetMetadataFormat.Empty empty -> goOn(name, commit, log, stored, OffsetMetadata.landed(newEpoch));
+            case OffsetMetadataFormat.Fits(var note) -> goOn(name, commit, log, stored, note);
         };
     }
 
@@ -92,7 +92,9 @@ public final class StartRules {
 
     /** The range that a commit leaves open; null when none is, or the metadata does not fit. */
     public static @Nullable Intent openRange(PartitionName name, @Nullable OffsetCommit commit) {
-        return commit != null && CommitMetadata.read(commit, name.topicId()) instanceof CommitMetadata.Fits(var note)
+        return commit != null
+                        && OffsetMetadataFormat.read(commit, name.topicId())
+                                instanceof OffsetMetadataFormat.Fits(var note)
                 ? note.open()
                 : null;
     }
@@ -125,11 +127,11 @@ public final class StartRules {
                     + " Say which: " + Advice.rewind(name, "--to-tables") + ", or --to-offset " + log.start()
                     + " when they are of an earlier topic");
         }
-        return new Begin(log.start(), null, CommitNote.landed(newEpoch), 0);
+        return new Begin(log.start(), null, OffsetMetadata.landed(newEpoch), 0);
     }
 
     private static Start goOn(
-            PartitionName name, OffsetCommit commit, LogBounds log, StoredRows stored, CommitNote note) {
+            PartitionName name, OffsetCommit commit, LogBounds log, StoredRows stored, OffsetMetadata note) {
         var open = note.open();
         var needed = open == null ? commit.offset() : open.to() + 1;
         if (needed > log.end()) {
@@ -150,11 +152,11 @@ public final class StartRules {
         var behindRange = open != null && stored.rangeRows() > 0;
         var unread = behindRange ? needed : commit.offset();
         if (unread >= log.start() && (open == null || stored.holds(open))) {
-            return new Begin(unread, null, CommitNote.landed(note.epoch()), 0);
+            return new Begin(unread, null, OffsetMetadata.landed(note.epoch()), 0);
         }
         if (stored.lostUpTo() >= log.start()) {
             var begin = Math.max(unread, stored.lostUpTo());
-            return new Begin(begin, null, CommitNote.landed(note.epoch()), Math.max(0, log.start() - unread));
+            return new Begin(begin, null, OffsetMetadata.landed(note.epoch()), Math.max(0, log.start() - unread));
         }
         return new Stop(gap(name, unread, log, open, stored), Math.max(1, log.start() - unread));
     }

@@ -86,7 +86,7 @@ public final class BlockBuilder {
      * @param source the record's place in Kafka
      * @return null when the row is in, else why it is not
      */
-    public @Nullable BadRow add(byte[] record, int from, Source source) {
+    public @Nullable RejectedRow add(byte[] record, int from, Source source) {
         in.reset(record, from, record.length);
         for (var buffer : buffers) {
             buffer.mark();
@@ -108,7 +108,7 @@ public final class BlockBuilder {
             for (var buffer : buffers) {
                 buffer.undo();
             }
-            return new BadRow(bad.reason(), field < fields.length ? fields[field] : "", messageOf(bad));
+            return new RejectedRow(bad.reason(), field < fields.length ? fields[field] : "", messageOf(bad));
         }
         ingestedAt.putLong(source.timestamp());
         partitions.putInt(source.partition());

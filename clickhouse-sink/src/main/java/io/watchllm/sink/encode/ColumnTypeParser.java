@@ -111,21 +111,21 @@ public final class ColumnTypeParser {
         var quoted = false;
         var start = at + 1;
         for (; at < text.length(); at++) {
-            var letter = text.charAt(at);
+            var deadLetter = text.charAt(at);
             if (quoted) {
-                if (letter == '\\') {
+                if (deadLetter == '\\') {
                     at++;
-                } else if (letter == '\'') {
+                } else if (deadLetter == '\'') {
                     quoted = false;
                 }
-            } else if (letter == '\'') {
+            } else if (deadLetter == '\'') {
                 quoted = true;
-            } else if (letter == '(') {
+            } else if (deadLetter == '(') {
                 depth++;
-            } else if (letter == ',' && depth == 1) {
+            } else if (deadLetter == ',' && depth == 1) {
                 arguments.add(text.substring(start, at).strip());
                 start = at + 1;
-            } else if (letter == ')' && --depth == 0) {
+            } else if (deadLetter == ')' && --depth == 0) {
                 arguments.add(text.substring(start, at).strip());
                 at++;
                 break;

@@ -1,6 +1,6 @@
 package io.watchllm.sink.write;
 
-import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.BlockCountSnapshot;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.OutcomeRules;
 import org.jspecify.annotations.Nullable;
@@ -9,26 +9,26 @@ import org.jspecify.annotations.Nullable;
 public final class BatchWriter {
     private final BlockInserter inserter;
     private final DeadLetters deadLetters;
-    private final ReadBack readBack;
+    private final RangeVerifier readBack;
 
-    public BatchWriter(BlockInserter inserter, DeadLetters deadLetters, ReadBack readBack) {
+    public BatchWriter(BlockInserter inserter, DeadLetters deadLetters, RangeVerifier readBack) {
         this.inserter = inserter;
         this.deadLetters = deadLetters;
         this.readBack = readBack;
     }
 
     /** How far the tables were a moment ago; never waits. */
-    public Mark latestMark() {
+    public BlockCountSnapshot latestMark() {
         return readBack.latestMark();
     }
 
     /**
-     * Letters first, then rows: the offsets behind both are committed only when both are safe, and either may be
-     * repeated without harm, a letter by its key and a block by its token. A block that may have been sent before is
-     * looked for in the table.
+     * Dead letters first, then rows: the offsets behind both are committed only when both are safe, and either may be
+     * repeated without harm, a dead letter by its key and a block by its token. A block that may have been sent before
+     * is looked for in the table.
      */
     public Outcome write(Shipment shipment) {
-        var obstacle = deliverLetters(shipment.load());
+        var obstacle = deliverDeadLetters(shipment.load());
         if (obstacle != null) {
             return obstacle;
         }
@@ -42,11 +42,11 @@ public final class BatchWriter {
                 : readBack.repeat(shipment.partition(), doubt, () -> inserter.insert(block, shipment.token()));
     }
 
-    private @Nullable Outcome deliverLetters(Load load) {
+    private @Nullable Outcome deliverDeadLetters(BatchPayload load) {
         try {
-            if (!load.lettersSafe().get()) {
-                deadLetters.deliver(load.letters());
-                load.lettersSafe().set(true);
+            if (!load.deadLettersSafe().get()) {
+                deadLetters.deliver(load.deadLetters());
+                load.deadLettersSafe().set(true);
             }
             return null;
         } catch (InterruptedException interrupted) {

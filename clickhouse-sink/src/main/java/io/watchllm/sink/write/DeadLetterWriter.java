@@ -12,14 +12,14 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends bad records to the dead-letter topic. A letter that is sent twice has the same key. Thread-safe. */
+/** Sends bad records to the dead-letter topic. A dead letter that is sent twice has the same key. Thread-safe. */
 public final class DeadLetterWriter implements DeadLetters {
     private final Producer<byte[], byte @Nullable []> producer;
     private final Clock clock;
 
     /**
      * @param producer acks must be all: offsets are committed on the strength of it
-     * @param clock for the time that a letter shows
+     * @param clock for the time that a dead letter shows
      */
     public DeadLetterWriter(Producer<byte[], byte @Nullable []> producer, Clock clock) {
         this.producer = producer;
@@ -27,11 +27,11 @@ public final class DeadLetterWriter implements DeadLetters {
     }
 
     @Override
-    public void deliver(List<Letter> letters) throws InterruptedException {
+    public void deliver(List<RejectedRecord> deadLetters) throws InterruptedException {
         try {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (var letter : letters) {
-                sent.add(producer.send(letterOf(letter).toRecord()));
+            for (var deadLetter : deadLetters) {
+                sent.add(producer.send(deadLetterOf(deadLetter).toRecord()));
             }
             producer.flush();
             for (var each : sent) {
@@ -42,12 +42,12 @@ public final class DeadLetterWriter implements DeadLetters {
         }
     }
 
-    private DeadLetter letterOf(Letter letter) {
-        var fault = letter.fault();
+    private DeadLetter deadLetterOf(RejectedRecord deadLetter) {
+        var fault = deadLetter.fault();
         var error = fault.field().isEmpty() ? fault.message() : "field " + fault.field() + ": " + fault.message();
-        var detail = new DeadLetter.Detail(letter.errorClass(), fault.field(), ProgramVersion.TEXT);
+        var detail = new DeadLetter.Detail(deadLetter.errorClass(), fault.field(), ProgramVersion.TEXT);
         return DeadLetter.of(
-                letter.record(),
+                deadLetter.record(),
                 new DeadLetter.Refusal(DeadLetter.Stage.SINK, fault.reason(), error, clock.instant(), detail));
     }
 }

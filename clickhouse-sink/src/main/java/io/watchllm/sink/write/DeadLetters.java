@@ -6,13 +6,13 @@ import java.util.List;
 public interface DeadLetters {
 
     /**
-     * Returns once every letter is safe.
+     * Returns once every dead letter is safe.
      *
      * @throws DeadLetterException when one is not, or may not be; all of them are to be given again
      */
-    void deliver(List<Letter> letters) throws InterruptedException;
+    void deliver(List<RejectedRecord> deadLetters) throws InterruptedException;
 
-    /** A letter could not be delivered. */
+    /** A dead letter could not be delivered. */
     final class DeadLetterException extends RuntimeException {
         public DeadLetterException(String message, Throwable cause) {
             super(message, cause);

@@ -1,7 +1,7 @@
 package io.watchllm.sink.write;
 
+import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.TokenMemory;
 
 /** Tells what the table has of a range of offsets. */
 public interface LandedRows {
@@ -13,5 +13,5 @@ public interface LandedRows {
      * @param range the offsets
      * @throws TableReader.TableUnreadableException when the table can't be asked
      */
-    TokenMemory.Held held(int partition, Intent range);
+    DedupWindowCheck.Held held(int partition, Intent range);
 }

@@ -1,6 +1,6 @@
 package io.watchllm.sink.write;
 
-import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.BlockCountSnapshot;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ public record ShardWriters(List<Shard> shards) {
     }
 
     /** How far the tables were a moment ago that new rows of the partition go to; never waits. */
-    public Mark latestMark(int partition) {
+    public BlockCountSnapshot latestMark(int partition) {
         return home(partition).writer().latestMark();
     }
 

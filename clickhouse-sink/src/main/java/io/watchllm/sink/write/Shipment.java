@@ -1,7 +1,7 @@
 package io.watchllm.sink.write;
 
-import io.watchllm.sink.core.Doubt;
 import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.UncertainInsert;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,5 +17,5 @@ public record Shipment(
         int partition,
         Intent range,
         String token,
-        Load load,
-        @Nullable Doubt doubt) {}
+        BatchPayload load,
+        @Nullable UncertainInsert doubt) {}

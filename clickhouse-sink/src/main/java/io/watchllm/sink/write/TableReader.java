@@ -6,8 +6,8 @@ import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.client.api.query.QuerySettings;
 import io.watchllm.clickhouse.core.DedupWindow;
 import io.watchllm.clickhouse.core.EngineFamily;
+import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.ColumnTypeParser;
 import io.watchllm.sink.encode.TableColumn;
 import java.time.Instant;
@@ -136,23 +136,23 @@ public final class TableReader implements LandedRows, RowTimes {
     }
 
     @Override
-    public TokenMemory.Held held(int partition, Intent range) {
+    public DedupWindowCheck.Held held(int partition, Intent range) {
         return held(partition, range, new QuerySettings());
     }
 
     /** The same on a node of ClickHouse Cloud, which is to fetch first what the others have stored. */
-    TokenMemory.Held heldByAllNodes(int partition, Intent range) {
+    DedupWindowCheck.Held heldByAllNodes(int partition, Intent range) {
         return held(partition, range, new QuerySettings().serverSetting("select_sequential_consistency", "1"));
     }
 
-    private TokenMemory.Held held(int partition, Intent range, QuerySettings settings) {
+    private DedupWindowCheck.Held held(int partition, Intent range, QuerySettings settings) {
         var question = "SELECT countIf(source_offset <= " + range.to() + ") AS rows,"
                 + " uniqExactIf(source_offset, source_offset <= " + range.to() + ") AS offsets,"
                 + " countIf(source_offset > " + range.to() + ") AS above"
                 + " FROM " + name() + " WHERE source_partition = " + partition + " AND source_offset >= "
                 + range.from();
         var row = ask(() -> client.queryAll(question, settings)).getFirst();
-        return new TokenMemory.Held(row.getLong("rows"), row.getLong("offsets"), row.getLong("above"));
+        return new DedupWindowCheck.Held(row.getLong("rows"), row.getLong("offsets"), row.getLong("above"));
     }
 
     /**

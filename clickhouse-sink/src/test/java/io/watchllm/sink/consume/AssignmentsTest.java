@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.runtime.Environment;
 import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.core.CommitMetadata;
-import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.BlockCountSnapshot;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.LogBounds;
 import io.watchllm.sink.core.LogCut;
-import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.OffsetMetadata;
+import io.watchllm.sink.core.OffsetMetadataFormat;
 import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.core.StoredRows;
 import io.watchllm.sink.encode.SchemaSource;
@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 class AssignmentsTest {
     private static final TopicPartition PARTITION = new TopicPartition("rows", 0);
     private static final Assignments.Waits WAITS = new Assignments.Waits(100, 100);
-    private static final CommitNote OPEN = new CommitNote(3, new Intent(3, 7, 9, 3), Mark.UNKNOWN);
+    private static final OffsetMetadata OPEN =
+            new OffsetMetadata(3, new Intent(3, 7, 9, 3), BlockCountSnapshot.UNKNOWN);
 
     private final SinkSettings settings = SinkSettings.from(new Environment(Map.of(
             "WATCHLLM_KAFKA_BOOTSTRAP", "unused:1",
@@ -45,13 +46,13 @@ class AssignmentsTest {
             "WATCHLLM_CLICKHOUSE_URL", "http://unused")));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SinkMetrics.TableMetrics metrics = new SinkMetrics(registry, Clock.systemUTC()).table("t");
-    private final Flows flows = new Flows(
+    private final PartitionPipelines flows = new PartitionPipelines(
             settings, new RowEncoder("t", List.of(), id -> new SchemaSource.Unknown("none"), metrics), metrics);
 
     @AutoClose
     private final FakeAccess access = new FakeAccess();
 
-    private final StatusBoard board = new StatusBoard(new Backlog(access.logs()));
+    private final PartitionStatuses board = new PartitionStatuses(new Backlog(access.logs()));
     private boolean coordinatorAway;
     private final MockConsumer<byte @Nullable [], byte @Nullable []> consumer = new MockConsumer<>("none") {
         @Override
@@ -70,7 +71,7 @@ class AssignmentsTest {
     void assign() {
         access.log = new LogBounds(0, 20, 20, 1, LogBounds.FOR_EVER);
         consumer.assign(Set.of(PARTITION));
-        commit(7, CommitMetadata.text("topic-id", OPEN));
+        commit(7, OffsetMetadataFormat.text("topic-id", OPEN));
         assignments.add(Set.of(PARTITION));
     }
 
@@ -134,7 +135,7 @@ class AssignmentsTest {
     @Test
     void shouldNotBeginBehindAGapUntilItIsAccepted() {
         // Given
-        commit(7, CommitMetadata.text("topic-id", CommitNote.landed(3)));
+        commit(7, OffsetMetadataFormat.text("topic-id", OffsetMetadata.landed(3)));
         access.log = new LogBounds(12, 20, 20, 1, LogBounds.FOR_EVER);
 
         // When
@@ -163,7 +164,7 @@ class AssignmentsTest {
         assertThat(registry.get("watchllm.sink.lost.offsets").counter().count()).isEqualTo(5);
     }
 
-    private PartitionFlow flow() {
+    private PartitionPipeline flow() {
         return Objects.requireNonNull(flows.all().get(PARTITION));
     }
 
@@ -201,7 +202,7 @@ class AssignmentsTest {
     @Test
     void shouldSayTheLeaderEpochWithEachCommit() {
         // Given
-        commit(7, CommitMetadata.text("topic-id", CommitNote.landed(3)));
+        commit(7, OffsetMetadataFormat.text("topic-id", OffsetMetadata.landed(3)));
         assignments.open(flows, 0, WAITS);
         var commits = new Commits("t", consumer, flows, board);
 
@@ -212,6 +213,6 @@ class AssignmentsTest {
         var commit =
                 Objects.requireNonNull(consumer.committed(Set.of(PARTITION)).get(PARTITION));
         assertThat(commit.leaderEpoch()).hasValue(4);
-        assertThat(commit.metadata()).isEqualTo(CommitMetadata.text("topic-id", CommitNote.landed(3)));
+        assertThat(commit.metadata()).isEqualTo(OffsetMetadataFormat.text("topic-id", OffsetMetadata.landed(3)));
     }
 }

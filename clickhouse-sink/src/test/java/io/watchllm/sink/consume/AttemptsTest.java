@@ -7,19 +7,19 @@ import com.clickhouse.client.api.Client;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.runtime.Environment;
 import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.core.CommitNote;
-import io.watchllm.sink.core.LaneState;
-import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.BlockCountSnapshot;
+import io.watchllm.sink.core.DedupWindowCheck;
+import io.watchllm.sink.core.OffsetMetadata;
 import io.watchllm.sink.core.SealReason;
 import io.watchllm.sink.core.StartRules;
-import io.watchllm.sink.core.TokenMemory;
+import io.watchllm.sink.core.WriterState;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.write.BatchWriter;
+import io.watchllm.sink.write.BlockCountSnapshots;
 import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.DeadLetters;
-import io.watchllm.sink.write.ReadBack;
+import io.watchllm.sink.write.RangeVerifier;
 import io.watchllm.sink.write.ShardWriters;
-import io.watchllm.sink.write.TableMarks;
 import io.watchllm.sink.write.TableReader;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +54,7 @@ class AttemptsTest {
             .setUsername("nobody")
             .setPassword("none")
             .build();
-    private final Flows flows = new Flows(
+    private final PartitionPipelines flows = new PartitionPipelines(
             settings, new RowEncoder("t", List.of(), id -> new SchemaSource.Unknown("none"), metrics), metrics);
 
     @AfterEach
@@ -64,7 +64,7 @@ class AttemptsTest {
 
     @Test
     void shouldMakeAnErrorAnOutcome() throws Exception {
-        var attempts = attempts(letters -> {
+        var attempts = attempts(deadLetters -> {
             throw new StackOverflowError("deep");
         });
         send(attempts);
@@ -74,7 +74,7 @@ class AttemptsTest {
 
         assertThat(flow().lane().state())
                 .isInstanceOfSatisfying(
-                        LaneState.Waiting.class,
+                        WriterState.Waiting.class,
                         waiting -> assertThat(waiting.trouble()).contains("StackOverflowError"));
     }
 
@@ -83,7 +83,7 @@ class AttemptsTest {
         // Given
         var interrupted = new CountDownLatch(1);
         var never = new CountDownLatch(1);
-        var attempts = attempts(letters -> {
+        var attempts = attempts(deadLetters -> {
             try {
                 never.await();
             } finally {
@@ -94,13 +94,13 @@ class AttemptsTest {
 
         // When
         attempts.react(flows, 14_999, WAIT);
-        assertThat(flow().lane().state()).isInstanceOf(LaneState.Sending.class);
+        assertThat(flow().lane().state()).isInstanceOf(WriterState.Sending.class);
         attempts.react(flows, 15_000, WAIT);
 
         // Then
         assertThat(flow().lane().state())
                 .isInstanceOfSatisfying(
-                        LaneState.Waiting.class,
+                        WriterState.Waiting.class,
                         waiting -> assertThat(waiting.trouble()).contains("WATCHLLM_SINK_INSERT_TIMEOUT"));
         assertThat(flow().lane().doubt()).isNotNull();
         assertThat(interrupted.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -110,14 +110,14 @@ class AttemptsTest {
             assertThat(registry.get("watchllm.sink.late.completions").counter().count())
                     .isEqualTo(1);
         });
-        assertThat(flow().lane().state()).isInstanceOf(LaneState.Waiting.class);
+        assertThat(flow().lane().state()).isInstanceOf(WriterState.Waiting.class);
     }
 
     @Test
     void shouldSendNoMoreThanItMayAtATimeAndFirstWhatWasDueFirst() throws Exception {
         // Given
         var other = new TopicPartition("rows", 1);
-        var attempts = attempts(letters -> {});
+        var attempts = attempts(deadLetters -> {});
         open(PARTITION, 7);
         open(other, 6);
 
@@ -125,19 +125,19 @@ class AttemptsTest {
         attempts.send(flows, 10);
 
         // Then
-        assertThat(flow(other).lane().state()).isInstanceOf(LaneState.Sending.class);
-        assertThat(flow().lane().state()).isInstanceOf(LaneState.Waiting.class);
+        assertThat(flow(other).lane().state()).isInstanceOf(WriterState.Sending.class);
+        assertThat(flow().lane().state()).isInstanceOf(WriterState.Waiting.class);
         attempts.awaitOne(DEADLINE);
         attempts.react(flows, 10, WAIT);
         attempts.send(flows, 10);
-        assertThat(flow().lane().state()).isInstanceOf(LaneState.Sending.class);
+        assertThat(flow().lane().state()).isInstanceOf(WriterState.Sending.class);
     }
 
-    private PartitionFlow flow() {
+    private PartitionPipeline flow() {
         return flow(PARTITION);
     }
 
-    private PartitionFlow flow(TopicPartition partition) {
+    private PartitionPipeline flow(TopicPartition partition) {
         return Objects.requireNonNull(flows.all().get(partition));
     }
 
@@ -148,21 +148,24 @@ class AttemptsTest {
 
     /** Its batch is open, and due at this time. */
     private void open(TopicPartition partition, long dueMillis) {
-        flows.begin(partition, "id", new StartRules.Begin(5, null, CommitNote.landed(1), 0));
+        flows.begin(partition, "id", new StartRules.Begin(5, null, OffsetMetadata.landed(1), 0));
         var flow = flow(partition);
         var record =
                 new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", partition.partition(), 5, null, null);
         flow.take(List.of(record), 0, config -> WAIT);
         flow.flush(SealReason.FLUSH, 0, config -> WAIT);
-        flow.lane().committed(Objects.requireNonNull(flow.lane().progress(() -> Mark.UNKNOWN)), dueMillis);
+        flow.lane()
+                .committed(Objects.requireNonNull(flow.lane().progress(() -> BlockCountSnapshot.UNKNOWN)), dueMillis);
     }
 
     private Attempts attempts(DeadLetters deadLetters) {
         var reader = new TableReader(client, "d", "t");
-        var readBack = new ReadBack(
-                reader, new TableMarks(reader, HOME, List.of(), Clock.systemUTC()), new TokenMemory(List.of()));
+        var readBack = new RangeVerifier(
+                reader,
+                new BlockCountSnapshots(reader, HOME, List.of(), Clock.systemUTC()),
+                new DedupWindowCheck(List.of()));
         var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters, readBack);
-        var audit = new LandedAudit((partition, range) -> new TokenMemory.Held(0, 0, 0), metrics, 1, 0);
+        var audit = new LandedRowCheck((partition, range) -> new DedupWindowCheck.Held(0, 0, 0), metrics, 1, 0);
         var freshness = new FreshnessProbe((partition, range) -> null, Duration.ZERO, metrics, Clock.systemUTC());
         var writers = new ShardWriters(List.of(new ShardWriters.Shard(HOME, writer)));
         return new Attempts(writers, settings, metrics, audit, freshness);

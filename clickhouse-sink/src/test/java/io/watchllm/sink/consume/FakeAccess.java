@@ -1,18 +1,18 @@
 package io.watchllm.sink.consume;
 
 import com.clickhouse.client.api.Client;
+import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.LogBounds;
 import io.watchllm.sink.core.StoredRows;
-import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.BatchWriter;
+import io.watchllm.sink.write.BlockCountSnapshots;
 import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.LandedRows;
-import io.watchllm.sink.write.ReadBack;
+import io.watchllm.sink.write.RangeVerifier;
 import io.watchllm.sink.write.RowTimes;
 import io.watchllm.sink.write.ShardWriters;
-import io.watchllm.sink.write.TableMarks;
 import io.watchllm.sink.write.TableReader;
 import java.time.Clock;
 import java.util.List;
@@ -34,9 +34,9 @@ final class FakeAccess implements TableAccess, AutoCloseable {
     @Override
     public Opened open() {
         var reader = new TableReader(client, "d", "t");
-        var marks = new TableMarks(reader, "", List.of(), Clock.systemUTC());
-        var readBack = new ReadBack(reader, marks, new TokenMemory(List.of()));
-        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), letters -> {}, readBack);
+        var marks = new BlockCountSnapshots(reader, "", List.of(), Clock.systemUTC());
+        var readBack = new RangeVerifier(reader, marks, new DedupWindowCheck(List.of()));
+        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters -> {}, readBack);
         return new Opened(columns(), new ShardWriters(List.of(new ShardWriters.Shard("", writer))));
     }
 
@@ -47,7 +47,7 @@ final class FakeAccess implements TableAccess, AutoCloseable {
 
     @Override
     public LandedRows landedRows() {
-        return (partition, range) -> new TokenMemory.Held(0, 0, 0);
+        return (partition, range) -> new DedupWindowCheck.Held(0, 0, 0);
     }
 
     @Override

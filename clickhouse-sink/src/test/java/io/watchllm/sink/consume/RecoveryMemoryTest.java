@@ -8,22 +8,22 @@ import io.watchllm.clickhouse.core.DedupWindow;
 import io.watchllm.runtime.Environment;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.core.CommitMetadata;
-import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.BlockCountSnapshot;
+import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.LogBounds;
-import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.OffsetMetadata;
+import io.watchllm.sink.core.OffsetMetadataFormat;
 import io.watchllm.sink.core.StoredRows;
-import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.write.BatchWriter;
+import io.watchllm.sink.write.BlockCountSnapshots;
 import io.watchllm.sink.write.BlockInserter;
 import io.watchllm.sink.write.LandedRows;
-import io.watchllm.sink.write.ReadBack;
+import io.watchllm.sink.write.RangeVerifier;
 import io.watchllm.sink.write.RowTimes;
 import io.watchllm.sink.write.ShardWriters;
-import io.watchllm.sink.write.TableMarks;
 import io.watchllm.sink.write.TableReader;
 import io.watchllm.sink.write.TableReader.TableUnreadableException;
 import java.time.Clock;
@@ -96,8 +96,9 @@ class RecoveryMemoryTest {
         consumer.updateBeginningOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> 0L)));
         consumer.rebalance(partitions);
         Map<TopicPartition, OffsetAndMetadata> open = new HashMap<>();
-        var note = new CommitNote(1, new Intent(1, 0, ROWS - 1, ROWS), Mark.UNKNOWN);
-        partitions.forEach(partition -> open.put(partition, new OffsetAndMetadata(0, CommitMetadata.text("id", note))));
+        var note = new OffsetMetadata(1, new Intent(1, 0, ROWS - 1, ROWS), BlockCountSnapshot.UNKNOWN);
+        partitions.forEach(
+                partition -> open.put(partition, new OffsetAndMetadata(0, OffsetMetadataFormat.text("id", note))));
         consumer.commitSync(open);
         consumer.setMaxPollRecords(50);
         for (var offset = 0; offset < ROWS; offset++) {
@@ -143,18 +144,18 @@ class RecoveryMemoryTest {
     }
 
     /** Every range is in the table already, once that can be asked. */
-    private TokenMemory.Held held(int partition, Intent range) {
+    private DedupWindowCheck.Held held(int partition, Intent range) {
         if (away) {
             throw new TableUnreadableException("ClickHouse is away");
         }
-        return new TokenMemory.Held(range.rows(), range.rows(), 0);
+        return new DedupWindowCheck.Held(range.rows(), range.rows(), 0);
     }
 
     private ShardWriters writers() {
         var reader = new TableReader(client, "d", "t");
-        var marks = new TableMarks(reader, "", List.of(), new Ticks());
-        var readBack = new ReadBack(this::held, marks, new TokenMemory(List.of(new DedupWindow("d.t", 10))));
-        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), letters -> {}, readBack);
+        var marks = new BlockCountSnapshots(reader, "", List.of(), new Ticks());
+        var readBack = new RangeVerifier(this::held, marks, new DedupWindowCheck(List.of(new DedupWindow("d.t", 10))));
+        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters -> {}, readBack);
         return new ShardWriters(List.of(new ShardWriters.Shard("", writer)));
     }
 

@@ -7,11 +7,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.runtime.Environment;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.core.CommitMetadata;
-import io.watchllm.sink.core.CommitNote;
+import io.watchllm.sink.core.BlockCountSnapshot;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.LogBounds;
-import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.OffsetMetadata;
+import io.watchllm.sink.core.OffsetMetadataFormat;
 import io.watchllm.sink.core.StoredRows;
 import java.time.Clock;
 import java.time.Instant;
@@ -120,7 +120,7 @@ class TableConsumerTest {
     void shouldAskWhereALogWasCutThatEndsBeforeWhatWasRead() {
         // Given: nothing of the partition is read, and the log ends before its commit
         consumer.rebalance(List.of());
-        commit(FIRST, 25, CommitNote.landed(3));
+        commit(FIRST, 25, OffsetMetadata.landed(3));
         consumer.rebalance(List.of(FIRST));
         turnUntil(() -> assertThat(loop.status().detail())
                 .contains("offset 25", "ends at offset 20", "Kafka is asked")
@@ -140,7 +140,7 @@ class TableConsumerTest {
     void shouldNotReadARangeAgainThatALaterLeaderWrote() {
         // Given: a range is open, of which only the first record is still the one that was read
         consumer.rebalance(List.of());
-        commit(FIRST, 7, new CommitNote(3, new Intent(3, 7, 9, 3, 1, 4), Mark.UNKNOWN));
+        commit(FIRST, 7, new OffsetMetadata(3, new Intent(3, 7, 9, 3, 1, 4), BlockCountSnapshot.UNKNOWN));
         access.stored = new StoredRows(10, 10, 9, 3, 3, -1);
         consumer.rebalance(List.of(FIRST));
         turnUntil(() -> assertThat(loop.status().partitions()).hasSize(1));
@@ -155,8 +155,8 @@ class TableConsumerTest {
                 .contains("back to offset 8", "2 records", "3 are in the table", "--partition 0 --to-offset 8"));
     }
 
-    private void commit(TopicPartition partition, long offset, CommitNote note) {
-        var text = CommitMetadata.text("topic-id", note);
+    private void commit(TopicPartition partition, long offset, OffsetMetadata note) {
+        var text = OffsetMetadataFormat.text("topic-id", note);
         consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset, Optional.of(4), text)));
     }
 

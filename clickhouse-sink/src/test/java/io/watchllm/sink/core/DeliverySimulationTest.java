@@ -152,7 +152,7 @@ class DeliverySimulationTest {
                     .as("a second token takes nothing from the rollup")
                     .containsAll(world.good());
         }
-        assertThat(world.letters()).as("each bad record is a letter").isEqualTo(world.bad());
+        assertThat(world.deadLetters()).as("each bad record is a letter").isEqualTo(world.bad());
     }
 
     /** Where it stops, all that is committed is there once, and what is not is what it stopped at. */

@@ -28,9 +28,9 @@ final class ModelShard {
         rollup.insert(flight.token(), flight.rows());
     }
 
-    Mark mark(long now) {
+    BlockCountSnapshot mark(long now) {
         var blocks = rules.has(Trait.NO_VIEWS) ? List.of(table.taken()) : List.of(rollup.taken(), table.taken());
-        return new Mark(name, started, now, blocks);
+        return new BlockCountSnapshot(name, started, now, blocks);
     }
 
     String name() {

@@ -97,11 +97,12 @@ final class ModelTable {
         return taken;
     }
 
-    TokenMemory.Held held(Intent range) {
+    DedupWindowCheck.Held held(Intent range) {
         var within = rows.stream()
                 .filter(offset -> range.from() <= offset && offset <= range.to())
                 .toList();
         var above = rows.stream().filter(offset -> offset > range.to()).count();
-        return new TokenMemory.Held(within.size(), within.stream().distinct().count(), above);
+        return new DedupWindowCheck.Held(
+                within.size(), within.stream().distinct().count(), above);
     }
 }

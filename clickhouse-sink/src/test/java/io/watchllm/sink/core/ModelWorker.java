@@ -15,27 +15,30 @@ final class ModelWorker {
     private static final RetryPolicy RETRY = new RetryPolicy(1, 4);
 
     private final ModelWorld world;
-    private final PartitionLane<Cargo> lane;
+    private final PartitionWriter<Cargo> lane;
     private final BatchPlanner planner = new BatchPlanner(LIMITS, -1);
     private List<Long> rows = new ArrayList<>();
-    private Set<Long> letters = new HashSet<>();
+    private Set<Long> deadLetters = new HashSet<>();
     private @Nullable Long kept;
     private long read;
 
-    /** Rows and letters of a batch, and the one row that may become a letter. */
+    /** Rows and dead letters of a batch, and the one row that may become a dead letter. */
     record Cargo(
-            List<Long> rows, Set<Long> letters, @Nullable Long kept) {}
+            List<Long> rows,
+            Set<Long> deadLetters,
+            @Nullable Long kept) {}
 
     ModelWorker(ModelWorld world, long committed, String metadata) {
         this.world = world;
-        var note =
-                CommitNote.parse(metadata) instanceof CommitNote.Ours(var ours) ? ours : CommitNote.landed(world.now());
-        lane = new PartitionLane<>(RETRY, note);
+        var note = OffsetMetadata.parse(metadata) instanceof OffsetMetadata.Ours(var ours)
+                ? ours
+                : OffsetMetadata.landed(world.now());
+        lane = new PartitionWriter<>(RETRY, note);
         planner.restart(committed);
         resume();
     }
 
-    PartitionLane<Cargo> lane() {
+    PartitionWriter<Cargo> lane() {
         return lane;
     }
 
@@ -50,19 +53,19 @@ final class ModelWorker {
     private void startReading() {
         read = planner.position();
         rows = new ArrayList<>();
-        letters = new HashSet<>();
+        deadLetters = new HashSet<>();
         kept = null;
     }
 
     void take() {
         var row = world.next(read);
-        if (row == null || lane.state() instanceof LaneState.Halted) {
+        if (row == null || lane.state() instanceof WriterState.Halted) {
             return;
         }
         seal(planner.endsBefore(row.offset(), row.poison() ? BatchPlanner.NO_SCHEMA : row.schema()));
         if (row.poison()) {
             planner.rejected(row.offset(), world.now());
-            letters.add(row.offset());
+            deadLetters.add(row.offset());
         } else {
             planner.accepted(row.offset(), row.schema(), rows.size(), world.now());
             rows.add(row.offset());
@@ -78,7 +81,7 @@ final class ModelWorker {
 
     private void seal(@Nullable SealReason reason) {
         if (reason == null) {
-            if (lane.state() instanceof LaneState.Halted) {
+            if (lane.state() instanceof WriterState.Halted) {
                 lane.resume();
                 resume();
             }
@@ -91,10 +94,10 @@ final class ModelWorker {
             assertThat(range.rows()).as("rows of the range that is read again").isEqualTo(repeated.rows());
         }
         var intent = new Intent(lane.epoch(), range.from(), range.to(), range.rows(), generation, null);
-        lane.offer(new Batch<>(intent, reason, new Cargo(rows, letters, kept)));
+        lane.offer(new Batch<>(intent, reason, new Cargo(rows, deadLetters, kept)));
         kept = null;
         rows = new ArrayList<>();
-        letters = new HashSet<>();
+        deadLetters = new HashSet<>();
     }
 
     void react(Reaction<Cargo> reaction) {
@@ -110,7 +113,7 @@ final class ModelWorker {
                 startReading();
             }
             case Reaction.Poison<Cargo>(var batch, var code, var message) -> {
-                Set<Long> all = new HashSet<>(batch.load().letters());
+                Set<Long> all = new HashSet<>(batch.load().deadLetters());
                 all.add(Objects.requireNonNull(batch.load().kept(), "a refused row that was not kept"));
                 lane.settle(new Cargo(List.of(), all, null), world.now());
             }

@@ -1,11 +1,11 @@
 package io.watchllm.sink.core;
 
 import io.watchllm.clickhouse.core.DedupWindow;
+import io.watchllm.sink.core.DedupWindowCheck.Memory;
 import io.watchllm.sink.core.ModelRules.Moves;
 import io.watchllm.sink.core.ModelRules.Trait;
 import io.watchllm.sink.core.ModelShard.Flight;
 import io.watchllm.sink.core.ModelWorker.Cargo;
-import io.watchllm.sink.core.TokenMemory.Memory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +24,8 @@ final class ModelWorld {
     private final List<Row> log = new ArrayList<>();
     private final long refused;
     private final List<ModelShard> shards;
-    private final TokenMemory memory;
-    private final Set<Long> letters = new HashSet<>();
+    private final DedupWindowCheck memory;
+    private final Set<Long> deadLetters = new HashSet<>();
     private final List<Flight> late = new ArrayList<>();
     private long committed = -1;
     private String metadata = "";
@@ -43,7 +43,7 @@ final class ModelWorld {
         this.rules = rules;
         this.shards = List.of(new ModelShard("aa", rules), new ModelShard("bb", rules));
         var windows = List.of(new DedupWindow("rollup", rules.window()), new DedupWindow("table", rules.window()));
-        this.memory = new TokenMemory(rules.has(Trait.NO_VIEWS) ? windows.subList(1, 2) : windows);
+        this.memory = new DedupWindowCheck(rules.has(Trait.NO_VIEWS) ? windows.subList(1, 2) : windows);
         var offset = 100L;
         var schema = 1;
         for (var i = 0; i < 120; i++) {
@@ -113,8 +113,8 @@ final class ModelWorld {
         return !rules.has(Trait.NO_VIEWS);
     }
 
-    Set<Long> letters() {
-        return letters;
+    Set<Long> deadLetters() {
+        return deadLetters;
     }
 
     long now() {
@@ -187,7 +187,7 @@ final class ModelWorld {
         if (batch == null) {
             return;
         }
-        letters.addAll(batch.load().letters());
+        deadLetters.addAll(batch.load().deadLetters());
         endOverdue();
         var outcome =
                 doubt == null || rules.has(Trait.BLIND) || batch.load().rows().isEmpty()
@@ -199,32 +199,32 @@ final class ModelWorld {
         worker.react(worker.lane().complete(outcome, now));
     }
 
-    private Outcome repeat(Batch<Cargo> batch, Doubt doubt, boolean faults) {
+    private Outcome repeat(Batch<Cargo> batch, UncertainInsert doubt, boolean faults) {
         var known = memory.of(doubt, target().mark(now));
         var before = known == Memory.SURE ? null : target().table().held(doubt.range());
         if (before != null) {
             switch (memory.beforeRepeat(doubt, known, before)) {
-                case TokenMemory.Landed landed -> {
+                case DedupWindowCheck.Landed landed -> {
                     return new Outcome.FoundLanded();
                 }
-                case TokenMemory.Unclear(var why) -> {
+                case DedupWindowCheck.Unclear(var why) -> {
                     return new Outcome.Unclear(why);
                 }
-                case TokenMemory.Again again -> {}
+                case DedupWindowCheck.Again again -> {}
             }
         }
         var outcome = attempt(batch, faults);
         if (!(outcome instanceof Outcome.Acked)) {
             return outcome;
         }
-        return switch (TokenMemory.afterRepeat(
+        return switch (DedupWindowCheck.afterRepeat(
                 doubt.range(), known, before, target().table().held(doubt.range()))) {
-            case TokenMemory.Landed landed -> outcome;
-            case TokenMemory.NextGeneration next -> {
+            case DedupWindowCheck.Landed landed -> outcome;
+            case DedupWindowCheck.NextGeneration next -> {
                 secondTokens.addAll(batch.load().rows());
                 yield new Outcome.AckedWithoutRows("none of the rows");
             }
-            case TokenMemory.Unclear(var why) -> new Outcome.Unclear(why);
+            case DedupWindowCheck.Unclear(var why) -> new Outcome.Unclear(why);
         };
     }
 
@@ -263,7 +263,7 @@ final class ModelWorld {
                 yield OutcomeRules.of(241, "memory limit exceeded", 500);
             }
             // Thrice at the same range is taken for somebody who deletes its rows.
-            case 7 -> crash(flight, batch.intent().generation() < TokenMemory.GENERATIONS_MAX);
+            case 7 -> crash(flight, batch.intent().generation() < DedupWindowCheck.GENERATIONS_MAX);
             default -> {
                 target.land(flight);
                 yield new Outcome.Acked();

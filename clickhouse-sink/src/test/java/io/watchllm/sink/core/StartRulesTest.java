@@ -30,7 +30,7 @@ class StartRulesTest {
     }
 
     private static OffsetCommit landed(long offset) {
-        return new OffsetCommit(offset, 7, CommitMetadata.text("topic-id", CommitNote.landed(5)));
+        return new OffsetCommit(offset, 7, OffsetMetadataFormat.text("topic-id", OffsetMetadata.landed(5)));
     }
 
     private static OffsetCommit open() {
@@ -38,7 +38,10 @@ class StartRulesTest {
     }
 
     private static OffsetCommit open(Intent range) {
-        return new OffsetCommit(100, 7, CommitMetadata.text("topic-id", new CommitNote(5, range, Mark.UNKNOWN)));
+        return new OffsetCommit(
+                100,
+                7,
+                OffsetMetadataFormat.text("topic-id", new OffsetMetadata(5, range, BlockCountSnapshot.UNKNOWN)));
     }
 
     private static Start decide(@Nullable OffsetCommit commit, LogBounds log, StoredRows stored) {
@@ -53,7 +56,7 @@ class StartRulesTest {
     @Test
     void shouldBeginANewPartitionAtTheStartOfItsLog() {
         assertThat(decide(null, log(40, 60), StoredRows.NONE))
-                .isEqualTo(new Begin(40, null, CommitNote.landed(NEW_EPOCH), 0));
+                .isEqualTo(new Begin(40, null, OffsetMetadata.landed(NEW_EPOCH), 0));
     }
 
     @Test
@@ -75,21 +78,21 @@ class StartRulesTest {
     @Test
     void shouldTakeOlderRowsForThoseOfATopicThatHadTheName() {
         assertThat(decide(null, log(0, 60), stored(50, 0, 49)))
-                .isEqualTo(new Begin(0, null, CommitNote.landed(NEW_EPOCH), 0));
+                .isEqualTo(new Begin(0, null, OffsetMetadata.landed(NEW_EPOCH), 0));
     }
 
     @Test
     void shouldGoOnWhereTheCommitSaysWithItsRangeAndItsEpoch() {
         assertThat(decide(landed(50), log(0, 60), StoredRows.NONE))
-                .isEqualTo(new Begin(50, 7, CommitNote.landed(5), 0));
+                .isEqualTo(new Begin(50, 7, OffsetMetadata.landed(5), 0));
         assertThat(decide(open(), log(100, 110), StoredRows.NONE))
-                .isEqualTo(new Begin(100, 7, new CommitNote(5, RANGE, Mark.UNKNOWN), 0));
+                .isEqualTo(new Begin(100, 7, new OffsetMetadata(5, RANGE, BlockCountSnapshot.UNKNOWN), 0));
     }
 
     @Test
     void shouldBeginANewEpochWhenAnOperatorHasSetTheOffset() {
         assertThat(decide(new OffsetCommit(50, null, ""), log(0, 60), StoredRows.NONE))
-                .isEqualTo(new Begin(50, null, CommitNote.landed(NEW_EPOCH), 0));
+                .isEqualTo(new Begin(50, null, OffsetMetadata.landed(NEW_EPOCH), 0));
     }
 
     @Test
@@ -100,7 +103,7 @@ class StartRulesTest {
                 .contains("offset 50", "offset 70", "20 records", "accept-loss --table events" + " --partition 3");
 
         assertThat(decide(landed(50), log(70, 90), new StoredRows(50, 0, 49, 0, 0, 70)))
-                .isEqualTo(new Begin(70, null, CommitNote.landed(5), 20));
+                .isEqualTo(new Begin(70, null, OffsetMetadata.landed(5), 20));
         // Retention has taken more since.
         assertThat(((Stop) decide(landed(50), log(75, 90), new StoredRows(50, 0, 49, 0, 0, 70))).gap())
                 .isEqualTo(25);
@@ -110,19 +113,19 @@ class StartRulesTest {
     void shouldTakeAnOpenRangeThatLeftTheLogForWhatTheTableHasOfIt() {
         // All of it is there, and nothing behind it is gone.
         assertThat(decide(open(), log(105, 130), range(10, -1)))
-                .isEqualTo(new Begin(110, null, CommitNote.landed(5), 0));
+                .isEqualTo(new Begin(110, null, OffsetMetadata.landed(5), 0));
         // All of it is there; behind it ten are gone.
         assertThat(((Stop) decide(open(), log(120, 130), range(10, -1))).gap()).isEqualTo(10);
         assertThat(decide(open(), log(120, 130), range(10, 120)))
-                .isEqualTo(new Begin(120, null, CommitNote.landed(5), 10));
+                .isEqualTo(new Begin(120, null, OffsetMetadata.landed(5), 10));
         // Nothing of it is there.
         assertThat(((Stop) decide(open(), log(105, 130), range(0, -1))).gap()).isEqualTo(5);
         assertThat(decide(open(), log(105, 130), range(0, 105)))
-                .isEqualTo(new Begin(105, null, CommitNote.landed(5), 5));
+                .isEqualTo(new Begin(105, null, OffsetMetadata.landed(5), 5));
         // A part of it is there: what is behind it is not stored twice.
         assertThat(why(decide(open(), log(105, 130), range(4, -1)))).contains("Of the 10 rows", "holds 4", "audit");
         assertThat(decide(open(), log(105, 130), range(4, 105)))
-                .isEqualTo(new Begin(110, null, CommitNote.landed(5), 0));
+                .isEqualTo(new Begin(110, null, OffsetMetadata.landed(5), 0));
     }
 
     @Test
@@ -174,10 +177,10 @@ class StartRulesTest {
 
     @Test
     void shouldRefuseMetadataThatDoesNotFitItsCommit() {
-        var text = CommitMetadata.text("topic-id", new CommitNote(5, RANGE, Mark.UNKNOWN));
+        var text = OffsetMetadataFormat.text("topic-id", new OffsetMetadata(5, RANGE, BlockCountSnapshot.UNKNOWN));
         assertThat(why(decide(new OffsetCommit(90, null, text), log(0, 200), StoredRows.NONE)))
                 .contains("begins at 100", "expected 90");
-        var other = CommitMetadata.text("other-id", new CommitNote(5, RANGE, Mark.UNKNOWN));
+        var other = OffsetMetadataFormat.text("other-id", new OffsetMetadata(5, RANGE, BlockCountSnapshot.UNKNOWN));
         assertThat(why(decide(new OffsetCommit(100, null, other), log(0, 200), StoredRows.NONE)))
                 .contains("another topic", "topic-id");
         for (var foreign : List.of("hello", "v1|5|100|109|10", text.replace("v1", "v9"))) {
@@ -188,9 +191,9 @@ class StartRulesTest {
 
     @Test
     void shouldRefuseARangeThatNoSinkOpens() {
-        for (var range :
-                List.of(new Intent(5, 100, 100 + CommitMetadata.RANGE_OFFSETS_MAX, 10), new Intent(5, 100, 109, 11))) {
-            var text = CommitMetadata.text("topic-id", new CommitNote(5, range, Mark.UNKNOWN));
+        for (var range : List.of(
+                new Intent(5, 100, 100 + OffsetMetadataFormat.RANGE_OFFSETS_MAX, 10), new Intent(5, 100, 109, 11))) {
+            var text = OffsetMetadataFormat.text("topic-id", new OffsetMetadata(5, range, BlockCountSnapshot.UNKNOWN));
             assertThat(why(decide(new OffsetCommit(100, null, text), log(0, 1L << 40), StoredRows.NONE)))
                     .contains("or fewer");
         }

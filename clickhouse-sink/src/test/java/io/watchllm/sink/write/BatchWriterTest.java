@@ -3,9 +3,9 @@ package io.watchllm.sink.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.clickhouse.client.api.Client;
+import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.Outcome;
-import io.watchllm.sink.core.TokenMemory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchWriterTest {
-    private final List<Letter> delivered = new ArrayList<>();
+    private final List<RejectedRecord> delivered = new ArrayList<>();
     private boolean broken;
 
     @Test
@@ -25,7 +25,7 @@ class BatchWriterTest {
             var writer = writer(client);
             var record =
                     new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", 0, 7, new byte[0], new byte[] {1});
-            var load = new Load(null, List.of(Letter.refused(record, 469, "constraint")), null, 1);
+            var load = new BatchPayload(null, List.of(RejectedRecord.refused(record, 469, "constraint")), null, 1);
             var shipment = new Shipment(0, new Intent(1, 7, 7, 0), "token", load, null);
 
             // When
@@ -44,16 +44,18 @@ class BatchWriterTest {
 
     private BatchWriter writer(Client client) {
         var reader = new TableReader(client, "d", "t");
-        var readBack = new ReadBack(
-                reader, new TableMarks(reader, "", List.of(), Clock.systemUTC()), new TokenMemory(List.of()));
+        var readBack = new RangeVerifier(
+                reader,
+                new BlockCountSnapshots(reader, "", List.of(), Clock.systemUTC()),
+                new DedupWindowCheck(List.of()));
         return new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), this::deliver, readBack);
     }
 
-    private void deliver(List<Letter> letters) {
+    private void deliver(List<RejectedRecord> deadLetters) {
         if (broken) {
             throw new DeadLetters.DeadLetterException("no broker", new IllegalStateException());
         }
-        delivered.addAll(letters);
+        delivered.addAll(deadLetters);
     }
 
     private static Client client() {

@@ -1,6 +1,6 @@
 package io.watchllm.clickhouse.core;
 
-import io.watchllm.clickhouse.core.ServerFacts.Table;
+import io.watchllm.clickhouse.core.ServerState.Table;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public record ExactlyOnceRules(int window, long seconds) {
     }
 
     /** How long each table along the way of a block remembers it, sorted by name. */
-    public List<DedupWindow> windows(ServerFacts facts, List<String> entries) {
+    public List<DedupWindow> windows(ServerState facts, List<String> entries) {
         return reached(facts, entries).stream()
                 .map(facts.tables()::get)
                 .filter(Objects::nonNull)
@@ -70,7 +70,7 @@ public record ExactlyOnceRules(int window, long seconds) {
     }
 
     /** What is wrong, the server's settings first, then each table along the way of a block. */
-    public List<Problem> problems(ServerFacts facts, List<String> entries) {
+    public List<Problem> problems(ServerState facts, List<String> entries) {
         var problems = new ArrayList<Problem>();
         problems.addAll(version(facts.version()));
         problems.addAll(session(facts));
@@ -93,7 +93,7 @@ public record ExactlyOnceRules(int window, long seconds) {
     }
 
     /** Tables and views that a block inserted into one of the entries goes through, each once, in that order. */
-    static Set<String> reached(ServerFacts facts, List<String> entries) {
+    static Set<String> reached(ServerState facts, List<String> entries) {
         var reached = new LinkedHashSet<String>();
         var open = new ArrayDeque<>(entries);
         while (!open.isEmpty()) {
@@ -128,7 +128,7 @@ public record ExactlyOnceRules(int window, long seconds) {
                 : List.of();
     }
 
-    private static List<Problem> session(ServerFacts facts) {
+    private static List<Problem> session(ServerState facts) {
         var problems = new ArrayList<Problem>();
         PINNED.keySet().stream().sorted().forEach(name -> {
             var setting = facts.settings().get(name);

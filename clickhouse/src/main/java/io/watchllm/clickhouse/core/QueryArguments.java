@@ -27,7 +27,7 @@ public record QueryArguments(Map<String, String> values, List<String> problems) 
         new TreeMap<>(given).forEach((name, value) -> {
             if (!names.contains(name)) {
                 problems.add("query " + query.name() + " has no parameter '" + name + "'; "
-                        + NearNames.advice(name, names)
+                        + SimilarNames.advice(name, names)
                                 .orElse(names.isEmpty() ? "it takes none" : "it takes " + String.join(", ", names)));
             }
         });

@@ -67,7 +67,7 @@ public final class RolePlan {
      *
      * @param whole the tables over all shards; null where there are none
      */
-    public RolePlan(String database, List<TableState> tables, @Nullable WholeTables whole) {
+    public RolePlan(String database, List<TableState> tables, @Nullable DistributedTables whole) {
         this.database = database;
         this.tables = tables.stream()
                 .filter(table -> !table.engine().equals("MaterializedView"))

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param whole the tables over all shards
  * @param names tables and views that it has
  */
-record WholeGrants(WholeTables whole, List<String> names) {
+record WholeGrants(DistributedTables whole, List<String> names) {
     /** How ClickHouse numbers queries that a server passes on under the name of whoever asked. */
     private static final int INTERSERVER = 7;
 

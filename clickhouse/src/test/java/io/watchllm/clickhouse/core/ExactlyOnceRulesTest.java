@@ -3,8 +3,8 @@ package io.watchllm.clickhouse.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.clickhouse.core.Problem.Severity;
-import io.watchllm.clickhouse.core.ServerFacts.Setting;
-import io.watchllm.clickhouse.core.ServerFacts.Table;
+import io.watchllm.clickhouse.core.ServerState.Setting;
+import io.watchllm.clickhouse.core.ServerState.Table;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -163,8 +163,8 @@ class ExactlyOnceRulesTest {
         return ExactlyOnceRules.advising(10_000).problems(facts(version, settings, tables), List.of("d.events"));
     }
 
-    private static ServerFacts facts(String version, Map<String, Setting> settings, Table... tables) {
+    private static ServerState facts(String version, Map<String, Setting> settings, Table... tables) {
         var byName = Arrays.stream(tables).collect(Collectors.toMap(Table::name, Function.identity()));
-        return new ServerFacts(version, settings, byName);
+        return new ServerState(version, settings, byName);
     }
 }

@@ -71,11 +71,11 @@ class QueryArgumentsTest {
     void shouldNameWhatIsNear() {
         var names = List.of("cost_by_model", "cost_by_user", "run_cost", "run_trace", "slowest_tools");
 
-        assertThat(NearNames.of("cost_by_modle", names).getFirst()).isEqualTo("cost_by_model");
-        assertThat(NearNames.of("trace", names)).containsExactly("run_trace");
-        assertThat(NearNames.of("cost", names)).containsExactly("run_cost", "cost_by_user", "cost_by_model");
-        assertThat(NearNames.advice("latency", names)).isEmpty();
-        assertThat(NearNames.advice("cost_by", names)).hasValue("did you mean 'cost_by_user' or 'cost_by_model'?");
-        assertThat(NearNames.advice("run_trac", names)).hasValue("did you mean 'run_trace'?");
+        assertThat(SimilarNames.of("cost_by_modle", names).getFirst()).isEqualTo("cost_by_model");
+        assertThat(SimilarNames.of("trace", names)).containsExactly("run_trace");
+        assertThat(SimilarNames.of("cost", names)).containsExactly("run_cost", "cost_by_user", "cost_by_model");
+        assertThat(SimilarNames.advice("latency", names)).isEmpty();
+        assertThat(SimilarNames.advice("cost_by", names)).hasValue("did you mean 'cost_by_user' or 'cost_by_model'?");
+        assertThat(SimilarNames.advice("run_trac", names)).hasValue("did you mean 'run_trace'?");
     }
 }

@@ -18,7 +18,7 @@ class RolePlanTest {
             table("hourly_report", "View", "project_id"),
             table("schema_migrations", "MergeTree", "number"));
     private static final RolePlan PLAN = new RolePlan("llm", TABLES);
-    private static final RolePlan WHOLE = new RolePlan("llm", TABLES, new WholeTables("llm", "llm_all", "both"));
+    private static final RolePlan WHOLE = new RolePlan("llm", TABLES, new DistributedTables("llm", "llm_all", "both"));
 
     @Test
     void shouldMakeThreeRolesAndNoPolicyWhereNoProjectIsAsked() {

@@ -4,9 +4,9 @@ import io.watchllm.chaos.core.ScenarioResult;
 import io.watchllm.chaos.core.ScenarioResult.Balance;
 import io.watchllm.chaos.core.ScenarioResult.Remarks;
 import io.watchllm.chaos.scenario.Scenario;
-import io.watchllm.chaos.stage.Arena;
 import io.watchllm.chaos.stage.ChaosException;
-import io.watchllm.chaos.stage.Ground;
+import io.watchllm.chaos.stage.Engines;
+import io.watchllm.chaos.stage.TestBed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +41,7 @@ public final class ChaosRun {
      * @throws ChaosException when an engine ended by itself; scenarios that are under way are broken off then
      */
     public ChaosReport play(BiConsumer<Scenario, ScenarioResult> each) {
-        try (var ground = new Ground(plan.folder());
+        try (var ground = new Engines(plan.folder());
                 var threads = Executors.newFixedThreadPool(plan.sideBySide())) {
             try {
                 if (ground.rehearsalPays()) {
@@ -55,7 +55,7 @@ public final class ChaosRun {
         }
     }
 
-    private List<ScenarioResult> playAll(Ground ground, Executor threads, BiConsumer<Scenario, ScenarioResult> each) {
+    private List<ScenarioResult> playAll(Engines ground, Executor threads, BiConsumer<Scenario, ScenarioResult> each) {
         var results = new HashMap<Scenario, CompletableFuture<ScenarioResult>>();
         for (var scenario : plan.scenarios()) {
             if (!scenario.alone()) {
@@ -76,7 +76,7 @@ public final class ChaosRun {
     }
 
     /** Waits for as long as all engines are there. */
-    private static <T> T await(Ground ground, CompletableFuture<T> result) {
+    private static <T> T await(Engines ground, CompletableFuture<T> result) {
         while (true) {
             try {
                 ground.requireEngines();
@@ -94,10 +94,10 @@ public final class ChaosRun {
         }
     }
 
-    private void rehearse(Ground ground) {
+    private void rehearse(Engines ground) {
         var rows = Math.min(plan.rows(), REHEARSAL_ROWS_MAX);
-        var rehearsal = new Arena.Plan("rehearsal", rows, plan.seed(), Scenario.WINDOW, plan.away());
-        try (var arena = new Arena(ground, rehearsal)) {
+        var rehearsal = new TestBed.Plan("rehearsal", rows, plan.seed(), Scenario.WINDOW, plan.away());
+        try (var arena = new TestBed(ground, rehearsal)) {
             arena.rehearse();
         } catch (RuntimeException failure) {
             ground.requireEnginesAfterFailure();
@@ -106,7 +106,7 @@ public final class ChaosRun {
         }
     }
 
-    private ScenarioResult play(Ground ground, Scenario scenario, BiConsumer<Scenario, ScenarioResult> each) {
+    private ScenarioResult play(Engines ground, Scenario scenario, BiConsumer<Scenario, ScenarioResult> each) {
         ground.requireEngines();
         var result = play(ground, scenario);
         ground.requireEngines();
@@ -116,10 +116,10 @@ public final class ChaosRun {
         return result;
     }
 
-    private ScenarioResult play(Ground ground, Scenario scenario) {
+    private ScenarioResult play(Engines ground, Scenario scenario) {
         var begun = System.nanoTime();
-        var arenaPlan = new Arena.Plan(scenario.name(), plan.rows(), plan.seed(), scenario.window(), plan.away());
-        try (var arena = new Arena(ground, arenaPlan)) {
+        var arenaPlan = new TestBed.Plan(scenario.name(), plan.rows(), plan.seed(), scenario.window(), plan.away());
+        try (var arena = new TestBed(ground, arenaPlan)) {
             try {
                 scenario.play().on(arena);
             } catch (RuntimeException failure) {

@@ -5,10 +5,10 @@ import io.watchllm.chaos.core.PipelineResult;
 import io.watchllm.chaos.core.PipelineResult.Balance;
 import io.watchllm.chaos.core.ScenarioResult.Remarks;
 import io.watchllm.chaos.pipeline.Alerts;
-import io.watchllm.chaos.pipeline.Lane;
 import io.watchllm.chaos.pipeline.PipelineEngines;
 import io.watchllm.chaos.pipeline.ProcessorTestBed;
 import io.watchllm.chaos.pipeline.ProcessorTestBed.Outcome;
+import io.watchllm.chaos.pipeline.ScenarioPipeline;
 import io.watchllm.chaos.scenario.ProcessorScenario;
 import io.watchllm.chaos.stage.ChaosException;
 import java.util.ArrayList;
@@ -98,7 +98,7 @@ public final class ProcessorChaosRun {
         each.accept(scenario, result);
     }
 
-    private Outcome play(PipelineEngines engines, Lane lane, ProcessorScenario scenario, Alerts expected) {
+    private Outcome play(PipelineEngines engines, ScenarioPipeline lane, ProcessorScenario scenario, Alerts expected) {
         lane.requireBroker();
         var begun = System.nanoTime();
         try (var bed = new ProcessorTestBed(engines, lane, scenario.name(), plan.seed())) {

@@ -30,7 +30,7 @@ public record PartitionReport(
      * @param records committed records of the topic
      * @param missing those without a row, a dead letter or an end of retention
      * @param twice those with more than one row
-     * @param letters those that are dead letters
+     * @param deadLetters those that are dead letters
      * @param expired those whose rows have left the table by its retention
      * @param repaired of the missing, those that were put in
      * @param lost offsets that Kafka removed before the sink had read them, and that nobody has accepted
@@ -40,7 +40,7 @@ public record PartitionReport(
             long records,
             long missing,
             long twice,
-            long letters,
+            long deadLetters,
             long expired,
             long repaired,
             long lost,
@@ -54,7 +54,7 @@ public record PartitionReport(
                     records + other.records,
                     missing + other.missing,
                     twice + other.twice,
-                    letters + other.letters,
+                    deadLetters + other.deadLetters,
                     expired + other.expired,
                     repaired + other.repaired,
                     lost + other.lost,

@@ -15,11 +15,11 @@ final class RefusedOffsets {
     /**
      * Reads the dead letters of the sink; the place of each is kept in memory, nothing else.
      *
-     * @param letters where the topic of dead letters begins and ends
+     * @param deadLetters where the topic of dead letters begins and ends
      */
-    static RefusedOffsets read(TopicOffsets topic, Map<TopicPartition, PartitionBounds> letters) {
+    static RefusedOffsets read(TopicOffsets topic, Map<TopicPartition, PartitionBounds> deadLetters) {
         var refused = new RefusedOffsets();
-        letters.forEach((partition, bounds) -> {
+        deadLetters.forEach((partition, bounds) -> {
             topic.seek(partition, bounds.first());
             topic.readTo(partition, bounds.end(), record -> {
                 try {
@@ -37,8 +37,8 @@ final class RefusedOffsets {
         return Topics.DEAD_LETTERS.name();
     }
 
-    private void add(DeadLetter letter) {
-        if (letter.stage() == DeadLetter.Stage.SINK && letter.origin() instanceof DeadLetter.FromTopic origin) {
+    private void add(DeadLetter deadLetter) {
+        if (deadLetter.stage() == DeadLetter.Stage.SINK && deadLetter.origin() instanceof DeadLetter.FromTopic origin) {
             offsets.computeIfAbsent(
                             new TopicPartition(origin.topic(), origin.partition()), partition -> new TreeSet<>())
                     .add(origin.offset());

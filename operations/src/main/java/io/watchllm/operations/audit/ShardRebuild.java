@@ -65,7 +65,7 @@ public final class ShardRebuild implements AutoCloseable {
      */
     public ShardRun<Outcome> rebuild() {
         // Which partition a shard is filled from may have changed, so rows of all must have landed.
-        try (var landing = new TopicLanding(settings.kafka(), SinkTable.EVENTS)) {
+        try (var landing = new TopicInFlightBarrier(settings.kafka(), SinkTable.EVENTS)) {
             return ShardRun.over(names, shard -> {
                 var made = new RollupRebuild(shards.get(shard), database(), landing).rebuild(TABLE, scope);
                 return new Outcome(

@@ -124,14 +124,14 @@ final class TableAudit {
 
     private void compare(TopicPartition partition, TopicOffsets.Window window, Findings found) {
         var stretch = table.stretch(partition.partition(), window);
-        var letters = refused.between(partition, window.from(), window.next());
-        var verdict = WindowVerdict.of(window.records(), letters, stretch.runs());
+        var deadLetters = refused.between(partition, window.from(), window.next());
+        var verdict = WindowVerdict.of(window.records(), deadLetters, stretch.runs());
         found.foreignRows += stretch.foreignRows();
         found.otherRecords += stretch.otherRecords();
         found.unknownOffsets += verdict.unknown().count();
         found.note(
-                !verdict.landedLetters().isEmpty(),
-                "offsets " + verdict.landedLetters().text(10)
+                !verdict.landedDeadLetters().isEmpty(),
+                "offsets " + verdict.landedDeadLetters().text(10)
                         + " are dead letters and have a row too: a replay would store them twice; watchllm dead-letters"
                         + " drop settles them");
         var removed = verdict.missing().isEmpty()
@@ -148,7 +148,7 @@ final class TableAudit {
                 verdict.records().count(),
                 missing.count(),
                 verdict.twice().stream().mapToLong(run -> run.run().count()).sum(),
-                verdict.letters().count(),
+                verdict.deadLetters().count(),
                 expired.count(),
                 repaired.count(),
                 0,

@@ -5,8 +5,8 @@
  * {@link io.watchllm.operations.audit.TableOffsets} asks the table, {@link io.watchllm.operations.audit.RefusedOffsets}
  * knows the dead letters, the pure part in {@code core} compares, and {@link io.watchllm.operations.audit.MissingRows}
  * looks at what is missing and can put it in. The rollups are compared by
- * {@link io.watchllm.operations.rollup.RollupComparison}; {@link io.watchllm.operations.audit.TopicLanding} tells their
- * rebuild when rows are no longer under way.
+ * {@link io.watchllm.operations.rollup.RollupComparison}; {@link io.watchllm.operations.audit.TopicInFlightBarrier}
+ * tells their rebuild when rows are no longer under way.
  */
 @NullMarked
 package io.watchllm.operations.audit;

@@ -22,17 +22,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be sent again for a letter. A record goes back to the topic and partition where it lay, as it was; a line
- * of an input is read again as {@code watchllm send} reads it. Whatever is sent goes through the same checks as at the
- * first time. Where a letter comes from is said by its headers, which whoever may write dead letters makes up; so it
- * goes only to a topic that its stage reads.
+ * What is to be sent again for a dead letter. A record goes back to the topic and partition where it lay, as it was; a
+ * line of an input is read again as {@code watchllm send} reads it. Whatever is sent goes through the same checks as at
+ * the first time. Where a dead letter comes from is said by its headers, which whoever may write dead letters makes up;
+ * so it goes only to a topic that its stage reads.
  */
 public sealed interface Replay {
 
     /** These records, in order; usually one. */
     record Send(List<ProducerRecord<byte @Nullable [], byte @Nullable []>> records) implements Replay {}
 
-    /** Nothing: it would be refused again, or the letter does not hold it; says why. */
+    /** Nothing: it would be refused again, or the dead letter does not hold it; says why. */
     record Refused(String why) implements Replay {}
 
     /** What has to be known of the topics. */
@@ -47,7 +47,7 @@ public sealed interface Replay {
 
     /** Makes replays. */
     record Maker(Targets targets) {
-        /** The topics that a stage reads, and so writes letters of. */
+        /** The topics that a stage reads, and so writes dead letters of. */
         private static final Map<DeadLetter.Stage, Set<String>> READ = Map.of(
                 DeadLetter.Stage.PRODUCER, Set.of(),
                 DeadLetter.Stage.PROCESSOR, names(Topics.EVENTS, Topics.ALERT_RULES),
@@ -57,24 +57,26 @@ public sealed interface Replay {
             return Stream.of(topics).map(Topic::name).collect(Collectors.toUnmodifiableSet());
         }
 
-        /** What is to be sent for the letter; sends nothing. */
-        public Replay of(DeadLetter letter) {
-            var value = letter.value();
+        /** What is to be sent for the dead letter; sends nothing. */
+        public Replay of(DeadLetter deadLetter) {
+            var value = deadLetter.value();
             if (value == null || value.length == 0) {
-                return new Refused("the letter holds no value: " + letter.error());
+                return new Refused("the letter holds no value: " + deadLetter.error());
             }
-            return switch (letter.origin()) {
-                case DeadLetter.FromTopic origin -> record(letter, origin, value);
-                case DeadLetter.FromInput origin -> input(letter, origin, value);
+            return switch (deadLetter.origin()) {
+                case DeadLetter.FromTopic origin -> record(deadLetter, origin, value);
+                case DeadLetter.FromInput origin -> input(deadLetter, origin, value);
             };
         }
 
-        private Replay record(DeadLetter letter, DeadLetter.FromTopic origin, byte[] value) {
-            var allowed = READ.getOrDefault(letter.stage(), Set.of());
+        private Replay record(DeadLetter deadLetter, DeadLetter.FromTopic origin, byte[] value) {
+            var allowed = READ.getOrDefault(deadLetter.stage(), Set.of());
             if (!allowed.contains(origin.topic())) {
                 return new Refused("the %s reads no topic %s, so its letters do not go there; right would be %s"
                         .formatted(
-                                letter.stage().word(), origin.topic(), allowed.isEmpty() ? "none" : sorted(allowed)));
+                                deadLetter.stage().word(),
+                                origin.topic(),
+                                allowed.isEmpty() ? "none" : sorted(allowed)));
             }
             if (origin.partition() < 0) {
                 return new Refused("topic %s has no partition %d".formatted(origin.topic(), origin.partition()));
@@ -86,14 +88,14 @@ public sealed interface Replay {
             // A topic that was made again with fewer partitions gets it by its key.
             var partition = origin.partition() < count ? (Integer) origin.partition() : null;
             return new Send(List.of(new ProducerRecord<byte @Nullable [], byte @Nullable []>(
-                    origin.topic(), partition, null, letter.key(), value, letter.headersForReplay())));
+                    origin.topic(), partition, null, deadLetter.key(), value, deadLetter.headersForReplay())));
         }
 
         private static String sorted(Set<String> topics) {
             return topics.stream().sorted().collect(Collectors.joining(" or "));
         }
 
-        private Replay input(DeadLetter letter, DeadLetter.FromInput origin, byte[] value) {
+        private Replay input(DeadLetter deadLetter, DeadLetter.FromInput origin, byte[] value) {
             var events = new ArrayList<Event>();
             var problems = new ArrayList<String>();
             try {
@@ -110,17 +112,17 @@ public sealed interface Replay {
                 return new Refused(problems.isEmpty() ? "there is no event in it" : problems.getFirst());
             }
             return new Send(
-                    events.stream().map(event -> eventRecord(event, letter)).toList());
+                    events.stream().map(event -> eventRecord(event, deadLetter)).toList());
         }
 
-        private ProducerRecord<byte @Nullable [], byte @Nullable []> eventRecord(Event event, DeadLetter letter) {
+        private ProducerRecord<byte @Nullable [], byte @Nullable []> eventRecord(Event event, DeadLetter deadLetter) {
             return new ProducerRecord<byte @Nullable [], byte @Nullable []>(
                     Topics.EVENTS.name(),
                     null,
                     null,
                     EventKey.of(event).getBytes(UTF_8),
                     WireFormat.encode(targets.eventSchemaId(), event),
-                    letter.headersForReplay());
+                    deadLetter.headersForReplay());
         }
     }
 }

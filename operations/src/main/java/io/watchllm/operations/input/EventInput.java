@@ -102,7 +102,7 @@ public record EventInput(String name, Opener opener) {
         try {
             return new InputEvent.Good(line, EventJson.read(node));
         } catch (EventFormatException problem) {
-            // UTF-8 has no bytes for half a surrogate pair: in the letter its escape stands, as in the input.
+            // UTF-8 has no bytes for half a surrogate pair: in the dead letter its escape stands, as in the input.
             var text = raw == null ? UnpairedSurrogates.escaped(node.toString()).getBytes(StandardCharsets.UTF_8) : raw;
             return new InputEvent.Bad(line, text, String.valueOf(problem.getMessage()));
         }

@@ -1,21 +1,21 @@
 package io.watchllm.operations.input;
 
+import io.watchllm.processor.core.privacy.DeadLetterRedaction;
 import io.watchllm.processor.core.privacy.Findings;
-import io.watchllm.processor.core.privacy.LetterRedaction;
 import io.watchllm.processor.core.privacy.PrivacyRules;
 import java.util.function.UnaryOperator;
 
 /** Takes out of input that is no event what the rules find, every rule, since nobody knows whose input it is. */
 public final class InputPrivacy implements UnaryOperator<InputEvent.Bad> {
-    private final LetterRedaction redaction;
+    private final DeadLetterRedaction redaction;
 
-    private InputPrivacy(LetterRedaction redaction) {
+    private InputPrivacy(DeadLetterRedaction redaction) {
         this.redaction = redaction;
     }
 
     /** By these rules; without any, input stays as it is. */
     public static UnaryOperator<InputEvent.Bad> of(PrivacyRules rules) {
-        return rules.isEmpty() ? UnaryOperator.identity() : new InputPrivacy(new LetterRedaction(rules));
+        return rules.isEmpty() ? UnaryOperator.identity() : new InputPrivacy(new DeadLetterRedaction(rules));
     }
 
     @Override

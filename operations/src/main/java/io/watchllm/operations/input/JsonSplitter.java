@@ -131,8 +131,8 @@ final class JsonSplitter implements Closeable {
         return end == all.length ? all : Arrays.copyOf(all, end);
     }
 
-    private static boolean isBlank(int letter) {
-        return letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r';
+    private static boolean isBlank(int deadLetter) {
+        return deadLetter == ' ' || deadLetter == '\t' || deadLetter == '\n' || deadLetter == '\r';
     }
 
     private int peek() throws IOException {

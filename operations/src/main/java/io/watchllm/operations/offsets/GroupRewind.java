@@ -1,8 +1,8 @@
 package io.watchllm.operations.offsets;
 
-import io.watchllm.sink.core.CommitMetadata;
-import io.watchllm.sink.core.CommitNote;
 import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.OffsetMetadata;
+import io.watchllm.sink.core.OffsetMetadataFormat;
 import io.watchllm.sink.core.StoredRows;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +76,8 @@ public final class GroupRewind {
             var topicId = facts.of(move.partition()).name().topicId();
             offsets.put(
                     new TopicPartition(facts.table().topic(), move.partition()),
-                    new OffsetAndMetadata(move.next(), CommitMetadata.text(topicId, CommitNote.landed(epoch))));
+                    new OffsetAndMetadata(
+                            move.next(), OffsetMetadataFormat.text(topicId, OffsetMetadata.landed(epoch))));
         }
         requireEmpty();
         facts.commit(offsets);

@@ -1,7 +1,7 @@
 package io.watchllm.operations.offsets;
 
-import io.watchllm.sink.core.CommitMetadata;
 import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.OffsetMetadataFormat;
 import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.write.AcceptedLosses;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +81,8 @@ public final class LossAcceptance {
     static @Nullable Intent open(GroupFacts.Facts found) {
         var commit = found.commit();
         return commit != null
-                        && CommitMetadata.read(commit, found.name().topicId()) instanceof CommitMetadata.Fits(var note)
+                        && OffsetMetadataFormat.read(commit, found.name().topicId())
+                                instanceof OffsetMetadataFormat.Fits(var note)
                 ? note.open()
                 : null;
     }

@@ -2,7 +2,7 @@ package io.watchllm.operations.reconciliation;
 
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.TopicReader;
-import io.watchllm.operations.reconciliation.BookReport.Project;
+import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
 import io.watchllm.operations.reconciliation.TopicComparison.RefusedEvents;
 import io.watchllm.operations.reconciliation.TopicComparison.RowTopic;
 import io.watchllm.operations.reconciliation.TopicComparison.RowsRead;
@@ -59,20 +59,21 @@ final class TopicCheck {
     /**
      * The comparison.
      *
-     * @param books counts of the processor
+     * @param eventCounts counts of the processor
      * @param sum of all projects, as the processor has counted them
-     * @param letters what the dead letters tell
+     * @param deadLetters what the dead letters tell
      */
-    TopicComparison compare(ProcessorBooks books, Project sum, LetterCounts.Told letters) throws InterruptedException {
+    TopicComparison compare(ProcessorEventCounts eventCounts, Project sum, DeadLetterCounts.Told deadLetters)
+            throws InterruptedException {
         var rows = rows(sum.rows() + sum.alerts());
-        var letterPartitions = kafka.ends(Topics.DEAD_LETTERS.name()).keySet();
-        var refused = new RefusedEvents(sum.refused(), letters.refused(), total(begins(letterPartitions)) == 0);
-        var partitions = events(books.partitions(), letters.skipped());
+        var deadLetterPartitions = kafka.ends(Topics.DEAD_LETTERS.name()).keySet();
+        var refused = new RefusedEvents(sum.refused(), deadLetters.refused(), total(begins(deadLetterPartitions)) == 0);
+        var partitions = events(eventCounts.partitions(), deadLetters.skipped());
         var deadline = System.nanoTime() + COUNTS_LATE_MAX.toNanos();
         while (partitions.stream().anyMatch(EventPartition::inDoubt) && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis());
-            books.read();
-            partitions = events(books.partitions(), letters.skipped());
+            eventCounts.read();
+            partitions = events(eventCounts.partitions(), deadLetters.skipped());
         }
         return new TopicComparison(readWhatIsInDoubt(partitions), rows, refused);
     }

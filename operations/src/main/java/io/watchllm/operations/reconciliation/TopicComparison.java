@@ -60,14 +60,14 @@ public record TopicComparison(List<EventPartition> events, RowTopic rows, Refuse
      * Events that the processor refused.
      *
      * @param counted those that it has counted
-     * @param letters dead letters of the processor about events
+     * @param deadLetters dead letters of the processor about events
      * @param whole whether retention has deleted none of the dead letters
      */
-    public record RefusedEvents(long counted, long letters, boolean whole) {
+    public record RefusedEvents(long counted, long deadLetters, boolean whole) {
         Optional<String> problem() {
-            return whole && counted > letters
+            return whole && counted > deadLetters
                     ? Optional.of("%,d events are counted as refused and are not in %s"
-                            .formatted(counted - letters, Topics.DEAD_LETTERS.name()))
+                            .formatted(counted - deadLetters, Topics.DEAD_LETTERS.name()))
                     : Optional.empty();
         }
     }

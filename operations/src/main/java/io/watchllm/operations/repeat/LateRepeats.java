@@ -1,7 +1,7 @@
 package io.watchllm.operations.repeat;
 
 import com.clickhouse.client.api.Client;
-import io.watchllm.operations.audit.TopicLanding;
+import io.watchllm.operations.audit.TopicInFlightBarrier;
 import io.watchllm.operations.repeat.RepeatFinder.Arrival;
 import io.watchllm.operations.repeat.core.Copies;
 import io.watchllm.operations.repeat.core.Copies.Verdict;
@@ -137,7 +137,7 @@ public final class LateRepeats {
                     .collect(Collectors.toSet());
             var scope = new RollupScope(
                     projects.size() == 1 ? projects.iterator().next() : null, first, last.plusMillis(1));
-            try (var landing = new TopicLanding(settings.kafka(), SinkTable.EVENTS)) {
+            try (var landing = new TopicInFlightBarrier(settings.kafka(), SinkTable.EVENTS)) {
                 new RollupRebuild(client, sql.database(), landing)
                         .rebuild(SinkTable.EVENTS.table(), scope)
                         .forEach(made -> made.busy()

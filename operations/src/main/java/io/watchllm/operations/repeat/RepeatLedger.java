@@ -4,13 +4,13 @@ import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.operations.repeat.RepeatRows.Head;
 import io.watchllm.operations.rollup.Pause;
+import io.watchllm.sink.core.BlockCountSnapshot;
+import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.LedgerBlockRows;
-import io.watchllm.sink.core.Mark;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.RetryPolicy;
-import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.write.BlockInserter;
-import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.DedupPreflight;
 import io.watchllm.sink.write.TableReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -37,7 +37,7 @@ final class RepeatLedger {
 
     private final ShardSql sql;
     private final TableReader reader;
-    private final DeliveryProof.Findings proof;
+    private final DedupPreflight.Findings proof;
     private final Writer writer;
 
     /**
@@ -57,10 +57,10 @@ final class RepeatLedger {
      * @param ended whether its rows are deleted
      * @param before how far the tables were before it was sent
      */
-    record Block(long sequence, String removalId, boolean ended, Mark before) {}
+    record Block(long sequence, String removalId, boolean ended, BlockCountSnapshot before) {}
 
     /** @param proof that a repeated block changes nothing, without gaps */
-    RepeatLedger(ShardSql sql, TableReader reader, DeliveryProof.Findings proof, Writer writer) {
+    RepeatLedger(ShardSql sql, TableReader reader, DedupPreflight.Findings proof, Writer writer) {
         this.sql = sql;
         this.reader = reader;
         this.proof = proof;
@@ -84,7 +84,7 @@ final class RepeatLedger {
                 row.getLong("number"),
                 row.getString("writer"),
                 row.getLong("ends") > 0,
-                new Mark(row.getLong("at"), numbers(row.getString("blocks"))));
+                new BlockCountSnapshot(row.getLong("at"), numbers(row.getString("blocks"))));
     }
 
     /**
@@ -114,7 +114,7 @@ final class RepeatLedger {
      * @return false when a table may have forgotten it, and nothing was sent
      */
     boolean resend(Block block) {
-        if (!new TokenMemory(proof.windows()).surelyHolds(block.before(), now())) {
+        if (!new DedupWindowCheck(proof.windows()).surelyHolds(block.before(), now())) {
             return false;
         }
         var rows = sql.json("SELECT " + String.join(", ", RepeatRows.COLUMNS) + " FROM " + sql.name(TABLE)
@@ -160,8 +160,8 @@ final class RepeatLedger {
         }
     }
 
-    private Mark now() {
-        return new Mark(writer.clock().millis(), reader.blocks(proof.windows()));
+    private BlockCountSnapshot now() {
+        return new BlockCountSnapshot(writer.clock().millis(), reader.blocks(proof.windows()));
     }
 
     private void insert(byte[] rows, String token) {

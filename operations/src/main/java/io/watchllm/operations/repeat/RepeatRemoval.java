@@ -3,7 +3,7 @@ package io.watchllm.operations.repeat;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.operations.repeat.core.EventIdentity;
 import io.watchllm.sink.config.Inserting;
-import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.DedupPreflight;
 import io.watchllm.sink.write.TableReader;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
@@ -29,7 +29,7 @@ final class RepeatRemoval {
         this.sql = sql;
         requireOneServer();
         var reader = new TableReader(sql.client(), sql.database(), RepeatLedger.TABLE);
-        var proof = new DeliveryProof(settings, reader, RepeatLedger.TABLE, inserting.timeout()).look();
+        var proof = new DedupPreflight(settings, reader, RepeatLedger.TABLE, inserting.timeout()).look();
         if (!proof.gaps().isEmpty()) {
             throw new RepeatException("a block of " + RepeatLedger.TABLE + " that is sent again could count twice: "
                     + String.join("; ", proof.gaps()));

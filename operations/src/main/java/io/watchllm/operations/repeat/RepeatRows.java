@@ -1,7 +1,7 @@
 package io.watchllm.operations.repeat;
 
 import io.watchllm.operations.repeat.core.EventIdentity;
-import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.BlockCountSnapshot;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -59,7 +59,7 @@ final class RepeatRows {
      * @param removalId the run that writes it
      * @param before how far the tables are
      */
-    record Head(long sequence, String removalId, Mark before) {
+    record Head(long sequence, String removalId, BlockCountSnapshot before) {
         String columns() {
             return "'" + removalId + "' AS removal_id, CAST(["
                     + before.blocks().stream().map(String::valueOf).collect(Collectors.joining(", "))

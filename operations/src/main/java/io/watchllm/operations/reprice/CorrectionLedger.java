@@ -2,13 +2,13 @@ package io.watchllm.operations.reprice;
 
 import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.operations.reprice.core.Correction;
+import io.watchllm.sink.core.BlockCountSnapshot;
+import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.LedgerBlockRows;
-import io.watchllm.sink.core.Mark;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.RetryPolicy;
-import io.watchllm.sink.core.TokenMemory;
 import io.watchllm.sink.write.BlockInserter;
-import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.DedupPreflight;
 import io.watchllm.sink.write.TableReader;
 import java.io.InputStream;
 import java.time.Clock;
@@ -29,7 +29,7 @@ public final class CorrectionLedger {
 
     private final Tables tables;
     private final TableReader reader;
-    private final DeliveryProof.Findings proof;
+    private final DedupPreflight.Findings proof;
     private final Writer writer;
 
     /**
@@ -46,7 +46,7 @@ public final class CorrectionLedger {
      * @param reader of the ledger
      * @param proof that a repeated block changes nothing, without gaps
      */
-    public CorrectionLedger(Tables tables, TableReader reader, DeliveryProof.Findings proof, Writer writer) {
+    public CorrectionLedger(Tables tables, TableReader reader, DedupPreflight.Findings proof, Writer writer) {
         this.tables = tables;
         this.reader = reader;
         this.proof = proof;
@@ -73,7 +73,7 @@ public final class CorrectionLedger {
                 Instant.ofEpochMilli(row.getLong("first")),
                 Instant.ofEpochMilli(row.getLong("last")),
                 row.getString("writer"),
-                new Mark(row.getLong("at"), numbers(row.getString("blocks"))));
+                new BlockCountSnapshot(row.getLong("at"), numbers(row.getString("blocks"))));
     }
 
     /**
@@ -108,7 +108,7 @@ public final class CorrectionLedger {
      * @return false when a table may have forgotten it, and nothing was sent
      */
     boolean resend(LedgerBlock block) {
-        if (!new TokenMemory(proof.windows()).surelyHolds(block.before(), now())) {
+        if (!new DedupWindowCheck(proof.windows()).surelyHolds(block.before(), now())) {
             return false;
         }
         var rows = tables.read(
@@ -142,9 +142,9 @@ public final class CorrectionLedger {
         return " WHERE project_id = " + Tables.literal(writer.project()) + " AND sequence = " + block.sequence();
     }
 
-    private Mark now() {
+    private BlockCountSnapshot now() {
         var millis = writer.clock().millis();
-        return new Mark(millis, reader.blocks(proof.windows()));
+        return new BlockCountSnapshot(millis, reader.blocks(proof.windows()));
     }
 
     private void insert(long sequence, byte[] rows) {

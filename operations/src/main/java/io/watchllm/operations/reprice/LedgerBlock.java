@@ -1,6 +1,6 @@
 package io.watchllm.operations.reprice;
 
-import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.BlockCountSnapshot;
 import java.time.Instant;
 
 /**
@@ -13,4 +13,5 @@ import java.time.Instant;
  * @param repriceId the run that wrote it
  * @param before how far the tables were before it was sent
  */
-record LedgerBlock(long sequence, long rows, Instant first, Instant last, String repriceId, Mark before) {}
+record LedgerBlock(
+        long sequence, long rows, Instant first, Instant last, String repriceId, BlockCountSnapshot before) {}

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.watchllm.operations.reprice.core.Correction;
 import io.watchllm.processor.core.price.RowPrice;
-import io.watchllm.sink.core.Mark;
+import io.watchllm.sink.core.BlockCountSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +56,7 @@ final class LedgerRows {
      * @param repriceId the run that writes it
      * @param before how far the tables are
      */
-    record Head(String project, long sequence, String repriceId, Mark before) {}
+    record Head(String project, long sequence, String repriceId, BlockCountSnapshot before) {}
 
     /** The rows, in order. */
     static byte[] of(Head head, List<Correction> corrections) {

@@ -1,6 +1,6 @@
 package io.watchllm.operations.reprice;
 
-import io.watchllm.operations.reprice.core.Tally;
+import io.watchllm.operations.reprice.core.RepriceTotals;
 import io.watchllm.operations.shards.ShardFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ public record RepriceReport(
      */
     public record Shard(
             String name,
-            Tally tally,
+            RepriceTotals tally,
             long written,
             @Nullable Ended ended,
             List<RollupProof.Finding> proof) {
@@ -58,8 +58,8 @@ public record RepriceReport(
     }
 
     /** What was looked at and changes in all shards together. */
-    public Tally tally() {
-        return Tally.sum(shards.stream().map(Shard::tally).toList());
+    public RepriceTotals tally() {
+        return RepriceTotals.sum(shards.stream().map(Shard::tally).toList());
     }
 
     /** Blocks that this run wrote into the ledgers. */

@@ -4,13 +4,13 @@ import com.clickhouse.client.api.Client;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.operations.reprice.RepriceReport.Ended;
 import io.watchllm.operations.reprice.core.Correction;
+import io.watchllm.operations.reprice.core.RepriceTotals;
 import io.watchllm.operations.reprice.core.RowKey;
-import io.watchllm.operations.reprice.core.Tally;
 import io.watchllm.processor.core.price.Pricer;
 import io.watchllm.processor.core.price.Repricer;
 import io.watchllm.sink.config.Inserting;
 import io.watchllm.sink.write.ClickHouseConnection;
-import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.DedupPreflight;
 import io.watchllm.sink.write.TableReader;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -32,7 +32,7 @@ final class ShardRepricing implements AutoCloseable {
     private final RollupProof proof;
     private final CorrectionLedger ledger;
     private final EventsMutation mutation;
-    private final Tally tally = new Tally();
+    private final RepriceTotals tally = new RepriceTotals();
     private long written;
 
     /**
@@ -60,7 +60,7 @@ final class ShardRepricing implements AutoCloseable {
         proof = new RollupProof(tables, scope.project());
         requireOneServer(tables);
         var reader = new TableReader(client, settings.database(), CorrectionLedger.TABLE);
-        var found = new DeliveryProof(settings, reader, CorrectionLedger.TABLE, inserting.timeout()).look();
+        var found = new DedupPreflight(settings, reader, CorrectionLedger.TABLE, inserting.timeout()).look();
         if (!found.gaps().isEmpty()) {
             throw new RepriceException(
                     "a correction that is sent again could count twice: " + String.join("; ", found.gaps()));

@@ -27,7 +27,7 @@ public final class RollupRebuild {
     private static final int ROUNDS_IN_VAIN_MAX = 3;
 
     private final RollupDatabase database;
-    private final Landing landing;
+    private final InFlightBarrier landing;
 
     /**
      * What was done to one rollup.
@@ -53,7 +53,7 @@ public final class RollupRebuild {
      * @param database a plain identifier
      * @param landing of the rows that reach the table
      */
-    public RollupRebuild(Client client, String database, Landing landing) {
+    public RollupRebuild(Client client, String database, InFlightBarrier landing) {
         this.database = new RollupDatabase(client, database);
         this.landing = landing;
     }

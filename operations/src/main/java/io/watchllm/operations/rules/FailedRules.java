@@ -1,6 +1,6 @@
 package io.watchllm.operations.rules;
 
-import io.watchllm.operations.deadletter.LetterBox;
+import io.watchllm.operations.deadletter.DeadLetterReader;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.TopicReader;
 import io.watchllm.processor.rules.FailedRule;
@@ -17,9 +17,9 @@ public final class FailedRules {
     public static Set<FailedRule> read(KafkaConnection kafka) {
         var failed = new HashSet<FailedRule>();
         try (var consumer = kafka.consumer()) {
-            new LetterBox(new TopicReader(consumer), kafka.ends(Topics.DEAD_LETTERS.name())).read(stored -> {
+            new DeadLetterReader(new TopicReader(consumer), kafka.ends(Topics.DEAD_LETTERS.name())).read(stored -> {
                 if (!stored.settled()) {
-                    FailedRule.of(stored.letter()).ifPresent(failed::add);
+                    FailedRule.of(stored.deadLetter()).ifPresent(failed::add);
                 }
                 return true;
             });

@@ -4,7 +4,7 @@ import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.processor.core.alert.stage.Rehearsal;
+import io.watchllm.processor.core.alert.stage.RuleDryRun;
 import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.core.price.Pricer;
 import java.time.Duration;
@@ -20,12 +20,12 @@ public final class RuleTrial {
     private static final int GROUPS_MAX = 1_000_000;
 
     private final Pricer pricer;
-    private final Rehearsal rehearsal;
+    private final RuleDryRun rehearsal;
     private @Nullable Instant newest;
 
     public RuleTrial(List<Rule> rules, Pricer pricer, AlertSink sink) {
         this.pricer = pricer;
-        rehearsal = new Rehearsal(RuleSet.of(rules), GROUPS_MAX, 0, sink);
+        rehearsal = new RuleDryRun(RuleSet.of(rules), GROUPS_MAX, 0, sink);
     }
 
     /** The next event. */

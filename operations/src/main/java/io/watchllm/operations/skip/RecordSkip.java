@@ -66,11 +66,11 @@ public final class RecordSkip {
     /**
      * What is done, or would be.
      *
-     * @param letter the dead letter
+     * @param deadLetter the dead letter
      * @param committed where the group stands
      * @param next where it begins then
      */
-    public record Plan(DeadLetter letter, long committed, OffsetAndMetadata next) {}
+    public record Plan(DeadLetter deadLetter, long committed, OffsetAndMetadata next) {}
 
     /**
      * Says what would be done, and changes nothing.
@@ -93,7 +93,7 @@ public final class RecordSkip {
             }
             // What Kafka Streams noted with the offset, the time of the partition, stays.
             var next = new OffsetAndMetadata(from.offset() + 1, committed.metadata());
-            return new Plan(letter(from, record, request.read()), committed.offset(), next);
+            return new Plan(deadLetter(from, record, request.read()), committed.offset(), next);
         }
     }
 
@@ -113,7 +113,7 @@ public final class RecordSkip {
             var from = request.record();
             try {
                 producer.beginTransaction();
-                var _ = producer.send(plan.letter().toRecord());
+                var _ = producer.send(plan.deadLetter().toRecord());
                 producer.sendOffsetsToTransaction(
                         Map.of(new TopicPartition(from.topic(), from.partition()), plan.next()),
                         beside.groupMetadata());
@@ -170,7 +170,7 @@ public final class RecordSkip {
         }
     }
 
-    private DeadLetter letter(
+    private DeadLetter deadLetter(
             FromTopic from, @Nullable ConsumerRecord<byte @Nullable [], byte @Nullable []> record, Read read) {
         var refusal = new Refusal(
                 Stage.PROCESSOR,

@@ -38,7 +38,7 @@ class ReplayTargetsTest {
     void shouldSendALetterOnlyToATopicThatItsStageReads() {
         for (var stage : Stage.values()) {
             for (Topic topic : Topics.ALL) {
-                var replay = replays.of(letter(stage, topic.name(), 1));
+                var replay = replays.of(deadLetter(stage, topic.name(), 1));
 
                 var allowed = READ.getOrDefault(stage, Set.of()).contains(topic.name());
                 assertThat(replay).isInstanceOf(allowed ? Replay.Send.class : Replay.Refused.class);
@@ -48,11 +48,11 @@ class ReplayTargetsTest {
 
     @Test
     void shouldSayWhereALetterOfTheStageMayGo() {
-        assertThat(replays.of(letter(Stage.PROCESSOR, "watchllm.model-prices", 0)))
+        assertThat(replays.of(deadLetter(Stage.PROCESSOR, "watchllm.model-prices", 0)))
                 .isEqualTo(
                         new Replay.Refused(
                                 "the processor reads no topic watchllm.model-prices, so its letters do not go there; right would be watchllm.alert-rules or watchllm.events"));
-        assertThat(replays.of(letter(Stage.SINK, "payments", 0)))
+        assertThat(replays.of(deadLetter(Stage.SINK, "payments", 0)))
                 .isInstanceOfSatisfying(
                         Replay.Refused.class,
                         refused -> assertThat(refused.why()).startsWith("the sink reads no topic payments, "));
@@ -60,11 +60,11 @@ class ReplayTargetsTest {
 
     @Test
     void shouldRefuseAPartitionThatNoTopicHas() {
-        assertThat(replays.of(letter(Stage.PROCESSOR, "watchllm.events", -1)))
+        assertThat(replays.of(deadLetter(Stage.PROCESSOR, "watchllm.events", -1)))
                 .isEqualTo(new Replay.Refused("topic watchllm.events has no partition -1"));
     }
 
-    private static DeadLetter letter(Stage stage, String topic, int partition) {
+    private static DeadLetter deadLetter(Stage stage, String topic, int partition) {
         return new DeadLetter(
                 null,
                 "value".getBytes(UTF_8),

@@ -16,10 +16,10 @@ class TopicComparisonTest {
 
     @Test
     void shouldFindEventsThatWereNeverCountedThoughEveryCountComesOut() {
-        var project = new BookReport.Project(77, 0, 0, 0, 77, 0);
+        var project = new ReconciliationReport.Project(77, 0, 0, 0, 77, 0);
         var partition = new EventPartition(3, 0, 100, 100, 77, 100L);
 
-        var report = new BookReport(
+        var report = new ReconciliationReport(
                 new TreeMap<>(Map.of("p", project)), 0, 0, null, comparison(partition), LostOffsets.NONE);
 
         assertThat(report.problems())

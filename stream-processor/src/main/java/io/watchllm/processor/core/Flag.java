@@ -14,7 +14,7 @@ public record Flag(String word, String meaning) {
 
     static final Flag TIMESTAMP_AHEAD = new Flag(
             "timestamp_ahead",
-            "`timestamp` is more than " + OddCheck.CLOCK_SKEW.toMinutes()
+            "`timestamp` is more than " + QualityCheck.CLOCK_SKEW.toMinutes()
                     + " minute after the arrival of the record: the producer's clock is ahead.");
     static final Flag ARRIVED_LATE = new Flag(
             "arrived_late",

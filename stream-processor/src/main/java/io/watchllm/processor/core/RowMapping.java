@@ -45,7 +45,7 @@ public final class RowMapping {
     public Rows rows(Event event, Instant arrival, @Nullable Pricing pricing) {
         var kept = new Kept(sizes);
         kept.flagWhen(event.getTimestamp().isBefore(arrival.minus(dedupWindow)), Flag.ARRIVED_LATE);
-        OddCheck.flag(event, arrival, pricing, kept);
+        QualityCheck.flag(event, arrival, pricing, kept);
         // These rows have no flags of their own: what is cut in them is flagged on the event.
         var toolCalls = toolCalls(event, kept);
         var agentStep = event.getPayload() instanceof AgentStep step ? agentStep(event, step, kept) : null;

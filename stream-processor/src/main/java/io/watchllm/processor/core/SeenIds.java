@@ -35,7 +35,7 @@ public final class SeenIds {
     /**
      * When an event was first accepted, and what it said.
      *
-     * @param content its {@link ContentMark}
+     * @param content its {@link ContentFingerprint}
      * @param atMillis arrival
      */
     public record Sighting(long content, long atMillis) {}

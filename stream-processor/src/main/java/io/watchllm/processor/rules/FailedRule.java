@@ -5,8 +5,8 @@ import io.watchllm.schemas.DeadLetter;
 import java.util.Optional;
 
 /**
- * A rule that a processor has switched off because it failed, as the dead letter names it. The letter holds no record:
- * replayed, one without a value would delete the rule.
+ * A rule that a processor has switched off because it failed, as the dead letter names it. The dead letter holds no
+ * record: replayed, one without a value would delete the rule.
  *
  * @param id of the rule
  * @param version that failed; another one is another try
@@ -24,9 +24,9 @@ public record FailedRule(String id, int version) {
     }
 
     /** The rule that a dead letter is about; empty when it is about something else. */
-    public static Optional<FailedRule> of(DeadLetter letter) {
-        return letter.reason().equals(REASON)
-                        && letter.origin() instanceof DeadLetter.FromInput origin
+    public static Optional<FailedRule> of(DeadLetter deadLetter) {
+        return deadLetter.reason().equals(REASON)
+                        && deadLetter.origin() instanceof DeadLetter.FromInput origin
                         && origin.source().startsWith(SOURCE)
                 ? Optional.of(new FailedRule(origin.source().substring(SOURCE.length()), (int) origin.line()))
                 : Optional.empty();

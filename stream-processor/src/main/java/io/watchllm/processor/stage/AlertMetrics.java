@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.watchllm.processor.core.alert.RaisedAlert;
-import io.watchllm.processor.core.alert.stage.GroupBook;
+import io.watchllm.processor.core.alert.stage.AlertGroups;
 import io.watchllm.processor.rules.RuleMetrics;
 import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.runtime.Metric;
@@ -143,9 +143,9 @@ public final class AlertMetrics {
         foreign.increment();
     }
 
-    /** What a stage remembers now; a book is for the thread of its stage. */
-    void kept(Object stage, GroupBook book) {
-        kept.put(stage, new Kept(book.size(), book.displaced(), book.lost()));
+    /** What a stage remembers now; a groups is for the thread of its stage. */
+    void kept(Object stage, AlertGroups groups) {
+        kept.put(stage, new Kept(groups.size(), groups.displaced(), groups.lost()));
     }
 
     void closed(Object stage) {

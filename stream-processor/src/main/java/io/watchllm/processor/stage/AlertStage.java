@@ -3,11 +3,11 @@ package io.watchllm.processor.stage;
 import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.core.alert.ObservationReading;
 import io.watchllm.processor.core.alert.stage.AlertIntake;
+import io.watchllm.processor.core.alert.window.PaneBatch;
 import io.watchllm.processor.core.alert.window.PaneDelta;
-import io.watchllm.processor.core.alert.window.PaneParcel;
-import io.watchllm.processor.state.AlertStates;
-import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.state.AlertStateStore;
 import io.watchllm.processor.state.CommitHook;
+import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.timer.WakeUpLoop;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.processor.write.Output;
@@ -28,16 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertStage implements Processor<byte[], Flow.Split, byte[], byte @Nullable []> {
 
-    private static final JudgedGroups.Names NAMES =
-            new JudgedGroups.Names(AlertStates.RUNS, BookStore.NAME, CommitHook.EVENTS, Topics.ALERT_WAKE_UPS.name());
+    private static final EvaluatedGroups.Names NAMES = new EvaluatedGroups.Names(
+            AlertStateStore.RUNS, EventCountsStore.NAME, CommitHook.EVENTS, Topics.ALERT_WAKE_UPS.name());
 
-    private static final JudgedGroups.Nodes NODES =
-            new JudgedGroups.Nodes(new AlertDesk.Ways(Output.ALERT_ROWS, Output.ALERTS), Output.DEAD_LETTERS);
+    private static final EvaluatedGroups.Nodes NODES =
+            new EvaluatedGroups.Nodes(new AlertEmitter.Ways(Output.ALERT_ROWS, Output.ALERTS), Output.DEAD_LETTERS);
 
     /** Bounds the memory of what is gathered between two commits. */
     private static final int WAITING_MAX = 10_000;
 
-    private final JudgedGroups.Parts parts;
+    private final EvaluatedGroups.Parts parts;
     private final InstantSource clock;
     private @Nullable Open open;
 
@@ -50,7 +50,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
      */
     public AlertStage(
             int groupsMax, Sizes sizes, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps, InstantSource clock) {
-        parts = new JudgedGroups.Parts(groupsMax, sizes, ids, metrics, wakeUps);
+        parts = new EvaluatedGroups.Parts(groupsMax, sizes, ids, metrics, wakeUps);
         this.clock = clock;
     }
 
@@ -81,19 +81,19 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
     private final class Open {
 
         private final ProcessorContext<byte[], byte @Nullable []> context;
-        private final JudgedGroups runs;
+        private final EvaluatedGroups runs;
         private final AlertIntake intake;
         private final OutputGate gate;
-        private final RuleLetters letters;
+        private final RuleDeadLetters deadLetters;
         private final ObservationReading reading = new ObservationReading(parts.sizes());
         private final Headers headers;
 
         Open(ProcessorContext<byte[], byte @Nullable []> context) {
             this.context = context;
-            runs = new JudgedGroups(context, NAMES, NODES, parts);
+            runs = new EvaluatedGroups(context, NAMES, NODES, parts);
             intake = new AlertIntake(runs.rules(), runs.groups());
             gate = new OutputGate(context, parts.metrics().writes());
-            letters = new RuleLetters(context, runs, gate, clock);
+            deadLetters = new RuleDeadLetters(context, runs, gate, clock);
             headers = WakeUpLoop.headers(context.applicationId());
         }
 
@@ -122,7 +122,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
 
         void beforeCommit() {
             look();
-            letters.tell();
+            deadLetters.tell();
             runs.act("look at the time", runs::tick);
             drain();
         }
@@ -132,9 +132,9 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         }
 
         private void send(List<PaneDelta> deltas) {
-            byte[] key = PaneParcel.key(deltas.getFirst().group()).getBytes(StandardCharsets.UTF_8);
+            byte[] key = PaneBatch.key(deltas.getFirst().group()).getBytes(StandardCharsets.UTF_8);
             long nowMs = context.currentSystemTimeMs();
-            PaneParcel.pack(
+            PaneBatch.pack(
                     runs.source(),
                     deltas,
                     value -> gate.write(

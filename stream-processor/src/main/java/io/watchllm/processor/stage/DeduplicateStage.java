@@ -1,13 +1,13 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.EventCount;
 import io.watchllm.processor.core.EventIds;
 import io.watchllm.processor.core.Reason;
 import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.core.SeenIds.Sighting;
-import io.watchllm.processor.state.BookStore;
 import io.watchllm.processor.state.CommitHook;
+import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.state.SeenIdsStore;
 import io.watchllm.processor.write.LoggedStore;
 import io.watchllm.processor.write.OutputGate;
@@ -32,7 +32,7 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
     private final @Nullable String next;
     private final EventIds ids = new EventIds();
     private @Nullable LoggedStore<byte[], byte[]> seen;
-    private @Nullable BookStore books;
+    private @Nullable EventCountsStore counts;
     private @Nullable OutputGate gate;
 
     /**
@@ -50,7 +50,7 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
     public void init(ProcessorContext<byte[], Object> context) {
         super.init(context);
         seen = SeenIdsStore.logged(context.getStateStore(SeenIdsStore.NAME), metrics.writes());
-        books = BookStore.of(context, CommitHook.EVENTS, metrics.writes());
+        counts = EventCountsStore.of(context, CommitHook.EVENTS, metrics.writes());
         gate = new OutputGate(context, metrics.writes());
     }
 
@@ -63,7 +63,7 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
                 Objects.requireNonNull(seen).putIfAbsent(SeenIdsStore.key(ids.of(event)), SeenIdsStore.value(sighting));
         if (known == null) {
             emit(record);
-            count(event, BookEntry.ROWS);
+            count(event, EventCount.ROWS);
             if (next != null) {
                 context().forward(new Record<byte[], Object>(record.key(), split, record.timestamp()), next);
             }
@@ -72,7 +72,7 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
         var first = SeenIdsStore.sighting(known);
         if (first.content() == sighting.content()) {
             metrics.duplicate(event.getProjectId());
-            count(event, BookEntry.DUPLICATE);
+            count(event, EventCount.DUPLICATE);
         } else {
             context()
                     .forward(
@@ -91,8 +91,8 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
         }
     }
 
-    private void count(Event event, BookEntry entry) {
-        Objects.requireNonNull(books).count(event.getProjectId(), entry);
+    private void count(Event event, EventCount entry) {
+        Objects.requireNonNull(counts).count(event.getProjectId(), entry);
     }
 
     private static Rejection conflict(Event event, Sighting first) {

@@ -19,7 +19,7 @@ public final class Nodes {
     public static final String RULE_FEED = "rule-feed";
     public static final String ALERT = "alert";
     public static final String PANES_TOPIC = "alert-panes-topic";
-    public static final String JUDGE = "judge";
+    public static final String EVALUATE = "evaluate";
     public static final String WAKE_UPS = "alert-wake-ups-topic";
     public static final String WAKE_UP = "wake-up";
     public static final String REFUSE = "refuse";

@@ -4,8 +4,8 @@ import io.watchllm.events.PromptCall;
 import io.watchllm.processor.core.price.PriceList;
 import io.watchllm.processor.core.price.PricePreference;
 import io.watchllm.processor.core.price.Pricer;
-import io.watchllm.processor.prices.PriceBook;
 import io.watchllm.processor.prices.PriceMetrics;
+import io.watchllm.processor.prices.PriceTable;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -17,7 +17,7 @@ public final class PriceStage extends ContextualProcessor<byte[], Flow.Accepted,
 
     private final PricePreference preference;
     private final PriceMetrics metrics;
-    private @Nullable PriceBook book;
+    private @Nullable PriceTable table;
     private @Nullable PriceList list;
     private @Nullable Pricer pricer;
 
@@ -29,7 +29,7 @@ public final class PriceStage extends ContextualProcessor<byte[], Flow.Accepted,
     @Override
     public void init(ProcessorContext<byte[], Flow.Accepted> context) {
         super.init(context);
-        book = context.getStateStore(PriceBook.NAME);
+        table = context.getStateStore(PriceTable.NAME);
     }
 
     @Override
@@ -46,7 +46,7 @@ public final class PriceStage extends ContextualProcessor<byte[], Flow.Accepted,
 
     /** By the list as it is now. */
     private Pricer pricer() {
-        var current = Objects.requireNonNull(book).current(context().currentSystemTimeMs());
+        var current = Objects.requireNonNull(table).current(context().currentSystemTimeMs());
         var known = pricer;
         if (known == null || current != list) {
             list = current;

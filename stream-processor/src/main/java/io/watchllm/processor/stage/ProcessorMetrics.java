@@ -6,7 +6,7 @@ import io.watchllm.processor.core.Reason;
 import io.watchllm.processor.core.SeenIds;
 import io.watchllm.processor.core.privacy.Findings;
 import io.watchllm.processor.prices.PriceMetrics;
-import io.watchllm.processor.state.SeenIdsBoard;
+import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.runtime.Metric;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * All metrics of the processor itself. They count what was done in this process: what a crash makes it do again is
- * counted again, so the books are kept by the topics and not by these.
+ * counted again, so the counts are kept by the topics and not by these.
  */
 public final class ProcessorMetrics {
     private static final Metric ACCEPTED = new Metric(
@@ -152,7 +152,7 @@ public final class ProcessorMetrics {
     }
 
     /** Shows what is remembered. */
-    public void watch(MeterRegistry registry, SeenIdsBoard board) {
+    public void watch(MeterRegistry registry, SeenIdsRegistry board) {
         IDS.gauge(registry, () -> board.sum(SeenIds::size));
         IDS_BYTES.gauge(registry, () -> board.sum(SeenIds::bytes));
         IDS_FORGOTTEN.gauge(registry, () -> board.sum(SeenIds::forgottenEarly));

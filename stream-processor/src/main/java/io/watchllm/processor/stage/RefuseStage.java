@@ -1,8 +1,8 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.BookEntry;
-import io.watchllm.processor.state.BookStore;
+import io.watchllm.processor.core.EventCount;
 import io.watchllm.processor.state.CommitHook;
+import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.OutputGate;
 import io.watchllm.schemas.DeadLetter;
@@ -26,7 +26,7 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
     private final InstantSource clock;
     private final ProcessorMetrics metrics;
     private final UnaryOperator<Record<byte[], Flow.Refused>> privacy;
-    private @Nullable BookStore books;
+    private @Nullable EventCountsStore counts;
     private @Nullable OutputGate gate;
 
     /**
@@ -44,7 +44,7 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
     @Override
     public void init(ProcessorContext<byte[], byte @Nullable []> context) {
         super.init(context);
-        books = BookStore.of(context, CommitHook.EVENTS, metrics.writes());
+        counts = EventCountsStore.of(context, CommitHook.EVENTS, metrics.writes());
         gate = new OutputGate(context, metrics.writes());
     }
 
@@ -54,14 +54,14 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
         var rejection = record.value().rejection();
         var origin = context().recordMetadata().map(RefuseStage::origin).orElseThrow();
         Objects.requireNonNull(gate)
-                .write(Output.DEAD_LETTERS, Letters.record(letter(record, origin), record.timestamp()));
+                .write(Output.DEAD_LETTERS, DeadLetterOutput.record(deadLetter(record, origin), record.timestamp()));
         var known = record.value().project();
         var project = known == null ? EventKey.project(record.key()) : known;
         metrics.rejected(rejection.reason(), project);
-        Objects.requireNonNull(books).count(project, BookEntry.REFUSED);
+        Objects.requireNonNull(counts).count(project, EventCount.REFUSED);
     }
 
-    private DeadLetter letter(Record<byte[], Flow.Refused> record, DeadLetter.FromTopic origin) {
+    private DeadLetter deadLetter(Record<byte[], Flow.Refused> record, DeadLetter.FromTopic origin) {
         var rejection = record.value().rejection();
         var field = rejection.field().equals("record") ? "" : rejection.field();
         return new DeadLetter(
@@ -69,7 +69,7 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
                 record.value().raw(),
                 List.of(record.headers().toArray()),
                 origin,
-                Letters.refusal(rejection.reason().word(), field, rejection.message(), clock.instant()));
+                DeadLetterOutput.refusal(rejection.reason().word(), field, rejection.message(), clock.instant()));
     }
 
     private static DeadLetter.FromTopic origin(RecordMetadata metadata) {

@@ -2,7 +2,7 @@ package io.watchllm.processor.stage;
 
 import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.rules.FailedRule;
-import io.watchllm.processor.rules.RuleBook;
+import io.watchllm.processor.rules.RuleTable;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.OutputGate;
 import io.watchllm.schemas.DeadLetter;
@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a rule that throws: this process switches it off and says so, in its log, its metrics and a dead
+ * What becomes of a rule that throws: this process switches it off and says so, in its log, its metrics and a dead dead
  * letter. All other rules, and the rows, go on.
  */
 final class RuleFailures {
@@ -23,7 +23,7 @@ final class RuleFailures {
     private static final Logger log = LoggerFactory.getLogger(RuleFailures.class);
 
     private final ProcessorContext<?, ?> context;
-    private final RuleBook book;
+    private final RuleTable table;
     private final OutputGate gate;
     private final Output deadLetters;
     private final List<DeadLetter> waiting = new ArrayList<>();
@@ -34,37 +34,37 @@ final class RuleFailures {
      * @param gate the way to their topic
      * @param deadLetters the stage's output to it
      */
-    RuleFailures(ProcessorContext<?, ?> context, RuleBook book, OutputGate gate, Output deadLetters) {
+    RuleFailures(ProcessorContext<?, ?> context, RuleTable table, OutputGate gate, Output deadLetters) {
         this.context = context;
-        this.book = book;
+        this.table = table;
         this.gate = gate;
         this.deadLetters = deadLetters;
     }
 
     /** The rule threw. Only the first failure of a rule in this process is told. */
     void failed(Rule rule, RuntimeException failure) {
-        if (book.disable(rule)) {
+        if (table.disable(rule)) {
             log.error(
                     "alert rule failed and is switched off rule_id={} version={}", rule.id(), rule.version(), failure);
-            waiting.add(letter(rule, failure));
+            waiting.add(deadLetter(rule, failure));
         }
     }
 
     /** Sends the dead letters of the rules that failed since the last time. */
     void send() {
         for (var each : waiting) {
-            gate.write(deadLetters, Letters.record(each, context.currentSystemTimeMs()));
+            gate.write(deadLetters, DeadLetterOutput.record(each, context.currentSystemTimeMs()));
         }
         waiting.clear();
     }
 
-    private DeadLetter letter(Rule rule, RuntimeException failure) {
+    private DeadLetter deadLetter(Rule rule, RuntimeException failure) {
         return new DeadLetter(
                 rule.id().getBytes(StandardCharsets.UTF_8),
                 null,
                 List.of(),
                 FailedRule.of(rule).origin(),
-                Letters.refusal(
+                DeadLetterOutput.refusal(
                         FailedRule.REASON,
                         "",
                         "the rule '%s' (version %d) failed and is switched off: %s. Apply it again, changed, to switch it on; please report this."

@@ -1,7 +1,7 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.ContentMark;
+import io.watchllm.processor.core.ContentFingerprint;
 import io.watchllm.processor.core.Flag;
 import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.Reason;
@@ -28,7 +28,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
 
     private static final int FLAGS = EventRow.getClassSchema().getField("flags").pos();
 
-    private final ContentMark marks = new ContentMark();
+    private final ContentFingerprint marks = new ContentFingerprint();
     private final Mapping mapping;
     private final RowSchemaIds ids;
     private final ProcessorMetrics metrics;

@@ -5,12 +5,12 @@
  * {@link io.watchllm.processor.stage.PriceStage} (what a call cost), {@link io.watchllm.processor.stage.SplitStage}
  * (event to encoded rows), {@link io.watchllm.processor.stage.DeduplicateStage} (each event once), and beside them
  * {@link io.watchllm.processor.stage.RefuseStage}, which writes what any of them refuses as a dead letter, through
- * {@link io.watchllm.processor.stage.LetterPrivacy} where there are privacy rules. Behind the last of them
+ * {@link io.watchllm.processor.stage.DeadLetterPrivacy} where there are privacy rules. Behind the last of them
  * {@link io.watchllm.processor.stage.AlertStage} judges alert rules about runs and sends on what an event adds to the
- * windows of all others, which {@link io.watchllm.processor.stage.JudgeStage} judges in the partition of their group;
- * both write alerts through {@link io.watchllm.processor.stage.AlertDesk}. A stage before the split takes and forwards
- * a {@link io.watchllm.processor.stage.Flow.Accepted}, or sends a {@link io.watchllm.processor.stage.Flow.Refused} to
- * the side.
+ * windows of all others, which {@link io.watchllm.processor.stage.EvaluateStage} judges in the partition of their
+ * group; both write alerts through {@link io.watchllm.processor.stage.AlertEmitter}. A stage before the split takes and
+ * forwards a {@link io.watchllm.processor.stage.Flow.Accepted}, or sends a
+ * {@link io.watchllm.processor.stage.Flow.Refused} to the side.
  */
 @NullMarked
 package io.watchllm.processor.stage;

@@ -34,7 +34,7 @@ public final class ChangelogTrim implements AutoCloseable {
     private final Admin admin;
     private final String topic;
     private final long windowMillis;
-    private final SeenIdsBoard board;
+    private final SeenIdsRegistry board;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("changelog-trim").unstarted(task));
     private Map<SeenIds, Long> newestBefore = Map.of();
@@ -46,7 +46,7 @@ public final class ChangelogTrim implements AutoCloseable {
      * @param applicationId whose changelog
      * @param window how long ids are remembered
      */
-    public ChangelogTrim(Admin admin, String applicationId, Duration window, SeenIdsBoard board) {
+    public ChangelogTrim(Admin admin, String applicationId, Duration window, SeenIdsRegistry board) {
         this.admin = admin;
         this.topic = SeenIdsStore.changelog(applicationId);
         this.windowMillis = window.toMillis();

@@ -39,7 +39,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
     private static final int PAIR = 2 * Long.BYTES;
 
     private final Supplier<SeenIds> none;
-    private final SeenIdsBoard board;
+    private final SeenIdsRegistry board;
     private final Position position = Position.emptyPosition();
 
     /** Made anew whenever the store is opened: what an aborted transaction put into it is in no changelog. */
@@ -47,7 +47,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
 
     private @Nullable TaskId task;
 
-    private SeenIdsStore(Supplier<SeenIds> none, SeenIdsBoard board) {
+    private SeenIdsStore(Supplier<SeenIds> none, SeenIdsRegistry board) {
         this.none = none;
         this.board = board;
         ids = none.get();
@@ -60,7 +60,8 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
      * @param idsMax most ids of a partition
      * @param board where each store shows itself while it is open
      */
-    public static StoreBuilder<KeyValueStore<byte[], byte[]>> builder(Duration window, int idsMax, SeenIdsBoard board) {
+    public static StoreBuilder<KeyValueStore<byte[], byte[]>> builder(
+            Duration window, int idsMax, SeenIdsRegistry board) {
         return Stores.keyValueStoreBuilder(supplier(window, idsMax, board), Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingDisabled()
                 // Neither by key, since an id is written once, nor by age, since a processor that was away needs what
@@ -68,7 +69,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
                 .withLoggingEnabled(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
     }
 
-    static KeyValueBytesStoreSupplier supplier(Duration window, int idsMax, SeenIdsBoard board) {
+    static KeyValueBytesStoreSupplier supplier(Duration window, int idsMax, SeenIdsRegistry board) {
         return new KeyValueBytesStoreSupplier() {
             @Override
             public String name() {

@@ -19,15 +19,15 @@ public enum Output {
     /** Rows of alerts about runs. */
     ALERT_ROWS("alert-rows", Topics.EVENT_ROWS),
     /** Rows of all other alerts. */
-    JUDGED_ROWS("judged-rows", Topics.EVENT_ROWS),
+    EVALUATED_ROWS("evaluated-rows", Topics.EVENT_ROWS),
     /** Alerts about runs. */
     ALERTS("alerts", Topics.ALERTS),
     /** All other alerts. */
-    JUDGED_ALERTS("judged-alerts", Topics.ALERTS),
+    EVALUATED_ALERTS("evaluated-alerts", Topics.ALERTS),
     ALERT_PANES("alert-panes", Topics.ALERT_PANES),
     DEAD_LETTERS("dead-letters", Topics.DEAD_LETTERS),
     /** Those about rules, of the second stage of alerts. */
-    JUDGED_DEAD_LETTERS("judged-dead-letters", Topics.DEAD_LETTERS);
+    EVALUATED_DEAD_LETTERS("evaluated-dead-letters", Topics.DEAD_LETTERS);
 
     /** What compression may add to bytes that are random; and what is left to Kafka for itself. */
     private static final int SLACK_BYTES = 64 << 10;

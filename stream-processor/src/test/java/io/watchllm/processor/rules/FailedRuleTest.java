@@ -15,13 +15,13 @@ class FailedRuleTest {
 
     @Test
     void shouldKnowTheRuleOfItsDeadLetterAndNoOther() {
-        assertThat(FailedRule.of(letter(FailedRule.REASON, RULE.origin()))).contains(RULE);
-        assertThat(FailedRule.of(letter("no_key", RULE.origin()))).isEmpty();
-        assertThat(FailedRule.of(letter(FailedRule.REASON, new DeadLetter.FromTopic("alert-rule/spend", 0, 3))))
+        assertThat(FailedRule.of(deadLetter(FailedRule.REASON, RULE.origin()))).contains(RULE);
+        assertThat(FailedRule.of(deadLetter("no_key", RULE.origin()))).isEmpty();
+        assertThat(FailedRule.of(deadLetter(FailedRule.REASON, new DeadLetter.FromTopic("alert-rule/spend", 0, 3))))
                 .isEmpty();
     }
 
-    private static DeadLetter letter(String reason, DeadLetter.Origin origin) {
+    private static DeadLetter deadLetter(String reason, DeadLetter.Origin origin) {
         return new DeadLetter(null, null, List.of(), origin, new Refusal(Stage.PROCESSOR, reason, "", Instant.EPOCH));
     }
 }

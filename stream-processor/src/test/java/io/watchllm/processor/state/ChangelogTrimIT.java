@@ -37,7 +37,7 @@ class ChangelogTrimIT {
                     .all()
                     .get();
             write(kafka.bootstrap());
-            var board = new SeenIdsBoard();
+            var board = new SeenIdsRegistry();
             var ids = new SeenIds(WINDOW, 1_000);
             var task = new TaskId(0, 0);
             board.opened(task, ids);

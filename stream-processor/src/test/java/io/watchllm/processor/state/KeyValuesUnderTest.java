@@ -1,12 +1,12 @@
 package io.watchllm.processor.state;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.watchllm.processor.core.BookEntry;
+import io.watchllm.processor.core.EventCount;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.Sample;
 import io.watchllm.processor.core.alert.model.Moment;
+import io.watchllm.processor.core.alert.stage.AlertGroups;
 import io.watchllm.processor.core.alert.stage.AlertIntake;
-import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.state.StoreBench.Entry;
 import io.watchllm.processor.state.StoreContractTest.Opened;
@@ -104,21 +104,21 @@ record KeyValuesUnderTest(String name, Function<KeyValueStore<Bytes, byte[]>, St
         return changes;
     }
 
-    /** The books. */
+    /** The counts. */
     static Stage count(KeyValueStore<Bytes, byte[]> store) {
-        var books = new BookStore(counts(store), new WriteMetrics(new SimpleMeterRegistry()));
+        var counts = new EventCountsStore(counts(store), new WriteMetrics(new SimpleMeterRegistry()));
         return new Stage() {
             @Override
             public void work(Random random) {
                 for (int event = 0; event < 20; event++) {
-                    var entries = BookEntry.values();
-                    books.count("p" + random.nextInt(4), entries[random.nextInt(entries.length)]);
+                    var entries = EventCount.values();
+                    counts.count("p" + random.nextInt(4), entries[random.nextInt(entries.length)]);
                 }
             }
 
             @Override
             public void save() {
-                books.save();
+                counts.save();
             }
 
             @Override
@@ -131,8 +131,8 @@ record KeyValuesUnderTest(String name, Function<KeyValueStore<Bytes, byte[]>, St
     /** Groups of all kinds of rules. */
     static Stage judge(KeyValueStore<Bytes, byte[]> store) {
         var rules = RuleSet.of(Sample.eachKind());
-        var states = new AlertStates(store, new WriteMetrics(new SimpleMeterRegistry()));
-        var groups = new GroupBook(rules, 1_000);
+        var states = new AlertStateStore(store, new WriteMetrics(new SimpleMeterRegistry()));
+        var groups = new AlertGroups(rules, 1_000);
         states.restore(groups);
         var intake = new AlertIntake(rules, groups);
         var clock = states.clock(0);
@@ -173,7 +173,7 @@ record KeyValuesUnderTest(String name, Function<KeyValueStore<Bytes, byte[]>, St
         };
     }
 
-    /** The store as the books see it; they get and put, and read all of it when they begin. */
+    /** The store as the counts see it; they get and put, and read all of it when they begin. */
     @SuppressWarnings("unchecked")
     private static KeyValueStore<String, Long> counts(KeyValueStore<Bytes, byte[]> store) {
         return (KeyValueStore<String, Long>) Proxy.newProxyInstance(

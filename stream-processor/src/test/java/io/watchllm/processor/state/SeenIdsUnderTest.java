@@ -24,7 +24,7 @@ final class SeenIdsUnderTest implements StoreUnderTest {
 
     @Override
     public Opened make() {
-        var store = SeenIdsStore.supplier(Duration.ofHours(1), 1_000, new SeenIdsBoard())
+        var store = SeenIdsStore.supplier(Duration.ofHours(1), 1_000, new SeenIdsRegistry())
                 .get();
         return new Opened() {
             @Override

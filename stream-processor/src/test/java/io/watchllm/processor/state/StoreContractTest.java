@@ -23,12 +23,12 @@ class StoreContractTest {
     /** A new store joins by a line. */
     private static final List<StoreUnderTest> STORES = List.of(
             new SeenIdsUnderTest(),
-            new KeyValuesUnderTest(BookStore.NAME, KeyValuesUnderTest::count),
-            new KeyValuesUnderTest(BookStore.JUDGED_NAME, KeyValuesUnderTest::count),
-            new KeyValuesUnderTest(AlertStates.RUNS, KeyValuesUnderTest::judge),
-            new KeyValuesUnderTest(AlertStates.GROUPS, KeyValuesUnderTest::judge),
-            new TopicBooksUnderTest.Prices(),
-            new TopicBooksUnderTest.Rules(),
+            new KeyValuesUnderTest(EventCountsStore.NAME, KeyValuesUnderTest::count),
+            new KeyValuesUnderTest(EventCountsStore.EVALUATED_NAME, KeyValuesUnderTest::count),
+            new KeyValuesUnderTest(AlertStateStore.RUNS, KeyValuesUnderTest::judge),
+            new KeyValuesUnderTest(AlertStateStore.GROUPS, KeyValuesUnderTest::judge),
+            new GlobalTablesUnderTest.Prices(),
+            new GlobalTablesUnderTest.Rules(),
             new CommitHookUnderTest(CommitHook.EVENTS),
             new CommitHookUnderTest(CommitHook.PANES));
 

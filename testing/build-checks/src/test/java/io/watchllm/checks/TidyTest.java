@@ -123,7 +123,7 @@ class TidyTest {
         var direct = Pattern.compile("System\\.(out|err)\\b|FileDescriptor\\.(out|err)\\b|PlainWriter\\.exact\\(");
         var found = new ArrayList<String>();
         for (var file : tree.javaFiles()) {
-            var inCommands = file.toString().contains("/cli/src/main/");
+            var inCommands = file.toString().contains("cli/src/main/");
             if (inCommands
                     && !file.endsWith("QueryRunCommand.java")
                     && direct.matcher(Files.readString(file)).find()) {

@@ -13,8 +13,8 @@ import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
 import io.watchllm.events.Status;
 import io.watchllm.operations.kafka.KafkaConnection;
-import io.watchllm.operations.reconciliation.BookReader;
-import io.watchllm.operations.reconciliation.BookReport;
+import io.watchllm.operations.reconciliation.ReconciliationReader;
+import io.watchllm.operations.reconciliation.ReconciliationReport;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.KafkaSettings;
@@ -118,7 +118,7 @@ class AlertTruthIT {
         try (var sink = CommandProcess.start(variables, folder.resolve("sink.log"), "sink")) {
             process(variables, events());
             await().atMost(DEADLINE)
-                    .untilAsserted(() -> assertThat(books(variables).missing()).isZero());
+                    .untilAsserted(() -> assertThat(counts(variables).missing()).isZero());
             assertThat(sink.alive()).as(sink.output()).isTrue();
         }
 
@@ -157,10 +157,10 @@ class AlertTruthIT {
                 var sender = new EventSender(kafka, Clock.systemUTC())) {
             sent.forEach(sender::send);
             assertThat(sender.finish().sent()).isEqualTo(sent.size());
-            // There are no books before the processor has begun.
+            // There are no counts before the processor has begun.
             await().atMost(DEADLINE)
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(books(environment).rows()).isEqualTo(EVENTS));
+                    .untilAsserted(() -> assertThat(counts(environment).rows()).isEqualTo(EVENTS));
             assertThat(processor.alive()).as(processor.output()).isTrue();
         }
     }
@@ -220,10 +220,10 @@ class AlertTruthIT {
         return events;
     }
 
-    private static BookReport.Project books(Map<String, String> environment) throws Exception {
+    private static ReconciliationReport.Project counts(Map<String, String> environment) throws Exception {
         var known = new Environment(environment);
-        var reader =
-                new BookReader(kafka, ClickHouseSettings.from(known), ProcessorSettings.applicationId(known), false);
+        var reader = new ReconciliationReader(
+                kafka, ClickHouseSettings.from(known), ProcessorSettings.applicationId(known), false);
         return Objects.requireNonNull(reader.read(null).projects().get(PROJECT));
     }
 

@@ -11,8 +11,8 @@ import io.watchllm.events.Event;
 import io.watchllm.operations.input.EventInput;
 import io.watchllm.operations.input.InputEvent;
 import io.watchllm.operations.kafka.KafkaConnection;
-import io.watchllm.operations.reconciliation.BookReader;
-import io.watchllm.operations.reconciliation.BookReport;
+import io.watchllm.operations.reconciliation.ReconciliationReader;
+import io.watchllm.operations.reconciliation.ReconciliationReport;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.KafkaSettings;
@@ -118,14 +118,16 @@ class ThreefoldIT {
             // Then
             var duplicates = (COPIES - 1) * once.size();
             await().atMost(DEADLINE)
-                    .untilAsserted(() -> assertThat(books("threefold"))
-                            .isEqualTo(new BookReport.Project(once.size(), duplicates, 0, 0, once.size(), 0)));
+                    .untilAsserted(() -> assertThat(counts("threefold"))
+                            .isEqualTo(
+                                    new ReconciliationReport.Project(once.size(), duplicates, 0, 0, once.size(), 0)));
             await().atMost(DEADLINE)
                     .untilAsserted(() ->
                             assertThat(rows("threefold")).isEqualTo(once.size()).isEqualTo(rows("once")));
             await().atMost(DEADLINE)
                     .untilAsserted(() -> assertThat(fingerprints("threefold")).isEqualTo(fingerprints("once")));
-            assertThat(books("once")).isEqualTo(new BookReport.Project(once.size(), 0, 0, 0, once.size(), 0));
+            assertThat(counts("once"))
+                    .isEqualTo(new ReconciliationReport.Project(once.size(), 0, 0, 0, once.size(), 0));
             assertThat(processor.alive()).as("processor: " + processor.output()).isTrue();
         } finally {
             sink.close();
@@ -165,9 +167,9 @@ class ThreefoldIT {
         return clickHouse.number("SELECT count() FROM events WHERE project_id = '" + project + "'");
     }
 
-    private static BookReport.Project books(String project) throws Exception {
+    private static ReconciliationReport.Project counts(String project) throws Exception {
         var environment = new Environment(variables);
-        var reader = new BookReader(
+        var reader = new ReconciliationReader(
                 kafka, ClickHouseSettings.from(environment), ProcessorSettings.applicationId(environment), false);
         return Objects.requireNonNull(reader.read(null).projects().get(project));
     }

@@ -17,12 +17,12 @@ final class AlertReader {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaSettings kafka;
-    private final AlertSightings sightings;
+    private final AlertFirstSeen sightings;
     private final AvroReader<Alert> reader = new AvroReader<>(Alert.class);
     private final CompletableFuture<Void> done;
     private volatile boolean last;
 
-    private AlertReader(KafkaSettings kafka, AlertSightings sightings) {
+    private AlertReader(KafkaSettings kafka, AlertFirstSeen sightings) {
         this.kafka = kafka;
         this.sightings = sightings;
         done = CompletableFuture.runAsync(
@@ -30,7 +30,7 @@ final class AlertReader {
     }
 
     /** Begins to read. */
-    static AlertReader start(KafkaSettings kafka, AlertSightings sightings) {
+    static AlertReader start(KafkaSettings kafka, AlertFirstSeen sightings) {
         return new AlertReader(kafka, sightings);
     }
 

@@ -49,7 +49,7 @@ final class LagBench {
     private record Run(
             EventFeed feed,
             CompletableFuture<Void> published,
-            AlertSightings sightings,
+            AlertFirstSeen sightings,
             AlertReader reader,
             List<PipelineService> services) {}
 
@@ -81,7 +81,7 @@ final class LagBench {
 
     private AlertLag run(LagEngines engines, Environment environment) {
         var kafka = KafkaSettings.from(environment);
-        var sightings = new AlertSightings(plan.feed().events());
+        var sightings = new AlertFirstSeen(plan.feed().events());
         var metrics = new SimpleMeterRegistry();
         var services = new ArrayList<PipelineService>();
         services.add(new ProcessorService(ProcessorSettings.from(environment), metrics));
@@ -153,14 +153,14 @@ final class LagBench {
         }
     }
 
-    private AlertLag lag(EventFeed feed, AlertSightings sightings, CpuSeconds cpus) {
+    private AlertLag lag(EventFeed feed, AlertFirstSeen sightings, CpuSeconds cpus) {
         var first = micros(feed, sightings, RuleMix.FIRST_STAGE);
         var second = micros(feed, sightings, RuleMix.SECOND_STAGE);
         var all = Stream.of(first, second).flatMapToLong(LongStream::of).toArray();
         return new AlertLag(all.length, new Percentiles(all), new Percentiles(first), new Percentiles(second), cpus);
     }
 
-    private long[] micros(EventFeed feed, AlertSightings sightings, String rule) {
+    private long[] micros(EventFeed feed, AlertFirstSeen sightings, String rule) {
         return LongStream.of(sightings.lagNanos(rule, plan.feed().uncounted(), feed::momentNanos))
                 .map(TimeUnit.NANOSECONDS::toMicros)
                 .toArray();

@@ -77,7 +77,7 @@ public final class LatencyBench {
 
     private LatencyReport measure(LocalStack stack, List<PipelineService> services) {
         var visible = new VisibleRows(new ClickHouseHttp(stack.clickHouse().httpUrl()), LocalStack.DATABASE);
-        var sightings = new Sightings(plan.events());
+        var sightings = new FirstSeenTimes(plan.events());
         try (var publisher = EventPublisher.builder()
                 .bootstrap(stack.kafka().bootstrap())
                 .schemaRegistry(stack.schemaRegistry().url())

@@ -15,7 +15,10 @@ import java.util.concurrent.locks.LockSupport;
  * @param services what the events go through
  */
 record Watch(
-        VisibleRows visible, Sightings sightings, CompletableFuture<Void> published, List<PipelineService> services) {
+        VisibleRows visible,
+        FirstSeenTimes sightings,
+        CompletableFuture<Void> published,
+        List<PipelineService> services) {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration STALL_MAX = Duration.ofMinutes(1);
 

@@ -74,7 +74,7 @@ public final class QueriesBench {
         }
         var own = space(http, LocalStack.DATABASE);
         var peer = plan.peer() ? space(http, PlainSchema.DATABASE) : null;
-        var questions = QuestionBook.of(http, LocalStack.DATABASE, recipe, plan.days());
+        var questions = QuestionSet.of(http, LocalStack.DATABASE, recipe, plan.days());
         QueryTimer.warmUp(http);
         var figures = new ArrayList<QueryFigures>();
         for (var query : QueryCatalogue.load().queries()) {
@@ -131,7 +131,7 @@ public final class QueriesBench {
         setup.put("merge_s_" + database, Math.round(settled));
     }
 
-    private QueryFigures measure(ClickHouseHttp http, CatalogueQuery query, QuestionBook questions) {
+    private QueryFigures measure(ClickHouseHttp http, CatalogueQuery query, QuestionSet questions) {
         tell("asking " + query.name());
         var timer = new QueryTimer(http, plan.repeats(), BUDGET);
         var own = timer.time(LocalStack.DATABASE, query.sql(), () -> questions.biggest(query));

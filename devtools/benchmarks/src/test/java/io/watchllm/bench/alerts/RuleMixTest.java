@@ -12,7 +12,7 @@ import io.watchllm.processor.core.alert.AlertRecords;
 import io.watchllm.processor.core.alert.AlertSink;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.processor.core.alert.stage.Rehearsal;
+import io.watchllm.processor.core.alert.stage.RuleDryRun;
 import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.rules.BuiltInRules;
 import java.time.Instant;
@@ -57,7 +57,7 @@ class RuleMixTest {
 
     @Test
     void shouldBeBrokenByDearEventsAloneAndByEachOnceInEachStage() {
-        var sightings = new AlertSightings(EVENTS);
+        var sightings = new AlertFirstSeen(EVENTS);
         var events = AlertEvents.usual(100);
         for (var alert : alerts(rules(RULES), number -> events.event(number, time(number)))) {
             var detail = new AlertRecords(Sizes.DEFAULT).detail(alert);
@@ -119,7 +119,7 @@ class RuleMixTest {
                 throw new AssertionError("an event is late for " + rule.id());
             }
         };
-        var rehearsal = new Rehearsal(RuleSet.of(rules), EVENTS, 0, sink);
+        var rehearsal = new RuleDryRun(RuleSet.of(rules), EVENTS, 0, sink);
         for (var number = 0L; number < EVENTS; number++) {
             rehearsal.observe(source.apply(number), null);
         }

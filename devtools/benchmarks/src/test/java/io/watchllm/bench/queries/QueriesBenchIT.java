@@ -97,7 +97,7 @@ class QueriesBenchIT {
     void shouldGetTheSameAnswerOfThePlainTables(String name) {
         var query = QueryCatalogue.load().find(name).orElseThrow();
         var recipe = new RowRecipe(ROWS, Instant.now(), RecordedTexts.load());
-        var values = QuestionBook.of(http, "watchllm", recipe, null).biggest(query);
+        var values = QuestionSet.of(http, "watchllm", recipe, null).biggest(query);
 
         var own = answer("watchllm", query.sql(), values);
         assertThat(own).isNotEmpty();
@@ -108,7 +108,7 @@ class QueriesBenchIT {
     @Test
     void shouldLookBackAsFarAsTold() {
         var recipe = new RowRecipe(ROWS, Instant.now(), RecordedTexts.load());
-        var questions = QuestionBook.of(http, "watchllm", recipe, 45);
+        var questions = QuestionSet.of(http, "watchllm", recipe, 45);
 
         for (var query : QueryCatalogue.load().queries()) {
             var told = questions.biggest(query);

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The producer's books: for each id, where its record lies in the topic and how often its row must be in the table. Ids
- * count from 0. Thread-safe.
+ * The producer's counts: for each id, where its record lies in the topic and how often its row must be in the table.
+ * Ids count from 0. Thread-safe.
  */
 public final class Ledger {
     private static final int NOT_SENT = -1;
@@ -64,7 +64,7 @@ public final class Ledger {
         others.merge(partition, offsets, Long::sum);
     }
 
-    /** Offsets of the present topic's partition; they are all there is in it when the books are complete. */
+    /** Offsets of the present topic's partition; they are all there is in it when the counts are complete. */
     public synchronized long records(int partition) {
         var count = others.getOrDefault(partition, 0L);
         for (var id = generationStart; id < partitions.length; id++) {

@@ -8,14 +8,14 @@ import java.util.List;
  * @param name its name
  * @param rows records that were sent
  * @param faults how often the fault struck
- * @param balance what the comparison of books and tables gave
+ * @param balance what the comparison of counts and tables gave
  * @param seconds how long it took
  * @param remarks what else there is to say
  */
 public record ScenarioResult(String name, long rows, int faults, Balance balance, double seconds, Remarks remarks) {
 
     /**
-     * Books against tables.
+     * Counts against tables.
      *
      * @param lost rows that should be in the table and are not
      * @param lostSaid records that were said to be lost, and given up by an operator

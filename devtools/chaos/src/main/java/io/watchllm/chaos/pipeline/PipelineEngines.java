@@ -32,7 +32,7 @@ public final class PipelineEngines implements AutoCloseable {
     private final ChildClasses classes;
     private final LocalSchemaRegistry registry;
     private final Map<String, Integer> schemas;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<ScenarioPipeline> lanes = new ArrayList<>();
 
     /**
      * Starts them side by side.
@@ -63,10 +63,10 @@ public final class PipelineEngines implements AutoCloseable {
     }
 
     private void startLanes(int count) {
-        var starting = new ArrayList<CompletableFuture<Lane>>();
+        var starting = new ArrayList<CompletableFuture<ScenarioPipeline>>();
         for (var number = 0; number < count; number++) {
             starting.add(CompletableFuture.supplyAsync(
-                    () -> new Lane(script, schema(Topics.ALERT_RULES.subject())),
+                    () -> new ScenarioPipeline(script, schema(Topics.ALERT_RULES.subject())),
                     task -> Thread.ofVirtual().start(task)));
         }
         for (var lane : starting) {
@@ -90,7 +90,7 @@ public final class PipelineEngines implements AutoCloseable {
     }
 
     /** The lanes. */
-    public List<Lane> lanes() {
+    public List<ScenarioPipeline> lanes() {
         return List.copyOf(lanes);
     }
 
@@ -120,7 +120,7 @@ public final class PipelineEngines implements AutoCloseable {
 
     @Override
     public void close() {
-        lanes.forEach(Lane::close);
+        lanes.forEach(ScenarioPipeline::close);
         registry.close();
     }
 }

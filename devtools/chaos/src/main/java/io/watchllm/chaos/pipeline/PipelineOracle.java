@@ -25,7 +25,7 @@ final class PipelineOracle {
     private final EventScript script;
     private final byte[] rows;
     private final byte[] steps;
-    private final byte[] letters;
+    private final byte[] deadLetters;
     private final Map<String, Integer> alertRows = new HashMap<>();
     private final Map<String, Integer> alerts = new HashMap<>();
     private final Map<String, String> firing = new HashMap<>();
@@ -50,7 +50,7 @@ final class PipelineOracle {
         this.script = script;
         rows = new byte[script.sends()];
         steps = new byte[script.sends()];
-        letters = new byte[script.sends()];
+        deadLetters = new byte[script.sends()];
     }
 
     /** The alerts alone, as they are now. */
@@ -78,20 +78,20 @@ final class PipelineOracle {
                 firing.put(alert.eventId(), alert.rule());
             }
         });
-        readLetters(ledger);
+        readDeadLetters(ledger);
         var lost = 0L;
         var twice = beyondOnce(alerts) + beyondOnce(alertRows);
         for (var index = 0; index < script.sends(); index++) {
             var kind = script.send(index).kind();
             var row = kind == Kind.EVENT ? 1 : 0;
             var step = row == 1 && EventScript.payload(index) == Payload.STEP ? 1 : 0;
-            var letter = kind == Kind.EVENT || kind == Kind.REPEAT ? 0 : 1;
-            var less = less(rows[index], row) + less(steps[index], step) + less(letters[index], letter);
+            var deadLetter = kind == Kind.EVENT || kind == Kind.REPEAT ? 0 : 1;
+            var less = less(rows[index], row) + less(steps[index], step) + less(deadLetters[index], deadLetter);
             if (less > 0 && missing.size() < EXAMPLES_MAX) {
                 missing.add(index);
             }
             lost += less;
-            twice += more(rows[index], row) + more(steps[index], step) + more(letters[index], letter);
+            twice += more(rows[index], row) + more(steps[index], step) + more(deadLetters[index], deadLetter);
         }
         if (!alerts.keySet().equals(alertRows.keySet())) {
             problems.add(alerts.size() + " alerts and " + alertRows.size() + " rows of alerts are not the same");
@@ -138,7 +138,7 @@ final class PipelineOracle {
         return -1;
     }
 
-    private void readLetters(Ledger ledger) {
+    private void readDeadLetters(Ledger ledger) {
         var places = new HashMap<String, Integer>();
         ledger.visit((id, partition, offset, copies) -> {
             if (copies == 0) {
@@ -151,7 +151,7 @@ final class PipelineOracle {
             if (index < 0) {
                 problem("dead letter " + key + " is about no bad record");
             }
-            count(letters, index);
+            count(deadLetters, index);
         });
     }
 

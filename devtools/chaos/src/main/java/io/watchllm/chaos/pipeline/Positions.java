@@ -27,12 +27,12 @@ final class Positions {
     /** Far longer than a transaction can stay open. */
     private static final Duration READ_LIMIT = Duration.ofMinutes(3);
 
-    private final Lane lane;
+    private final ScenarioPipeline lane;
     private final String applicationId;
     private final Map<TopicPartition, Long> starts;
 
     /** Sets the offsets of the application, which has no members yet. */
-    Positions(Lane lane, String applicationId) {
+    Positions(ScenarioPipeline lane, String applicationId) {
         this.lane = lane;
         this.applicationId = applicationId;
         starts = ends(Topics.ALL.stream().map(Topic::name).toList());
@@ -42,7 +42,8 @@ final class Positions {
                 offsets.put(partition, new OffsetAndMetadata(offset));
             }
         });
-        Lane.get(lane.admin().alterConsumerGroupOffsets(applicationId, offsets).all());
+        ScenarioPipeline.get(
+                lane.admin().alterConsumerGroupOffsets(applicationId, offsets).all());
     }
 
     private static boolean isInput(TopicPartition partition) {
@@ -57,12 +58,12 @@ final class Positions {
 
     private Map<TopicPartition, Long> ends(List<String> topics) {
         var partitions = new ArrayList<TopicPartition>();
-        Lane.get(lane.admin().describeTopics(topics).allTopicNames())
+        ScenarioPipeline.get(lane.admin().describeTopics(topics).allTopicNames())
                 .values()
                 .forEach(topic -> topic.partitions()
                         .forEach(info -> partitions.add(new TopicPartition(topic.name(), info.partition()))));
         var asked = partitions.stream().collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
-        return Lane.get(lane.admin().listOffsets(asked).all()).entrySet().stream()
+        return ScenarioPipeline.get(lane.admin().listOffsets(asked).all()).entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, found -> found.getValue().offset()));
     }
@@ -70,7 +71,8 @@ final class Positions {
     /** True when every event is committed, and everything that came of them between the stages. */
     boolean drained() {
         var committed = new HashMap<TopicPartition, Long>(starts);
-        Lane.get(lane.admin().listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata())
+        ScenarioPipeline.get(
+                        lane.admin().listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata())
                 .forEach((partition, commit) -> {
                     if (commit != null) {
                         committed.put(partition, commit.offset());
@@ -97,7 +99,7 @@ final class Positions {
     /** Hands over everything that is in a topic of the application itself; nothing where there is no such topic. */
     void readOwn(String store, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         var name = applicationId + "-" + store + "-changelog";
-        if (!Lane.get(lane.admin().listTopics().names()).contains(name)) {
+        if (!ScenarioPipeline.get(lane.admin().listTopics().names()).contains(name)) {
             return;
         }
         var ends = ends(List.of(name));

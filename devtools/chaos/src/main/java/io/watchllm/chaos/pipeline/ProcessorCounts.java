@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** What the processors have counted, from their changelogs: the latest record of each partition and key. */
 final class ProcessorCounts {
-    private static final List<String> STORES = List.of("books", "judged-books");
+    private static final List<String> STORES = List.of("event-counts", "alert-counts");
     private static final String ALL = "all";
 
     /** By project and entry, such as {@code p0|rows}. */

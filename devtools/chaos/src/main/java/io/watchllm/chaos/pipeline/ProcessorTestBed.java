@@ -4,11 +4,11 @@ import io.watchllm.chaos.core.Ledger;
 import io.watchllm.chaos.core.PipelineResult;
 import io.watchllm.chaos.core.PipelineResult.Balance;
 import io.watchllm.chaos.core.ScenarioResult.Remarks;
-import io.watchllm.chaos.proxy.Ambush;
-import io.watchllm.chaos.proxy.Fate;
+import io.watchllm.chaos.proxy.Fault;
+import io.watchllm.chaos.proxy.FaultInjector;
+import io.watchllm.chaos.proxy.Gate;
 import io.watchllm.chaos.proxy.KafkaProxy;
 import io.watchllm.chaos.proxy.TcpProxy;
-import io.watchllm.chaos.proxy.Trap;
 import io.watchllm.chaos.stage.ChaosException;
 import io.watchllm.chaos.stage.ServiceProcess;
 import io.watchllm.chaos.stage.Wait;
@@ -28,7 +28,7 @@ public final class ProcessorTestBed implements AutoCloseable {
     private static final Duration TURN = Duration.ofMillis(200);
 
     private final PipelineEngines engines;
-    private final Lane lane;
+    private final ScenarioPipeline lane;
     private final String name;
     private final Tempo tempo;
     private final long begun = System.nanoTime();
@@ -37,7 +37,7 @@ public final class ProcessorTestBed implements AutoCloseable {
     private final Positions positions;
     private final EventFeed feed;
     private final TcpProxy registry;
-    private final Ambush<KafkaProxy.Request> requests;
+    private final FaultInjector<KafkaProxy.Request> requests;
     private final Processors processors;
     private final List<String> notes = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class ProcessorTestBed implements AutoCloseable {
      * @param name of the scenario
      * @param seed what chance rests on
      */
-    public ProcessorTestBed(PipelineEngines engines, Lane lane, String name, long seed) {
+    public ProcessorTestBed(PipelineEngines engines, ScenarioPipeline lane, String name, long seed) {
         this.engines = engines;
         this.lane = lane;
         this.name = name;
@@ -105,7 +105,7 @@ public final class ProcessorTestBed implements AutoCloseable {
     }
 
     /** The broker and its proxy. */
-    public Lane lane() {
+    public ScenarioPipeline lane() {
         return lane;
     }
 
@@ -115,7 +115,7 @@ public final class ProcessorTestBed implements AutoCloseable {
     }
 
     /** What becomes of the processors' requests to the broker. */
-    public Ambush<KafkaProxy.Request> requests() {
+    public FaultInjector<KafkaProxy.Request> requests() {
         return requests;
     }
 
@@ -147,7 +147,7 @@ public final class ProcessorTestBed implements AutoCloseable {
     }
 
     /** Waits until a request is in the trap. */
-    public void awaitSprung(Trap trap) {
+    public void awaitSprung(Gate trap) {
         awaitSupervised("a request comes to the point where the fault strikes", trap::hasSprung);
     }
 
@@ -273,7 +273,7 @@ public final class ProcessorTestBed implements AutoCloseable {
     @Override
     public void close() {
         var _ = Thread.interrupted();
-        requests.standing(request -> Fate.PASS);
+        requests.standing(request -> Fault.PASS);
         try {
             processors.stopAll();
         } catch (ChaosException still) {

@@ -1,7 +1,7 @@
 package io.watchllm.chaos.proxy;
 
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -16,7 +16,7 @@ public final class ClickHouseProxy implements AutoCloseable {
 
     private final int serverPort;
     private final Listener listener;
-    private final Ambush<Insert> inserts = new Ambush<>();
+    private final FaultInjector<Insert> inserts = new FaultInjector<>();
     private final Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean shut;
@@ -43,7 +43,7 @@ public final class ClickHouseProxy implements AutoCloseable {
     }
 
     /** What becomes of inserts. */
-    public Ambush<Insert> inserts() {
+    public FaultInjector<Insert> inserts() {
         return inserts;
     }
 
@@ -78,7 +78,7 @@ public final class ClickHouseProxy implements AutoCloseable {
             var request = other == null ? asked : asked.as(other.user(), other.password());
             var token = request.parameter(TOKEN);
             var goesOn = token == null
-                    ? relay(client, request, Fate.PASS)
+                    ? relay(client, request, Fault.PASS)
                     : insert(client, request, inserts.next(new Insert(token)));
             if (!goesOn) {
                 return;
@@ -86,7 +86,7 @@ public final class ClickHouseProxy implements AutoCloseable {
         }
     }
 
-    private boolean insert(Socket client, HttpMessage request, Fate fate) throws IOException, InterruptedException {
+    private boolean insert(Socket client, HttpMessage request, Fault fate) throws IOException, InterruptedException {
         underWay.incrementAndGet();
         try {
             return relay(client, request, fate);
@@ -96,9 +96,9 @@ public final class ClickHouseProxy implements AutoCloseable {
     }
 
     /** False when the connection ends here. */
-    private boolean relay(Socket client, HttpMessage request, Fate fate) throws IOException, InterruptedException {
+    private boolean relay(Socket client, HttpMessage request, Fault fate) throws IOException, InterruptedException {
         var strike = fate.reach(Stage.ARRIVED);
-        if (strike == Strike.REFUSE) {
+        if (strike == FaultAction.REFUSE) {
             client.getOutputStream().write(HttpMessage.refusal().bytes());
             return true;
         }
@@ -124,7 +124,7 @@ public final class ClickHouseProxy implements AutoCloseable {
             if (ends(strike, client)) {
                 return false;
             }
-            client.getOutputStream().write((strike == Strike.REFUSE ? HttpMessage.refusal() : answer).bytes());
+            client.getOutputStream().write((strike == FaultAction.REFUSE ? HttpMessage.refusal() : answer).bytes());
             return true;
         }
     }
@@ -133,12 +133,12 @@ public final class ClickHouseProxy implements AutoCloseable {
      * Whether both connections end here. The server's is closed, never reset: a reset in the wrong moment ends
      * ClickHouse as a library (ClickHouse issue 115666), and it is the sink that is under test.
      */
-    private static boolean ends(Strike strike, Socket client) throws IOException {
-        if (strike == Strike.RESET) {
+    private static boolean ends(FaultAction strike, Socket client) throws IOException {
+        if (strike == FaultAction.RESET) {
             client.setSoLinger(true, 0);
             client.close();
         }
-        return strike == Strike.RESET || strike == Strike.CLOSE;
+        return strike == FaultAction.RESET || strike == FaultAction.CLOSE;
     }
 
     @Override

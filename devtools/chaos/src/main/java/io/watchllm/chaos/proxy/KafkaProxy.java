@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class KafkaProxy implements AutoCloseable {
     private final Listener listener = new Listener("kafka-proxy", this::serve);
-    private final Map<String, Ambush<Commit>> commits = new ConcurrentHashMap<>();
-    private final Map<String, Ambush<Request>> requests = new ConcurrentHashMap<>();
+    private final Map<String, FaultInjector<Commit>> commits = new ConcurrentHashMap<>();
+    private final Map<String, FaultInjector<Request>> requests = new ConcurrentHashMap<>();
     private volatile int brokerPort;
 
     /**
@@ -52,16 +52,16 @@ public final class KafkaProxy implements AutoCloseable {
     }
 
     /** What becomes of the offset commits of this client id. */
-    public Ambush<Commit> commits(String clientId) {
-        return commits.computeIfAbsent(clientId, id -> new Ambush<>());
+    public FaultInjector<Commit> commits(String clientId) {
+        return commits.computeIfAbsent(clientId, id -> new FaultInjector<>());
     }
 
     /** What becomes of the requests of all clients whose ids begin so, but for the commits watched one by one. */
-    public Ambush<Request> requests(String clientIdPrefix) {
-        return requests.computeIfAbsent(clientIdPrefix, id -> new Ambush<>());
+    public FaultInjector<Request> requests(String clientIdPrefix) {
+        return requests.computeIfAbsent(clientIdPrefix, id -> new FaultInjector<>());
     }
 
-    private Fate fate(RequestFrame request) {
+    private Fault fate(RequestFrame request) {
         if (request.commitsOffsets()) {
             var watched = commits.get(request.clientId());
             if (watched != null) {
@@ -73,7 +73,7 @@ public final class KafkaProxy implements AutoCloseable {
                 return watched.getValue().next(new Request(request.apiKey()));
             }
         }
-        return Fate.PASS;
+        return Fault.PASS;
     }
 
     private void serve(Socket client) throws IOException, InterruptedException {
@@ -88,7 +88,7 @@ public final class KafkaProxy implements AutoCloseable {
         private final Socket client;
         private final Socket broker;
         private final DataOutputStream toClient;
-        private final Map<Integer, Fate> fates = new ConcurrentHashMap<>();
+        private final Map<Integer, Fault> fates = new ConcurrentHashMap<>();
         /** Requests that the broker has and that the client has no answer to. */
         private int underWay;
 
@@ -107,8 +107,8 @@ public final class KafkaProxy implements AutoCloseable {
                 var frame = in.readNBytes(in.readInt());
                 var request = RequestFrame.of(frame);
                 var fate = fate(request);
-                if (!fate.equals(Fate.PASS)) {
-                    switch (fate.reach(Fate.Stage.ARRIVED)) {
+                if (!fate.equals(Fault.PASS)) {
+                    switch (fate.reach(Fault.Stage.ARRIVED)) {
                         case PROCEED -> fates.put(request.correlationId(), fate);
                         case REFUSE -> {
                             refuse(request.refusal());
@@ -136,7 +136,7 @@ public final class KafkaProxy implements AutoCloseable {
                 while (true) {
                     var frame = in.readNBytes(in.readInt());
                     var fate = fates.isEmpty() ? null : fates.remove(RequestFrame.correlationId(frame));
-                    if (fate != null && fate.reach(Fate.Stage.ANSWERED) != Fate.Strike.PROCEED) {
+                    if (fate != null && fate.reach(Fault.Stage.ANSWERED) != Fault.FaultAction.PROCEED) {
                         break;
                     }
                     answer(frame);

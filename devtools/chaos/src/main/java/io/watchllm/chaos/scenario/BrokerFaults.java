@@ -1,11 +1,11 @@
 package io.watchllm.chaos.scenario;
 
 import io.watchllm.chaos.pipeline.ProcessorTestBed;
-import io.watchllm.chaos.proxy.Fate;
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
+import io.watchllm.chaos.proxy.Fault;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
+import io.watchllm.chaos.proxy.Gate;
 import io.watchllm.chaos.proxy.KafkaProxy.Request;
-import io.watchllm.chaos.proxy.Trap;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,13 +72,14 @@ final class BrokerFaults {
     }
 
     private static void hold(ProcessorTestBed bed, Set<Integer> apis, Duration time) {
-        var trap = Trap.held();
+        var trap = Gate.held();
         bed.requests()
-                .standing(request ->
-                        apis.contains(request.api()) ? new Fate(Stage.ARRIVED, Strike.PROCEED, trap) : Fate.PASS);
+                .standing(request -> apis.contains(request.api())
+                        ? new Fault(Stage.ARRIVED, FaultAction.PROCEED, trap)
+                        : Fault.PASS);
         bed.awaitSprung(trap);
         bed.pass(time);
-        bed.requests().standing(request -> Fate.PASS);
+        bed.requests().standing(request -> Fault.PASS);
         trap.release();
         bed.struck();
     }
@@ -90,13 +91,14 @@ final class BrokerFaults {
             var sending = bed.feed().sendMeanwhile(part(bed), MOVED.multipliedBy(3));
             bed.pass(MOVED);
             // Nothing waits in it: it tells that a request came.
-            var asked = Trap.pause(Duration.ZERO);
+            var asked = Gate.pause(Duration.ZERO);
             bed.requests()
-                    .standing(request ->
-                            ENDS.contains(request.api()) ? new Fate(Stage.ARRIVED, Strike.REFUSE, asked) : Fate.PASS);
+                    .standing(request -> ENDS.contains(request.api())
+                            ? new Fault(Stage.ARRIVED, FaultAction.REFUSE, asked)
+                            : Fault.PASS);
             bed.awaitSprung(asked);
             bed.pass(MOVED);
-            bed.requests().standing(request -> Fate.PASS);
+            bed.requests().standing(request -> Fault.PASS);
             bed.struck();
             bed.join(sending);
         }

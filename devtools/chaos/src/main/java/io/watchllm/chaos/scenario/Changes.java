@@ -1,10 +1,10 @@
 package io.watchllm.chaos.scenario;
 
-import io.watchllm.chaos.proxy.Fate;
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
-import io.watchllm.chaos.proxy.Trap;
-import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.proxy.Fault;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
+import io.watchllm.chaos.proxy.Gate;
+import io.watchllm.chaos.stage.TestBed;
 import io.watchllm.chaos.stage.Wait;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ final class Changes {
     private Changes() {}
 
     /** A stranger joins the group and leaves it, again and again. */
-    static void rebalances(Arena arena) {
+    static void rebalances(TestBed arena) {
         var _ = arena.startSink();
         for (var round = 0; round < Rounds.many(arena); round++) {
             arena.load().send(Rounds.part(arena, Rounds.many(arena) * 2));
@@ -30,7 +30,7 @@ final class Changes {
     }
 
     /** Rows of a later schema come between those of the first; a sink ends with one of their inserts in its hands. */
-    static void newSchema(Arena arena) {
+    static void newSchema(TestBed arena) {
         var sink = arena.startSink();
         arena.load().send(Rounds.part(arena, Rounds.many(arena)));
         var later = 0;
@@ -42,8 +42,8 @@ final class Changes {
             arena.load().send(part);
             arena.struck();
         }
-        var trap = Trap.held();
-        arena.inserts().arm(insert -> true, 0, new Fate(Stage.ANSWERED, Strike.CLOSE, trap));
+        var trap = Gate.held();
+        arena.inserts().arm(insert -> true, 0, new Fault(Stage.ANSWERED, FaultAction.CLOSE, trap));
         arena.load().secondSchema(true);
         later += arena.load().left();
         arena.load().send(arena.load().left());
@@ -58,8 +58,8 @@ final class Changes {
                 later + " rows have the new field and " + regions + " have its value in the table");
     }
 
-    /** Some records can't be rows; a sink ends between their letters and their commit. */
-    static void poison(Arena arena) {
+    /** Some records can't be rows; a sink ends between their dead letters and their commit. */
+    static void poison(TestBed arena) {
         var each = Math.clamp(arena.plan().rows() / POISON_PARTS, 10, POISON_EACH_MAX);
         arena.load().poisonEach(each);
         arena.note("1 in " + each + " is bad");
@@ -67,41 +67,41 @@ final class Changes {
     }
 
     /** The topic is deleted and made again under its name; in both lives an answer is lost. */
-    static void topicRecreated(Arena arena) {
+    static void topicRecreated(TestBed arena) {
         var _ = arena.startSink();
-        arena.inserts().arm(insert -> true, 1, Fate.at(Stage.ANSWERED, Strike.CLOSE));
+        arena.inserts().arm(insert -> true, 1, Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
         arena.load().send(arena.plan().rows() / 2);
         arena.awaitDrained();
         arena.group().recreateTopic();
         arena.load().newGeneration();
         arena.struck();
-        arena.inserts().arm(insert -> true, 1, Fate.at(Stage.ANSWERED, Strike.CLOSE));
+        arena.inserts().arm(insert -> true, 1, Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
         arena.finish();
     }
 
     /** An operator sets the offsets back: what lies behind them must come again, once. */
-    static void offsetsReset(Arena arena) {
+    static void offsetsReset(TestBed arena) {
         var sink = arena.startSink();
         arena.load().send(arena.plan().rows() / 2);
         arena.awaitDrained();
         sink.terminate();
         var offsets = new HashMap<Integer, Long>();
-        for (var partition = 0; partition < Arena.PARTITIONS; partition++) {
+        for (var partition = 0; partition < TestBed.PARTITIONS; partition++) {
             var records = arena.ledger().records(partition);
             // Not the same in all partitions: all of it, most of it, …, and for the last one nothing.
-            offsets.put(partition, records * partition / (Arena.PARTITIONS - 1));
+            offsets.put(partition, records * partition / (TestBed.PARTITIONS - 1));
         }
         arena.group().reset(offsets);
         offsets.forEach((partition, from) -> arena.ledger().replayed(partition, from));
         arena.struck();
-        arena.inserts().arm(insert -> true, 1, Fate.at(Stage.ANSWERED, Strike.CLOSE));
+        arena.inserts().arm(insert -> true, 1, Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
         var _ = arena.startSink();
         arena.finish();
         arena.note("rows behind the new offsets are wanted twice");
     }
 
     /** Two, then four, then one; they start and end at random while rows flow. */
-    static void instances(Arena arena) {
+    static void instances(TestBed arena) {
         var first = arena.startSink();
         var second = arena.startSink();
         var sending = arena.load().sendMeanwhile(Rounds.part(arena, 3));

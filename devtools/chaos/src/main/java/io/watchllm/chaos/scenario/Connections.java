@@ -2,11 +2,11 @@ package io.watchllm.chaos.scenario;
 
 import io.watchllm.chaos.core.FaultPlan;
 import io.watchllm.chaos.core.InsertFault;
-import io.watchllm.chaos.proxy.Fate;
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
-import io.watchllm.chaos.proxy.Trap;
-import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.proxy.Fault;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
+import io.watchllm.chaos.proxy.Gate;
+import io.watchllm.chaos.stage.TestBed;
 import io.watchllm.chaos.stage.Wait;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Connections {
     private Connections() {}
 
     /** Chance strikes inserts with these faults. */
-    static void inserts(Arena arena, InsertFault... kinds) {
+    static void inserts(TestBed arena, InsertFault... kinds) {
         var faults = new FaultPlan(arena.random().nextLong(), List.of(kinds), SHARE, Rounds.many(arena));
         arena.inserts().standing(insert -> fateOf(arena, faults.next()));
         var _ = arena.startSink();
@@ -33,31 +33,31 @@ final class Connections {
         }
     }
 
-    private static Fate fateOf(Arena arena, InsertFault fault) {
+    private static Fault fateOf(TestBed arena, InsertFault fault) {
         var afterTimeout = arena.insertTimeout().plus(LATER);
         return switch (fault) {
-            case NONE -> Fate.PASS;
-            case ANSWER_LOST -> Fate.at(Stage.ANSWERED, Strike.CLOSE);
-            case BODY_CUT -> Fate.at(Stage.HALF_SENT, Strike.CLOSE);
-            case ANSWER_LATE -> new Fate(Stage.ANSWERED, Strike.PROCEED, Trap.pause(afterTimeout));
-            case ARRIVES_LATE -> new Fate(Stage.ARRIVED, Strike.PROCEED, Trap.pause(afterTimeout));
-            case RESET -> Fate.at(Stage.HALF_SENT, Strike.RESET);
-            case EXCEPTION_BEFORE_WRITE -> Fate.at(Stage.ARRIVED, Strike.REFUSE);
-            case EXCEPTION_AFTER_WRITE -> Fate.at(Stage.ANSWERED, Strike.REFUSE);
+            case NONE -> Fault.PASS;
+            case ANSWER_LOST -> Fault.at(Stage.ANSWERED, FaultAction.CLOSE);
+            case BODY_CUT -> Fault.at(Stage.HALF_SENT, FaultAction.CLOSE);
+            case ANSWER_LATE -> new Fault(Stage.ANSWERED, FaultAction.PROCEED, Gate.pause(afterTimeout));
+            case ARRIVES_LATE -> new Fault(Stage.ARRIVED, FaultAction.PROCEED, Gate.pause(afterTimeout));
+            case RESET -> Fault.at(Stage.HALF_SENT, FaultAction.RESET);
+            case EXCEPTION_BEFORE_WRITE -> Fault.at(Stage.ARRIVED, FaultAction.REFUSE);
+            case EXCEPTION_AFTER_WRITE -> Fault.at(Stage.ANSWERED, FaultAction.REFUSE);
         };
     }
 
     /** Offset commits are refused, do not arrive, or arrive and are not answered. */
-    static void commits(Arena arena) {
+    static void commits(TestBed arena) {
         var fates = List.of(
-                Fate.at(Stage.ARRIVED, Strike.REFUSE),
-                Fate.at(Stage.ARRIVED, Strike.CLOSE),
-                Fate.at(Stage.ANSWERED, Strike.CLOSE));
+                Fault.at(Stage.ARRIVED, FaultAction.REFUSE),
+                Fault.at(Stage.ARRIVED, FaultAction.CLOSE),
+                Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
         var random = arena.random();
         var struck = new AtomicInteger();
         arena.commits().standing(commit -> {
             if (struck.get() >= Rounds.many(arena) || random.nextDouble() >= SHARE) {
-                return Fate.PASS;
+                return Fault.PASS;
             }
             return fates.get(struck.getAndIncrement() % fates.size());
         });
@@ -72,9 +72,9 @@ final class Connections {
     }
 
     /** An answer is lost, and its insert comes again only when the tables no longer know it: it must be read back. */
-    static void forgottenToken(Arena arena) {
-        var lost = Trap.held();
-        arena.inserts().arm(insert -> true, 1, new Fate(Stage.ANSWERED, Strike.CLOSE, lost));
+    static void forgottenToken(TestBed arena) {
+        var lost = Gate.held();
+        arena.inserts().arm(insert -> true, 1, new Fault(Stage.ANSWERED, FaultAction.CLOSE, lost));
         var _ = arena.startSink();
         arena.load().send(Rounds.part(arena, 3));
         Rounds.awaitSprung(lost);
@@ -92,9 +92,9 @@ final class Connections {
      * An answer is lost, and the sink that comes next says its tokens otherwise: to ClickHouse the range is new, and to
      * the sink it is one that ClickHouse knows, so nothing reads it back.
      */
-    static void unknownToken(Arena arena) {
-        var trap = Trap.held();
-        arena.inserts().arm(insert -> true, 1, new Fate(Stage.ANSWERED, Strike.CLOSE, trap));
+    static void unknownToken(TestBed arena) {
+        var trap = Gate.held();
+        arena.inserts().arm(insert -> true, 1, new Fault(Stage.ANSWERED, FaultAction.CLOSE, trap));
         var sink = arena.startSink();
         arena.load().send(Rounds.part(arena, 2));
         Rounds.awaitSprung(trap);

@@ -1,11 +1,11 @@
 package io.watchllm.chaos.scenario;
 
-import io.watchllm.chaos.proxy.Fate;
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
-import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.proxy.Fault;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
 import io.watchllm.chaos.stage.Replicas;
 import io.watchllm.chaos.stage.ServiceProcess;
+import io.watchllm.chaos.stage.TestBed;
 import io.watchllm.chaos.stage.Wait;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -20,7 +20,7 @@ final class CutLogs {
      * A broker leads that lacks what was read: under a sink that runs; while it is stopped, with a log that still ends
      * before the commit when it starts; and while it is stopped with ranges open that have landed.
      */
-    static void uncleanElection(Arena arena) {
+    static void uncleanElection(TestBed arena) {
         // Kafka's own topics are to be on the first broker, which stays: they come with the first member of a group.
         var before = arena.startSink();
         Wait.until("the sink is ready", before::ready);
@@ -46,13 +46,13 @@ final class CutLogs {
         arena.finish();
     }
 
-    private static void sendAndDrain(Arena arena) {
+    private static void sendAndDrain(TestBed arena) {
         arena.load().send(Rounds.part(arena, PARTS));
         arena.awaitDrained();
     }
 
     /** Brings rows in that one broker alone has; returns where the other's logs end. */
-    private static Map<TopicPartition, Long> readFromOne(Arena arena, Replicas replicas) {
+    private static Map<TopicPartition, Long> readFromOne(TestBed arena, Replicas replicas) {
         replicas.killFollower();
         var ends = arena.group().ends();
         sendAndDrain(arena);
@@ -60,25 +60,25 @@ final class CutLogs {
     }
 
     /** A row of each partition lands that one broker alone has, and the sink ends before it can commit that. */
-    private static Map<TopicPartition, Long> openRanges(Arena arena, Replicas replicas, ServiceProcess sink) {
+    private static Map<TopicPartition, Long> openRanges(TestBed arena, Replicas replicas, ServiceProcess sink) {
         replicas.killFollower();
         var ends = arena.group().ends();
         var sent = arena.ledger().size();
-        arena.inserts().standing(insert -> Fate.at(Stage.ANSWERED, Strike.CLOSE));
-        arena.load().send(Arena.PARTITIONS);
+        arena.inserts().standing(insert -> Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
+        arena.load().send(TestBed.PARTITIONS);
         Wait.until(
                 "a range of each partition has landed",
                 () -> arena.tables()
                         .run("SELECT count() FROM %s WHERE id >= " + sent)
-                        .equals(Integer.toString(Arena.PARTITIONS)));
+                        .equals(Integer.toString(TestBed.PARTITIONS)));
         sink.kill();
-        arena.inserts().standing(insert -> Fate.PASS);
+        arena.inserts().standing(insert -> Fault.PASS);
         Wait.until("no insert is under way", arena.clickHouse()::quiet);
         return ends;
     }
 
     /** The other broker leads, whose logs end where they did before. */
-    private static void loseWhatWasRead(Arena arena, Replicas replicas, Map<TopicPartition, Long> ends) {
+    private static void loseWhatWasRead(TestBed arena, Replicas replicas, Map<TopicPartition, Long> ends) {
         arena.group()
                 .ends()
                 .forEach((partition, end) ->
@@ -89,7 +89,7 @@ final class CutLogs {
     }
 
     /** The sink names the cut of each partition; an operator moves the group there, and a sink goes on. */
-    private static ServiceProcess rewound(Arena arena, ServiceProcess sink, Map<TopicPartition, Long> ends) {
+    private static ServiceProcess rewound(TestBed arena, ServiceProcess sink, Map<TopicPartition, Long> ends) {
         ends.forEach((partition, end) -> Wait.until(
                 "the sink names the cut of " + partition,
                 () -> sink.says("/health/ready")

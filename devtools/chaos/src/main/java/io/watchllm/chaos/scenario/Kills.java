@@ -1,12 +1,12 @@
 package io.watchllm.chaos.scenario;
 
-import io.watchllm.chaos.proxy.Fate;
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
-import io.watchllm.chaos.proxy.Trap;
-import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.proxy.Fault;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
+import io.watchllm.chaos.proxy.Gate;
 import io.watchllm.chaos.stage.ServiceProcess;
 import io.watchllm.chaos.stage.Tables.View;
+import io.watchllm.chaos.stage.TestBed;
 import io.watchllm.chaos.stage.Wait;
 
 /** Processes end at exact points. */
@@ -19,15 +19,15 @@ final class Kills {
     private Kills() {}
 
     /** The commit that opens a range has left the sink and does not arrive. */
-    static void beforeIntent(Arena arena) {
+    static void beforeIntent(TestBed arena) {
         var sink = arena.startSink();
         for (var round = 0; round < Rounds.few(arena); round++) {
-            var trap = Trap.held();
+            var trap = Gate.held();
             arena.commits()
                     .arm(
                             commit -> commit.opensRange(),
                             arena.random().nextInt(SKIP_MAX),
-                            new Fate(Stage.ARRIVED, Strike.CLOSE, trap));
+                            new Fault(Stage.ARRIVED, FaultAction.CLOSE, trap));
             arena.load().send(Rounds.part(arena, Rounds.few(arena)));
             sink = killAt(arena, trap, sink);
         }
@@ -35,11 +35,12 @@ final class Kills {
     }
 
     /** An insert whose range is open is at this point of its way. */
-    static void atInsert(Arena arena, Stage stage) {
+    static void atInsert(TestBed arena, Stage stage) {
         var sink = arena.startSink();
         for (var round = 0; round < Rounds.few(arena); round++) {
-            var trap = Trap.held();
-            arena.inserts().arm(insert -> true, arena.random().nextInt(SKIP_MAX), new Fate(stage, Strike.CLOSE, trap));
+            var trap = Gate.held();
+            arena.inserts()
+                    .arm(insert -> true, arena.random().nextInt(SKIP_MAX), new Fault(stage, FaultAction.CLOSE, trap));
             arena.load().send(Rounds.part(arena, Rounds.few(arena)));
             sink = killAt(arena, trap, sink);
         }
@@ -47,26 +48,26 @@ final class Kills {
     }
 
     /** The sink has the answer, and its next commit does not arrive. */
-    static void beforeCommit(Arena arena) {
+    static void beforeCommit(TestBed arena) {
         var sink = arena.startSink();
         for (var round = 0; round < Rounds.few(arena); round++) {
-            var answered = Trap.held();
-            var committing = Trap.held();
+            var answered = Gate.held();
+            var committing = Gate.held();
             arena.inserts()
                     .arm(
                             insert -> true,
                             arena.random().nextInt(SKIP_MAX),
-                            new Fate(Stage.ANSWERED, Strike.PROCEED, answered));
+                            new Fault(Stage.ANSWERED, FaultAction.PROCEED, answered));
             arena.load().send(Rounds.part(arena, Rounds.few(arena)));
             Rounds.awaitSprung(answered);
-            arena.commits().arm(commit -> true, 0, new Fate(Stage.ARRIVED, Strike.CLOSE, committing));
+            arena.commits().arm(commit -> true, 0, new Fault(Stage.ARRIVED, FaultAction.CLOSE, committing));
             answered.release();
             sink = killAt(arena, committing, sink);
         }
         arena.finish();
     }
 
-    private static ServiceProcess killAt(Arena arena, Trap trap, ServiceProcess sink) {
+    private static ServiceProcess killAt(TestBed arena, Gate trap, ServiceProcess sink) {
         Rounds.awaitSprung(trap);
         sink.kill();
         trap.release();
@@ -75,12 +76,12 @@ final class Kills {
     }
 
     /** The sink is stopped with an insert in its hands, another takes over, and the first one goes on. */
-    static void zombie(Arena arena) {
+    static void zombie(TestBed arena) {
         var first = arena.startSink();
         for (var round = 0; round < Rounds.few(arena); round++) {
-            var trap = Trap.held();
+            var trap = Gate.held();
             var stage = arena.random().nextBoolean() ? Stage.ARRIVED : Stage.HALF_SENT;
-            arena.inserts().arm(insert -> true, arena.random().nextInt(2), new Fate(stage, Strike.PROCEED, trap));
+            arena.inserts().arm(insert -> true, arena.random().nextInt(2), new Fault(stage, FaultAction.PROCEED, trap));
             arena.load().send(Rounds.part(arena, Rounds.few(arena) * 2));
             Rounds.awaitSprung(trap);
             first.freeze();
@@ -99,15 +100,15 @@ final class Kills {
     }
 
     /** ClickHouse ends with half of an insert in its hands. */
-    static void clickHouseInInsert(Arena arena) {
+    static void clickHouseInInsert(TestBed arena) {
         var _ = arena.startSink();
         for (var round = 0; round < Rounds.few(arena); round++) {
-            var trap = Trap.held();
+            var trap = Gate.held();
             arena.inserts()
                     .arm(
                             insert -> true,
                             arena.random().nextInt(SKIP_MAX),
-                            new Fate(Stage.HALF_SENT, Strike.CLOSE, trap));
+                            new Fault(Stage.HALF_SENT, FaultAction.CLOSE, trap));
             arena.load().send(Rounds.part(arena, Rounds.few(arena)));
             Rounds.awaitSprung(trap);
             arena.clickHouseServer().kill();
@@ -119,7 +120,7 @@ final class Kills {
     }
 
     /** ClickHouse ends when a table has the rows and the rollup behind it has not. */
-    static void clickHouseBetweenViews(Arena arena) {
+    static void clickHouseBetweenViews(TestBed arena) {
         var _ = arena.startSink();
         for (var view : View.values()) {
             arena.load().send(Rounds.part(arena, View.values().length));
@@ -143,7 +144,7 @@ final class Kills {
     }
 
     /** The broker ends while rows are sent and read, and comes back. */
-    static void broker(Arena arena) {
+    static void broker(TestBed arena) {
         var _ = arena.startSink();
         for (var round = 0; round < Rounds.few(arena); round++) {
             arena.load().send(Rounds.part(arena, Rounds.few(arena) * 2));

@@ -1,10 +1,10 @@
 package io.watchllm.chaos.scenario;
 
-import io.watchllm.chaos.proxy.Fate;
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
-import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.proxy.Fault;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
 import io.watchllm.chaos.stage.ServiceProcess;
+import io.watchllm.chaos.stage.TestBed;
 import io.watchllm.chaos.stage.Wait;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +12,12 @@ import java.util.Set;
 /** Records or offsets leave Kafka while no sink runs, or are there and can't be read. */
 final class Losses {
     /** The partition that nothing happens to. */
-    private static final int SPARED = Arena.PARTITIONS - 1;
+    private static final int SPARED = TestBed.PARTITIONS - 1;
 
     private Losses() {}
 
     /** Retention takes records that no sink has read; first with nothing open, then with a range open before them. */
-    static void recordsDeleted(Arena arena) {
+    static void recordsDeleted(TestBed arena) {
         var sink = arena.startSink();
         arena.load().send(Rounds.part(arena, 4));
         arena.awaitDrained();
@@ -26,22 +26,22 @@ final class Losses {
         sink = acceptedAfterDeletion(arena);
         var sent = arena.ledger().size();
         // Ranges that have landed, and that no commit says have.
-        arena.inserts().standing(insert -> Fate.at(Stage.ANSWERED, Strike.CLOSE));
+        arena.inserts().standing(insert -> Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
         arena.load().send(Rounds.part(arena, 4));
         Wait.until(
                 "a range of each partition has landed",
                 () -> arena.tables()
                         .run("SELECT uniqExact(source_partition) FROM %s WHERE id >= " + sent)
-                        .equals(Integer.toString(Arena.PARTITIONS)));
+                        .equals(Integer.toString(TestBed.PARTITIONS)));
         sink.kill();
-        arena.inserts().standing(insert -> Fate.PASS);
+        arena.inserts().standing(insert -> Fault.PASS);
         Wait.until("no insert is under way", arena.clickHouse()::quiet);
         var _ = acceptedAfterDeletion(arena);
         arena.finish();
     }
 
     /** Deletes half of what is not committed, lets a sink say so, and gives it up; the sink runs on. */
-    private static ServiceProcess acceptedAfterDeletion(Arena arena) {
+    private static ServiceProcess acceptedAfterDeletion(TestBed arena) {
         var ends = arena.group().ends();
         ends.forEach((partition, end) -> {
             if (partition.partition() != SPARED) {
@@ -64,16 +64,16 @@ final class Losses {
     }
 
     /** The group is deleted: a sink must not fill the table again. */
-    static void groupDeleted(Arena arena) {
+    static void groupDeleted(TestBed arena) {
         forgotten(arena, () -> arena.group().delete());
     }
 
     /** The broker has forgotten the offsets of some partitions. */
-    static void offsetsExpired(Arena arena) {
+    static void offsetsExpired(TestBed arena) {
         forgotten(arena, () -> arena.group().forgetOffsets(Set.of(0, 2)));
     }
 
-    private static void forgotten(Arena arena, Runnable forget) {
+    private static void forgotten(TestBed arena, Runnable forget) {
         for (var round = 0; round < Rounds.few(arena); round++) {
             var before = arena.startSink();
             arena.load().send(Rounds.part(arena, Rounds.few(arena) * 2));
@@ -95,14 +95,14 @@ final class Losses {
     }
 
     /** A producer never ends its transaction: what lies behind it is hidden until somebody ends it. */
-    static void stuckTransaction(Arena arena) {
+    static void stuckTransaction(TestBed arena) {
         var sink = arena.startSink();
         arena.load().send(Rounds.part(arena, 3));
         arena.awaitDrained();
         var landed = arena.tables().run("SELECT count() FROM %s");
         try (var hanging = arena.group().openTransaction()) {
             arena.load().send(Rounds.part(arena, 3));
-            var sent = Rounds.part(arena, 3) + Arena.PARTITIONS;
+            var sent = Rounds.part(arena, 3) + TestBed.PARTITIONS;
             Wait.until(
                     "the sink says how many records are hidden",
                     () -> sink.metric("watchllm_sink_hidden_records") == sent);

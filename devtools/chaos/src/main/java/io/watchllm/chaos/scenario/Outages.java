@@ -1,9 +1,9 @@
 package io.watchllm.chaos.scenario;
 
 import io.watchllm.chaos.proxy.ClickHouseProxy.Credentials;
-import io.watchllm.chaos.stage.Arena;
-import io.watchllm.chaos.stage.Ground;
+import io.watchllm.chaos.stage.Engines;
 import io.watchllm.chaos.stage.ServiceProcess;
+import io.watchllm.chaos.stage.TestBed;
 import io.watchllm.chaos.stage.Wait;
 import java.time.Duration;
 
@@ -15,7 +15,7 @@ final class Outages {
     private Outages() {}
 
     /** Merges stand still until the table takes no more parts. */
-    static void tooManyParts(Arena arena) {
+    static void tooManyParts(TestBed arena) {
         refusing(
                 arena,
                 TOO_MANY_PARTS,
@@ -31,7 +31,7 @@ final class Outages {
     }
 
     /** The server has no room for the table for a while: it is told to keep more of the disk free than there is. */
-    static void fullDisk(Arena arena) {
+    static void fullDisk(TestBed arena) {
         refusing(
                 arena,
                 NOT_ENOUGH_SPACE,
@@ -41,16 +41,16 @@ final class Outages {
     }
 
     /** The password is another one than ClickHouse's for a while. */
-    static void wrongPassword(Arena arena) {
-        as(arena, Ground.USER, "another");
+    static void wrongPassword(TestBed arena) {
+        as(arena, Engines.USER, "another");
     }
 
     /** The user has no right to insert for a while. */
-    static void droppedGrant(Arena arena) {
-        as(arena, Ground.READER, Ground.PASSWORD);
+    static void droppedGrant(TestBed arena) {
+        as(arena, Engines.READER, Engines.PASSWORD);
     }
 
-    private static void as(Arena arena, String user, String password) {
+    private static void as(TestBed arena, String user, String password) {
         var sink = arena.startSink();
         arena.load().send(Rounds.part(arena, 3));
         refusing(
@@ -61,7 +61,7 @@ final class Outages {
     }
 
     /** The table is not there for a while. */
-    static void missingTable(Arena arena) {
+    static void missingTable(TestBed arena) {
         var sink = arena.startSink();
         arena.load().send(Rounds.part(arena, 3));
         arena.awaitDrained();
@@ -73,7 +73,7 @@ final class Outages {
     }
 
     /** A column has another name for a while. */
-    static void missingColumn(Arena arena) {
+    static void missingColumn(TestBed arena) {
         var sink = arena.startSink();
         arena.load().send(Rounds.part(arena, 3));
         refusing(
@@ -84,7 +84,7 @@ final class Outages {
     }
 
     /** ClickHouse is away for as long as the plan says, while rows flow. */
-    static void away(Arena arena) {
+    static void away(TestBed arena) {
         var sink = arena.startSink();
         arena.load().send(Rounds.part(arena, 3));
         arena.awaitDrained();
@@ -110,7 +110,7 @@ final class Outages {
     }
 
     /** The server refuses with this code while it is broken. */
-    private static void refusing(Arena arena, int code, Runnable breaking, Runnable mending) {
+    private static void refusing(TestBed arena, int code, Runnable breaking, Runnable mending) {
         var sink = arena.startSink();
         arena.load().send(Rounds.part(arena, 3));
         arena.awaitDrained();
@@ -118,7 +118,7 @@ final class Outages {
         arena.require(arena.clickHouse().answered(code) > 0, "no insert was refused with code " + code);
     }
 
-    private static void refusing(Arena arena, ServiceProcess sink, Runnable breaking, Runnable mending) {
+    private static void refusing(TestBed arena, ServiceProcess sink, Runnable breaking, Runnable mending) {
         breaking.run();
         arena.load().send(Rounds.part(arena, 3));
         awaitReady(sink, false);

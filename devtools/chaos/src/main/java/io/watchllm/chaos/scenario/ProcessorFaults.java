@@ -2,10 +2,10 @@ package io.watchllm.chaos.scenario;
 
 import io.watchllm.chaos.child.DropsABatch;
 import io.watchllm.chaos.pipeline.ProcessorTestBed;
-import io.watchllm.chaos.proxy.Fate;
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
-import io.watchllm.chaos.proxy.Trap;
+import io.watchllm.chaos.proxy.Fault;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
+import io.watchllm.chaos.proxy.Gate;
 import io.watchllm.schemas.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,14 +57,14 @@ final class ProcessorFaults {
         var processor = bed.awaitReady().getFirst();
         var sending = bed.feed().sendMeanwhile(BrokerFaults.part(bed), over);
         bed.pass(MOMENT);
-        var trap = Trap.held();
+        var trap = Gate.held();
         bed.requests()
                 .standing(request -> BrokerFaults.ENDS.contains(request.api())
-                        ? new Fate(Stage.ARRIVED, Strike.CLOSE, trap)
-                        : Fate.PASS);
+                        ? new Fault(Stage.ARRIVED, FaultAction.CLOSE, trap)
+                        : Fault.PASS);
         bed.awaitSprung(trap);
         bed.kill(processor);
-        bed.requests().standing(request -> Fate.PASS);
+        bed.requests().standing(request -> Fault.PASS);
         trap.release();
         bed.start();
         bed.join(sending);

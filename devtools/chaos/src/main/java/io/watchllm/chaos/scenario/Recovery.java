@@ -1,11 +1,11 @@
 package io.watchllm.chaos.scenario;
 
-import io.watchllm.chaos.proxy.Fate;
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
-import io.watchllm.chaos.proxy.Trap;
-import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.proxy.Fault;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
+import io.watchllm.chaos.proxy.Gate;
 import io.watchllm.chaos.stage.ServiceProcess;
+import io.watchllm.chaos.stage.TestBed;
 import io.watchllm.chaos.stage.Wait;
 import java.util.ArrayList;
 
@@ -17,7 +17,7 @@ final class Recovery {
     private Recovery() {}
 
     /** Four sinks die with a large range open each; one with as much memory as each of them takes them all over. */
-    static void fourDie(Arena arena) {
+    static void fourDie(TestBed arena) {
         arena.set("WATCHLLM_SINK_BATCH_ROWS", "1000000");
         arena.set("WATCHLLM_SINK_BATCH_BYTES", "32MiB");
         arena.set("WATCHLLM_SINK_FLUSH_INTERVAL", "10s");
@@ -31,19 +31,19 @@ final class Recovery {
                 "each sink has a partition",
                 () -> sinks.stream().allMatch(ServiceProcess::ready)
                         && arena.group().members() == SINKS);
-        var trap = Trap.held();
-        arena.inserts().standing(insert -> new Fate(Stage.ARRIVED, Strike.CLOSE, trap));
+        var trap = Gate.held();
+        arena.inserts().standing(insert -> new Fault(Stage.ARRIVED, FaultAction.CLOSE, trap));
         var rows = Math.clamp(arena.plan().rows() / 2, 1, 20_000);
         arena.load().noteChars(OPEN_CHARS / rows);
         arena.load().send(rows);
         arena.load().noteChars(0);
         Wait.until(
                 "a range of each partition is open",
-                () -> arena.group().openRanges().size() == Arena.PARTITIONS);
+                () -> arena.group().openRanges().size() == TestBed.PARTITIONS);
         sinks.forEach(ServiceProcess::kill);
         arena.struck();
         trap.release();
-        arena.inserts().standing(insert -> Fate.PASS);
+        arena.inserts().standing(insert -> Fault.PASS);
         var open = arena.group().openRanges().values().stream()
                 .mapToLong(range -> range.rows() * (long) (OPEN_CHARS / rows))
                 .sum();
@@ -55,13 +55,13 @@ final class Recovery {
     }
 
     /** Sinks whose clocks are an hour fast and an hour slow take over from each other, and from a restarted server. */
-    static void clocksApart(Arena arena) {
+    static void clocksApart(TestBed arena) {
         var hours = new String[] {"PT1H", "PT-1H", "PT0S"};
         for (var round = 0; round < hours.length; round++) {
             arena.clockAhead(hours[round]);
             var sink = arena.startSink();
-            var trap = Trap.held();
-            arena.inserts().arm(insert -> true, 1, new Fate(Stage.ANSWERED, Strike.CLOSE, trap));
+            var trap = Gate.held();
+            arena.inserts().arm(insert -> true, 1, new Fault(Stage.ANSWERED, FaultAction.CLOSE, trap));
             arena.load().send(Rounds.part(arena, hours.length));
             Rounds.awaitSprung(trap);
             sink.kill();

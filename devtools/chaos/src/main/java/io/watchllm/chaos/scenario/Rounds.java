@@ -1,8 +1,8 @@
 package io.watchllm.chaos.scenario;
 
-import io.watchllm.chaos.proxy.Trap;
-import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.proxy.Gate;
 import io.watchllm.chaos.stage.ChaosException;
+import io.watchllm.chaos.stage.TestBed;
 import io.watchllm.chaos.stage.Wait;
 
 /** How often a fault strikes, and how much is sent for each time. */
@@ -13,21 +13,21 @@ final class Rounds {
     private Rounds() {}
 
     /** How often something strikes that costs the start of a process. */
-    static int few(Arena arena) {
+    static int few(TestBed arena) {
         return arena.plan().rows() < ROWS_LONG ? 1 : 2;
     }
 
     /** How often something strikes that costs nothing. */
-    static int many(Arena arena) {
+    static int many(TestBed arena) {
         return arena.plan().rows() < ROWS_LONG ? 4 : 6;
     }
 
     /** Rows for one of so many rounds; some are left for the end. */
-    static int part(Arena arena, int rounds) {
+    static int part(TestBed arena, int rounds) {
         return Math.max(1, arena.plan().rows() / (rounds + 1));
     }
 
-    static void awaitSprung(Trap trap) {
+    static void awaitSprung(Gate trap) {
         try {
             if (!trap.awaitSprung(Wait.LIMIT)) {
                 throw new ChaosException("nothing came to the point where the fault was to strike");

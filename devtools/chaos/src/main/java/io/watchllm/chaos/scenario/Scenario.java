@@ -2,8 +2,8 @@ package io.watchllm.chaos.scenario;
 
 import io.watchllm.chaos.core.InsertFault;
 import io.watchllm.chaos.core.ScenarioResult;
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.proxy.Fault.Stage;
+import io.watchllm.chaos.stage.TestBed;
 import java.util.List;
 
 /**
@@ -35,7 +35,7 @@ public record Scenario(String name, String about, boolean alone, Kind kind, Play
 
     /** Plays a scenario. */
     public interface Play {
-        void on(Arena arena);
+        void on(TestBed arena);
     }
 
     /** All of them, in the order in which they are played. */

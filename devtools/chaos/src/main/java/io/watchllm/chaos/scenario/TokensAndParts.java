@@ -1,12 +1,12 @@
 package io.watchllm.chaos.scenario;
 
-import io.watchllm.chaos.proxy.Fate;
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
-import io.watchllm.chaos.proxy.Trap;
-import io.watchllm.chaos.stage.Arena;
+import io.watchllm.chaos.proxy.Fault;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
+import io.watchllm.chaos.proxy.Gate;
 import io.watchllm.chaos.stage.ServiceProcess;
 import io.watchllm.chaos.stage.TableFiles;
+import io.watchllm.chaos.stage.TestBed;
 import io.watchllm.chaos.stage.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +20,7 @@ final class TokensAndParts {
     private static final int OPEN_ROWS = 40;
 
     private static final int KILL_WITHIN_MS = 25;
-    private static final int MONTHS_TURN = 3 * Arena.PARTITIONS;
+    private static final int MONTHS_TURN = 3 * TestBed.PARTITIONS;
     /** The last error of one partition; the detail of the table has the texts once more. */
     private static final Pattern REPEATED = Pattern.compile(
             "\"message\" : \"[^\"]*offsets \\d+ to (\\d+) [^:]*: of (\\d+) rows the table holds (\\d+), with (\\d+) different");
@@ -28,7 +28,7 @@ final class TokensAndParts {
     private TokensAndParts() {}
 
     /** The tokens of open ranges are known, and their parts are lost. */
-    static void tokenWithoutPart(Arena arena) {
+    static void tokenWithoutPart(TestBed arena) {
         var parts = landOpenRanges(arena, arena.startSink());
         arena.clickHouseServer().kill();
         TableFiles.delete(parts);
@@ -39,7 +39,7 @@ final class TokensAndParts {
     }
 
     /** The server starts again while ranges are open that have landed. */
-    static void restarted(Arena arena) {
+    static void restarted(TestBed arena) {
         for (var round = 0; round < Rounds.few(arena); round++) {
             var _ = landOpenRanges(arena, arena.startSink());
             arena.clickHouseServer().kill();
@@ -54,7 +54,7 @@ final class TokensAndParts {
      * The parts of open ranges are there, and their tokens are forgotten. Views behind the table may need the repeat,
      * so it is made; it can't be undone, so the sink stops and names what is there twice.
      */
-    static void partWithoutToken(Arena arena) {
+    static void partWithoutToken(TestBed arena) {
         var _ = landOpenRanges(arena, arena.startSink());
         var tokens = arena.files().tokens();
         arena.clickHouseServer().kill();
@@ -64,7 +64,7 @@ final class TokensAndParts {
         var sink = arena.startSink();
         Wait.until(
                 "the sink says what is there twice",
-                () -> REPEATED.matcher(sink.says("/status")).results().count() == Arena.PARTITIONS);
+                () -> REPEATED.matcher(sink.says("/status")).results().count() == TestBed.PARTITIONS);
         arena.require(!sink.ready(), "the sink said that it is ready while rows were there twice");
         var said = sink.says("/status");
         sink.terminate();
@@ -82,34 +82,37 @@ final class TokensAndParts {
     }
 
     /** Lands one range of each partition, and ends the sink before it has an answer; gives the parts. */
-    private static Set<Path> landOpenRanges(Arena arena, ServiceProcess sink) {
+    private static Set<Path> landOpenRanges(TestBed arena, ServiceProcess sink) {
         arena.load().send(Rounds.part(arena, 3));
         arena.awaitDrained();
         arena.tables().run("SYSTEM STOP MERGES");
         var before = arena.files().parts();
         var rows = arena.tables().run("SELECT count() FROM %s");
-        arena.inserts().standing(insert -> Fate.at(Stage.ANSWERED, Strike.CLOSE));
+        arena.inserts().standing(insert -> Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
         arena.load().send(OPEN_ROWS);
         Wait.until(
                 "a range of each partition has landed",
                 () -> arena.tables()
                         .run("SELECT uniqExact(source_partition) FROM %s WHERE id >= " + rows)
-                        .equals(Integer.toString(Arena.PARTITIONS)));
+                        .equals(Integer.toString(TestBed.PARTITIONS)));
         sink.kill();
         Wait.until("no insert is under way", arena.clickHouse()::quiet);
-        arena.inserts().standing(insert -> Fate.PASS);
+        arena.inserts().standing(insert -> Fault.PASS);
         var parts = new HashSet<>(arena.files().parts());
         parts.removeAll(before);
         return parts;
     }
 
     /** ClickHouse ends at any moment of an insert that it has whole: between token and part, if it can be hit. */
-    static void killedAtRandom(Arena arena) {
+    static void killedAtRandom(TestBed arena) {
         var _ = arena.startSink();
         for (var round = 0; round < Rounds.many(arena); round++) {
-            var trap = Trap.held();
+            var trap = Gate.held();
             arena.inserts()
-                    .arm(insert -> true, arena.random().nextInt(3), new Fate(Stage.ARRIVED, Strike.PROCEED, trap));
+                    .arm(
+                            insert -> true,
+                            arena.random().nextInt(3),
+                            new Fault(Stage.ARRIVED, FaultAction.PROCEED, trap));
             arena.load().send(Rounds.part(arena, Rounds.many(arena)));
             Rounds.awaitSprung(trap);
             trap.release();
@@ -122,7 +125,7 @@ final class TokensAndParts {
     }
 
     /** Blocks have rows of three months. ClickHouse stores each once the next is written: the third fails. */
-    static void threeMonths(Arena arena) {
+    static void threeMonths(TestBed arena) {
         arena.tables().byMonths();
         arena.load().threeMonths();
         // Whole turns of the months, so that each block begins with the first of them.

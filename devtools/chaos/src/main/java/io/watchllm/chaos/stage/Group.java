@@ -1,8 +1,8 @@
 package io.watchllm.chaos.stage;
 
-import io.watchllm.sink.core.CommitMetadata;
-import io.watchllm.sink.core.CommitNote;
 import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.OffsetMetadata;
+import io.watchllm.sink.core.OffsetMetadataFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ public final class Group {
     private final String name;
     private final int partitions;
 
-    Group(Ground ground, String topic, String name, int partitions) {
+    Group(Engines ground, String topic, String name, int partitions) {
         this.admin = ground.admin();
         this.bootstrap = ground.bootstrap();
         this.topic = topic;
@@ -124,7 +124,7 @@ public final class Group {
             return commit == null
                     ? end == 0
                     : commit.offset() == end
-                            && CommitMetadata.show(commit.metadata()) instanceof CommitNote.Ours(var note)
+                            && OffsetMetadataFormat.show(commit.metadata()) instanceof OffsetMetadata.Ours(var note)
                             && note.open() == null;
         });
     }
@@ -133,7 +133,8 @@ public final class Group {
     public Map<Integer, Intent> openRanges() {
         var open = new HashMap<Integer, Intent>();
         commits().forEach((partition, commit) -> {
-            if (CommitMetadata.show(commit.metadata()) instanceof CommitNote.Ours(var note) && note.open() != null) {
+            if (OffsetMetadataFormat.show(commit.metadata()) instanceof OffsetMetadata.Ours(var note)
+                    && note.open() != null) {
                 open.put(partition.partition(), note.open());
             }
         });

@@ -89,7 +89,7 @@ public final class Load implements AutoCloseable {
         producer = open();
     }
 
-    /** The topic was made anew: a new producer, and a new generation in the books. */
+    /** The topic was made anew: a new producer, and a new generation in the ledger. */
     public void newGeneration() {
         reconnect();
         ledger.newGeneration(next);
@@ -98,7 +98,7 @@ public final class Load implements AutoCloseable {
     /**
      * Sends so many rows, or all that are left, and returns when the broker has them.
      *
-     * @throws ChaosException when the broker did not take one: the books would no longer be true
+     * @throws ChaosException when the broker did not take one: the ledger would no longer be true
      */
     public void send(int rows) {
         var failed = new AtomicReference<@Nullable Exception>();

@@ -13,12 +13,12 @@ import java.util.function.Function;
 
 /** What an operator does with the commands of the sink: the classes behind them, past every proxy to ClickHouse. */
 public final class Operator {
-    private final Ground ground;
+    private final Engines ground;
     private final Group group;
     private final SinkTable table;
     private final SinkSettings settings;
 
-    Operator(Ground ground, Group group, SinkTable table, Map<String, String> variables) {
+    Operator(Engines ground, Group group, SinkTable table, Map<String, String> variables) {
         this.ground = ground;
         this.group = group;
         this.table = table;
@@ -47,7 +47,7 @@ public final class Operator {
     /** Offsets that were accepted as lost. */
     long lostSaid() {
         return Long.parseLong(ground.sql()
-                .run("SELECT sum(next_offset - first_offset) FROM " + Ground.ACCEPTED_LOSSES
+                .run("SELECT sum(next_offset - first_offset) FROM " + Engines.ACCEPTED_LOSSES
                         + " WHERE consumer_group = '" + table.group() + "'"));
     }
 

@@ -30,15 +30,15 @@ final class Oracle {
     }
 
     Finding judge(Ledger ledger) {
-        var books = tables.qualified() + "_ledger";
-        sql.run("CREATE OR REPLACE TABLE " + books + " (id Int64, p Int32, o Int64, copies UInt8)"
+        var eventCounts = tables.qualified() + "_ledger";
+        sql.run("CREATE OR REPLACE TABLE " + eventCounts + " (id Int64, p Int32, o Int64, copies UInt8)"
                 + " ENGINE = MergeTree ORDER BY id");
-        sql.insert("INSERT INTO " + books + " FORMAT RowBinary", entries(ledger));
+        sql.insert("INSERT INTO " + eventCounts + " FORMAT RowBinary", entries(ledger));
         var stored = "SELECT id, source_partition AS p, source_offset AS o, toInt64(count()) AS c FROM "
                 + tables.qualified() + " GROUP BY id, p, o";
         var found =
                 sql.row("SELECT sum(greatest(toInt64(l.copies) - t.c, 0)), sum(greatest(t.c - toInt64(l.copies), 0))"
-                        + " FROM " + books + " AS l FULL JOIN (" + stored
+                        + " FROM " + eventCounts + " AS l FULL JOIN (" + stored
                         + ") AS t ON l.id = t.id AND l.p = t.p AND l.o = t.o");
         var counts = sql.row(
                 "SELECT count(), uniqExact(id), uniqExact(source_partition, source_offset) FROM " + tables.qualified());

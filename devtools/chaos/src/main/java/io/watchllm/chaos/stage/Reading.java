@@ -63,7 +63,8 @@ final class Reading {
         encoder = to;
         try {
             to.writeLong(id);
-            to.writeLong(START_MILLIS + id * STEP_MILLIS % SPAN_MILLIS + id / Arena.PARTITIONS % months * MONTH_MILLIS);
+            to.writeLong(
+                    START_MILLIS + id * STEP_MILLIS % SPAN_MILLIS + id / TestBed.PARTITIONS % months * MONTH_MILLIS);
             to.writeString("account-" + random.nextInt(ACCOUNTS));
             to.writeLong(random.nextInt(100_000));
             to.writeBytes(ByteBuffer.allocate(Integer.BYTES)

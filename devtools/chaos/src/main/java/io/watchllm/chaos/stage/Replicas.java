@@ -25,7 +25,7 @@ public final class Replicas implements AutoCloseable {
     private int leader = NODES.getFirst();
     private int follower = NODES.getLast();
 
-    Replicas(Ground ground, Group group) {
+    Replicas(Engines ground, Group group) {
         this.admin = ground.admin();
         this.group = group;
         try {

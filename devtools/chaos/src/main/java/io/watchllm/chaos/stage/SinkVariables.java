@@ -19,15 +19,15 @@ final class SinkVariables {
      * @param clickHousePort where the sinks find ClickHouse: at the proxy of the scenario
      * @param rows records of the scenario
      */
-    static Map<String, String> of(Ground ground, int clickHousePort, int rows) {
+    static Map<String, String> of(Engines ground, int clickHousePort, int rows) {
         var batchRows = Math.clamp(rows / BATCHES, BATCH_ROWS_MIN, BATCH_ROWS_MAX);
         var all = new HashMap<>(ground.stack().environment());
         all.putAll(Map.ofEntries(
                 Map.entry("WATCHLLM_KAFKA_BOOTSTRAP", ground.bootstrap()),
                 Map.entry("WATCHLLM_CLICKHOUSE_URL", "http://127.0.0.1:" + clickHousePort),
                 Map.entry("WATCHLLM_CLICKHOUSE_DATABASE", Tables.DATABASE),
-                Map.entry("WATCHLLM_CLICKHOUSE_USER", Ground.USER),
-                Map.entry("WATCHLLM_CLICKHOUSE_PASSWORD", Ground.PASSWORD),
+                Map.entry("WATCHLLM_CLICKHOUSE_USER", Engines.USER),
+                Map.entry("WATCHLLM_CLICKHOUSE_PASSWORD", Engines.PASSWORD),
                 Map.entry("WATCHLLM_HTTP_HOST", "127.0.0.1"),
                 Map.entry("WATCHLLM_HTTP_PORT", "0"),
                 Map.entry("WATCHLLM_SINK_BATCH_ROWS", Integer.toString(batchRows)),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,7 +68,7 @@ class ClickHouseProxyTest {
 
     @Test
     void shouldLoseTheAnswerOfAnInsertThatArrived() {
-        proxy.inserts().arm(insert -> insert.token().equals("a/b"), 0, Fate.at(Stage.ANSWERED, Strike.CLOSE));
+        proxy.inserts().arm(insert -> insert.token().equals("a/b"), 0, Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
 
         assertThatThrownBy(this::insert).isInstanceOf(IOException.class);
         assertThat(stored).containsExactly(BODY.length());
@@ -76,7 +76,7 @@ class ClickHouseProxyTest {
 
     @Test
     void shouldCutABodySoThatItDoesNotArrive() {
-        proxy.inserts().arm(insert -> true, 0, Fate.at(Stage.HALF_SENT, Strike.CLOSE));
+        proxy.inserts().arm(insert -> true, 0, Fault.at(Stage.HALF_SENT, FaultAction.CLOSE));
 
         assertThatThrownBy(this::insert).isInstanceOf(IOException.class);
         assertThat(stored).isEmpty();
@@ -84,11 +84,11 @@ class ClickHouseProxyTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CLOSE", "RESET"})
-    void shouldNotResetTheServersConnection(Strike strike) throws Exception {
+    void shouldNotResetTheServersConnection(FaultAction strike) throws Exception {
         try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var struck = new ClickHouseProxy(listening.getLocalPort())) {
-            var trap = Trap.held();
-            struck.inserts().arm(insert -> true, 0, new Fate(Stage.HALF_SENT, strike, trap));
+            var trap = Gate.held();
+            struck.inserts().arm(insert -> true, 0, new Fault(Stage.HALF_SENT, strike, trap));
             var answer = HttpClient.newHttpClient().sendAsync(request(struck), BodyHandlers.ofString());
 
             try (var connection = listening.accept()) {
@@ -103,7 +103,7 @@ class ClickHouseProxyTest {
 
     @Test
     void shouldRefuseWithStatus200BeforeTheServerHasAnything() throws Exception {
-        proxy.inserts().arm(insert -> true, 1, Fate.at(Stage.ARRIVED, Strike.REFUSE));
+        proxy.inserts().arm(insert -> true, 1, Fault.at(Stage.ARRIVED, FaultAction.REFUSE));
 
         assertThat(insert().headers().firstValue("X-ClickHouse-Exception-Code")).isEmpty();
         var refused = insert();
@@ -115,8 +115,8 @@ class ClickHouseProxyTest {
 
     @Test
     void shouldHoldAnInsertUntilItsTrapIsReleased() throws Exception {
-        var trap = Trap.held();
-        proxy.inserts().arm(insert -> true, 0, new Fate(Stage.ARRIVED, Strike.PROCEED, trap));
+        var trap = Gate.held();
+        proxy.inserts().arm(insert -> true, 0, new Fault(Stage.ARRIVED, FaultAction.PROCEED, trap));
         var answer = HttpClient.newHttpClient().sendAsync(request(proxy), BodyHandlers.ofString());
 
         assertThat(trap.awaitSprung(Duration.ofSeconds(30))).isTrue();

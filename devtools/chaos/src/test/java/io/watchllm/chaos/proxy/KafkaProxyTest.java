@@ -2,8 +2,8 @@ package io.watchllm.chaos.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.chaos.proxy.Fate.Stage;
-import io.watchllm.chaos.proxy.Fate.Strike;
+import io.watchllm.chaos.proxy.Fault.FaultAction;
+import io.watchllm.chaos.proxy.Fault.Stage;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +36,7 @@ class KafkaProxyTest {
             var arrived = new Semaphore(0);
             proxy.commits(CLIENT).standing(commit -> {
                 arrived.release();
-                return Fate.at(Stage.ARRIVED, Strike.REFUSE);
+                return Fault.at(Stage.ARRIVED, FaultAction.REFUSE);
             });
             try (var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
                     var atBroker = broker.accept()) {
@@ -67,8 +67,8 @@ class KafkaProxyTest {
             proxy.brokerPort(broker.getLocalPort());
             proxy.requests("processor")
                     .standing(request -> request.api() == KafkaProxy.Request.END_TXN
-                            ? Fate.at(Stage.ARRIVED, Strike.REFUSE)
-                            : Fate.PASS);
+                            ? Fault.at(Stage.ARRIVED, FaultAction.REFUSE)
+                            : Fault.PASS);
             try (var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
                     var atBroker = broker.accept()) {
                 // When

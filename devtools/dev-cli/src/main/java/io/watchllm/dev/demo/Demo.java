@@ -9,8 +9,8 @@ import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaTool;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.TopicReader;
-import io.watchllm.operations.reconciliation.BookReport.Project;
-import io.watchllm.operations.reconciliation.ProcessorBooks;
+import io.watchllm.operations.reconciliation.ProcessorEventCounts;
+import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
 import io.watchllm.processor.ProcessorService;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.Environment;
@@ -18,7 +18,7 @@ import io.watchllm.runtime.ExitReason;
 import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.runtime.PipelineService;
 import io.watchllm.schemas.DeadLetter;
-import io.watchllm.schemas.Settlement;
+import io.watchllm.schemas.Resolution;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.config.SinkSettings;
@@ -66,7 +66,7 @@ public final class Demo {
         void hear(DemoReport report) throws InterruptedException;
     }
 
-    /** Creates topics, schemas and tables, then runs processor and sink until the books close. */
+    /** Creates topics, schemas and tables, then runs processor and sink until the counts close. */
     public void run(Audience audience) throws InterruptedException {
         new SchemaTool(clickHouse, SchemaSettings.from(environment)).create(report -> {});
         kafka.setUp(Topics.ALL);
@@ -79,8 +79,8 @@ public final class Demo {
             var start = clock.instant();
             var fed = CompletableFuture.supplyAsync(
                     () -> feed(sender), task -> Thread.ofVirtual().start(task));
-            var books = watch(List.of(processor, sink), fed, start);
-            audience.hear(report(books, Duration.between(start, clock.instant())));
+            var counts = watch(List.of(processor, sink), fed, start);
+            audience.hear(report(counts, Duration.between(start, clock.instant())));
         }
     }
 
@@ -101,7 +101,7 @@ public final class Demo {
         }
     }
 
-    private Books watch(List<PipelineService> services, CompletableFuture<SendReport> fed, Instant start)
+    private DemoReconciliation watch(List<PipelineService> services, CompletableFuture<SendReport> fed, Instant start)
             throws InterruptedException {
         try (var topics = new TopicCounter(
                         kafka.consumer(),
@@ -112,28 +112,29 @@ public final class Demo {
                                 Topics.AGENT_STEP_ROWS.name(),
                                 Topics.ALERTS.name(),
                                 Topics.DEAD_LETTERS.name()));
-                var processed = new ProcessorBooks(kafka.consumer(), ProcessorSettings.applicationId(environment));
+                var processed =
+                        new ProcessorEventCounts(kafka.consumer(), ProcessorSettings.applicationId(environment));
                 var tables = new TableReader(clickHouse)) {
             var progress = new Progress(err, start, STALL_MAX);
             while (true) {
                 var complete = fed.isDone();
                 var counted = topics.count();
-                var books = new Books(
+                var counts = new DemoReconciliation(
                         complete ? taken(fed) : 0,
                         counted.records(),
                         duplicates(counted.records(), processed),
                         tables.counts());
-                if (complete && counted.toTheEnd() && books.closed()) {
-                    return books;
+                if (complete && counted.toTheEnd() && counts.closed()) {
+                    return counts;
                 }
-                progress.observe(books, complete, clock.instant());
+                progress.observe(counts, complete, clock.instant());
                 refuseToWaitFor(services);
             }
         }
     }
 
-    /** There is none before the first row, and the processor's books are there once it has written one. */
-    private static long duplicates(Map<String, Long> inTopics, ProcessorBooks processed) {
+    /** There is none before the first row, and the processor's counts are there once it has written one. */
+    private static long duplicates(Map<String, Long> inTopics, ProcessorEventCounts processed) {
         return inTopics.containsKey(Topics.EVENT_ROWS.name())
                 ? processed.read().values().stream()
                         .mapToLong(Project::duplicates)
@@ -165,17 +166,17 @@ public final class Demo {
         }
     }
 
-    private DemoReport report(Books books, Duration took) {
+    private DemoReport report(DemoReconciliation counts, Duration took) {
         var reasons = new TreeMap<String, Long>();
         try (var consumer = kafka.consumer();
                 var tables = new TableReader(clickHouse)) {
             new TopicReader(consumer).read(Topics.DEAD_LETTERS.name(), record -> {
-                if (!Settlement.isOne(record)) {
+                if (!Resolution.isOne(record)) {
                     reasons.merge(DeadLetter.from(record).reason(), 1L, Long::sum);
                 }
                 return true;
             });
-            return new DemoReport(books, tables.models(), reasons, took);
+            return new DemoReport(counts, tables.models(), reasons, took);
         }
     }
 

@@ -11,24 +11,25 @@ import java.util.Map;
 /**
  * What a demo came to.
  *
- * @param books closed
+ * @param counts closed
  * @param models one line a model, most calls first
  * @param deadLetterReasons dead letters by reason
- * @param took from the first event to closed books
+ * @param took from the first event to closed counts
  */
-public record DemoReport(Books books, List<ModelLine> models, Map<String, Long> deadLetterReasons, Duration took) {
+public record DemoReport(
+        DemoReconciliation counts, List<ModelLine> models, Map<String, Long> deadLetterReasons, Duration took) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** For people. */
     public void print(PrintWriter out) {
-        out.printf("%n%,d events in, %.1f s%n%n", books.eventsIn(), took.toMillis() / 1_000.0);
-        out.printf("%-14s %,12d rows%n", "events", books.rows("events") - books.alerts());
-        out.printf("%-14s %,12d rows%n", "tool_calls", books.rows("tool_calls"));
-        out.printf("%-14s %,12d rows%n", "agent_steps", books.rows("agent_steps"));
-        out.printf("%-14s %,12d rows of events%n", "alerts", books.alerts());
-        out.printf("%-14s %,12d%n", "dead letters", books.deadLetters());
+        out.printf("%n%,d events in, %.1f s%n%n", counts.eventsIn(), took.toMillis() / 1_000.0);
+        out.printf("%-14s %,12d rows%n", "events", counts.rows("events") - counts.alerts());
+        out.printf("%-14s %,12d rows%n", "tool_calls", counts.rows("tool_calls"));
+        out.printf("%-14s %,12d rows%n", "agent_steps", counts.rows("agent_steps"));
+        out.printf("%-14s %,12d rows of events%n", "alerts", counts.alerts());
+        out.printf("%-14s %,12d%n", "dead letters", counts.deadLetters());
         deadLetterReasons.forEach((reason, count) -> out.printf("  %-26s %,d%n", reason, count));
-        out.printf("%-14s %,12d%n", "duplicates", books.duplicates());
+        out.printf("%-14s %,12d%n", "duplicates", counts.duplicates());
         out.printf("%n%-26s %10s %14s %10s %9s %9s%n", "model", "calls", "cost USD", "unpriced", "p50 ms", "p95 ms");
         for (var line : models) {
             out.printf(
@@ -46,13 +47,13 @@ public record DemoReport(Books books, List<ModelLine> models, Map<String, Long> 
     /** One line for programs. */
     public String json() {
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("events_in", books.eventsIn());
-        fields.put("events", books.rows("events") - books.alerts());
-        fields.put("tool_calls", books.rows("tool_calls"));
-        fields.put("agent_steps", books.rows("agent_steps"));
-        fields.put("alerts", books.alerts());
-        fields.put("dead_letters", books.deadLetters());
-        fields.put("duplicates", books.duplicates());
+        fields.put("events_in", counts.eventsIn());
+        fields.put("events", counts.rows("events") - counts.alerts());
+        fields.put("tool_calls", counts.rows("tool_calls"));
+        fields.put("agent_steps", counts.rows("agent_steps"));
+        fields.put("alerts", counts.alerts());
+        fields.put("dead_letters", counts.deadLetters());
+        fields.put("duplicates", counts.duplicates());
         fields.put("seconds", took.toMillis() / 1_000.0);
         try {
             return MAPPER.writeValueAsString(fields);

@@ -14,7 +14,7 @@ final class Progress {
     private final Duration stallMax;
     private Instant lastNews;
     private Instant lastChange;
-    private Books last = new Books(0, Map.of(), 0, Map.of());
+    private DemoReconciliation last = new DemoReconciliation(0, Map.of(), 0, Map.of());
     private boolean rowsSeen;
 
     Progress(PrintWriter err, Instant start, Duration stallMax) {
@@ -26,33 +26,33 @@ final class Progress {
     }
 
     /**
-     * Takes note of the books at one moment.
+     * Takes note of the counts at one moment.
      *
      * @throws IllegalStateException when nothing has changed for too long; says what is missing
      */
-    void observe(Books books, boolean fed, Instant now) {
-        if (!rowsSeen && books.rows("events") > 0) {
+    void observe(DemoReconciliation counts, boolean fed, Instant now) {
+        if (!rowsSeen && counts.rows("events") > 0) {
             rowsSeen = true;
             tell("first rows are visible after %.1f s", seconds(now));
         }
-        if (!books.equals(last)) {
-            last = books;
+        if (!counts.equals(last)) {
+            last = counts;
             lastChange = now;
         }
         if (Duration.between(lastChange, now).compareTo(stallMax) > 0) {
             throw new IllegalStateException("nothing has moved for " + stallMax.toSeconds() + " s: "
-                    + (fed ? String.join("; ", books.open()) : "the input is still being read"));
+                    + (fed ? String.join("; ", counts.open()) : "the input is still being read"));
         }
         if (Duration.between(lastNews, now).compareTo(EVERY) >= 0) {
             lastNews = now;
             tell(
                     "%5.1f s  events %,d  tool_calls %,d  agent_steps %,d  dead letters %,d  duplicates %,d",
                     seconds(now),
-                    books.rows("events"),
-                    books.rows("tool_calls"),
-                    books.rows("agent_steps"),
-                    books.deadLetters(),
-                    books.duplicates());
+                    counts.rows("events"),
+                    counts.rows("tool_calls"),
+                    counts.rows("agent_steps"),
+                    counts.deadLetters(),
+                    counts.duplicates());
         }
     }
 

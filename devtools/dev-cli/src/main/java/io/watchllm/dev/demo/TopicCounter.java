@@ -1,7 +1,7 @@
 package io.watchllm.dev.demo;
 
 import io.watchllm.schemas.DeadLetter;
-import io.watchllm.schemas.Settlement;
+import io.watchllm.schemas.Resolution;
 import io.watchllm.schemas.Topics;
 import java.time.Duration;
 import java.util.Collection;
@@ -46,8 +46,8 @@ final class TopicCounter implements AutoCloseable {
     /**
      * What was counted up to now.
      *
-     * @param records records by topic; dead letters of the sink count under {@link Books#REFUSED_ROWS}, since they
-     *     stand for a row and not for an event
+     * @param records records by topic; dead letters of the sink count under {@link DemoReconciliation#REFUSED_ROWS},
+     *     since they stand for a row and not for an event
      * @param toTheEnd whether every record that there was has been counted
      */
     record Counted(Map<String, Long> records, boolean toTheEnd) {}
@@ -61,7 +61,7 @@ final class TopicCounter implements AutoCloseable {
         var deadline = System.nanoTime() + COUNT_MAX.toNanos();
         do {
             for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : consumer.poll(POLL)) {
-                if (!Settlement.isOne(record)) {
+                if (!Resolution.isOne(record)) {
                     counts.merge(name(record), 1L, Long::sum);
                 }
             }
@@ -72,7 +72,7 @@ final class TopicCounter implements AutoCloseable {
     private static String name(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         return record.topic().equals(Topics.DEAD_LETTERS.name())
                         && DeadLetter.from(record).stage() == DeadLetter.Stage.SINK
-                ? Books.REFUSED_ROWS
+                ? DemoReconciliation.REFUSED_ROWS
                 : record.topic();
     }
 

@@ -8,16 +8,16 @@ import java.util.List;
  * @param records offsets at which the topic has a record
  * @param missing of them, those that the table lacks and that are no dead letters
  * @param twice those that the table has more than once
- * @param letters of the records, those that are dead letters and not in the table, as it should be
- * @param landedLetters of the records, those that are in the table although they are dead letters too
+ * @param deadLetters of the records, those that are dead letters and not in the table, as it should be
+ * @param landedDeadLetters of the records, those that are in the table although they are dead letters too
  * @param unknown offsets that the table has and the topic does not: of another topic, or inserted by somebody else
  */
 public record WindowVerdict(
         OffsetRuns records,
         OffsetRuns missing,
         List<TableRun> twice,
-        OffsetRuns letters,
-        OffsetRuns landedLetters,
+        OffsetRuns deadLetters,
+        OffsetRuns landedDeadLetters,
         OffsetRuns unknown) {
 
     public WindowVerdict {
@@ -28,14 +28,14 @@ public record WindowVerdict(
      * Compares.
      *
      * @param records offsets at which the topic has a record
-     * @param letters offsets whose records are dead letters
+     * @param deadLetters offsets whose records are dead letters
      * @param table what the table has, by first offset, without overlaps
      */
-    public static WindowVerdict of(OffsetRuns records, OffsetRuns letters, List<TableRun> table) {
+    public static WindowVerdict of(OffsetRuns records, OffsetRuns deadLetters, List<TableRun> table) {
         var builder = new OffsetRuns.Builder();
         table.forEach(run -> builder.add(run.run()));
         var landed = builder.build();
-        var refused = records.and(letters);
+        var refused = records.and(deadLetters);
         return new WindowVerdict(
                 records,
                 records.minus(landed).minus(refused),

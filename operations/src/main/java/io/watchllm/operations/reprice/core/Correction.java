@@ -22,7 +22,7 @@ public record Correction(StoredCall call, RowPrice after) {
      * @return the rows that say something else now
      * @throws IllegalStateException when two rows of one key come to different prices, so that they can't be told apart
      */
-    public static List<Correction> among(List<StoredCall> calls, Repricer repricer, Tally tally) {
+    public static List<Correction> among(List<StoredCall> calls, Repricer repricer, RepriceTotals tally) {
         var corrections = new ArrayList<Correction>();
         @Nullable StoredCall last = null;
         @Nullable RowPrice lastAfter = null;

@@ -46,15 +46,16 @@ class OffsetRunsTest {
     @Property
     void shouldGiveEachRecordOneVerdict(
             @ForAll Set<@IntRange(max = 40) Integer> records,
-            @ForAll Set<@IntRange(max = 40) Integer> letters,
+            @ForAll Set<@IntRange(max = 40) Integer> deadLetters,
             @ForAll List<@IntRange(max = 40) Integer> rows) {
-        var verdict = WindowVerdict.of(runs(records), runs(letters), table(rows));
+        var verdict = WindowVerdict.of(runs(records), runs(deadLetters), table(rows));
 
         for (var offset : records) {
             var copies = rows.stream().filter(offset::equals).count();
-            assertThat(verdict.missing().contains(offset)).isEqualTo(copies == 0 && !letters.contains(offset));
-            assertThat(verdict.letters().contains(offset)).isEqualTo(copies == 0 && letters.contains(offset));
-            assertThat(verdict.landedLetters().contains(offset)).isEqualTo(copies > 0 && letters.contains(offset));
+            assertThat(verdict.missing().contains(offset)).isEqualTo(copies == 0 && !deadLetters.contains(offset));
+            assertThat(verdict.deadLetters().contains(offset)).isEqualTo(copies == 0 && deadLetters.contains(offset));
+            assertThat(verdict.landedDeadLetters().contains(offset))
+                    .isEqualTo(copies > 0 && deadLetters.contains(offset));
         }
         var twice = new TreeSet<Integer>();
         verdict.twice()

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class CorrectionTest {
     private static final Instant TIME = Instant.parse("2026-11-01T10:00:00Z");
 
-    private final Tally tally = new Tally();
+    private final RepriceTotals tally = new RepriceTotals();
 
     private static Repricer repricer() {
         var price = new PriceRow(
@@ -70,11 +70,11 @@ class CorrectionTest {
         assertThat(corrections).extracting(Correction::after).containsOnly(price("0.1", CostSource.price_table, "new"));
         assertThat(tally.lines()).extracting(line -> line.name().model()).containsExactly("m", "other");
         assertThat(tally.all())
-                .isEqualTo(new Tally.Sums(
+                .isEqualTo(new RepriceTotals.Sums(
                         4,
                         2,
-                        new Tally.Cost(new BigDecimal("7.100000000"), 2),
-                        new Tally.Cost(new BigDecimal("0.300000000"), 1)));
+                        new RepriceTotals.Cost(new BigDecimal("7.100000000"), 2),
+                        new RepriceTotals.Cost(new BigDecimal("0.300000000"), 1)));
     }
 
     @Test

@@ -7,8 +7,8 @@ import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.rule.Measure;
 import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.core.alert.rule.Target;
-import io.watchllm.processor.core.alert.window.Gauge;
-import io.watchllm.processor.core.alert.window.Tally;
+import io.watchllm.processor.core.alert.window.Accumulator;
+import io.watchllm.processor.core.alert.window.Measurement;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -45,7 +45,7 @@ public final class ActiveRule {
     private static final long DAYS_MS = (PAST_DAYS + 1) * DAY_MS + HOUR_MS;
 
     private final Rule rule;
-    private final Gauge gauge;
+    private final Measurement gauge;
     private final long slideMs;
     private final int panes;
     private final long lifeMs;
@@ -53,7 +53,7 @@ public final class ActiveRule {
 
     public ActiveRule(Rule rule) {
         this.rule = rule;
-        gauge = Gauge.of(rule.kind());
+        gauge = Measurement.of(rule.kind());
         slideMs = slideMs(rule);
         panes = (int) Math.max(1, rule.windowMs() / slideMs);
         lifeMs = lifeMs(rule);
@@ -102,7 +102,7 @@ public final class ActiveRule {
     }
 
     /** What of an event it counts. */
-    public Gauge gauge() {
+    public Measurement gauge() {
         return gauge;
     }
 
@@ -134,7 +134,7 @@ public final class ActiveRule {
 
     /** Whether it counts an event of a kind that it looks at. */
     public boolean counts(Observation seen) {
-        return rule.target().filter().matches(seen) && Tally.counts(gauge, seen);
+        return rule.target().filter().matches(seen) && Accumulator.counts(gauge, seen);
     }
 
     /** Number of the pane that a time falls into. */

@@ -9,7 +9,7 @@ import io.watchllm.processor.core.alert.model.Group;
 import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import io.watchllm.processor.core.alert.state.GroupState;
-import io.watchllm.processor.core.alert.window.Tally;
+import io.watchllm.processor.core.alert.window.Accumulator;
 import io.watchllm.rows.EventType;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
@@ -24,7 +24,7 @@ class AlertRecordsTest {
     private static RaisedAlert alert(String line, long wallAfterMs) {
         var rule = Sample.rule(line);
         var alerts = new ArrayList<RaisedAlert>();
-        var tally = new Tally();
+        var tally = new Accumulator();
         tally.add(rule.gauge(), Sample.call("e1", Sample.START_MS, 2.5, 9_000, Outcome.ERROR));
         GroupState.of(rule, new Group("p", "u"))
                 .merge(

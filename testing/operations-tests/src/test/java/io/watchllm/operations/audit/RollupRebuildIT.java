@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.clickhouse.client.api.Client;
-import io.watchllm.operations.rollup.Landing;
+import io.watchllm.operations.rollup.InFlightBarrier;
 import io.watchllm.operations.rollup.RollupComparison;
 import io.watchllm.operations.rollup.RollupException;
 import io.watchllm.operations.rollup.RollupRebuild;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each test damages rollups: the comparison has to name exactly that, and the rebuild has to mend it. */
 class RollupRebuildIT {
-    private static final Landing NOTHING_UNDER_WAY = () -> {};
+    private static final InFlightBarrier NOTHING_UNDER_WAY = () -> {};
     private static final String HOURLY = "watchllm.hourly_metrics (project_id, hour, env, provider, model, status, ";
 
     private static SinkStack stack;
@@ -200,7 +200,8 @@ class RollupRebuildIT {
     void shouldMendAnHourBesideASinkThatWritesAndRefuseBesideOneThatDoesNot() {
         breakHour();
         send(1);
-        try (var impatient = new TopicLanding(stack.settings().kafka(), SinkTable.EVENTS, Duration.ofMillis(1))) {
+        try (var impatient =
+                new TopicInFlightBarrier(stack.settings().kafka(), SinkTable.EVENTS, Duration.ofMillis(1))) {
             assertThatThrownBy(() -> rebuild(RollupScope.ALL, impatient))
                     .isInstanceOf(RollupException.class)
                     .hasMessageContaining("Have watchllm sink catch up");
@@ -208,7 +209,7 @@ class RollupRebuildIT {
         assertThat(differences(RollupScope.ALL)).hasSize(1);
 
         try (var _ = stack.start(stack.settings("WATCHLLM_SINK_FLUSH_INTERVAL", "20ms"));
-                var landing = new TopicLanding(stack.settings().kafka(), SinkTable.EVENTS)) {
+                var landing = new TopicInFlightBarrier(stack.settings().kafka(), SinkTable.EVENTS)) {
             // Rows of today set out before each look, and no later one waits for them to have landed.
             var made = rebuild(new RollupScope("shop", day, day.plus(1, ChronoUnit.DAYS)), () -> {
                 send(200);
@@ -260,7 +261,7 @@ class RollupRebuildIT {
                 .toList();
     }
 
-    private List<Made> rebuild(RollupScope scope, Landing landing) {
+    private List<Made> rebuild(RollupScope scope, InFlightBarrier landing) {
         return new RollupRebuild(client, "watchllm", landing).rebuild("events", scope);
     }
 

@@ -26,7 +26,7 @@ import io.watchllm.sink.SinkStack;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.core.RetryPolicy;
 import io.watchllm.sink.write.ClickHouseConnection;
-import io.watchllm.sink.write.DeliveryProof;
+import io.watchllm.sink.write.DedupPreflight;
 import io.watchllm.sink.write.TableReader;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -292,7 +292,7 @@ class LateRepeatsIT {
         var inserting = stack.settings().inserting();
         var reader = new TableReader(client, "watchllm", RepeatLedger.TABLE);
         var proof =
-                new DeliveryProof(stack.clickHouseSettings(), reader, RepeatLedger.TABLE, inserting.timeout()).look();
+                new DedupPreflight(stack.clickHouseSettings(), reader, RepeatLedger.TABLE, inserting.timeout()).look();
         RetryPolicy waits = inserting.retryPolicy();
         return new RepeatLedger(
                 sql(client), reader, proof, new RepeatLedger.Writer("killed", Clock.systemUTC(), waits));

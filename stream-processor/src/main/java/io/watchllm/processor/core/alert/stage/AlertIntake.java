@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  */
 public final class AlertIntake {
 
-    private final GroupBook runs;
+    private final AlertGroups runs;
     private final PaneSums sums = new PaneSums();
     private final Map<AlertScope, Optional<PaneSums.OfGroup>> found = new EnumMap<>(AlertScope.class);
     private RuleIndex index;
@@ -28,7 +28,7 @@ public final class AlertIntake {
      *
      * @param runs groups of runs; takes over the same rules
      */
-    public AlertIntake(RuleSet rules, GroupBook runs) {
+    public AlertIntake(RuleSet rules, AlertGroups runs) {
         this.runs = runs;
         index = new RuleIndex(rules);
     }

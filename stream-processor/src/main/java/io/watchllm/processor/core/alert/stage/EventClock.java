@@ -1,7 +1,7 @@
 package io.watchllm.processor.core.alert.stage;
 
 import io.watchllm.processor.core.alert.model.Moment;
-import io.watchllm.processor.core.alert.window.PaneParcel;
+import io.watchllm.processor.core.alert.window.PaneBatch;
 
 /**
  * What time it is among the events of a partition: that of the newest, and while none comes, as much more as the clock
@@ -42,7 +42,7 @@ public final class EventClock {
      *
      * @param sentMs time of its record
      */
-    public void saw(PaneParcel.Source source, long sentMs) {
+    public void saw(PaneBatch.Source source, long sentMs) {
         watermarks.saw(source.partition(), source.watermarkMs(), sentMs);
     }
 

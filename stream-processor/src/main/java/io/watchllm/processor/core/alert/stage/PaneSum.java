@@ -7,7 +7,7 @@ import io.watchllm.processor.core.alert.rule.Filter;
 import io.watchllm.processor.core.alert.rule.Measure;
 import io.watchllm.processor.core.alert.rule.RuleNames;
 import io.watchllm.processor.core.alert.state.SingleState;
-import io.watchllm.processor.core.alert.window.Gauge;
+import io.watchllm.processor.core.alert.window.Measurement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ final class PaneSum {
     private final RuleNames names;
     private final boolean single;
 
-    private record Way(Gauge gauge, long slideMs, AlertScope scope, Filter filter, String single) {
+    private record Way(Measurement gauge, long slideMs, AlertScope scope, Filter filter, String single) {
 
         static Way of(ActiveRule rule) {
             var target = rule.rule().target();
@@ -78,7 +78,7 @@ final class PaneSum {
         return any.rule().target().scope();
     }
 
-    Gauge gauge() {
+    Measurement gauge() {
         return any.gauge();
     }
 

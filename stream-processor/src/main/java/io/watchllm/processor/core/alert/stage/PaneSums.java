@@ -2,8 +2,8 @@ package io.watchllm.processor.core.alert.stage;
 
 import io.watchllm.processor.core.alert.model.Group;
 import io.watchllm.processor.core.alert.model.Observation;
+import io.watchllm.processor.core.alert.window.Accumulator;
 import io.watchllm.processor.core.alert.window.PaneDelta;
-import io.watchllm.processor.core.alert.window.Tally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ final class PaneSums {
 
     private record Slot(PaneSum sum, long pane) {}
 
-    private record Part(Slot slot, Tally tally) {}
+    private record Part(Slot slot, Accumulator tally) {}
 
     /** Those of one group: parts to find them by, and all there are. Good until they are handed out. */
     final class OfGroup {
@@ -60,7 +60,7 @@ final class PaneSums {
         }
 
         private Part begun(Slot slot) {
-            var part = new Part(slot, new Tally());
+            var part = new Part(slot, new Accumulator());
             parts.add(part);
             size++;
             return part;

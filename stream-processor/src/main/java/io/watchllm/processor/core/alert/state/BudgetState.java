@@ -15,7 +15,7 @@ import io.watchllm.processor.core.alert.model.Group;
 import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.rule.Measure;
-import io.watchllm.processor.core.alert.window.Tally;
+import io.watchllm.processor.core.alert.window.Accumulator;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -40,7 +40,7 @@ final class BudgetState extends GroupState {
     private final ActiveRule rule;
     private final @Nullable BudgetShares shares;
     private final @Nullable ZoneId zone;
-    private final Cap cap = new Cap();
+    private final HourlyLimit cap = new HourlyLimit();
 
     /** In the order of their time. */
     private final List<Total> totals = new ArrayList<>(1);
@@ -77,7 +77,7 @@ final class BudgetState extends GroupState {
     }
 
     @Override
-    void take(long pane, Tally part, AlertSink sink) {
+    void take(long pane, Accumulator part, AlertSink sink) {
         long atMs = pane * rule.slideMs();
         var total = total(atMs);
         if (total == null) {
@@ -156,7 +156,7 @@ final class BudgetState extends GroupState {
                 sink);
     }
 
-    private Finding finding(Tally tally, long actual, long percent) {
+    private Finding finding(Accumulator tally, long actual, long percent) {
         return new Finding(
                 actual,
                 // The threshold is the share: who wants to know how much is left needs the whole.

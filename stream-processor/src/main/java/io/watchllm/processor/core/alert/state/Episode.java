@@ -28,7 +28,7 @@ final class Episode {
     private static final int CRITICAL = 2;
     private static final long NEVER = Moment.NEVER;
 
-    private final Cap cap = new Cap();
+    private final HourlyLimit cap = new HourlyLimit();
     private int level = OK;
     private long startMs = NEVER;
     private final long[] sequences = new long[CRITICAL + 1];

@@ -14,7 +14,7 @@ import io.watchllm.processor.core.alert.model.Group;
 import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.rule.Measure;
-import io.watchllm.processor.core.alert.window.Tally;
+import io.watchllm.processor.core.alert.window.Accumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +118,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
      *
      * @param pane its number
      */
-    public final void merge(long pane, Tally part, Moment now, AlertSink sink) {
+    public final void merge(long pane, Accumulator part, Moment now, AlertSink sink) {
         wallMs = now.wallMs();
         if (!acceptsLate() && isLate(pane, now)) {
             sink.late(rule.rule(), part.count());
@@ -169,7 +169,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     abstract void take(Observation seen, AlertSink sink);
 
     /** A part of a pane that is not late, or for which that does not matter. */
-    abstract void take(long pane, Tally part, AlertSink sink);
+    abstract void take(long pane, Accumulator part, AlertSink sink);
 
     /** Time that is beyond every event of the group. */
     abstract void pass(long nowMs, AlertSink sink);

@@ -8,8 +8,8 @@ import io.watchllm.processor.core.alert.Finding;
 import io.watchllm.processor.core.alert.RaisedAlert.Place;
 import io.watchllm.processor.core.alert.RaisedAlert.Said;
 import io.watchllm.processor.core.alert.loop.LoopCheck;
-import io.watchllm.processor.core.alert.loop.RunTrail;
-import io.watchllm.processor.core.alert.loop.RunTrail.Verdict;
+import io.watchllm.processor.core.alert.loop.RunHistory;
+import io.watchllm.processor.core.alert.loop.RunHistory.Verdict;
 import io.watchllm.processor.core.alert.model.ByteReader;
 import io.watchllm.processor.core.alert.model.ByteWriter;
 import io.watchllm.processor.core.alert.model.EventRef;
@@ -19,8 +19,8 @@ import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.rule.Levels;
 import io.watchllm.processor.core.alert.rule.Measure;
+import io.watchllm.processor.core.alert.window.Accumulator;
 import io.watchllm.processor.core.alert.window.Models;
-import io.watchllm.processor.core.alert.window.Tally;
 
 /** A run that goes in circles, or on and on. The value is the count of the worst check to its limit. */
 final class LoopState extends GroupState {
@@ -30,7 +30,7 @@ final class LoopState extends GroupState {
     private final ActiveRule rule;
     private final Measure.Loop limits;
     private final Levels levels;
-    private final RunTrail trail;
+    private final RunHistory trail;
     private final Episode episode = new Episode();
     private LoopCheck check = LoopCheck.SAME_CALL;
     private Models models = new Models();
@@ -46,7 +46,7 @@ final class LoopState extends GroupState {
         }
         limits = loop;
         levels = new Levels(FixedPoint.ONE, loop.criticalFactor());
-        trail = new RunTrail(loop);
+        trail = new RunHistory(loop);
     }
 
     @Override
@@ -59,7 +59,7 @@ final class LoopState extends GroupState {
     }
 
     @Override
-    void take(long pane, Tally part, AlertSink sink) {
+    void take(long pane, Accumulator part, AlertSink sink) {
         throw new IllegalStateException("loops are looked for in single events");
     }
 

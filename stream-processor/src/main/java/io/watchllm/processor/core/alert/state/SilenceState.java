@@ -14,7 +14,7 @@ import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.rule.Levels;
 import io.watchllm.processor.core.alert.rule.Measure;
-import io.watchllm.processor.core.alert.window.Tally;
+import io.watchllm.processor.core.alert.window.Accumulator;
 import java.util.List;
 
 /**
@@ -48,7 +48,7 @@ final class SilenceState extends GroupState {
     }
 
     @Override
-    void take(long pane, Tally part, AlertSink sink) {
+    void take(long pane, Accumulator part, AlertSink sink) {
         came(part.firstMs(), part.lastMs(), part.last(), part.count(), sink);
     }
 

@@ -16,7 +16,7 @@ import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.rule.Levels;
 import io.watchllm.processor.core.alert.rule.Measure;
-import io.watchllm.processor.core.alert.window.Tally;
+import io.watchllm.processor.core.alert.window.Accumulator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +28,7 @@ public final class SingleState extends GroupState {
 
     private final ActiveRule rule;
     private final Levels levels;
-    private final Cap cap = new Cap();
+    private final HourlyLimit cap = new HourlyLimit();
     private final long[] coolUntilMs = {Moment.NEVER, Moment.NEVER};
     private EventRef told = EventRef.NONE;
     private long repeats;
@@ -42,7 +42,7 @@ public final class SingleState extends GroupState {
 
     /** Whether a single event is one to tell; others need not go anywhere. */
     public static boolean isTold(ActiveRule rule, Observation seen) {
-        return Tally.value(rule.gauge(), seen) >= levels(rule).lowest();
+        return Accumulator.value(rule.gauge(), seen) >= levels(rule).lowest();
     }
 
     private static Levels levels(ActiveRule rule) {
@@ -53,17 +53,17 @@ public final class SingleState extends GroupState {
 
     @Override
     void take(Observation seen, AlertSink sink) {
-        var one = new Tally();
+        var one = new Accumulator();
         one.add(rule.gauge(), seen);
         check(one, sink);
     }
 
     @Override
-    void take(long pane, Tally part, AlertSink sink) {
+    void take(long pane, Accumulator part, AlertSink sink) {
         check(part, sink);
     }
 
-    private void check(Tally one, AlertSink sink) {
+    private void check(Accumulator one, AlertSink sink) {
         long atMs = one.lastMs();
         seenMs = Math.max(seenMs, atMs);
         tellSuppressed(seenMs, sink);
@@ -99,7 +99,7 @@ public final class SingleState extends GroupState {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getLeastSignificantBits() >>> 1;
     }
 
-    private static Finding finding(Tally one) {
+    private static Finding finding(Accumulator one) {
         return new Finding(
                 one.sum(),
                 Finding.NONE,

@@ -3,23 +3,23 @@ package io.watchllm.processor.core.alert.state;
 import io.watchllm.processor.core.alert.model.ByteReader;
 import io.watchllm.processor.core.alert.model.ByteWriter;
 import io.watchllm.processor.core.alert.model.Moment;
-import io.watchllm.processor.core.alert.window.Tally;
+import io.watchllm.processor.core.alert.window.Accumulator;
 
 /** The total of a run or of a day. It only grows, and remembers the highest share of its budget that was emitted. */
 final class Total {
 
     private final long startMs;
     private final long endMs;
-    private final Tally tally;
+    private final Accumulator tally;
     private long newestMs = Moment.NEVER;
     private long emittedPercent;
 
     /** Nothing yet, of the time from {@code startMs} up to, but without, {@code endMs}. */
     Total(long startMs, long endMs) {
-        this(startMs, endMs, new Tally());
+        this(startMs, endMs, new Accumulator());
     }
 
-    private Total(long startMs, long endMs, Tally tally) {
+    private Total(long startMs, long endMs, Accumulator tally) {
         this.startMs = startMs;
         this.endMs = endMs;
         this.tally = tally;
@@ -44,7 +44,7 @@ final class Total {
         return startMs == Moment.NEVER ? tally.firstMs() : startMs;
     }
 
-    Tally tally() {
+    Accumulator tally() {
         return tally;
     }
 
@@ -78,7 +78,7 @@ final class Total {
         long endMs = in.number();
         long newestMs = in.number();
         long emittedPercent = in.number();
-        var total = new Total(startMs, endMs, Tally.read(in));
+        var total = new Total(startMs, endMs, Accumulator.read(in));
         total.newestMs = newestMs;
         total.emittedPercent = emittedPercent;
         return total;

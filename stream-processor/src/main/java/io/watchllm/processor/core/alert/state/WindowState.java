@@ -13,11 +13,11 @@ import io.watchllm.processor.core.alert.model.Group;
 import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.rule.Levels;
 import io.watchllm.processor.core.alert.rule.Measure;
+import io.watchllm.processor.core.alert.window.Accumulator;
 import io.watchllm.processor.core.alert.window.Baseline;
 import io.watchllm.processor.core.alert.window.LatencyBaseline;
 import io.watchllm.processor.core.alert.window.PaneWindow;
 import io.watchllm.processor.core.alert.window.SpendBaseline;
-import io.watchllm.processor.core.alert.window.Tally;
 import org.jspecify.annotations.Nullable;
 
 /** A number over a sliding window, with or without a baseline. */
@@ -61,7 +61,7 @@ final class WindowState extends GroupState {
         long pane = rule.pane(seen.timeMs());
         roll(pane, sink);
         if (pane <= current - rule.panes()) {
-            var late = new Tally();
+            var late = new Accumulator();
             late.add(rule.gauge(), seen);
             outside(pane, late, sink);
         } else {
@@ -72,7 +72,7 @@ final class WindowState extends GroupState {
     }
 
     @Override
-    void take(long pane, Tally part, AlertSink sink) {
+    void take(long pane, Accumulator part, AlertSink sink) {
         roll(pane, sink);
         if (pane <= current - rule.panes()) {
             outside(pane, part, sink);
@@ -85,7 +85,7 @@ final class WindowState extends GroupState {
     }
 
     /** In time, but the window has gone on: a baseline still takes it in. */
-    private void outside(long pane, Tally part, AlertSink sink) {
+    private void outside(long pane, Accumulator part, AlertSink sink) {
         left(pane, part);
         if (baseline == null) {
             sink.late(rule.rule(), part.count());
@@ -128,7 +128,7 @@ final class WindowState extends GroupState {
         }
     }
 
-    private void left(long pane, Tally tally) {
+    private void left(long pane, Accumulator tally) {
         if (baseline != null) {
             baseline.add(pane * rule.slideMs(), tally);
             baselineChanged = true;

@@ -10,7 +10,7 @@ public sealed interface Baseline permits SpendBaseline, LatencyBaseline {
     long NONE = -1;
 
     /** Takes in a pane that begins at this time. */
-    void add(long startMs, Tally tally);
+    void add(long startMs, Accumulator tally);
 
     /** The baseline of a window that begins at this time, in billionths, or {@link #NONE}. */
     long before(long windowStartMs);

@@ -26,7 +26,7 @@ public final class LatencyBaseline implements Baseline {
     private record Hour(long number, Bins bins) {}
 
     @Override
-    public void add(long startMs, Tally tally) {
+    public void add(long startMs, Accumulator tally) {
         var bins = tally.bins();
         if (bins == null) {
             return;

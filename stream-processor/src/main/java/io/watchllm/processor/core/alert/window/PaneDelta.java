@@ -14,7 +14,7 @@ import io.watchllm.processor.core.alert.rule.RuleNames;
  * @param pane number of the pane: its begin is this many slides after 1970
  * @param tally what was added
  */
-public record PaneDelta(RuleNames rules, Group group, long pane, Tally tally) {
+public record PaneDelta(RuleNames rules, Group group, long pane, Accumulator tally) {
 
     /** Puts it down, but for the group. */
     void write(ByteWriter out) {
@@ -24,6 +24,6 @@ public record PaneDelta(RuleNames rules, Group group, long pane, Tally tally) {
 
     /** What was put down. */
     static PaneDelta read(Group group, ByteReader in) {
-        return new PaneDelta(new RuleNames(in.name()), group, in.number(), Tally.read(in));
+        return new PaneDelta(new RuleNames(in.name()), group, in.number(), Accumulator.read(in));
     }
 }

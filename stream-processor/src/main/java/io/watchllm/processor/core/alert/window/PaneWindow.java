@@ -25,10 +25,10 @@ public final class PaneWindow {
 
     private static final class Pane {
         private final long number;
-        private final Tally tally;
+        private final Accumulator tally;
         private boolean changed;
 
-        Pane(long number, Tally tally) {
+        Pane(long number, Accumulator tally) {
             this.number = number;
             this.tally = tally;
         }
@@ -38,7 +38,7 @@ public final class PaneWindow {
     @FunctionalInterface
     public interface Tail {
         /** The pane of this number left, or came too late for it. */
-        void left(long pane, Tally tally);
+        void left(long pane, Accumulator tally);
     }
 
     /** An empty one of so many panes. */
@@ -60,29 +60,29 @@ public final class PaneWindow {
     }
 
     /** Adds an event to its pane, which must not have left. */
-    public void add(long pane, Gauge gauge, Observation seen) {
+    public void add(long pane, Measurement gauge, Observation seen) {
         var tally = changing(pane).tally;
         long badBefore = tally.bad();
         long unpricedBefore = tally.unpriced();
         tally.add(gauge, seen);
         count++;
-        sum.add(Tally.value(gauge, seen));
+        sum.add(Accumulator.value(gauge, seen));
         bad += tally.bad() - badBefore;
         unpriced += tally.unpriced() - unpricedBefore;
-        if (gauge == Gauge.LATENCY) {
+        if (gauge == Measurement.LATENCY) {
             measured.add(LatencyScale.bin(seen.numbers().latencyMs()), 1);
-        } else if (gauge == Gauge.TTFT) {
+        } else if (gauge == Measurement.TTFT) {
             measured.add(LatencyScale.bin(seen.numbers().ttftMs()), 1);
         }
     }
 
     /** Adds a part of a pane, which must not have left. */
-    public void merge(long pane, Tally part) {
+    public void merge(long pane, Accumulator part) {
         changing(pane).tally.merge(part);
         include(part);
     }
 
-    private void include(Tally part) {
+    private void include(Accumulator part) {
         count += part.count();
         sum.add(part.exactSum());
         bad += part.bad();
@@ -92,7 +92,7 @@ public final class PaneWindow {
         }
     }
 
-    private void takeAway(Tally part) {
+    private void takeAway(Accumulator part) {
         count -= part.count();
         sum.subtract(part.exactSum());
         bad -= part.bad();
@@ -116,7 +116,7 @@ public final class PaneWindow {
                 return kept.get(place);
             }
         }
-        var pane = new Pane(number, new Tally());
+        var pane = new Pane(number, new Accumulator());
         kept.add(place, pane);
         return pane;
     }
@@ -210,7 +210,7 @@ public final class PaneWindow {
             number += in.number();
             var before = pane(number);
             takeAway(before.tally);
-            var pane = new Pane(number, Tally.read(in));
+            var pane = new Pane(number, Accumulator.read(in));
             pane.changed = true;
             kept.set(kept.indexOf(before), pane);
             include(pane.tally);

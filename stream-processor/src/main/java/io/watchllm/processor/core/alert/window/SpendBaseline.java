@@ -31,7 +31,7 @@ public final class SpendBaseline implements Baseline {
     }
 
     @Override
-    public void add(long startMs, Tally tally) {
+    public void add(long startMs, Accumulator tally) {
         long window = Math.floorDiv(startMs, windowMs);
         first = Math.min(first, window);
         moveTo(window);

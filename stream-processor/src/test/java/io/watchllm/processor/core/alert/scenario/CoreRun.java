@@ -9,13 +9,13 @@ import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.rule.Rule;
+import io.watchllm.processor.core.alert.stage.AlertGroups;
 import io.watchllm.processor.core.alert.stage.AlertIntake;
 import io.watchllm.processor.core.alert.stage.EventClock;
-import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.KeptGroups;
 import io.watchllm.processor.core.alert.stage.RuleSet;
 import io.watchllm.processor.core.alert.stage.Watermarks;
-import io.watchllm.processor.core.alert.window.PaneParcel;
+import io.watchllm.processor.core.alert.window.PaneBatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,8 +42,8 @@ public final class CoreRun {
     private final KeptGroups runStore = new KeptGroups();
     private RuleSet rules;
     private List<AlertIntake> intakes = List.of();
-    private GroupBook groups;
-    private GroupBook runs;
+    private AlertGroups groups;
+    private AlertGroups runs;
     private EventClock clock = new EventClock(Moment.NEVER, 0);
     private final long[] newestMs = new long[PARTITIONS];
     private long wallMs;
@@ -73,8 +73,8 @@ public final class CoreRun {
         lagMs = scenario.arrivesAfter().toMillis();
         wallMs = Scenario.START.toEpochMilli() + lagMs;
         rules = rules(scenario.rules());
-        runs = new GroupBook(rules, GROUPS_MAX);
-        groups = new GroupBook(rules, GROUPS_MAX);
+        runs = new AlertGroups(rules, GROUPS_MAX);
+        groups = new AlertGroups(rules, GROUPS_MAX);
         start();
     }
 
@@ -112,8 +112,8 @@ public final class CoreRun {
     }
 
     private void start() {
-        runs = new GroupBook(rules, GROUPS_MAX);
-        groups = new GroupBook(rules, GROUPS_MAX);
+        runs = new AlertGroups(rules, GROUPS_MAX);
+        groups = new AlertGroups(rules, GROUPS_MAX);
         runStore.restore(runs);
         store.restore(groups);
         var made = new ArrayList<AlertIntake>();
@@ -159,15 +159,15 @@ public final class CoreRun {
         // As in the topology, which has a clock for each partition of events and none of their watermarks.
         seen.forEach(each -> intake.observe(each, new Moment(clock.now(wallMs), wallMs), sink));
         newestMs[partition] = Math.max(newestMs[partition], timeMs);
-        var source = new PaneParcel.Source(partition, newestMs[partition]);
-        intake.drain(parts -> PaneParcel.pack(source, parts, this::merge));
+        var source = new PaneBatch.Source(partition, newestMs[partition]);
+        intake.drain(parts -> PaneBatch.pack(source, parts, this::merge));
         if (ticks == Clock.AHEAD) {
             passes(timeMs + AHEAD_MS);
         }
     }
 
     private void merge(byte[] value) {
-        var content = PaneParcel.unpack(value);
+        var content = PaneBatch.unpack(value);
         clock.saw(content.source(), wallMs);
         content.parts().forEach(part -> groups.merge(part, clock.moment(wallMs), sink));
     }

@@ -15,8 +15,8 @@ public final class KeptGroups {
     private final ByteWriter out = new ByteWriter();
 
     /** Puts down what changed. */
-    public void save(GroupBook book) {
-        for (var group : book.takeChanges()) {
+    public void save(AlertGroups groups) {
+        for (var group : groups.takeChanges()) {
             group.takeBodies((key, body) -> {
                 var kept = StateKey.of(key.bytes());
                 if (body == null) {
@@ -33,10 +33,10 @@ public final class KeptGroups {
         }
     }
 
-    /** Fills an empty book; what a rule that is no more left is dropped, and put down so. */
-    public void restore(GroupBook book) {
+    /** Fills an empty groups; what a rule that is no more left is dropped, and put down so. */
+    public void restore(AlertGroups groups) {
         var left = new HashMap<>(bodies);
-        heads.values().forEach(head -> assertThat(book.restore(head, left)).isEmpty());
+        heads.values().forEach(head -> assertThat(groups.restore(head, left)).isEmpty());
         bodies.keySet().removeAll(left.keySet());
     }
 

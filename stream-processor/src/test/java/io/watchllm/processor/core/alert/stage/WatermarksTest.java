@@ -12,9 +12,9 @@ import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import io.watchllm.processor.core.alert.rule.Rule;
 import io.watchllm.processor.core.alert.rule.RuleNames;
+import io.watchllm.processor.core.alert.window.Accumulator;
+import io.watchllm.processor.core.alert.window.PaneBatch.Source;
 import io.watchllm.processor.core.alert.window.PaneDelta;
-import io.watchllm.processor.core.alert.window.PaneParcel.Source;
-import io.watchllm.processor.core.alert.window.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class WatermarksTest {
 
     private final Watermarks watermarks = new Watermarks();
     private final List<RaisedAlert> alerts = new ArrayList<>();
-    private final GroupBook book = new GroupBook(RuleSet.of(List.of(RULE.rule())), 10);
+    private final AlertGroups groups = new AlertGroups(RuleSet.of(List.of(RULE.rule())), 10);
     private final EventClock clock = new EventClock(-1, 0);
     private long late;
     private int events;
@@ -84,12 +84,12 @@ class WatermarksTest {
 
     /** One event of a dollar, and what its partition knows of its time. */
     private void send(int partition, long eventMs, long sentMs) {
-        var tally = new Tally();
+        var tally = new Accumulator();
         long timeMs = Sample.START_MS + eventMs;
         tally.add(RULE.gauge(), Sample.call("e" + events++, timeMs, 1, 1, Outcome.SUCCESS));
         clock.saw(new Source(partition, timeMs), sentMs);
         clock.saw(timeMs, sentMs);
-        book.merge(
+        groups.merge(
                 new PaneDelta(RuleNames.of(List.of(RULE.rule())), new Group("p", "u"), RULE.pane(timeMs), tally),
                 clock.moment(sentMs),
                 sink);

@@ -11,7 +11,7 @@ import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import io.watchllm.processor.core.alert.rule.Measure;
-import io.watchllm.processor.core.alert.window.Tally;
+import io.watchllm.processor.core.alert.window.Accumulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,7 @@ class AlertCountTest {
         } else if (direct) {
             state.observe(seen, now, raised::add);
         } else {
-            var part = new Tally();
+            var part = new Accumulator();
             part.add(state.rule().gauge(), seen);
             state.merge(state.rule().pane(timeMs), part, now, raised::add);
         }

@@ -13,7 +13,7 @@ import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.processor.core.alert.window.Tally;
+import io.watchllm.processor.core.alert.window.Accumulator;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -68,7 +68,7 @@ class BudgetStateTest {
 
     /** As it comes over the topic of panes. */
     private void spendInAPane(GroupState state, long timeMs, String usd) {
-        var part = new Tally();
+        var part = new Accumulator();
         part.add(state.rule().gauge(), call(timeMs, usd));
         state.merge(state.rule().pane(timeMs), part, new Moment(timeMs, timeMs), sink);
     }
@@ -194,7 +194,7 @@ class BudgetStateTest {
                     .add(BigDecimal.valueOf(random.nextInt(1_000), 3));
             var now = new Moment(nowMs, nowMs);
             if (random.nextBoolean()) {
-                var part = new Tally();
+                var part = new Accumulator();
                 part.add(rule.gauge(), call(timeMs, usd.toPlainString()));
                 state.merge(rule.pane(timeMs), part, now, lines);
             } else {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.processor.core.alert.RaisedAlert;
 import io.watchllm.processor.core.alert.Sample;
 import io.watchllm.processor.core.alert.model.Moment;
+import io.watchllm.processor.core.alert.stage.AlertGroups;
 import io.watchllm.processor.core.alert.stage.AlertIntake;
-import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.KeptGroups;
 import io.watchllm.processor.core.alert.stage.RuleSet;
-import io.watchllm.processor.core.alert.window.PaneParcel;
+import io.watchllm.processor.core.alert.window.PaneBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +40,8 @@ class EarlyTimesTest {
         var random = new Random(seed);
         var rules = RuleSet.of(Sample.eachKind());
         var alerts = new ArrayList<RaisedAlert>();
-        var groups = new GroupBook(rules, 1_000);
-        var runs = new GroupBook(rules, 1_000);
+        var groups = new AlertGroups(rules, 1_000);
+        var runs = new AlertGroups(rules, 1_000);
         var intake = new AlertIntake(rules, runs);
         var groupStore = new KeptGroups();
         var runStore = new KeptGroups();
@@ -56,11 +56,11 @@ class EarlyTimesTest {
             long timeMs = random.nextInt(6) == 0 ? nowMs - random.nextInt(200_000) : nowMs;
             intake.observe(Sample.any(random, "e" + number, timeMs), now, alerts::add);
             var current = groups;
-            var source = new PaneParcel.Source(0, nowMs);
-            intake.drain(parts -> PaneParcel.pack(
+            var source = new PaneBatch.Source(0, nowMs);
+            intake.drain(parts -> PaneBatch.pack(
                     source,
                     parts,
-                    value -> PaneParcel.unpack(value).parts().forEach(part -> current.merge(part, now, alerts::add))));
+                    value -> PaneBatch.unpack(value).parts().forEach(part -> current.merge(part, now, alerts::add))));
             if (number % 50 == 0) {
                 groups = restarted(groups, rules, groupStore);
                 runs = restarted(runs, rules, runStore);
@@ -70,9 +70,9 @@ class EarlyTimesTest {
         return alerts.stream().map(alert -> line(alert, shiftMs)).toList();
     }
 
-    private static GroupBook restarted(GroupBook book, RuleSet rules, KeptGroups store) {
-        store.save(book);
-        var next = new GroupBook(rules, 1_000);
+    private static AlertGroups restarted(AlertGroups alertGroups, RuleSet rules, KeptGroups store) {
+        store.save(alertGroups);
+        var next = new AlertGroups(rules, 1_000);
         store.restore(next);
         return next;
     }

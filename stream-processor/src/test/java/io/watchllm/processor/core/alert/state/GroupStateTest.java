@@ -14,11 +14,11 @@ import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import io.watchllm.processor.core.alert.model.Observation.Who;
+import io.watchllm.processor.core.alert.stage.AlertGroups;
 import io.watchllm.processor.core.alert.stage.AlertIntake;
-import io.watchllm.processor.core.alert.stage.GroupBook;
 import io.watchllm.processor.core.alert.stage.KeptGroups;
 import io.watchllm.processor.core.alert.stage.RuleSet;
-import io.watchllm.processor.core.alert.window.PaneParcel;
+import io.watchllm.processor.core.alert.window.PaneBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -55,8 +55,8 @@ class GroupStateTest {
         var random = new Random(seed);
         var restartRandom = new Random(~seed);
         var rules = RuleSet.of(Sample.eachKind());
-        var book = new GroupBook(rules, 1_000);
-        var runs = new GroupBook(rules, 1_000);
+        var groups = new AlertGroups(rules, 1_000);
+        var runs = new AlertGroups(rules, 1_000);
         var intake = new AlertIntake(rules, runs);
         var store = new KeptGroups();
         var runStore = new KeptGroups();
@@ -64,30 +64,30 @@ class GroupStateTest {
         for (int number = 0; number < EVENTS; number++) {
             nowMs += random.nextInt(20) == 0 ? random.nextInt(100_000) : random.nextInt(1_500);
             if (random.nextInt(4) == 0) {
-                book.tick(new Moment(nowMs, nowMs), alerts::add);
+                groups.tick(new Moment(nowMs, nowMs), alerts::add);
                 runs.tick(new Moment(nowMs, nowMs), alerts::add);
             }
             var now = new Moment(nowMs, nowMs);
             long timeMs = random.nextInt(6) == 0 ? nowMs - random.nextInt(200_000) : nowMs;
             intake.observe(Sample.any(random, "e" + number, timeMs), now, alerts::add);
-            var current = book;
-            intake.drain(parts -> PaneParcel.pack(
-                    new PaneParcel.Source(0, now.eventMs()),
+            var current = groups;
+            intake.drain(parts -> PaneBatch.pack(
+                    new PaneBatch.Source(0, now.eventMs()),
                     parts,
-                    value -> PaneParcel.unpack(value).parts().forEach(part -> current.merge(part, now, alerts::add))));
+                    value -> PaneBatch.unpack(value).parts().forEach(part -> current.merge(part, now, alerts::add))));
             if (restarts && restartRandom.nextInt(5) == 0) {
-                book = restart(book, rules, store);
+                groups = restart(groups, rules, store);
                 runs = restart(runs, rules, runStore);
                 intake = new AlertIntake(rules, runs);
             }
         }
     }
 
-    private static GroupBook restart(GroupBook book, RuleSet rules, KeptGroups store) {
-        store.save(book);
-        var next = new GroupBook(rules, 1_000);
+    private static AlertGroups restart(AlertGroups groups, RuleSet rules, KeptGroups store) {
+        store.save(groups);
+        var next = new AlertGroups(rules, 1_000);
         store.restore(next);
-        assertThat(next.size()).isEqualTo(book.size());
+        assertThat(next.size()).isEqualTo(groups.size());
         assertThat(next.takeChanges()).isEmpty();
         return next;
     }
@@ -126,17 +126,17 @@ class GroupStateTest {
     private static List<RaisedAlert> alerts(List<Observation> calls) {
         var rules = RuleSet.of(List.of(
                 Sample.rule("kind: single_event_cost, warn: 1, cooldown: 0s").rule()));
-        var book = new GroupBook(rules, 10);
-        var intake = new AlertIntake(rules, new GroupBook(rules, 10));
+        var groups = new AlertGroups(rules, 10);
+        var intake = new AlertIntake(rules, new AlertGroups(rules, 10));
         var now = new Moment(Sample.START_MS, Sample.START_MS);
         var alerts = new ArrayList<RaisedAlert>();
         for (var call : calls) {
             intake.observe(call, now, alerts::add);
-            var source = new PaneParcel.Source(0, call.timeMs());
-            intake.drain(parts -> PaneParcel.pack(
+            var source = new PaneBatch.Source(0, call.timeMs());
+            intake.drain(parts -> PaneBatch.pack(
                     source,
                     parts,
-                    value -> PaneParcel.unpack(value).parts().forEach(part -> book.merge(part, now, alerts::add))));
+                    value -> PaneBatch.unpack(value).parts().forEach(part -> groups.merge(part, now, alerts::add))));
         }
         return alerts;
     }

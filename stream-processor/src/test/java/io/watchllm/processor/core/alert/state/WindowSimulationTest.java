@@ -14,7 +14,7 @@ import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.model.Observation.Numbers;
 import io.watchllm.processor.core.alert.model.Observation.Outcome;
-import io.watchllm.processor.core.alert.window.Tally;
+import io.watchllm.processor.core.alert.window.Accumulator;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,11 +157,11 @@ class WindowSimulationTest {
         var alerts = new ArrayList<RaisedAlert>();
         var state = GroupState.of(rule, new Group("p", "p"));
         for (long pane = 0; pane < 200; pane++) {
-            var parts = new ArrayList<Tally>();
+            var parts = new ArrayList<Accumulator>();
             int events = random.nextInt(4);
             for (int number = 0; number < events; number++) {
                 if (parts.isEmpty() || (size < 3 && number % size == 0)) {
-                    parts.add(new Tally());
+                    parts.add(new Accumulator());
                 }
                 long timeMs = Sample.START_MS + pane * rule.slideMs() + random.nextInt(1_000);
                 parts.getLast()

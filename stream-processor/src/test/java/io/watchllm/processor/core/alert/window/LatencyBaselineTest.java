@@ -30,8 +30,8 @@ class LatencyBaselineTest {
             for (int call = 0; call < calls; call++) {
                 int latencyMs = scale * (1 + random.nextInt(100));
                 long timeMs = hour * HOUR_MS + random.nextInt((int) HOUR_MS);
-                var tally = new Tally();
-                tally.add(Gauge.LATENCY, Sample.call("e", timeMs, 1, latencyMs, Outcome.SUCCESS));
+                var tally = new Accumulator();
+                tally.add(Measurement.LATENCY, Sample.call("e", timeMs, 1, latencyMs, Outcome.SUCCESS));
                 baseline.add(timeMs, tally);
                 all.add(new Seen(hour, latencyMs));
             }

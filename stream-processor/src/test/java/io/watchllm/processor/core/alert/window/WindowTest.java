@@ -52,9 +52,9 @@ class WindowTest {
     @Property(tries = 200)
     void shouldBeTheSameHoweverEventsAreCutAndMerged(@ForAll long seed) {
         var random = new Random(seed);
-        for (var gauge : Gauge.values()) {
-            var all = new Tally();
-            var parts = new ArrayList<Tally>(List.of(new Tally(), new Tally(), new Tally()));
+        for (var gauge : Measurement.values()) {
+            var all = new Accumulator();
+            var parts = new ArrayList<Accumulator>(List.of(new Accumulator(), new Accumulator(), new Accumulator()));
             for (int number = 0; number < 30; number++) {
                 var seen = Sample.call(
                         "e" + number, random.nextInt(9), random.nextInt(99) / 7.0, random.nextInt(500), Outcome.ERROR);
@@ -62,10 +62,10 @@ class WindowTest {
                 parts.get(random.nextInt(3)).add(gauge, seen);
             }
             Collections.shuffle(parts, random);
-            var merged = new Tally();
+            var merged = new Accumulator();
             for (var part : parts) {
                 if (part.count() > 0) {
-                    PaneParcel.unpack(packed(delta(part)).getFirst())
+                    PaneBatch.unpack(packed(delta(part)).getFirst())
                             .parts()
                             .forEach(each -> merged.merge(each.tally()));
                 }
@@ -75,11 +75,11 @@ class WindowTest {
         }
     }
 
-    private static PaneDelta delta(Tally tally) {
+    private static PaneDelta delta(Accumulator tally) {
         return new PaneDelta(new RuleNames("r:3"), new Group("p", "u"), 77, tally);
     }
 
-    private static byte[] bytes(Tally tally) {
+    private static byte[] bytes(Accumulator tally) {
         var out = new ByteWriter();
         tally.write(out);
         return out.record();
@@ -87,16 +87,16 @@ class WindowTest {
 
     private static List<byte[]> packed(PaneDelta... parts) {
         var values = new ArrayList<byte[]>();
-        PaneParcel.pack(new PaneParcel.Source(5, 77), List.of(parts), values::add);
+        PaneBatch.pack(new PaneBatch.Source(5, 77), List.of(parts), values::add);
         return values;
     }
 
     @Test
     void shouldRefuseAPaneOfAnotherForm() {
-        assertThatThrownBy(() -> PaneParcel.unpack(new ByteWriter().number(1).record()))
+        assertThatThrownBy(() -> PaneBatch.unpack(new ByteWriter().number(1).record()))
                 .hasMessage("a pane of form 1; this program knows form 6");
-        var bytes = packed(delta(new Tally())).getFirst();
-        assertThatThrownBy(() -> PaneParcel.unpack(Arrays.copyOf(bytes, bytes.length - 1)))
+        var bytes = packed(delta(new Accumulator())).getFirst();
+        assertThatThrownBy(() -> PaneBatch.unpack(Arrays.copyOf(bytes, bytes.length - 1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -106,7 +106,8 @@ class WindowTest {
         var id = "r".repeat(1_000);
         var parts = new PaneDelta[2_000];
         Arrays.setAll(
-                parts, number -> new PaneDelta(new RuleNames(id + number), new Group("p", "u"), number, new Tally()));
+                parts,
+                number -> new PaneDelta(new RuleNames(id + number), new Group("p", "u"), number, new Accumulator()));
         var values = packed(parts);
 
         assertThat(values)
@@ -114,8 +115,8 @@ class WindowTest {
                 .allSatisfy(value -> assertThat(value).hasSizeLessThan(300_000));
         assertThat(values)
                 .allSatisfy(
-                        value -> assertThat(PaneParcel.unpack(value).source()).isEqualTo(new PaneParcel.Source(5, 77)));
-        assertThat(values.stream().flatMap(value -> PaneParcel.unpack(value).parts().stream()))
+                        value -> assertThat(PaneBatch.unpack(value).source()).isEqualTo(new PaneBatch.Source(5, 77)));
+        assertThat(values.stream().flatMap(value -> PaneBatch.unpack(value).parts().stream()))
                 .extracting(PaneDelta::rules)
                 .containsExactlyElementsOf(
                         Arrays.stream(parts).map(PaneDelta::rules).toList());
@@ -164,8 +165,8 @@ class WindowTest {
                 first = first < 0 ? window : first;
                 double usd = random.nextInt(1_000) / 8.0;
                 sums[window] += Math.round(usd * FixedPoint.ONE);
-                var tally = new Tally();
-                tally.add(Gauge.COST, Sample.call("e", window * 60_000L, usd, 1, Outcome.SUCCESS));
+                var tally = new Accumulator();
+                tally.add(Measurement.COST, Sample.call("e", window * 60_000L, usd, 1, Outcome.SUCCESS));
                 baseline.add(window * 60_000L + random.nextInt(60_000), tally);
             }
             int from = Math.max(first, window - 23);

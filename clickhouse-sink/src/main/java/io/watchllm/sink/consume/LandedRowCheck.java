@@ -1,0 +1,95 @@
+package io.watchllm.sink.consume;
+
+import io.watchllm.sink.core.Intent;
+import io.watchllm.sink.core.RecentRanges;
+import io.watchllm.sink.write.LandedRows;
+import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks again, an interval later and on a thread of its own, at what has landed: each row must be in the table once.
+ * For the loop's thread; one look at a time.
+ */
+final class LandedRowCheck {
+    private static final Logger log = LoggerFactory.getLogger(LandedRowCheck.class);
+
+    private final LandedRows rows;
+    private final SinkMetrics.TableMetrics metrics;
+    private final long intervalMillis;
+    private final RecentRanges spans = new RecentRanges();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private List<RecentRanges.Span> due = List.of();
+    private long nextMillis;
+
+    /**
+     * @param intervalMillis how often it looks, and how long a row has been there at least when it does; 0 for never
+     * @param now the time
+     */
+    LandedRowCheck(LandedRows rows, SinkMetrics.TableMetrics metrics, long intervalMillis, long now) {
+        this.rows = rows;
+        this.metrics = metrics;
+        this.intervalMillis = intervalMillis;
+        this.nextMillis = now + intervalMillis;
+        if (intervalMillis > 0) {
+            // Seen from the start, so that a rise is one.
+            metrics.audited(0, 0, 0);
+        }
+    }
+
+    /** A range has landed. */
+    void landed(int partition, Intent range) {
+        if (intervalMillis > 0 && range.rows() > 0) {
+            spans.add(partition, range);
+        }
+    }
+
+    /** Partitions were given away: others may write between our ranges. */
+    void revoked() {
+        spans.cut();
+    }
+
+    /** Begins a look if it is time for one and the last has ended. */
+    void turn(long now) {
+        if (intervalMillis == 0 || now < nextMillis || !looking.compareAndSet(false, true)) {
+            return;
+        }
+        nextMillis = now + intervalMillis;
+        var old = due;
+        due = spans.drain();
+        Thread.ofVirtual().name("audit landed rows").start(() -> look(old));
+    }
+
+    private void look(List<RecentRanges.Span> landed) {
+        try {
+            landed.forEach(this::look);
+        } catch (TableUnreadableException unreadable) {
+            // What was not looked at does not count as checked; watchllm audit looks at everything.
+            log.debug("landed rows could not be looked at error={}", unreadable.getMessage());
+        } catch (RuntimeException failure) {
+            log.warn("landed rows could not be looked at error={}", failure.toString());
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    private void look(RecentRanges.Span span) {
+        var range = span.range();
+        var held = rows.held(span.partition(), range);
+        var missing = Math.max(0, range.rows() - held.offsets());
+        var twice = held.rows() - held.offsets();
+        metrics.audited(range.rows(), missing, twice);
+        if (missing > 0 || twice > 0) {
+            log.error(
+                    "landed rows are not there once partition={} from={} to={} rows={} missing={} twice={}",
+                    span.partition(),
+                    range.from(),
+                    range.to(),
+                    range.rows(),
+                    missing,
+                    twice);
+        }
+    }
+}

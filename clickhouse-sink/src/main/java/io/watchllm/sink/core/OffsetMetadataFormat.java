@@ -1,0 +1,93 @@
+package io.watchllm.sink.core;
+
+import java.util.regex.Pattern;
+
+/**
+ * The metadata of an offset commit: some digits of the topic's id, then the note: {@code t1a2b3c4d|v1|…}. A commit that
+ * was copied from another topic, or moved to another offset together with its text, is recognized by it: its open range
+ * is no range of this log.
+ */
+public final class OffsetMetadataFormat {
+    /** No sink opens a range of more offsets; markers of transactions are among them. */
+    public static final long RANGE_OFFSETS_MAX = 50_000_000;
+
+    private static final int DIGITS = 8;
+    private static final Pattern TEXT = Pattern.compile("t([0-9a-f]{" + DIGITS + "})\\|(.*)");
+
+    private OffsetMetadataFormat() {}
+
+    /** What the metadata of a commit turns out to be. */
+    public sealed interface Found {}
+
+    /** A note of ours that fits its commit. */
+    public record Fits(OffsetMetadata note) implements Found {}
+
+    /** Nothing: an operator has set the offset with other means than the sink's. A new epoch begins. */
+    public record Empty() implements Found {}
+
+    /** A text that must not be acted on; says which, and why. */
+    public record Refused(String why) implements Found {}
+
+    /** The metadata of a commit in a topic of this id. */
+    public static String text(String topicId, OffsetMetadata note) {
+        return "t" + tag(topicId) + "|" + note.text();
+    }
+
+    /** Reads the note of a commit of any topic, to show it. */
+    public static OffsetMetadata.Found show(String text) {
+        var match = TEXT.matcher(text);
+        if (match.matches()) {
+            return OffsetMetadata.parse(match.group(2));
+        }
+        return text.isEmpty() ? new OffsetMetadata.Nothing() : new OffsetMetadata.Foreign(text);
+    }
+
+    /** Reads the metadata of a commit in a topic of this id. */
+    public static Found read(OffsetCommit commit, String topicId) {
+        var text = commit.metadata();
+        if (text.isEmpty()) {
+            return new Empty();
+        }
+        var match = TEXT.matcher(text);
+        if (!match.matches()) {
+            return refused(text, "which this version can't read; run the version that wrote it");
+        }
+        if (!match.group(1).equals(tag(topicId))) {
+            return refused(
+                    text, "which is of another topic: expected t" + tag(topicId) + " for the topic id " + topicId);
+        }
+        return switch (OffsetMetadata.parse(match.group(2))) {
+            case OffsetMetadata.Ours(var note) -> checked(commit, note);
+            case OffsetMetadata.Nothing nothing -> refused(text, "which has no epoch");
+            case OffsetMetadata.Foreign foreign ->
+                refused(text, "which this version can't read; run the version that wrote it");
+        };
+    }
+
+    private static Found checked(OffsetCommit commit, OffsetMetadata note) {
+        var open = note.open();
+        if (open == null) {
+            return new Fits(note);
+        }
+        if (open.from() != commit.offset()) {
+            return refused(commit.metadata(), "whose range begins at " + open.from() + ": expected " + commit.offset());
+        }
+        var offsets = open.to() - open.from() + 1;
+        if (offsets > RANGE_OFFSETS_MAX) {
+            return refused(
+                    commit.metadata(),
+                    "whose range has " + offsets + " offsets: expected " + RANGE_OFFSETS_MAX + " or fewer");
+        }
+        return open.rows() > offsets
+                ? refused(commit.metadata(), "which tells of more rows than offsets: expected " + offsets + " or fewer")
+                : new Fits(note);
+    }
+
+    private static Refused refused(String text, String why) {
+        return new Refused("the metadata of the committed offset is '" + text + "', " + why);
+    }
+
+    private static String tag(String topicId) {
+        return ShardName.of(topicId).substring(0, DIGITS);
+    }
+}

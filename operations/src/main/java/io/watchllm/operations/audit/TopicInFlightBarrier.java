@@ -1,0 +1,89 @@
+package io.watchllm.operations.audit;
+
+import io.watchllm.operations.rollup.InFlightBarrier;
+import io.watchllm.operations.rollup.Pause;
+import io.watchllm.operations.rollup.RollupException;
+import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.sink.config.SinkTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Knows by the topic of a table and the offsets of its group when rows have landed: the sink commits an offset when
+ * every record below it is in the table and in every rollup. So once the committed offsets have passed what was the end
+ * of the topic, no insert that had begun by then is under way. For one thread.
+ */
+public final class TopicInFlightBarrier implements InFlightBarrier, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final long WINDOW_OFFSETS = 1_000;
+
+    private final KafkaSettings settings;
+    private final SinkTable table;
+    private final Duration patience;
+    private final TopicOffsets topic;
+
+    public TopicInFlightBarrier(KafkaSettings settings, SinkTable table) {
+        this(settings, table, PATIENCE);
+    }
+
+    /** @param patience how long the sink may take */
+    TopicInFlightBarrier(KafkaSettings settings, SinkTable table, Duration patience) {
+        this.settings = settings;
+        this.table = table;
+        this.patience = patience;
+        this.topic = new TopicOffsets(settings);
+    }
+
+    @Override
+    public void await() {
+        var ends = new HashMap<TopicPartition, Long>();
+        PartitionBounds.read(settings, table, null, null)
+                .partitions()
+                .forEach((partition, bounds) -> ends.put(partition, bounds.end()));
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            var waiting = new ArrayList<String>();
+            PartitionBounds.read(settings, table, null, null).partitions().forEach((partition, bounds) -> {
+                var end = ends.getOrDefault(partition, 0L);
+                if (anyRecord(partition, Math.max(bounds.first(), bounds.committed()), end)) {
+                    waiting.add(partition.partition() + " at "
+                            + (bounds.committed() < 0 ? "nothing" : "offset " + bounds.committed()) + " of " + end);
+                }
+            });
+            if (waiting.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new RollupException("rows of topic " + table.topic()
+                        + " are under way, and rollups can't be made anew"
+                        + " beside them: the sink has committed partition " + String.join(", ", waiting) + " after "
+                        + patience.toSeconds() + " s. Have watchllm sink catch up, then run this again");
+            }
+            Pause.of(BETWEEN_LOOKS);
+        }
+    }
+
+    /** Behind the last record there may be marks of transactions, which no group ever commits. */
+    private boolean anyRecord(TopicPartition partition, long from, long end) {
+        if (from >= end) {
+            return false;
+        }
+        topic.seek(partition, from);
+        for (var next = from; next < end; ) {
+            var window = topic.window(partition, WINDOW_OFFSETS, end);
+            if (!window.records().isEmpty()) {
+                return true;
+            }
+            next = window.next();
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        topic.close();
+    }
+}

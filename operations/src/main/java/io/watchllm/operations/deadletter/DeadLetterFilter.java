@@ -1,0 +1,74 @@
+package io.watchllm.operations.deadletter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.DeadLetter.Stage;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which dead letters are meant; what is null or empty is not looked at.
+ *
+ * @param origins where the dead letters were found, as their key says; any of these
+ * @param topic topic, or name of the input, that they were found in
+ * @param stage who refused them
+ * @param reason word for why
+ * @param project project of the record, as its key says; a dead letter without key has none
+ * @param period when they were refused
+ */
+public record DeadLetterFilter(
+        Set<String> origins,
+        @Nullable String topic,
+        @Nullable Stage stage,
+        @Nullable String reason,
+        @Nullable String project,
+        Period period) {
+
+    /** From a time on, and up to before another; open where there is none. */
+    public record Period(@Nullable Instant from, @Nullable Instant to) {
+        boolean contains(Instant time) {
+            return (from == null || !time.isBefore(from)) && (to == null || time.isBefore(to));
+        }
+
+        boolean open() {
+            return from == null && to == null;
+        }
+    }
+
+    public DeadLetterFilter {
+        origins = Set.copyOf(origins);
+    }
+
+    /** Whether every dead letter is meant. */
+    public boolean meansAll() {
+        return origins.isEmpty()
+                && topic == null
+                && stage == null
+                && reason == null
+                && project == null
+                && period.open();
+    }
+
+    /** Whether this dead letter is meant. */
+    public boolean takes(DeadLetter deadLetter) {
+        return (origins.isEmpty() || origins.contains(deadLetter.origin().id()))
+                && (topic == null || topic.equals(place(deadLetter)))
+                && (stage == null || stage == deadLetter.stage())
+                && (reason == null || reason.equals(deadLetter.reason()))
+                && (project == null || ofProject(deadLetter.key(), project))
+                && period.contains(deadLetter.time());
+    }
+
+    private static String place(DeadLetter deadLetter) {
+        return switch (deadLetter.origin()) {
+            case DeadLetter.FromTopic(var topic, var partition, var offset) -> topic;
+            case DeadLetter.FromInput(var source, var line) -> source;
+        };
+    }
+
+    private static boolean ofProject(byte @Nullable [] key, String project) {
+        return key != null && new String(key, UTF_8).startsWith(project + "|");
+    }
+}

@@ -1,0 +1,72 @@
+package io.watchllm.operations.deadletter;
+
+import io.watchllm.operations.kafka.TopicReader;
+import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.Resolution;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dead letters up to given ends of their topic. A stage that starts again may write a dead letter again: such
+ * repeats are one dead letter here. Holds some hundred bytes in memory for each dead letter, not its contents.
+ */
+public final class DeadLetterReader {
+    private final TopicReader topic;
+    private final Map<TopicPartition, Long> ends;
+    private final Map<Identity, Resolution> settlements = new HashMap<>();
+    private int foreign;
+
+    /** Two dead letters of one place with the same key and value are the same dead letter. */
+    private record Identity(String origin, String digest) {}
+
+    /** Reads which dead letters are settled; the dead letters are read by {@link #read}. */
+    public DeadLetterReader(TopicReader topic, Map<TopicPartition, Long> ends) {
+        this.topic = topic;
+        this.ends = ends;
+        topic.read(ends, record -> {
+            if (Resolution.isOne(record)) {
+                var settlement = Resolution.from(record);
+                settlements.putIfAbsent(new Identity(settlement.origin(), settlement.digest()), settlement);
+            }
+            return true;
+        });
+    }
+
+    /** Hands each dead letter to {@code visitor}, oldest first, until it answers false. */
+    public void read(Predicate<StoredDeadLetter> visitor) {
+        Set<Identity> seen = new HashSet<>();
+        foreign = 0;
+        topic.read(ends, record -> {
+            var deadLetter = deadLetter(record);
+            if (deadLetter == null) {
+                return true;
+            }
+            var identity = new Identity(deadLetter.origin().id(), deadLetter.digest());
+            return !seen.add(identity) || visitor.test(new StoredDeadLetter(deadLetter, settlements.get(identity)));
+        });
+    }
+
+    /** Records of the topic that {@link #read} found to be no dead letters. */
+    public int foreign() {
+        return foreign;
+    }
+
+    private @Nullable DeadLetter deadLetter(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+        if (Resolution.isOne(record)) {
+            return null;
+        }
+        try {
+            return DeadLetter.from(record);
+        } catch (IllegalArgumentException notALetter) {
+            // Somebody else's record must not hide the dead letters behind it; it is counted.
+            foreign++;
+            return null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.watchllm.operations.deadletter;
+
+import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.Resolution.Outcome;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a replay or a drop did. */
+public final class ResolutionReport {
+    private static final int REFUSALS_SHOWN_MAX = 20;
+
+    private final Map<Outcome, Map<String, Long>> settled = new EnumMap<>(Outcome.class);
+    private final List<String> refusals = new ArrayList<>();
+    private long refused;
+    private long settledBefore;
+
+    void settled(DeadLetter deadLetter, Outcome outcome) {
+        settled.computeIfAbsent(outcome, any -> new TreeMap<>()).merge(deadLetter.reason(), 1L, Long::sum);
+    }
+
+    void refused(DeadLetter deadLetter, String why) {
+        refused++;
+        if (refusals.size() < REFUSALS_SHOWN_MAX) {
+            refusals.add(deadLetter.origin().id() + ": " + why);
+        }
+    }
+
+    void wasSettled() {
+        settledBefore++;
+    }
+
+    /** Dead letters by reason. */
+    public Map<String, Long> byReason(Outcome outcome) {
+        return settled.getOrDefault(outcome, Map.of());
+    }
+
+    /** Dead letters. */
+    public long count(Outcome outcome) {
+        return byReason(outcome).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Dead letters that were left as they were because they could not be sent again. */
+    public long refused() {
+        return refused;
+    }
+
+    /** The first of them, each with why. */
+    public List<String> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    /** Dead letters that were meant, and had been settled before. */
+    public long settledBefore() {
+        return settledBefore;
+    }
+}

@@ -1,0 +1,27 @@
+package io.watchllm.operations.deadletter;
+
+import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.Resolution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dead letter as the topic has it.
+ *
+ * @param deadLetter the dead letter
+ * @param settlement what became of it, if anything did
+ */
+public record StoredDeadLetter(
+        DeadLetter deadLetter, @Nullable Resolution settlement) {
+
+    /** Whether it was replayed or dropped. */
+    public boolean settled() {
+        return settlement != null;
+    }
+
+    /** Bytes of key and value. */
+    public long bytes() {
+        var key = deadLetter.key();
+        var value = deadLetter.value();
+        return (key == null ? 0 : key.length) + (long) (value == null ? 0 : value.length);
+    }
+}

@@ -1,0 +1,70 @@
+package io.watchllm.operations.reconciliation;
+
+import io.watchllm.operations.deadletter.DeadLetterReader;
+import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.kafka.TopicReader;
+import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
+import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.EventKey;
+import io.watchllm.schemas.Resolution;
+import io.watchllm.schemas.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Counts of what nothing but its dead letter tells of. */
+public final class DeadLetterCounts {
+    private final KafkaConnection kafka;
+
+    /** Counts of the dead letters of one pipeline. */
+    public DeadLetterCounts(KafkaConnection kafka) {
+        this.kafka = kafka;
+    }
+
+    /**
+     * What the dead letters tell.
+     *
+     * @param projects what nothing else tells of: event rows that the sink put there, of which one that was replayed is
+     *     a row under way again, and events that an operator skipped, which no processor has counted
+     * @param refused events that the processor refused, and counted
+     * @param skipped events that an operator skipped, by partition of {@code watchllm.events}
+     */
+    public record Told(Map<String, Project> projects, long refused, Map<Integer, Long> skipped) {}
+
+    /** Reads all of them. */
+    public Told read() {
+        var projects = new HashMap<String, Project>();
+        var skipped = new HashMap<Integer, Long>();
+        var refused = new AtomicLong();
+        try (var consumer = kafka.consumer()) {
+            new DeadLetterReader(new TopicReader(consumer), kafka.ends(Topics.DEAD_LETTERS.name())).read(stored -> {
+                var deadLetter = stored.deadLetter();
+                var project = EventKey.project(deadLetter.key());
+                if (isEventRow(deadLetter) && !isReplayed(stored.settlement())) {
+                    projects.merge(project, new Project(0, 0, 0, 0, 0, 1), Project::plus);
+                } else if (deadLetter.origin() instanceof DeadLetter.FromTopic from
+                        && from.topic().equals(Topics.EVENTS.name())) {
+                    if (deadLetter.reason().equals(DeadLetter.Refusal.SKIPPED)) {
+                        projects.merge(project, new Project(0, 0, 1, 0, 0, 0), Project::plus);
+                        skipped.merge(from.partition(), 1L, Long::sum);
+                    } else if (deadLetter.stage() == DeadLetter.Stage.PROCESSOR) {
+                        refused.incrementAndGet();
+                    }
+                }
+                return true;
+            });
+        }
+        return new Told(projects, refused.get(), skipped);
+    }
+
+    private static boolean isEventRow(DeadLetter deadLetter) {
+        return deadLetter.stage() == DeadLetter.Stage.SINK
+                && deadLetter.origin() instanceof DeadLetter.FromTopic from
+                && from.topic().equals(Topics.EVENT_ROWS.name());
+    }
+
+    private static boolean isReplayed(@Nullable Resolution settlement) {
+        return settlement != null && settlement.outcome() == Resolution.Outcome.REPLAYED;
+    }
+}

@@ -1,0 +1,93 @@
+package io.watchllm.operations.reconciliation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchllm.operations.kafka.TopicReader;
+import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
+import io.watchllm.processor.core.EventCount;
+import io.watchllm.processor.state.EventCountsStore;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the processor itself has counted, from the changelog of its eventCounts: the latest record of each partition and
+ * key. Asked again, it reads only what has come since.
+ */
+public final class ProcessorEventCounts implements AutoCloseable {
+    private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
+    private final TopicReader reader;
+    private final List<String> changelogs;
+    private final Map<TopicPartition, Map<String, Long>> latest = new HashMap<>();
+
+    /**
+     * @param consumer reads what is committed; used for nothing else, and closed with the counts
+     * @param applicationId of the processors
+     */
+    public ProcessorEventCounts(Consumer<byte @Nullable [], byte @Nullable []> consumer, String applicationId) {
+        this.consumer = consumer;
+        reader = new TopicReader(consumer);
+        changelogs = EventCountsStore.changelogs(applicationId);
+    }
+
+    /**
+     * What it has made of the events of each project, up to the last transaction that is committed.
+     *
+     * @throws IllegalStateException when no processor of the application has ever run, or Kafka gives no answer
+     */
+    public Map<String, Project> read() {
+        reader.readNew(changelogs, record -> {
+            if (record.key() != null && record.value() != null && record.value().length == Long.BYTES) {
+                latest.computeIfAbsent(new TopicPartition(record.topic(), record.partition()), any -> new HashMap<>())
+                        .put(
+                                new String(record.key(), UTF_8),
+                                ByteBuffer.wrap(record.value()).getLong());
+            }
+            return true;
+        });
+        var projects = new HashMap<String, Project>();
+        latest.values()
+                .forEach(counts -> counts.forEach((text, count) -> {
+                    var key = EventCountsStore.Key.parse(text);
+                    projects.merge(key.project(), entry(key.entry(), count), Project::plus);
+                }));
+        return projects;
+    }
+
+    /**
+     * The same by partition of {@code watchllm.events}, as of the last {@link #read}: each has a changelog partition of
+     * its own. Alerts that the second stage raises are not among them, since its partitions are others.
+     */
+    public Map<Integer, Project> partitions() {
+        var partitions = new HashMap<Integer, Project>();
+        latest.forEach((partition, counts) -> {
+            if (partition.topic().equals(changelogs.getFirst())) {
+                counts.forEach((text, count) -> partitions.merge(
+                        partition.partition(),
+                        entry(EventCountsStore.Key.parse(text).entry(), count),
+                        Project::plus));
+            }
+        });
+        return partitions;
+    }
+
+    private static Project entry(String word, long count) {
+        return EventCount.of(word)
+                .map(entry -> switch (entry) {
+                    case ROWS -> new Project(count, 0, 0, 0, 0, 0);
+                    case DUPLICATE -> new Project(0, count, 0, 0, 0, 0);
+                    case REFUSED -> new Project(0, 0, count, 0, 0, 0);
+                    case ALERTS -> new Project(0, 0, 0, count, 0, 0);
+                })
+                .orElse(Project.NOTHING);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,122 @@
+package io.watchllm.operations.reconciliation;
+
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
+import io.watchllm.operations.status.GroupReader;
+import io.watchllm.schemas.Topics;
+import io.watchllm.sink.config.SinkTable;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks Kafka and ClickHouse what became of the events. What moves on meanwhile is asked for downstream first and
+ * upstream last, so that it shows as under way and never as missing.
+ */
+public final class ReconciliationReader {
+    private final KafkaConnection kafka;
+    private final ClickHouseSettings clickHouse;
+    private final String applicationId;
+    private final boolean count;
+
+    /**
+     * Reads the counts of one pipeline.
+     *
+     * @param applicationId of the processors
+     * @param count whether to read the topics that the counts speak of, however much there is in them
+     */
+    public ReconciliationReader(
+            KafkaConnection kafka, ClickHouseSettings clickHouse, String applicationId, boolean count) {
+        this.kafka = kafka;
+        this.clickHouse = clickHouse;
+        this.applicationId = applicationId;
+        this.count = count;
+    }
+
+    /**
+     * The counts as they are now.
+     *
+     * @param acknowledged what the producers say; null when nobody gave it
+     * @throws IllegalStateException when one of those that are asked gives no answer; says which
+     */
+    public ReconciliationReport read(@Nullable Long acknowledged) throws InterruptedException {
+        var projects = new TreeMap<String, Project>();
+        stored().forEach((name, events) -> projects.put(name, new Project(0, 0, 0, 0, events, 0)));
+        var deadLetters = new DeadLetterCounts(kafka);
+        var told = deadLetters.read();
+        told.projects().forEach((name, project) -> projects.merge(name, project, Project::plus));
+        // Each became a row, and was found to be a duplicate later.
+        removed().forEach((name, rows) -> projects.merge(name, new Project(-rows, rows, 0, 0, 0, 0), Project::plus));
+        var lost = LostOffsets.of(lostRanges(), SinkTable.EVENTS.group(), applicationId);
+        var topics = counted(projects, deadLetters, told, lost);
+        // Asked for after the tables: a row that lands in between is counted as under way, not as missing.
+        var groups = new GroupReader(kafka);
+        var underWay = 0L;
+        for (var table : SinkTable.ALL) {
+            if (table.topic().equals(Topics.EVENT_ROWS.name())) {
+                underWay = groups.lag(table.topic(), table.group());
+            }
+        }
+        return new ReconciliationReport(
+                projects, groups.lag(Topics.EVENTS.name(), applicationId), underWay, acknowledged, topics, lost);
+    }
+
+    private Map<String, Long> stored() {
+        return byProject("sum(events)", "project_totals");
+    }
+
+    /** Event rows that an audit took out as repeats of earlier ones. */
+    private Map<String, Long> removed() {
+        return byProject("count()", "removed_repeats WHERE source_table = 'events'");
+    }
+
+    private List<LostOffsets.Range> lostRanges() {
+        try (var connection = ClickHouseConnection.open(clickHouse)) {
+            return connection
+                    .query("SELECT consumer_group, topic, topic_id, source_partition, first_offset, next_offset FROM "
+                            + clickHouse.database() + ".accepted_losses")
+                    .stream()
+                    .map(row -> new LostOffsets.Range(
+                            row.getOrDefault("consumer_group", ""),
+                            row.getOrDefault("topic", ""),
+                            row.getOrDefault("topic_id", ""),
+                            Integer.parseInt(row.getOrDefault("source_partition", "0")),
+                            Long.parseLong(row.getOrDefault("first_offset", "0")),
+                            Long.parseLong(row.getOrDefault("next_offset", "0"))))
+                    .toList();
+        }
+    }
+
+    private Map<String, Long> byProject(String number, String from) {
+        var numbers = new HashMap<String, Long>();
+        try (var connection = ClickHouseConnection.open(clickHouse)) {
+            connection
+                    .query("SELECT project_id AS project, " + number + " AS n FROM " + clickHouse.database() + "."
+                            + from + " GROUP BY project_id")
+                    .forEach(row -> numbers.put(
+                            row.getOrDefault("project", ""), new BigDecimal(row.getOrDefault("n", "0")).longValue()));
+        }
+        return numbers;
+    }
+
+    /** Adds what the processor has counted, and compares it with the topics. */
+    private TopicComparison counted(
+            Map<String, Project> projects, DeadLetterCounts deadLetters, DeadLetterCounts.Told told, LostOffsets lost)
+            throws InterruptedException {
+        try (var counts = new ProcessorEventCounts(kafka.consumer(), applicationId)) {
+            // Twice: the first time takes long, and whatever is counted after the offsets were asked for hides a loss.
+            counts.read();
+            var check = new TopicCheck(kafka, applicationId, count, lost.events());
+            var counted = counts.read();
+            counted.forEach((name, project) -> projects.merge(name, project, Project::plus));
+            var sum = counted.values().stream().reduce(Project.NOTHING, Project::plus);
+            // Those that were refused meanwhile are counted, and were not dead letters yet.
+            return check.compare(counts, sum, told.refused() < sum.refused() ? deadLetters.read() : told);
+        }
+    }
+}

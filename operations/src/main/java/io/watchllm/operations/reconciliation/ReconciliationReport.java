@@ -1,0 +1,159 @@
+package io.watchllm.operations.reconciliation;
+
+import io.watchllm.processor.core.CountedProjects;
+import io.watchllm.schemas.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the events, added up.
+ *
+ * <pre>
+ * acknowledged = read + unread                    (all projects)
+ * read         = rows + duplicates + refused      (each project; counted so)
+ * rows + alerts = stored + rows refused + under way
+ * </pre>
+ *
+ * <p>The processor counts the projects for which it had no room together, as {@link CountedProjects#OTHER}; their
+ * stored rows are compared with that sum.
+ *
+ * @param projects by name, which is empty where a record does not tell; in order of it
+ * @param unread events on their topic that the processor has not come to, at most; markers of transactions may be
+ *     counted too
+ * @param underWay event rows that the sink has not come to, at most; as above
+ * @param acknowledged events that producers say they were acknowledged; null when nobody gave it
+ * @param topics the counts next to the topics that they speak of
+ * @param lost what an operator has given up
+ */
+public record ReconciliationReport(
+        Map<String, Project> projects,
+        long unread,
+        long underWay,
+        @Nullable Long acknowledged,
+        TopicComparison topics,
+        LostOffsets lost) {
+
+    /**
+     * The counts of a project.
+     *
+     * @param rows events that became rows
+     * @param duplicates events that were there already
+     * @param refused events that the processor put to the dead letters
+     * @param alerts rows of alerts that the processor raised
+     * @param stored events that the rollup over the table counts
+     * @param rowsRefused event rows that the sink put to the dead letters
+     */
+    public record Project(long rows, long duplicates, long refused, long alerts, long stored, long rowsRefused) {
+        static final Project NOTHING = new Project(0, 0, 0, 0, 0, 0);
+
+        /** Events that the processor has read. */
+        public long read() {
+            return rows + duplicates + refused;
+        }
+
+        /** Rows that are neither stored nor refused; negative when more is stored than was written. */
+        public long missing() {
+            return rows + alerts - stored - rowsRefused;
+        }
+
+        Project withStored(long events) {
+            return new Project(rows, duplicates, refused, alerts, events, rowsRefused);
+        }
+
+        Project plus(Project other) {
+            return new Project(
+                    rows + other.rows,
+                    duplicates + other.duplicates,
+                    refused + other.refused,
+                    alerts + other.alerts,
+                    stored + other.stored,
+                    rowsRefused + other.rowsRefused);
+        }
+    }
+
+    /** All projects together. */
+    public Project sum() {
+        return projects.values().stream().reduce(Project.NOTHING, Project::plus);
+    }
+
+    /**
+     * The projects as they can be compared: where some were counted together, what is stored of a project beyond the
+     * rows that were counted under its own name is taken for one of those.
+     */
+    private Map<String, Project> settled() {
+        var other = projects.getOrDefault(CountedProjects.OTHER, Project.NOTHING);
+        if (other.rows() + other.alerts() == 0) {
+            return projects;
+        }
+        var settled = new TreeMap<>(projects);
+        for (var named : projects.entrySet()) {
+            var project = named.getValue();
+            if (project.missing() < 0 && !named.getKey().equals(CountedProjects.OTHER)) {
+                long beyond = -project.missing();
+                settled.put(named.getKey(), project.withStored(project.stored() - beyond));
+                other = other.withStored(other.stored() + beyond);
+            }
+        }
+        settled.put(CountedProjects.OTHER, other);
+        return settled;
+    }
+
+    /** Rows that are missing and were said to be lost, those under way among them. */
+    public long lostRows() {
+        return Math.clamp(sum().missing(), 0, lost.rows());
+    }
+
+    /** What is lost and said, a sentence each; it is no problem any more. */
+    public List<String> losses() {
+        var losses = new ArrayList<String>();
+        if (lost.rows() > 0) {
+            losses.add("%,d rows are lost and said: %,d offsets of %s left Kafka unread, as accepted_losses has them"
+                    .formatted(lostRows(), lost.rows(), Topics.EVENT_ROWS.name()));
+        }
+        if (lost.eventsInAll() > 0) {
+            losses.add(
+                    "at most %,d events are lost and said: so many offsets of %s left Kafka unread, as accepted_losses has them"
+                            .formatted(lost.eventsInAll(), Topics.EVENTS.name()));
+        }
+        return losses;
+    }
+
+    /** Why the counts do not close, a sentence each; empty when they do, up to what is under way. */
+    public List<String> problems() {
+        var problems = new ArrayList<String>();
+        var sum = sum();
+        settled().forEach((name, project) -> {
+            if (project.missing() < 0) {
+                problems.add(
+                        "project '%s': %,d more events are stored than the processor made rows of (rows put in by hand, or a table filled before the counts began)"
+                                .formatted(name, -project.missing()));
+            } else if (project.missing() > underWay + lost.rows()) {
+                problems.add(
+                        "project '%s': %,d rows are neither stored nor dead letters, and at most %,d are under way; 'watchllm audit --table events' names them"
+                                .formatted(name, project.missing(), underWay));
+            }
+        });
+        if (problems.isEmpty() && sum.missing() > underWay + lost.rows()) {
+            problems.add(
+                    "%,d rows are neither stored nor dead letters, and at most %,d are under way; 'watchllm audit --table events' names them"
+                            .formatted(sum.missing(), underWay));
+        }
+        if (acknowledged != null) {
+            var lacking = acknowledged - sum.read();
+            if (lacking > unread + lost.eventsInAll()) {
+                problems.add(
+                        "%,d acknowledged events were not read by the processor, and at most %,d are unread: look at the retention of the topic, and whether all producers are counted"
+                                .formatted(lacking, unread));
+            } else if (lacking < 0) {
+                problems.add(
+                        "the processor has read %,d events more than were said to be acknowledged: some producer is not counted, or dead letters were replayed"
+                                .formatted(-lacking));
+            }
+        }
+        problems.addAll(topics.problems());
+        return problems;
+    }
+}

@@ -1,0 +1,77 @@
+package io.watchllm.processor.core;
+
+import io.watchllm.events.AgentStep;
+import io.watchllm.events.AlertDetail;
+import io.watchllm.events.AssertionFailed;
+import io.watchllm.events.CostThresholdExceeded;
+import io.watchllm.events.Event;
+import io.watchllm.events.HallucinationDetected;
+import io.watchllm.events.PerformanceAlert;
+import io.watchllm.events.PromptCall;
+import io.watchllm.events.Status;
+import io.watchllm.events.ToolCall;
+import io.watchllm.processor.core.price.Pricing;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is odd about an accepted event as a whole; nothing of it is changed. */
+final class QualityCheck {
+
+    /** What two clocks that are kept by NTP may differ by, and more. */
+    static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
+    private static final String UNKNOWN = "unknown";
+
+    private QualityCheck() {}
+
+    static void flag(Event event, Instant arrival, @Nullable Pricing pricing, Kept kept) {
+        kept.flagWhen(event.getTimestamp().isAfter(arrival.plus(CLOCK_SKEW)), Flag.TIMESTAMP_AHEAD);
+        kept.flagWhen(hasUnknownSymbol(event.getPayload()), Flag.UNKNOWN_SYMBOL);
+        if (event.getPayload() instanceof PromptCall call) {
+            // As the row has them: counts beside each other are added up by then.
+            flag(call, pricing == null ? call.getTokensInput() : pricing.tokensInput(), kept);
+        }
+    }
+
+    private static void flag(PromptCall call, int input, Kept kept) {
+        int output = call.getTokensOutput();
+        long cached = orZero(call.getTokensCacheRead()) + orZero(call.getTokensCacheWrite());
+        kept.flagWhen(cached > input, Flag.CACHE_TOKENS_ABOVE_INPUT);
+        kept.flagWhen(orZero(call.getTokensReasoning()) > output, Flag.REASONING_TOKENS_ABOVE_OUTPUT);
+        boolean uncounted = input == 0 && !call.getPrompt().isEmpty();
+        kept.flagWhen(uncounted || (output == 0 && !call.getResponse().isEmpty()), Flag.ZERO_TOKENS);
+        var latency = call.getLatencyMs();
+        kept.flagWhen(latency != null && orZero(call.getTtftMs()) > latency, Flag.TTFT_ABOVE_LATENCY);
+    }
+
+    private static boolean hasUnknownSymbol(Object payload) {
+        return switch (payload) {
+            case PromptCall call ->
+                isUnknown(call.getStatus())
+                        || call.getToolCalls().stream().anyMatch(nested -> nested.getStatus() == Status.unknown);
+            case ToolCall call -> isUnknown(call.getStatus());
+            case AgentStep step -> isUnknown(step.getStatus()) || isUnknown(step.getStepType());
+            case AssertionFailed failed -> isUnknown(failed.getAssertionType()) || isUnknown(failed.getSeverity());
+            case HallucinationDetected found -> isUnknown(found.getDetectionMethod());
+            case CostThresholdExceeded raised -> hasUnknown(raised.getAlert());
+            case PerformanceAlert raised -> hasUnknown(raised.getAlert());
+            default -> false;
+        };
+    }
+
+    private static boolean hasUnknown(AlertDetail alert) {
+        return isUnknown(alert.getAlertType())
+                || isUnknown(alert.getAlertLevel())
+                || isUnknown(alert.getAlertState())
+                || isUnknown(alert.getAlertScope());
+    }
+
+    private static boolean isUnknown(@Nullable Enum<?> symbol) {
+        return symbol != null && symbol.name().equals(UNKNOWN);
+    }
+
+    private static long orZero(@Nullable Integer value) {
+        return value == null ? 0 : value;
+    }
+}

@@ -1,0 +1,178 @@
+package io.watchllm.processor.core.alert.loop;
+
+import io.watchllm.processor.core.alert.model.ByteReader;
+import io.watchllm.processor.core.alert.model.ByteWriter;
+import io.watchllm.processor.core.alert.model.FixedPoint;
+import io.watchllm.processor.core.alert.model.Moment;
+import io.watchllm.processor.core.alert.model.Observation;
+import io.watchllm.processor.core.alert.model.Observation.Kind;
+import io.watchllm.processor.core.alert.rule.Measure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a run has done lately, and what of it is a loop or too much. */
+public final class RunHistory {
+
+    private static final List<LoopCheck> CHECKS = List.of(LoopCheck.values());
+
+    private final Measure.Loop limits;
+    private final StepRing ring = new StepRing();
+    private long firstMs = Moment.NEVER;
+    private long lastMs = Moment.NEVER;
+    private long steps;
+    private long calls;
+    private long stale;
+    private long cycle = 1;
+    private @Nullable Step repeated;
+    private String failing = "";
+
+    /**
+     * How bad it is.
+     *
+     * @param ratio count to limit, in billionths
+     * @param tool the tool that it is about, if it is about one
+     */
+    public record Verdict(long ratio, LoopCheck check, long count, long limit, String tool) {}
+
+    public RunHistory(Measure.Loop limits) {
+        this.limits = limits;
+    }
+
+    /** One more event of the run. */
+    public void add(Observation seen) {
+        if (firstMs == Moment.NEVER) {
+            firstMs = seen.timeMs();
+        }
+        firstMs = Math.min(firstMs, seen.timeMs());
+        lastMs = Math.max(lastMs, seen.timeMs());
+        steps += seen.kind() == Kind.AGENT_STEP ? 1 : 0;
+        calls += seen.kind() == Kind.AGENT_STEP ? 0 : 1;
+        if (seen.kind() != Kind.PROMPT_CALL) {
+            addStep(Step.of(seen));
+        }
+    }
+
+    private void addStep(Step step) {
+        forget(lastMs);
+        stale = step.isCall() && !ring.knows(step) ? 0 : stale + 1;
+        ring.add(step);
+        if (step.isCall()) {
+            var before = repeated;
+            if (before == null || ring.same(step) >= ring.same(before)) {
+                repeated = step;
+            }
+            if (step.failed() && ring.failures(step.name()) >= ring.failures(failing)) {
+                failing = step.name();
+            }
+        }
+        cycle = cycle();
+    }
+
+    /** Forgets what is too old at this time: it counts in no check but those of the whole run. */
+    public void forget(long nowMs) {
+        if (ring.forgetBefore(nowMs - limits.windowMs())) {
+            cycle = cycle();
+            // What the ring had no room for is older still.
+            stale = Math.min(stale, ring.size());
+        }
+    }
+
+    private int cycle() {
+        var newest = ring.newest();
+        return newest == null ? 1 : Cycle.repeats(ring.newestFirst(newest.isCall()));
+    }
+
+    /** The worst that can be said of the run at this time. */
+    public Verdict worst(long nowMs) {
+        var worst = verdict(LoopCheck.SAME_CALL, nowMs);
+        for (var check : CHECKS) {
+            var next = verdict(check, nowMs);
+            worst = next.ratio > worst.ratio ? next : worst;
+        }
+        return worst;
+    }
+
+    /** What one check says at this time. Of a run that is silent for a window, nothing is said. */
+    public Verdict verdict(LoopCheck check, long nowMs) {
+        long limit = limit(check);
+        long count = nowMs - lastMs >= limits.windowMs() ? 0 : count(check);
+        long ratio = limit == 0 ? 0 : FixedPoint.share(count, limit);
+        return new Verdict(ratio, check, count, limit, tool(check));
+    }
+
+    private long count(LoopCheck check) {
+        return switch (check) {
+            case SAME_CALL -> repeated == null ? 0 : ring.same(repeated);
+            case CYCLE -> cycle;
+            case RETRY_STORM -> failing.isEmpty() ? 0 : ring.failures(failing);
+            case STEPS -> steps;
+            case CALLS -> calls;
+            case DURATION -> lastMs - firstMs;
+            case STALE -> stale;
+        };
+    }
+
+    private long limit(LoopCheck check) {
+        return switch (check) {
+            case SAME_CALL -> limits.repeats().calls();
+            case CYCLE -> limits.repeats().cycles();
+            case RETRY_STORM -> limits.repeats().failures();
+            case STEPS -> limits.bounds().steps();
+            case CALLS -> limits.bounds().calls();
+            case DURATION -> limits.bounds().runMs();
+            case STALE -> limits.repeats().staleSteps();
+        };
+    }
+
+    private String tool(LoopCheck check) {
+        return switch (check) {
+            case SAME_CALL -> repeated == null ? "" : repeated.name();
+            case RETRY_STORM -> failing;
+            default -> "";
+        };
+    }
+
+    /** Steps and calls of the run. */
+    public long events() {
+        return steps + calls;
+    }
+
+    /** Time of its first event. */
+    public long firstMs() {
+        return firstMs;
+    }
+
+    /** Time of its last event. */
+    public long lastMs() {
+        return lastMs;
+    }
+
+    /** Puts it down. */
+    public void write(ByteWriter out) {
+        out.number(firstMs)
+                .number(lastMs)
+                .number(steps)
+                .number(calls)
+                .number(stale)
+                .number(cycle);
+        out.flag(repeated != null);
+        if (repeated != null) {
+            repeated.write(out);
+        }
+        out.name(failing);
+        ring.write(out);
+    }
+
+    /** Takes up what was put down; for an empty one. */
+    public void read(ByteReader in) {
+        firstMs = in.number();
+        lastMs = in.number();
+        steps = in.number();
+        calls = in.number();
+        stale = in.number();
+        cycle = in.number();
+        repeated = in.flag() ? Step.read(in) : null;
+        failing = in.name();
+        ring.read(in);
+    }
+}

@@ -1,0 +1,123 @@
+package io.watchllm.processor.prices;
+
+import io.watchllm.processor.consume.WriterSchemas;
+import io.watchllm.processor.core.ShortText;
+import io.watchllm.processor.core.price.PriceList;
+import io.watchllm.processor.core.price.PriceRow;
+import io.watchllm.processor.state.GlobalTable;
+import io.watchllm.processor.state.MemoryStoreBuilder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The prices of this process: a global store, filled to the end of the topic before any event is processed, and the
+ * list that is made of it. One thread writes, many read. A record that is no price takes away the one of its key, as
+ * the topic itself will once it is compacted.
+ */
+public final class PriceTable implements GlobalTable {
+
+    /** Name of the store. */
+    public static final String NAME = "model-prices";
+
+    /** Many changes at once are one new list: whoever reads sees a change after this time at the latest. */
+    public static final long LIST_EVERY_MS = 100;
+
+    private static final Logger log = LoggerFactory.getLogger(PriceTable.class);
+
+    /** Longest key that a log line shows. */
+    private static final int KEY_CHARACTERS_MAX = 200;
+
+    private final PriceReading reading;
+    private final PriceMetrics metrics;
+    private final Map<ByteBuffer, PriceRow> rows = new HashMap<>();
+    private volatile PriceList list;
+    private volatile boolean changed;
+    private volatile long madeMs;
+
+    private PriceTable(WriterSchemas schemas, PriceMetrics metrics) {
+        reading = new PriceReading(schemas);
+        this.metrics = metrics;
+        list = PriceList.of(List.of(), BuiltInPrices.rows());
+        metrics.rows(list);
+    }
+
+    /** The store for the topology. */
+    public static MemoryStoreBuilder<PriceTable> builder(WriterSchemas schemas, PriceMetrics metrics) {
+        return new MemoryStoreBuilder<>(NAME, () -> new PriceTable(schemas, metrics));
+    }
+
+    /**
+     * Takes over a price.
+     *
+     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry gave no answer
+     */
+    @Override
+    public void put(byte @Nullable [] key, byte @Nullable [] value, long offset) {
+        if (key == null) {
+            skip("", new PriceReading.Broken(PriceReading.Fault.NO_KEY, "the record has no key"));
+            return;
+        }
+        // Outside of the lock: the registry may take its time.
+        var outcome = value == null ? null : reading.read(value);
+        if (outcome instanceof PriceReading.Broken broken) {
+            skip(new String(key, StandardCharsets.UTF_8), broken);
+        }
+        put(ByteBuffer.wrap(key.clone()), outcome instanceof PriceReading.Row price ? price.row() : null);
+    }
+
+    private synchronized void put(ByteBuffer key, @Nullable PriceRow row) {
+        var before = row == null ? rows.remove(key) : rows.put(key, row);
+        changed |= row == null ? before != null : !row.equals(before);
+    }
+
+    private void skip(String key, PriceReading.Broken broken) {
+        metrics.skipped(broken.fault());
+        log.warn(
+                "left out a price record key={} reason={} error={}",
+                ShortText.of(key, KEY_CHARACTERS_MAX),
+                broken.fault().word(),
+                broken.message());
+    }
+
+    /**
+     * The list as it is now; the same one until something changed. Cheap enough to be asked for each event.
+     *
+     * @param wallMs the time, in milliseconds since 1970
+     */
+    public PriceList current(long wallMs) {
+        if (changed && Math.abs(wallMs - madeMs) >= LIST_EVERY_MS) {
+            makeList(wallMs);
+        }
+        return list;
+    }
+
+    private synchronized void makeList(long wallMs) {
+        if (!changed) {
+            // Another thread was faster.
+            return;
+        }
+        list = list.withTopic(rows.values());
+        changed = false;
+        madeMs = wallMs;
+        metrics.listMade();
+        metrics.rows(list);
+        log.info("took over prices rows={}", rows.size());
+    }
+
+    @Override
+    public synchronized void clear() {
+        changed |= !rows.isEmpty();
+        rows.clear();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+}

@@ -1,0 +1,98 @@
+package io.watchllm.processor.stage;
+
+import io.watchllm.processor.core.EventCount;
+import io.watchllm.processor.core.alert.AlertRecords;
+import io.watchllm.processor.core.alert.AlertSink;
+import io.watchllm.processor.core.alert.RaisedAlert;
+import io.watchllm.processor.core.alert.rule.Rule;
+import io.watchllm.processor.state.EventCountsStore;
+import io.watchllm.processor.write.Output;
+import io.watchllm.processor.write.OutputGate;
+import io.watchllm.schemas.EventKey;
+import io.watchllm.schemas.WireFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the alerts that rules raise and, when they are done, sends each on its two ways, as a row and as a record of
+ * its topic, and counts the row in the counts. Rules act between two calls of {@link #send}; what one throws then can
+ * only be its own, for nothing is sent meanwhile.
+ */
+final class AlertEmitter implements AlertSink {
+
+    private final OutputGate gate;
+    private final Ways ways;
+    private final Form form;
+    private final AlertMetrics metrics;
+    private final EventCountsStore counts;
+    private final RuleFailures failures;
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    /** The ways to the two topics. */
+    record Ways(Output rows, Output alerts) {}
+
+    /** What an alert is written as. */
+    record Form(AlertRecords records, RowSchemaIds ids) {}
+
+    /** An alert in its two forms. */
+    private record Waiting(
+            RaisedAlert alert, Record<byte[], byte @Nullable []> row, Record<byte[], byte @Nullable []> record) {}
+
+    AlertEmitter(
+            ProcessorContext<byte[], byte @Nullable []> context,
+            Ways ways,
+            Form form,
+            AlertMetrics metrics,
+            EventCountsStore counts,
+            RuleFailures failures) {
+        gate = new OutputGate(context, metrics.writes());
+        this.ways = ways;
+        this.form = form;
+        this.metrics = metrics;
+        this.counts = counts;
+        this.failures = failures;
+    }
+
+    @Override
+    public void raised(RaisedAlert alert) {
+        long timeMs = alert.said().timeMs();
+        var row = form.records.row(alert);
+        var rowKey = EventKey.of(row.getProjectId(), row.getRunId());
+        waiting.add(new Waiting(
+                alert,
+                record(rowKey, WireFormat.encode(form.ids.event(), row), timeMs),
+                record(alert.key(), WireFormat.encode(form.ids.alert(), form.records.alert(alert)), timeMs)));
+    }
+
+    @Override
+    public void late(Rule rule, long events) {
+        metrics.late(rule.id(), events);
+    }
+
+    @Override
+    public void failed(Rule rule, RuntimeException failure) {
+        waiting.removeIf(each -> each.alert.rule().equals(rule));
+        failures.failed(rule, failure);
+    }
+
+    /** Sends what was raised since the last time. */
+    void send() {
+        for (var each : waiting) {
+            if (gate.write(ways.rows, each.row)) {
+                counts.count(each.alert.group().project(), EventCount.ALERTS);
+            }
+            gate.write(ways.alerts, each.record);
+            metrics.raised(each.alert);
+        }
+        waiting.clear();
+        failures.send();
+    }
+
+    private static Record<byte[], byte @Nullable []> record(String key, byte[] value, long timeMs) {
+        return new Record<byte[], byte @Nullable []>(key.getBytes(StandardCharsets.UTF_8), value, Math.max(0, timeMs));
+    }
+}

@@ -1,0 +1,131 @@
+package io.watchllm.processor.state;
+
+import io.watchllm.processor.core.CountedProjects;
+import io.watchllm.processor.core.EventCount;
+import io.watchllm.processor.core.Sizes;
+import io.watchllm.processor.write.LoggedStore;
+import io.watchllm.processor.write.WriteMetrics;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * How many events of each project became what, counted since the application began; in the transaction of the events
+ * themselves, so that no crash counts one twice or not at all. The changelog is compacted and has one record for each
+ * partition, project and entry: whoever adds them up has the counts. Projects are counted under the names that
+ * {@link CountedProjects} gives them, so that neither a long id nor many of them are too much for it. For one stage of
+ * one partition; no two stages may count the same entry.
+ */
+public final class EventCountsStore {
+
+    /** The name; its changelog is {@code <application id>-event-counts-changelog}. */
+    public static final String NAME = "event-counts";
+
+    /** The same for the stage that judges alerts, which is in another partition than the events. */
+    public static final String EVALUATED_NAME = "alert-counts";
+
+    /** Stands between project and entry; a project id that holds it too still has its entry behind the last one. */
+    private static final char SEPARATOR = '|';
+
+    /**
+     * What the changelogs take at least, in bytes: far more than the largest record, and far less than Kafka's default.
+     */
+    public static final int CHANGELOG_BYTES_MIN = 2 * Sizes.ID_BYTES_MAX;
+
+    /** Longest name, longest entry, and the count. */
+    private static final int ENTRY_BYTES_MAX = Sizes.ID_BYTES_MAX + 100;
+
+    private static final LoggedStore.Bound<String, Long> BOUND = new LoggedStore.Bound<>(
+            (key, count) -> (long) key.getBytes(StandardCharsets.UTF_8).length + Long.BYTES, ENTRY_BYTES_MAX);
+
+    private final LoggedStore<String, Long> store;
+    private final CountedProjects projects = new CountedProjects();
+    private final Map<String, Long> counts = new HashMap<>();
+    private final Set<String> changed = new LinkedHashSet<>();
+
+    /**
+     * A key of the changelog.
+     *
+     * @param project project of the event; empty where the record does not tell
+     * @param entry word of a {@link EventCount}
+     */
+    public record Key(String project, String entry) {
+
+        /** The key in this text. */
+        public static Key parse(String text) {
+            int separator = text.lastIndexOf(SEPARATOR);
+            return separator < 0
+                    ? new Key("", text)
+                    : new Key(text.substring(0, separator), text.substring(separator + 1));
+        }
+
+        /** The text of this key. */
+        public String text() {
+            return project + SEPARATOR + entry;
+        }
+    }
+
+    /** Goes on from what the store has. */
+    public EventCountsStore(KeyValueStore<String, Long> store, WriteMetrics metrics) {
+        this.store = new LoggedStore<>(store, BOUND, metrics);
+        try (var all = this.store.all()) {
+            while (all.hasNext()) {
+                projects.restore(Key.parse(all.next().key).project());
+            }
+        }
+    }
+
+    /**
+     * The counts of the events for one stage, written at each commit.
+     *
+     * @param commits name of the hook of the stage's subtopology
+     */
+    public static EventCountsStore of(ProcessorContext<?, ?> stage, String commits, WriteMetrics metrics) {
+        var eventCounts = new EventCountsStore(stage.getStateStore(NAME), metrics);
+        CommitHook hook = stage.getStateStore(commits);
+        hook.beforeCommit(stage, CommitHook.Phase.SAVE, eventCounts::save);
+        return eventCounts;
+    }
+
+    /** The changelog topics of this application. */
+    public static List<String> changelogs(String applicationId) {
+        return Stream.of(NAME, EVALUATED_NAME)
+                .map(name -> applicationId + "-" + name + "-changelog")
+                .toList();
+    }
+
+    /** The store for the topology. */
+    public static StoreBuilder<KeyValueStore<String, Long>> builder(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.Long())
+                // One record for each transaction and not for each event, by save().
+                .withCachingDisabled();
+    }
+
+    /** Counts one event; {@link #save} writes it. */
+    public void count(String project, EventCount entry) {
+        var key = new Key(projects.name(project), entry.word()).text();
+        var before = counts.get(key);
+        if (before == null) {
+            before = store.get(key);
+        }
+        long now = before == null ? 1 : before + 1;
+        counts.put(key, now);
+        changed.add(key);
+    }
+
+    /** Writes what was counted since the last time; to be done before each commit. */
+    public void save() {
+        changed.forEach(key -> store.put(key, Objects.requireNonNull(counts.get(key))));
+        changed.clear();
+    }
+}
