@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.Map;
 
 /**
- * Live while each loop runs. Ready when each reads its topic and no target has failed several times in a row.
+ * Health of the notifier: live while each loop runs, ready when each reads its topic and no target has failed several
+ * times in a row.
  *
- * @param statuses how each target fares, by its name
+ * @param statuses status of each target, by name
  */
 record NotifierHealth(Map<String, TargetStatus> statuses) implements Health {
-    /** A single failure is no news: it is tried again within seconds. */
+    /** Failures in a row that make it unready; a single one is retried within seconds. */
     static final int FAILURES_UNREADY = 5;
 
     @Override

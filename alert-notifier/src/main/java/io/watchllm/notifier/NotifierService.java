@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The notifier as a process runs it: checks that all it needs is there, and runs a loop for each target. */
+/** The notifier as a service: checks its prerequisites and runs a loop for each target. */
 public final class NotifierService implements PipelineService {
     private static final Logger log = LoggerFactory.getLogger(NotifierService.class);
     private static final int SCHEMAS_CACHED_MAX = 100;
@@ -64,7 +64,7 @@ public final class NotifierService implements PipelineService {
     }
 
     /**
-     * Starts to tell, and returns at once.
+     * Starts sending notifications and returns immediately.
      *
      * @throws StartException when a topic is missing
      * @throws io.watchllm.schemas.TopicSetupException when Kafka does not answer
@@ -180,13 +180,13 @@ public final class NotifierService implements PipelineService {
                 registry.close();
             }
         } catch (IOException failure) {
-            // Nothing of the client is needed any more, and the process is about to end.
+            // The client is no longer needed, and the process is about to exit.
             log.debug("schema registry client did not close error={}", failure.toString());
         }
     }
 
     private static Duration left(long deadline) {
-        // A thread that has ended is joined at once, and joining asks for a time above zero.
+        // Never 0 or below, which join doesn't accept; a thread that has ended is joined immediately.
         return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
     }
 }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** How each target fares, as JSON. */
+/** Status of each target as JSON. */
 final class StatusPage {
     private StatusPage() {}
 

@@ -1,9 +1,9 @@
 /**
- * Tells people of alerts. {@link io.watchllm.notifier.NotifierService} reads {@code watchllm.alerts} once for each
- * target of the file, each with a consumer group and a thread of its own (package {@code consume}); the target's lane
- * says what is sent when (package {@code core}), and what could not be told is kept on
- * {@code watchllm.undelivered-alerts} (package {@code send}). At least once: the event_id of an alert is the key to
- * drop repeats by.
+ * Sends notifications of alerts. {@link io.watchllm.notifier.NotifierService} reads {@code watchllm.alerts} once per
+ * target of the file, each with its own consumer group and thread (package {@code consume}); the target's delivery
+ * queue decides what is sent when (package {@code core}), and undeliverable alerts are stored on
+ * {@code watchllm.undelivered-alerts} (package {@code send}). Delivery is at least once: receivers deduplicate by the
+ * alert's event_id.
  */
 @NullMarked
 package io.watchllm.notifier;

@@ -22,7 +22,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 
-/** A table in one shard. */
+/** One table as seen by one shard: reads its schema and rows, and creates writers into it. */
 final class ShardTable {
     private final Connection connection;
     private final TableReader reader;
@@ -31,20 +31,20 @@ final class ShardTable {
     private final String quotedTable;
 
     /**
-     * A shard, for all tables.
+     * Connection to one shard, shared by all tables.
      *
-     * @param settings how it is reached
-     * @param client reaches it; closed by whoever opened it
+     * @param settings address and credentials of the shard
+     * @param client client of the shard; closed by whoever opened it
      */
     record Connection(ClickHouseSettings settings, Client client) {}
 
     /**
-     * What was found.
+     * State of the table in this shard.
      *
-     * @param url the node
-     * @param name what the shard's tables are known by
+     * @param url address of the node
+     * @param name identity of the shard's tables, see {@link ShardReader#name}
      * @param columns columns of the table
-     * @param proof whether a repeat is harmless
+     * @param proof whether a repeated insert is deduplicated
      */
     record Found(URI url, String name, List<TableColumn> columns, DedupPreflight.Findings proof) {}
 
@@ -59,7 +59,7 @@ final class ShardTable {
     }
 
     /**
-     * What this shard has of a partition.
+     * Counts the rows of a partition that this shard stores.
      *
      * @throws TableReader.TableUnreadableException when ClickHouse does not answer
      */
@@ -77,7 +77,7 @@ final class ShardTable {
     }
 
     /**
-     * Looks at the table as it is now.
+     * Reads the table's current state.
      *
      * @throws TableReader.TableUnreadableException when ClickHouse does not answer or has no such table
      */
@@ -87,7 +87,7 @@ final class ShardTable {
     }
 
     /**
-     * A writer into the table as it was found.
+     * Creates a writer for the table in the state that {@link #look} found.
      *
      * @throws TableReader.TableUnreadableException when ClickHouse does not answer
      */

@@ -9,11 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What must hold of the shards of a table together. */
+/** Checks that the shards of a table are consistent with each other. */
 final class ShardsCheck {
     private ShardsCheck() {}
 
-    /** Why exactly-once would not hold, each with what mends it; empty when it holds in every shard. */
+    /** Reasons why exactly-once would not hold, each with its fix; empty when it holds in every shard. */
     static List<String> gaps(List<Found> shards) {
         var gaps = new ArrayList<String>();
         var known = new HashMap<String, Found>();
@@ -33,9 +33,10 @@ final class ShardsCheck {
     }
 
     /**
-     * Makes sure that one block fits into all shards.
+     * Requires the same columns in all shards, so that one encoded block can be inserted into any of them.
      *
-     * @throws TableUnreadableException when a column differs; looked at again later, as a migration goes node by node
+     * @throws TableUnreadableException when a column differs; the caller retries, since a migration proceeds node by
+     *     node
      */
     static void requireSameColumns(String table, List<Found> shards) {
         var first = shards.getFirst();

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sink as a process: a loop for each table, and what they share. */
+/** The sink process: one loop per table, and the clients they share. */
 public final class SinkService implements PipelineService {
     private static final Logger log = LoggerFactory.getLogger(SinkService.class);
     private static final int SCHEMAS_MAX = 1_000;
@@ -51,17 +51,17 @@ public final class SinkService implements PipelineService {
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /**
-     * @param settings what it is told
-     * @param registry where its metrics go
+     * @param settings configuration of the sink
+     * @param registry where the sink registers its metrics
      */
     public SinkService(SinkSettings settings, MeterRegistry registry) {
         this(settings, registry, Clock.systemUTC());
     }
 
     /**
-     * @param settings what it is told
-     * @param registry where its metrics go
-     * @param clock time as this process sees it; servers have clocks of their own
+     * @param settings configuration of the sink
+     * @param registry where the sink registers its metrics
+     * @param clock clock of this process; servers have clocks of their own
      */
     public SinkService(SinkSettings settings, MeterRegistry registry, Clock clock) {
         this.settings = settings;
@@ -177,7 +177,7 @@ public final class SinkService implements PipelineService {
                 left.isEmpty() ? new ExitReason.Stopped() : new ExitReason.Failed("stopped too early: " + left, null));
     }
 
-    /** What was left, for a person; empty when nothing was. */
+    /** Waits for the loops to end and describes what was not inserted in time; empty when everything was. */
     private String waitForLoops() {
         var all = CompletableFuture.allOf(loops.stream().map(TableLoop::ended).toArray(CompletableFuture[]::new));
         try {
@@ -197,7 +197,7 @@ public final class SinkService implements PipelineService {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Each on a thread of its own: one that hangs holds up neither the others nor the end. */
+    /** Closes the shared clients concurrently, so one that hangs cannot delay shutdown. */
     private void closeShared() {
         var closed = shared.entrySet().stream()
                 .map(client -> CompletableFuture.runAsync(
@@ -222,7 +222,7 @@ public final class SinkService implements PipelineService {
         try {
             client.close();
         } catch (Exception failure) {
-            // Everything that had to be safe is: a client that does not close well costs nothing but this line.
+            // All data is safe by now: a client that fails to close costs nothing but this log line.
             log.warn("a client did not close client={} error={}", name, failure.toString());
         }
     }

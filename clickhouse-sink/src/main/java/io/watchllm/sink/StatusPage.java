@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the sink shows at {@code /status}: JSON with an object for each table and each of its partitions. */
+/** JSON of the sink's {@code /status} page: one object for each table and each of its partitions. */
 final class StatusPage {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final double MILLIS_PER_SECOND = 1_000;

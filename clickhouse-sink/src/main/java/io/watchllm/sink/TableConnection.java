@@ -28,7 +28,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one table's loop needs of ClickHouse, Kafka and the registry, over the clients that all tables share. */
+/** Access of one table's loop to ClickHouse, Kafka and the registry, through the clients that all tables share. */
 final class TableConnection implements TableAccess {
     private static final Logger log = LoggerFactory.getLogger(TableConnection.class);
     private static final int TOPIC_ID_TIMEOUT_MS = 10_000;
@@ -82,14 +82,14 @@ final class TableConnection implements TableAccess {
         return new Opened(found.getFirst().columns(), new ShardWriters(writers));
     }
 
-    /** Asks where new rows of the partition go. */
+    /** The reader of the shard that stores new rows of the partition. */
     private TableReader home(int partition) {
         return shards.get(partition % shards.size()).reader();
     }
 
     @Override
     public List<TableColumn> columns() {
-        // Of a column that is not yet in each shard nothing can be stored.
+        // A column that some shard does not have yet can't be filled.
         var common = new ArrayList<>(shards.getFirst().reader().columns());
         shards.stream().skip(1).forEach(shard -> common.retainAll(shard.reader().columns()));
         return common;
@@ -117,7 +117,7 @@ final class TableConnection implements TableAccess {
 
     @Override
     public StoredRowsReader storedRows() {
-        // The rows of a partition may be in several shards: there were others before.
+        // Rows of a partition may be in several shards if the list of shards has changed.
         return question -> shards.stream()
                 .map(shard -> shard.storedRows(group, question))
                 .reduce(StoredRows.NONE, StoredRows::plus);

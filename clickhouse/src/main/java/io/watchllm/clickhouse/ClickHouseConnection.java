@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** A JDBC connection that speaks in rows of text, and in messages for people when something fails. */
+/** JDBC connection whose rows are text by column name, and whose failures say what to do. */
 public final class ClickHouseConnection implements AutoCloseable {
     private static final int UNKNOWN_TABLE = 60;
     private static final int UNKNOWN_DATABASE = 81;
@@ -27,9 +27,9 @@ public final class ClickHouseConnection implements AutoCloseable {
     }
 
     /**
-     * Connects. The database of the settings need not exist: every statement names its own.
+     * Connects. The database of the settings need not exist, since every statement names its own.
      *
-     * @throws SchemaException when the server does not answer or refuses the user
+     * @throws SchemaException when the server does not answer or rejects the user
      */
     public static ClickHouseConnection open(ClickHouseSettings settings) {
         var properties = new Properties();
@@ -66,7 +66,7 @@ public final class ClickHouseConnection implements AutoCloseable {
     }
 
     /**
-     * The rows of a query, each column as text under its name.
+     * Runs a query; each column of a row is text under its name.
      *
      * @throws SchemaException when it fails
      */
@@ -92,7 +92,7 @@ public final class ClickHouseConnection implements AutoCloseable {
         }
     }
 
-    /** What a row of an answer has in the column; empty when it has nothing there. */
+    /** The value of a column in a row; empty when there is none. */
     public static String text(Map<String, String> row, String column) {
         return row.getOrDefault(column, "");
     }
@@ -112,7 +112,7 @@ public final class ClickHouseConnection implements AutoCloseable {
         return "jdbc:ch:" + url.getScheme() + "://" + url.getHost() + ":" + port + path + "/system";
     }
 
-    /** What failed, for a person. */
+    /** Turns a failure into an exception that says where, why, and what to do. */
     static SchemaException explained(ClickHouseSettings settings, String statement, Throwable problem) {
         var where = "ClickHouse at " + settings.url();
         var server = cause(problem, ServerException.class);

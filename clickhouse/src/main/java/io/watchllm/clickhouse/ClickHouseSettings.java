@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach ClickHouse.
+ * Connection settings for ClickHouse.
  *
  * @param url its HTTP interface, http or https
  * @param user user name
  * @param password password of the user
  * @param database database of the tables: a plain identifier
  * @param certificateAuthority PEM file with the certificates to trust over https; null trusts those of the JDK
- * @param timeout how long a statement of the schema tool may take, connecting included
+ * @param timeout how long a statement of the schema tool may take, including the connection
  */
 public record ClickHouseSettings(
         URI url,
@@ -67,7 +67,7 @@ public record ClickHouseSettings(
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.runtime.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when a value is invalid
      */
     public static ClickHouseSettings from(Environment environment) {
         return new ClickHouseSettings(
@@ -79,12 +79,12 @@ public record ClickHouseSettings(
                 environment.value(TIMEOUT));
     }
 
-    /** The same, at another node. */
+    /** A copy of these settings for another node. */
     public ClickHouseSettings at(URI other) {
         return new ClickHouseSettings(other, user, password, database, certificateAuthority, timeout);
     }
 
-    /** The same, with another database. */
+    /** A copy of these settings for another database. */
     public ClickHouseSettings in(String other) {
         return new ClickHouseSettings(url, user, password, other, certificateAuthority, timeout);
     }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The nodes that hold the tables, when they are more than one. Each shard has all tables and a part of the rows; the
- * replicas of a shard have the same rows.
+ * Settings of a cluster, when more than one node holds the tables. Each shard has all tables and a part of the rows;
+ * the replicas of a shard have the same rows.
  *
- * @param shards HTTP interfaces, by shard and within it by replica; empty when there is one node alone
- * @param name what the nodes call the cluster in {@code remote_servers}
- * @param database database of the tables over all shards
+ * @param shards HTTP interfaces, by shard and within it by replica; empty for a single node
+ * @param name name of the cluster in the {@code remote_servers} of the nodes
+ * @param database database of the distributed tables
  * @param replicated whether the tables of a shard are replicated
  */
 public record ClusterSettings(List<List<URI>> shards, String name, String database, boolean replicated) {
@@ -38,7 +38,7 @@ public record ClusterSettings(List<List<URI>> shards, String name, String databa
             "WATCHLLM_CLICKHOUSE_CLUSTER_DATABASE",
             "identifier",
             "watchllm_all",
-            "Database of the tables over all shards; queries, counts and the audit read there when"
+            "Database of the tables over all shards; queries, reconciliation and the audit read there when"
                     + " WATCHLLM_CLICKHOUSE_SHARDS is set.",
             false,
             ClickHouseSettings::requireDatabase);
@@ -50,7 +50,7 @@ public record ClusterSettings(List<List<URI>> shards, String name, String databa
     /** The variables that hold these settings. */
     public static final List<Setting<?>> SETTINGS = List.of(SHARDS, NAME, DATABASE, REPLICATED);
 
-    /** One node alone. */
+    /** Settings of a single node. */
     public static final ClusterSettings NONE = from(new Environment(Map.of()));
 
     public ClusterSettings {
@@ -60,7 +60,7 @@ public record ClusterSettings(List<List<URI>> shards, String name, String databa
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.runtime.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when a value is invalid
      */
     public static ClusterSettings from(Environment environment) {
         return new ClusterSettings(
@@ -70,29 +70,31 @@ public record ClusterSettings(List<List<URI>> shards, String name, String databa
                 environment.value(REPLICATED));
     }
 
-    /** Whether there are shards with tables over all of them. */
+    /** Whether there are shards, with distributed tables over them. */
     public boolean present() {
         return !shards.isEmpty();
     }
 
-    /** The database that has all rows: that of these settings on a cluster, else that of the node. */
+    /** Settings for reading all rows: the database of the distributed tables on a cluster, else that of the node. */
     public ClickHouseSettings whole(ClickHouseSettings node) {
         return present() ? node.in(database) : node;
     }
 
-    /** Runs queries over all shards: where one has a query within, that too is meant over all shards. */
+    /** Creates a runner of queries over all shards; a subquery covers all shards, too. */
     public QueryRunner runner(ClickHouseSettings node) {
         return new QueryRunner(whole(node), present() ? Map.of("distributed_product_mode", "global") : Map.of());
     }
 
-    /** For each shard, how to reach the replica that is written to and compared; one alone without a cluster. */
+    /**
+     * Connection settings of the first replica of each shard, which is written to and compared; one without a cluster.
+     */
     public List<ClickHouseSettings> writers(ClickHouseSettings node) {
         return present()
                 ? shards.stream().map(shard -> node.at(shard.getFirst())).toList()
                 : List.of(node);
     }
 
-    /** What reports call each of {@link #writers}: its URL; nothing where it is the only one. */
+    /** Names of the {@link #writers} in reports: their URLs; empty when there is only one. */
     public List<String> writerNames(ClickHouseSettings node) {
         var writers = writers(node);
         return writers.size() == 1
@@ -100,7 +102,7 @@ public record ClusterSettings(List<List<URI>> shards, String name, String databa
                 : writers.stream().map(writer -> writer.url().toString()).toList();
     }
 
-    /** Every node; one alone without a cluster. */
+    /** Connection settings of every node; one without a cluster. */
     public List<ClickHouseSettings> nodes(ClickHouseSettings node) {
         return present() ? shards.stream().flatMap(List::stream).map(node::at).toList() : List.of(node);
     }

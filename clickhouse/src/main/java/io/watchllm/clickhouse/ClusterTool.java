@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * The schema tool on every node, one after the other, in the order of the settings; on the one node when there is no
- * cluster. A run that was cut off can be repeated.
+ * Runs the schema tool on every node, one after the other, in the order of the settings; on the single node without a
+ * cluster. An interrupted run can be repeated.
  */
 public final class ClusterTool {
     private final List<ClickHouseSettings> nodes;
@@ -20,10 +20,10 @@ public final class ClusterTool {
     }
 
     /**
-     * What a node has.
+     * Result of checking a node.
      *
      * @param url the node
-     * @param check its database against what it should have
+     * @param check comparison of its database with the expected schema
      */
     public record NodeCheck(URI url, SchemaCheck check) {}
 
@@ -33,10 +33,10 @@ public final class ClusterTool {
     }
 
     /**
-     * Creates on each node what it lacks.
+     * Creates what is missing on each node.
      *
-     * @param listener told of each statement and the node it ran on
-     * @throws SchemaException when a node does not answer or refuses a statement; those before it are done
+     * @param listener called after each statement, with the node it ran on
+     * @throws SchemaException when a node does not answer or rejects a statement; those before it are done
      * @throws io.watchllm.clickhouse.core.MigrationRefusedException when an applied migration was edited since
      */
     public void create(BiConsumer<URI, StatementReport> listener) {
@@ -44,7 +44,7 @@ public final class ClusterTool {
     }
 
     /**
-     * What a node would do.
+     * Plan for a node.
      *
      * @param url the node
      * @param plan what {@link #create} would do there
@@ -52,7 +52,7 @@ public final class ClusterTool {
     public record NodePlan(URI url, SchemaPlan plan) {}
 
     /**
-     * Says what {@link #create} would do to the tables of each node, and changes nothing.
+     * Plans what {@link #create} would do on each node, without changing anything.
      *
      * @throws SchemaException when a node does not answer
      * @throws io.watchllm.clickhouse.core.MigrationRefusedException when an applied migration was edited since
@@ -75,7 +75,7 @@ public final class ClusterTool {
     }
 
     /**
-     * Looks on each node for what would break exactly-once.
+     * Checks each node for settings that would break exactly-once.
      *
      * @throws SchemaException when a node does not answer
      */

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Counts the values of columns with a dictionary, in the largest part that is still read in a moment: names of steps,
- * agents, templates and errors come from applications, and some put ids into them.
+ * Counts the distinct values of LowCardinality columns, in the largest part that is still quick to read: names of
+ * steps, agents, templates and errors come from applications, and some put ids into them.
  */
 final class ColumnVarietyReader {
     private static final List<String> TABLES = List.of("events", "tool_calls", "agent_steps");
@@ -25,7 +25,7 @@ final class ColumnVarietyReader {
         this.database = database;
     }
 
-    /** The columns of these tables; none of a table that has no rows, or that the user may not read. */
+    /** Counts for the columns of these tables; none for a table that has no rows, or that the user may not read. */
     Stream<ColumnVariety> of(List<TableState> tables) {
         return tables.stream().filter(table -> TABLES.contains(table.name())).flatMap(table -> of(table).stream());
     }
@@ -52,7 +52,7 @@ final class ColumnVarietyReader {
                             table.name(), column.name(), part, Long.parseLong(text(row, column.name()))))
                     .toList();
         } catch (SchemaException denied) {
-            // A look at rows is no condition of a look at the schema.
+            // A check of the schema does not require the right to read rows.
             return List.of();
         }
     }

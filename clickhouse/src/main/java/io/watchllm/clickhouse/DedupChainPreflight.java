@@ -6,19 +6,19 @@ import io.watchllm.clickhouse.core.Problem;
 import java.util.List;
 
 /**
- * Proves that a block which is inserted again changes no table: walks from tables through the views on them to their
- * targets, however long the chain is. Each call opens a connection of its own.
+ * Checks that inserting a block again changes no table: follows the views on each table to their targets, however long
+ * the chain is. Each call opens its own connection.
  */
 public final class DedupChainPreflight {
     private final ClickHouseSettings settings;
     private final ExactlyOnceRules rules;
 
     /**
-     * What was found.
+     * Result of the check.
      *
      * @param version the server's version
-     * @param problems what would break exactly-once, and what is only worth knowing; how to mend each
-     * @param windows how long each table along the way remembers a block, sorted by name
+     * @param problems what would break exactly-once, and mere notes; each with its fix
+     * @param windows deduplication window of each table along the way, sorted by name
      */
     public record Findings(String version, List<Problem> problems, List<DedupWindow> windows) {
         public Findings {
@@ -33,7 +33,7 @@ public final class DedupChainPreflight {
     }
 
     /**
-     * Looks at tables of the settings' database and at everything that an insert into them reaches.
+     * Checks tables of the settings' database and everything that an insert into them reaches.
      *
      * @throws SchemaException when ClickHouse does not answer, or the user may not read its system tables
      */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The database over all shards, on one node: made, and compared. */
+/** Creates and checks the database of the distributed tables on one node. */
 final class DistributedSchema {
     private final ClickHouseConnection connection;
     private final ClickHouseSettings node;
@@ -24,11 +24,11 @@ final class DistributedSchema {
     }
 
     /**
-     * Makes what it lacks, and makes anew what differs.
+     * Creates missing tables and views, and replaces those that differ.
      *
-     * @param names the tables and views of a node that are meant
-     * @param listener told of each statement after it ran or was found to be there
-     * @throws SchemaException when the node does not know the cluster, or refuses a statement
+     * @param names the tables and views of a node to cover
+     * @param listener called after each statement ran or was found to be unnecessary
+     * @throws SchemaException when the node does not know the cluster, or rejects a statement
      */
     List<StatementReport> create(List<String> names, Consumer<StatementReport> listener) {
         var shards = shardsKnown();
@@ -58,7 +58,7 @@ final class DistributedSchema {
         return reports;
     }
 
-    /** What is missing or differs. */
+    /** Tables and views that are missing or differ. */
     List<Problem> problems(List<String> names) {
         var shards = shardsKnown();
         if (shards != cluster.shards().size()) {

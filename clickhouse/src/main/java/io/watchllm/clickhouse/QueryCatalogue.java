@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The queries for analysts that come with the product, by name. */
+/** The built-in queries for analysts, by name. */
 public record QueryCatalogue(List<CatalogueQuery> queries) {
     public QueryCatalogue {
         queries = List.copyOf(queries);
@@ -29,7 +29,7 @@ public record QueryCatalogue(List<CatalogueQuery> queries) {
         return queries.stream().map(CatalogueQuery::name).toList();
     }
 
-    /** The queries by theme, themes and names in order. */
+    /** The queries by theme; themes and names are sorted. */
     public TreeMap<String, List<CatalogueQuery>> byTheme() {
         return queries.stream()
                 .collect(Collectors.groupingBy(query -> query.header().about(), TreeMap::new, Collectors.toList()));

@@ -10,18 +10,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Runs queries with parameters in the database of the settings, and hands on what the server answers in a format of its
- * own. On one node it asks for no setting, so that users who may change none can run queries too.
+ * Runs queries with parameters in the database of the settings, and passes on the server's response in one of its
+ * formats. On a single node it sets no setting, so that users who may change none can run queries too.
  */
 public final class QueryRunner implements AutoCloseable {
     private final ClickHouseSettings settings;
     private final Map<String, String> asked;
     private final Client client;
 
-    /** Takes an answer in. */
+    /** Consumer of a response. */
     @FunctionalInterface
     public interface Reading<T> {
-        /** Reads the answer, which is UTF-8 text, as it comes. */
+        /** Reads the response, which is UTF-8 text, as a stream. */
         T read(InputStream answer) throws IOException;
     }
 
@@ -31,7 +31,7 @@ public final class QueryRunner implements AutoCloseable {
     }
 
     /**
-     * Connects at the first query, and asks for settings with each.
+     * Connects at the first query, and sends settings with each query.
      *
      * @param asked values by name
      */
@@ -57,13 +57,13 @@ public final class QueryRunner implements AutoCloseable {
     /**
      * Runs a query.
      *
-     * @param values by parameter, texts as they are
+     * @param values values by parameter, unescaped
      * @param format a text format of ClickHouse
-     * @throws SchemaException when the server does not answer or refuses it
+     * @throws SchemaException when the server does not answer or rejects it
      */
-    @SuppressWarnings("try") // closing an answer that was read does not wait for anything
+    @SuppressWarnings("try") // closing a response that was read does not wait
     public <T> T run(String sql, Map<String, String> values, ClickHouseFormat format, Reading<T> reading) {
-        // Only then does a failure in the middle come as a failure, and not as a short answer.
+        // Otherwise a failure in the middle would look like a short response.
         var with = new QuerySettings().setFormat(format).waitEndOfQuery(true);
         asked.forEach(with::serverSetting);
         try (var response = client.query(sql, new HashMap<>(values), with).get();

@@ -5,16 +5,16 @@ import io.watchllm.clickhouse.core.RetentionRule;
 import java.util.List;
 
 /**
- * What a database has, against what it should have.
+ * Comparison of a database with the schema it should have.
  *
  * @param database its name
- * @param tables every expected table and view that is there, in order of the names
+ * @param tables every expected table and view that exists, in order of the names
  * @param problems what is missing or differs
  */
 public record SchemaCheck(String database, List<TableReport> tables, List<Problem> problems) {
 
     /**
-     * A table or view as it stands.
+     * An existing table or view.
      *
      * @param name its name
      * @param engine its engine
@@ -31,7 +31,7 @@ public record SchemaCheck(String database, List<TableReport> tables, List<Proble
     }
 
     /**
-     * How much a table holds.
+     * Size of a table.
      *
      * @param rows rows it holds; 0 for a view
      * @param bytes bytes on disk, compressed; 0 for a view

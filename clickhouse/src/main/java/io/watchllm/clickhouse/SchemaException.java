@@ -1,6 +1,6 @@
 package io.watchllm.clickhouse;
 
-/** ClickHouse could not be reached, or refused what was asked. The message says where, why, and what to do. */
+/** ClickHouse could not be reached, or rejected a statement. The message says where, why, and what to do. */
 public final class SchemaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

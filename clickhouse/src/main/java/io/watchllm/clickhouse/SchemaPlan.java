@@ -5,24 +5,24 @@ import io.watchllm.clickhouse.core.StatementEffect;
 import java.util.List;
 
 /**
- * What {@code schema create} would do.
+ * Dry run of {@code schema create}.
  *
  * @param database its name
- * @param exists whether the database is there
+ * @param exists whether the database exists
  * @param statements every statement, in order
  */
 public record SchemaPlan(String database, boolean exists, List<Planned> statements) {
 
     /**
-     * A statement.
+     * A planned statement.
      *
      * @param migration number and name of its migration
      * @param kind what it does, such as {@code create table}
      * @param name the table or view
      * @param action whether it would run
-     * @param sql what would run, with all places filled
-     * @param effect what that does to what is there
-     * @param size of the table now; of one that is not there, nothing
+     * @param sql the SQL that would run, with its parameters filled in
+     * @param effect its effect on existing data
+     * @param size current size of the table; 0 when it does not exist
      */
     public record Planned(
             String migration,

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads what one database has, from ClickHouse's system tables. */
+/** Reads the state of one database from ClickHouse's system tables. */
 final class SchemaReader {
     private static final Pattern TARGET =
             Pattern.compile("CREATE MATERIALIZED VIEW \\S+ TO `?(\\w+)`?\\.`?(\\w+)`?\\s");
@@ -31,7 +31,7 @@ final class SchemaReader {
         this.database = database;
     }
 
-    /** Whether the database is there. */
+    /** Whether the database exists. */
     boolean databaseExists() {
         return !connection
                 .query("SELECT name FROM system.databases WHERE name = '" + database + "'")
@@ -45,7 +45,7 @@ final class SchemaReader {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The migrations it has had, in order of their numbers. */
+    /** The applied migrations, in order of their numbers. */
     List<AppliedMigration> applied() {
         return connection
                 .query("SELECT DISTINCT number, name, checksum FROM " + database + ".schema_migrations ORDER BY number")
@@ -117,7 +117,7 @@ final class SchemaReader {
                 .orElse("");
     }
 
-    /** What the tables of the database are made of, a row each. */
+    /** Columns, indexes and projections of all tables of the database, one row each. */
     private record Parts(
             List<Map<String, String>> columns,
             List<Map<String, String>> indexes,
@@ -126,10 +126,10 @@ final class SchemaReader {
     /**
      * A table or view as it is stored.
      *
-     * @param state what it is made of
+     * @param state its definition
      * @param rows rows it holds; 0 for a view
      * @param bytes bytes it takes on disk, compressed; 0 for a view
-     * @param retention how long it keeps what it holds
+     * @param retention how long it keeps its rows and column values
      */
     record StoredTable(TableState state, long rows, long bytes, StoredRetention retention) {}
 }

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The roles of a database, and of that over all shards: what makes them, and making them on each node. */
+/** Plans and creates the roles of a database and of the distributed tables, on each node. */
 public final class SchemaRoles {
     private final ClickHouseSettings settings;
     private final SchemaSettings schema;
@@ -20,7 +20,7 @@ public final class SchemaRoles {
         this.cluster = cluster;
     }
 
-    /** The statements, reckoned from the schema of this version alone: no server is asked. */
+    /** The statements, derived from the schema of this version alone: no server is asked. */
     public List<Section> plan(RoleRequest request) {
         var whole = cluster.present()
                 ? new DistributedTables(settings.database(), cluster.database(), cluster.name())
@@ -29,10 +29,10 @@ public final class SchemaRoles {
     }
 
     /**
-     * Runs statements in order on each node, up to the first that is refused. They can be run again.
+     * Runs statements in order on each node, up to the first that is rejected. They can be run again.
      *
-     * @param done told of each node when all were run there
-     * @throws SchemaException when a node does not answer or refuses one; those before it are done
+     * @param done called for each node when all were run there
+     * @throws SchemaException when a node does not answer or rejects a statement; those before it are done
      */
     public void apply(List<Section> sections, Consumer<URI> done) {
         for (var node : cluster.nodes(settings)) {

@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What may differ from one installation's schema to another's. Retention is in whole days; 0 keeps rows for ever.
+ * Settings of the schema that may differ between installations. Retention is in whole days; 0 keeps rows for ever.
  *
  * @param eventsDays how long a row of {@code events} is kept, counted from its timestamp
  * @param toolCallsDays how long a row of {@code tool_calls} is kept
  * @param agentStepsDays how long a row of {@code agent_steps} is kept
  * @param rollupDays how long a row of the hourly and daily rollups is kept
  * @param textIndex whether words in prompts and responses are indexed
- * @param deduplicationWindow how many of the last inserted blocks each table remembers
+ * @param deduplicationWindow deduplication window of each table, in blocks
  * @param payloadDays how long payload columns keep their values; 0 for as long as their rows
- * @param classes projects whose rows are kept for another time
+ * @param classes projects with a retention of their own
  */
 public record SchemaSettings(
         long eventsDays,
@@ -71,10 +71,10 @@ public record SchemaSettings(
     public static final List<Setting<?>> SETTINGS =
             List.of(EVENTS, TOOL_CALLS, AGENT_STEPS, ROLLUPS, PAYLOAD, CLASSES, TEXT_INDEX, DEDUPLICATION_WINDOW);
 
-    /** What holds when no variable is set. */
+    /** Settings when no variable is set. */
     public static final SchemaSettings DEFAULT = from(new Environment(Map.of()));
 
-    /** Settings under which payload stays as long as its rows, and all projects are alike. */
+    /** Settings that keep payload as long as its rows, and all projects for the same time. */
     public SchemaSettings(
             long eventsDays,
             long toolCallsDays,
@@ -85,7 +85,7 @@ public record SchemaSettings(
         this(eventsDays, toolCallsDays, agentStepsDays, rollupDays, textIndex, deduplicationWindow, 0, List.of());
     }
 
-    /** The same, with another retention of payload and of some projects. */
+    /** A copy with another retention of payload and of some projects. */
     public SchemaSettings with(long payloadDays, List<RetentionClass> classes) {
         return new SchemaSettings(
                 eventsDays,
@@ -101,7 +101,7 @@ public record SchemaSettings(
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.runtime.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when a value is invalid
      */
     public static SchemaSettings from(Environment environment) {
         return new SchemaSettings(
@@ -115,7 +115,7 @@ public record SchemaSettings(
                 environment.value(CLASSES));
     }
 
-    /** What one of {@link #RETAINED} should keep. Rollups hold no payload, and are kept alike for all projects. */
+    /** The retention of one of the {@link #RETAINED} tables. Rollups hold no payload, and treat all projects alike. */
     Wanted retention(String table) {
         var days = switch (table) {
             case "events" -> eventsDays;
@@ -139,7 +139,7 @@ public record SchemaSettings(
         return new Wanted(ageOf(table), kept, earlier.forEver() ? earlier : earlier.shorter(kept));
     }
 
-    /** The column expression whose age counts, by table. */
+    /** The column expression from which the age of a row counts, by table. */
     static String ageOf(String table) {
         return switch (table) {
             case "hourly_metrics" -> "hour";
@@ -148,7 +148,7 @@ public record SchemaSettings(
         };
     }
 
-    /** The switches that are on, as migrations name them. */
+    /** The switches that are on, by their names in migrations. */
     Set<String> switches() {
         return textIndex ? Set.of("text_index") : Set.of();
     }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is run for a statement of a migration: its text with the places filled by what is set.
+ * SQL of a migration's statements, with their parameters filled in from the settings.
  *
  * @param database name of the database
- * @param migrations all that there are, in order
- * @param replicated whether engines are those of replicated tables
+ * @param migrations all migrations, in order
+ * @param replicated whether tables use replicated engines
  */
 record SchemaSql(String database, SchemaSettings schema, List<Migration> migrations, boolean replicated) {
 
@@ -37,7 +37,7 @@ record SchemaSql(String database, SchemaSettings schema, List<Migration> migrati
                 : statement.sql();
     }
 
-    /** A new table has the TTL of its payload columns at once: it is a setting, and no migration has it. */
+    /** Adds the TTL of payload columns to a new table: it is a setting, so no migration has it. */
     private String filled(Statement statement, Template template) {
         var sql = template.fill(parameters());
         return makesTable(statement)

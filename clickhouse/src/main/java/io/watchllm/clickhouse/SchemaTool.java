@@ -26,8 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a database to the schema of this version, and says whether it is there. Each call opens a connection of its
- * own.
+ * Migrates a database to the schema of this version, and checks whether it has it. Each call opens its own connection.
  */
 public final class SchemaTool {
     private static final Logger log = LoggerFactory.getLogger(SchemaTool.class);
@@ -37,13 +36,13 @@ public final class SchemaTool {
     private final ClusterSettings cluster;
     private final List<Migration> migrations;
 
-    /** For a node alone. */
+    /** A tool for a single node. */
     public SchemaTool(ClickHouseSettings settings, SchemaSettings schema) {
         this(settings, schema, ClusterSettings.NONE);
     }
 
     /**
-     * For one node of a cluster.
+     * A tool for one node of a cluster.
      *
      * @param settings how to reach this node
      */
@@ -69,12 +68,12 @@ public final class SchemaTool {
     }
 
     /**
-     * Creates the database and what it lacks of the tables, rollups and views. What is there stays as it is; a second
-     * run changes nothing, and a run that was cut off can be repeated.
+     * Creates the database and the tables, rollups and views that it lacks. Existing ones stay unchanged; a second run
+     * changes nothing, and an interrupted run can be repeated.
      *
-     * @param listener told of each statement after it ran or was found to be there
-     * @return what it told the listener
-     * @throws SchemaException when ClickHouse does not answer or refuses a statement
+     * @param listener called after each statement ran or was found to be unnecessary
+     * @return all reports that the listener received
+     * @throws SchemaException when ClickHouse does not answer or rejects a statement
      * @throws io.watchllm.clickhouse.core.MigrationRefusedException when an applied migration was edited since
      */
     public List<StatementReport> create(Consumer<StatementReport> listener) {
@@ -105,7 +104,7 @@ public final class SchemaTool {
         }
     }
 
-    /** Tables and views that stand in the database over all shards too; what each node has for itself does not. */
+    /** Tables and views with a distributed counterpart: all but the ledger, which each node has for itself. */
     private List<String> names() {
         return expected(schema.switches()).stream()
                 .map(TableState::name)
@@ -114,7 +113,7 @@ public final class SchemaTool {
     }
 
     /**
-     * Says what {@link #create} would do, and changes nothing.
+     * Plans what {@link #create} would do, without changing anything.
      *
      * @throws SchemaException when ClickHouse does not answer
      * @throws io.watchllm.clickhouse.core.MigrationRefusedException when an applied migration was edited since
@@ -149,7 +148,7 @@ public final class SchemaTool {
     /**
      * Compares the database with the schema of this version.
      *
-     * @throws SchemaException when ClickHouse does not answer, or the database is not there
+     * @throws SchemaException when ClickHouse does not answer, or the database does not exist
      */
     public SchemaCheck check() {
         try (var connection = ClickHouseConnection.open(settings)) {
@@ -183,7 +182,7 @@ public final class SchemaTool {
     }
 
     /**
-     * Looks for settings of the server and of every table on the way of a block that would break exactly-once.
+     * Checks the settings of the server, and of every table that a block reaches, for what would break exactly-once.
      *
      * @throws SchemaException when ClickHouse does not answer
      */

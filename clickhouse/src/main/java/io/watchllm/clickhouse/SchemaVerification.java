@@ -8,9 +8,9 @@ import java.util.List;
  * Whether a server and its tables keep each row exactly once.
  *
  * @param url the server
- * @param user the user that asked
+ * @param user the user of the connection
  * @param version the server's version
- * @param problems what would break it, and how to mend each
+ * @param problems what would break it, each with its fix
  */
 public record SchemaVerification(URI url, String user, String version, List<Problem> problems) {
     public SchemaVerification {

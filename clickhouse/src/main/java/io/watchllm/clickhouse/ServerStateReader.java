@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link ExactlyOnceRules} judges, from ClickHouse's system tables. */
+/** Reads the state that {@link ExactlyOnceRules} evaluates from ClickHouse's system tables. */
 final class ServerStateReader {
     private static final Pattern TARGET = Pattern.compile(
             "CREATE MATERIALIZED VIEW (?:`[^`]+`|\\w+)\\.(?:`[^`]+`|\\w+) TO (?:`([^`]+)`|(\\w+))\\.(?:`([^`]+)`|(\\w+))\\s.*",
@@ -94,7 +94,7 @@ final class ServerStateReader {
             return "";
         }
         var match = TARGET.matcher(text(row, "create_table_query"));
-        // Without TO, the view keeps a table of its own.
+        // Without TO, the view has its own inner table.
         return match.matches()
                 ? qualified(either(match.group(1), match.group(2)), either(match.group(3), match.group(4)))
                 : qualified(text(row, "database"), ".inner_id." + text(row, "uuid"));
@@ -104,7 +104,7 @@ final class ServerStateReader {
         return one != null ? one : String.valueOf(other);
     }
 
-    /** The name by which a table is known here, and in SQL. */
+    /** The qualified name of a table, here and in SQL. */
     static String qualified(String database, String table) {
         return database + "." + quoted(table);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks a server where its disk goes. Each call opens a connection of its own. */
+/** Reads the disk usage of a server. Each call opens its own connection. */
 public final class SpaceReader {
     private final ClickHouseSettings settings;
     private final String inDatabase;
@@ -27,7 +27,7 @@ public final class SpaceReader {
     }
 
     /**
-     * Reads the system tables. Tables that the user may not see are not in it.
+     * Reads the system tables. Tables that the user may not see are left out.
      *
      * @throws SchemaException when ClickHouse does not answer, or the user may not read its system tables
      */
@@ -99,7 +99,7 @@ public final class SpaceReader {
     }
 
     private List<Partition> partitions(ClickHouseConnection connection) {
-        // A part without a TTL says 1970.
+        // A part without a TTL has the year 1970.
         return connection
                 .query("SELECT table, partition, toString(sum(rows)) AS rows, toString(count()) AS parts,"
                         + " toString(sum(bytes_on_disk)) AS bytes, toString(sumIf(bytes_on_disk, delete_ttl_info_min < now()"
@@ -132,7 +132,7 @@ public final class SpaceReader {
     }
 
     private static List<Disk> disks(ClickHouseConnection connection) {
-        // Object storage has no end: the server says the largest number there is.
+        // Object storage is unlimited: the server reports the largest possible number.
         return connection
                 .query("SELECT name, path, toString(if(total_space > 1e18, -1, toInt64(free_space))) AS free,"
                         + " toString(if(total_space > 1e18, -1, toInt64(total_space))) AS total FROM system.disks"

@@ -1,24 +1,24 @@
 package io.watchllm.clickhouse;
 
 /**
- * What became of one statement of a migration.
+ * Result of one statement of a migration.
  *
  * @param migration number and name of its migration, such as {@code 0004_hourly_metrics}
- * @param number its place among all statements, from 1
+ * @param number its position among all statements, from 1
  * @param count how many statements there are in all
  * @param kind what it does, such as {@code create table}
  * @param name the table or view
- * @param outcome what became of it
+ * @param outcome its outcome
  */
 public record StatementReport(String migration, int number, int count, String kind, String name, Outcome outcome) {
 
-    /** What became of a statement. */
+    /** Outcome of a statement. */
     public enum Outcome {
         /** It ran. */
         DONE,
         /** It had been run before. */
         ALREADY_THERE,
-        /** It had been run before, but its table or view was gone: it ran again. Rows that were in it are not back. */
+        /** It had been run before, but its table or view was gone: it ran again. The lost rows are not restored. */
         RESTORED
     }
 }

@@ -15,19 +15,19 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads alerts as the services do: whoever may write to the topic can't make it work for ever by a schema. For one
- * thread.
+ * Decodes alerts with the same checks as the services: nobody who can write to the topic can make it work endlessly by
+ * means of a schema. Not thread-safe.
  */
 final class AlertDeserializer implements Deserializer<Alert> {
 
-    /** An id that the registry does not have may be one that it has in a moment. */
+    /** How long an unknown id is cached as unknown; it may be registered a moment later. */
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(30);
 
     private final SchemaRegistryClient client;
     private final SchemaLookup schemas;
     private final AvroReader<Alert> reader = new AvroReader<>(Alert.class);
 
-    /** @param client is closed with this */
+    /** @param client closed together with this object */
     AlertDeserializer(SchemaRegistryClient client) {
         this.client = client;
         schemas = new SchemaLookup(client, InstantSource.system(), UNKNOWN_FOR);
@@ -36,9 +36,9 @@ final class AlertDeserializer implements Deserializer<Alert> {
     /**
      * The alert in the record.
      *
-     * @return null when there is none under its schema id
-     * @throws RuntimeException when the bytes are no alert; with an {@link IOException} or {@link RestClientException}
-     *     as its cause when the registry did not say what they are
+     * @return null when there is no alert schema with its id
+     * @throws RuntimeException when the bytes are not an alert; with an {@link IOException} or
+     *     {@link RestClientException} as its cause when the registry failed to return the schema
      */
     @Override
     public @Nullable Alert deserialize(String topic, byte @Nullable [] data) {

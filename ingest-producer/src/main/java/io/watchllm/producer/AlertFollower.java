@@ -17,13 +17,13 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Follows the topic of alerts; goes on where it was when it is given another consumer. For one thread. */
+/** Follows the alerts topic; resumes where it was when given another consumer. Not thread-safe. */
 final class AlertFollower {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
-    /** The registry's own code for an id that it does not have. */
+    /** The registry's error code for an unknown id. */
     private static final int SCHEMA_NOT_FOUND = 40_403;
 
     private final BudgetWatchBuilder.Choices choices;
@@ -33,13 +33,13 @@ final class AlertFollower {
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private Instant probedAt = Instant.MIN;
 
-    /** Who is told. */
+    /** Receives alerts and status. */
     interface Listener {
         void alert(Alert alert);
 
         void unreadable();
 
-        /** Kafka answered; {@code complete} when all had been read that was there. */
+        /** Kafka answered; {@code complete} when everything available had been read. */
         void contact(Instant time, boolean complete);
     }
 
@@ -51,7 +51,7 @@ final class AlertFollower {
         this.listener = listener;
     }
 
-    /** @throws RuntimeException when Kafka or the registry refuse; may be called again with another consumer */
+    /** @throws RuntimeException when Kafka or the registry fails; may be called again with another consumer */
     void follow(Consumer<byte[], byte[]> consumer, BooleanSupplier stopped) {
         begin(consumer);
         probedAt = Instant.MIN;
@@ -100,7 +100,7 @@ final class AlertFollower {
         }
     }
 
-    /** Whether the registry is to blame, so that the same record can be read later. */
+    /** Whether the registry failed, so that the same record can be read later. */
     private static boolean mayPass(Throwable problem) {
         for (Throwable each = problem; each != null; each = each.getCause()) {
             if (each instanceof RestClientException) {
@@ -113,7 +113,7 @@ final class AlertFollower {
         return false;
     }
 
-    /** A consumer that gets no records does not say whether there are none or Kafka is away: this asks. */
+    /** Checks whether Kafka answers: a consumer that gets no records does not say whether there are none. */
     private void probe(Consumer<byte[], byte[]> consumer) {
         Instant now = clock.instant();
         if (now.isBefore(probedAt.plus(PROBE_INTERVAL))) {

@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How well a {@link BudgetWatch} is informed.
+ * How current the information of a {@link BudgetWatch} is.
  *
- * @param lastSeen when Kafka answered last; nothing before the first answer
- * @param upToDate whether everything had been read that was there at that time
- * @param runs runs that it remembers
- * @param forgotten runs that it gave up remembering for later ones
- * @param unreadable records that were no alerts
- * @param failure what is in the way now; nothing while all is well
+ * @param lastSeen when Kafka last answered; empty before the first answer
+ * @param upToDate whether everything available at that time had been read
+ * @param runs number of runs in memory
+ * @param forgotten number of runs evicted in favor of later ones
+ * @param unreadable number of records that were not alerts
+ * @param failure the current problem; empty if there is none
  */
 public record BudgetStatus(
         Optional<Instant> lastSeen,

@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells an agent that its run has used up its budget, so that it can stop by itself: {@link #exceeded} is fed from
- * {@code watchllm.alerts}, which the stream processor writes a moment after the event that passed the budget. Asking
- * costs a look into a map and never waits. Thread-safe; one watch for a process is enough.
+ * Lets an agent check whether its run has used up its budget, so that it can stop: {@link #exceeded} is fed from
+ * {@code watchllm.alerts}, which the stream processor writes a moment after the event that exceeded the budget. A query
+ * is a map lookup and never blocks. Thread-safe; one watch per process is enough.
  *
  * <p>{@snippet file="io/watchllm/producer/BudgetExample.java" region="budget"}
  *
- * <p>It follows the topic by itself, in no group, from a look-back on. While Kafka is away it stays with what it knows,
- * and {@link #status()} says since when; it goes on by itself. So it is a brake and no lock: a run may go on for as
- * long as an alert takes to come.
+ * <p>It follows the topic without a consumer group, starting at a look-back. While Kafka is unavailable it keeps what
+ * it knows, {@link #status()} says since when, and it recovers by itself. It is a brake, not a lock: a run can continue
+ * until the alert arrives.
  */
 public final class BudgetWatch implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class BudgetWatch implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final BudgetWatchBuilder.Choices choices;
-    /** After a failure. */
+    /** Pause after a failure. */
     private final Duration pause;
 
     private final Deserializer<Alert> deserializer;
@@ -78,7 +78,7 @@ public final class BudgetWatch implements AutoCloseable {
             }
         });
         thread = new Thread(this::run, "watchllm-budget-watch");
-        // An application that ends without closing must not hang.
+        // An application that exits without closing must not hang.
         thread.setDaemon(true);
         thread.start();
     }
@@ -90,17 +90,17 @@ public final class BudgetWatch implements AutoCloseable {
 
     /**
      * Whether an alert has said that the run has used the builder's percentage of its budget. False for a run without
-     * alerts, as one within its budget or without a rule.
+     * alerts: it is within its budget or has no rule.
      *
-     * <p>An id of a run is one within its project. Where the builder names no {@link BudgetWatchBuilder#project
-     * project}, a run of the same id in any project answers; ask {@link #exceeded(String, String)} then, if ids of runs
-     * may be the same in two projects.
+     * <p>Run ids are unique only within their project. If the builder names no {@link BudgetWatchBuilder#project
+     * project}, a run with this id in any project matches; use {@link #exceeded(String, String)} if two projects may
+     * use the same run ids.
      */
     public boolean exceeded(String runId) {
         return exceeded(budgets.percent(runId));
     }
 
-    /** The same of the run of that project alone. */
+    /** The same, for the run of that project only. */
     public boolean exceeded(String projectId, String runId) {
         return exceeded(budgets.percent(projectId, runId));
     }
@@ -110,19 +110,19 @@ public final class BudgetWatch implements AutoCloseable {
     }
 
     /**
-     * The share of its budget that the run had used at its last alert, in percent; nothing for a run without alerts.
-     * Where the builder names no project, the highest of all projects that have a run of that id.
+     * The share of its budget that the run had used at its last alert, in percent; empty for a run without alerts. If
+     * the builder names no project, the highest over all projects with a run of that id.
      */
     public OptionalInt usedPercent(String runId) {
         return budgets.percent(runId);
     }
 
-    /** The same of the run of that project alone. */
+    /** The same, for the run of that project only. */
     public OptionalInt usedPercent(String projectId, String runId) {
         return budgets.percent(projectId, runId);
     }
 
-    /** How well it is informed. */
+    /** How current its information is. */
     public BudgetStatus status() {
         return new BudgetStatus(
                 Optional.ofNullable(lastSeen),
@@ -133,7 +133,7 @@ public final class BudgetWatch implements AutoCloseable {
                 Optional.ofNullable(failure));
     }
 
-    /** Ends within seconds; what it knows can still be asked for. */
+    /** Stops within seconds; what it knows can still be queried. */
     @Override
     public void close() {
         closing.countDown();

@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link BudgetWatch} is built from. Every method but {@link #build} gives the builder back. */
+/** Builder of a {@link BudgetWatch}. Every method but {@link #build} returns the builder. */
 public final class BudgetWatchBuilder {
 
     private static final int PERCENT = 100;
@@ -36,15 +36,15 @@ public final class BudgetWatchBuilder {
 
     BudgetWatchBuilder() {}
 
-    /** What the watch itself goes by. */
+    /** Settings of the watch itself. */
     record Choices(String topic, @Nullable String project, int percent, Duration lookBack, int runsMax) {}
 
-    /** Opens a consumer; more than one in a watch's life when Kafka fails. */
+    /** Opens a consumer; called again when Kafka fails. */
     interface Consumers {
         Consumer<byte[], byte[]> open();
     }
 
-    /** Brokers to begin with: host:port, several with commas between. Required. */
+    /** Bootstrap servers: comma-separated host:port. Required. */
     public BudgetWatchBuilder bootstrap(String servers) {
         bootstrap = servers;
         return this;
@@ -56,7 +56,7 @@ public final class BudgetWatchBuilder {
         return this;
     }
 
-    /** Reads the alerts instead of the watch's own deserializer; must be configured, and is closed with the watch. */
+    /** Replaces the watch's own deserializer of alerts; must be configured, and is closed with the watch. */
     public BudgetWatchBuilder deserializer(Deserializer<Alert> own) {
         deserializer = own;
         return this;
@@ -68,14 +68,14 @@ public final class BudgetWatchBuilder {
         return this;
     }
 
-    /** The only project to listen to; default all. Name it when another project may have runs of the same ids. */
+    /** The only project to follow; default all. Set it when other projects may use the same run ids. */
     public BudgetWatchBuilder project(String id) {
         choices = new Choices(choices.topic, id, choices.percent, choices.lookBack, choices.runsMax);
         return this;
     }
 
     /**
-     * Share of its budget, in percent, from which on a run has exceeded it; default 100. The rule must alert at it: by
+     * Share of its budget, in percent, from which a run has exceeded it; default 100. The rule must alert at it: by
      * default at 50, 80, 100 and each further 100.
      *
      * @throws IllegalArgumentException when below 1
@@ -87,7 +87,8 @@ public final class BudgetWatchBuilder {
     }
 
     /**
-     * How old the alerts are that it begins with; default an hour, so that a restart in the middle of a run is no gap.
+     * Age of the oldest alerts to read at startup; default an hour, so that a restart in the middle of a run leaves no
+     * gap.
      */
     public BudgetWatchBuilder lookBack(Duration age) {
         choices = new Choices(choices.topic, choices.project, choices.percent, age, choices.runsMax);
@@ -95,7 +96,7 @@ public final class BudgetWatchBuilder {
     }
 
     /**
-     * Most runs to remember, about 100 bytes each; default 10,000.
+     * Maximum number of runs to remember, about 100 bytes each; default 10,000.
      *
      * @throws IllegalArgumentException when below 1
      */
@@ -105,7 +106,7 @@ public final class BudgetWatchBuilder {
         return this;
     }
 
-    /** Any setting of Kafka's consumer, by Kafka's name; what the watch rests on is its own. */
+    /** A setting of Kafka's consumer, by Kafka's name; settings that the watch depends on can't be changed. */
     public BudgetWatchBuilder kafka(String name, String value) {
         kafka.put(name, value);
         return this;
@@ -128,14 +129,14 @@ public final class BudgetWatchBuilder {
         return this;
     }
 
-    /** How long it waits before it tries again when Kafka failed; default 5 s. */
+    /** Pause before a retry after Kafka failed; default 5 s. */
     BudgetWatchBuilder pause(Duration afterFailure) {
         pause = afterFailure;
         return this;
     }
 
     /**
-     * Starts the watch. Neither Kafka nor the registry need to be there yet.
+     * Starts the watch. Neither Kafka nor the registry needs to be available yet.
      *
      * @throws IllegalStateException when bootstrap or schemaRegistry was not given
      */
@@ -145,7 +146,7 @@ public final class BudgetWatchBuilder {
         }
         var properties = new HashMap<String, Object>(kafka);
         properties.put("bootstrap.servers", bootstrap);
-        // An alert of an aborted transaction never was.
+        // Alerts of aborted transactions must be ignored.
         properties.put("isolation.level", "read_committed");
         properties.put("enable.auto.commit", "false");
         properties.put("auto.offset.reset", "earliest");

@@ -1,9 +1,9 @@
 package io.watchllm.producer;
 
 /**
- * What closing left behind.
+ * Result of closing a publisher.
  *
- * @param unacknowledged events that Kafka had not acknowledged when the time was up; their futures end with
+ * @param unacknowledged events that Kafka had not acknowledged within the time limit; their futures fail with
  *     {@link PublishException.Closed}
  */
 public record CloseReport(int unacknowledged) {

@@ -9,14 +9,14 @@ import io.watchllm.schemas.UnpairedSurrogates;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** The cheap part of what the pipeline will refuse at its door, told where the mistake is made. */
+/** Checks on the caller's side, as far as they are cheap, what the pipeline would reject later. */
 final class EventChecks {
 
     private EventChecks() {}
 
     /**
-     * @throws PublishException.Invalid when the pipeline would refuse the event; the message names field, value and
-     *     what would be right
+     * @throws PublishException.Invalid when the pipeline would reject the event; the message names field, value and
+     *     expected value
      */
     static void check(Event event) {
         if (event == null) {
@@ -56,7 +56,7 @@ final class EventChecks {
         }
     }
 
-    /** Avro would write a question mark for half a character, and nobody could tell any more. */
+    /** Rejects lone surrogates: Avro would silently write question marks instead. */
     private static void wholeCharacters(Event event) {
         var path = UnpairedSurrogates.pathIn(event);
         if (path != null) {

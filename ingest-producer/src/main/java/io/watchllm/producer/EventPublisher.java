@@ -24,19 +24,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes events to Kafka: in order within a run, each once, acknowledged by all in-sync replicas, with bounded
- * memory. Thread-safe; one publisher for a process is enough.
+ * memory. Thread-safe; one publisher per process is enough.
  *
  * <p>{@snippet file="io/watchllm/producer/PublishExample.java" region="publish"}
  *
- * <p>{@link #publish} throws nothing: whatever goes wrong is in the future, as a {@link PublishException}, and in
- * {@link #counts()}. What hangs on the future runs on Kafka's own thread; use the {@code …Async} methods for what may
- * block.
+ * <p>{@link #publish} never throws: failures are in the future, as a {@link PublishException}, and in
+ * {@link #counts()}. Callbacks of the future run on Kafka's own thread; use the {@code …Async} methods for callbacks
+ * that may block.
  */
 public final class EventPublisher implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
 
-    /** What the thread that hands records over gets before it is given up. */
+    /** How long close waits for the sender thread to end after interrupting it. */
     private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(1);
 
     private final EventPublisherBuilder.Choices choices;
@@ -64,25 +64,25 @@ public final class EventPublisher implements AutoCloseable {
         this.producer = producer;
         room = new Room(choices.maxUnacknowledgedBytes());
         sender = new Thread(this::handOverAll, "watchllm-publisher");
-        // An application that ends without closing must not hang; Kafka's own thread is a daemon too.
+        // An application that exits without closing must not hang; Kafka's own thread is a daemon too.
         sender.setDaemon(true);
         sender.start();
     }
 
     /**
-     * A builder with the defaults: all runs, 32 MiB of unacknowledged events, up to 5 s of waiting when they are full.
+     * A builder with the defaults: all runs, 32 MiB of unacknowledged events, up to 5 s of waiting when that is full.
      */
     public static EventPublisherBuilder builder() {
         return new EventPublisherBuilder();
     }
 
     /**
-     * Publishes the event. Returns at once, but for two waits: for room, as {@link WhenFull} says, and at the first
-     * event for the Schema Registry (as long as its client's time-outs).
+     * Publishes the event. Returns at once, except for two waits: for buffer memory, as {@link WhenFull} says, and at
+     * the first event for the Schema Registry (up to its client's timeouts).
      *
-     * @return ends with the receipt; or with {@link PublishException.Invalid} (mend the event),
+     * @return completes with the receipt; or fails with {@link PublishException.Invalid} (fix the event),
      *     {@link PublishException.Full} (try later), {@link PublishException.NotAcknowledged} (Kafka or the registry
-     *     refused or could not be reached; the cause says why) or {@link PublishException.Closed}
+     *     rejected it or was unreachable; the cause says why) or {@link PublishException.Closed}
      */
     public CompletableFuture<PublishReceipt> publish(Event event) {
         published.increment();
@@ -97,7 +97,7 @@ public final class EventPublisher implements AutoCloseable {
         } catch (PublishException failure) {
             return failed(failure);
         } catch (RuntimeException failure) {
-            // An application must never end because its telemetry has a fault.
+            // An application must never fail because of a bug in its telemetry.
             return failed(new PublishException.Invalid("the event can't be published: " + failure, failure));
         }
     }
@@ -107,19 +107,19 @@ public final class EventPublisher implements AutoCloseable {
         return CompletableFuture.failedFuture(failure);
     }
 
-    /** What this publisher did up to now. */
+    /** Counts of this publisher so far. */
     public PublishCounts counts() {
         return new PublishCounts(published.sum(), acknowledged.sum(), failed.sum(), sampledOut.sum());
     }
 
-    /** Bytes of keys and values that are published but not acknowledged yet. */
+    /** Bytes of keys and values that are published but not yet acknowledged. */
     public long unacknowledgedBytes() {
         return room.taken();
     }
 
     /**
-     * Takes no more events, sends what is under way and waits for it up to the limit; then gives up the rest, whose
-     * futures end with {@link PublishException.Closed}. A second call gives the report of the first.
+     * Accepts no more events, and waits until pending ones are sent, up to the limit; then gives up the rest, whose
+     * futures fail with {@link PublishException.Closed}. A second call returns the report of the first.
      */
     public CloseReport close(Duration limit) {
         if (!beginClose()) {
@@ -132,7 +132,7 @@ public final class EventPublisher implements AutoCloseable {
         try {
             producer.close(left(deadline));
         } catch (RuntimeException failure) {
-            // What was not acknowledged is settled below in any case; the report and the futures tell.
+            // Unacknowledged events are completed below in any case; the report and the futures show them.
             log.warn("producer did not close cleanly error={}", failure.toString());
         }
         ended = true;
@@ -142,7 +142,7 @@ public final class EventPublisher implements AutoCloseable {
         return closed.join();
     }
 
-    /** {@link #close(Duration)} with the builder's {@code closeTimeout}; what is left is logged. */
+    /** {@link #close(Duration)} with the builder's {@code closeTimeout}; unacknowledged events are logged. */
     @Override
     public void close() {
         var report = close(choices.closeTimeout());
@@ -229,7 +229,7 @@ public final class EventPublisher implements AutoCloseable {
 
     private void handOver(Pending pending) throws InterruptedException {
         try {
-            // The callback tells all that the future would.
+            // The callback has the same result as the future.
             var unused = producer.send(pending.record(), (metadata, failure) -> settle(pending, metadata, failure));
         } catch (InterruptException interrupted) {
             settle(pending, null, interrupted);
@@ -263,7 +263,7 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     private PublishException asPublishException(@Nullable Exception failure) {
-        // Kafka says "closed forcefully" with the bare base class; every other failure has a class of its own.
+        // Kafka reports "closed forcefully" with the bare base class; every other failure has its own class.
         boolean cutOff =
                 failure == null || failure.getClass() == KafkaException.class || failure instanceof InterruptException;
         if (cutOff && closing()) {
@@ -289,7 +289,7 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     private boolean joined(Duration limit) throws InterruptedException {
-        // Thread.join(0) would wait for ever.
+        // Thread.join(0) would wait forever.
         sender.join(Math.max(1, limit.toMillis()));
         return !sender.isAlive();
     }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** What an {@link EventPublisher} is built from. Every method but {@link #build} gives the builder back. */
+/** Builder of an {@link EventPublisher}. Every method but {@link #build} returns the builder. */
 public final class EventPublisherBuilder {
 
     private static final long ROOM_BYTES = 32L << 20;
@@ -31,7 +31,7 @@ public final class EventPublisherBuilder {
 
     EventPublisherBuilder() {}
 
-    /** What the publisher itself goes by. */
+    /** Settings of the publisher itself. */
     record Choices(
             String topic,
             long maxUnacknowledgedBytes,
@@ -39,7 +39,7 @@ public final class EventPublisherBuilder {
             RunSampling sampling,
             Duration closeTimeout) {}
 
-    /** Brokers to begin with: host:port, several with commas between. Required. */
+    /** Bootstrap servers: comma-separated host:port. Required. */
     public EventPublisherBuilder bootstrap(String servers) {
         bootstrap = servers;
         return this;
@@ -58,8 +58,7 @@ public final class EventPublisherBuilder {
     }
 
     /**
-     * Writes the events instead of Confluent's serializer; must be thread-safe, must be configured, and is closed with
-     * the publisher.
+     * Replaces Confluent's serializer of events; must be thread-safe and configured, and is closed with the publisher.
      */
     public EventPublisherBuilder serializer(Serializer<? super Event> own) {
         serializer = own;
@@ -74,8 +73,8 @@ public final class EventPublisherBuilder {
     }
 
     /**
-     * Bytes of events that may be published and not yet acknowledged; default 32 MiB. Kafka's client may use up to
-     * twice as much for its batches.
+     * Maximum bytes of published but unacknowledged events; default 32 MiB. Kafka's client may use up to twice as much
+     * for its batches.
      *
      * @throws IllegalArgumentException when not above zero
      */
@@ -88,7 +87,7 @@ public final class EventPublisherBuilder {
         return this;
     }
 
-    /** What a publish does while there is no room; default: wait up to 5 s. */
+    /** What a publish does while the publisher is full; default: wait up to 5 s. */
     public EventPublisherBuilder whenFull(WhenFull choice) {
         choices = new Choices(
                 choices.topic, choices.maxUnacknowledgedBytes, choice, choices.sampling, choices.closeTimeout);
@@ -96,8 +95,8 @@ public final class EventPublisherBuilder {
     }
 
     /**
-     * Share of the runs to keep, from 0 to 1; default 1. A run is kept whole or left out whole, and every process
-     * chooses the same.
+     * Share of the runs to keep, from 0 to 1; default 1. A run is kept or dropped as a whole, and every process makes
+     * the same choice.
      *
      * @throws IllegalArgumentException when not from 0 to 1
      */
@@ -111,16 +110,16 @@ public final class EventPublisherBuilder {
         return this;
     }
 
-    /** How long {@link EventPublisher#close()} waits for what is under way; default 10 s. */
+    /** How long {@link EventPublisher#close()} waits for pending events; default 10 s. */
     public EventPublisherBuilder closeTimeout(Duration limit) {
         choices = new Choices(choices.topic, choices.maxUnacknowledgedBytes, choices.whenFull, choices.sampling, limit);
         return this;
     }
 
     /**
-     * Any setting of Kafka's producer, by Kafka's name, such as {@code kafka("linger.ms", "5")}.
+     * A setting of Kafka's producer, by Kafka's name, such as {@code kafka("linger.ms", "5")}.
      *
-     * @throws IllegalArgumentException when it would break what the publisher promises (acks, enable.idempotence, …)
+     * @throws IllegalArgumentException when it would break the publisher's guarantees (acks, enable.idempotence, …)
      */
     public EventPublisherBuilder kafka(String name, String value) {
         KafkaProperties.refuseClash(name, value);
@@ -135,12 +134,12 @@ public final class EventPublisherBuilder {
     }
 
     /**
-     * The client properties file of Kafka's tools: all of it goes to the Schema Registry's client, which may inherit
-     * credentials ({@code SASL_INHERIT}), and to Kafka's producer what is not the registry's alone
+     * The client properties file of Kafka's tools. All of it goes to the Schema Registry's client, which may inherit
+     * credentials ({@code SASL_INHERIT}); Kafka's producer gets everything except the registry's own settings
      * ({@code basic.auth.*}, {@code bearer.auth.*}, {@code schema.registry.*}, {@code proxy.*}, {@code http.*}).
-     * Brokers, URL of the registry and serializers in it are left out, since the publisher has its own.
+     * Bootstrap servers, registry URL and serializers in it are ignored, since the publisher has its own.
      *
-     * @throws IllegalArgumentException when a setting would break what the publisher promises, as in
+     * @throws IllegalArgumentException when a setting would break the publisher's guarantees, as in
      *     {@link #kafka(String, String)}
      */
     public EventPublisherBuilder properties(Map<String, String> file) {
@@ -154,10 +153,10 @@ public final class EventPublisherBuilder {
     }
 
     /**
-     * Starts the publisher. Neither Kafka nor the registry need to be there yet.
+     * Starts the publisher. Neither Kafka nor the registry needs to be available yet.
      *
      * @throws IllegalStateException when bootstrap or schemaRegistry was not given
-     * @throws org.apache.kafka.common.config.ConfigException when Kafka's client refuses a setting
+     * @throws org.apache.kafka.common.config.ConfigException when Kafka's client rejects a setting
      */
     public EventPublisher build() {
         if (bootstrap == null) {

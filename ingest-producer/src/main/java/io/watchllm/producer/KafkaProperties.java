@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Settings of Kafka's producer: those of the application over our defaults, but nothing that would break the guarantee.
+ * Properties of Kafka's producer: our defaults, overridden by the application's, except where that would break the
+ * guarantees.
  */
 final class KafkaProperties {
 
-    /** Why a setting can't be passed through, and what to do instead. */
+    /** Settings that can't be passed through, with the reason and the alternative. */
     private static final Map<String, String> OURS = Map.of(
             "bootstrap.servers", "say it with bootstrap(\"host:port\")",
             "schema.registry.url", "say it with schemaRegistry(\"http://host:port\")",
@@ -20,15 +21,15 @@ final class KafkaProperties {
             "value.serializer", "say it with serializer(…)",
             "transactional.id", "a publisher has no transactions; use Kafka's producer itself for them");
 
-    /** What a properties file for other programs may hold as well, and what the publisher has its own of. */
+    /** Settings of a shared properties file that are ignored, because the publisher has its own. */
     private static final Set<String> NOT_OF_A_FILE =
             Set.of("bootstrap.servers", "schema.registry.url", "key.serializer", "value.serializer");
 
-    /** What Kafka's own clients do not know. */
+    /** Settings that only the registry's client knows, not Kafka's. */
     private static final List<String> OF_THE_REGISTRY =
             List.of("basic.auth.", "bearer.auth.", "schema.registry.", "proxy.", "http.");
 
-    /** Whoever asks the registry holds an event up meanwhile; its client would wait for a minute. */
+    /** Short, because lookups block events; the client's default is a minute. */
     private static final String REGISTRY_TIMEOUT_MS = "5000";
 
     private static final int MOST_IN_FLIGHT = 5;
@@ -36,13 +37,13 @@ final class KafkaProperties {
     private KafkaProperties() {}
 
     /**
-     * Gives each setting of a properties file to whom it is for; what is said in another way is left out. The
-     * registry's client gets all of them, as in WatchLLM's services: it may inherit Kafka's credentials.
+     * Distributes the settings of a properties file to the clients; ignores those set in another way. The registry's
+     * client gets all of them, as in WatchLLM's services: it may inherit Kafka's credentials.
      */
     static void share(Map<String, String> file, BiConsumer<String, String> registry, BiConsumer<String, String> kafka) {
         file.forEach((name, value) -> {
             if (NOT_OF_A_FILE.contains(name)) {
-                // Said with a method of the builder.
+                // Set with a method of the builder.
                 return;
             }
             registry.accept(name, value);
@@ -52,7 +53,7 @@ final class KafkaProperties {
         });
     }
 
-    /** All settings for the registry's client. */
+    /** All properties of the registry's client. */
     static Map<String, Object> ofRegistry(String url, Map<String, String> given) {
         var settings = new HashMap<String, Object>(given);
         settings.putIfAbsent("http.connect.timeout.ms", REGISTRY_TIMEOUT_MS);
@@ -62,35 +63,35 @@ final class KafkaProperties {
     }
 
     /**
-     * All settings for the producer.
+     * All properties of the producer.
      *
-     * @param bootstrap brokers, host:port with commas between
-     * @param roomBytes bytes that may be unacknowledged at once
-     * @param given settings of the application, checked before by {@link #refuseClash}
+     * @param bootstrap bootstrap servers, comma-separated host:port
+     * @param roomBytes maximum unacknowledged bytes
+     * @param given settings of the application, already checked by {@link #refuseClash}
      */
     static Map<String, Object> of(String bootstrap, long roomBytes, Map<String, String> given) {
         var properties = new HashMap<String, Object>();
         properties.put("bootstrap.servers", bootstrap);
-        // Room bounds what is unacknowledged; Kafka's own buffer counts whole batches, half filled ones too, and must
-        // not be the first to be full.
+        // Room bounds the unacknowledged bytes; Kafka's own buffer counts whole batches, including half-filled ones,
+        // and must not fill up first.
         properties.put("buffer.memory", 2 * roomBytes);
-        // Only our own thread waits here (for metadata, at first): as long as Kafka itself tries to deliver.
+        // Only our own thread blocks here (initially for metadata), for as long as Kafka itself tries to deliver.
         properties.put("max.block.ms", given.getOrDefault("delivery.timeout.ms", "120000"));
-        // The topic refuses what is larger, and prompts may be large.
+        // The topic's own limit, because prompts may be large.
         properties.put("max.request.size", Topics.EVENT_BYTES_MAX);
-        // Prompts repeat themselves: a third of the bytes for little CPU.
+        // Prompts are repetitive: lz4 shrinks them to a third for little CPU.
         properties.put("compression.type", "lz4");
-        // Nobody waits for a single event: with 15 ms more than Kafka's own 5 there are a third of the requests, for
-        // the client, the broker and whoever reads behind it.
+        // Nobody waits for a single event: 15 ms more than Kafka's default of 5 cut the requests to a third, for the
+        // client, the broker and all consumers.
         properties.put("linger.ms", "20");
         properties.putAll(given);
-        // What the guarantee stands on: a retry inside the client neither loses nor doubles nor reorders an event.
+        // The guarantees depend on this: retries within the client neither lose, duplicate nor reorder an event.
         properties.put("acks", "all");
         properties.put("enable.idempotence", "true");
         return properties;
     }
 
-    /** @throws IllegalArgumentException when the setting would break the guarantee or is said in another way */
+    /** @throws IllegalArgumentException when the setting would break the guarantees or is set in another way */
     static void refuseClash(String name, String value) {
         var instead = OURS.get(name);
         if (instead != null) {

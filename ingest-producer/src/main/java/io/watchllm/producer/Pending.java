@@ -3,10 +3,12 @@ package io.watchllm.producer;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** An event between publish and its acknowledgement. No record: two publishes of the same event are two. */
+/**
+ * An event between publish and its acknowledgement. Not a record, because two publishes of the same event must differ.
+ */
 final class Pending {
 
-    /** Tells the thread that hands records over that there are no more. */
+    /** Tells the sender thread that there are no more events. */
     static final Pending END = new Pending(new ProducerRecord<>("end", new byte[0]), 0);
 
     private final ProducerRecord<byte[], byte[]> record;

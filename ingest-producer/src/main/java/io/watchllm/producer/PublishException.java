@@ -1,7 +1,7 @@
 package io.watchllm.producer;
 
 /**
- * An event was not published; the kinds tell what to do. It is found in the future that {@link EventPublisher#publish}
+ * An event was not published; the subclass says what to do. Found in the future that {@link EventPublisher#publish}
  * returned.
  */
 public abstract sealed class PublishException extends RuntimeException {
@@ -16,7 +16,7 @@ public abstract sealed class PublishException extends RuntimeException {
         super(message, cause);
     }
 
-    /** The event breaks the contract; sending it again does not help. */
+    /** The event violates the data contract; sending it again does not help. */
     public static final class Invalid extends PublishException {
         private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ public abstract sealed class PublishException extends RuntimeException {
         }
     }
 
-    /** The publisher holds as many unacknowledged bytes as it may; the event may be published again later. */
+    /** The publisher has reached its limit of unacknowledged bytes; the event may be published again later. */
     public static final class Full extends PublishException {
         private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,7 @@ public abstract sealed class PublishException extends RuntimeException {
         }
     }
 
-    /** The publisher was closed before the event was acknowledged; whether Kafka has it is not known. */
+    /** The publisher was closed before the event was acknowledged; it is unknown whether Kafka has it. */
     public static final class Closed extends PublishException {
         private static final long serialVersionUID = 1L;
 
@@ -48,8 +48,9 @@ public abstract sealed class PublishException extends RuntimeException {
     }
 
     /**
-     * Kafka or the Schema Registry did not take the event, after all retries; the cause is the client's exception. The
-     * same event may be published again: its identity (project_id, run_id, event_id) keeps it from being counted twice.
+     * Kafka or the Schema Registry did not accept the event, after all retries; the cause is the client's exception.
+     * The same event may be published again: its identity (project_id, run_id, event_id) prevents it from being counted
+     * twice.
      */
     public static final class NotAcknowledged extends PublishException {
         private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package io.watchllm.producer;
 
-/** What became of a published event, when nothing failed. */
+/** Result of a successful publish. */
 public sealed interface PublishReceipt {
 
     /**
@@ -8,14 +8,14 @@ public sealed interface PublishReceipt {
      *
      * @param topic topic it is in
      * @param partition partition it is in, from 0
-     * @param offset place in the partition, from 0
+     * @param offset offset in the partition, from 0
      */
     record Stored(String topic, int partition, long offset) implements PublishReceipt {}
 
     /**
-     * The event was not sent, since its whole run is left out by {@link EventPublisherBuilder#sampleRuns}.
+     * The event was not sent, because {@link EventPublisherBuilder#sampleRuns} drops its whole run.
      *
-     * @param runId run that is left out
+     * @param runId run that is dropped
      */
     record SampledOut(String runId) implements PublishReceipt {}
 }

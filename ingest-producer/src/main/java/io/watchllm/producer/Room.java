@@ -6,15 +6,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The bytes that may be unacknowledged at once. Thread-safe. Callers that wait are served in the order they came, and a
- * later one that would fit passes none of them: otherwise a large event would wait for ever among small ones.
+ * Limit of unacknowledged bytes. Thread-safe. Waiting callers are served in order of arrival, even if a later one would
+ * fit: otherwise a large event would wait forever among small ones.
  */
 final class Room {
 
     private final long limit;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /** Those who wait, first come first; the objects only tell them apart. */
+    /** Waiting callers, first come first; the objects only identify them. */
     private final Deque<Object> waiting = new ArrayDeque<>();
 
     private long taken;
@@ -25,7 +25,7 @@ final class Room {
         this.limit = limit;
     }
 
-    /** How an attempt to take room ended. */
+    /** Result of an attempt to reserve bytes. */
     enum Answer {
         TAKEN,
         FULL,
@@ -33,8 +33,8 @@ final class Room {
     }
 
     /**
-     * Takes room, waiting where {@code whenFull} says so. What is larger than the whole room is let in once all else
-     * has left, so that it can't wait for ever.
+     * Reserves bytes, waiting as {@code whenFull} says. A request larger than the whole limit is granted once
+     * everything else has been released, so that it can't wait forever.
      *
      * @throws InterruptedException when the caller is interrupted while it waits; it then holds nothing
      */
@@ -56,7 +56,7 @@ final class Room {
         }
     }
 
-    /** Whether it is the caller's turn, or the room was closed, within that time. */
+    /** True when it became the caller's turn, or the limit was closed, within that time. */
     private boolean awaitTurn(long bytes, long nanos) throws InterruptedException {
         var self = new Object();
         waiting.addLast(self);
@@ -87,7 +87,7 @@ final class Room {
         }
     }
 
-    /** Lets nobody in from now on. */
+    /** Stops granting requests. */
     void close() {
         lock.lock();
         try {

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of its budget each run has used, as far as alerts have told. A run is one of its project: another project
- * may have a run of the same id. Bounded: the runs told last. Thread-safe.
+ * Share of its budget that each run has used, according to alerts. Runs are identified within their project: another
+ * project may have a run with the same id. Bounded to the runs updated last. Thread-safe.
  */
 final class RunBudgets {
 
@@ -23,7 +23,7 @@ final class RunBudgets {
     private final @Nullable String project;
     private final Map<Run, Integer> percents = new LinkedHashMap<>();
 
-    /** By the id alone, whatever the project: the highest. */
+    /** By run id only: the highest of all projects. */
     private final Map<String, Integer> anywhere = new LinkedHashMap<>();
 
     private long forgotten;
@@ -31,17 +31,17 @@ final class RunBudgets {
     private record Run(String project, String id) {}
 
     /**
-     * Knows of no run yet.
+     * Starts without runs.
      *
-     * @param runsMax most runs to remember
-     * @param project the only project to listen to; null for all
+     * @param runsMax maximum number of runs to remember
+     * @param project the only project to follow; null for all
      */
     RunBudgets(int runsMax, @Nullable String project) {
         this.runsMax = runsMax;
         this.project = project;
     }
 
-    /** Takes in an alert; what is not about the budget of a run that goes on is passed over. */
+    /** Processes an alert; ignores all but firing alerts about a run's budget that are not backfill. */
     synchronized void learn(Alert alert) {
         var percent = percent(alert);
         var runId = alert.getRunId();
@@ -54,7 +54,7 @@ final class RunBudgets {
         put(anywhere, runId, percent.getAsInt());
     }
 
-    /** Remembers a share unless a higher one is known; true when another run had to be forgotten for it. */
+    /** Stores a share unless a higher one is known; true when another run had to be evicted for it. */
     private <K> boolean put(Map<K, Integer> known, K run, int percent) {
         Integer before = known.remove(run);
         known.put(run, before == null ? percent : Math.max(before, percent));
@@ -65,12 +65,12 @@ final class RunBudgets {
         return true;
     }
 
-    /** Used share of the budget of the run in that project, in percent; nothing for a run without alerts. */
+    /** Used share of the budget of the run in that project, in percent; empty for a run without alerts. */
     synchronized OptionalInt percent(String projectId, String runId) {
         return optional(percents.get(new Run(projectId, runId)));
     }
 
-    /** The same for the run of that id, of all projects that it listens to the highest. */
+    /** The same for the run with that id, the highest over all projects that it follows. */
     synchronized OptionalInt percent(String runId) {
         return optional(anywhere.get(runId));
     }
@@ -87,7 +87,9 @@ final class RunBudgets {
         return forgotten;
     }
 
-    /** The share that an alert tells: what was spent, of the budget that is its baseline; its threshold is a share. */
+    /**
+     * The share in an alert: the amount spent, relative to the budget, which is its baseline; its threshold is a share.
+     */
     private static OptionalInt percent(Alert alert) {
         var detail = alert.getAlert();
         var budget = detail.getAlertBaseline();

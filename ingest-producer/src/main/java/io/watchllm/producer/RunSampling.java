@@ -3,8 +3,8 @@ package io.watchllm.producer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Keeps a run whole or leaves it out whole: the choice hangs on project_id|run_id alone, so every process, on every
- * machine and after every restart, chooses the same. A run kept at one fraction is kept at every larger one.
+ * Keeps or drops a run as a whole: the choice depends only on project_id|run_id, so every process, on every machine and
+ * after every restart, makes the same one. A run kept at one fraction is kept at every larger one.
  *
  * @param fraction share of the runs that is kept, from 0 to 1
  */
@@ -26,7 +26,7 @@ record RunSampling(double fraction) {
     }
 
     /**
-     * Where the key falls in [0, 1): FNV-1a over its UTF-8 bytes, then MurmurHash3's finalizer, since FNV alone mixes
+     * Position of the key in [0, 1): FNV-1a over its UTF-8 bytes, then MurmurHash3's finalizer, since FNV alone mixes
      * its high bits badly.
      */
     static double place(String key) {

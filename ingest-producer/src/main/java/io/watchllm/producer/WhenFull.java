@@ -2,11 +2,11 @@ package io.watchllm.producer;
 
 import java.time.Duration;
 
-/** What {@link EventPublisher#publish} does while the publisher holds as many unacknowledged bytes as it may. */
+/** What {@link EventPublisher#publish} does while the limit of unacknowledged bytes is reached. */
 public sealed interface WhenFull {
 
     /**
-     * The caller waits until there is room, then the publish fails.
+     * The caller waits until there is room; after the limit, the publish fails.
      *
      * @param limit longest wait of one call
      */
@@ -19,7 +19,7 @@ public sealed interface WhenFull {
         }
     }
 
-    /** The publish fails at once: for applications that would rather lose an event than a millisecond. */
+    /** The publish fails at once, for applications that would rather lose an event than a millisecond. */
     record FailFast() implements WhenFull {}
 
     /** The caller waits up to this time for room, then the publish fails with {@link PublishException.Full}. */

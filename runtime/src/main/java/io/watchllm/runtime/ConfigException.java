@@ -1,6 +1,6 @@
 package io.watchllm.runtime;
 
-/** A setting that can't be used. The message names the variable, its value unless secret, and what would be right. */
+/** A setting that can't be used. The message names the variable, its value unless secret, and the expected value. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class ConfigException extends RuntimeException {
         this.variable = variable;
     }
 
-    /** The environment variable at fault. */
+    /** The environment variable with the problem. */
     public String variable() {
         return variable;
     }

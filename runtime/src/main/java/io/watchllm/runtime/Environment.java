@@ -4,17 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/**
- * The variables that a process was started with. A variable that is set but blank counts as not set, as Compose files
- * leave them.
- */
+/** Environment variables of a process. A blank variable counts as unset, because Compose files leave them blank. */
 public record Environment(Map<String, String> variables) {
 
     public Environment {
         variables = Map.copyOf(variables);
     }
 
-    /** The names alone: what they hold may be secret. */
+    /** Only the names: the values may be secret. */
     @Override
     public String toString() {
         return "Environment" + new TreeSet<>(variables.keySet());
@@ -25,7 +22,7 @@ public record Environment(Map<String, String> variables) {
         return new Environment(System.getenv());
     }
 
-    /** The same variables, but for one, such as an option of the command line sets it. */
+    /** A copy with one variable changed, as by a command-line option. */
     public Environment with(String name, String value) {
         var all = new LinkedHashMap<>(variables);
         all.put(name, value);
@@ -35,11 +32,11 @@ public record Environment(Map<String, String> variables) {
     /**
      * The value of a setting, or its default.
      *
-     * @throws ConfigException when it must be set and is not, or when it can't be read
+     * @throws ConfigException when it is required but not set, or can't be parsed
      */
     public <T> T value(Setting<T> setting) {
         var given = variables.getOrDefault(setting.name(), "");
-        // White space at the ends of a password is part of it.
+        // White space around a password is part of it.
         var text = given.isBlank() ? setting.defaultText() : setting.secret() ? given : given.strip();
         if (text == null) {
             throw new ConfigException(

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a service ended. */
 public sealed interface ExitReason {
-    /** It was asked to stop, and did. */
+    /** It stopped on request. */
     record Stopped() implements ExitReason {}
 
-    /** It could not go on; the message is for a person and says what to do. */
+    /** It could not continue; the message tells an operator what to do. */
     record Failed(String message, @Nullable Throwable cause) implements ExitReason {}
 }

@@ -1,15 +1,12 @@
 package io.watchllm.runtime;
 
-/**
- * What a process says of itself. Live: it need not be restarted. Ready: everything that it is in charge of makes
- * progress.
- */
+/** Health of a process. Live: it does not need a restart. Ready: everything it is responsible for makes progress. */
 public interface Health {
     Status live();
 
     Status ready();
 
-    /** Up or not, and why, in a sentence. */
+    /** Whether it is up, and why, in a sentence. */
     record Status(boolean up, String detail) {
         public static final Status UP = new Status(true, "up");
 

@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * {@code /health/live}, {@code /health/ready} and {@code /metrics} (Prometheus text) of one process. A health path
- * answers 200 when up and 503 when not, with the detail as plain text. A service may have pages of its own.
+ * HTTP endpoint of one process: {@code /health/live}, {@code /health/ready} and {@code /metrics} (Prometheus text). A
+ * health path answers 200 when up and 503 when not, with the detail as plain text. A service may add pages.
  */
 public final class HttpEndpoint implements AutoCloseable {
     private static final int BACKLOG = 16;
@@ -31,10 +31,10 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     /**
-     * Listens from now on.
+     * Starts listening.
      *
-     * @param pages what is shown beside health and metrics
-     * @throws ConfigException when the port is taken
+     * @param pages additional pages
+     * @throws ConfigException when the port is in use
      */
     public static HttpEndpoint start(
             HttpSettings settings, Health health, PrometheusMeterRegistry metrics, List<Page> pages) {
@@ -63,7 +63,7 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
-    /** The port that was taken. */
+    /** The port it listens on. */
     public int port() {
         return server.getAddress().getPort();
     }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where a process shows its health and metrics.
+ * Address at which a process serves its health and metrics.
  *
  * @param host address to listen on
  * @param port port to listen on; 0 takes any free one
  */
 public record HttpSettings(String host, int port) {
-    /** All addresses, in any of the ways to write zeros. */
+    /** The IPv6 wildcard address in any spelling. */
     private static final Pattern IPV6_WILDCARD = Pattern.compile("\\[?[0:]*:[0:]*]?");
 
     private static final Setting<String> HOST =
@@ -25,7 +25,7 @@ public record HttpSettings(String host, int port) {
 
     public static final List<Setting<?>> SETTINGS = List.of(HOST, PORT);
 
-    /** Where a process of these settings is asked from its own machine. */
+    /** URL of a process with these settings, from its own machine. */
     public URI local() {
         return URI.create("http://" + reachable() + ":" + port);
     }
@@ -38,7 +38,7 @@ public record HttpSettings(String host, int port) {
         };
     }
 
-    /** An IPv6 address as URLs have it; a zone such as {@code %eth0} is escaped in them. */
+    /** An IPv6 address in URL syntax; a zone such as {@code %eth0} is escaped. */
     private static String bracketed(String address) {
         var escaped = address.replaceFirst("%(?!25)", "%25");
         return escaped.startsWith("[") ? escaped : "[" + escaped + "]";

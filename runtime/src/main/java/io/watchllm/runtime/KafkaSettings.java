@@ -13,7 +13,7 @@ import java.util.Properties;
 /**
  * How to reach Kafka and its Schema Registry.
  *
- * @param bootstrap brokers to ask first, host:port with commas between
+ * @param bootstrap bootstrap servers, comma-separated host:port
  * @param registryUrl root of the registry's API
  * @param clientProperties settings of the Kafka clients and the registry client from the properties file, as Kafka's
  *     own tools read them
@@ -29,12 +29,12 @@ public record KafkaSettings(String bootstrap, URI registryUrl, Map<String, Strin
                     "Properties file with further settings of the Kafka clients and the registry client (security and the like).")
             .optional();
 
-    /** Whoever asks the registry holds something up meanwhile. */
+    /** Short, because callers block while they ask the registry. */
     private static final String REGISTRY_TIMEOUT_MS = "5000";
 
     public static final List<Setting<?>> SETTINGS = List.of(BOOTSTRAP, REGISTRY, CONFIG);
 
-    /** Whether the variables name a Kafka at all. */
+    /** Whether the variables configure Kafka at all. */
     public static boolean named(Environment environment) {
         return environment.value(BOOTSTRAP.optional()).isPresent();
     }
@@ -48,14 +48,14 @@ public record KafkaSettings(String bootstrap, URI registryUrl, Map<String, Strin
         return new KafkaSettings(environment.value(BOOTSTRAP), environment.value(REGISTRY), properties);
     }
 
-    /** Settings for a Kafka client: the file's, and the brokers. Callers put what they depend on over it. */
+    /** Properties for a Kafka client: the file's, plus the bootstrap servers. Callers override those they depend on. */
     public Map<String, Object> forClients() {
         var all = new LinkedHashMap<String, Object>(clientProperties);
         all.put("bootstrap.servers", bootstrap);
         return all;
     }
 
-    /** Settings for the registry client: the file's, with time-outs shorter than the client's minute. */
+    /** Properties for the registry client: the file's, with timeouts shorter than the client's default of a minute. */
     public Map<String, Object> forRegistry() {
         var all = new LinkedHashMap<String, Object>(clientProperties);
         all.putIfAbsent("http.connect.timeout.ms", REGISTRY_TIMEOUT_MS);
@@ -63,7 +63,7 @@ public record KafkaSettings(String bootstrap, URI registryUrl, Map<String, Strin
         return all;
     }
 
-    /** Property values may be passwords: only their names are shown. */
+    /** Only the property names: values may be passwords. */
     @Override
     public String toString() {
         return "KafkaSettings[bootstrap=" + bootstrap + ", registryUrl=" + registryUrl + ", clientProperties="

@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One metric, declared as data: the same constant registers it and makes its line in {@code docs/metrics.md}. Values of
- * tags are given in the order in which the tags are declared.
+ * One metric, declared as data: the same constant registers it and generates its line in {@code docs/metrics.md}. Tag
+ * values are passed in the order of the declared tags.
  *
- * @param name words with dots between, {@code watchllm.…}, without the unit
+ * @param name dotted name {@code watchllm.…}, without the unit
  * @param type what is measured
  * @param unit unit of the values, such as {@code bytes}; empty for plain numbers, and for timers, which know theirs
  * @param tags names of its tags
- * @param description what it says, in a sentence
+ * @param description its meaning, in a sentence
  */
 public record Metric(String name, Type type, String unit, List<String> tags, String description) {
     private static final double MEDIAN = 0.5;
@@ -26,13 +26,13 @@ public record Metric(String name, Type type, String unit, List<String> tags, Str
 
     /** What is measured. */
     public enum Type {
-        /** Only rises while a process lives. */
+        /** Only increases while a process lives. */
         COUNTER,
-        /** A value at this moment. */
+        /** A current value. */
         GAUGE,
-        /** Times: how many, their sum, the greatest of late, and quantiles. */
+        /** Durations: count, sum, recent maximum, and quantiles. */
         TIMER,
-        /** Sizes: how many, their sum, the greatest of late, and quantiles. */
+        /** Sizes: count, sum, recent maximum, and quantiles. */
         SUMMARY
     }
 
@@ -40,7 +40,7 @@ public record Metric(String name, Type type, String unit, List<String> tags, Str
         tags = List.copyOf(tags);
     }
 
-    /** The counter with these values of the tags; the same one each time. */
+    /** The counter with these tag values; always the same object. */
     public Counter counter(MeterRegistry registry, String... values) {
         return Counter.builder(named(Type.COUNTER))
                 .description(description)
@@ -49,7 +49,7 @@ public record Metric(String name, Type type, String unit, List<String> tags, Str
                 .register(registry);
     }
 
-    /** A gauge that asks for its value whenever somebody looks. */
+    /** Registers a gauge that reads its value at each scrape. */
     public void gauge(MeterRegistry registry, Supplier<Number> value, String... values) {
         Gauge.builder(named(Type.GAUGE), value)
                 .description(description)
@@ -58,7 +58,7 @@ public record Metric(String name, Type type, String unit, List<String> tags, Str
                 .register(registry);
     }
 
-    /** The timer with these values of the tags; the same one each time. */
+    /** The timer with these tag values; always the same object. */
     public Timer timer(MeterRegistry registry, String... values) {
         return Timer.builder(named(Type.TIMER))
                 .description(description)
@@ -67,7 +67,7 @@ public record Metric(String name, Type type, String unit, List<String> tags, Str
                 .register(registry);
     }
 
-    /** The summary with these values of the tags; the same one each time. */
+    /** The summary with these tag values; always the same object. */
     public DistributionSummary summary(MeterRegistry registry, String... values) {
         return DistributionSummary.builder(named(Type.SUMMARY))
                 .description(description)

@@ -1,10 +1,10 @@
 package io.watchllm.runtime;
 
 /**
- * Text from outside as a terminal or a log may see it. A name, a key or an error that somebody else chose can hold
- * characters that steer a terminal (C0, DEL, C1), that turn the direction of what follows (marks, embeddings, overrides
- * and isolates of bidirectional text), or that begin a line (U+2028, U+2029 and the line ends). Each is replaced by
- * U+FFFD; what looks like it, and everything else, stays.
+ * Makes untrusted text safe for terminals and logs. Names, keys and errors from outside can hold characters that
+ * control a terminal (C0, DEL, C1), change the text direction (marks, embeddings, overrides and isolates of
+ * bidirectional text), or begin a line (U+2028, U+2029 and the line ends). Each is replaced by U+FFFD; everything else
+ * stays, lookalikes included.
  */
 public final class PlainText {
     private static final char REPLACED = '\uFFFD';
@@ -12,7 +12,7 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /** On one line: line ends and tabs are blanks, one for several in a row. */
+    /** On one line: a run of line ends and tabs becomes one blank. */
     public static String line(String text) {
         if (firstUnsafe(text) == NO_CHANGE) {
             return text;
@@ -32,7 +32,7 @@ public final class PlainText {
         return plain.toString();
     }
 
-    /** With the line ends and tabs that it has, for a text that was laid out already. */
+    /** Keeps line ends and tabs, for text that is already laid out. */
     public static String lines(String text) {
         if (firstUnsafe(text) == NO_CHANGE) {
             return text;
@@ -46,9 +46,7 @@ public final class PlainText {
         return plain.toString();
     }
 
-    /**
-     * JSON that says the same to whoever parses it: such characters can only stand within its texts, and are escaped.
-     */
+    /** Equivalent JSON: unsafe characters can only occur within its strings, and are escaped. */
     public static String json(String json) {
         if (firstUnsafe(json) == NO_CHANGE) {
             return json;
@@ -65,7 +63,7 @@ public final class PlainText {
         return plain.toString();
     }
 
-    /** Whether a character is one of those that must not reach a terminal as it is; so are line ends and tabs. */
+    /** Whether a character must not reach a terminal unchanged; line ends and tabs count too. */
     public static boolean isUnsafe(char deadLetter) {
         return deadLetter < ' '
                 || (deadLetter >= '\u007F' && deadLetter <= '\u009F')
@@ -80,7 +78,7 @@ public final class PlainText {
         return deadLetter == '\n' || deadLetter == '\r' || deadLetter == '\t';
     }
 
-    /** A lone carriage return would write over its line. */
+    /** A lone carriage return would overwrite its line. */
     private static boolean isLineLayout(String text, int at) {
         var deadLetter = text.charAt(at);
         return deadLetter == '\r' ? at + 1 < text.length() && text.charAt(at + 1) == '\n' : isLayout(deadLetter);

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The version of the pipeline that this process runs. */
+/** Version of the pipeline that this process runs. */
 public final class ProgramVersion {
 
-    /** Such as {@code 0.1.0}. */
+    /** For example {@code 0.1.0}. */
     public static final String TEXT = read();
 
     private ProgramVersion() {}

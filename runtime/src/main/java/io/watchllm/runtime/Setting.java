@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One environment variable: what it is called, what it may hold, what it does.
+ * One environment variable: its name, allowed values and meaning.
  *
  * @param name the variable, {@code WATCHLLM_…}
- * @param kind what may stand in it, for a person: type and bounds
- * @param defaultText what holds when the variable is not set, as it would be written; null when it must be set
+ * @param kind allowed values, for messages: type and bounds
+ * @param defaultText the default, in the variable's syntax; null when it must be set
  * @param doc what it does, in a sentence
  * @param secret whether its value must not be shown
- * @param parser turns the text into a value, or throws IllegalArgumentException with what would be right
+ * @param parser parses the text, or throws IllegalArgumentException with the expected value
  */
 public record Setting<T>(
         String name, String kind, @Nullable String defaultText, String doc, boolean secret, Parser<T> parser) {
@@ -28,7 +28,7 @@ public record Setting<T>(
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,12})\\s*(B|KiB|MiB|GiB)?");
 
-    /** Text to value; the message of the exception says what would be right. */
+    /** Parses text to a value; the exception's message says what is expected. */
     @FunctionalInterface
     public interface Parser<T> {
         T parse(String text);
@@ -48,7 +48,7 @@ public record Setting<T>(
         return new Setting<>(name, "text", defaultText, doc, false, text -> text);
     }
 
-    /** Text that is never shown; empty when it is not set. */
+    /** Text that is never shown; empty when unset. */
     public static Setting<Secret> secret(String name, String doc) {
         return new Setting<>(name, "secret text", "", doc, true, Secret::new);
     }
@@ -66,7 +66,7 @@ public record Setting<T>(
                 text -> within(number(text, kind), min, max, kind).intValue());
     }
 
-    /** A span of time within bounds, such as {@code 250ms}, {@code 5s}, {@code 10m}, {@code 2h} or {@code 90d}. */
+    /** A duration within bounds, such as {@code 250ms}, {@code 5s}, {@code 10m}, {@code 2h} or {@code 90d}. */
     public static Setting<Duration> duration(String name, String min, String max, String defaultText, String doc) {
         var kind = "time with a unit (ms, s, m, h, d), " + min + " to " + max;
         var low = parseDuration(min, kind).toMillis();
@@ -78,7 +78,10 @@ public record Setting<T>(
         });
     }
 
-    /** Whole days within bounds, both included: a span that is not a whole number of days is refused, never rounded. */
+    /**
+     * Whole days within bounds, both included: a duration that is not a whole number of days is rejected, never
+     * rounded.
+     */
     public static Setting<Long> days(String name, long min, long max, String defaultText, String doc) {
         var kind = "whole days, such as 90d; %dd to %dd".formatted(min, max);
         return new Setting<>(name, kind, defaultText, doc, false, text -> {
@@ -126,7 +129,7 @@ public record Setting<T>(
                 name, "one of " + names(type), lower(defaultValue), doc, false, text -> constant(type, text));
     }
 
-    /** A file or folder; whether it exists is for the reader to say. */
+    /** A file or folder; its reader checks whether it exists. */
     public static Setting<Path> path(String name, @Nullable String defaultText, String doc) {
         return new Setting<>(name, "path", defaultText, doc, false, Path::of);
     }
@@ -146,7 +149,7 @@ public record Setting<T>(
         });
     }
 
-    /** Words with commas between, each parsed by {@code element}; at least one. */
+    /** A comma-separated list, each element parsed by {@code element}; at least one. */
     public static <E> Setting<List<E>> list(
             String name, String kind, String defaultText, String doc, Function<String, E> element) {
         return new Setting<>(name, "list with commas: " + kind, defaultText, doc, false, text -> {
@@ -158,7 +161,7 @@ public record Setting<T>(
         });
     }
 
-    /** The same setting, absent when the variable is not set. */
+    /** The same setting, empty when the variable is unset. */
     public Setting<Optional<T>> optional() {
         return new Setting<>(
                 name,
@@ -169,7 +172,7 @@ public record Setting<T>(
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.parse(text)));
     }
 
-    /** The constant that {@code text} names, in lower case as people write it. */
+    /** The constant that {@code text} names in lower case. */
     public static <E extends Enum<E>> E constant(Class<E> type, String text) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> lower(constant).equals(text))

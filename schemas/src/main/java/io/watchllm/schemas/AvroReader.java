@@ -16,15 +16,15 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records of one type from the wire format, whichever version of the schema they were written with. Each writer's
- * schema is compared with ours once, and the verdict is remembered, a refusal too; the bytes of each record are walked
- * ({@link RecordScan}) before anything is made of them. For one thread.
+ * Decodes records of one type from the wire format, whichever version of the schema they were written with. Each writer
+ * schema is compared with ours once, and the result is cached, a rejection too; the bytes of each record are scanned
+ * ({@link RecordScan}) before anything is allocated for them. Not thread-safe.
  *
  * @param <T> the record, a generated class
  */
 public final class AvroReader<T extends SpecificRecord> {
 
-    /** Writer's schemas whose verdicts are remembered; beyond, the one that was not used for longest is forgotten. */
+    /** Maximum number of cached results; beyond it, the least recently used one is evicted. */
     static final int VERDICTS_MAX = 1_000;
 
     private static final int PROBLEM_CHARACTERS_MAX = 2_000;
@@ -36,11 +36,11 @@ public final class AvroReader<T extends SpecificRecord> {
     private BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
 
     /**
-     * What is known of a writer's schema.
+     * Result of comparing a writer schema with ours.
      *
-     * @param reader reads what was written with it; null when it can't be read as ours
+     * @param reader reads data of that schema; null when it is incompatible
      * @param readAs our schema, where it differs from the writer's
-     * @param problem why it can't be read; empty when it can
+     * @param problem why it is incompatible; empty when it is not
      */
     private record Verdict<T>(
             @Nullable SpecificDatumReader<T> reader,
@@ -53,9 +53,9 @@ public final class AvroReader<T extends SpecificRecord> {
     }
 
     /**
-     * The same with another comparison.
+     * A reader with another comparison.
      *
-     * @param comparison why records of a writer's schema (second) can't be read as ours (first); empty when they can
+     * @param comparison why records of a writer schema (second) can't be read as ours (first); empty when they can
      */
     AvroReader(Class<T> type, BiFunction<Schema, Schema, String> comparison) {
         model = SpecificData.getForClass(type);
@@ -67,10 +67,10 @@ public final class AvroReader<T extends SpecificRecord> {
      * The record in {@code bytes}.
      *
      * @param bytes the record in the wire format
-     * @param writer the schema that it was written with: the one under {@link WireFormat#schemaId}
-     * @throws WireFormatException when that schema can't be read as this type, logical types included, when the bytes
-     *     are not what it says, when bytes are left over, or when reading them would be more work than so many bytes
-     *     are worth
+     * @param writer its writer schema: the one with the id {@link WireFormat#schemaId}
+     * @throws WireFormatException when that schema is incompatible with this type, logical types included, when the
+     *     bytes do not match it, when bytes are left over, or when reading would take more work than their size
+     *     justifies
      */
     public T read(byte[] bytes, Schema writer) {
         var schemaId = WireFormat.schemaId(bytes);
@@ -91,7 +91,8 @@ public final class AvroReader<T extends SpecificRecord> {
                     .binaryDecoder(bytes, WireFormat.PAYLOAD_OFFSET, bytes.length - WireFormat.PAYLOAD_OFFSET, decoder);
             return reader.read(null, decoder);
         } catch (IOException | RuntimeException | StackOverflowError failure) {
-            // Avro answers what it can't read with whatever it broke: bounds, class casts, the stack of a deep schema.
+            // Avro throws all kinds of exceptions for invalid input: bounds, class casts, stack overflow for a deep
+            // schema.
             throw new WireFormatException(
                     "found bytes that are no %s as schema %d describes it: %s"
                             .formatted(writer.getFullName(), schemaId, failure),
@@ -124,7 +125,7 @@ public final class AvroReader<T extends SpecificRecord> {
 
     private static String problem(Schema expected, Schema writer) {
         var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(expected, writer);
-        // Logical types are not compared by Avro, and their numbers would be taken for others.
+        // Avro does not compare logical types, so their numbers would be misread.
         var differences = compatibility.getType() == SchemaCompatibilityType.COMPATIBLE
                 ? LogicalTypeCheck.differences(writer, expected)
                 : compatibility.getResult().getIncompatibilities().stream()

@@ -3,8 +3,8 @@ package io.watchllm.schemas;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
- * What every generated record extends. Avro makes only classes that it was told to trust, even to fill in the default
- * of a list; a record of ours tells it so before its first use, so that nobody who builds an event has to think of it.
+ * Base class of all generated records. Avro only instantiates trusted classes, even for the default of a list; this
+ * class registers ours before their first use, so that callers who build an event need not.
  */
 public abstract class ContractRecord extends SpecificRecordBase {
     static {

@@ -12,17 +12,17 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record (or a piece of input) that could not be processed, as it was, and why. On the topic
- * {@code watchllm.dead-letters} the value is the raw value, the original headers come first and ours behind them, and
- * the record key says where it comes from, so that a repeat is the same dead letter.
+ * A record (or a piece of input) that could not be processed, unchanged, and why. On the topic
+ * {@code watchllm.dead-letters} the value is the raw value, the original headers come before ours, and the record key
+ * is the origin, so that a repeat is the same dead letter.
  *
  * @param key raw record key, absent when the record had none
  * @param value raw record value, absent when the record had none
- * @param headers the headers that the record had, as they were
+ * @param headers the original headers of the record
  * @param origin where it was found
- * @param refusal why it is here
+ * @param refusal why it was rejected
  */
-// Kafka hands keys and values over as arrays; equality is defined below.
+// Kafka passes keys and values as arrays; equality is defined below.
 @SuppressWarnings("ArrayRecordComponent")
 public record DeadLetter(
         byte @Nullable [] key, byte @Nullable [] value, List<Header> headers, Origin origin, Refusal refusal) {
@@ -40,7 +40,7 @@ public record DeadLetter(
     /** Where a dead letter was found. */
     public sealed interface Origin {
 
-        /** The origin in a word without blanks, the key of the dead letter. */
+        /** The origin as one word, the key of the dead letter. */
         String id();
     }
 
@@ -60,7 +60,7 @@ public record DeadLetter(
         }
     }
 
-    /** The stage that refused. */
+    /** The stage that rejected it. */
     public enum Stage {
         PRODUCER,
         PROCESSOR,
@@ -73,20 +73,20 @@ public record DeadLetter(
     }
 
     /**
-     * Why a record is refused.
+     * Why a record is rejected.
      *
-     * @param stage who refused it
+     * @param stage the stage that rejected it
      * @param reason a word of a closed set, such as {@code not_wire_format}
-     * @param error a sentence for a person; cut at {@link #ERROR_CHARACTERS_MAX} characters
-     * @param time when it was refused
-     * @param detail more about it, as far as the stage knows it
+     * @param error a sentence for users; truncated at {@link #ERROR_CHARACTERS_MAX} characters
+     * @param time when it was rejected
+     * @param detail more details, if the stage has any
      */
     public record Refusal(Stage stage, String reason, String error, Instant time, Detail detail) {
 
-        /** The reason of a record that nobody refused: an operator set the processors past it. */
+        /** Reason of a record that was not rejected: an operator moved the processors past it. */
         public static final String SKIPPED = "skipped_by_operator";
 
-        /** The longest error that a dead letter carries. */
+        /** Longest error in a dead letter, in characters. */
         public static final int ERROR_CHARACTERS_MAX = 2_000;
 
         public Refusal {
@@ -95,22 +95,22 @@ public record DeadLetter(
             }
         }
 
-        /** A refusal about which nothing more is known. */
+        /** A rejection without further details. */
         public Refusal(Stage stage, String reason, String error, Instant time) {
             this(stage, reason, error, time, Detail.NONE);
         }
     }
 
     /**
-     * More about a refusal; each is empty when the stage does not say it.
+     * Details of a rejection; each is empty when the stage does not provide it.
      *
      * @param errorClass the kind of error, such as {@code bad_record} or {@code clickhouse_469}
-     * @param field path of the field that is to blame
-     * @param version version of the program that refused
+     * @param field path of the invalid field
+     * @param version version of the program that rejected it
      */
     public record Detail(String errorClass, String field, String version) {
 
-        /** Nothing more. */
+        /** No details. */
         public static final Detail NONE = new Detail("", "", "");
     }
 
@@ -124,32 +124,32 @@ public record DeadLetter(
                 refusal);
     }
 
-    /** The closed word that says why. */
+    /** The reason, a word of a closed set. */
     public String reason() {
         return refusal.reason();
     }
 
-    /** The sentence that says why. */
+    /** The error as a sentence. */
     public String error() {
         return refusal.error();
     }
 
-    /** When it was refused. */
+    /** When it was rejected. */
     public Instant time() {
         return refusal.time();
     }
 
-    /** More about why. */
+    /** Details of the rejection. */
     public Detail detail() {
         return refusal.detail();
     }
 
-    /** Who refused it. */
+    /** The stage that rejected it. */
     public Stage stage() {
         return refusal.stage();
     }
 
-    /** Id of the schema that the value was written with; nothing when the value is not in the wire format. */
+    /** Id of the writer schema; empty when the value is not in the wire format. */
     public OptionalInt schemaId() {
         if (value == null) {
             return OptionalInt.empty();
@@ -161,17 +161,17 @@ public record DeadLetter(
         }
     }
 
-    /** How often the record has been refused: 1, and one more for each time that it was replayed before. */
+    /** Number of rejections so far: 1, plus one for each earlier replay. */
     public int attempt() {
         return Replays.attempt(headers);
     }
 
-    /** The headers that a replay of this dead letter bears: the original ones, and behind them which attempt it is. */
+    /** Headers of a replay of this dead letter: the original ones, followed by the attempt number. */
     public List<Header> headersForReplay() {
         return Replays.headers(this);
     }
 
-    /** Tells this record from others that were found in the same place: 32 hex digits made of key and value. */
+    /** Distinguishes this record from others with the same origin: 32 hex digits derived from key and value. */
     public String digest() {
         return Replays.digest(key, value);
     }
@@ -182,9 +182,9 @@ public record DeadLetter(
     }
 
     /**
-     * The dead letter in a record of {@code watchllm.dead-letters}.
+     * Reads a record of {@code watchllm.dead-letters}.
      *
-     * @throws IllegalArgumentException when the record is no dead letter; names the header that is missing or wrong
+     * @throws IllegalArgumentException when the record is not a dead letter; names the missing or invalid header
      */
     public static DeadLetter from(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         return DeadLetterRecords.read(record);

@@ -22,9 +22,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a dead letter looks as a Kafka record. Our headers stand behind the original ones and begin with those of the
- * origin; so a dead letter that became a dead letter itself is still told apart: ours are the last of each name, from
- * the last origin on.
+ * Converts dead letters to Kafka records and back. Our headers follow the original ones and begin with those of the
+ * origin; so a dead letter that became a dead letter itself can still be read: ours are the last of each name, from the
+ * last origin on.
  */
 final class DeadLetterRecords {
 
@@ -72,7 +72,7 @@ final class DeadLetterRecords {
         addKnown(headers, CLASS, deadLetter.detail().errorClass());
         addKnown(headers, FIELD, deadLetter.detail().field());
         addKnown(headers, VERSION, deadLetter.detail().version());
-        // Said for those who read headers alone; both follow from the rest of the dead letter.
+        // For readers of headers only; both can be derived from the rest of the dead letter.
         deadLetter.schemaId().ifPresent(id -> headers.add(header(SCHEMA, Integer.toString(id))));
         headers.add(header(Replays.ATTEMPT, Integer.toString(deadLetter.attempt())));
         var key = deadLetter.origin().id().getBytes(UTF_8);
@@ -139,7 +139,7 @@ final class DeadLetterRecords {
         return new String(headers[index].value(), UTF_8);
     }
 
-    /** The text of a header that dead letters of older versions lack. */
+    /** Text of a header that dead letters of older versions lack. */
     private String textOrEmpty(String name, int begin) {
         return last(name, begin) < 0 ? "" : text(name, begin);
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The record key on {@code watchllm.events} and on the row topics: all events of a run share it, so a run stays in
- * order. It chooses a partition and nothing else: where ids hold the separator, two runs may have the same key, and lie
- * in one partition. Whose an event is stands in the event.
+ * order. It only selects a partition: if ids contain the separator, two runs may have the same key and share a
+ * partition. The project and run of an event are in the event itself.
  */
 public final class EventKey {
 
@@ -27,7 +27,7 @@ public final class EventKey {
         return projectId + SEPARATOR + runId;
     }
 
-    /** The project in a key {@code project_id|run_id}, or an empty text when the key is none. */
+    /** The project in a key {@code project_id|run_id}, or an empty text when the key has another form. */
     public static String project(byte @Nullable [] key) {
         int end = 0;
         while (key != null && end < key.length && key[end] != SEPARATOR) {

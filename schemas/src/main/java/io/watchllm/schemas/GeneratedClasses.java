@@ -4,10 +4,10 @@ import java.util.Set;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Tells Avro that the classes generated from our schemas may be made from data. Avro makes none but those on its list
- * (a schema names classes, and a schema may come from anyone). Whoever builds or reads one of our records need not
- * think of it ({@link ContractRecord}); who lets a deserializer find the class by its name, before any of ours was
- * used, calls {@link #trust} first.
+ * Registers the classes generated from our schemas as trusted in Avro, which instantiates only classes on its list (a
+ * schema names classes, and may come from anyone). Code that builds or reads our records need not call this
+ * ({@link ContractRecord}); code that lets a deserializer find a class by name before any of ours was used calls
+ * {@link #trust} first.
  */
 public final class GeneratedClasses {
 
@@ -20,11 +20,8 @@ public final class GeneratedClasses {
 
     private GeneratedClasses() {}
 
-    /**
-     * Adds our classes to what Avro trusts in this JVM; whatever it trusted before stays. Doing it again changes
-     * nothing.
-     */
+    /** Adds our classes to Avro's trusted ones in this JVM, keeping the existing ones. Idempotent. */
     public static void trust() {
-        // The work is done once, when this class is loaded.
+        // The static initializer does the work, once.
     }
 }

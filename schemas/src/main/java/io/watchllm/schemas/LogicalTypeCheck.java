@@ -11,15 +11,15 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
 /**
- * Compares the logical types of a writer's schema with those of the reader's, field by field. Avro itself doesn't: it
- * reads the writer's bytes by the reader's logical type, so that 12.50 of scale 6 becomes 0.0125 at scale 9, and
+ * Compares the logical types of a writer schema with those of the reader schema, field by field. Avro itself doesn't:
+ * it reads the writer's bytes by the reader's logical type, so that 12.50 of scale 6 becomes 0.0125 at scale 9, and
  * microseconds become milliseconds in the year 58,000.
  *
  * <p>The precision of decimals may differ, since it does not change what the bytes mean.
  */
 final class LogicalTypeCheck {
 
-    /** Differences that are named; a schema that is quite another one would have hundreds. */
+    /** Maximum number of differences listed; an unrelated schema would have hundreds. */
     private static final int DIFFERENCES_MAX = 5;
 
     private static final String NONE = "without a logical type";
@@ -30,10 +30,9 @@ final class LogicalTypeCheck {
     private LogicalTypeCheck() {}
 
     /**
-     * Fields that both schemas have and whose values would be read as others than were written, each with both types;
-     * empty when there are none.
+     * Common fields whose values would be misread, each with both types; empty when there are none.
      *
-     * @param writer a schema that can be read as {@code reader} in all but logical types
+     * @param writer a schema compatible with {@code reader} in all but logical types
      */
     static List<String> differences(Schema writer, Schema reader) {
         var check = new LogicalTypeCheck();
@@ -71,13 +70,13 @@ final class LogicalTypeCheck {
         }
     }
 
-    /** What the bytes of a schema mean. Avro passes over logical types that it does not know, and so do we. */
+    /** Name of the logical type. Unknown logical types are ignored, as in Avro. */
     private static String name(Schema schema) {
         var logical = schema.getLogicalType();
         if (logical instanceof LogicalTypes.Decimal decimal) {
             return "a decimal of scale " + decimal.getScale();
         }
-        // The text of a UUID is a text like any other.
+        // A UUID stored as text is read like any other text.
         return logical == null || schema.getType() == Schema.Type.STRING ? NONE : logical.getName();
     }
 }

@@ -3,12 +3,12 @@ package io.watchllm.schemas;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The part of the reader's schema that a part of the writer's is read as; null where nobody reads it. */
+/** Finds the part of the reader schema that a part of the writer schema is read as; null where it is skipped. */
 final class ReadAs {
 
     private ReadAs() {}
 
-    /** The reader's record of the same name. */
+    /** The reader's record with the same name. */
     static @Nullable Schema record(@Nullable Schema reader, Schema writer) {
         if (reader == null || reader.getType() == Schema.Type.RECORD) {
             return reader;
@@ -27,7 +27,7 @@ final class ReadAs {
         return array == null ? null : array.getElementType();
     }
 
-    /** Whether the reader makes text even of bytes. */
+    /** Whether the reader converts even bytes to text. */
     static boolean isText(@Nullable Schema reader) {
         return branch(reader, Schema.Type.STRING) != null && branch(reader, Schema.Type.BYTES) == null;
     }

@@ -1,17 +1,17 @@
 package io.watchllm.schemas;
 
 /**
- * How much work the reading of one record may take, whatever its schema says. A schema can nest records that take no
- * byte so that five bytes hold 2^40 values, and count items that take none; the budget is in proportion to the bytes
- * that are there. It counts values of any type, records and unions included, and the items of arrays and maps. For one
- * record and one thread.
+ * Limit of the work for reading one record, whatever its schema says. A schema can nest zero-byte records so that five
+ * bytes encode 2^40 values, and can count items of zero bytes; the budget is proportional to the record's size. It
+ * counts values of any type, including records and unions, and the items of arrays and maps. For one record; not
+ * thread-safe.
  */
 public final class ReadBudget {
 
-    /** Values that each byte of a record may stand for: a union with a record with a union takes no more. */
+    /** Values allowed per byte of a record: enough for a union of a record of a union. */
     public static final int VALUES_PER_BYTE = 8;
 
-    /** Values that a record may have besides: one without bytes may still be of a wide schema. */
+    /** Values allowed in addition: even a record without bytes may have a wide schema. */
     public static final int VALUES_MIN = 10_000;
 
     private final int bytes;
@@ -29,12 +29,12 @@ public final class ReadBudget {
         return new ReadBudget(bytes, (long) VALUES_PER_BYTE * bytes + VALUES_MIN);
     }
 
-    /** The same, for a reader that makes an object of each value and must not make more than {@code valuesMax}. */
+    /** The same, for a reader that allocates an object per value and must not create more than {@code valuesMax}. */
     public static ReadBudget of(int bytes, int valuesMax) {
         return new ReadBudget(bytes, Math.min(valuesMax, (long) VALUES_PER_BYTE * bytes + VALUES_MIN));
     }
 
-    /** Counts one more value; false when that is one too many. */
+    /** Counts a value; false when the budget is exceeded. */
     public boolean takesValue() {
         values++;
         return values <= valuesMax;
@@ -46,19 +46,19 @@ public final class ReadBudget {
         return count <= bytes && items <= bytes;
     }
 
-    /** Values that were counted so far. */
+    /** Number of values counted so far. */
     public long values() {
         return values;
     }
 
-    /** What is too much when {@link #takesValue} or {@link #takesItems} says no. */
+    /** What exceeded the budget, after {@link #takesValue} or {@link #takesItems} returned false. */
     public String found() {
         return items > bytes
                 ? "%d items or more in %d bytes".formatted(items, bytes)
                 : "more than %d values in %d bytes".formatted(valuesMax, bytes);
     }
 
-    /** What would be right. */
+    /** The expected value, for messages. */
     public String expected() {
         return items > bytes ? "a byte or more for each item" : "at most %d values".formatted(valuesMax);
     }

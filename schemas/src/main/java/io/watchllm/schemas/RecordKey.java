@@ -2,9 +2,8 @@ package io.watchllm.schemas;
 
 /**
  * Record keys of several parts: joined by {@code |}, and within a part {@code |} and {@code \} are preceded by
- * {@code \}. No two lists of parts have the same key, so on a compacted topic none takes the place of another. The key
- * of events and rows, {@link EventKey}, is as every producer writes it, without escapes: it chooses a partition and
- * identifies nothing.
+ * {@code \}. No two lists of parts have the same key, so on a compacted topic none replaces another. The key of events
+ * and rows, {@link EventKey}, has no escapes, because every producer writes it: it only selects a partition.
  */
 public final class RecordKey {
 

@@ -5,10 +5,10 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks Avro bytes by the schema that they were written with, before anything is made of them. It proves what the
- * decoder does not: that all text is valid UTF-8 (Java would replace what is not, silently), that no length or count
- * promises more than there is (a few broken bytes would otherwise ask for gigabytes), and that reading is work in
- * proportion to the bytes ({@link ReadBudget}).
+ * Scans Avro bytes by their writer schema before anything is allocated for them. It checks what the decoder does not:
+ * that all text is valid UTF-8 (Java would silently replace invalid bytes), that no length or count exceeds the bytes
+ * available (otherwise a few corrupt bytes could request gigabytes), and that the work of reading is proportional to
+ * the bytes ({@link ReadBudget}).
  */
 public final class RecordScan {
 
@@ -16,7 +16,7 @@ public final class RecordScan {
     private static final int SHOWN_BYTES = 8;
     private static final int VARINT_BYTES_MAX = 10;
 
-    /** Of the tenth byte of a varint, those that a long has no room for, and the one that says that it goes on. */
+    /** Bits of a varint's tenth byte that don't fit into a long, including the continuation bit. */
     private static final int LOST_BITS = 0xfe;
 
     private final byte[] bytes;
@@ -29,20 +29,20 @@ public final class RecordScan {
         at = from;
     }
 
-    /** The kind of a fault. */
+    /** Kind of a fault. */
     public enum Kind {
-        /** The bytes are not what the schema says, or too much work for what they are. */
+        /** The bytes do not match the schema, or take too much work for their size. */
         MALFORMED,
         /** A text is not valid UTF-8. */
         NOT_UTF8
     }
 
     /**
-     * What is wrong with a record.
+     * A fault of a record.
      *
      * @param path of the field, such as {@code payload.tags[1]}, or {@code record} for the whole
-     * @param found what was found there
-     * @param expected what would be right
+     * @param found the value found
+     * @param expected the expected value
      */
     public record Fault(Kind kind, String path, String found, String expected) {}
 
@@ -52,10 +52,9 @@ public final class RecordScan {
     }
 
     /**
-     * The first fault of the record that begins at {@code from} and should reach to the end, or null when there is
-     * none.
+     * The first fault of the record that begins at {@code from} and should extend to the end, or null.
      *
-     * @param reader what it will be read as, where that is another schema: bytes that become text have to be text
+     * @param reader the schema it will be read as, if different: bytes that are read as text must be text
      * @param budget how many values it may hold
      */
     public static @Nullable Fault firstFault(
@@ -101,7 +100,7 @@ public final class RecordScan {
             case DOUBLE -> skip(Double.BYTES);
             case BOOLEAN -> skip(1);
             case NULL -> {
-                // Takes no byte.
+                // Takes no bytes.
             }
         }
     }
@@ -125,7 +124,7 @@ public final class RecordScan {
         walkBlocks(() -> walk(item, reader, depth + 1));
     }
 
-    /** Our schemas have no maps; what another producer's has more is not read. */
+    /** Our schemas have no maps; those of another producer's schema are checked but never decoded. */
     private void walkEntries(Schema value, int depth) {
         walkBlocks(() -> {
             text();
@@ -157,7 +156,7 @@ public final class RecordScan {
             }
             count = -count;
         }
-        // Each item of our schemas takes a byte or more; one that takes none could be counted to eternity.
+        // In our schemas each item takes at least one byte; zero-byte items could be counted endlessly.
         if (count < 0 || count > bytes.length - at) {
             throw fault(count + " items in " + (bytes.length - at) + " bytes", "a count that fits the record");
         }
@@ -206,7 +205,7 @@ public final class RecordScan {
         return (int) index;
     }
 
-    /** The decoder would drop the bits above 32. */
+    /** Rejects numbers above 32 bits, whose upper bits the decoder would drop. */
     private void number() {
         long value = varint();
         if (value != (int) value) {
@@ -240,7 +239,7 @@ public final class RecordScan {
         return new Finding(Kind.MALFORMED, found, expected);
     }
 
-    /** Carries the finding up to the caller; never leaves this class. */
+    /** Carries the fault to the caller; never leaves this class. */
     private static final class Finding extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -250,7 +249,7 @@ public final class RecordScan {
         private String path = "";
 
         Finding(Kind kind, String found, String expected) {
-            // Without a stack trace: a flood of broken records must not cost more than good ones.
+            // No stack trace: a flood of invalid records must not cost more than valid ones.
             super(found, null, false, false);
             this.kind = kind;
             this.found = found;

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Registers the value schemas of topics under {@code <topic>-value} and sets the compatibility of those subjects, where
- * it is another. Doing it again changes nothing. Whoever only writes looks the ids up, and needs no right to register.
+ * Registers the value schemas of topics under {@code <topic>-value} and corrects the compatibility of those subjects.
+ * Idempotent. Processes that only write look the ids up and need no right to register.
  */
 public final class Registration {
 
-    /** A new version must read what every older one wrote. */
+    /** A new version must read data of every older one. */
     public static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
 
     private static final int NOT_FOUND = 404;
@@ -32,10 +32,10 @@ public final class Registration {
     private final List<Change> changes = new ArrayList<>();
 
     /**
-     * A registration with one registry.
+     * Uses one registry.
      *
      * @param client the registry's client
-     * @param registryUrl where that is, for messages only
+     * @param registryUrl its address, for messages only
      */
     public Registration(SchemaRegistryClient client, String registryUrl) {
         this.client = client;
@@ -46,7 +46,7 @@ public final class Registration {
      * Registers the schemas of the topics that have one.
      *
      * @return the schema ids by subject, in the order of the topics
-     * @throws RegistrationException when the registry can't be reached, refuses us, or finds a schema incompatible
+     * @throws RegistrationException when the registry is unreachable, denies access, or finds a schema incompatible
      */
     public Map<String, Integer> register(Collection<Topic> topics) {
         var known = subjects();
@@ -60,22 +60,20 @@ public final class Registration {
         return Collections.unmodifiableMap(ids);
     }
 
-    /**
-     * A subject that was there with another compatibility (empty: none of its own), and has {@link #COMPATIBILITY} now.
-     */
+    /** An existing subject whose compatibility (empty: none of its own) was changed to {@link #COMPATIBILITY}. */
     public record Change(String subject, String found) {}
 
-    /** What {@link #register} changed of subjects that were there. */
+    /** What {@link #register} changed in existing subjects. */
     public List<Change> changes() {
         return List.copyOf(changes);
     }
 
     /**
-     * The ids of the schemas of the topics that have one; changes nothing.
+     * Looks up the ids of the schemas of the topics that have one; changes nothing.
      *
      * @return the schema ids by subject, in the order of the topics
-     * @throws RegistrationException when the registry can't be reached, refuses us, or does not have a schema; then it
-     *     says what to run
+     * @throws RegistrationException when the registry is unreachable, denies access, or lacks a schema, in which case
+     *     the message names the command to run
      */
     public Map<String, Integer> lookUp(Collection<Topic> topics) {
         var ids = new LinkedHashMap<String, Integer>();
@@ -94,7 +92,7 @@ public final class Registration {
         } catch (IOException failure) {
             throw unreachable(failure);
         } catch (RestClientException failure) {
-            // 404 is a proxy's; the registry's own codes for a subject or a schema that is not there are longer.
+            // 404 comes from a proxy; the registry's own codes for a missing subject or schema are longer.
             if (failure.getStatus() == NOT_FOUND && failure.getErrorCode() != NOT_FOUND) {
                 throw new RegistrationException(
                         "The Schema Registry at %s does not have the schema of this version under subject %s. Run: watchllm topics create"
@@ -117,8 +115,8 @@ public final class Registration {
 
     private int register(String subject, AvroSchema schema, Set<String> known) {
         try {
-            // An old subject must check the new schema by our rule; a new one may not take a rule before it has a
-            // schema.
+            // An existing subject must check the new schema by our rule; a new one may not accept a rule before it has
+            // a schema.
             if (known.contains(subject)) {
                 var found = compatibility(subject);
                 if (!found.equals(COMPATIBILITY)) {
@@ -143,7 +141,7 @@ public final class Registration {
         }
     }
 
-    /** The rule of the subject itself; empty when it has none and goes by that of the registry. */
+    /** The subject's own compatibility; empty when it uses the registry's default. */
     private String compatibility(String subject) throws IOException, RestClientException {
         try {
             return String.valueOf(client.getCompatibility(subject));

@@ -1,8 +1,8 @@
 package io.watchllm.schemas;
 
 /**
- * The schemas could not be registered; the message names the registry or the subject, what happened, and what would be
- * right.
+ * The schemas could not be registered; the message names the registry or the subject, what happened, and what is
+ * expected.
  */
 public final class RegistrationException extends RuntimeException {
 

@@ -14,13 +14,13 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** What a replayed record bears, so that a dead letter that comes of it again shows that it is a repeat. */
+/** Headers of a replayed record, so that a dead letter created from it again shows that it is a repeat. */
 final class Replays {
 
-    /** Which attempt at the record this is; a record without it is the first. */
+    /** Attempt number of the record; a record without it is the first. */
     static final String ATTEMPT = "watchllm.attempt";
 
-    /** Where the record was found before it was replayed. */
+    /** Position of the record before it was replayed. */
     static final String REPLAY_OF = "watchllm.replay-of";
 
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");

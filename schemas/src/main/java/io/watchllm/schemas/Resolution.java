@@ -13,12 +13,12 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what became of a dead letter. It lies behind the dead letter on {@code watchllm.dead-letters}, under the same
- * key, without a value; a replay writes it in one transaction with the record that it sends, so that no dead letter is
+ * Records what was done with a dead letter. It follows the dead letter on {@code watchllm.dead-letters}, with the same
+ * key and no value; a replay writes it in one transaction with the record that it sends, so that no dead letter is
  * replayed twice.
  *
- * @param origin where the refused record was found, the key of the dead letter
- * @param digest tells the dead letter from others of that place, see {@link DeadLetter#digest}
+ * @param origin where the rejected record was found, the key of the dead letter
+ * @param digest distinguishes the dead letter from others with that origin, see {@link DeadLetter#digest}
  * @param outcome what was done
  * @param time when it was done
  * @param by who did it
@@ -30,7 +30,10 @@ public record Resolution(String origin, String digest, Outcome outcome, Instant 
     private static final String TIME = "watchllm.time";
     private static final String BY = "watchllm.by";
     private static final String TO = "watchllm.to";
-    /** Every dead letter has it and no settlement does: a refused record may have brought along headers of any name. */
+    /**
+     * Header of every dead letter and of no resolution. Its absence identifies a resolution; a header of the resolution
+     * would not, since a rejected record may have brought headers of any name.
+     */
     private static final String STAGE = "watchllm.stage";
 
     /** What was done with a dead letter. */
@@ -44,17 +47,17 @@ public record Resolution(String origin, String digest, Outcome outcome, Instant 
         }
     }
 
-    /** The settlement of a dead letter. */
+    /** The resolution of a dead letter. */
     public static Resolution of(DeadLetter deadLetter, Outcome outcome, Instant time, String by, String to) {
         return new Resolution(deadLetter.origin().id(), deadLetter.digest(), outcome, time, by, to);
     }
 
-    /** Whether a record of {@code watchllm.dead-letters} is a settlement rather than a dead letter. */
+    /** Whether a record of {@code watchllm.dead-letters} is a resolution rather than a dead letter. */
     public static boolean isOne(ConsumerRecord<?, ?> record) {
         return record.headers().lastHeader(SETTLED) != null && record.headers().lastHeader(STAGE) == null;
     }
 
-    /** Whether it is of this dead letter. */
+    /** Whether it resolves this dead letter. */
     public boolean settles(DeadLetter deadLetter) {
         return origin.equals(deadLetter.origin().id()) && digest.equals(deadLetter.digest());
     }
@@ -75,9 +78,9 @@ public record Resolution(String origin, String digest, Outcome outcome, Instant 
     }
 
     /**
-     * The settlement in a record.
+     * Reads a resolution.
      *
-     * @throws IllegalArgumentException when it is none; names what is missing or wrong
+     * @throws IllegalArgumentException when the record is not a resolution; names what is missing or invalid
      */
     public static Resolution from(ConsumerRecord<?, ?> record) {
         var where = "record %s/%d/%d is no settlement: ".formatted(record.topic(), record.partition(), record.offset());

@@ -14,23 +14,22 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writer's schemas by their id, from the Schema Registry. An id that was found is kept for good, one that was not for a
- * while. Records with ever new ids that do not exist must not become a flood of requests, so the registry is asked
- * about ids that it does not have at a bounded rate; an id that it has costs nothing of that rate. One for a process;
- * thread-safe.
+ * Writer schemas by id, from the Schema Registry. Found ids are cached permanently, missing ones for a while. Records
+ * with ever new nonexistent ids must not cause a flood of requests, so requests about missing ids are rate-limited;
+ * existing ids do not count towards the limit. One per process; thread-safe.
  */
 public final class SchemaLookup {
 
-    /** Ids that turn out to be unknown, for which the registry is asked in a second, once the burst is used up. */
+    /** Lookups of missing ids per second, once the burst is used up. */
     public static final int UNKNOWN_PER_SECOND = 100;
 
-    /** The same, at once after a time without. */
+    /** Burst of such lookups after an idle time. */
     public static final int UNKNOWN_BURST = 1_000;
 
-    /** Unknown ids that are remembered; beyond, the one that was asked for first is forgotten. */
+    /** Maximum number of missing ids cached; beyond it, the oldest is evicted. */
     public static final int UNKNOWN_MAX = 10_000;
 
-    /** The registry's own code for an id that it does not have; a bare 404 may be a proxy's. */
+    /** The registry's error code for a missing id; a bare 404 may come from a proxy. */
     private static final int SCHEMA_NOT_FOUND = 40_403;
 
     private final SchemaRegistryClient client;
@@ -40,34 +39,34 @@ public final class SchemaLookup {
     private final Map<Integer, Known> known = new ConcurrentHashMap<>();
     private final Map<Integer, Missing> missing = new LinkedHashMap<>();
 
-    /** What is known of an id. */
+    /** Result of a lookup. */
     public sealed interface Answer permits Known, Unknown, NotNow {}
 
-    /** The schema under the id; the same object for the same id, always. */
+    /** The schema with this id; always the same object for the same id. */
     public record Known(Schema schema) implements Answer {}
 
     /**
-     * There is no Avro schema under the id.
+     * There is no Avro schema with this id.
      *
      * @param detail what there is instead, such as {@code which the registry does not have}
-     * @param absent whether the registry has nothing under the id, which changes when it catches up
+     * @param absent whether the registry has nothing with this id, which changes when it catches up
      */
     public record Unknown(String detail, boolean absent) implements Answer {}
 
     /**
-     * Nothing is known, and too many unknown ids were asked for of late: to be asked again. It says nothing of the id.
+     * The limit of lookups is reached: try again. It says nothing about the id.
      *
-     * @param delay the time after which the registry may be asked
+     * @param delay time until the registry may be asked
      */
     public record NotNow(Duration delay) implements Answer {}
 
     private record Missing(Unknown answer, Instant until) {}
 
     /**
-     * A look-up in one registry.
+     * Looks up ids in one registry.
      *
      * @param client the registry's client; stays open
-     * @param unknownFor how long it is remembered that an id was not found; it may be registered later
+     * @param unknownFor how long a missing id is cached; it may be registered later
      */
     public SchemaLookup(SchemaRegistryClient client, InstantSource clock, Duration unknownFor) {
         this.client = client;
@@ -77,17 +76,17 @@ public final class SchemaLookup {
     }
 
     /**
-     * Looks an id up; asks the registry unless the answer is remembered.
+     * Looks up an id; asks the registry unless the answer is cached.
      *
      * @throws IOException when the registry does not answer
-     * @throws RestClientException when it answers anything but that it does not have the id
+     * @throws RestClientException when it returns an error other than a missing id
      */
     public Answer find(int schemaId) throws IOException, RestClientException {
         var remembered = remembered(schemaId);
         return remembered != null ? remembered : ask(schemaId);
     }
 
-    /** What is known of an id without asking; null when nothing is. */
+    /** The cached answer for an id, or null. */
     public @Nullable Answer remembered(int schemaId) {
         var found = known.get(schemaId);
         if (found != null) {
@@ -104,7 +103,7 @@ public final class SchemaLookup {
         if (!wait.isZero()) {
             return new NotNow(wait);
         }
-        // What is not spent on an unknown id is given back: an id that is there, and a registry that is away.
+        // A token not spent on a missing id is returned: the id exists, or the registry is unavailable.
         var spent = false;
         try {
             var answer = answer(schemaId);
@@ -129,7 +128,8 @@ public final class SchemaLookup {
                 return new Unknown("which is a schema of type " + parsed.schemaType(), false);
             }
             var schema = (Schema) parsed.rawSchema();
-            // Schemas are kept in maps by their hash, which is made once, and recursively: here, where it may fail.
+            // Maps use the schema's hash, which is computed once, recursively: compute it here, where a failure is
+            // handled.
             int unused = schema.hashCode();
             return new Known(schema);
         } catch (StackOverflowError deep) {
@@ -140,7 +140,7 @@ public final class SchemaLookup {
             }
             throw refused;
         } catch (IOException failure) {
-            // The client's way to say that it got a schema which is no Avro; all that is transient has another message.
+            // The client's error for a schema that is not valid Avro; all transient errors have other messages.
             var message = failure.getMessage();
             if (message != null && message.startsWith("Invalid schema")) {
                 return new Unknown("which is no Avro schema", false);
@@ -151,7 +151,7 @@ public final class SchemaLookup {
 
     private void remember(int schemaId, Unknown unknown) {
         synchronized (missing) {
-            // Behind the others again, so that the oldest is the first.
+            // Moves it to the end, so that the oldest is first.
             missing.remove(schemaId);
             missing.put(schemaId, new Missing(unknown, clock.instant().plus(unknownFor)));
             if (missing.size() > UNKNOWN_MAX) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A rate with a burst: tokens are refilled steadily up to a capacity, and each use takes one. Thread-safe. */
+/** Rate limiter with a burst: tokens are refilled steadily up to a capacity, and each use takes one. Thread-safe. */
 final class TokenBucket {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -12,7 +12,7 @@ final class TokenBucket {
     private final long capacityNanos;
     private final long tokenNanos;
     private final InstantSource clock;
-    /** What is in it, as the time that it takes to refill it. */
+    /** Its contents, as the time it takes to refill them. */
     private long leftNanos;
 
     private Instant refilled;
@@ -20,8 +20,8 @@ final class TokenBucket {
     /**
      * A full bucket.
      *
-     * @param perSecond tokens that are refilled in a second, 1 or more
-     * @param capacity most tokens that it holds, 1 or more
+     * @param perSecond tokens refilled per second, 1 or more
+     * @param capacity maximum number of tokens, 1 or more
      */
     TokenBucket(int perSecond, int capacity, InstantSource clock) {
         tokenNanos = NANOS_PER_SECOND / perSecond;
@@ -31,10 +31,10 @@ final class TokenBucket {
         refilled = clock.instant();
     }
 
-    /** Takes a token; zero when there was one, else the time after which there will be. */
+    /** Takes a token; returns zero on success, else the time until one is available. */
     synchronized Duration take() {
         var now = clock.instant();
-        // A clock that is set back refills nothing; one that is set ahead fills it at most.
+        // A clock set back refills nothing; one set ahead at most fills the bucket.
         var passed = Duration.between(refilled, now);
         refilled = now;
         if (passed.compareTo(Duration.ofNanos(capacityNanos)) > 0) {
@@ -49,7 +49,7 @@ final class TokenBucket {
         return Duration.ZERO;
     }
 
-    /** Puts a token back that was not used. */
+    /** Returns an unused token. */
     synchronized void giveBack() {
         leftNanos = Math.min(capacityNanos, leftNanos + tokenNanos);
     }

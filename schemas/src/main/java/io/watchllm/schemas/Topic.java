@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One topic of the pipeline.
  *
  * @param name the topic's name
- * @param key what the record key is, for a person
- * @param partitions how many partitions it is created with, 1 or more
- * @param storage what the broker keeps of it
+ * @param key meaning of the record key, for documentation
+ * @param partitions initial number of partitions, 1 or more
+ * @param storage cleanup policy, retention and size limit
  * @param valueSchema schema of the record value; absent where the value is raw bytes
  */
 public record Topic(
@@ -21,10 +21,13 @@ public record Topic(
         Storage storage,
         @Nullable Schema valueSchema) {
 
-    /** The retention of what is never dropped by age. */
+    /** Retention of topics from which nothing is deleted by age. */
     public static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
 
-    /** How much larger than the largest batch it may be once it is unpacked; prompts pack to a third or a fifth. */
+    /**
+     * Maximum ratio of a batch's uncompressed size to its largest compressed size; prompts compress to a third or a
+     * fifth.
+     */
     private static final int UNPACKED_PER_BYTE = 4;
 
     public Topic {
@@ -34,7 +37,7 @@ public record Topic(
         }
     }
 
-    /** What the broker drops: records by age, or all but the last record of a key. */
+    /** What the broker deletes: records by age, or all but the last record of each key. */
     public enum Cleanup {
         DELETE("delete"),
         COMPACT("compact");
@@ -52,15 +55,15 @@ public record Topic(
     }
 
     /**
-     * What the broker keeps of a topic.
+     * What the broker stores of a topic.
      *
-     * @param cleanup what it drops
-     * @param retention how long a record is kept after it arrived, or {@link #FOREVER}
-     * @param messageBytesMax largest batch (as compressed by the producer) that it takes, in bytes
+     * @param cleanup what it deletes
+     * @param retention how long a record is kept after its arrival, or {@link #FOREVER}
+     * @param messageBytesMax largest batch (as compressed by the producer) that it accepts, in bytes
      */
     public record Storage(Cleanup cleanup, Duration retention, int messageBytesMax) {}
 
-    /** What the broker drops. */
+    /** What the broker deletes. */
     public Cleanup cleanup() {
         return storage.cleanup();
     }
@@ -81,8 +84,8 @@ public record Topic(
     }
 
     /**
-     * The settings that the topic is created with, by Kafka's names. The broker stamps the records itself: events may
-     * be old recordings, so retention must count from arrival, and the stamp of a row's record is the row's
+     * The settings that the topic is created with, by Kafka's names. The broker sets the timestamps: events may be old
+     * recordings, so retention must count from arrival, and the timestamp of a row's record is the row's
      * {@code ingested_at}, the same on every re-read.
      */
     public Map<String, String> config() {
@@ -98,9 +101,9 @@ public record Topic(
     }
 
     /**
-     * Settings that only some versions of Kafka know, by Kafka's names. {@code max.message.bytes} bounds a batch as it
-     * is compressed; without a bound of what it unpacks to, a few hundred kilobytes of one character fill the memory of
-     * every reader.
+     * Settings that only some versions of Kafka know, by Kafka's names. {@code max.message.bytes} limits a batch's
+     * compressed size; without a limit of the uncompressed size, a few hundred kilobytes of one character would fill
+     * the memory of every reader.
      */
     public Map<String, String> newerConfig() {
         return Map.of(

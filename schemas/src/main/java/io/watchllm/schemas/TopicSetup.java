@@ -23,8 +23,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Creates the topics that are missing and tells how the others differ from the catalogue; it never changes a topic that
- * is there.
+ * Creates missing topics and reports how existing ones differ from the catalogue; it never changes an existing topic.
  */
 public final class TopicSetup {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -34,40 +33,40 @@ public final class TopicSetup {
     private final Map<String, List<Difference>> unsupported = new LinkedHashMap<>();
 
     /**
-     * A set-up through the client.
+     * Uses this client.
      *
      * @param admin client of the cluster; stays open
-     * @param timeout how long each answer may take
+     * @param timeout time limit of each answer
      */
     public TopicSetup(Admin admin, Duration timeout) {
         this.admin = admin;
         this.timeout = timeout;
     }
 
-    /** What became of one topic. */
+    /** Result for one topic. */
     public sealed interface Outcome {
 
         /** Name of the topic. */
         String topic();
     }
 
-    /** It was missing and is there now. */
+    /** It was missing and has been created. */
     public record Created(String topic, int partitions) implements Outcome {}
 
-    /** It was there, as the catalogue wants it, or with more partitions. */
+    /** It existed as in the catalogue, or with more partitions. */
     public record Present(String topic) implements Outcome {}
 
-    /** It was there, but otherwise than the catalogue wants it. */
+    /** It existed, but differs from the catalogue. */
     public record Differs(String topic, List<Difference> differences) implements Outcome {}
 
-    /** One setting of a topic (or {@code partitions}, when too few): what was found and what the catalogue wants. */
+    /** One setting of a topic (or {@code partitions}, when too few): the value found and the catalogue's. */
     public record Difference(String setting, String found, String wanted) {}
 
     /**
-     * Creates what is missing, with the cluster's own replication factor.
+     * Creates missing topics, with the cluster's default replication factor.
      *
-     * @return what became of each topic, in their order
-     * @throws TopicSetupException when the cluster does not answer, or refuses us
+     * @return the result for each topic, in their order
+     * @throws TopicSetupException when the cluster does not answer or denies access
      */
     public List<Outcome> ensure(Collection<Topic> topics) {
         var outcomes = new ArrayList<Outcome>();
@@ -78,9 +77,9 @@ public final class TopicSetup {
     }
 
     /**
-     * The names of those that are not there.
+     * Names of the topics that do not exist.
      *
-     * @throws TopicSetupException when the cluster does not answer, or refuses us
+     * @throws TopicSetupException when the cluster does not answer or denies access
      */
     public List<String> missing(Collection<Topic> topics) {
         return topics.stream()
@@ -90,8 +89,8 @@ public final class TopicSetup {
     }
 
     /**
-     * Settings of the catalogue that the cluster's version of Kafka does not know, as {@link #ensure} found. They are
-     * told apart from what {@link Differs}, since no operator of that cluster could set them.
+     * Settings of the catalogue that the cluster's version of Kafka does not know, as found by {@link #ensure}.
+     * Reported separately from {@link Differs}, because no operator of that cluster could set them.
      */
     public List<Differs> unsupported() {
         return unsupported.entrySet().stream()
@@ -123,7 +122,7 @@ public final class TopicSetup {
         }
     }
 
-    /** A version of Kafka that does not know a setting refuses the topic. */
+    /** Retries without newer settings: a Kafka version that does not know a setting rejects the topic. */
     private boolean createWithoutNewer(Topic topic) {
         try {
             var created = create(topic, topic.config());
@@ -142,14 +141,16 @@ public final class TopicSetup {
             return true;
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof TopicExistsException) {
-                // Somebody else was faster; that is as good.
+                // Another process created it first, which is fine.
                 return false;
             }
             throw failure;
         }
     }
 
-    /** The controller answers first, and brokers know of the topic a moment later: whoever starts next would miss it. */
+    /**
+     * The controller answers first, and brokers know of the topic a moment later: whoever starts next would miss it.
+     */
     private void awaitDescribed(Topic topic) throws TimeoutException {
         var end = System.nanoTime() + timeout.toNanos();
         while (describe(topic).isEmpty()) {
@@ -177,7 +178,7 @@ public final class TopicSetup {
     private Outcome compare(Topic topic) {
         var differences = new ArrayList<Difference>();
         var partitions = describe(topic).map(found -> found.partitions().size()).orElse(0);
-        // More is an operator's choice; Kafka can't take partitions away, so there would be nothing to mend either.
+        // More partitions are an operator's choice, and Kafka can't remove partitions, so it could not be fixed anyway.
         if (partitions < topic.partitions()) {
             differences.add(
                     new Difference("partitions", Integer.toString(partitions), Integer.toString(topic.partitions())));

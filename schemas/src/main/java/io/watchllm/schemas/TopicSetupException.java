@@ -1,6 +1,6 @@
 package io.watchllm.schemas;
 
-/** Topics could not be looked at or created; the message says which, why, and what would be right. */
+/** Topics could not be described or created; the message says which, why, and what is expected. */
 public final class TopicSetupException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -12,26 +12,26 @@ import io.watchllm.schemas.Topic.Storage;
 import java.time.Duration;
 import java.util.List;
 
-/** Every topic of the pipeline; topics are created, and their schemas registered, from here and nowhere else. */
+/** Catalogue of the pipeline's topics; topics are created, and their schemas registered, only from here. */
 public final class Topics {
 
-    /** Largest batch of events that the broker takes, in bytes. */
+    /** Largest batch of events that the broker accepts, in bytes. */
     public static final int EVENT_BYTES_MAX = 4 << 20;
 
     /**
-     * Largest batch on the topics behind the events, in bytes. A row or a dead letter is a bit larger than its event,
-     * and must never be too large to be written.
+     * Largest batch on the topics derived from events, in bytes. A row or a dead letter is slightly larger than its
+     * event, and must never be too large to be written.
      */
     public static final int DERIVED_BYTES_MAX = 2 * EVENT_BYTES_MAX;
 
     /**
      * Partitions of a row topic. Each costs an insert per flush interval, and an insert into events (82 columns, three
-     * views) costs ClickHouse some 55 ms of CPU whatever it holds. A sink fills a table from one partition faster than
-     * the processors of many can fill the topic; who needs sinks to share a table adds partitions.
+     * views) costs ClickHouse some 55 ms of CPU whatever its size. One sink can insert from one partition faster than
+     * many processors can fill it; add partitions to have several sinks share a table.
      */
     private static final int ROW_PARTITIONS = 1;
 
-    /** What the applications send. */
+    /** Events sent by applications. */
     public static final Topic EVENTS = new Topic(
             "watchllm.events",
             "project_id|run_id, so that a run stays in order",
@@ -39,7 +39,7 @@ public final class Topics {
             new Storage(Cleanup.DELETE, Duration.ofDays(7), EVENT_BYTES_MAX),
             Event.getClassSchema());
 
-    /** Rows on their way to the table events. */
+    /** Rows for the table events. */
     public static final Topic EVENT_ROWS = new Topic(
             "watchllm.event-rows",
             "project_id|run_id",
@@ -47,7 +47,7 @@ public final class Topics {
             new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
             EventRow.getClassSchema());
 
-    /** Rows on their way to the table tool_calls. */
+    /** Rows for the table tool_calls. */
     public static final Topic TOOL_CALL_ROWS = new Topic(
             "watchllm.tool-call-rows",
             "project_id|run_id",
@@ -55,7 +55,7 @@ public final class Topics {
             new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
             ToolCallRow.getClassSchema());
 
-    /** Rows on their way to the table agent_steps. */
+    /** Rows for the table agent_steps. */
     public static final Topic AGENT_STEP_ROWS = new Topic(
             "watchllm.agent-step-rows",
             "project_id|run_id",
@@ -64,8 +64,8 @@ public final class Topics {
             AgentStepRow.getClassSchema());
 
     /**
-     * What the events of a partition added to the windows of alert rules, on its way to where the window is; between
-     * the two stages of the processor, and nobody else's.
+     * Additions of a partition's events to the windows of alert rules, sent to the partition of the window; private to
+     * the two alert stages of the processor.
      */
     public static final Topic ALERT_PANES = new Topic(
             "watchllm.alert-panes",
@@ -75,8 +75,8 @@ public final class Topics {
             null);
 
     /**
-     * Wakes tasks of the processor that read events and wait for time; one partition for each of {@link #EVENTS}.
-     * Nobody needs an old one.
+     * Wakes tasks of the processor that read events and wait for time; one partition for each of {@link #EVENTS}. Old
+     * records are useless.
      */
     public static final Topic ALERT_WAKE_UPS = new Topic(
             "watchllm.alert-wake-ups",
@@ -85,7 +85,7 @@ public final class Topics {
             new Storage(Cleanup.DELETE, Duration.ofHours(1), EVENT_BYTES_MAX),
             null);
 
-    /** Alerts on their way to people and agents. */
+    /** Alerts for notifiers and agents. */
     public static final Topic ALERTS = new Topic(
             "watchllm.alerts",
             "rule_id|group",
@@ -93,7 +93,7 @@ public final class Topics {
             new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX),
             Alert.getClassSchema());
 
-    /** Alerts that a target of the notifier could not be told, as they were. */
+    /** Alerts that could not be delivered to a target of the notifier, unchanged. */
     public static final Topic UNDELIVERED_ALERTS = new Topic(
             "watchllm.undelivered-alerts",
             "target|project_id|event_id; a record without value says that it was delivered after all",
@@ -101,7 +101,7 @@ public final class Topics {
             new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX),
             null);
 
-    /** What models cost. */
+    /** Prices of models. */
     public static final Topic MODEL_PRICES = new Topic(
             "watchllm.model-prices",
             "provider|model|service_tier|tier_min_input_tokens|effective_from",
@@ -109,7 +109,7 @@ public final class Topics {
             new Storage(Cleanup.COMPACT, Topic.FOREVER, DERIVED_BYTES_MAX),
             ModelPrice.getClassSchema());
 
-    /** The rules by which alerts are raised. */
+    /** Alert rules. */
     public static final Topic ALERT_RULES = new Topic(
             "watchllm.alert-rules",
             "rule_id; a record without value deletes the rule",
@@ -117,7 +117,7 @@ public final class Topics {
             new Storage(Cleanup.COMPACT, Topic.FOREVER, DERIVED_BYTES_MAX),
             AlertRule.getClassSchema());
 
-    /** Records that could not be processed, as they were; see {@link DeadLetter}. */
+    /** Records that could not be processed, unchanged; see {@link DeadLetter}. */
     public static final Topic DEAD_LETTERS = new Topic(
             "watchllm.dead-letters",
             "topic/partition/offset of the record (or source/line of the input), so that a repeat is the same letter",
@@ -125,7 +125,7 @@ public final class Topics {
             new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX),
             null);
 
-    /** All of them, in the order of the flow. */
+    /** All topics, in the order of the data flow. */
     public static final List<Topic> ALL = List.of(
             EVENTS,
             EVENT_ROWS,

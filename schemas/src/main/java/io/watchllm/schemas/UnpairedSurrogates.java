@@ -5,8 +5,8 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Halves of surrogate pairs that stand alone: Java's strings and JSON's escapes allow them, but UTF-8 has no bytes for
- * them, and Java would write question marks in their place.
+ * Detects lone surrogates: Java's strings and JSON's escapes allow them, but UTF-8 can't encode them, and Java would
+ * write question marks instead.
  */
 public final class UnpairedSurrogates {
 
@@ -29,7 +29,7 @@ public final class UnpairedSurrogates {
         return -1;
     }
 
-    /** The text with an escape in place of each, as JSON writes it: what is shown or kept stays true. */
+    /** The text with each one replaced by its JSON escape, so that nothing is lost when it is shown or stored. */
     public static String escaped(String text) {
         var rest = text;
         var escaped = new StringBuilder();
@@ -40,12 +40,12 @@ public final class UnpairedSurrogates {
         return escaped.append(rest).toString();
     }
 
-    /** A surrogate as JSON writes it: a backslash, a u and four digits. */
+    /** JSON escape of a surrogate: a backslash, a u and four digits. */
     public static String escape(char surrogate) {
         return "\\u%04x".formatted((int) surrogate);
     }
 
-    /** Path of the first text of the record, or of those within it, that has one; null when none has. */
+    /** Path of the first text in the record, nested records included, that has one; null when none has. */
     public static @Nullable String pathIn(IndexedRecord record) {
         for (var field : record.getSchema().getFields()) {
             var path = pathIn(record.get(field.pos()), field.name());

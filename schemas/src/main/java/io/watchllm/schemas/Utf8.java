@@ -13,11 +13,11 @@ public final class Utf8 {
 
     private Utf8() {}
 
-    /** Index of the first byte in [from, to) that begins no valid character, or -1. */
+    /** Index of the first byte in [from, to) that does not begin a valid character, or -1. */
     public static int firstInvalid(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
-            // Eight bytes of ASCII at a time: nearly all text is.
+            // Checks eight bytes at a time for ASCII, which nearly all text is.
             if (to - at >= Long.BYTES && ((long) LONGS.get(bytes, at) & NOT_ASCII) == 0) {
                 at += Long.BYTES;
             } else if (bytes[at] >= 0) {
@@ -33,7 +33,7 @@ public final class Utf8 {
         return -1;
     }
 
-    /** Length of the sequence of 2 to 4 bytes that begins here, or 0 when it is none. */
+    /** Length of the sequence of 2 to 4 bytes that begins here, or 0 when it is invalid. */
     private static int sequenceLength(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xff;
         int second = at + 1 < to ? bytes[at + 1] & 0xff : 0;
@@ -67,7 +67,7 @@ public final class Utf8 {
         return (long) text.length() * BYTES_A_CHAR_MAX <= limit || length(text) <= limit;
     }
 
-    /** Bytes that the text takes in UTF-8. */
+    /** Length of the text in UTF-8 bytes. */
     public static long length(String text) {
         long bytes = text.length();
         for (int index = 0; index < text.length(); index++) {
@@ -80,7 +80,7 @@ public final class Utf8 {
         return bytes;
     }
 
-    /** The longest beginning of the text that takes at most this many bytes and splits no character. */
+    /** The longest prefix of the text that takes at most this many bytes and splits no character. */
     public static String cut(String text, long limit) {
         long bytes = 0;
         int end = 0;

@@ -14,15 +14,15 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Confluent's wire format: a zero byte, the schema's id in the registry as four bytes (big end first), and the record
- * in Avro's binary form. Thread-safe.
+ * Confluent's wire format: a zero byte, the schema's id in the registry as four bytes (big-endian), and the record in
+ * Avro's binary encoding. Thread-safe.
  */
 public final class WireFormat {
 
     /** First byte of every record. */
     public static final byte MAGIC = 0;
 
-    /** Where the Avro bytes begin. */
+    /** Offset of the Avro bytes. */
     public static final int PAYLOAD_OFFSET = 5;
 
     private static final int BUFFER_BYTES = 512;
@@ -35,7 +35,10 @@ public final class WireFormat {
         }
     };
 
-    /** A row has dozens of fields that are something or null: which of the two needs no look at the value's class. */
+    /**
+     * Faster writer for rows, which have dozens of nullable fields: selects the branch of the union without looking at
+     * the value's class.
+     */
     private static final class Writer extends SpecificDatumWriter<SpecificRecord> {
         Writer(Schema schema, SpecificData model) {
             super(schema, model);
@@ -54,9 +57,9 @@ public final class WireFormat {
     private WireFormat() {}
 
     /**
-     * The record under the id of its schema.
+     * Encodes the record with the id of its schema.
      *
-     * @throws WireFormatException when the record breaks its schema, such as a required field that is null
+     * @throws WireFormatException when the record violates its schema, for example by a null in a required field
      */
     public static byte[] encode(int schemaId, SpecificRecord record) {
         var bytes = new ByteArrayOutputStream(BUFFER_BYTES);
@@ -77,7 +80,7 @@ public final class WireFormat {
     }
 
     /**
-     * The id of the schema that the record was written with.
+     * Id of the writer schema.
      *
      * @throws WireFormatException when the bytes are not in the wire format
      */

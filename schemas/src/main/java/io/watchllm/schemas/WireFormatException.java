@@ -2,9 +2,7 @@ package io.watchllm.schemas;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Bytes are not what the wire format or their schema says; the message tells what was found and what would be right.
- */
+/** Bytes do not match the wire format or their schema; the message says what was found and what is expected. */
 public final class WireFormatException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -21,13 +19,13 @@ public final class WireFormatException extends RuntimeException {
         fault = null;
     }
 
-    /** Of a record or a schema that was refused before it was read; many may come, so it has no stack trace. */
+    /** For a record or schema rejected before it was read; without a stack trace, because there may be many. */
     WireFormatException(String message, RecordScan.@Nullable Fault fault) {
         super(message, null, false, false);
         this.fault = fault;
     }
 
-    /** What the walk over the bytes found; null when something else is wrong. */
+    /** The fault found by the scan; null for other problems. */
     public RecordScan.@Nullable Fault fault() {
         return fault;
     }

@@ -6,10 +6,10 @@ import io.watchllm.runtime.Setting;
 import java.util.List;
 
 /**
- * How alerts are raised.
+ * Settings of alerting.
  *
- * @param source which rules are judged by
- * @param groupsMax most groups in a partition
+ * @param source where the rules come from
+ * @param groupsMax maximum number of groups per partition
  */
 public record AlertSettings(RuleSource source, int groupsMax) {
 

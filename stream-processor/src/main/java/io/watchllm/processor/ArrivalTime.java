@@ -4,8 +4,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The record's own time; the start of 1970 where it has none, since Kafka Streams would stop at such a record or drop
- * it.
+ * Uses the record's timestamp, or 0 if it has none: Kafka Streams fails on or drops records with negative timestamps.
  */
 public final class ArrivalTime implements TimestampExtractor {
 

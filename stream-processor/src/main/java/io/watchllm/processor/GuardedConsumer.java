@@ -16,9 +16,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The consumer of a stream thread. Where a log no longer has what is to be read next, Kafka Streams would go on at its
- * start, by the same policy by which a new group begins there, and say nothing; this ends the thread instead, with
- * words that Kafka Streams does not take for a reason to reset. At rest its polls wait longer ({@link PollWait}).
+ * Consumer of a stream thread that stops the thread when records were lost. If the next offset is no longer in the log,
+ * Kafka Streams would silently apply the reset policy meant for new groups and continue at the start of the log. This
+ * consumer throws an exception instead that Kafka Streams does not treat as a reason to reset. Polls wait longer while
+ * the input is idle ({@link PollWait}).
  */
 final class GuardedConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
@@ -27,7 +28,7 @@ final class GuardedConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Clock clock = Clock.systemUTC();
     private final PollWait wait = new PollWait(clock.millis());
 
-    /** Records of an input left Kafka before they were read; only an operator can say that it goes on without them. */
+    /** Records of an input were deleted before they were read; only an operator can decide to continue without them. */
     static final class RecordsLostException extends KafkaException {
         private static final long serialVersionUID = 1;
 
@@ -69,7 +70,7 @@ final class GuardedConsumer extends KafkaConsumer<byte[], byte[]> {
         try {
             return beginningOffsets(gone.offsetOutOfRangePartitions().keySet(), ANSWER_WITHIN);
         } catch (KafkaException unanswered) {
-            // The message says less then; it is said all the same.
+            // The log starts are details: report the loss without them rather than not at all.
             return Map.of();
         }
     }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether Kafka answers. Kafka Streams stays RUNNING for as long as it likes while no broker is there, so somebody else
- * has to ask: a thread does, every two seconds.
+ * Checks every two seconds, on its own thread, whether Kafka answers. Needed because Kafka Streams stays RUNNING
+ * indefinitely while no broker is reachable.
  */
 final class KafkaReach implements AutoCloseable {
 
@@ -31,10 +31,10 @@ final class KafkaReach implements AutoCloseable {
     private boolean away;
 
     /**
-     * Asks from now on.
+     * Starts checking.
      *
-     * @param admin is closed with this
-     * @param brokers where they are, for messages
+     * @param admin closed together with this object
+     * @param brokers bootstrap servers, for messages
      */
     KafkaReach(Admin admin, String brokers) {
         this.admin = admin;
@@ -68,7 +68,7 @@ final class KafkaReach implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failure) {
-            // An exception would end the timer for good.
+            // An exception would cancel the timer permanently.
             log.warn("Kafka could not be asked brokers={} error={}", brokers, failure.toString());
         }
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the privacy rules are. Read by whatever may write what was not yet redacted. */
+/** Setting that names the file of privacy rules. Read by every component that may write data not yet redacted. */
 public final class PrivacySettings {
 
     private static final Setting<Optional<Path>> RULES = Setting.path(
@@ -25,9 +25,9 @@ public final class PrivacySettings {
     private PrivacySettings() {}
 
     /**
-     * The rules that this environment names; none when it names none.
+     * The rules named by this environment, or none.
      *
-     * @throws ConfigException when the file can't be read or used; names what is wrong in it, and where
+     * @throws ConfigException when the file can't be read or used; names each problem and its position
      */
     public static PrivacyRules from(Environment environment) {
         return environment.value(RULES).map(PrivacySettings::read).orElse(PrivacyRules.NONE);

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The processor as a process runs it: checks that all it needs is there, wires the parts, runs until it is closed or
- * can't go on.
+ * The stream processor as a service: checks its prerequisites, wires the components, and runs until it is closed or
+ * fails.
  */
 public final class ProcessorService implements PipelineService {
 
@@ -57,11 +57,11 @@ public final class ProcessorService implements PipelineService {
     }
 
     /**
-     * Starts to process, and returns at once.
+     * Starts processing and returns immediately.
      *
-     * @throws StartException when a topic is missing or takes too little, or Kafka does not answer
-     * @throws io.watchllm.schemas.RegistrationException when the Schema Registry does not answer, or does not have the
-     *     schemas of the rows; says what to run
+     * @throws StartException when a topic is missing or its record size limit is too small, or Kafka does not answer
+     * @throws io.watchllm.schemas.RegistrationException when the Schema Registry does not answer or lacks the row
+     *     schemas; names the command to run
      */
     @Override
     public void start() {
@@ -103,7 +103,7 @@ public final class ProcessorService implements PipelineService {
                 settings.streams().commitInterval().toMillis());
     }
 
-    /** What runs beside the stream; none of it can hold the stream up. */
+    /** Starts the helpers that run beside the stream; none of them can block it. */
     private synchronized void startBeside(SeenIdsRegistry board, WakeUps wakeUps) {
         var clients = settings.kafka().forClients();
         var applicationId = settings.streams().applicationId();
@@ -128,7 +128,7 @@ public final class ProcessorService implements PipelineService {
         return run.await();
     }
 
-    /** Live as its stream is; ready when all partitions are being worked on and Kafka answers. */
+    /** Live while the stream is live; ready when all partitions are being processed and Kafka answers. */
     @Override
     public Health health() {
         return new Health() {
@@ -158,7 +158,7 @@ public final class ProcessorService implements PipelineService {
             try {
                 beside.pop().close();
             } catch (Exception failure) {
-                // The stream is to be closed all the same.
+                // A failure here must not keep the stream from being closed.
                 log.warn("could not be closed error={}", failure.toString());
             }
         }
@@ -171,7 +171,7 @@ public final class ProcessorService implements PipelineService {
         try {
             registry.close();
         } catch (IOException failure) {
-            // Nothing of the client is needed any more, and the process is about to end.
+            // The client is no longer needed, and the process is about to exit.
             log.debug("schema registry client did not close error={}", failure.toString());
         }
         registry = null;

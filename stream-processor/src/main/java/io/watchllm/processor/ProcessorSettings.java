@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the processor is told from outside.
+ * All settings of the processor.
  *
  * @param kafka Kafka and its Schema Registry
- * @param streams how Kafka Streams runs
- * @param stages what the stages go by
- * @param patience how long to wait for others
+ * @param streams Kafka Streams
+ * @param stages processing stages
+ * @param patience time limits for waiting on other systems
  */
 public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages stages, Patience patience) {
 
@@ -121,12 +121,12 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
             .toList();
 
     /**
-     * How Kafka Streams runs.
+     * Settings of Kafka Streams.
      *
      * @param applicationId consumer group
      * @param threads 1 or more
      * @param commitInterval time between two transactions
-     * @param stateDirectory folder for local state, or null for Kafka's own choice
+     * @param stateDirectory folder for local state, or null for Kafka's default
      * @param standbys copies of each partition's state in other processes
      */
     public record Streams(
@@ -137,13 +137,13 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
             int standbys) {}
 
     /**
-     * What the stages go by.
+     * Settings of the processing stages.
      *
-     * @param limits what an event may be
-     * @param deduplication how repeats are found
-     * @param prefer whose cost stands in the rows
-     * @param privacy what is redacted
-     * @param alerts how alerts are raised
+     * @param limits bounds that an event must meet
+     * @param deduplication how duplicates are detected
+     * @param prefer whether the producer's cost or the price list's goes into the rows
+     * @param privacy redaction rules
+     * @param alerts alerting
      */
     public record Stages(
             Limits limits,
@@ -153,35 +153,35 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
             AlertSettings alerts) {}
 
     /**
-     * How repeats are found.
+     * How duplicates are detected.
      *
      * @param window how long an id is remembered after it arrived
-     * @param idsMax most ids of a partition
+     * @param idsMax maximum number of ids per partition
      */
     public record Deduplication(Duration window, int idsMax) {}
 
     /**
-     * How long to wait for others.
+     * Time limits for waiting on other systems.
      *
-     * @param registryRetry for the Schema Registry, in the middle of the work
+     * @param registryRetry for the Schema Registry while processing
      * @param unknownSchema for a schema that the registry does not have
-     * @param start for Kafka, at the start
-     * @param close for a clean stop
+     * @param start for Kafka at startup
+     * @param close for a clean shutdown
      */
     public record Patience(Duration registryRetry, Duration unknownSchema, Duration start, Duration close) {}
 
-    /** The application id alone, for who asks Kafka about the processors. */
+    /** Only the application id, for callers that ask Kafka about the processors. */
     public static String applicationId(Environment environment) {
         return environment.value(APPLICATION_ID);
     }
 
-    /** Whose cost counts alone, for who prices stored calls again. */
+    /** Only the cost preference, for callers that reprice stored calls. */
     public static PricePreference preference(Environment environment) {
         return environment.value(PREFER);
     }
 
     /**
-     * The settings of this environment.
+     * Reads the settings from this environment.
      *
      * @throws io.watchllm.runtime.ConfigException when a variable can't be used; names it
      */

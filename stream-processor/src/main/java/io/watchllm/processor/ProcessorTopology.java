@@ -40,10 +40,10 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** What flows where. The same topology runs in tests and in production. */
+/** The topology of the processor: its stages, state stores and topics. Tests and production use the same one. */
 public final class ProcessorTopology {
 
-    /** Topics that it reads or writes. */
+    /** Topics that the topology reads or writes. */
     public static final List<Topic> TOPICS = List.of(
             Topics.EVENTS,
             Topics.MODEL_PRICES,
@@ -59,14 +59,14 @@ public final class ProcessorTopology {
     private ProcessorTopology() {}
 
     /**
-     * What the stages work with.
+     * What the stages depend on.
      *
-     * @param schemas schemas that records were written with
-     * @param ids schemas that rows are written with
-     * @param stages what they go by
-     * @param board where the stores of ids show themselves
-     * @param wakeUps wakes tasks that wait for time
-     * @param clock time of the dead letters, and the latest that an arrival can be
+     * @param schemas writer schemas of incoming records
+     * @param ids registry ids of the row schemas
+     * @param stages settings of the stages
+     * @param board registry of the id stores
+     * @param wakeUps wakes tasks that wait for time to pass
+     * @param clock time of dead letters, and upper bound of arrival times
      */
     public record Parts(
             WriterSchemas schemas,
@@ -78,7 +78,7 @@ public final class ProcessorTopology {
             ProcessorMetrics metrics) {}
 
     /**
-     * The stages in a row; one that comes in between is named as the child of the one before it. Holds no client and
+     * Builds the chain of stages; an optional stage becomes the child of the one before it. Creates no clients and
      * starts nothing.
      */
     public static Topology build(Parts parts) {
@@ -111,7 +111,7 @@ public final class ProcessorTopology {
         return topology;
     }
 
-    /** The last stages, which have state and write to topics. */
+    /** Adds the last stages, which have state and write to topics. */
     private static void addEnds(Topology topology, Parts parts) {
         boolean alerts = parts.stages().alerts().source() != RuleSource.NONE;
         topology.addProcessor(
@@ -142,7 +142,7 @@ public final class ProcessorTopology {
         }
     }
 
-    /** Both stages of alerts, and what feeds their rules: every process has all of them before its first event. */
+    /** Adds both alert stages and the global store of their rules, which every process loads before its first event. */
     private static void addAlerts(Topology topology, Parts parts) {
         var settings = parts.stages().alerts();
         var sizes = parts.stages().limits().sizes();
@@ -184,7 +184,10 @@ public final class ProcessorTopology {
         addSink(topology, Output.EVALUATED_DEAD_LETTERS, Nodes.EVALUATE);
     }
 
-    /** A second input of the tasks that read events; those that read parts of panes are woken on that topic. */
+    /**
+     * Adds wake-ups as a second input of the tasks that read events; tasks that read pane parts are woken on their own
+     * topic.
+     */
     private static void addWakeUps(Topology topology) {
         topology.addSource(
                 AutoOffsetReset.latest(),
@@ -194,11 +197,11 @@ public final class ProcessorTopology {
                 new ByteArrayDeserializer(),
                 Topics.ALERT_WAKE_UPS.name());
         topology.addProcessor(Nodes.WAKE_UP, WakeUpStage::new, Nodes.WAKE_UPS);
-        // A store in common makes both inputs one subtopology.
+        // A shared store puts both inputs into one subtopology.
         topology.connectProcessorAndStateStores(Nodes.WAKE_UP, CommitHook.EVENTS);
     }
 
-    /** The stage that prices, and what feeds its prices: every process has all of them before its first event. */
+    /** Adds the pricing stage and the global store of prices, which every process loads before its first event. */
     private static void addPrices(Topology topology, Parts parts, String parent) {
         topology.addGlobalStore(
                 PriceTable.builder(parts.schemas(), parts.metrics().prices()),

@@ -14,7 +14,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Says which topics are missing before anything starts; Kafka Streams would find out one at a time, in the middle. */
+/** Reports all missing topics at startup; Kafka Streams would discover them one at a time while running. */
 final class RequiredTopics {
 
     private RequiredTopics() {}

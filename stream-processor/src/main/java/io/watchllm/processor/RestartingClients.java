@@ -22,14 +22,13 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Kafka clients of the processor. They are Kafka's own, but where nobody knows what became of a transaction, its
- * stream thread ends, and a new one with new tasks takes its place ({@link StreamsRun}). Kafka Streams 4.3.1 would
- * revive the tasks instead, and those may commit offsets of records that were rolled back
- * (docs/kafka-streams-revival.md).
+ * Kafka clients of the processor that restart a stream thread whose transaction has an unknown outcome: the thread
+ * ends, and a new one with new tasks replaces it ({@link StreamsRun}). Kafka Streams 4.3.1 would revive the tasks
+ * instead, which may then commit offsets of records that were rolled back (docs/kafka-streams-revival.md).
  */
 final class RestartingClients implements KafkaClientSupplier {
 
-    /** Nobody knows whether the transaction was committed; whoever comes next asks the broker. */
+    /** It is unknown whether the transaction was committed; the thread that takes over asks the broker. */
     static final class OutcomeUnknownException extends KafkaException {
         private static final long serialVersionUID = 1;
 
@@ -55,7 +54,7 @@ final class RestartingClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        // Of a changelog that was compacted or trimmed the rest is right; Kafka Streams begins such a store anew.
+        // If a changelog was compacted or trimmed, its remainder is correct; Kafka Streams rebuilds the store from it.
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -64,10 +63,12 @@ final class RestartingClients implements KafkaClientSupplier {
         return getRestoreConsumer(config);
     }
 
-    /** Says an unknown outcome in an exception that Kafka Streams does not take for a reason to revive tasks. */
+    /** Wraps an unknown outcome in an exception that Kafka Streams does not treat as a reason to revive tasks. */
     private static final class RestartingProducer extends KafkaProducer<byte[], byte[]> {
 
-        /** Once an outcome is unknown nothing more of this producer counts, and it may wait for ever. */
+        /**
+         * Set once an outcome is unknown: the producer's results no longer matter, and waiting for them may never end.
+         */
         private volatile boolean lost;
 
         RestartingProducer(Map<String, Object> config) {
@@ -95,7 +96,7 @@ final class RestartingClients implements KafkaClientSupplier {
             }
         }
 
-        /** Tasks that are closed flush what they had; where the outcome is unknown, that is not waited for. */
+        /** Skips the flush of closing tasks once the outcome is unknown, because it might never return. */
         @Override
         public void flush() {
             if (!lost) {

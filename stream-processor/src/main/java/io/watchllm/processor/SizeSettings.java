@@ -5,7 +5,7 @@ import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.Setting;
 import java.util.List;
 
-/** Settings that say how much of an event is kept. */
+/** Settings that limit how much of an event is stored. */
 final class SizeSettings {
 
     private static final Setting<Long> TEXT = Setting.bytes(

@@ -2,7 +2,7 @@ package io.watchllm.processor;
 
 import org.jspecify.annotations.Nullable;
 
-/** The processor can't start; the message says what is missing and what to do. */
+/** The processor can't start; the message says what is missing and how to fix it. */
 public final class StartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Settings of Kafka Streams: the user's properties file first, then over it what the guarantee stands on. */
+/** Properties of Kafka Streams: the user's properties file, overridden by those that exactly-once depends on. */
 final class StreamsProperties {
 
     private StreamsProperties() {}
@@ -30,25 +30,26 @@ final class StreamsProperties {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         // A generated name would change with the topology and orphan its state.
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        // A group that is new, or whose offsets were lost, must not skip what is there. An offset that is no longer in
-        // its log does not come under this: see GuardedConsumer.
+        // A new group, or one whose offsets were lost, must not skip existing records. Offsets that are no longer in
+        // the log are handled by GuardedConsumer instead.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        // Wake-ups are an input of their own; whether one is there must not hold up an event.
+        // Wake-ups are a separate input; waiting for them must not delay events.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-        // A large prompt makes a large row; what is larger than the topics take is refused before it gets here.
+        // A large prompt makes a large row; rows larger than the topics accept are rejected before they get here.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.DERIVED_BYTES_MAX);
         return properties;
     }
 
-    /** Defaults of ours that a properties file may change. */
+    /** Our defaults, which a properties file may override. */
     private static Map<String, Object> tunables() {
         return Map.of(
-                // Prompts repeat themselves: a third of the bytes for little CPU.
+                // Prompts are repetitive: lz4 shrinks them to a third for little CPU.
                 StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4",
-                // A transaction's rows in one or two requests: a batch that is full takes along what all others hold,
-                // and Kafka's 16 KiB are full five times in a transaction at 2,000 events a second.
+                // Sends a transaction's rows in one or two requests: a full batch flushes all others too, and with
+                // Kafka's default of 16 KiB a batch fills five times per transaction at 2,000 events a second.
                 StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10,
-                // After a kill the group waits this long for the dead member; Kafka's 45 s are long for a pipeline.
+                // After a kill the group waits this long for the dead member; Kafka's default of 45 s is long for a
+                // pipeline.
                 StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000,
                 StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000,
                 // After a kill readers wait this long for the open transaction.

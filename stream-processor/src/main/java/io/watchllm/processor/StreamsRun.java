@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of Kafka Streams: from the start to its terminal state, with the cause if it was not asked to stop. */
+/** One run of Kafka Streams, from start to terminal state, with the cause if it was not asked to stop. */
 final class StreamsRun implements Health {
 
     private static final Logger log = LoggerFactory.getLogger(StreamsRun.class);
 
-    /** How Kafka Streams says at which record a stage failed. */
+    /** Position of the record at which a stage failed, as Kafka Streams prints it. */
     private static final Pattern PLACE = Pattern.compile("topic=[^,\\s]+, partition=\\d+, offset=\\d+");
 
     private final Duration closeTimeout;
@@ -38,9 +38,9 @@ final class StreamsRun implements Health {
     private volatile boolean closeTimedOut;
 
     /**
-     * A run that is not started.
+     * Creates a run that is not started yet.
      *
-     * @param onReplaced is run for each thread that is replaced
+     * @param onReplaced called for each thread that is replaced
      */
     StreamsRun(Duration closeTimeout, Runnable onReplaced) {
         this.closeTimeout = closeTimeout;
@@ -76,14 +76,14 @@ final class StreamsRun implements Health {
         return new ExitReason.Stopped();
     }
 
-    /** Stops within the bound; what is under way then is done again by whoever comes next. */
+    /** Stops within the close timeout; unfinished work is reprocessed by the next instance. */
     void close() {
         var running = streams;
         if (running == null) {
             ended.countDown();
             return;
         }
-        // Leaving the group lets the others take over at once instead of after the session's time-out.
+        // Leaving the group lets other members take over at once instead of after the session timeout.
         var options = CloseOptions.timeout(closeTimeout)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
         if (!running.close(options)) {
@@ -93,7 +93,7 @@ final class StreamsRun implements Health {
         ended.countDown();
     }
 
-    /** Live: some thread of it can still do work. */
+    /** Live: at least one stream thread can still work. */
     @Override
     public Status live() {
         var running = streams;
@@ -103,7 +103,7 @@ final class StreamsRun implements Health {
         return running.state().hasCompletedShutdown() ? Status.down("Kafka Streams is " + running.state()) : Status.UP;
     }
 
-    /** Ready: all its partitions are being worked on. */
+    /** Ready: all of its partitions are being processed. */
     @Override
     public Status ready() {
         var running = streams;
@@ -124,7 +124,7 @@ final class StreamsRun implements Health {
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
         }
-        // The first one is the reason; what the other threads say after it follows from it.
+        // Only the first failure is the cause; failures of other threads follow from it.
         if (failure.compareAndSet(null, cause)) {
             log.error("processor can't go on error={}", message(cause));
             log.debug("where it came from", cause);
@@ -134,8 +134,8 @@ final class StreamsRun implements Health {
     }
 
     /**
-     * A thread that shuts down may wait for ever, such as one that flushes a producer whose commit timed out. The
-     * process must end all the same, or nobody starts it again.
+     * Ends the process even if a stream thread never shuts down, for example one that flushes a producer whose commit
+     * timed out. Otherwise nothing would restart the process.
      */
     private void endWithinBound() {
         try {

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the topics that the processor writes to take records as large as it may write. One that takes less would end
- * the processor at its first large record, and at each start after.
+ * Checks that the output topics accept records as large as the processor may write. Otherwise the processor would fail
+ * at its first large record, and again after each restart.
  */
 final class TopicLimits {
 
@@ -31,10 +31,11 @@ final class TopicLimits {
     private TopicLimits() {}
 
     /**
-     * Compares {@code max.message.bytes} of each topic with what may be written to it. A changelog that is not there
-     * yet is fine: it is made as it has to be. Where Kafka does not tell, that is logged.
+     * Compares {@code max.message.bytes} of each topic with the largest record that may be written to it. A changelog
+     * that does not exist yet is fine: it is created with the right limit. A limit that Kafka does not report is only
+     * logged.
      *
-     * @throws StartException when a topic takes less
+     * @throws StartException when a topic's limit is too small
      */
     static void check(Map<String, Object> clientProperties, String applicationId, Duration timeout) {
         var needed = needed(applicationId);
@@ -85,7 +86,7 @@ final class TopicLimits {
                         wanted);
     }
 
-    /** What the topic takes; the largest number where that is not known. */
+    /** The topic's limit, or the largest number if it is unknown. */
     private static long found(String topic, KafkaFuture<Config> answer, Duration timeout) {
         try {
             var entry = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);

@@ -1,10 +1,10 @@
 /**
- * The stream processor: events in, rows and dead letters out, each exactly once.
- * {@link io.watchllm.processor.ProcessorService} checks the surroundings, wires and runs;
- * {@link io.watchllm.processor.ProcessorTopology} says what flows where;
- * {@link io.watchllm.processor.ProcessorSettings} holds every knob. The flow itself: source {@code events} →
- * {@code decode} → {@code validate} → ({@code redact} →) {@code price} → {@code split} → {@code deduplicate} → one sink
- * a table; what a stage refuses goes over {@code refuse} to the dead letters.
+ * The stream processor: turns events into rows and dead letters, each exactly once.
+ * {@link io.watchllm.processor.ProcessorService} checks prerequisites, wires and runs;
+ * {@link io.watchllm.processor.ProcessorTopology} defines the topology; {@link io.watchllm.processor.ProcessorSettings}
+ * holds every setting. The data flow: source {@code events} → {@code decode} → {@code validate} → ({@code redact} →)
+ * {@code price} → {@code split} → {@code deduplicate} → one sink per table; records that a stage rejects go through
+ * {@code refuse} to the dead letters.
  */
 @NullMarked
 package io.watchllm.processor;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where a target is. The address may be a secret itself, as Slack's is, so it is never shown.
+ * Address of a target. It may itself be a secret, as Slack's is, so it is never shown.
  *
  * @param address http or https
- * @param secret to sign with or be known by; empty for none
- * @param timeout how long an attempt may take
+ * @param secret for signing or authentication; empty for none
+ * @param timeout limit of one attempt
  */
 public record Endpoint(Secret address, Secret secret, Duration timeout) {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d+){3}|\\[::1]");
@@ -26,9 +26,9 @@ public record Endpoint(Secret address, Secret secret, Duration timeout) {
     }
 
     /**
-     * Looks the variables up.
+     * Reads the endpoint's variables.
      *
-     * @throws ConfigException when one is not set or can't be used; names it, and shows no value
+     * @throws ConfigException when one is missing or invalid; names it, and shows no value
      */
     static Endpoint of(TargetEntry entry, Environment environment) {
         var name = entry.target().name();

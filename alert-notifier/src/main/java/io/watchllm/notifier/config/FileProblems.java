@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that is wrong in a file, to be said at once. */
+/** Collects the problems of a file, to report them together. */
 final class FileProblems {
     private final YamlDocument document;
     private final List<String> problems = new ArrayList<>();

@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * The values of one map in the file; what is wrong with one becomes a problem, and something usable takes its place.
- */
+/** Reads the values of one map in the file; an invalid value is reported as a problem and replaced by a usable one. */
 record FileValues(FileProblems problems, JsonNode node, String place) {
 
-    /** A text of a form; must be there. */
+    /** A required text that matches a pattern. */
     String matching(String key, Pattern form, String right) {
         var value = node.path(key);
         var text = textOf(value);
@@ -23,7 +21,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
         return text;
     }
 
-    /** One of some words; must be there. */
+    /** A required word of a list. */
     String oneOf(String key, List<String> words) {
         var text = textOf(node.path(key));
         if (!words.contains(text)) {
@@ -34,7 +32,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
         return text;
     }
 
-    /** A text; empty when it is not there. */
+    /** A text; empty when absent. */
     String text(String key) {
         var value = node.path(key);
         if (node.has(key) && textOf(value).isBlank()) {
@@ -43,7 +41,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
         return textOf(value);
     }
 
-    /** A whole number from 1 on. */
+    /** A whole number, 1 or more. */
     int number(String key, int max, int usual) {
         var value = node.path(key);
         if (value.isMissingNode()) {
@@ -56,7 +54,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
         return value.asInt();
     }
 
-    /** A span of time as settings write it. */
+    /** A duration, in the syntax of settings. */
     Duration duration(String key, String min, String max, Duration usual) {
         var value = node.path(key);
         if (value.isMissingNode()) {
@@ -70,12 +68,12 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
         }
     }
 
-    /** A list of any texts; empty when it is not there. */
+    /** A list of texts; empty when absent. */
     Set<String> texts(String key) {
         return words(key, Set.of());
     }
 
-    /** A list of words, each of {@code known} unless that is empty; empty when the list is not there. */
+    /** A list of words, each from {@code known} unless that is empty; empty when absent. */
     Set<String> words(String key, Set<String> known) {
         var words = new LinkedHashSet<String>();
         var list = node.path(key);
@@ -97,7 +95,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
         return words;
     }
 
-    /** Empty for null, of which Jackson would make the text "null", and for what is no scalar. */
+    /** Empty for null, which Jackson would convert to the text "null", and for anything that is not a scalar. */
     private static String textOf(JsonNode value) {
         return value.isNull() ? "" : value.asText("");
     }

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All that the notifier is told from outside.
+ * All settings of the notifier.
  *
  * @param kafka Kafka and its Schema Registry
- * @param targets whom to tell
+ * @param targets receivers of notifications
  * @param reading how the topic is read
- * @param patience how long to wait for others
+ * @param patience time limits for waiting on other systems
  */
 public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets, Reading reading, Patience patience) {
 
@@ -72,10 +72,10 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
     /**
      * How the topic is read.
      *
-     * @param group beginning of the consumer groups
-     * @param lookBack where a new group begins
-     * @param pendingMax most alerts of a target in memory
-     * @param unknownSchemaWait how long records wait whose schema the registry does not have
+     * @param group prefix of the consumer groups
+     * @param lookBack age of the alerts at which a new group starts
+     * @param pendingMax maximum number of a target's alerts in memory
+     * @param unknownSchemaWait how long records with a schema unknown to the registry wait
      */
     public record Reading(String group, Duration lookBack, int pendingMax, Duration unknownSchemaWait) {
 
@@ -85,13 +85,13 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
         }
     }
 
-    /** How long to wait for others. */
+    /** Time limits for waiting on other systems. */
     public record Patience(Duration start, Duration close) {}
 
     /**
-     * The settings of this environment, the file of targets and the variables that it names included.
+     * Reads the settings from this environment, including the targets file and the variables it names.
      *
-     * @throws ConfigException when something can't be used; names the variable
+     * @throws ConfigException when something is invalid; names the variable
      */
     public static NotifierSettings from(Environment environment) {
         var kafka = KafkaSettings.from(environment);
@@ -105,7 +105,7 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
                 new Patience(environment.value(START_TIMEOUT), environment.value(CLOSE_TIMEOUT)));
     }
 
-    /** How the topic is read, for who needs no targets. */
+    /** Only how the topic is read, for callers that need no targets. */
     public static Reading reading(Environment environment) {
         return new Reading(
                 environment.value(GROUP),
@@ -115,9 +115,9 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
     }
 
     /**
-     * The targets of the file alone, without their addresses and secrets: enough to say what would be sent.
+     * Only the targets of the file, without their addresses and secrets: enough to show what would be sent.
      *
-     * @throws ConfigException when the file can't be read or used; names what is wrong in it, and in which line
+     * @throws ConfigException when the file can't be read or is invalid; names each problem and its line
      */
     public static List<TargetEntry> entries(Environment environment) {
         var file = environment.value(TARGETS);

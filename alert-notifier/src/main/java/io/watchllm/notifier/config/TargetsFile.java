@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads the file of targets: all that is wrong in it is said at once, each with its line and what would be right. */
+/** Parser of the targets file: reports all problems at once, each with its line and the expected value. */
 public final class TargetsFile {
     static final int TARGETS_MAX = 64;
     static final List<String> KEYS = List.of(
@@ -49,9 +49,9 @@ public final class TargetsFile {
     }
 
     /**
-     * The targets in a text; none is allowed.
+     * Parses the targets in a text; there may be none.
      *
-     * @throws TargetsFileException when it can't be used
+     * @throws TargetsFileException when the text is invalid
      */
     public static List<TargetEntry> parse(String text) {
         var document = YamlDocument.parse(text);
@@ -171,7 +171,7 @@ public final class TargetsFile {
         return new FileValues(problems, child, inside);
     }
 
-    /** What a reader of alerts may see; {@code unknown} only stands in for what it does not know. */
+    /** Words allowed in a filter; {@code unknown} is excluded, as it only replaces words that a reader doesn't know. */
     static Set<String> words(Enum<?>[] symbols) {
         var words = new LinkedHashSet<String>();
         for (var symbol : symbols) {

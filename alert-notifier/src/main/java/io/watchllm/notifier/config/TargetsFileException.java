@@ -1,6 +1,6 @@
 package io.watchllm.notifier.config;
 
-/** A file of targets that can't be used; the message has every problem, each with its line and what would be right. */
+/** A targets file is invalid; the message lists every problem with its line and the expected value. */
 public final class TargetsFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

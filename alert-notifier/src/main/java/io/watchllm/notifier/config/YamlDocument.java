@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A YAML text as a tree that knows where each value stands.
+ * A YAML text as a tree with the line of each value.
  *
  * @param root the document; a missing node when the text is empty
  * @param lines line of each value, counted from 1, by its path such as {@code targets[0].name}
@@ -31,7 +31,9 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines) {
         lines = Map.copyOf(lines);
     }
 
-    /** @throws TargetsFileException when the text is no YAML, has a key twice or an alias, or is nested without end */
+    /**
+     * @throws TargetsFileException when the text is not YAML, has a duplicate key or an alias, or is nested too deeply
+     */
     static YamlDocument parse(String text) {
         var lines = new HashMap<String, Integer>();
         try {
@@ -44,13 +46,13 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines) {
             throw new TargetsFileException(
                     (mark == null ? "" : "line " + (mark.getLine() + 1) + ": ") + "no YAML: " + broken.getProblem());
         } catch (YAMLException broken) {
-            // Such as a control character: it names the place by itself.
+            // For example a control character: the message contains the position.
             throw new TargetsFileException(
                     "no YAML: " + String.valueOf(broken.getMessage()).replace('\n', ' '));
         }
     }
 
-    /** An alias is the node itself once more: a small file can mean billions of values. */
+    /** Rejects YAML aliases: with them a small file can expand to billions of values. */
     private static void refuseAliases(String text) {
         for (var event : new Yaml(new LoaderOptions()).parse(new StringReader(text))) {
             if (event instanceof AliasEvent alias) {
@@ -60,7 +62,7 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines) {
         }
     }
 
-    /** {@code line 7: } for a place in the document, or for the nearest one around it. */
+    /** {@code line 7: } for a place in the document, or for its closest known parent. */
     String at(String place) {
         for (var around = place; !around.isEmpty(); around = around.substring(0, cut(around))) {
             var line = lines.get(around);
@@ -107,7 +109,7 @@ record YamlDocument(JsonNode root, Map<String, Integer> lines) {
         };
     }
 
-    /** Text as it stands there, but for whole numbers that mean to YAML what they look like: 010 would be eight. */
+    /** The scalar as text, except for whole numbers that YAML reads as written: 010 would be eight. */
     private static JsonNode scalar(ScalarNode scalar) {
         var text = scalar.getValue();
         if (scalar.getTag().equals(Tag.NULL)) {

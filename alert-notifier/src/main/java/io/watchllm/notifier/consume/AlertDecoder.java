@@ -13,16 +13,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads alerts from the wire format, with the registry's help. For one thread. */
+/** Decodes alerts from the wire format with schemas from the registry. Not thread-safe. */
 public final class AlertDecoder {
-    /** How long it is remembered that the registry does not have an id. */
+    /** How long an id unknown to the registry is cached as unknown. */
     public static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
 
     private final SchemaLookup schemas;
     private final AbsentIds absentIds;
     private final AvroReader<Alert> reader = new AvroReader<>(Alert.class);
 
-    /** A decoder that asks this registry, and believes it at once when it does not have an id. */
+    /** A decoder that asks this registry and trusts it at once when it does not have an id. */
     public AlertDecoder(SchemaRegistryClient registry) {
         this(
                 new SchemaLookup(registry, InstantSource.system(), UNKNOWN_FOR),
@@ -30,29 +30,29 @@ public final class AlertDecoder {
     }
 
     /**
-     * A decoder that asks through a look-up which others use, too.
+     * A decoder that uses a shared lookup.
      *
-     * @param absentIds how long an id that the registry does not have counts as one that it does not have yet
+     * @param absentIds how long an unknown id is treated as not visible yet
      */
     public AlertDecoder(SchemaLookup schemas, AbsentIds absentIds) {
         this.schemas = schemas;
         this.absentIds = absentIds;
     }
 
-    /** What a record holds. */
+    /** Result of decoding a record. */
     public sealed interface Decoded {}
 
     /** An alert. */
     public record Read(Alert alert) implements Decoded {}
 
-    /** No alert, and why; it will never be one. */
+    /** Not an alert, and why; retrying is pointless. */
     public record Broken(String why) implements Decoded {}
 
     /**
-     * Reads a record's value.
+     * Decodes a record's value.
      *
      * @throws IOException when the registry does not answer, does not have the id yet, or was asked for too many
-     *     unknown ids: to be tried again
+     *     unknown ids; try again
      */
     public Decoded decode(byte @Nullable [] value) throws IOException {
         if (value == null) {

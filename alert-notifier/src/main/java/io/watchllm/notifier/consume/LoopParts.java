@@ -10,13 +10,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop works with.
+ * What a loop depends on.
  *
- * @param target whom it tells
- * @param rules rules of the lane
- * @param receiver the way to the target
- * @param undelivered where alerts are kept that it could not be told
- * @param consumers makes a consumer in the target's group
+ * @param target receiver of the notifications
+ * @param rules delivery policy of the queue
+ * @param receiver sends messages to the target
+ * @param undelivered stores alerts that could not be delivered
+ * @param consumers creates a consumer in the target's group
  * @param clock the time
  */
 public record LoopParts(

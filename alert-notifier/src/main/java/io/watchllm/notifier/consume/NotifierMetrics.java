@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** All metrics of the notifier, for one target. */
+/** Metrics of the notifier for one target. */
 public final class NotifierMetrics {
     private static final Metric ALERTS = new Metric(
             "watchllm.notifier.alerts",
@@ -50,7 +50,7 @@ public final class NotifierMetrics {
     /** Every metric of the notifier. */
     public static final List<Metric> ALL = List.of(ALERTS, ATTEMPTS, REQUEST, DELAY, PENDING, FAILURES, LAG);
 
-    /** What became of an alert. */
+    /** Outcome of an alert. */
     enum Fate {
         DELIVERED,
         UNDELIVERED,
@@ -63,7 +63,7 @@ public final class NotifierMetrics {
     private final MeterRegistry registry;
     private final String target;
 
-    /** Metrics of a target; gauges ask its status. */
+    /** Metrics of a target; gauges read its status. */
     public NotifierMetrics(MeterRegistry registry, String target, TargetStatus status) {
         this.registry = registry;
         this.target = target;
@@ -71,7 +71,7 @@ public final class NotifierMetrics {
         FAILURES.gauge(registry, () -> status.now().failures(), target);
         LAG.gauge(registry, () -> status.now().lag(), target);
         for (var fate : Fate.values()) {
-            // So that each is seen to be 0 before the first.
+            // Shows each as 0 before its first.
             ALERTS.counter(registry, target, word(fate));
         }
     }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a target's consumer stands: commits what the lane is done with, gives up what another process takes over, and
- * asks Kafka now and then whether it is still there.
+ * Offsets of a target's consumer: commits what the queue has finished, gives up partitions that another process takes
+ * over, and probes Kafka periodically.
  */
 final class Positions implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(Positions.class);
@@ -37,7 +37,7 @@ final class Positions implements ConsumerRebalanceListener {
     private final LoopParts parts;
     private final TargetStatus status;
     private final Map<Integer, Long> committed = new HashMap<>();
-    /** Partitions of which Kafka has not said yet where reading begins. */
+    /** Partitions whose start offset Kafka has not returned yet. */
     private final Set<TopicPartition> unplaced = new HashSet<>();
 
     private Instant committedAt = Instant.MIN;
@@ -56,9 +56,9 @@ final class Positions implements ConsumerRebalanceListener {
     }
 
     /**
-     * A new group has looked back: where it began is committed, so that a stop before the first alert skips none. While
-     * Kafka does not say where that is, it is asked again later; a failure here would end the loop and with it the
-     * membership, and bring about the next rebalance.
+     * Takes over the partition's start offset to commit it: a new group has looked back, and a stop before the first
+     * alert must skip none. If Kafka does not return the offset, it is asked again later; an exception here would end
+     * the loop and its membership, and so cause the next rebalance.
      */
     private void begin(TopicPartition partition) {
         try {
@@ -89,7 +89,7 @@ final class Positions implements ConsumerRebalanceListener {
         }
     }
 
-    /** Commits what is passed over without a message, which need not be at once. */
+    /** Commits records skipped without a message, at most once per commit interval. */
     void commitNowAndThen() {
         if (!parts.clock().instant().isBefore(committedAt.plus(COMMIT_INTERVAL))) {
             List.copyOf(unplaced).forEach(this::begin);
@@ -97,7 +97,7 @@ final class Positions implements ConsumerRebalanceListener {
         }
     }
 
-    /** Commits what is done; what could not be committed is tried again with the next. */
+    /** Commits finished offsets; if that fails, the next commit covers them. */
     void commit() {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         lane.committable().forEach((partition, offset) -> {
@@ -115,15 +115,16 @@ final class Positions implements ConsumerRebalanceListener {
         } catch (WakeupException | InterruptException stop) {
             throw stop;
         } catch (KafkaException failure) {
-            // The group rebalances or goes on without us, or Kafka is away or refuses: what was told is told again at
-            // worst. To begin anew would tell it again for certain; whether the consumer is still good, poll says.
+            // The group rebalances or has removed this member, or Kafka is unavailable or rejects the commit: at worst,
+            // notifications are repeated. Restarting the loop would certainly repeat them; poll shows whether the
+            // consumer still works.
             status.failed(
                     "positions were not committed: " + failure, parts.clock().instant());
             log.warn("positions not committed target={} error={}", parts.name(), failure.toString());
         }
     }
 
-    /** Looks whether Kafka answers: a consumer that gets no records does not say why. */
+    /** Checks whether Kafka answers: a consumer that gets no records does not say why. */
     void probe() {
         var now = parts.clock().instant();
         if (now.isBefore(probedAt.plus(PROBE_INTERVAL))) {
@@ -142,7 +143,7 @@ final class Positions implements ConsumerRebalanceListener {
         }
     }
 
-    /** Commits a last time and leaves the group. */
+    /** Commits one last time and leaves the group. */
     void close() {
         try {
             commitLast();
@@ -157,7 +158,7 @@ final class Positions implements ConsumerRebalanceListener {
         try {
             commit();
         } catch (WakeupException stop) {
-            // The stop itself, noticed only now. That ends it, and what was told must not be told again.
+            // The wakeup is the stop request, noticed only now. Commit again so that delivered alerts are not repeated.
             commit();
         }
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells one target of alerts until it is stopped. When Kafka fails it begins anew after a pause, where it had
- * committed: some messages are sent again then, none is left out.
+ * Sends notifications to one target until it is stopped. When Kafka fails it restarts after a pause from the committed
+ * offsets: some messages are then repeated, none is lost.
  */
 public final class TargetLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(TargetLoop.class);
@@ -45,7 +45,7 @@ public final class TargetLoop implements Runnable {
         }
     }
 
-    /** Asks it to end once the message under way is done with; from any thread. */
+    /** Requests a stop after the current message; call from any thread. */
     public void stop() {
         stopping.countDown();
         var reading = consumer;
@@ -64,7 +64,7 @@ public final class TargetLoop implements Runnable {
         } catch (WakeupException woken) {
             log.debug("loop woken target={}", parts.name());
         } catch (InterruptException interrupted) {
-            // The client has set the flag again; it must not reach what is closed after this.
+            // The client set the interrupt flag again; it must not affect what is closed after this.
             throw new InterruptedException();
         } catch (RuntimeException failure) {
             status.heldUp(failure.toString(), parts.clock().instant());

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one consumer does for one target: a turn reads what fits into the lane, and makes at most one attempt to send.
- * No attempt takes longer than its time-out and no wait longer than a second, so the consumer stays in its group
- * however long the target is away.
+ * Work of one consumer for one target: each turn reads what fits into the queue and makes at most one attempt to send.
+ * No attempt exceeds its timeout and no wait exceeds a second, so the consumer stays in its group however long the
+ * target is unavailable.
  */
 final class TargetSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TargetSession.class);
@@ -40,7 +40,7 @@ final class TargetSession implements AutoCloseable {
     private final TargetStatus status;
     private final DeliveryQueue lane;
     private final Positions positions;
-    /** Nothing is read before: the registry was away. */
+    /** No record is read before this time, because the registry was unavailable. */
     private Instant readAgain = Instant.MIN;
 
     TargetSession(
@@ -98,7 +98,7 @@ final class TargetSession implements AutoCloseable {
         if (lane.hasRoom() && !parts.clock().instant().isBefore(readAgain)) {
             consumer.resume(consumer.paused());
         } else {
-            // Polled all the same: who does not poll is put out of the group.
+            // Polls anyway: a consumer that doesn't poll is removed from the group.
             consumer.pause(consumer.assignment());
         }
         var records = consumer.poll(wait);
@@ -120,7 +120,7 @@ final class TargetSession implements AutoCloseable {
         }
     }
 
-    /** False when the registry is away: the record has to be read again. */
+    /** False when the registry is unavailable: the record must be read again. */
     private boolean take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) throws InterruptedException {
         var place = new Place(record.partition(), record.offset());
         try {
@@ -172,7 +172,7 @@ final class TargetSession implements AutoCloseable {
         metrics.alerts(NotifierMetrics.Fate.UNREADABLE, 1);
     }
 
-    /** A receiver that fails on a message would fail on it for ever: the message is given up, and the others go on. */
+    /** Gives up a message on which the receiver throws, because it would throw each time; the others continue. */
     private Outcome send(Message message) throws InterruptedException {
         try {
             return parts.receiver().send(message);

@@ -3,32 +3,32 @@ package io.watchllm.notifier.consume;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How a target fares, as its loop last said; read by any thread. */
+/** Status of a target as last reported by its loop. Thread-safe. */
 public final class TargetStatus {
     private volatile Now now = new Now(Reading.STARTING, 0, 0, 0, "", null, null);
 
-    /** What the loop does with the topic. */
+    /** State of the loop's reading. */
     public enum Reading {
-        /** It has not heard of Kafka yet. */
+        /** Kafka has not answered yet. */
         STARTING,
-        /** It reads, or another process does. */
+        /** This process or another one reads the topic. */
         READING,
-        /** Kafka or the Schema Registry is away; it looks again by itself. */
+        /** Kafka or the Schema Registry is unavailable; the loop retries by itself. */
         HELD_UP,
-        /** It has ended. */
+        /** The loop has ended. */
         ENDED
     }
 
     /**
-     * At this moment.
+     * Snapshot of the status.
      *
-     * @param reading what it does with the topic
+     * @param reading state of its reading
      * @param pending alerts in memory
-     * @param failures attempts that failed in a row
+     * @param failures consecutive failed attempts
      * @param lag records of the topic not read yet
-     * @param error what went wrong last; empty for nothing
-     * @param errorTime when that was
-     * @param delivered when the target took a message last
+     * @param error the last error; empty for none
+     * @param errorTime time of that error
+     * @param delivered when the target last accepted a message
      */
     public record Now(
             Reading reading,
@@ -39,7 +39,7 @@ public final class TargetStatus {
             @Nullable Instant errorTime,
             @Nullable Instant delivered) {}
 
-    /** What is known now. */
+    /** The current status. */
     public Now now() {
         return now;
     }

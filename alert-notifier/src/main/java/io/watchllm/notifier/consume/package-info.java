@@ -1,8 +1,8 @@
 /**
- * One {@link io.watchllm.notifier.consume.TargetLoop} for each target, with a thread, a consumer and a consumer group
- * of its own, so that a target that is slow or dead only lags by itself. The loop reads alerts
- * ({@link io.watchllm.notifier.consume.AlertDecoder}), puts them into the target's lane, does what the lane says, and
- * commits what is done. {@link io.watchllm.notifier.consume.TargetStatus} shows how it fares.
+ * One {@link io.watchllm.notifier.consume.TargetLoop} per target, with its own thread, consumer and consumer group, so
+ * that a slow or dead target only delays itself. The loop reads alerts
+ * ({@link io.watchllm.notifier.consume.AlertDecoder}), puts them into the target's delivery queue, does what the queue
+ * says, and commits what is finished. {@link io.watchllm.notifier.consume.TargetStatus} shows its status.
  */
 @NullMarked
 package io.watchllm.notifier.consume;

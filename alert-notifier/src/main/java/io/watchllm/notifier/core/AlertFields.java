@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of an alert by the names that they have in the table events: in JSON, in templates and on a line. */
+/** Fields of an alert by their column names in the table events, for JSON, templates and log lines. */
 public final class AlertFields {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -22,7 +22,7 @@ public final class AlertFields {
 
     private AlertFields() {}
 
-    /** The names, in the order in which they are shown. */
+    /** The names, in display order. */
     public static List<String> names() {
         return List.copyOf(FIELDS.keySet());
     }
@@ -46,7 +46,7 @@ public final class AlertFields {
         };
     }
 
-    /** All fields that the alert has: texts, numbers, lists and one boolean. */
+    /** All fields that are set: texts, numbers, lists and one boolean. */
     public static Map<String, Object> values(Alert alert) {
         var values = new LinkedHashMap<String, Object>();
         FIELDS.forEach((name, field) -> {
@@ -108,7 +108,7 @@ public final class AlertFields {
         return value == null ? null : value.toString();
     }
 
-    /** Without the zeros that fill a decimal up to its scale. */
+    /** Without trailing zeros from the decimal's scale. */
     private static @Nullable BigDecimal plain(@Nullable BigDecimal value) {
         if (value == null) {
             return null;

@@ -4,10 +4,10 @@ import io.watchllm.control.Alert;
 import java.util.Set;
 
 /**
- * Which alerts are meant; what is empty is not looked at.
+ * Selects alerts; an empty set matches all.
  *
  * @param projects ids of projects
- * @param levels words such as {@code critical}; {@code warn} also takes what is resolved at {@code critical}
+ * @param levels words such as {@code critical}; {@code warn} also matches alerts resolved at {@code critical}
  * @param types words such as {@code cost_spike}
  * @param rules ids of rules
  * @param states words such as {@code firing}
@@ -26,7 +26,7 @@ public record AlertFilter(
         states = Set.copyOf(states);
     }
 
-    /** Whether this alert is meant. */
+    /** Whether the filter matches this alert. */
     public boolean takes(Alert alert) {
         return has(projects, alert.getProjectId())
                 && hasLevel(alert)

@@ -3,10 +3,10 @@ package io.watchllm.notifier.core;
 import io.watchllm.control.Alert;
 
 /**
- * Identity of an alert, bounded: of a longer part only its beginning and a hash are kept.
+ * Identity of an alert, bounded: a longer part is replaced by its beginning and a hash.
  *
- * @param projectId its project; empty for a record that is no alert
- * @param eventId its id within the project; for a record that is no alert where that lies
+ * @param projectId its project; empty for a record that is not an alert
+ * @param eventId its id within the project; for a record that is not an alert, its position
  */
 public record AlertId(String projectId, String eventId) {
     public AlertId {

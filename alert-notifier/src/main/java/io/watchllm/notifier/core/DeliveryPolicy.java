@@ -1,16 +1,16 @@
 package io.watchllm.notifier.core;
 
 /**
- * What a lane goes by.
+ * Settings of a delivery queue.
  *
  * @param digests whether several alerts fit into one message
- * @param rate how many messages
- * @param retry what is done when one is not taken
- * @param pendingMax most alerts that wait in memory; the others wait on the topic
+ * @param rate rate limit of messages
+ * @param retry what happens when a message is not accepted
+ * @param pendingMax maximum number of alerts in memory; the others wait on the topic
  */
 public record DeliveryPolicy(boolean digests, RateLimit rate, RetryPolicy retry, int pendingMax) {
 
-    /** The rules of a target. */
+    /** The policy of a target. */
     public static DeliveryPolicy of(Target target, int pendingMax) {
         return new DeliveryPolicy(target.format().digests(), target.rate(), target.retry(), pendingMax);
     }

@@ -14,29 +14,31 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts that one target is still to be told, and when. Each project has a {@link ProjectQueue} with a limit of its
- * own; of several that may send, the one whose alert has waited longest is first. A message that failed stays the next
- * one, so that its id is the same at each attempt, until it is taken or one of its alerts is too old. Offsets may be
- * committed up to the first alert that is still here. For one thread.
+ * Queue of alerts waiting for delivery to one target: rate limit, digests, retries. Each project has a
+ * {@link ProjectQueue} with its own limit; among those that may send, the one whose alert has waited longest goes
+ * first. A failed message stays next, so that its id is the same at each attempt, until it is accepted or one of its
+ * alerts is too old. Offsets may be committed up to the first alert still in the queue. Not thread-safe.
  */
 public final class DeliveryQueue {
-    /** Most projects with a limit of their own; those beyond share one, so that made-up projects don't lift it. */
+    /**
+     * Maximum number of projects with their own limit; further ones share one, so that made-up projects don't raise it.
+     */
     static final int PROJECTS_MAX = 100;
 
-    /** Bytes of waiting records from which on no more are offered. */
+    /** Bytes of waiting records above which the queue accepts no more. */
     static final long BYTES_MAX = 16L << 20;
 
-    /** No project has this id. */
+    /** Queue of the shared limit; no project has this id. */
     private static final String OTHER_PROJECTS = "";
 
     private final DeliveryPolicy rules;
     private final Map<String, ProjectQueue> queues = new LinkedHashMap<>();
-    /** Behind the last record that was seen, by partition. */
+    /** Offset after the last record seen, by partition. */
     private final Map<Integer, Long> seen = new HashMap<>();
 
     private int size;
     private long bytes;
-    /** The message under way; empty when none is. */
+    /** The message being sent; empty for none. */
     private List<Pending> current = List.of();
 
     private int failures;
@@ -47,40 +49,39 @@ public final class DeliveryQueue {
     }
 
     /**
-     * What follows from an attempt that failed.
+     * Consequence of a failed attempt.
      *
-     * @param giveUp alerts that are to be written down as undelivered, and then {@link #drop dropped}; empty when all
-     *     are tried again
-     * @param why for a person
+     * @param giveUp alerts to record as undelivered and then {@link #drop}; empty when all are retried
+     * @param why reason, for messages
      */
     public record Failure(List<Pending> giveUp, String why) {}
 
-    /** Whether it may be offered more. */
+    /** Whether it accepts more alerts. */
     public boolean hasRoom() {
         return size < rules.pendingMax() && bytes < BYTES_MAX;
     }
 
-    /** How many alerts wait. */
+    /** Number of waiting alerts. */
     public int size() {
         return size;
     }
 
-    /** Failures in a row; 0 after a success. */
+    /** Consecutive failures; 0 after a success. */
     public int failures() {
         return failures;
     }
 
-    /** Reading of a partition begins here. */
+    /** Sets the start offset of a partition. */
     public void begin(int partition, long offset) {
         seen.put(partition, offset);
     }
 
-    /** A record was read, whatever becomes of it. */
+    /** Notes that a record was read, whatever happens to it. */
     public void saw(Place place) {
         seen.merge(place.partition(), place.offset() + 1, Math::max);
     }
 
-    /** An alert that the target is to be told. */
+    /** Adds an alert for the target. */
     public void offer(Pending alert) {
         saw(alert.place());
         var project = alert.alert().getProjectId();
@@ -90,7 +91,7 @@ public final class DeliveryQueue {
         bytes += alert.raw().length;
     }
 
-    /** A project stays in one queue while it has alerts there, so that they are told in order. */
+    /** A project stays in one queue while it has alerts there, so that they are sent in order. */
     private String queueOf(String project) {
         var shared = queues.get(OTHER_PROJECTS);
         if (shared != null
@@ -100,7 +101,7 @@ public final class DeliveryQueue {
         return queues.containsKey(project) || queues.size() < PROJECTS_MAX ? project : OTHER_PROJECTS;
     }
 
-    /** Up to where each partition is done with: its first offset that has to be read again after a restart. */
+    /** Per partition, the first offset that must be read again after a restart. */
     public Map<Integer, Long> committable() {
         var offsets = new HashMap<>(seen);
         pending()
@@ -109,15 +110,15 @@ public final class DeliveryQueue {
         return offsets;
     }
 
-    /** Another process has the partition now. */
+    /** Drops a partition that another process has taken over. */
     public void forget(int partition) {
         seen.remove(partition);
         remove(pending().filter(each -> each.place().partition() == partition).toList());
     }
 
     /**
-     * What is to be done now. Alerts that stand for nothing any more, since a later one of the same project, rule and
-     * group waits too, are taken out and handed to {@code superseded}.
+     * The next action. Alerts made obsolete by a later waiting one of the same project, rule and group are removed and
+     * passed to {@code superseded}.
      */
     public Step next(Instant now, Collection<? super Pending> superseded) {
         queues.values().removeIf(queue -> queue.isOver(now));
@@ -133,7 +134,9 @@ public final class DeliveryQueue {
         return new Step.Send(new Message(current.stream().map(Pending::alert).toList()));
     }
 
-    /** Makes the next message the current one; full when no project may send, with the first time at which one may. */
+    /**
+     * Makes the next message the current one; full when no project may send, with the earliest time at which one may.
+     */
     private ProjectQueue.Turn choose(Instant now, Collection<? super Pending> superseded) {
         var waiting = queues.values().stream()
                 .filter(queue -> !queue.isEmpty())
@@ -156,7 +159,7 @@ public final class DeliveryQueue {
         return new ProjectQueue.Full(until);
     }
 
-    /** The message was taken; gives its alerts. */
+    /** Marks the message as accepted; returns its alerts. */
     public List<Pending> delivered() {
         var done = current;
         answered(done);
@@ -165,9 +168,9 @@ public final class DeliveryQueue {
     }
 
     /**
-     * The message was not taken.
+     * Handles a failed attempt.
      *
-     * @param drawn from 0 up to below 1, for the pause
+     * @param drawn random number from 0 (inclusive) to 1 (exclusive), for the pause
      */
     public Failure failed(Outcome outcome, Instant now, double drawn) {
         failures++;
@@ -182,7 +185,7 @@ public final class DeliveryQueue {
             case Outcome.Failed(var why, var retryAfter) -> {
                 var asked = retryAfter == null || retryAfter.compareTo(pause) < 0 ? pause : retryAfter;
                 retryAt = now.plus(asked.compareTo(longest) > 0 ? longest : asked);
-                // One attempt tells for all: none of them would fare better at this moment.
+                // One attempt stands for all: none of them would succeed at this moment.
                 yield new Failure(
                         pending()
                                 .filter(each -> !each.arrived().plus(longest).isAfter(now))
@@ -192,10 +195,10 @@ public final class DeliveryQueue {
         };
     }
 
-    /** What {@link #failed} gave up is written down. */
+    /** Removes what {@link #failed} gave up, once it is recorded as undelivered. */
     public void drop(Failure failure, Outcome outcome) {
         if (outcome instanceof Outcome.Refused) {
-            // The target answers: the next message need not wait, but this one counts as told.
+            // The target answers: the next message need not wait, but this one counts towards the rate limit.
             answered(failure.giveUp());
         }
         remove(failure.giveUp());

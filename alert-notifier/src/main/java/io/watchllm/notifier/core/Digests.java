@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Hashes, as lower-case hexadecimal digits. */
+/** Computes hashes as lower-case hexadecimal digits. */
 final class Digests {
     private static final String HMAC = "HmacSHA256";
 

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a target understands. */
+/** Message format of a target. */
 public enum Format {
-    /** Our own JSON, signed when there is a secret. */
+    /** Our own JSON, signed if there is a secret. */
     WEBHOOK,
 
     /** Slack's incoming webhooks. */
@@ -17,27 +17,27 @@ public enum Format {
     /** PagerDuty's Events API v2. */
     PAGERDUTY;
 
-    /** The name in the file of targets. */
+    /** Name in the targets file. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The names of all, for a person. */
+    /** All names, for messages. */
     public static String words() {
         return String.join(", ", Arrays.stream(values()).map(Format::word).toList());
     }
 
     /**
-     * States of alerts that are told when the target names none; empty for all. What was suppressed opens no incident
-     * at PagerDuty, as nothing would ever close it.
+     * States of alerts that are sent by default; empty for all. Suppressed alerts open no incident at PagerDuty,
+     * because nothing would close it.
      */
     public Set<String> usualStates() {
         return this == PAGERDUTY ? Set.of("firing", "renotify", "resolved") : Set.of();
     }
 
     /**
-     * Whether several alerts fit into one message. Where they don't, the last one of each project, rule and group
-     * stands for those before it.
+     * Whether several alerts fit into one message. If not, the last one of each project, rule and group replaces the
+     * earlier ones.
      */
     public boolean digests() {
         return this != PAGERDUTY;
@@ -46,7 +46,7 @@ public enum Format {
     /**
      * The message in this format.
      *
-     * @param secret what the body is signed with (webhook) or addressed by (PagerDuty)
+     * @param secret signs the body (webhook) or identifies the receiver (PagerDuty)
      * @param now time of the signature
      */
     public Notification letter(Message message, TextTemplate template, Secret secret, Instant now) {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What is sent at once.
+ * A message with one or more alerts.
  *
- * @param alerts one, or in a digest more, oldest first
+ * @param alerts one, or several for a digest, oldest first
  */
 public record Message(List<Alert> alerts) {
     private static final int DIGEST_ID_CHARACTERS = 32;
@@ -21,12 +21,12 @@ public record Message(List<Alert> alerts) {
         }
     }
 
-    /** The message that tells one alert. */
+    /** A message with one alert. */
     public static Message of(Alert alert) {
         return new Message(List.of(alert));
     }
 
-    /** Whether it gathers several alerts. */
+    /** Whether it contains several alerts. */
     public boolean digest() {
         return alerts.size() > 1;
     }
@@ -36,7 +36,7 @@ public record Message(List<Alert> alerts) {
         return alerts.getFirst();
     }
 
-    /** The key to drop repeats by: the event_id of its alert; a digest of the same alerts has the same id each time. */
+    /** Deduplication key: the event_id of its alert; a digest of the same alerts always has the same id. */
     public String id() {
         if (!digest()) {
             return first().getEventId();

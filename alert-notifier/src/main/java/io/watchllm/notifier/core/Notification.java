@@ -3,9 +3,9 @@ package io.watchllm.notifier.core;
 import java.util.Map;
 
 /**
- * A message as it goes over HTTP.
+ * A message as an HTTP request.
  *
- * @param headers beside the content type, which is always JSON
+ * @param headers in addition to the content type, which is always JSON
  * @param body JSON
  */
 public record Notification(Map<String, String> headers, String body) {
@@ -13,7 +13,7 @@ public record Notification(Map<String, String> headers, String body) {
         headers = Map.copyOf(headers);
     }
 
-    /** The body may hold a secret (PagerDuty's routing key): it is not shown. */
+    /** Omits the body, which may contain a secret (PagerDuty's routing key). */
     @Override
     public String toString() {
         return "Letter[headers=" + headers.keySet() + ", body of " + body.length() + " characters]";

@@ -7,37 +7,37 @@ import java.time.format.DateTimeParseException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What came of an attempt to send a message. */
+/** Result of an attempt to send a message. */
 public sealed interface Outcome {
 
-    /** The target has it. */
+    /** The target accepted it. */
     record Delivered() implements Outcome {}
 
     /**
-     * The target does not have it, but may take it later.
+     * The target did not accept it, but may do so later.
      *
-     * @param why for a person, without secrets
-     * @param retryAfter how long the target asks us to wait; null when it does not say
+     * @param why reason for messages, without secrets
+     * @param retryAfter delay requested by the target; null for none
      */
     record Failed(String why, @Nullable Duration retryAfter) implements Outcome {}
 
     /**
-     * The target will never take this message.
+     * The target will never accept this message.
      *
-     * @param why for a person, without secrets
+     * @param why reason for messages, without secrets
      */
     record Refused(String why) implements Outcome {}
 
-    /** Answers that a repeat would get again: it is the message that is wrong. */
+    /** Status codes that mean the message itself is invalid, so that a retry would get the same answer. */
     Set<Integer> REFUSALS = Set.of(400, 413, 415, 422);
 
     /**
-     * What an answer means. All but a success and a refusal of the message is tried again: a wrong token, an address
-     * that is gone or a limit can be mended while the alert waits.
+     * Interprets an answer. Everything but a success and a rejection of the message is retried: a wrong token, an
+     * address that is gone or a limit can be fixed while the alert waits.
      *
      * @param status HTTP status
      * @param excerpt beginning of the body, without secrets
-     * @param retryAfter the header of that name: seconds, or an HTTP date
+     * @param retryAfter value of the Retry-After header: seconds, or an HTTP date
      */
     static Outcome of(int status, String excerpt, @Nullable String retryAfter, Instant now) {
         if (status >= 200 && status < 300) {
@@ -59,7 +59,7 @@ public sealed interface Outcome {
             var until = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
             return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
         } catch (DateTimeParseException unknown) {
-            // A header that makes no sense asks for nothing.
+            // An invalid header is ignored.
             return null;
         }
     }

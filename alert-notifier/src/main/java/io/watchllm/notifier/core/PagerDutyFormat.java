@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An event of PagerDuty's Events API v2. Project, rule and group are the key of the incident: a resolved alert closes
- * what the firing one has opened.
+ * An event of PagerDuty's Events API v2. Project, rule and group form the incident key: a resolved alert closes the
+ * incident that the firing one opened.
  */
 final class PagerDutyFormat {
     private static final int SUMMARY_CHARACTERS_MAX = 1_024;

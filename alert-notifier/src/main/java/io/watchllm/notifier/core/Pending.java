@@ -4,13 +4,13 @@ import io.watchllm.control.Alert;
 import java.time.Instant;
 
 /**
- * An alert that a target is to be told.
+ * An alert to be sent to a target.
  *
- * @param place where it lies
+ * @param place its position on the topic
  * @param alert the alert
- * @param arrived when it came onto the topic
- * @param raw the record's value, as it was
+ * @param arrived when it arrived on the topic
+ * @param raw the record's unchanged value
  */
-// Kafka hands values over as arrays; two pending alerts are never compared.
+// Kafka passes values as arrays; pending alerts are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 public record Pending(Place place, Alert alert, Instant arrived, byte[] raw) {}

@@ -1,4 +1,4 @@
 package io.watchllm.notifier.core;
 
-/** Where an alert lies on its topic. */
+/** Position of an alert on its topic. */
 public record Place(int partition, long offset) {}

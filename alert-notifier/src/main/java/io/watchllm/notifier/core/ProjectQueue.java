@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alerts of one project that wait for one target, in order, with the project's own limit. Up to the limit each is a
- * message of its own; what is left when an interval ends is one digest in the next, or, where the target takes none,
- * the last alert of each incident. For one thread.
+ * Alerts of one project waiting for one target, in order, with the project's own rate limit. Up to the limit each is a
+ * separate message; those left when an interval ends become one digest in the next or, where the target takes none, the
+ * last alert of each incident. Not thread-safe.
  */
 final class ProjectQueue {
     private final DeliveryPolicy rules;
@@ -26,20 +26,20 @@ final class ProjectQueue {
     private int sent;
     /** Whether alerts had to wait for the interval to end. */
     private boolean over;
-    /** How many of the first alerts belong into a digest. */
+    /** Number of alerts at the head that belong in a digest. */
     private int due;
 
     ProjectQueue(DeliveryPolicy rules) {
         this.rules = rules;
     }
 
-    /** What the queue has for its target. */
+    /** What the queue offers its target. */
     sealed interface Turn {}
 
-    /** These alerts as one message, now. */
+    /** Send these alerts as one message now. */
     record Ready(List<Pending> alerts) implements Turn {}
 
-    /** Nothing before this time: the limit is reached. */
+    /** The limit is reached: nothing before this time. */
     record Full(Instant until) implements Turn {}
 
     void add(Pending alert) {
@@ -50,7 +50,7 @@ final class ProjectQueue {
         return pending.isEmpty();
     }
 
-    /** Whether nothing of it has to be remembered. */
+    /** Whether it has no state to keep. */
     boolean isOver(Instant now) {
         return pending.isEmpty()
                 && (intervalStart == null
@@ -61,14 +61,14 @@ final class ProjectQueue {
         return pending.stream();
     }
 
-    /** When its first alert came; it must have one. */
+    /** Arrival of its first alert; the queue must not be empty. */
     Instant oldest() {
         return pending.getFirst().arrived();
     }
 
     /**
-     * The next message; the queue must hold something. Alerts for which a later one of the same incident stands are
-     * taken out and handed to {@code superseded}.
+     * The next message; the queue must not be empty. Alerts made obsolete by a later one of the same incident are
+     * removed and passed to {@code superseded}.
      */
     Turn next(Instant now, Collection<? super Pending> superseded) {
         var end = interval(now);
@@ -82,19 +82,19 @@ final class ProjectQueue {
         return new Ready(first(Math.max(1, due)));
     }
 
-    /** A message was told, or refused for good: it counts towards the limit. */
+    /** Counts a message that was accepted or permanently rejected towards the limit. */
     void count() {
         sent++;
     }
 
-    /** These are done with; others than its own are passed over. */
+    /** Removes finished alerts; ignores those of other queues. */
     void remove(Set<Place> done) {
         due -= (int)
                 first(due).stream().filter(each -> done.contains(each.place())).count();
         pending.removeIf(each -> done.contains(each.place()));
     }
 
-    /** Begins a new interval when the present one is over; gives its end. */
+    /** Starts a new interval when the current one is over; returns its end. */
     private Instant interval(Instant now) {
         if (intervalStart == null
                 || !now.isBefore(intervalStart.plus(rules.rate().per()))) {
@@ -106,7 +106,7 @@ final class ProjectQueue {
         return intervalStart.plus(rules.rate().per());
     }
 
-    /** Takes out what a later alert of the same incident stands for. */
+    /** Removes alerts made obsolete by a later one of the same incident. */
     private List<Pending> collapse() {
         var later = new HashSet<String>();
         var removed = new ArrayList<Pending>();

@@ -3,8 +3,8 @@ package io.watchllm.notifier.core;
 import java.time.Duration;
 
 /**
- * How many messages a target gets about one project. What goes over it waits for the next interval, and is told there
- * at once.
+ * Maximum number of messages to a target per project. Alerts beyond it wait for the next interval and are sent there
+ * together.
  *
  * @param messages 1 or more
  * @param per length of an interval

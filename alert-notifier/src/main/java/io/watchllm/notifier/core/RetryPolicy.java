@@ -3,11 +3,11 @@ package io.watchllm.notifier.core;
 import java.time.Duration;
 
 /**
- * What is done when a target does not take a message.
+ * Retries of messages that a target does not accept.
  *
- * @param firstPause pause after the first failure; it doubles with each further one
+ * @param firstPause pause after the first failure; doubles with each further one
  * @param maxPause longest pause
- * @param giveUpAfter age at which an alert is no longer tried, counted from its arrival on the topic
+ * @param giveUpAfter age, counted from arrival on the topic, at which an alert is given up
  */
 public record RetryPolicy(Duration firstPause, Duration maxPause, Duration giveUpAfter) {
     public static final RetryPolicy DEFAULT =
@@ -16,11 +16,11 @@ public record RetryPolicy(Duration firstPause, Duration maxPause, Duration giveU
     private static final int DOUBLINGS_MAX = 30;
 
     /**
-     * The pause before the next attempt: half of it is fixed and half is drawn, so that notifiers which failed together
-     * do not come back together.
+     * The pause before the next attempt: half of it fixed, half random, so that notifiers that failed together do not
+     * retry together.
      *
-     * @param failures failures in a row, 1 or more
-     * @param drawn from 0 up to below 1
+     * @param failures consecutive failures, 1 or more
+     * @param drawn random number from 0 (inclusive) to 1 (exclusive)
      */
     public Duration pause(int failures, double drawn) {
         var doublings = Math.min(failures - 1, DOUBLINGS_MAX);

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 
 /**
- * Proves to a receiver that a body is ours and new: HMAC-SHA256 with the shared secret over the time in seconds, a dot,
- * and the body, as in {@code t=1700000000,v1=5257a8…}.
+ * Signature that proves to a receiver that a body is ours and recent: HMAC-SHA256 with the shared secret over the time
+ * in seconds, a dot, and the body, as in {@code t=1700000000,v1=5257a8…}.
  */
 public final class Signature {
-    /** Where it stands. */
+    /** Name of the header. */
     public static final String HEADER = "WatchLLM-Signature";
 
     private Signature() {}

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a target would have been sent if it had taken everything at once: the lane itself, over recorded alerts. */
+/**
+ * Simulates what a target would have received had it accepted everything at once: runs the delivery queue over recorded
+ * alerts.
+ */
 public final class SimulatedDelivery {
     private final DeliveryQueue lane;
     private final List<Sending> sendings = new ArrayList<>();
@@ -15,13 +18,13 @@ public final class SimulatedDelivery {
         lane = new DeliveryQueue(rules);
     }
 
-    /** A message and when it would have been sent. */
+    /** A message and its sending time. */
     public record Sending(Instant time, Message message) {}
 
     /**
-     * What is sent, in order.
+     * The messages sent, in order.
      *
-     * @param arrivals alerts that the target takes, by the time of their arrival
+     * @param arrivals alerts that match the target's filter, by arrival time
      */
     public static List<Sending> of(DeliveryPolicy rules, List<Pending> arrivals) {
         var rehearsal = new SimulatedDelivery(rules);
@@ -40,7 +43,7 @@ public final class SimulatedDelivery {
 
     private void playUntil(Instant limit) {
         while (playOne(limit)) {
-            // Until there is nothing left to do before the limit.
+            // Until nothing is left to send before the limit.
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What Slack's incoming webhooks take: a text, in which {@code &}, {@code <} and {@code >} of values are escaped, and
- * control characters replaced, so that no value makes a mention or a line of its own.
+ * Body of Slack's incoming webhooks: a text in which {@code &}, {@code <} and {@code >} of values are escaped and
+ * control characters replaced, so that no value can create a mention or a new line.
  */
 final class SlackFormat {
     private static final int LINES_MAX = 20;

@@ -2,15 +2,15 @@ package io.watchllm.notifier.core;
 
 import java.time.Instant;
 
-/** What a lane wants done. */
+/** Next action of a delivery queue. */
 public sealed interface Step {
 
-    /** This message, now. */
+    /** Send this message now. */
     record Send(Message message) implements Step {}
 
-    /** Nothing before this time. */
+    /** Do nothing before this time. */
     record Wait(Instant until) implements Step {}
 
-    /** Nothing until an alert comes. */
+    /** Do nothing until an alert arrives. */
     record Idle() implements Step {}
 }

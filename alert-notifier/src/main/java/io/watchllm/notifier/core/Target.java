@@ -3,19 +3,19 @@ package io.watchllm.notifier.core;
 import io.watchllm.control.Alert;
 
 /**
- * Whom to tell, which alerts, in which words and how often. Where it is and its secret are not part of it.
+ * Receiver of notifications: which alerts, in which format and how often. Its address and secret are kept elsewhere.
  *
  * @param name unique; part of the consumer group and label of the metrics
- * @param format what it understands
- * @param filter which alerts it is told
- * @param template the words
- * @param rate how many messages
- * @param retry what is done when it does not take one
+ * @param format its message format
+ * @param filter which alerts it receives
+ * @param template text of the message
+ * @param rate rate limit
+ * @param retry retries when it does not accept a message
  */
 public record Target(
         String name, Format format, AlertFilter filter, TextTemplate template, RateLimit rate, RetryPolicy retry) {
 
-    /** Whether it is told of this alert; of one that was found in a replay nobody is. */
+    /** Whether it receives this alert; backfill alerts notify nobody. */
     public Verdict verdict(Alert alert) {
         if (alert.getAlert().getAlertBackfill()) {
             return Verdict.BACKFILL;
@@ -23,7 +23,7 @@ public record Target(
         return filter.takes(alert) ? Verdict.TELL : Verdict.FILTERED;
     }
 
-    /** What is done with an alert. */
+    /** What happens to an alert. */
     public enum Verdict {
         TELL,
         FILTERED,

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Text with fields of the alert in braces, such as {@code {alert_level}}. Two braces stand for one.
+ * Text with alert fields in braces, such as {@code {alert_level}}. Two braces stand for a literal one.
  *
  * @param parts in order
  */
 public record TextTemplate(List<Part> parts) {
 
-    /** What is said when a target has no template of its own. */
+    /** Used when a target has no template of its own. */
     public static final TextTemplate DEFAULT =
             parse("[{alert_level}, {alert_state}] {project_id} {alert_rule_id} {alert_group}: {message}");
 
-    /** A piece of it. */
+    /** A part of a template. */
     public sealed interface Part {}
 
-    /** Text that stays. */
+    /** Literal text. */
     public record Fixed(String text) implements Part {}
 
     /** A field of the alert. */
@@ -30,9 +30,9 @@ public record TextTemplate(List<Part> parts) {
     }
 
     /**
-     * Reads a template.
+     * Parses a template.
      *
-     * @throws IllegalArgumentException when a field is not known or a brace is left open; says which and where
+     * @throws IllegalArgumentException when a field is unknown or a brace is not closed; says which and where
      */
     public static TextTemplate parse(String text) {
         var parts = new ArrayList<Part>();
@@ -78,7 +78,7 @@ public record TextTemplate(List<Part> parts) {
     /**
      * The text for an alert.
      *
-     * @param escape what becomes of a field's value, so that no value is taken for markup
+     * @param escape escapes field values, so that none is taken for markup
      */
     public String render(Alert alert, UnaryOperator<String> escape) {
         var text = new StringBuilder();

@@ -2,23 +2,23 @@ package io.watchllm.notifier.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Texts that are bounded, and fit for where they go. */
+/** Truncates and encodes texts for their destination. */
 public final class Texts {
     private Texts() {}
 
-    /** The text, or its beginning and an ellipsis, at most so many characters; no surrogate pair is cut in two. */
+    /** The text, or its beginning and an ellipsis, at most {@code max} characters; never splits a surrogate pair. */
     public static String cut(String text, int max) {
         return text.length() <= max ? text : beginning(text, max - 1) + "…";
     }
 
-    /** The first characters of a longer text, at most so many; no surrogate pair is cut in two. */
+    /** The beginning of a longer text, at most {@code max} characters; never splits a surrogate pair. */
     static String beginning(String text, int max) {
         return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
     }
 
     /**
-     * The text as the value of an HTTP header: its UTF-8 percent-encoded but for visible ASCII, and the percent sign
-     * itself, so that different texts stay different.
+     * The text as an HTTP header value: UTF-8, percent-encoded except for visible ASCII; the percent sign is encoded
+     * too, so that different texts stay different.
      */
     static String percentEncoded(String text) {
         var encoded = new StringBuilder();

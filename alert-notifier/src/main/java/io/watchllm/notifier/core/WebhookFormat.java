@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Our own JSON: id, kind, text, and the alerts with all that they carry. */
+/** Our own JSON: id, kind, text, and the alerts with all their fields. */
 final class WebhookFormat {
     private static final String ID = "WatchLLM-Event-Id";
 

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Posts messages to the address of a target. Nothing that it says shows the address or the secret. */
+/** Posts messages to the address of a target. Its messages never contain the address or the secret. */
 public final class HttpReceiver implements Receiver {
     private static final int EXCERPT_CHARACTERS_MAX = 200;
     private static final int ANSWER_BYTES_MAX = 64 << 10;
@@ -36,7 +36,7 @@ public final class HttpReceiver implements Receiver {
     /**
      * A receiver for one target.
      *
-     * @param client shared by all; follows no redirect, since a signed body is for its receiver alone
+     * @param client shared by all; follows no redirects, since a signed body is only for its receiver
      */
     public HttpReceiver(HttpClient client, NotifierTarget target, InstantSource clock) {
         this.client = client;
@@ -58,7 +58,7 @@ public final class HttpReceiver implements Receiver {
         try {
             request = request(message);
         } catch (RuntimeException unfit) {
-            // Nothing that an alert holds should do this. If something does, a repeat would end the same way.
+            // No alert should cause this. If one does, a retry would fail the same way.
             return new Outcome.Refused(
                     "can't be sent this message (" + unfit.getClass().getSimpleName() + ")");
         }
@@ -67,7 +67,7 @@ public final class HttpReceiver implements Receiver {
 
     private Outcome send(HttpRequest request) throws InterruptedException {
         var timeout = target.endpoint().timeout();
-        // The client's own time-out ends with the headers: who sends a body without end must not hold us either.
+        // The client's own timeout ends with the headers; an endless body must not block us either.
         var answer = client.sendAsync(request, onlyWhatIsShown());
         try {
             var response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -103,7 +103,7 @@ public final class HttpReceiver implements Receiver {
                         .apply(response);
     }
 
-    /** The beginning of an answer, in which a receiver may repeat what it was sent. */
+    /** Beginning of an answer; a receiver may echo what it was sent, secrets included. */
     private String excerpt(String body) {
         var endpoint = target.endpoint();
         var shown = hide(body, endpoint.secret().reveal());
@@ -116,7 +116,7 @@ public final class HttpReceiver implements Receiver {
         return secret.length() < 2 ? text : text.replace(secret, "(hidden)");
     }
 
-    /** In our own words: those of the client may hold the address. */
+    /** In our own words: the client's messages may contain the address. */
     private static String why(@Nullable Throwable failure) {
         return switch (failure) {
             case CompletionException wrapper when wrapper.getCause() != null -> why(wrapper.getCause());

@@ -2,15 +2,15 @@ package io.watchllm.notifier.send;
 
 import java.util.List;
 
-/** Where alerts are kept that a target could not be told. */
+/** Stores alerts that could not be delivered to a target. */
 @FunctionalInterface
 public interface Undelivered {
 
     /**
-     * Keeps them, and returns when they are safe.
+     * Stores the alerts, and returns when they are safe.
      *
-     * @throws org.apache.kafka.common.KafkaException when they are not
-     * @throws InterruptedException when the notifier stops meanwhile; they may be kept or not
+     * @throws org.apache.kafka.common.KafkaException when they could not be stored
+     * @throws InterruptedException when the notifier stops meanwhile; they may be stored or not
      */
     void keep(List<UndeliveredAlert> alerts) throws InterruptedException;
 }

@@ -16,18 +16,18 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert that a target could not be told, or that nobody could read. On {@code watchllm.undelivered-alerts} the key
- * is target, bar, project, bar and event id, the value the alert as it was. A later record of the key without value
- * says that it was delivered after all.
+ * An alert that could not be delivered to a target, or not be decoded. On {@code watchllm.undelivered-alerts} the key
+ * is target, bar, project, bar and event id, the value the unchanged alert. A later record with the same key and no
+ * value means that it was delivered after all.
  *
  * @param target name of the target
- * @param alert which alert; for a record that can't be read, where that lies
+ * @param alert identity of the alert; for a record that can't be decoded, its position
  * @param time when it was given up
- * @param error why, for a person
- * @param origin where it lies: topic/partition/offset
+ * @param error reason, for messages
+ * @param origin its position: topic/partition/offset
  * @param value the alert in the wire format; null when it was delivered after all
  */
-// Kafka hands values over as arrays; two of these are never compared.
+// Kafka passes values as arrays; undelivered alerts are never compared.
 @SuppressWarnings("ArrayRecordComponent")
 public record UndeliveredAlert(
         String target, AlertId alert, Instant time, String error, String origin, byte @Nullable [] value) {
@@ -43,7 +43,7 @@ public record UndeliveredAlert(
         error = Texts.cut(error, ERROR_CHARACTERS_MAX);
     }
 
-    /** Tells it from all others: the key of its record. */
+    /** Unique key of its record. */
     public String key() {
         return target + "|" + AlertKeys.escaped(alert.projectId()) + "|" + alert.eventId();
     }
@@ -53,13 +53,13 @@ public record UndeliveredAlert(
         return value == null;
     }
 
-    /** The same without the alert itself, for when that is too large to be kept: it lies where {@code origin} says. */
+    /** A copy without the alert itself, for one that is too large to store: it can be read at {@code origin}. */
     UndeliveredAlert withoutValue() {
         return new UndeliveredAlert(
                 target, alert, time, "its record is too large to be kept here; it " + error, origin, new byte[0]);
     }
 
-    /** The note that it was delivered after all. */
+    /** The record saying that it was delivered after all. */
     public UndeliveredAlert settledAt(Instant now) {
         return new UndeliveredAlert(target, alert, now, "delivered", origin, null);
     }
@@ -77,9 +77,9 @@ public record UndeliveredAlert(
     }
 
     /**
-     * What a record of the topic says.
+     * Reads a record of the topic.
      *
-     * @throws IllegalArgumentException when a header is missing or wrong; names it
+     * @throws IllegalArgumentException when a header is missing or invalid; names it
      */
     public static UndeliveredAlert from(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         try {

@@ -15,7 +15,7 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
 
     private final Producer<byte[], byte @Nullable []> producer;
 
-    /** A writer that closes the producer with it. */
+    /** A writer that closes the producer when it is closed. */
     public UndeliveredTopic(Producer<byte[], byte @Nullable []> producer) {
         this.producer = producer;
     }
@@ -26,7 +26,8 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
         for (var index = 0; index < sent.size(); index++) {
             var failure = failure(sent.get(index));
             if (failure instanceof RecordTooLargeException) {
-                // An alert just below the bound, with headers that no longer fit beside it: better known than lost.
+                // An alert just below the size limit that its headers push above it: store it without its value rather
+                // than not at all.
                 failure = failure(producer.send(alerts.get(index).withoutValue().toRecord()));
             }
             if (failure != null) {

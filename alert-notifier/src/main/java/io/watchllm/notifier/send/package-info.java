@@ -1,6 +1,6 @@
 /**
- * The way out: {@link io.watchllm.notifier.send.HttpReceiver} posts one message and says what came of it;
- * {@link io.watchllm.notifier.send.UndeliveredTopic} keeps what could not be told as an
+ * Output of the notifier: {@link io.watchllm.notifier.send.HttpReceiver} posts one message and reports the outcome;
+ * {@link io.watchllm.notifier.send.UndeliveredTopic} stores what could not be delivered as an
  * {@link io.watchllm.notifier.send.UndeliveredAlert}.
  */
 @NullMarked

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How large batches get.
+ * Limits that decide how large batches get.
  *
  * @param rows most records of a batch
- * @param bytes size of a block at which it is full
+ * @param bytes block size at which a batch is full
  * @param flushInterval how long a record waits for others
  * @param inFlightBytes most bytes that the buffers of a table take
- * @param freshnessInterval how often one of them is read back; zero is never
+ * @param freshnessInterval how often one inserted range is read back to measure its age; zero for never
  */
 public record Batching(int rows, long bytes, Duration flushInterval, long inFlightBytes, Duration freshnessInterval) {
     private static final Setting<Integer> ROWS = Setting.integer(
@@ -55,7 +55,7 @@ public record Batching(int rows, long bytes, Duration flushInterval, long inFlig
                 environment.value(FRESHNESS_INTERVAL));
     }
 
-    /** The part of it that ends a batch. */
+    /** The limits that end a batch. */
     public BatchLimits limits() {
         return new BatchLimits(rows, bytes, flushInterval.toMillis());
     }

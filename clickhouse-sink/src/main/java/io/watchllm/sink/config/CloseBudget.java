@@ -3,12 +3,12 @@ package io.watchllm.sink.config;
 import java.time.Duration;
 
 /**
- * How the time for stopping is shared out, so that all of it together stays within the bound.
+ * Time budget of a shutdown, divided among its steps so that their sum stays within the bound.
  *
- * @param drain for bringing what was read to ClickHouse
+ * @param drain for inserting what was read
  * @param lastCommit for the commit after that
  * @param leave for leaving the consumer group
- * @param clients for closing what all tables share
+ * @param clients for closing the clients that all tables share
  */
 public record CloseBudget(Duration drain, Duration lastCommit, Duration leave, Duration clients) {
     private static final Duration STEP_MAX = Duration.ofSeconds(3);

@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is promised, and how it is kept.
+ * Settings of the delivery guarantee.
  *
- * @param guarantee what is insisted on
+ * @param guarantee the guarantee to enforce
  * @param tokenNamespace first part of every deduplication token
  * @param groupProtocol how consumers share partitions
  * @param poisonShare greatest share of bad records that goes to the dead letters
- * @param poisonRecords fewest records to judge that share by
+ * @param poisonRecords fewest records for which that share is evaluated
  * @param closeTimeout how long closing may take
- * @param auditInterval how often landed rows are looked for again; zero for never
+ * @param auditInterval how often landed rows are checked again; zero for never
  */
 public record Delivery(
         Guarantee guarantee,
@@ -85,12 +85,12 @@ public record Delivery(
                 environment.value(AUDIT_INTERVAL));
     }
 
-    /** A breaker for one partition. */
+    /** Creates the poison breaker of one partition. */
     public PoisonBreaker breaker() {
         return new PoisonBreaker(poisonShare, poisonRecords);
     }
 
-    /** How the time for stopping is shared out. */
+    /** The time budget of a shutdown. */
     public CloseBudget closeBudget() {
         return CloseBudget.of(closeTimeout);
     }

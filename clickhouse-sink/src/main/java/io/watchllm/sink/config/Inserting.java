@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How inserts are made, and made again.
+ * Settings of inserts and their retries.
  *
  * @param timeout how long an insert may take
  * @param compress whether blocks are sent with LZ4
  * @param backoff wait after the first failed attempt
  * @param backoffMax longest wait between two attempts
- * @param faultInterval wait before a config fault is looked at again
+ * @param faultInterval wait before an invalid configuration is checked again
  * @param unreadyAttempts failed attempts of one batch after which the sink is not ready
- * @param inserts most inserts of one table at a time
+ * @param inserts most concurrent inserts of one table
  */
 public record Inserting(
         Duration timeout,
@@ -72,7 +72,7 @@ public record Inserting(
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.runtime.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when a value is invalid
      */
     public static Inserting from(Environment environment) {
         return new Inserting(

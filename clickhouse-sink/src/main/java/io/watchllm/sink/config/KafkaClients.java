@@ -10,7 +10,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Settings of the Kafka clients: the user's, and over them what delivery rests on. */
+/** Settings of the Kafka clients: the user's, overridden where the delivery guarantee depends on a value. */
 public final class KafkaClients {
     private static final int POLL_RECORDS_MAX = 5_000;
     private static final int PARTITION_FETCH_BYTES_MAX = 4 << 20;
@@ -18,7 +18,7 @@ public final class KafkaClients {
 
     private KafkaClients() {}
 
-    /** For the consumer of a table. */
+    /** Settings of a table's consumer. */
     public static Map<String, Object> consumer(SinkSettings settings, SinkTable table) {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
@@ -26,11 +26,12 @@ public final class KafkaClients {
         config.putAll(settings.kafka().forClients());
         config.put(ConsumerConfig.GROUP_ID_CONFIG, table.group());
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, table.group());
-        // Offsets are committed by hand, behind the acknowledgement and with the intent.
+        // Offsets are committed explicitly, after the acknowledgement and together with the intent.
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // A range that is read again must hold the same records, so none of an aborted transaction.
+        // A range that is read again must hold the same records, so records of aborted transactions are never read.
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // Where reading begins, or that it must not, is decided: a consumer that resets by itself skips what is gone.
+        // The sink decides where reading begins, or that it must not: a consumer that resets by itself skips lost
+        // records.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -43,11 +44,11 @@ public final class KafkaClients {
         return config;
     }
 
-    /** For the producer of dead letters. */
+    /** Settings of the dead-letter producer. */
     public static Map<String, Object> deadLetterProducer(SinkSettings settings) {
         Map<String, Object> config = settings.kafka().forClients();
         config.put(ProducerConfig.CLIENT_ID_CONFIG, "watchllm-sink-dead-letters");
-        // Offsets are committed on the strength of the acknowledgement.
+        // Offsets are committed only because the broker acknowledged the dead letters.
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.DERIVED_BYTES_MAX + RECORD_OVERHEAD_BYTES_MAX);

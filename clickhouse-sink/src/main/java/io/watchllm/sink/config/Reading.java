@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How records are read.
+ * Settings of reading records.
  *
- * @param unknownSchemaWait how long records wait whose schema the registry does not have
+ * @param unknownSchemaWait how long a record waits when the registry does not have its schema
  */
 public record Reading(Duration unknownSchemaWait) {
     private static final Setting<Duration> UNKNOWN_SCHEMA_WAIT = Setting.duration(
@@ -24,7 +24,7 @@ public record Reading(Duration unknownSchemaWait) {
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.runtime.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when a value is invalid
      */
     public static Reading from(Environment environment) {
         return new Reading(environment.value(UNKNOWN_SCHEMA_WAIT));

@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything the sink can be told.
+ * All settings of the sink.
  *
  * @param tables tables that this process fills
  * @param reading how records are read
  * @param batching how large batches get
  * @param inserting how inserts are made
- * @param delivery what is promised
+ * @param delivery the delivery guarantee
  * @param kafka how to reach Kafka and the registry
  * @param clickHouse how to reach ClickHouse
- * @param cluster its shards, when they are more than one node
+ * @param cluster the shards, when ClickHouse is more than one node
  */
 public record SinkSettings(
         Set<SinkTable> tables,
@@ -61,13 +61,13 @@ public record SinkSettings(
                 .orElseThrow(() -> new IllegalArgumentException("expected one of " + TABLE_NAMES.replace(",", ", ")));
     }
 
-    /** The same settings for these tables instead. */
+    /** A copy of these settings for other tables. */
     public SinkSettings withTables(Set<SinkTable> others) {
         return new SinkSettings(Set.copyOf(others), reading, batching, inserting, delivery, kafka, clickHouse, cluster);
     }
 
     /**
-     * The tables alone.
+     * Reads only the tables.
      *
      * @throws io.watchllm.runtime.ConfigException when one of them is unknown
      */
@@ -78,7 +78,7 @@ public record SinkSettings(
     /**
      * Reads the settings.
      *
-     * @throws io.watchllm.runtime.ConfigException when one can't be used
+     * @throws io.watchllm.runtime.ConfigException when a value is invalid
      */
     public static SinkSettings from(Environment environment) {
         return new SinkSettings(
@@ -92,12 +92,12 @@ public record SinkSettings(
                 ClusterSettings.from(environment));
     }
 
-    /** How to reach each shard, in order; one when there is no cluster. */
+    /** Connection settings of each shard, in order; one when there is no cluster. */
     public List<ClickHouseSettings> shards() {
         return cluster.writers(clickHouse);
     }
 
-    /** Where the rows of all shards are read. */
+    /** Connection settings for reading the rows of all shards. */
     public ClickHouseSettings whole() {
         return cluster.whole(clickHouse);
     }

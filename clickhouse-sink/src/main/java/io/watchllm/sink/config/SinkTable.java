@@ -4,8 +4,8 @@ import io.watchllm.schemas.Topics;
 import java.util.List;
 
 /**
- * A table that the sink fills, the topic it fills it from, and the consumer group, one for each table: a table that
- * stands still holds no other up.
+ * A table that the sink fills, its source topic, and its consumer group. Each table has its own group, so a table that
+ * is blocked does not delay the others.
  *
  * @param table name of the table, in the database of the settings
  * @param topic name of the topic
@@ -19,7 +19,7 @@ public record SinkTable(String table, String topic, String group) {
     /** The tables of the pipeline. */
     public static final List<SinkTable> ALL = List.of(EVENTS, TOOL_CALLS, AGENT_STEPS);
 
-    /** A table with the group that is named after it. */
+    /** A table whose group is named after it. */
     public static SinkTable of(String table, String topic) {
         return new SinkTable(table, topic, "watchllm-sink-" + table);
     }

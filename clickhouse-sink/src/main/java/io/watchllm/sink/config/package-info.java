@@ -1,4 +1,4 @@
-/** What the sink can be told: {@link io.watchllm.sink.config.SinkSettings}, read once from the environment. */
+/** Settings of the sink: {@link io.watchllm.sink.config.SinkSettings}, read once from the environment. */
 @NullMarked
 package io.watchllm.sink.config;
 

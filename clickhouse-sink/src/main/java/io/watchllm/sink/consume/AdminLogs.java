@@ -25,7 +25,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks Kafka's admin client for the bounds of logs. Thread-safe. */
+/** Reads the bounds of logs through Kafka's admin client. Thread-safe. */
 public final class AdminLogs implements LogReader {
     private static final Logger log = LoggerFactory.getLogger(AdminLogs.class);
     private static final int TIMEOUT_MS = 5_000;
@@ -45,7 +45,7 @@ public final class AdminLogs implements LogReader {
     @Override
     public CompletionStage<Map<TopicPartition, LogBounds>> ask(Collection<TopicPartition> partitions) {
         var all = List.copyOf(partitions);
-        // Start first, end last: what moves on meanwhile moves away from each other.
+        // Ask for the start first and the end last: if both advance meanwhile, start can't exceed end.
         var starts = offsets(all, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
         var firsts = offsets(all, OffsetSpec.forTimestamp(0), IsolationLevel.READ_UNCOMMITTED);
         var stables = offsets(all, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
@@ -83,7 +83,7 @@ public final class AdminLogs implements LogReader {
                 .toCompletableFuture();
     }
 
-    /** The topic's retention by time; asked anew once a minute, as it may be changed. */
+    /** The topic's retention by time; cached for a minute, since it may be changed. */
     private CompletableFuture<Long> retention(String topic) {
         var now = clock.millis();
         return retentions
@@ -104,7 +104,7 @@ public final class AdminLogs implements LogReader {
                 .thenApply(found -> Long.parseLong(Objects.requireNonNull(found.get(resource))
                         .get(TopicConfig.RETENTION_MS_CONFIG)
                         .value()))
-                // A user may read a topic and not its settings; nothing but a forecast hangs on them.
+                // A user may be allowed to read a topic but not its settings; only the retention forecast needs them.
                 .exceptionally(refused -> {
                     log.info("retention of a topic is not known topic={} error={}", topic, refused.toString());
                     return LogBounds.UNKNOWN;

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Partitions that were assigned and whose flows can't begin yet: where is not known, or an operator has to say so
- * first. They stay paused, and are looked at again and again. For the loop's thread.
+ * Assigned partitions whose pipelines can't begin yet, because the start offset is not known or an operator has to
+ * decide it. They stay paused and are retried periodically. Used by the loop's thread only.
  */
 final class Assignments {
     private static final Logger log = LoggerFactory.getLogger(Assignments.class);
@@ -36,19 +36,19 @@ final class Assignments {
     private final Set<TopicPartition> waiting = new HashSet<>();
     /** Why partitions must not begin. */
     private final Map<TopicPartition, Stopped> stopped = new LinkedHashMap<>();
-    /** Logs that were found to be cut. Stands: whoever moves the group ends this process first. */
+    /** Logs that were found to be truncated. Never cleared: whoever moves the group ends this process first. */
     private final Map<TopicPartition, LogCut> cuts = new HashMap<>();
-    /** Of logs that end before what was read: the id of the topic. The consumer is asked where they were cut. */
+    /** Topic id of each partition whose log ends before what was read. The consumer is asked where it was truncated. */
     private final Map<TopicPartition, String> ended = new HashMap<>();
 
     private @Nullable CompletableFuture<Map<TopicPartition, Starts.Found>> asked;
     private long dueMillis;
     private String trouble = "";
 
-    /** A partition that must not begin, the committed offset (negative when there is none), and since when. */
+    /** A partition that must not begin, its committed offset (negative when there is none), and the time it stopped. */
     record Stopped(StartRules.Stop stop, long committed, long sinceMillis) {}
 
-    /** How long to wait before looking again: where something gave no answer, and where an operator is needed. */
+    /** Waits before the next retry: after a failed request, and while an operator is needed. */
     record Waits(long failureMillis, long stoppedMillis) {
         static Waits of(Inserting settings) {
             return new Waits(
@@ -71,10 +71,10 @@ final class Assignments {
         if (!partitions.isEmpty()) {
             waiting.addAll(partitions);
             consumer.pause(partitions);
-            // Where reading begins is never left to the consumer, which would skip what is gone. While it is paused, a
+            // The start offset is never left to the consumer, which would skip lost records. While it is paused, a
             // partition fetches nothing, whatever its position.
             partitions.forEach(partition -> consumer.seek(partition, 0));
-            // Asked at each assignment: a topic that was made anew has another id, and the commit may be another.
+            // Ask at each assignment: a topic that was created again has another id, and the commit may be another.
             asked = null;
             dueMillis = 0;
         }
@@ -86,12 +86,12 @@ final class Assignments {
         ended.keySet().removeAll(partitions);
     }
 
-    /** True when none is about to begin; those that must not may be there. */
+    /** True when no partition is about to begin; stopped ones may remain. */
     boolean isEmpty() {
         return stopped.keySet().containsAll(waiting);
     }
 
-    /** The log of this partition was found to be cut: it does not begin again in this process. */
+    /** Records that the partition's log was truncated: it does not begin again in this process. */
     void cut(TopicPartition partition, LogCut cut) {
         cuts.put(partition, cut);
         ended.remove(partition);
@@ -99,13 +99,13 @@ final class Assignments {
         dueMillis = 0;
     }
 
-    /** Id of the topic of a partition whose log is only known to end before what was read; null for others. */
+    /** Topic id of a partition whose log is only known to end before what was read; null for others. */
     @Nullable
     String ended(TopicPartition partition) {
         return ended.get(partition);
     }
 
-    /** Begins the flows of what waits and may begin; the rest waits for so long before it is looked at again. */
+    /** Begins the pipelines of waiting partitions that may begin; the others are retried after the given waits. */
     void open(PartitionPipelines flows, long now, Waits waits) {
         if (waiting.isEmpty() || now < dueMillis) {
             return;
@@ -175,7 +175,7 @@ final class Assignments {
         return stopped;
     }
 
-    /** Why assigned partitions wait; empty when none does, or nobody was asked yet. */
+    /** Why assigned partitions wait; empty when none does, or nothing was asked yet. */
     String trouble() {
         return waiting.isEmpty() || trouble.isEmpty() ? "" : waiting.size() + " partitions wait: " + trouble;
     }

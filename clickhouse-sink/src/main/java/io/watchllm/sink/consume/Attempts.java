@@ -26,13 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends batches on threads of their own, one at a time for each partition, and brings what came of them back to the
- * loop's thread. An attempt that does not end is in doubt once its time is over, whatever it waits for.
+ * Sends batches on virtual threads, one at a time for each partition, and returns their outcomes to the loop's thread.
+ * An attempt that exceeds its time is uncertain, whatever it waits for.
  */
 final class Attempts {
     private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
-    /** How much longer than an insert may take an attempt may: the client's own time-out comes first. */
+    /** Time that an attempt gets beyond the insert timeout, so that the client's own timeout fires first. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final String tokenNamespace;
@@ -41,13 +41,13 @@ final class Attempts {
     private final SinkMetrics.TableMetrics metrics;
     private final LandedRowCheck audit;
     private final FreshnessProbe freshness;
-    // Bounded by what is assigned: a lane sends one batch at a time.
+    // Bounded by the number of assigned partitions: a partition writer sends one batch at a time.
     private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final Map<Attempt, Thread> underWay = new HashMap<>();
     private volatile ShardWriters writers;
     private @Nullable Completion first;
 
-    /** One attempt; no other is equal to it. */
+    /** One attempt, compared by identity. */
     private static final class Attempt {
         private final TopicPartition partition;
         private final PartitionPipeline flow;
@@ -95,17 +95,17 @@ final class Attempts {
         this.freshness = freshness;
     }
 
-    /** Further attempts go through this. */
+    /** Uses these writers for further attempts. */
     void writeWith(ShardWriters others) {
         writers = others;
     }
 
-    /** How far the tables were a moment ago that new rows of the partition go to; never waits. */
+    /** The latest block counts of the tables that store new rows of the partition; never waits. */
     BlockCountSnapshot latestMark(int partition) {
         return writers.latestMark(partition);
     }
 
-    /** Sends the batches that are due, those first that have been for longest, as far as there are connections. */
+    /** Sends due batches, the longest overdue first, up to the limit of concurrent inserts. */
     void send(PartitionPipelines flows, long now) {
         flows.all().entrySet().stream()
                 .filter(entry -> entry.getValue().lane().dueMillis() <= now)
@@ -123,7 +123,7 @@ final class Attempts {
         if (flow.lane().repeats()) {
             metrics.resent(batch.reason());
         }
-        // What may have landed is asked for before and after, which takes as long again at most.
+        // A range that may have landed is counted before and after the insert, each of which may take as long again.
         var most = flow.lane().doubt() == null ? timeout : timeout.multipliedBy(3);
         var attempt = new Attempt(partition, flow, batch, now + most.plus(GRACE).toMillis());
         underWay.put(attempt, Thread.ofVirtual().name("insert " + partition).start(() -> make(attempt)));
@@ -149,7 +149,7 @@ final class Attempts {
             var token = new RangeToken(tokenNamespace, flow.topicId(), flow.partition(), range).text();
             return writer.write(new Shipment(flow.partition(), range, token, attempt.batch.load(), attempt.doubt));
         } catch (Throwable failure) {
-            // A lane waits for an outcome for ever: whatever went wrong, even an error, must become one.
+            // A partition writer waits for its outcome indefinitely: every failure, even an Error, must become one.
             return new Outcome.InDoubt(OutcomeRules.NO_CODE, "the attempt broke: " + failure);
         }
     }
@@ -161,7 +161,7 @@ final class Attempts {
                 + " good, " + Advice.MOVE_GROUP);
     }
 
-    /** Gives up attempts that have taken too long; what they still bring is not listened to. */
+    /** Abandons attempts that have taken too long; their late outcomes are ignored. */
     private void endOverdue(long now) {
         var overdue = underWay.keySet().stream()
                 .filter(attempt -> attempt.endMillis <= now)
@@ -173,19 +173,19 @@ final class Attempts {
                     new Outcome.InDoubt(
                             OutcomeRules.NO_CODE, "the attempt had not ended after WATCHLLM_SINK_INSERT_TIMEOUT"),
                     timeout));
-            // Closes the connection that it waits for.
+            // Closes the connection that the attempt waits for.
             Objects.requireNonNull(underWay.get(attempt)).interrupt();
         }
     }
 
-    /** Waits for an outcome, or for so long. */
+    /** Waits for an outcome, at most for the given time. */
     void awaitOne(Duration most) throws InterruptedException {
         if (first == null) {
             first = completions.poll(most.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Takes in all outcomes there are; gives the partitions that are to be read again, and from where. */
+    /** Processes all available outcomes; returns the partitions to read again, and from which offset. */
     Map<TopicPartition, Long> react(PartitionPipelines flows, long now, long faultDueMillis) {
         Map<TopicPartition, Long> seeks = new HashMap<>();
         endOverdue(now);
@@ -196,7 +196,7 @@ final class Attempts {
                 continue;
             }
             metrics.attempted(next.outcome(), next.took());
-            // Whoever owns the partition now knows of the open range from the commit.
+            // The partition's current owner learns of the open range from the commit.
             if (!flows.current(next.partition(), next.flow())) {
                 metrics.lateCompletion();
                 continue;

@@ -14,16 +14,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies in the assigned partitions and has not landed. A paused partition fetches nothing, so its end is asked for;
- * the answer is picked up by a later turn of the loop, which never waits. For the loop's thread.
+ * Records of the assigned partitions that have not landed. A paused partition fetches nothing, so the log end is asked
+ * for; a later turn of the loop, which never waits, picks up the answer. Used by the loop's thread only.
  */
 final class Backlog {
     private static final long ASK_EVERY_MILLIS = 1_000;
-    /** Each answer costs the broker four requests a table, which at rest tell nothing new. */
+    /** Each answer costs the broker four requests a table, and an idle table has no news. */
     private static final long ASK_AT_REST_EVERY_MILLIS = 10_000;
 
     private final LogReader source;
-    /** Of each partition, the first offset of each poll and that record's time. */
+    /** For each partition, the first offset of each poll and that record's timestamp. */
     private final Map<TopicPartition, TreeMap<Long, Long>> taken = new HashMap<>();
 
     private final Map<TopicPartition, LogBounds> bounds = new HashMap<>();
@@ -36,13 +36,13 @@ final class Backlog {
         this.source = source;
     }
 
-    /** Records were polled, the first of which has this offset and this time. */
+    /** Notes that records were polled, of which the first has this offset and timestamp. */
     void polled(TopicPartition partition, long offset, long timestamp) {
         taken.computeIfAbsent(partition, key -> new TreeMap<>()).put(offset, timestamp);
     }
 
     /**
-     * Takes in an answer, and asks anew once it is time; forgets what is not assigned.
+     * Picks up an answer, asks again once it is due, and forgets partitions that are no longer assigned.
      *
      * @param atRest whether all that was read has landed
      */
@@ -70,18 +70,18 @@ final class Backlog {
         }
     }
 
-    /** What keeps Kafka from answering; empty when nothing does. */
+    /** Why Kafka does not answer; empty when it does. */
     String trouble() {
         return trouble;
     }
 
-    /** Records from this offset on; never below what the consumer says that it has not read. */
+    /** Records from this offset on; never fewer than the consumer reports as unread. */
     long records(TopicPartition partition, long firstUnlanded, long unread) {
         var log = bounds.get(partition);
         return log == null || firstUnlanded < 0 ? unread : Math.max(unread, log.stable() - firstUnlanded);
     }
 
-    /** Everything below this offset has landed: polls before it tell nothing any more. */
+    /** Notes that everything below this offset has landed and forgets earlier polls. */
     void passed(TopicPartition partition, long offset) {
         var polls = taken.get(partition);
         var last = polls == null ? null : polls.floorKey(offset);
@@ -90,7 +90,7 @@ final class Backlog {
         }
     }
 
-    /** Polls that are remembered of a partition. */
+    /** Number of polls that are remembered of a partition. */
     int polls(TopicPartition partition) {
         var polls = taken.get(partition);
         return polls == null ? 0 : polls.size();
@@ -110,7 +110,7 @@ final class Backlog {
         return oldest == null ? -1 : oldest.getValue();
     }
 
-    /** Where the log begins and ends, as Kafka said last; null when it has not. */
+    /** The bounds of the log as Kafka reported them last; null before the first answer. */
     @Nullable
     LogBounds log(TopicPartition partition) {
         return bounds.get(partition);
@@ -121,7 +121,7 @@ final class Backlog {
         return watches.values().stream().mapToLong(StableOffsetWatch::behind).sum();
     }
 
-    /** Transactions that nobody ends, by partition. */
+    /** Transactions that stay open for too long, by partition. */
     Map<TopicPartition, String> stuck(long now) {
         Map<TopicPartition, String> troubles = new LinkedHashMap<>();
         watches.forEach((partition, watch) -> {
@@ -133,7 +133,7 @@ final class Backlog {
         return troubles;
     }
 
-    /** Seconds until retention takes this record, about; not a number when Kafka has not said. */
+    /** Estimated seconds until retention deletes this record; NaN when Kafka has not answered. */
     double secondsLeft(TopicPartition partition, boolean read, long firstUnlanded, long now) {
         var log = bounds.get(partition);
         return log == null

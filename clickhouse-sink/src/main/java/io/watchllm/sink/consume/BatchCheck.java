@@ -7,12 +7,12 @@ import io.watchllm.sink.write.RejectedRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A last look at a batch before it is sealed. */
+/** Final check of a batch before it is sealed. */
 final class BatchCheck {
     private BatchCheck() {}
 
     /**
-     * What is wrong with the batch, for a person, or null.
+     * Describes what is wrong with the batch; null when nothing is.
      *
      * @param repeated the open range that it repeats, or null
      */

@@ -6,25 +6,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Empty blocks of one table whose buffers may be filled again, by whichever partition is next. What it keeps counts
- * among the table's bytes in memory. For the loop's thread.
+ * Pool of empty blocks of one table, whose buffers any partition may reuse. Pooled buffers count towards the table's
+ * memory. Used by the loop's thread only.
  */
 final class BlockPool {
     private final long bytesMax;
     private final Deque<BlockBuilder> spare = new ArrayDeque<>();
     private long bytes;
 
-    /** @param bytesMax most bytes of buffers that are kept; a block with more is dropped */
+    /** @param bytesMax most bytes of buffers in the pool; a block with more is dropped */
     BlockPool(long bytesMax) {
         this.bytesMax = bytesMax;
     }
 
-    /** Bytes of the buffers that it keeps. */
+    /** Bytes of the pooled buffers. */
     long bytes() {
         return bytes;
     }
 
-    /** An empty block of this plan. */
+    /** Takes an empty block of this plan, or creates one. */
     BlockBuilder take(EncodePlan plan) {
         for (var each = spare.iterator(); each.hasNext(); ) {
             var block = each.next();
@@ -37,7 +37,7 @@ final class BlockPool {
         return plan.open();
     }
 
-    /** The block is of no more use elsewhere, and nobody reads it any more. */
+    /** Returns a block that nobody uses or reads any more. */
     void give(BlockBuilder block) {
         var capacity = block.capacityBytes();
         if (capacity > bytesMax) {
@@ -49,7 +49,7 @@ final class BlockPool {
         bytes += capacity;
     }
 
-    /** Drops blocks, oldest first, until so many bytes are free or none is kept. */
+    /** Drops blocks, oldest first, until so many bytes are free or the pool is empty. */
     void shrink(long most) {
         var freed = 0L;
         while (freed < most && !spare.isEmpty()) {

@@ -7,8 +7,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets blocked flows go on once their time has come. After a config fault the table is looked at first, on a thread of
- * its own: what a person mended is seen without a restart.
+ * Resumes blocked pipelines when they are due. After an invalid configuration the table is checked first, on a virtual
+ * thread, so that a fix takes effect without a restart.
  */
 final class BlockedPartitions {
     private final TableAccess access;
@@ -23,7 +23,7 @@ final class BlockedPartitions {
         this.encoder = encoder;
     }
 
-    /** Unblocks what may go on; gives the partitions that are to be read again, and from where. */
+    /** Unblocks due pipelines; returns the partitions to read again, and from which offset. */
     Map<TopicPartition, Long> resume(PartitionPipelines flows, long now, long postponedMillis) {
         Map<TopicPartition, Long> seeks = new HashMap<>();
         var seen = look.getAndSet(null);

@@ -1,6 +1,6 @@
 package io.watchllm.sink.consume;
 
-/** How long a blocked flow stays so. */
+/** Decides until when a blocked pipeline stays blocked. */
 interface Blocking {
     long dueMillis(boolean config);
 }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks again at a table that has no column for a field, on a thread of its own: a column that a person adds is filled
- * without a restart. A table that has a column for each field is left alone. For the loop's thread.
+ * Checks again, on a virtual thread, a table that has no column for some field, so that a column added later is filled
+ * without a restart. A table with a column for each field is not checked. Used by the loop's thread only.
  */
 final class ColumnWatch {
     private static final Logger log = LoggerFactory.getLogger(ColumnWatch.class);
@@ -23,7 +23,7 @@ final class ColumnWatch {
 
     /**
      * @param known the columns that the encoder begins with
-     * @param intervalMillis how long after a look the next one follows
+     * @param intervalMillis time between two checks
      */
     ColumnWatch(TableAccess access, RowEncoder encoder, List<TableColumn> known, long intervalMillis) {
         this.access = access;
@@ -32,7 +32,9 @@ final class ColumnWatch {
         this.intervalMillis = intervalMillis;
     }
 
-    /** Takes in what a look gave, and looks again when time has come. Blocks that are begun keep their columns. */
+    /**
+     * Applies the result of a check, and starts the next one when it is due. Blocks already begun keep their columns.
+     */
     void turn(long now) {
         var columns = seen.getAndSet(null);
         if (columns != null && !columns.equals(known)) {
@@ -49,7 +51,7 @@ final class ColumnWatch {
         try {
             seen.set(access.columns());
         } catch (RuntimeException failure) {
-            // Inserts say better what is wrong with ClickHouse, and the next look follows.
+            // A failing insert reports the problem better, and the next check follows.
             log.debug("columns could not be read", failure);
         }
     }

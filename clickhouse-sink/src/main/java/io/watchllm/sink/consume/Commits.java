@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Commits what has landed and what is opened next, all partitions in one request. For the loop's thread. */
+/** Commits landed offsets and newly opened ranges, all partitions in one request. Used by the loop's thread only. */
 final class Commits {
     private static final Logger log = LoggerFactory.getLogger(Commits.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -41,12 +41,12 @@ final class Commits {
         this.board = board;
     }
 
-    /** From now on a commit may take so long at most. */
+    /** Limits how long further commits may take. */
     void within(Duration most) {
         timeout = most.compareTo(TIMEOUT) < 0 ? most : TIMEOUT;
     }
 
-    /** Commits what each flow wants; a flow that wants nothing gives null. */
+    /** Commits the progress that each pipeline wants; null for none. */
     void commit(Function<PartitionPipeline, @Nullable Progress> wanted, long now) {
         Map<TopicPartition, Progress> progress = new HashMap<>();
         flows.all().forEach((partition, flow) -> {
@@ -80,8 +80,8 @@ final class Commits {
             failures = 0;
             return true;
         } catch (ApiException | CommitFailedException failed) {
-            // Nothing is sent before its intent is committed, and what has landed bears its token: if the commit came
-            // through after all, or another sink owns the partition now, the same range goes under the same token.
+            // Nothing is sent before its intent is committed, and what has landed is known by its token: if the commit
+            // succeeded after all, or another sink owns the partition now, the same range is sent under the same token.
             failures++;
             failure = String.valueOf(failed.getMessage());
             log.warn("commit failed, trying again table={} error={}", table, failed.toString());
@@ -89,7 +89,7 @@ final class Commits {
         }
     }
 
-    /** Why commits fail, once that many failed in a row; else empty. */
+    /** Why commits fail, once that many have failed in a row; empty otherwise. */
     String trouble(int failuresMax) {
         return failures < failuresMax ? "" : "the latest " + failures + " offset commits failed: " + failure;
     }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures by reading back how old rows are when a query can see them: now and then one range is looked for, right
- * behind its acknowledgement, on the thread that inserted it. Thread-safe; never on the loop's thread.
+ * Measures how old rows are when a query can see them: once per interval one range is read back right after its
+ * acknowledgement, on the thread that inserted it. Thread-safe; never used on the loop's thread.
  */
 final class FreshnessProbe {
     private static final Logger log = LoggerFactory.getLogger(FreshnessProbe.class);
@@ -25,7 +25,7 @@ final class FreshnessProbe {
     private final Clock clock;
     private final AtomicLong dueMillis = new AtomicLong();
 
-    /** An interval of zero measures nothing. */
+    /** An interval of zero disables the measurement. */
     FreshnessProbe(RowTimes times, Duration interval, SinkMetrics.TableMetrics metrics, Clock clock) {
         this.times = times;
         this.intervalMillis = interval.toMillis();
@@ -33,7 +33,7 @@ final class FreshnessProbe {
         this.clock = clock;
     }
 
-    /** For a table of these columns: without times or provenance, as a stranger's may be, it can't be asked. */
+    /** Creates a probe for a table with these columns; disabled when the table lacks the time or provenance columns. */
     static FreshnessProbe of(
             RowTimes times,
             List<TableColumn> columns,
@@ -45,7 +45,7 @@ final class FreshnessProbe {
         return new FreshnessProbe(times, known ? interval : Duration.ZERO, metrics, clock);
     }
 
-    /** The range was acknowledged just now. */
+    /** Reads the range back, if a measurement is due. */
     void acked(int partition, Intent range) {
         var due = dueMillis.get();
         var now = clock.millis();
@@ -67,7 +67,7 @@ final class FreshnessProbe {
         }
     }
 
-    /** Clocks differ: what seems to come from the future is of no age. */
+    /** Clocks differ: a negative age counts as zero. */
     private Duration age(Instant time) {
         var age = Duration.between(time, clock.instant());
         return age.isNegative() ? Duration.ZERO : age;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks again, an interval later and on a thread of its own, at what has landed: each row must be in the table once.
- * For the loop's thread; one look at a time.
+ * Checks landed ranges again, an interval later and on a virtual thread: each row must be in the table exactly once.
+ * Used by the loop's thread only; one check at a time.
  */
 final class LandedRowCheck {
     private static final Logger log = LoggerFactory.getLogger(LandedRowCheck.class);
@@ -25,7 +25,7 @@ final class LandedRowCheck {
     private long nextMillis;
 
     /**
-     * @param intervalMillis how often it looks, and how long a row has been there at least when it does; 0 for never
+     * @param intervalMillis time between two checks, and the minimum age of a row when it is checked; 0 for never
      * @param now the time
      */
     LandedRowCheck(LandedRows rows, SinkMetrics.TableMetrics metrics, long intervalMillis, long now) {
@@ -34,24 +34,24 @@ final class LandedRowCheck {
         this.intervalMillis = intervalMillis;
         this.nextMillis = now + intervalMillis;
         if (intervalMillis > 0) {
-            // Seen from the start, so that a rise is one.
+            // Export the counters from the start, so that their first increase is visible.
             metrics.audited(0, 0, 0);
         }
     }
 
-    /** A range has landed. */
+    /** Notes that a range has landed. */
     void landed(int partition, Intent range) {
         if (intervalMillis > 0 && range.rows() > 0) {
             spans.add(partition, range);
         }
     }
 
-    /** Partitions were given away: others may write between our ranges. */
+    /** Notes that partitions were revoked: other sinks may write between our ranges from now on. */
     void revoked() {
         spans.cut();
     }
 
-    /** Begins a look if it is time for one and the last has ended. */
+    /** Starts a check if one is due and the last has ended. */
     void turn(long now) {
         if (intervalMillis == 0 || now < nextMillis || !looking.compareAndSet(false, true)) {
             return;
@@ -66,7 +66,7 @@ final class LandedRowCheck {
         try {
             landed.forEach(this::look);
         } catch (TableUnreadableException unreadable) {
-            // What was not looked at does not count as checked; watchllm audit looks at everything.
+            // Rows that could not be read do not count as checked; watchllm audit checks all rows.
             log.debug("landed rows could not be looked at error={}", unreadable.getMessage());
         } catch (RuntimeException failure) {
             log.warn("landed rows could not be looked at error={}", failure.toString());

@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 public interface LogReader {
 
     /**
-     * Asks, and returns at once.
+     * Asks without waiting for the answer.
      *
      * @return the bounds; fails within seconds when Kafka does not answer
      */

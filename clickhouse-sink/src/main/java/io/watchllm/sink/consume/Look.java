@@ -5,15 +5,15 @@ import io.watchllm.sink.write.TableReader.TableUnreadableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a look at the table gave.
+ * Result of a look at the table.
  *
- * @param opened the table; null when something is in the way
- * @param trouble what is in the way, for a person
- * @param config whether only a person can mend that
+ * @param opened the table; null when it can't be used
+ * @param trouble why it can't be used
+ * @param config whether only an operator can fix that
  */
 record Look(TableAccess.@Nullable Opened opened, String trouble, boolean config) {
 
-    /** Looks; never throws for what it finds. */
+    /** Looks at the table; reports every failure in the result instead of throwing it. */
     static Look at(TableAccess access) {
         try {
             return new Look(access.open(), "", false);
@@ -22,7 +22,7 @@ record Look(TableAccess.@Nullable Opened opened, String trouble, boolean config)
         } catch (TableUnreadableException trouble) {
             return new Look(null, String.valueOf(trouble.getMessage()), false);
         } catch (RuntimeException failure) {
-            // Whatever it is, the table is looked at again: nothing is lost by waiting.
+            // Whatever it is, the table is checked again: waiting loses nothing.
             return new Look(null, "the table could not be looked at: " + failure, false);
         }
     }

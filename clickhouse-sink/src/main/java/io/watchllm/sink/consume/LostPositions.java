@@ -13,9 +13,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that what a flow is to read next is no longer in the log: retention was faster, or the log was cut. Such a
- * flow takes nothing more; once what it has in hand is safe it ends, and the partition is looked at as if it had just
- * been assigned. For the loop's thread.
+ * Notices that the log no longer has what a pipeline is to read next, because retention deleted it or the log was
+ * truncated. Such a pipeline takes no more records; once its batches are safe it ends, and the partition is handled as
+ * if it had just been assigned. Used by the loop's thread only.
  */
 final class LostPositions {
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
@@ -35,10 +35,10 @@ final class LostPositions {
         this.backlog = backlog;
     }
 
-    /** Kafka no longer has what the consumer asked for. */
+    /** Handles that Kafka no longer has what the consumer asked for. */
     void take(OffsetOutOfRangeException gone) {
         gone.offsetOutOfRangePartitions().forEach((partition, position) -> {
-            // Without an epoch the consumer has nothing to validate, and does not say the same again at each poll.
+            // Without an epoch the consumer has nothing to validate, and does not throw again at each poll.
             consumer.seek(partition, new OffsetAndMetadata(position));
             var flow = flows.all().get(partition);
             var topicId = flow == null ? assignments.ended(partition) : flow.topicId();
@@ -60,8 +60,8 @@ final class LostPositions {
     }
 
     /**
-     * Looks whether logs begin behind what is to be read, or are others than those of open ranges, and hands over what
-     * has ended.
+     * Looks for logs that begin after the next offset to read, or that differ from the log of an open range, and hands
+     * ended pipelines back to the assignments.
      */
     void turn() {
         flows.all().forEach((partition, flow) -> {

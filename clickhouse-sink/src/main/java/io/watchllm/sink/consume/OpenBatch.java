@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The batch of a partition that still takes records: rows in a block, and dead letters. */
+/** The open batch of a partition: rows in a block, and dead letters. */
 final class OpenBatch {
     private final BlockPool pool;
     private @Nullable BlockBuilder block;
@@ -24,7 +24,7 @@ final class OpenBatch {
         this.pool = pool;
     }
 
-    /** Adds the record as a row; gives what is wrong with it, or null when it is in. */
+    /** Adds the record as a row; returns what is wrong with it, or null when it was added. */
     @Nullable
     RejectedRow add(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, EncodePlan plan) {
         var value = record.value();
@@ -51,7 +51,7 @@ final class OpenBatch {
         deadLetterBytes += deadLetter.bytes();
     }
 
-    /** The record to write a dead letter of if ClickHouse refuses the row; null when there is none to keep. */
+    /** Sets the record that becomes a dead letter if ClickHouse rejects its row; null for none. */
     void keep(@Nullable ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
         kept = record;
     }
@@ -64,17 +64,17 @@ final class OpenBatch {
         return deadLetters;
     }
 
-    /** About the size of the batch; cheap, as it is asked for after each record. */
+    /** Estimated size of the batch; cheap, since it is read after each record. */
     long estimatedBytes() {
         return deadLetterBytes + (block == null ? 0 : block.estimatedBytes());
     }
 
-    /** Bytes that it takes in memory, with the room that its buffers have left. */
+    /** Bytes that it takes in memory, including unused buffer capacity. */
     long heldBytes() {
         return deadLetterBytes + (block == null ? 0 : block.capacityBytes());
     }
 
-    /** Hands out what it holds, and is empty. */
+    /** Returns the accumulated rows and dead letters and resets the batch. */
     BatchPayload take() {
         var full = rows() == 0 ? null : block;
         var load = new BatchPayload(full, List.copyOf(deadLetters), kept, heldBytes());
@@ -85,7 +85,7 @@ final class OpenBatch {
         return load;
     }
 
-    /** Drops what it holds. */
+    /** Discards the accumulated rows and dead letters. */
     void clear() {
         if (block != null) {
             pool.give(block);

@@ -22,8 +22,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One assigned partition: takes its records in order, encodes them into the open block, and seals batches into the lane
- * as the planner says. When it can't go on it is blocked: it takes nothing, and later reads again from where it stood.
+ * Pipeline of one assigned partition: takes its records in order, encodes them into the open batch, and hands sealed
+ * batches to the partition writer as the planner decides. When it can't continue it is blocked: it takes no records,
+ * and later reads again from where it stopped.
  */
 final class PartitionPipeline {
     private final int partition;
@@ -42,10 +43,10 @@ final class PartitionPipeline {
     private String trouble = "";
     private boolean abandoned;
 
-    /** Why a flow takes nothing; {@code config} says that a person is needed. */
+    /** Why a pipeline takes no records; {@code config} says that an operator is needed. */
     record Blocked(String trouble, boolean config, long dueMillis) {}
 
-    /** What a flow works with. */
+    /** Collaborators of a pipeline. */
     record Parts(
             RowEncoder encoder,
             PartitionWriter<BatchPayload> lane,
@@ -93,7 +94,7 @@ final class PartitionPipeline {
         return blocked;
     }
 
-    /** Where reading goes on; negative when that is for Kafka to say. */
+    /** Offset at which reading continues; negative when Kafka decides it. */
     long position() {
         return planner.position();
     }
@@ -103,7 +104,7 @@ final class PartitionPipeline {
         return sealedBytes + batch.heldBytes();
     }
 
-    /** What it takes of the table's memory. */
+    /** This pipeline's share of the table's buffer memory. */
     BufferMemory.Use use() {
         return new BufferMemory.Use(planner.repeating(), sealedBytes > 0, bytes());
     }
@@ -113,12 +114,12 @@ final class PartitionPipeline {
         return planner.isEmpty() && lane.settled();
     }
 
-    /** True when, besides, no range is open that was to be read again. */
+    /** True when everything is resolved and no range is left open to be read again. */
     boolean finished() {
         return settled() && lane.open() == null;
     }
 
-    /** Takes the records of one poll; stops at the first that blocks the flow. */
+    /** Takes the records of one poll; stops at the first that blocks the pipeline. */
     void take(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records, long now, Blocking blocking) {
         for (var record : records) {
             if (blocked != null || !reading.read(record)) {
@@ -150,7 +151,7 @@ final class PartitionPipeline {
         }
     }
 
-    /** Ends the batch before this record if it must end there; false when that blocked the flow. */
+    /** Seals the batch before this record if it must end there; false when that blocked the pipeline. */
     private boolean makeRoom(long offset, int schemaId, long now, Blocking blocking) {
         seal(planner.endsBefore(offset, schemaId), now, blocking);
         return blocked == null;
@@ -172,12 +173,12 @@ final class PartitionPipeline {
         planner.rejected(record.offset(), now);
     }
 
-    /** Seals the batch at hand if time has come; {@code waiting} is what Kafka has beyond it. */
+    /** Seals the open batch if it is due; {@code waiting} is the number of unread records in Kafka. */
     void sealIfDue(long now, LongSupplier waiting, Blocking blocking) {
         seal(lane.idle() ? planner.due(now, waiting) : null, now, blocking);
     }
 
-    /** Seals the batch at hand, if there is one that may be cut here. */
+    /** Seals the open batch, if there is one that may end here. */
     void flush(SealReason reason, long now, Blocking blocking) {
         seal(planner.isEmpty() || planner.repeating() ? null : reason, now, blocking);
     }
@@ -204,17 +205,17 @@ final class PartitionPipeline {
         lane.offer(new Batch<>(intent, reason, load));
     }
 
-    /** An attempt was given up and may still read the block at hand: its buffers must stay as they are. */
+    /** Notes that an abandoned attempt may still read the block in flight: its buffers must not be reused. */
     void abandoned() {
         abandoned = true;
     }
 
-    /** The batch has landed: its buffers may be used again. */
+    /** Counts the landed batch and returns its buffers to the pool. */
     void landed(Batch<BatchPayload> done) {
         trouble = "";
         var load = done.load();
         sealedBytes -= load.bytes();
-        // Counted once it has landed: what is read again would count again.
+        // Counted only after landing, since records that are read again would count twice.
         breaker.passed(
                 load.block() == null ? 0 : load.block().rows(),
                 load.deadLetters().size());
@@ -229,7 +230,7 @@ final class PartitionPipeline {
         abandoned = false;
     }
 
-    /** The one row of this batch is what ClickHouse refuses: it becomes a dead letter, unless too many did. */
+    /** Turns the batch's one row, which ClickHouse rejects, into a dead letter; halts if there were too many. */
     void poisoned(Reaction.Poison<BatchPayload> poison, long now, long faultDueMillis) {
         var load = poison.batch().load();
         var record = Objects.requireNonNull(load.kept(), "the refused row was not kept");
@@ -245,7 +246,7 @@ final class PartitionPipeline {
         }
     }
 
-    /** The range is read again in smaller batches, to find the row that ClickHouse refuses. */
+    /** Reads the range again in smaller batches, to find the row that ClickHouse rejects. */
     void narrow(Reaction.Narrow<BatchPayload> narrow) {
         reading.back();
         sealedBytes = 0;
@@ -253,13 +254,13 @@ final class PartitionPipeline {
         planner.narrow(narrow.range(), narrow.recordsMax());
     }
 
-    /** The lane has stopped and dropped its batches. */
+    /** Notes that the partition writer has halted and dropped its batches. */
     void halted(String why, long dueMillis) {
         sealedBytes = 0;
         block(new Blocked(why, true, dueMillis));
     }
 
-    /** Takes nothing more; what is in the open block is read again later. */
+    /** Stops taking records; what is in the open block is read again later. */
     void block(Blocked why) {
         reading.back();
         blocked = why;
@@ -268,7 +269,7 @@ final class PartitionPipeline {
         batch.clear();
     }
 
-    /** Stays blocked for longer. */
+    /** Extends the block. */
     void postpone(String why, long dueMillis) {
         if (blocked != null) {
             trouble = why;
@@ -288,7 +289,7 @@ final class PartitionPipeline {
         }
     }
 
-    /** What stands in the way; empty when nothing does. Stays until something lands, so that it does not flicker. */
+    /** The current problem; empty when there is none. Kept until something lands, so that it does not flicker. */
     String trouble(int attemptsMax) {
         return trouble.isEmpty() ? lane.trouble(attemptsMax) : trouble;
     }

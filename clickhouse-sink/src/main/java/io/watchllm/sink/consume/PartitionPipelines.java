@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The flows of the assigned partitions. For the loop's thread. */
+/** The pipelines of the assigned partitions. Used by the loop's thread only. */
 final class PartitionPipelines {
     private static final Logger log = LoggerFactory.getLogger(PartitionPipelines.class);
 
@@ -32,7 +32,7 @@ final class PartitionPipelines {
         this.pool = new BlockPool(settings.batching().inFlightBytes() / 2);
     }
 
-    /** Begins a flow at its open range, or at its offset. */
+    /** Begins a pipeline at its open range, or at its offset. */
     void begin(TopicPartition partition, String topicId, StartRules.Begin start) {
         var note = start.note();
         PartitionWriter<BatchPayload> lane =
@@ -56,8 +56,8 @@ final class PartitionPipelines {
         var range = note.open();
         if (range == null) {
             log.info("partition assigned partition={} offset={} epoch={}", partition, start.offset(), note.epoch());
-            // It may lie behind what is gone, or behind a range that was found to have landed; and where nothing was
-            // committed, its epoch is to stand from the first record on.
+            // The start may be past lost records or past a range found landed; and where nothing was committed, the
+            // epoch must be fixed from the first record on.
             flow.reading().commit(-1);
         } else {
             log.info(
@@ -78,17 +78,17 @@ final class PartitionPipelines {
         return flows;
     }
 
-    /** Whether all that was read has landed, and every partition is read on. */
+    /** Whether all that was read has landed, and no pipeline is blocked. */
     boolean atRest() {
         return flows.values().stream().allMatch(flow -> flow.settled() && flow.blocked() == null);
     }
 
-    /** False for a flow whose partition was given away, even when it came back since. */
+    /** False for a pipeline whose partition was revoked, even when the partition was assigned again since. */
     boolean current(TopicPartition partition, PartitionPipeline flow) {
         return flows.get(partition) == flow;
     }
 
-    /** What stands in the way, by partition; partitions that make progress are not in it. */
+    /** Current problems by partition; partitions that make progress are left out. */
     Map<TopicPartition, String> troubles(int attemptsMax) {
         Map<TopicPartition, String> troubles = new LinkedHashMap<>();
         flows.forEach((partition, flow) -> {
@@ -100,20 +100,20 @@ final class PartitionPipelines {
         return troubles;
     }
 
-    /** Bytes that all buffers take in memory, those that wait to be filled again among them. */
+    /** Bytes that all buffers take in memory, including pooled ones. */
     long bytes() {
         return pool.bytes()
                 + flows.values().stream().mapToLong(PartitionPipeline::bytes).sum();
     }
 
-    /** Whether buffers take more than the settings allow; what only waits to be filled again is dropped first. */
+    /** Whether buffers take more than the settings allow; pooled ones are dropped first. */
     boolean full() {
         var most = settings.batching().inFlightBytes();
         pool.shrink(bytes() - most);
         return bytes() > most;
     }
 
-    /** Partitions that may read as far as memory goes. */
+    /** Partitions that may read within the memory bound. */
     Set<TopicPartition> readers() {
         Map<TopicPartition, BufferMemory.Use> uses = new LinkedHashMap<>();
         flows.forEach((partition, flow) -> uses.put(partition, flow.use()));

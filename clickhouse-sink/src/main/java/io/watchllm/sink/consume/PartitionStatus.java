@@ -6,19 +6,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one assigned partition fares.
+ * Status of one assigned partition.
  *
  * @param partition its number
  * @param state one word: {@code idle} nothing is open; {@code opening} an intent is being committed; {@code waiting} a
- *     batch waits for its next attempt; {@code sending} an insert is under way; {@code blocked} nothing is taken until
- *     something outside has changed; {@code halted} the same, and a person is needed
+ *     batch waits for its next attempt; {@code sending} an insert is under way; {@code blocked} no records are taken
+ *     until something outside changes; {@code halted} the same, and an operator is needed
  * @param position offset of the next record to take; negative while Kafka has not said where to begin
- * @param committed offset below which everything has landed, as it was committed last; negative when none was
+ * @param committed last committed offset, below which everything has landed; negative when there is none
  * @param lag what has not landed yet
  * @param open range that is committed as open; null when none is
- * @param attempts attempts at the batch at hand
+ * @param attempts attempts of the current batch
  * @param since when the state began
- * @param lastError what went wrong last, also when it is over; null when nothing has
+ * @param lastError the last error, also after it is resolved; null when there was none
  */
 public record PartitionStatus(
         int partition,
@@ -32,13 +32,14 @@ public record PartitionStatus(
         @Nullable LastError lastError) {
 
     /**
-     * What has not landed yet.
+     * Records that have not landed yet.
      *
-     * @param records records, transaction markers among them
-     * @param time how long the oldest record in hand has been in its topic; zero when none is in hand
+     * @param records number of records, including transaction markers
+     * @param time how long the oldest record that was read has been in its topic; zero when all that was read has
+     *     landed
      */
     public record Lag(long records, Duration time) {}
 
-    /** What went wrong, and when it was first seen. */
+    /** An error, and when it was first seen. */
     public record LastError(String message, Instant time) {}
 }

@@ -13,12 +13,15 @@ import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what a look at the flows does not show: since when, what went wrong last. For the loop's thread. */
+/**
+ * Tracks what the pipelines do not remember: since when a state lasts, and the last error. Used by the loop's thread
+ * only.
+ */
 final class PartitionStatuses {
     private final Backlog backlog;
     private final Map<TopicPartition, Entry> entries = new HashMap<>();
 
-    /** What is remembered of a partition. */
+    /** History of a partition. */
     private static final class Entry {
         private String state = "";
         private Instant since = Instant.EPOCH;
@@ -30,12 +33,12 @@ final class PartitionStatuses {
         this.backlog = backlog;
     }
 
-    /** This offset stands committed. */
+    /** Records the committed offset. */
     void committed(TopicPartition partition, long offset) {
         entry(partition).committed = offset;
     }
 
-    /** The offset that stands committed; negative when none does, or none is known. */
+    /** The committed offset; negative when there is none, or none is known. */
     long committed(TopicPartition partition) {
         return entry(partition).committed;
     }
@@ -44,7 +47,7 @@ final class PartitionStatuses {
         return entries.computeIfAbsent(partition, key -> new Entry());
     }
 
-    /** How each partition fares; {@code unread} gives the records that the consumer has not read. */
+    /** The status of each partition; {@code unread} returns the number of records that the consumer has not read. */
     List<PartitionStatus> look(PartitionPipelines flows, ToLongFunction<TopicPartition> unread, long now) {
         entries.keySet().retainAll(flows.all().keySet());
         List<PartitionStatus> all = new ArrayList<>();
@@ -78,7 +81,8 @@ final class PartitionStatuses {
     }
 
     private PartitionStatus.Lag lag(TopicPartition partition, PartitionPipeline flow, long unread, long now) {
-        // A flow with nothing in hand stands behind the last record, the consumer behind the markers that follow it.
+        // When all is landed, the pipeline is right after the last record, but the consumer is past the markers that
+        // follow.
         if (flow.settled() && flow.blocked() == null) {
             backlog.passed(partition, flow.position());
             return new PartitionStatus.Lag(unread, Duration.ZERO);

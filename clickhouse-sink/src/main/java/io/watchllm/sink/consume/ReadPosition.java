@@ -10,14 +10,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one partition was read: beyond its last record, since markers of transactions lie behind it, and under which
- * leaders. For the loop's thread.
+ * Read position of one partition, which includes the transaction markers after its last record, and the leader epochs
+ * of what was read. Used by the loop's thread only.
  */
 final class ReadPosition {
     private final PartitionWriter<BatchPayload> lane;
     private final BatchPlanner planner;
     private final LeaderEpochs epochs;
-    /** Where the consumer stands, as far as that is ahead of what is to be read again; else negative. */
+    /** The consumer's position while it is ahead of what must be read again; negative otherwise. */
     private long reached = -1;
 
     private @Nullable Long otherFrom;
@@ -29,10 +29,10 @@ final class ReadPosition {
     }
 
     /**
-     * This record was read.
+     * Checks a record that was read.
      *
-     * @return false when it must not be taken: it lies in a range that is read again, and a later leader wrote it than
-     *     any record that was there before. Under the token of the range it would be taken for a repeat
+     * @return false when it must not be taken: it lies in a range that is read again, but was written by a later leader
+     *     than any record of the range before. Under the token of the range it would be dropped as a repeat
      */
     boolean read(ConsumerRecord<?, ?> record) {
         var epoch = record.leaderEpoch().orElse(null);
@@ -47,38 +47,38 @@ final class ReadPosition {
         return otherFrom == null;
     }
 
-    /** Since where a range that is read again is of another log than it was; null when that was not found. */
+    /** First offset at which a range that is read again comes from another log; null when none was found. */
     @Nullable
     Long otherFrom() {
         return otherFrom;
     }
 
-    /** The consumer stands at this offset, and what lies between the last record and it is none. */
+    /** Notes that the consumer is at this offset, with no record between the last one and it. */
     void reached(long offset) {
         reached = offset;
         planner.reached(offset);
     }
 
-    /** What was read is to be read again. */
+    /** Notes that what was read must be read again. */
     void back() {
         reached = -1;
     }
 
-    /** First offset that is still to be read, be it for the first time or again. */
+    /** Next offset to read, be it for the first time or again. */
     long needs() {
         var open = lane.state() instanceof WriterState.Halted ? lane.open() : null;
         var next = Math.max(planner.position(), reached);
         return open == null ? next : Math.min(open.from(), next);
     }
 
-    /** True when nothing is under way, and nothing has landed that is not committed. */
+    /** True when no batch is under way and everything landed is committed. */
     boolean quiet() {
         return lane.landed() == null && (lane.idle() || lane.state() instanceof WriterState.Halted);
     }
 
     /**
-     * Has the position committed, if it is ahead of what is: once retention has taken the markers behind the last
-     * record, nobody could tell them from records that were lost.
+     * Requests a commit of the position if it is past the committed one: once retention has deleted the markers after
+     * the last record, they could not be told from lost records.
      */
     void commit(long committed) {
         planner.reached(reached);
@@ -87,7 +87,7 @@ final class ReadPosition {
         }
     }
 
-    /** The commit is with the broker. */
+    /** Notes that the broker has taken the commit. */
     void committed(Progress progress) {
         epochs.forgetBefore(progress.offset());
     }

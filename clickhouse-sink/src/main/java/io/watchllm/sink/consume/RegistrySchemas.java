@@ -19,15 +19,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writer schemas from the Schema Registry, through the look-up that all tables share: it remembers what was found and
- * what was not, and bounds how often it asks for ids that are not there. That the registry did not answer is remembered
- * here. Questions have threads of their own; whoever asks waits for an answer only briefly. For one thread.
+ * Writer schemas from the Schema Registry, through the lookup that all tables share. The lookup caches known and
+ * unknown ids, and bounds how often unknown ids are asked for; this class remembers that the registry did not answer.
+ * Requests run on virtual threads, and the caller waits for an answer only briefly. For one thread.
  *
  * <p>That the registry has no schema under an id is believed only after a while: one that lags behind its leader, or
- * was restored from a backup, says so of good records ({@link AbsentIds}).
+ * was restored from a backup, reports good ids as missing ({@link AbsentIds}).
  */
 public final class RegistrySchemas implements SchemaSource {
-    /** How long it is remembered that the registry does not have an id. */
+    /** How long an id that the registry does not have is cached as unknown. */
     public static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -42,15 +42,15 @@ public final class RegistrySchemas implements SchemaSource {
     private Instant awayUntil = Instant.MIN;
     private Unavailable away = new Unavailable("");
 
-    /** Schemas of one registry, for whoever shares them with nobody and believes the registry at once. */
+    /** Schemas of one registry, for a caller that shares the lookup with nobody and believes the registry at once. */
     public RegistrySchemas(SchemaRegistryClient client, Clock clock) {
         this(new SchemaLookup(client, clock, UNKNOWN_FOR), clock, Duration.ZERO);
     }
 
     /**
-     * Schemas through a look-up that others use, too.
+     * Schemas through a lookup that others use, too.
      *
-     * @param absentWait how long an id that the registry does not have counts as one that it does not have yet
+     * @param absentWait how long a missing id is treated as not available yet
      */
     public RegistrySchemas(SchemaLookup lookup, Clock clock, Duration absentWait) {
         this.lookup = lookup;
@@ -67,7 +67,7 @@ public final class RegistrySchemas implements SchemaSource {
         return clock.instant().isBefore(awayUntil) ? away : ask(schemaId);
     }
 
-    /** What the registry says to a question that is under way or begins now. */
+    /** Waits briefly for the answer to a new or pending request. */
     private Found ask(int schemaId) {
         var question = asked.computeIfAbsent(schemaId, id -> CompletableFuture.supplyAsync(() -> answer(id), THREADS));
         try {
@@ -107,7 +107,7 @@ public final class RegistrySchemas implements SchemaSource {
             case SchemaLookup.Known(var schema) -> new Known(schema);
             case SchemaLookup.Unknown(var detail, var absent) ->
                 absent ? absent(schemaId, detail) : new Unknown("the record has schema id " + schemaId + ", " + detail);
-            // Nobody's fault, and it says nothing of the registry: the next record may have an id that is known.
+            // Neither the record nor the registry is at fault: the next record may have a known id.
             case SchemaLookup.NotNow(var wait) ->
                 new Unavailable("too many unknown schema ids; the registry is asked for id %s in %s ms"
                         .formatted(schemaId, wait.toMillis() + 1));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the plan that a record is encoded by. One per table, for the loop's thread. */
+/** Finds the plan that encodes a record. One per table, used by the loop's thread only. */
 final class RowEncoder {
     private static final Logger log = LoggerFactory.getLogger(RowEncoder.class);
 
@@ -30,16 +30,16 @@ final class RowEncoder {
     private PlanCompiler compiler;
     private boolean skipsFields;
 
-    /** How a record can be taken. */
+    /** How a record can be handled. */
     sealed interface Prepared {}
 
-    /** It is to be encoded by this plan. */
+    /** The plan encodes it. */
     record Planned(int schemaId, EncodePlan plan) implements Prepared {}
 
-    /** It can't be a row. */
+    /** It can't become a row. */
     record Bad(RejectedRow fault) implements Prepared {}
 
-    /** Not now; {@code config} says that a person is needed. */
+    /** It can't be handled now; {@code config} says that an operator is needed. */
     record Obstacle(String trouble, boolean config) implements Prepared {}
 
     RowEncoder(String table, List<TableColumn> columns, SchemaSource schemas, SinkMetrics.TableMetrics metrics) {
@@ -49,14 +49,14 @@ final class RowEncoder {
         this.compiler = new PlanCompiler(table, columns);
     }
 
-    /** The table looks like this now; plans are made anew. */
+    /** Sets the table's current columns; plans are compiled again. */
     void columns(List<TableColumn> columns) {
         compiler = new PlanCompiler(table, columns);
         plans.clear();
         skipsFields = false;
     }
 
-    /** Whether a schema that came had a field without a column. */
+    /** Whether a schema seen so far had a field without a column. */
     boolean skipsFields() {
         return skipsFields;
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Every metric of the sink, in one place. */
+/** All metrics of the sink. */
 public final class SinkMetrics {
     private static final String PREFIX = "watchllm.sink.";
 
@@ -186,7 +186,7 @@ public final class SinkMetrics {
         return new TableMetrics(registry, table, clock);
     }
 
-    /** What happens to the rows of one table. Thread-safe. */
+    /** Metrics of one table. Thread-safe. */
     static final class TableMetrics {
         private final MeterRegistry registry;
         private final String table;
@@ -214,7 +214,7 @@ public final class SinkMetrics {
             }
         }
 
-        /** A batch was sealed whose first record came in at that time. */
+        /** Counts a sealed batch whose first record came in at that time. */
         void sealed(SealReason reason, long openedAtMillis) {
             BATCHES.counter(registry, table, word(reason)).increment();
             batchAge.record(Duration.ofMillis(Math.max(0, clock.millis() - openedAtMillis)));
@@ -230,7 +230,7 @@ public final class SinkMetrics {
             INSERT.timer(registry, table, word(outcome)).record(took);
         }
 
-        /** A query has seen rows of this age. */
+        /** Records the age of rows that a query has seen. */
         void fresh(Duration sinceEvent, Duration sinceRecord) {
             FRESHNESS.timer(registry, table, "event").record(sinceEvent);
             FRESHNESS.timer(registry, table, "record").record(sinceRecord);
@@ -240,7 +240,7 @@ public final class SinkMetrics {
             FRESHNESS_UNSEEN.counter(registry, table).increment();
         }
 
-        /** An insert goes out that may have gone out before. */
+        /** Counts an insert that may have been sent before. */
         void resent(SealReason reason) {
             RESENT.counter(registry, table, reason == SealReason.RECOVERY ? "recovery" : "retry")
                     .increment();
@@ -255,14 +255,14 @@ public final class SinkMetrics {
             DEAD_LETTERS.counter(registry, table, reason).increment();
         }
 
-        /** So many rows were looked for again. */
+        /** Counts rows that were checked again. */
         void audited(long checked, long missing, long twice) {
             AUDIT_CHECKED.counter(registry, table).increment((double) checked);
             AUDIT_MISSING.counter(registry, table).increment((double) missing);
             AUDIT_TWICE.counter(registry, table).increment((double) twice);
         }
 
-        /** Reading goes on behind so many offsets that are gone. */
+        /** Counts lost offsets that the sink passes over. */
         void lost(long offsets) {
             LOST_OFFSETS.counter(registry, table).increment((double) offsets);
         }
@@ -271,7 +271,7 @@ public final class SinkMetrics {
             LATE_COMPLETIONS.counter(registry, table).increment();
         }
 
-        /** The value of a gauge from now on. */
+        /** Sets the value of a gauge. */
         void set(Metric gauge, Number value) {
             Objects.requireNonNull(gauges.get(gauge), gauge.name()).set(value);
         }

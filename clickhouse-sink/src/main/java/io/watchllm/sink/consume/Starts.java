@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out where partitions begin: asks Kafka for the topic's id and the bounds of the logs, and the table for what it
- * holds where that decides. Never waits; the table is asked on a thread of its own.
+ * Finds where partitions begin: asks Kafka for the topic's id and the bounds of the logs, and the table for its rows
+ * where they decide. Never waits; the table is asked on a virtual thread.
  */
 final class Starts {
     private final String table;
@@ -31,7 +31,7 @@ final class Starts {
     private final Clock clock;
 
     /**
-     * What was found of one partition.
+     * Result for one partition.
      *
      * @param topicId id of the topic
      * @param committed the committed offset; negative when there is none
@@ -49,17 +49,17 @@ final class Starts {
     }
 
     /**
-     * What is to be found.
+     * The partitions to find the start of.
      *
-     * @param committed what the group has committed
-     * @param cuts logs that were found to be cut
+     * @param committed offsets that the group has committed
+     * @param cuts logs that were found to be truncated
      */
     record Question(
             Set<TopicPartition> partitions,
             Map<TopicPartition, OffsetAndMetadata> committed,
             Map<TopicPartition, LogCut> cuts) {}
 
-    /** Asks, and returns at once; what can't be had fails the answer. */
+    /** Asks without waiting; a failed request fails the answer. */
     CompletableFuture<Map<TopicPartition, Found>> find(Question question) {
         var bounds = logs.ask(question.partitions()).toCompletableFuture();
         return topicIds.idOf(topic)
@@ -71,7 +71,7 @@ final class Starts {
 
     private record Facts(String topicId, Map<TopicPartition, LogBounds> bounds) {}
 
-    /** What is known of one partition; {@code cut} is null when its log is not known to be cut. */
+    /** Facts about one partition; {@code cut} is null when its log is not known to be truncated. */
     private record Known(
             PartitionName name,
             @Nullable OffsetCommit commit,
@@ -92,7 +92,7 @@ final class Starts {
                             new PartitionName(table, facts.topicId(), partition.partition()),
                             commit(question.committed().get(partition)),
                             Objects.requireNonNull(facts.bounds().get(partition)),
-                            // The log of a topic that had the name before is not this one.
+                            // The log of an earlier topic of the same name is another log.
                             cut != null && cut.topicId().equals(facts.topicId()) ? cut : null));
         }
         return known.values().stream().anyMatch(Known::asksTable)
@@ -139,7 +139,7 @@ final class Starts {
                 : new OffsetCommit(committed.offset(), committed.leaderEpoch().orElse(null), committed.metadata());
     }
 
-    /** What went wrong, without what futures wrap it in. */
+    /** The message of a failure, without the exceptions that futures wrap it in. */
     static String reason(Throwable failure) {
         var cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {

@@ -16,10 +16,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes health, status and gauges of one table out of what the loop knows. Written by the loop's thread, read by any.
+ * Publishes health, status and gauges of one table from the loop's state. Written by the loop's thread, read by any.
  */
 final class StatusPublisher {
-    /** Looking at every partition costs more than a turn that finds nothing to do. */
+    /** Reading the status of every partition costs more than a turn that finds nothing to do. */
     private static final long EVERY_MILLIS = 100;
 
     private static final double MILLIS_PER_SECOND = 1_000;
@@ -30,7 +30,7 @@ final class StatusPublisher {
     private volatile TableStatus status;
     private long publishedAt;
 
-    /** What the loop has looked at; {@code running} are the partitions that have a flow. */
+    /** State of the loop; {@code running} are the partitions that have a pipeline. */
     record Looked(PartitionPipelines flows, Assignments assignments, Backlog backlog, List<PartitionStatus> running) {}
 
     StatusPublisher(SinkTable table, SinkSettings settings, SinkMetrics.TableMetrics metrics) {
@@ -49,9 +49,9 @@ final class StatusPublisher {
     }
 
     /**
-     * Publishes.
+     * Publishes the status.
      *
-     * @param joined whether the group has taken this sink in
+     * @param joined whether this sink is a member of its group
      * @param commitTrouble why offset commits fail; empty when they do not
      */
     void publish(Looked looked, boolean joined, String commitTrouble, long now) {
@@ -114,7 +114,7 @@ final class StatusPublisher {
                 new PartitionStatus.LastError(stopped.stop().why(), since));
     }
 
-    /** The least of all partitions; not a number when none is known. */
+    /** The least of all partitions; NaN when none is known. */
     private static double retentionLeft(Looked looked, long now) {
         var backlog = looked.backlog();
         var running = looked.flows().all().entrySet().stream().mapToDouble(entry -> {

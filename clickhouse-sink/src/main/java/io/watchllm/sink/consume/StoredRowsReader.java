@@ -2,13 +2,13 @@ package io.watchllm.sink.consume;
 
 import io.watchllm.sink.core.StoredRows;
 
-/** Asks a table what it holds of a partition; waits for the answer. */
+/** Counts the rows that a table stores of a partition; waits for the answer. */
 public interface StoredRowsReader {
 
     /**
-     * Asks.
+     * Counts them.
      *
-     * @throws io.watchllm.sink.write.TableReader.TableUnreadableException when the table can't be asked
+     * @throws io.watchllm.sink.write.TableReader.TableUnreadableException when the table can't be read
      */
     StoredRows ask(StoredRows.Question question);
 }

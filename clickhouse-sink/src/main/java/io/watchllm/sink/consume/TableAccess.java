@@ -7,11 +7,11 @@ import io.watchllm.sink.write.RowTimes;
 import io.watchllm.sink.write.ShardWriters;
 import java.util.List;
 
-/** What a loop needs from outside, and may have to wait for. */
+/** Access of one loop to ClickHouse, Kafka and the registry; calls may block. */
 public interface TableAccess {
 
     /**
-     * The table as it was found, the same in every shard.
+     * The table in its current state, the same in every shard.
      *
      * @param columns its columns
      * @param writers write into its shards
@@ -19,21 +19,21 @@ public interface TableAccess {
     record Opened(List<TableColumn> columns, ShardWriters writers) {}
 
     /**
-     * Looks at the table, at the start and whenever a person may have changed something.
+     * Reads the state of the table, at the start and whenever an operator may have changed something.
      *
-     * @throws io.watchllm.sink.write.TableReader.TableUnreadableException with what is in the way
-     * @throws io.watchllm.sink.write.DedupNotGuaranteedException when a repeat would not be harmless
+     * @throws io.watchllm.sink.write.TableReader.TableUnreadableException when the table can't be read
+     * @throws io.watchllm.sink.write.DedupNotGuaranteedException when a repeated insert would not be deduplicated
      */
     Opened open();
 
     /**
-     * Looks at the columns alone.
+     * Reads only the columns.
      *
-     * @throws io.watchllm.sink.write.TableReader.TableUnreadableException with what is in the way
+     * @throws io.watchllm.sink.write.TableReader.TableUnreadableException when the table can't be read
      */
     List<TableColumn> columns();
 
-    /** Asks the table itself, in the shard that new rows of the partition go to. */
+    /** Counts rows in the shard that stores new rows of the partition. */
     LandedRows landedRows();
 
     SchemaSource schemas();

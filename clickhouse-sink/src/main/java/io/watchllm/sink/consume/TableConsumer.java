@@ -19,13 +19,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop of one table: poll, encode, seal, commit, send, and take in what came of it. It alone touches the consumer
- * and never waits for ClickHouse.
+ * Consumer loop of one table: poll, encode, seal, commit, send, and process outcomes. Only the loop's thread uses the
+ * Kafka consumer, and it never waits for ClickHouse.
  */
 public final class TableConsumer {
     private static final Duration BUSY_POLL = Duration.ofMillis(5);
     private static final Duration QUIET_POLL = Duration.ofMillis(500);
-    /** Shorter than the shortest time after which a blocked partition is looked at again. */
+    /** Shorter than the shortest time after which a blocked partition is retried. */
     private static final Duration PAUSED_WAIT = Duration.ofMillis(50);
 
     private static final long POSITIONS_EVERY_MILLIS = 10_000;
@@ -48,7 +48,7 @@ public final class TableConsumer {
     private final StatusPublisher publisher;
     private long positionsCommittedAt;
 
-    /** What the loop of a table works with. */
+    /** Collaborators of a table's loop. */
     public record Parts(
             SinkTable table,
             SinkSettings settings,
@@ -57,7 +57,7 @@ public final class TableConsumer {
             SinkMetrics metrics,
             Clock clock) {}
 
-    /** The target table as it was found at start. */
+    /** @param opened state of the target table at the start */
     public TableConsumer(Parts parts, TableAccess.Opened opened) {
         this.table = parts.table();
         this.settings = parts.settings();
@@ -87,7 +87,7 @@ public final class TableConsumer {
         this.publisher = new StatusPublisher(table, settings, metrics);
     }
 
-    /** How the table fares; from any thread. */
+    /** Health and lag of this table's loop; from any thread. */
     public TableStatus status() {
         return publisher.status();
     }
@@ -97,7 +97,7 @@ public final class TableConsumer {
         consumer.subscribe(List.of(table.topic()), new Rebalances());
     }
 
-    /** One round of the loop. */
+    /** Runs one round of the loop. */
     public void turn() throws InterruptedException {
         react();
         assignments.open(flows, clock.millis(), Assignments.Waits.of(settings.inserting()));
@@ -137,9 +137,9 @@ public final class TableConsumer {
     }
 
     /**
-     * What Kafka has, or nothing after a short wait. What was fetched for a partition before it was paused stays in the
-     * consumer's buffer, and over a buffer that is not empty its poll does not wait but spins: while one is paused, the
-     * wait is for an insert to end; a longer one while all are, since then nothing can come from Kafka.
+     * Polls Kafka; returns nothing after a short wait. While any partition is paused, the loop waits for an insert to
+     * end instead, since the consumer's poll spins over records that it fetched for a partition before the pause. It
+     * waits longer when all are paused, since Kafka can't deliver anything then.
      */
     private ConsumerRecords<byte @Nullable [], byte @Nullable []> poll() throws InterruptedException {
         try {
@@ -161,10 +161,10 @@ public final class TableConsumer {
     }
 
     /**
-     * Brings what was read to ClickHouse and to the commit, up to a deadline.
+     * Inserts and commits what was read, up to a deadline.
      *
      * @param lastCommit how long the commit after it may take
-     * @return what was left, for a person; empty when nothing was
+     * @return what was not inserted in time; empty when everything was
      */
     public String drain(long deadlineMillis, Duration lastCommit) throws InterruptedException {
         consumer.pause(consumer.assignment());
@@ -222,12 +222,12 @@ public final class TableConsumer {
         commits.commit(flow -> flow.lane().progress(() -> attempts.latestMark(flow.partition())), clock.millis());
     }
 
-    /** Records of the partition that were not read yet, as far as the consumer knows: its other thread has to say. */
+    /** Unread records of the partition as far as the consumer's background thread has reported them. */
     private long waiting(TopicPartition partition) {
         return consumer.currentLag(partition).orElse(0);
     }
 
-    /** A partition pauses when it can't go on, when a batch waits behind another, or when memory is full. */
+    /** Pauses partitions that are blocked, have a batch queued, or exceed the memory bound; resumes others. */
     private void pauseAndResume() {
         var readers = flows.readers();
         var paused = consumer.paused();
@@ -245,7 +245,7 @@ public final class TableConsumer {
         consumer.resume(toResume);
     }
 
-    /** What stands in the way, and how far things are. */
+    /** Commits positions and publishes the status when they are due. */
     private void publish(long now) {
         if (now - positionsCommittedAt >= POSITIONS_EVERY_MILLIS) {
             positionsCommittedAt = now;
@@ -276,8 +276,8 @@ public final class TableConsumer {
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             react();
             commitPositions();
-            // What is still under way may land after this; the next owner finds its open range and sends it again
-            // under the same token.
+            // Inserts still under way may land after this; the next owner finds the open range and sends it again under
+            // the same token.
             commits.commit(
                     flow -> flow.lane().state() instanceof WriterState.Opening
                             ? null

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The life of one table's loop: wait for the table, join the group, turn until asked to stop, drain, leave. */
+/** Lifecycle of one table's loop: wait for the table, join the group, run until asked to stop, drain, leave. */
 public final class TableLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(TableLoop.class);
 
@@ -31,13 +31,13 @@ public final class TableLoop implements Runnable {
         return parts.table().table();
     }
 
-    /** How the table fares; from any thread. */
+    /** Health and lag of this table's loop; from any thread. */
     public TableStatus status() {
         var consumer = running;
         return consumer == null ? starting : consumer.status();
     }
 
-    /** Done when the loop has ended; with its failure when it could not go on. */
+    /** Completes when the loop has ended; exceptionally when it failed. */
     public CompletableFuture<Void> ended() {
         return ended;
     }
@@ -47,7 +47,7 @@ public final class TableLoop implements Runnable {
         stopping.complete(parts.clock().millis() + budget().drain().toMillis());
     }
 
-    /** What was left when it ended, for a person; empty when nothing was. */
+    /** What was not inserted when the loop ended; empty when everything was. */
     public String left() {
         return left;
     }
@@ -65,7 +65,7 @@ public final class TableLoop implements Runnable {
             Thread.currentThread().interrupt();
             ended.complete(null);
         } catch (Throwable failure) {
-            // An error too: a loop that is gone without a word would leave its partitions standing.
+            // Errors too: a loop that ended silently would leave its partitions unread.
             starting = new TableStatus(name(), false, "failed: " + failure);
             running = null;
             ended.completeExceptionally(failure);
@@ -93,7 +93,7 @@ public final class TableLoop implements Runnable {
         return parts.settings().delivery().closeBudget();
     }
 
-    /** Waits until the table can be looked at and is proven; null when asked to stop before. */
+    /** Waits until the table can be read and passes the checks; null when asked to stop before. */
     private TableAccess.@Nullable Opened open() throws InterruptedException {
         var inserting = parts.settings().inserting();
         var wait = inserting.backoff();
@@ -102,7 +102,7 @@ public final class TableLoop implements Runnable {
             if (looked.opened() != null || stopping.isDone()) {
                 return looked.opened();
             }
-            // Nothing is consumed before the table is known and proven, so waiting for it loses nothing.
+            // Nothing is consumed before the table is known and checked, so waiting for it loses nothing.
             starting = new TableStatus(name(), false, looked.trouble());
             log.warn("waiting for the table table={} error={}", name(), looked.trouble());
             if (stopWithin(looked.config() ? inserting.faultInterval() : wait)) {
@@ -125,7 +125,7 @@ public final class TableLoop implements Runnable {
         }
     }
 
-    /** A look on a thread of its own: a ClickHouse that does not answer must not hold up stopping. */
+    /** Checks the table on a virtual thread: a ClickHouse that does not answer must not delay shutdown. */
     private Look look() throws InterruptedException {
         var look = new CompletableFuture<Look>();
         Thread.ofVirtual().name("look at table").start(() -> look.complete(Look.at(parts.access())));

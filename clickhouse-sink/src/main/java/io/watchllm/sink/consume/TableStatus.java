@@ -7,11 +7,11 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How a table fares.
+ * Health and lag of one table's consumer loop.
  *
  * @param table its name
  * @param up whether every assigned partition makes progress
- * @param detail what stands in the way, or how it goes
+ * @param detail current problems, or a summary when there are none
  * @param partitions the partitions that this process is assigned
  */
 public record TableStatus(String table, boolean up, String detail, List<PartitionStatus> partitions) {
@@ -21,11 +21,11 @@ public record TableStatus(String table, boolean up, String detail, List<Partitio
     }
 
     /**
-     * Judges a table whose loop runs.
+     * Derives the status of a table whose loop runs.
      *
-     * @param joined whether the group has taken this sink in
-     * @param kafkaTrouble what keeps Kafka from answering; empty when nothing does
-     * @param troubles what stands in the way, by partition
+     * @param joined whether this sink is a member of its group
+     * @param kafkaTrouble why Kafka does not answer; empty when it does
+     * @param troubles current problems, by partition
      * @param partitions the assigned partitions
      */
     static TableStatus of(
@@ -60,7 +60,7 @@ public record TableStatus(String table, boolean up, String detail, List<Partitio
                 .sum();
     }
 
-    /** How long the oldest record in hand has been in its topic. */
+    /** How long the oldest record that was read and has not landed has been in its topic. */
     Duration lagTime() {
         return partitions.stream()
                 .map(partition -> partition.lag().time())
@@ -68,7 +68,7 @@ public record TableStatus(String table, boolean up, String detail, List<Partitio
                 .orElse(Duration.ZERO);
     }
 
-    /** A table without partitions. */
+    /** Status of a table without partitions. */
     public TableStatus(String table, boolean up, String detail) {
         this(table, up, detail, List.of());
     }

@@ -1,12 +1,12 @@
 package io.watchllm.sink.core;
 
-/** What messages tell an operator to do; each names the paragraph that says how, what it costs and when it is safe. */
+/** Advice in messages for operators; each names the paragraph that says how, what it costs and when it is safe. */
 public final class Advice {
     private static final String MOVE_PAGE = "docs/operations.md, \"Moving a group\"";
     private static final String CUT_PAGE = "docs/operations.md, \"A log that was cut\"";
     private static final String LOSS_PAGE = "docs/operations.md, \"Records that are gone\"";
 
-    /** For whoever is to set the offset of a group, wherever that leads. */
+    /** Advice to set the offset of a group, without a particular target. */
     public static final String MOVE_GROUP = "move the group with watchllm sink rewind (" + MOVE_PAGE + ")";
 
     private Advice() {}
@@ -16,7 +16,7 @@ public final class Advice {
         return rewind(name, where, MOVE_PAGE);
     }
 
-    /** The command that moves the group of a partition whose log was cut. */
+    /** The command that moves the group of a partition whose log was truncated. */
     public static String rewindCut(PartitionName name, String where) {
         return rewind(name, where, CUT_PAGE);
     }
@@ -26,7 +26,7 @@ public final class Advice {
                 + page + ")";
     }
 
-    /** The command that goes on behind records that can't be had any more. */
+    /** The command that continues after records that are lost. */
     public static String acceptLoss(PartitionName name) {
         return "watchllm sink accept-loss --table " + name.table() + " --partition " + name.partition() + " ("
                 + LOSS_PAGE + ")";

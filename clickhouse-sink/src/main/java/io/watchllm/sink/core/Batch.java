@@ -1,15 +1,15 @@
 package io.watchllm.sink.core;
 
 /**
- * A batch on its way.
+ * A sealed batch.
  *
  * @param intent its range
- * @param reason why it ended where it does
- * @param load what is sent; of no concern here
+ * @param reason why it was sealed
+ * @param load what is sent; opaque to the core
  */
 public record Batch<L>(Intent intent, SealReason reason, L load) {
 
-    /** True when its one row was set apart because a larger batch was refused. */
+    /** True when its one row was isolated because a larger batch was rejected. */
     boolean isolated() {
         return reason == SealReason.NARROWED && intent.rows() == 1;
     }

@@ -1,11 +1,11 @@
 package io.watchllm.sink.core;
 
 /**
- * Where a batch ends.
+ * Limits of a batch.
  *
  * @param rows most records of a batch
- * @param bytes size of the block at which a batch is full; one record more may go over it
- * @param ageMillis time from the end of one batch to that of the next while records come, and the longest that a record
- *     waits for others
+ * @param bytes block size at which a batch is full; one more record may exceed it
+ * @param ageMillis time between the ends of two batches while records come, and the longest that a record waits for
+ *     others
  */
 public record BatchLimits(int rows, long bytes, long ageMillis) {}

@@ -4,15 +4,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides where the batches of one partition begin and end. It is told of every record and asked before and after each;
- * it holds offsets and counts, never records.
+ * Decides where the batches of one partition begin and end. It is called for every record, before and after; it holds
+ * offsets and counts, never records.
  */
 public final class BatchPlanner {
-    /** Stands for the schema of a record that has none. */
+    /** Schema id of a record that has no schema. */
     public static final int NO_SCHEMA = Integer.MIN_VALUE;
 
     private static final long UNKNOWN = -1;
-    /** A batch that a backlog would fill closes after so many times its age at the latest. */
+    /** While a backlog could fill a batch, it is sealed after this many times its age at the latest. */
     private static final int BACKLOG_AGES = 8;
 
     private final BatchLimits limits;
@@ -32,7 +32,7 @@ public final class BatchPlanner {
     private int generation = 1;
 
     /**
-     * A batch that has ended.
+     * Range of a sealed batch.
      *
      * @param from first offset; where the batch before ended, even when no record has this offset
      * @param to last offset, included
@@ -43,7 +43,7 @@ public final class BatchPlanner {
 
     /**
      * @param limits where a batch ends
-     * @param next offset at which reading begins; negative when it is that of the first record
+     * @param next offset at which reading begins; negative when the first record decides it
      */
     public BatchPlanner(BatchLimits limits, long next) {
         this.limits = limits;
@@ -51,31 +51,31 @@ public final class BatchPlanner {
         this.rowsMax = limits.rows();
     }
 
-    /** The next batch is this range and nothing else, whatever the limits say. */
+    /** Makes the next batch exactly this range, regardless of the limits. */
     public void repeat(Intent intent) {
         restart(intent.from());
         exact = intent;
         generation = intent.generation();
     }
 
-    /** Drops the batch at hand; its records are to be offered again, and end up in the same bounds. */
+    /** Discards the open batch; its records must be offered again and will form the same range. */
     public void again() {
         clear();
     }
 
-    /** Reading begins with the record of this offset, unless that is known already. */
+    /** Sets the first offset, unless it is known already. */
     public void beginsAt(long offset) {
         next = next < 0 ? offset : next;
     }
 
-    /** What lies before this offset and behind the last record is no record: the next batch begins here. */
+    /** Notes that there is no record between the last one and this offset: the next batch begins here. */
     public void reached(long offset) {
         if (isEmpty() && exact == null && narrowTo == UNKNOWN) {
             next = Math.max(next, offset);
         }
     }
 
-    /** Begins again at this offset, with nothing in hand. */
+    /** Starts again at this offset with an empty batch. */
     public void restart(long offset) {
         clear();
         next = offset;
@@ -85,7 +85,7 @@ public final class BatchPlanner {
         generation = 1;
     }
 
-    /** Begins again at the start of this range, with batches of at most this many records until its end. */
+    /** Starts again at the start of this range, with batches of at most this many records until its end. */
     public void narrow(Intent intent, int most) {
         restart(intent.from());
         narrowTo = intent.to();
@@ -94,14 +94,14 @@ public final class BatchPlanner {
     }
 
     /**
-     * True when the latest row of the batch at hand must be kept: it may be what ClickHouse refuses. A batch of one row
-     * also comes of a range's end or of bad records beside the row, so this does not wait for batches of one record.
+     * True when the latest row of the open batch must be kept, since ClickHouse may reject it. A batch can also have
+     * one row because the range ends or because other records are bad, so this does not wait for batches of one record.
      */
     public boolean isolating() {
         return narrowTo != UNKNOWN;
     }
 
-    /** True while an open range is read again: it was judged when it was opened. */
+    /** True while an open range is read again: its bad records were evaluated when it was opened. */
     public boolean repeating() {
         return exact != null;
     }
@@ -112,8 +112,8 @@ public final class BatchPlanner {
     }
 
     /**
-     * Generation of the token of the batch at hand. A part of a range may have the very offsets of the whole one, so it
-     * must not go back to a generation that ClickHouse knows without having the rows.
+     * Token generation of the open batch. A part of a range may have the same offsets as the whole one, so it must not
+     * return to a generation that ClickHouse knows without having the rows.
      */
     public int generation() {
         return generation;
@@ -123,7 +123,7 @@ public final class BatchPlanner {
         return last == UNKNOWN;
     }
 
-    /** When the first record of the batch at hand came in; of no meaning while there is none. */
+    /** When the first record of the open batch came in; undefined while it is empty. */
     public long openedAt() {
         return openedAt;
     }
@@ -145,7 +145,7 @@ public final class BatchPlanner {
         return known && schemaId != recordSchemaId ? SealReason.SCHEMA : null;
     }
 
-    /** The record is a row of the block, which now is so large. */
+    /** Adds a record that became a row; {@code blockBytes} is the size of the block with it. */
     public void accepted(long offset, int recordSchemaId, long blockBytes, long now) {
         open(offset, now);
         schemaId = recordSchemaId;
@@ -153,7 +153,7 @@ public final class BatchPlanner {
         bytes = blockBytes;
     }
 
-    /** The record can't be a row. */
+    /** Adds a record that can't become a row. */
     public void rejected(long offset, long now) {
         open(offset, now);
         poison++;
@@ -167,7 +167,7 @@ public final class BatchPlanner {
         last = offset;
     }
 
-    /** Why the batch ends with the record it has taken last, or null when it has room for more. */
+    /** Why the batch ends after the latest record, or null when it has room for more. */
     public @Nullable SealReason full() {
         if (isEmpty()) {
             return null;
@@ -185,12 +185,12 @@ public final class BatchPlanner {
     }
 
     /**
-     * Why a batch that could be sent at once ends though it is not full, or null. It ends when so much time has passed
-     * since the batch before it, not since its own first record: what comes after a pause need not wait, and there is
-     * still one batch in that time at most. What can be read at once belongs to it; when it is old, only what would
-     * fill it is waited for, since large blocks cost less a row.
+     * Why a batch that could be sent at once is sealed though it is not full, or null. It is sealed when the age limit
+     * has passed since the batch before it, not since its own first record: records that come after a pause need not
+     * wait, and there is still at most one batch in that time. Records that can be read at once are included; an old
+     * batch waits only if Kafka has enough records to fill it, since large blocks cost less per row.
      *
-     * @param waiting records behind {@link #position} that Kafka has; asked only when the answer decides
+     * @param waiting records after {@link #position} that Kafka has; asked only when the answer decides
      */
     public @Nullable SealReason due(long now, LongSupplier waiting) {
         if (isEmpty() || exact != null || now - endedAt < limits.ageMillis()) {
@@ -204,13 +204,13 @@ public final class BatchPlanner {
         return waiting.getAsLong() < most ? SealReason.AGE : null;
     }
 
-    /** Records that still go into the batch if they are like those that it has. */
+    /** Number of further records that fit if they are like the present ones. */
     private long recordsToFill() {
         var byRows = (long) rowsMax - rows - poison;
         return bytes == 0 ? byRows : Math.min(byRows, (limits.bytes() - bytes) * rows / bytes);
     }
 
-    /** Ends the batch now. An open range that is read again keeps its bounds, whatever was found in it. */
+    /** Seals the batch now. An open range that is read again keeps its bounds, whatever was found in it. */
     public Range end(long now) {
         endedAt = now;
         var range =

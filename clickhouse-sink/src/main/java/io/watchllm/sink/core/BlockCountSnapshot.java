@@ -5,33 +5,33 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How far the tables that a block reaches had got at some moment: taken before a range is first sent, it tells later
- * where the range went, and how many blocks may have pushed its token out of a table's memory.
+ * Block counts of the tables that a block reaches, at one moment. Taken before a range is first sent, it later shows
+ * where the range went, and how many blocks may have pushed its token out of a table's deduplication window.
  *
- * @param shard what the tables are known by, in hexadecimal; empty when they can't be told apart from others
+ * @param shard identity of the shard's tables, in hexadecimal; empty when they can't be told apart from others
  * @param startedSeconds when the server was started, in seconds since 1970; 0 when that is not known
- * @param atMillis when
- * @param blocks blocks that each table had ever taken, or more; in the order of the tables' names
+ * @param atMillis when the snapshot was taken
+ * @param blocks upper bound of the blocks that each table has ever taken, in the order of the tables' names
  */
 public record BlockCountSnapshot(String shard, long startedSeconds, long atMillis, List<Long> blocks) {
-    /** Nothing is known: whatever is compared with it may be forgotten. */
+    /** Nothing is known: tokens compared with it may be forgotten. */
     public static final BlockCountSnapshot UNKNOWN = new BlockCountSnapshot(0, List.of());
 
     public BlockCountSnapshot {
         blocks = List.copyOf(blocks);
     }
 
-    /** Of tables that can't be told apart from others, of a server whose start is not known. */
+    /** Snapshot without the identity of the tables and the start of the server. */
     public BlockCountSnapshot(long atMillis, List<Long> blocks) {
         this("", 0, atMillis, blocks);
     }
 
-    /** Only where the range went. */
+    /** Snapshot that only names the shard. */
     static BlockCountSnapshot of(String shard) {
         return new BlockCountSnapshot(shard, 0, 0, List.of());
     }
 
-    /** How far the tables were, as it stands in the metadata of a commit: {@code millis|started|blocks,blocks}. */
+    /** The counts in the form of the commit metadata: {@code millis|started|blocks,blocks}. */
     String text() {
         return atMillis + "|" + startedSeconds + "|"
                 + blocks.stream().map(String::valueOf).collect(Collectors.joining(","));

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides which partitions of a table may read while its buffers are full. A range that is read again can't be cut, so
- * one at a time is read to its end: more than the bound is held by that one range at most, and each completes in turn.
+ * Decides which partitions of a table may read while its buffers are full. A range that is read again can't be split,
+ * so one at a time is read to its end: at most that one range exceeds the bound, and each completes in turn.
  */
 public final class BufferMemory {
     private BufferMemory() {}
 
     /**
-     * What a partition holds.
+     * Memory use of a partition.
      *
      * @param repeating whether an open range is being read again
      * @param sealed whether a batch waits or is under way, which frees its bytes when it has landed
@@ -20,7 +20,7 @@ public final class BufferMemory {
      */
     public record Use(boolean repeating, boolean sealed, long bytes) {}
 
-    /** The partitions that may read; while nothing is full all may. */
+    /** The partitions that may read; all of them unless the buffers are full. */
     public static <P> Set<P> readers(Map<P, Use> uses, boolean full) {
         if (!full) {
             return uses.keySet();

@@ -5,38 +5,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what to do about a range that may have landed already. While every table along its way surely knows its
- * token, the same block under the same token is right whatever happened, and mends views that an attempt before did not
- * reach. Past half of the smallest window that is no longer sure, and the table is read back first. A token and the
- * rows that it stands for are two things in ClickHouse, which a crash can part: so the rows are counted after each
- * repeat too.
+ * Decides what to do about a range that may have landed already. While every table that it reaches surely knows its
+ * token, sending the same block under the same token is always safe, and repairs views that an earlier attempt did not
+ * reach. After half of the smallest deduplication window that is no longer certain, and the range is read back first.
+ * ClickHouse keeps a token and its rows separately, and a crash can lose one of them: so the rows are counted after
+ * each repeat too.
  *
- * @param windows how long each table remembers, in the order of their names
+ * @param windows deduplication window of each table, in the order of their names
  */
 public record DedupWindowCheck(List<DedupWindow> windows) {
-    /** A range is sent under so many tokens at most. */
+    /** Most tokens under which a range is sent. */
     static final int GENERATIONS_MAX = 3;
 
     private static final long MILLIS = 1_000;
-    /** The start of a server is the difference of two numbers that are whole seconds. */
+    /** The start of a server is computed from two numbers of whole seconds. */
     private static final long START_JITTER_SECONDS = 1;
 
-    /** What the tables know of the token of a range. */
+    /** Whether the tables still know the token of a range. */
     public enum Memory {
-        /** Each surely knows whether it has taken it. */
+        /** Each table surely knows whether it has taken the token. */
         SURE,
-        /** Each should, but the server was restarted since, or has known the token before it without the rows. */
+        /** Each should, but the server was restarted since, or knew the previous token without having the rows. */
         SUSPECT,
         /** Some may have forgotten it. */
         FORGOTTEN
     }
 
     /**
-     * What the table holds of a range.
+     * Rows of a range that the table holds.
      *
      * @param rows rows of the range
      * @param offsets different offsets among them
-     * @param above rows of the same partition behind the range
+     * @param above rows of the same partition at higher offsets
      */
     public record Held(long rows, long offsets, long above) {
         private boolean isAllOf(Intent range) {
@@ -44,29 +44,29 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
         }
     }
 
-    /** What is to be done about a range before it is sent again. */
+    /** What to do about a range before it is sent again. */
     public sealed interface BeforeRepeat {}
 
-    /** What is to be done about a range after a repeat of it was acknowledged. */
+    /** What to do about a range after a repeat of it was acknowledged. */
     public sealed interface AfterRepeat {}
 
-    /** Send it again under its token, in case an attempt before still lands, or a view needs it. */
+    /** Send it again under its token, in case an earlier attempt still lands, or a view needs it. */
     public record Again() implements BeforeRepeat {}
 
-    /** All of it is there. */
+    /** All of it is in the table. */
     public record Landed() implements BeforeRepeat, AfterRepeat {}
 
-    /** Nothing of it is there although its token is known: send it under the next generation of the token. */
+    /** None of it is in the table although its token is known: send it under the next generation of the token. */
     public record NextGeneration() implements AfterRepeat {}
 
-    /** What is there can't be explained by this range alone: a person is needed. */
+    /** The rows found can't be explained by this range alone: an operator is needed. */
     public record Unclear(String why) implements BeforeRepeat, AfterRepeat {}
 
     public DedupWindowCheck {
         windows = List.copyOf(windows);
     }
 
-    /** What the tables know of the token of this range now. */
+    /** Whether the tables still know the token of this range. */
     public Memory of(UncertainInsert doubt, BlockCountSnapshot now) {
         if (!surelyHolds(doubt.opened(), now)) {
             return Memory.FORGOTTEN;
@@ -75,7 +75,7 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
         return restarted || doubt.range().generation() > 1 ? Memory.SUSPECT : Memory.SURE;
     }
 
-    /** True when every table has taken less than half its window since {@code then}, in blocks and in age. */
+    /** True when every table has used less than half its window since {@code then}, in blocks and in age. */
     public boolean surelyHolds(BlockCountSnapshot then, BlockCountSnapshot now) {
         if (then.blocks().size() != windows.size() || now.blocks().size() != windows.size()) {
             return false;
@@ -86,7 +86,7 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
         for (var i = 0; i < windows.size(); i++) {
             var window = windows.get(i);
             var taken = now.blocks().get(i) - then.blocks().get(i);
-            // A count that fell is of parts that were dropped: it tells nothing.
+            // A count that decreased means that parts were dropped, so it proves nothing.
             if (taken < 0 || 2 * taken >= window.blocks()) {
                 return false;
             }
@@ -103,7 +103,7 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
         if (memory == Memory.FORGOTTEN) {
             return judge(range, held, doubt.viewFailed());
         }
-        // A view that the attempt before did not reach gets the rows by the repeat alone, whatever the table has.
+        // A view that the earlier attempt did not reach gets the rows only from the repeat, whatever the table holds.
         var viewsMayNeedIt = windows.size() > 1;
         return held.isAllOf(range) && held.above() == 0 && !viewsMayNeedIt ? new Landed() : new Again();
     }
@@ -135,8 +135,8 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
     /**
      * What to do after a repeat was acknowledged.
      *
-     * @param before what the table held before it; null when it was not asked
-     * @param after what it holds now
+     * @param before rows that the table held before it; null when they were not counted
+     * @param after rows that it holds now
      */
     public static AfterRepeat afterRepeat(Intent range, Memory memory, @Nullable Held before, Held after) {
         var sentence = "were sent again and acknowledged";
@@ -150,8 +150,8 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
                     : unclear(
                             range, sentence, after, "but they may be of an earlier run, as there are rows behind them");
         }
-        // More rows than the range has, with none missing, are of an earlier run, or it was stored twice. A server that
-        // was not restarted knows its tokens; after a restart only rows behind the range tell of an earlier run.
+        // Surplus rows with none missing are of an earlier run, or the range was stored twice. A server that was not
+        // restarted knows its tokens; after a restart only rows at higher offsets prove an earlier run.
         var amongOthers = after.rows() > range.rows() && after.offsets() >= range.rows();
         return amongOthers && (memory == Memory.SURE || (memory == Memory.SUSPECT && after.above() > 0))
                 ? new Landed()
@@ -161,7 +161,8 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
     private static AfterRepeat nothingStored(Intent range, Memory memory, Held after) {
         var sentence = "were sent again and acknowledged";
         if (memory == Memory.FORGOTTEN) {
-            // An attempt before may still land as soon as the old token is forgotten, beside the rows under a new one.
+            // An earlier attempt may still land once the old token is forgotten, in addition to the rows under a new
+            // one.
             return unclear(
                     range,
                     sentence,

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A range of offsets that is about to be inserted as one block.
  *
- * @param epoch changes when an operator resets offsets, so that a wanted replay is not taken for a repeat
+ * @param epoch changes when an operator resets offsets, so that a deliberate replay is not dropped as a repeat
  * @param from first offset of the range
  * @param to last offset of the range, included
  * @param rows rows of the block: records of the range that could be encoded
- * @param generation generation of its token, from 1; the next one begins when ClickHouse knows the token and has none
- *     of the rows
- * @param leaderEpoch epoch of the leader that wrote its last record; a later one wrote another log. Null when it is not
- *     known
+ * @param generation generation of its token, from 1; incremented when ClickHouse knows the token and has none of the
+ *     rows
+ * @param leaderEpoch epoch of the leader that wrote its last record, since a later leader may have written another log;
+ *     null when it is not known
  */
 public record Intent(
         long epoch,
@@ -29,17 +29,17 @@ public record Intent(
         }
     }
 
-    /** A range under the first generation of its token. */
+    /** A range under the first generation of its token, with no known leader epoch. */
     public Intent(long epoch, long from, long to, int rows) {
         this(epoch, from, to, rows, 1, null);
     }
 
-    /** The same range with no row left. */
+    /** The same range without any row. */
     Intent emptied() {
         return new Intent(epoch, from, to, 0, generation, leaderEpoch);
     }
 
-    /** The same range under a token that ClickHouse has not seen. */
+    /** The same range under the next generation of its token, which ClickHouse has not seen. */
     Intent nextGeneration() {
         return new Intent(epoch, from, to, rows, generation + 1, leaderEpoch);
     }

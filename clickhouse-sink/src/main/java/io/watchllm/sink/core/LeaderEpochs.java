@@ -4,22 +4,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which leader wrote what of a partition. Whoever commits an offset says the epoch of the record before it, so that a
- * log that was cut by an unclean election, and written anew, is told from the one that was read. Holds one entry for
- * each epoch, of which there are few.
+ * Leader epochs of the records that were read from a partition. Each commit includes the epoch of the record before its
+ * offset, so that a log that was truncated by an unclean election and rewritten can be told from the one that was read.
+ * Holds one entry for each epoch, of which there are few.
  */
 public final class LeaderEpochs {
-    /** By the first offset behind a record of the epoch. */
+    /** Epochs by the first offset after a record of the epoch. */
     private final TreeMap<Long, Integer> epochs = new TreeMap<>();
 
-    /** @param epoch that of the record before {@code offset}, as the commit says; null when it does not say */
+    /** @param epoch epoch of the record before {@code offset} according to the commit; null when it has none */
     public LeaderEpochs(long offset, @Nullable Integer epoch) {
         if (epoch != null) {
             epochs.put(offset, epoch);
         }
     }
 
-    /** A record was read that this leader wrote. */
+    /** Notes that this leader wrote the record that was read. */
     public void read(long offset, int epoch) {
         var known = before(offset + 1);
         if (known == null || known != epoch) {
@@ -33,7 +33,7 @@ public final class LeaderEpochs {
         return entry == null ? null : entry.getValue();
     }
 
-    /** What lies before this offset is asked for no more. */
+    /** Drops epochs that are only needed before this offset. */
     public void forgetBefore(long offset) {
         var needed = epochs.floorKey(offset);
         if (needed != null) {

@@ -3,16 +3,16 @@ package io.watchllm.sink.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ledger of numbered blocks holds of one block, counted after ClickHouse acknowledged it. ClickHouse may know
- * the token of a block and not have its rows, or have the rows and not know the token any more: an acknowledged repeat
- * says nothing of the rows.
+ * Rows of one block in a ledger of numbered blocks, counted after ClickHouse acknowledged it. ClickHouse may know the
+ * token of a block and not have its rows, or have the rows and have forgotten the token: an acknowledged repeat proves
+ * nothing about the rows.
  *
  * @param mine rows that this run wrote
  * @param others rows that other runs wrote
  */
 public record LedgerBlockRows(long mine, long others) {
 
-    /** What an operator reads of a block that is not as it was sent; null when it is. */
+    /** Describes for an operator how the stored block differs from what was sent; null when it does not. */
     public @Nullable String problem(String block, long sent) {
         if (mine == sent && others == 0) {
             return null;

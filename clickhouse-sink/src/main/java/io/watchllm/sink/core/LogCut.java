@@ -3,11 +3,11 @@ package io.watchllm.sink.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log of which something was read that is no longer in it: a leader was elected that did not have it.
+ * A truncated log: some records that were read are gone, because a leader was elected that did not have them.
  *
  * @param topicId id of the topic
  * @param read first offset that was not read before
- * @param back first offset at which the log is another one now; null when Kafka does not say
+ * @param back first offset at which the log differs now; null when Kafka does not say
  */
 public record LogCut(String topicId, long read, @Nullable Long back) {
 

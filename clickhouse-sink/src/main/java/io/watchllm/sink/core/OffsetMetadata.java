@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The metadata of an offset commit: {@code v1|epoch}, or
  * {@code v1|epoch|from|to|rows|#generation|~leader|@shard|millis|started|blocks,blocks} while a range is open. The
- * generation of the token is left out while it is the first, and the epoch of the leader where it is not known. The
- * shard is where the range was sent, and is sent again, whatever shards there are since.
+ * generation of the token is omitted while it is 1, and the epoch of the leader when it is not known. The shard is
+ * where the range was sent; it is sent there again even if the list of shards has changed.
  *
  * @param epoch epoch of the partition
- * @param open the range that may or may not have landed; null when everything below the committed offset has
- * @param opened where that range was first sent, and how far the tables were before; {@link BlockCountSnapshot#UNKNOWN}
- *     with no open range
+ * @param open the range that may or may not have landed; null when everything below the committed offset has landed
+ * @param opened where that range was first sent, and the tables' block counts before;
+ *     {@link BlockCountSnapshot#UNKNOWN} with no open range
  */
 public record OffsetMetadata(long epoch, @Nullable Intent open, BlockCountSnapshot opened) {
     private static final Pattern TEXT = Pattern.compile(
@@ -20,24 +20,24 @@ public record OffsetMetadata(long epoch, @Nullable Intent open, BlockCountSnapsh
                     + "(?:\\|(\\d{1,18})\\|(\\d{1,18})\\|(\\d{1,18}(?:,\\d{1,18})*))?)?");
     private static final int TEXT_MAX = 245;
 
-    /** Everything below the committed offset has landed. */
+    /** Metadata that says that everything below the committed offset has landed. */
     public static OffsetMetadata landed(long epoch) {
         return new OffsetMetadata(epoch, null, BlockCountSnapshot.UNKNOWN);
     }
 
-    /** What is found in a commit. */
+    /** Result of parsing commit metadata. */
     public sealed interface Found {}
 
-    /** A note of ours. */
+    /** Metadata that a sink wrote. */
     public record Ours(OffsetMetadata note) implements Found {}
 
-    /** Nothing: there was no commit yet, or an operator set the offset. A new epoch begins. */
+    /** No metadata: there was no commit yet, or an operator set the offset. A new epoch begins. */
     public record Nothing() implements Found {}
 
-    /** Something that this version can't read; going on could repeat a range. */
+    /** Metadata that this version can't read; continuing could repeat a range. */
     public record Foreign(String text) implements Found {}
 
-    /** Reads the metadata of a commit. */
+    /** Parses the metadata of a commit. */
     public static Found parse(String text) {
         if (text.isEmpty()) {
             return new Nothing();
@@ -66,8 +66,8 @@ public record OffsetMetadata(long epoch, @Nullable Intent open, BlockCountSnapsh
     }
 
     /**
-     * The note; with the mark of its topic below 256 bytes. Blocks that would not fit are left out: then the table is
-     * read back sooner.
+     * The metadata as text; below 256 bytes with the prefix of its topic. Block counts that would not fit are left out:
+     * then the range is read back sooner.
      */
     public String text() {
         if (open == null) {

@@ -3,12 +3,12 @@ package io.watchllm.sink.core;
 import java.util.regex.Pattern;
 
 /**
- * The metadata of an offset commit: some digits of the topic's id, then the note: {@code t1a2b3c4d|v1|…}. A commit that
- * was copied from another topic, or moved to another offset together with its text, is recognized by it: its open range
- * is no range of this log.
+ * Text form of an offset commit's metadata: some digits of the topic's id, then the {@link OffsetMetadata}:
+ * {@code t1a2b3c4d|v1|…}. The digits and the range reveal a commit that was copied from another topic, or moved to
+ * another offset together with its text: its open range is no range of this log.
  */
 public final class OffsetMetadataFormat {
-    /** No sink opens a range of more offsets; markers of transactions are among them. */
+    /** Most offsets of a range that a sink opens, including transaction markers. */
     public static final long RANGE_OFFSETS_MAX = 50_000_000;
 
     private static final int DIGITS = 8;
@@ -16,24 +16,24 @@ public final class OffsetMetadataFormat {
 
     private OffsetMetadataFormat() {}
 
-    /** What the metadata of a commit turns out to be. */
+    /** Result of reading the metadata of a commit. */
     public sealed interface Found {}
 
-    /** A note of ours that fits its commit. */
+    /** Metadata of a sink that fits its commit. */
     public record Fits(OffsetMetadata note) implements Found {}
 
-    /** Nothing: an operator has set the offset with other means than the sink's. A new epoch begins. */
+    /** No metadata: an operator has set the offset by other means than the sink's. A new epoch begins. */
     public record Empty() implements Found {}
 
-    /** A text that must not be acted on; says which, and why. */
+    /** Metadata that must not be acted on, and why. */
     public record Refused(String why) implements Found {}
 
-    /** The metadata of a commit in a topic of this id. */
+    /** The metadata text of a commit in a topic of this id. */
     public static String text(String topicId, OffsetMetadata note) {
         return "t" + tag(topicId) + "|" + note.text();
     }
 
-    /** Reads the note of a commit of any topic, to show it. */
+    /** Parses the metadata of a commit of any topic, to show it. */
     public static OffsetMetadata.Found show(String text) {
         var match = TEXT.matcher(text);
         if (match.matches()) {
@@ -42,7 +42,7 @@ public final class OffsetMetadataFormat {
         return text.isEmpty() ? new OffsetMetadata.Nothing() : new OffsetMetadata.Foreign(text);
     }
 
-    /** Reads the metadata of a commit in a topic of this id. */
+    /** Reads and checks the metadata of a commit in a topic of this id. */
     public static Found read(OffsetCommit commit, String topicId) {
         var text = commit.metadata();
         if (text.isEmpty()) {

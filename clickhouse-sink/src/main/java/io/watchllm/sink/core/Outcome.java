@@ -1,28 +1,28 @@
 package io.watchllm.sink.core;
 
-/** What came of sending a batch: a closed set, sorted once at the edge by {@link OutcomeRules}. */
+/** Outcome of sending a batch: a closed set; {@link OutcomeRules} maps every failure to one of them. */
 public sealed interface Outcome {
 
-    /** It is in the table and in what views feed. */
+    /** The batch is in the table and in what its views feed. */
     record Acked() implements Outcome {}
 
-    /** It was not sent again, because all its rows were found in the table. */
+    /** The batch was not sent again, because all its rows were found in the table. */
     record FoundLanded() implements Outcome {}
 
-    /** A repeat of it was acknowledged, and the table has none of its rows: ClickHouse knew its token alone. */
+    /** A repeat was acknowledged, but the table has none of the rows: ClickHouse knew only the token. */
     record AckedWithoutRows(String message) implements Outcome {}
 
-    /** What was found in the table before or after it was sent again can't be explained: a person is needed. */
+    /** The rows found in the table before or after the repeat can't be explained: an operator is needed. */
     record Unclear(String message) implements Outcome {}
 
     /**
-     * Nothing of this attempt was written, and never will be: a row of it is at fault.
+     * Nothing of this attempt was written, and never will be: one of its rows is invalid.
      *
-     * @param landed rows of the range that the table has from an attempt before; {@link #UNKNOWN} when nobody asked, or
-     *     nobody answered
+     * @param landed rows of the range that the table has from an earlier attempt; {@link #UNKNOWN} when they could not
+     *     be counted, or were not
      */
     record BadData(int code, String message, long landed) implements Outcome {
-        /** Stands for a number of rows that is not known. */
+        /** The number of rows is not known. */
         public static final long UNKNOWN = -1;
 
         public BadData(int code, String message) {
@@ -30,16 +30,16 @@ public sealed interface Outcome {
         }
     }
 
-    /** Nothing was written, and won't be until a person changes table, rights or settings. */
+    /** Nothing was written, and won't be until an operator changes the table, the rights or the settings. */
     record BadConfig(int code, String message) implements Outcome {}
 
-    /** Surely nothing was written this time; later it may be. */
+    /** Certainly nothing was written this time; a later attempt may succeed. */
     record NotNow(int code, String message) implements Outcome {}
 
     /**
-     * It may or may not have been written.
+     * The batch may or may not have been written.
      *
-     * @param viewFailed whether it failed behind the table, in a view
+     * @param viewFailed whether the insert failed in a view behind the table
      */
     record InDoubt(int code, String message, boolean viewFailed) implements Outcome {
         public InDoubt(int code, String message) {

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a ClickHouse error code means for a batch. The one table of codes; whatever is not in it is in doubt, because
- * sending the same again under the same token is never wrong.
+ * Maps ClickHouse error codes to the outcome of a batch. The only table of codes; any other code is in doubt, because
+ * sending the same block again under the same token is always safe.
  */
 public final class OutcomeRules {
-    /** Code of an answer without one: a broken connection, a time-out, a proxy. */
+    /** Code of a failure without one: a broken connection, a timeout, a proxy. */
     public static final int NO_CODE = 0;
 
     private static final int TOO_MANY_PARTS = 252;
@@ -33,9 +33,9 @@ public final class OutcomeRules {
             16, 36, 44, 47, 48, 50, 53, 60, 62, 73, 80, 81, 115, 164, 192, 193, 194, 195, 291, 452, 497, 511, 516);
 
     /**
-     * Too many queries or connections, an overloaded server: refused before the query began. A lack of memory, disk,
-     * quorum or Keeper is none of these: a block with rows of several partitions is written one after the other, and
-     * may lack something after the first.
+     * Too many queries or connections, an overloaded server: rejected before the query began. A lack of memory, disk,
+     * quorum or Keeper does not belong here: a block with rows of several partitions is written one partition at a
+     * time, and may fail after the first.
      */
     private static final Set<Integer> NOT_NOW = Set.of(202, 203, 745);
 
@@ -47,14 +47,14 @@ public final class OutcomeRules {
     private OutcomeRules() {}
 
     /**
-     * Sorts a refusal of the server.
+     * Maps an error of the server to an outcome.
      *
      * @param code ClickHouse's error code, or {@link #NO_CODE}
      * @param message its text
-     * @param httpStatus status of the answer; 200 means that the server had begun to answer well
+     * @param httpStatus status of the response; 200 means that the server had begun to report success
      */
     public static Outcome of(int code, String message, int httpStatus) {
-        // The table may have the rows already, and a view not.
+        // The table may have the rows already, but a view may not.
         if (message.contains("pushing to view")) {
             return new Outcome.InDoubt(code, message, true);
         }
@@ -75,7 +75,10 @@ public final class OutcomeRules {
         };
     }
 
-    /** One code, two meanings: parts are merged away with time, the partitions of a block only go when it is split. */
+    /**
+     * One code, two meanings: merges reduce the number of parts, but too many partitions in a block require splitting
+     * it.
+     */
     private static Outcome tooMany(String message) {
         return message.toLowerCase(Locale.ROOT).contains("too many partitions")
                 ? new Outcome.BadData(TOO_MANY_PARTS, message)

@@ -1,7 +1,7 @@
 package io.watchllm.sink.core;
 
 /**
- * A partition, as messages and the ledger of losses name it.
+ * Identity of a partition, for messages and the ledger of accepted losses.
  *
  * @param table the table that it fills
  * @param topicId id of its topic

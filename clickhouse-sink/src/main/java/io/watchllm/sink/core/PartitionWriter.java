@@ -6,28 +6,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of one assigned partition: one batch at a time, in order of offsets, none before its intent is committed.
- * Losing the partition means dropping the lane; the next owner finds the open intent in the commit.
+ * Writer of one assigned partition: one batch at a time, in order of offsets, none before its intent is committed. When
+ * the partition is lost, the writer is dropped; the next owner finds the open intent in the commit.
  */
 public final class PartitionWriter<L> {
     private final RetryPolicy retry;
     private final long epoch;
     private final Deque<Batch<L>> queue = new ArrayDeque<>();
     private WriterState<L> state = new WriterState.Idle<>();
-    /** Set while there is something landed that is not committed. */
+    /** Set while something has landed that is not committed. */
     private @Nullable Progress uncommitted;
     /** The range that the last commit left open; null when there is none. */
     private @Nullable Intent open;
-    /** Where the open range was first sent, and how far the tables were before. */
+    /** Where the open range was first sent, and the tables' block counts before. */
     private BlockCountSnapshot opened;
-    /** Set while an attempt before may have brought the range at hand into the table. */
+    /** Set while an earlier attempt may have inserted the current range. */
     private boolean doubted;
-    /** Set while the latest attempt failed behind the table. */
+    /** Set while the latest attempt failed in a view behind the table. */
     private boolean viewFailed;
 
     /**
      * @param retry how long to wait between attempts
-     * @param note what the committed metadata says: the epoch of the partition, and the range that it leaves open
+     * @param note the committed metadata: the epoch of the partition, and the range that it leaves open
      */
     public PartitionWriter(RetryPolicy retry, OffsetMetadata note) {
         this.retry = retry;
@@ -44,7 +44,7 @@ public final class PartitionWriter<L> {
         return state;
     }
 
-    /** The range that may have landed: to be read again exactly before anything else is sent. */
+    /** The range that may have landed: it must be read again exactly before anything else is sent. */
     public @Nullable Intent open() {
         return open;
     }
@@ -69,12 +69,12 @@ public final class PartitionWriter<L> {
         };
     }
 
-    /** Batches that wait behind the one at hand. */
+    /** Batches queued behind the current one. */
     public int queued() {
         return queue.size();
     }
 
-    /** Puts a batch behind all others. */
+    /** Queues a batch behind all others. */
     public void offer(Batch<L> batch) {
         if (state instanceof WriterState.Halted) {
             throw new IllegalStateException("a halted lane takes no batch");
@@ -82,12 +82,12 @@ public final class PartitionWriter<L> {
         queue.add(batch);
     }
 
-    /** What has landed and is not committed, without opening a range; null when there is nothing. */
+    /** Progress that has landed and is not committed, without opening a range; null when there is none. */
     public @Nullable Progress landed() {
         return uncommitted;
     }
 
-    /** Everything below this offset is done with, though nothing was sent for it: it is to be committed. */
+    /** Requests a commit of this offset although nothing was sent for what lies below it. */
     public void passed(long offset) {
         if (settled() && open == null) {
             uncommitted = new Progress(offset, OffsetMetadata.landed(epoch));
@@ -95,9 +95,9 @@ public final class PartitionWriter<L> {
     }
 
     /**
-     * What is to be committed now: landed ranges and the intent of the next batch in one; null when nothing is.
+     * Progress to commit now: landed ranges together with the intent of the next batch; null when there is none.
      *
-     * @param latest how far the tables are, or were a moment ago; asked for only when a range is opened
+     * @param latest the tables' latest block counts; read only when a range is opened
      */
     public @Nullable Progress progress(Supplier<BlockCountSnapshot> latest) {
         if (state instanceof WriterState.Idle && !queue.isEmpty()) {
@@ -106,12 +106,12 @@ public final class PartitionWriter<L> {
         if (!(state instanceof WriterState.Opening<L>(var batch))) {
             return uncommitted;
         }
-        // What is sent again was first sent when the mark of its own was taken.
+        // A range that is sent again keeps the snapshot from before it was first sent.
         var mark = batch.intent().equals(open) ? opened : latest.get();
         return new Progress(batch.intent().from(), new OffsetMetadata(epoch, batch.intent(), mark));
     }
 
-    /** The commit is with the broker. */
+    /** Notes that the broker has taken the commit. */
     public void committed(Progress progress, long now) {
         uncommitted = null;
         open = progress.note().open();
@@ -124,14 +124,14 @@ public final class PartitionWriter<L> {
     }
 
     /**
-     * Set when the range at hand may be in the table already: its token may have been forgotten since, or be known
-     * without the rows, and other bytes for it could be stored beside it.
+     * Set when the current range may be in the table already: its token may have been forgotten since, or be known
+     * without the rows, so different bytes for it could be stored in addition.
      */
     public @Nullable UncertainInsert doubt() {
         return doubted && open != null ? new UncertainInsert(open, opened, viewFailed) : null;
     }
 
-    /** True while nobody knows whether the range at hand is in the table. */
+    /** True while it is not known whether the current range is in the table. */
     public boolean inDoubt() {
         return switch (state) {
             case WriterState.Idle<L> idle -> open != null && uncommitted == null;
@@ -140,18 +140,18 @@ public final class PartitionWriter<L> {
         };
     }
 
-    /** True when the batch under way was sent before, by this lane or by who had the partition before. */
+    /** True when the batch under way was sent before, by this writer or by a previous owner of the partition. */
     public boolean repeats() {
         return state instanceof WriterState.Sending<L> sending
                 && (sending.attempt() > 1 || sending.batch().reason() == SealReason.RECOVERY);
     }
 
-    /** The shard that the open range belongs to, as the commit says; empty when it does not say. */
+    /** The shard of the open range according to the commit; empty when it names none. */
     public String shard() {
         return opened.shard();
     }
 
-    /** When the batch at hand is due; the end of time when none waits to be sent. */
+    /** When the current batch is due; {@code Long.MAX_VALUE} when none waits to be sent. */
     public long dueMillis() {
         return state instanceof WriterState.Waiting<L> waiting ? waiting.dueMillis() : Long.MAX_VALUE;
     }
@@ -165,7 +165,7 @@ public final class PartitionWriter<L> {
         return null;
     }
 
-    /** What came of the batch that was sent. */
+    /** Handles the outcome of the batch that was sent. */
     public Reaction<L> complete(Outcome outcome, long now) {
         if (!(state instanceof WriterState.Sending<L>(var batch, var attempt, var before))) {
             throw new IllegalStateException("an outcome with nothing sent: " + state);
@@ -215,7 +215,7 @@ public final class PartitionWriter<L> {
         return new Reaction.Landed<>(batch);
     }
 
-    /** Stops; the range at hand stays open and is read again after {@link #resume}. */
+    /** Stops; the current range stays open and is read again after {@link #resume}. */
     public void halt(String trouble) {
         queue.clear();
         state = new WriterState.Halted<>(trouble);
@@ -236,7 +236,7 @@ public final class PartitionWriter<L> {
         return new Reaction.Again<>(batch, delay);
     }
 
-    /** The refused row's range goes on with this load and without the row. */
+    /** Continues the rejected row's range with this load, without the row. */
     public void settle(L load, long now) {
         if (!(state instanceof WriterState.Sending<L>(var batch, var attempt, var before))) {
             throw new IllegalStateException("nothing to settle: " + state);
@@ -245,17 +245,17 @@ public final class PartitionWriter<L> {
         state = new WriterState.Waiting<>(settled, 0, now, "");
     }
 
-    /** Begins again: {@link #open} exactly, if there is one, else behind what has landed. */
+    /** Starts again: with exactly the {@link #open} range, if there is one, else after what has landed. */
     public void resume() {
         state = new WriterState.Idle<>();
     }
 
-    /** What stands in the way, in a sentence; empty when nothing does. */
+    /** The current problem, in a sentence; empty when there is none. */
     public String trouble(int attemptsMax) {
         return switch (state) {
             case WriterState.Halted<L> halted -> halted.trouble();
             case WriterState.Waiting<L> waiting -> waiting.attempts() >= attemptsMax ? waiting.trouble() : "";
-            // Otherwise trouble would come and go with each attempt.
+            // Otherwise the reported problem would come and go with each attempt.
             case WriterState.Sending<L> sending -> sending.attempt() > attemptsMax ? sending.trouble() : "";
             default -> "";
         };

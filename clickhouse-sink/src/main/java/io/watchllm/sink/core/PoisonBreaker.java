@@ -1,11 +1,11 @@
 package io.watchllm.sink.core;
 
 /**
- * Tells accidents from a wrong deployment: when too great a share of the latest records is poison, the partition stops
- * instead of emptying itself into the dead letters.
+ * Distinguishes accidental bad records from a wrong deployment: when too great a share of the latest records is bad,
+ * the partition stops instead of sending everything to the dead letters.
  */
 public final class PoisonBreaker {
-    /** How many records are remembered, about; older ones fade. */
+    /** Approximate number of remembered records; older ones fade. */
     private static final int MEMORY = 1_000;
 
     private final double shareMax;
@@ -14,21 +14,21 @@ public final class PoisonBreaker {
     private long poison;
 
     /**
-     * @param shareMax greatest share of poison that counts as accidents; 1 lets everything pass
-     * @param recordsMin fewest records to judge by
+     * @param shareMax greatest share of bad records that counts as accidental; 1 lets everything pass
+     * @param recordsMin fewest records for which the share is evaluated
      */
     public PoisonBreaker(double shareMax, int recordsMin) {
         this.shareMax = shareMax;
         this.recordsMin = recordsMin;
     }
 
-    /** True when a batch of so many rows and so much poison, with what came before it, is too much. */
+    /** True when a batch with so many rows and bad records exceeds the share, together with what came before. */
     public boolean trips(int rows, int bad) {
         var all = records + rows + bad;
         return bad > 0 && all >= recordsMin && poison + bad > shareMax * all;
     }
 
-    /** The batch goes ahead. */
+    /** Counts a batch that goes ahead. */
     public void passed(int rows, int bad) {
         records += rows + bad;
         poison += bad;

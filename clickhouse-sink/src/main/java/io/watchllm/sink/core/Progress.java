@@ -1,9 +1,9 @@
 package io.watchllm.sink.core;
 
 /**
- * What is to be committed for a partition.
+ * Progress to commit for a partition.
  *
  * @param offset everything below it has landed
- * @param note what goes with it
+ * @param note metadata of the commit
  */
 public record Progress(long offset, OffsetMetadata note) {}

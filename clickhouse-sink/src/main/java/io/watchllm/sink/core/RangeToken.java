@@ -1,11 +1,11 @@
 package io.watchllm.sink.core;
 
 /**
- * What ClickHouse knows an insert by: the same range of the same topic in the same epoch lands once, however often it
- * is sent. A further generation of the token has its number at the end.
+ * Deduplication token of an insert: the same range of the same topic in the same epoch is stored once, however often it
+ * is sent. From the second generation on, the token ends with the generation's number.
  *
  * @param namespace keeps apart sinks that fill one table
- * @param topicId id of the topic, not its name: a topic that is created again has another
+ * @param topicId id of the topic, not its name: a topic that is created again has another id
  * @param partition partition of the topic
  * @param intent the range
  */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ranges that have landed of late, so that they can be looked at again: those that follow each other in a partition are
- * one span. Bounded; what comes when it is full is left out.
+ * Ranges that have landed recently, to be checked again; ranges of a partition that follow each other are merged into
+ * one span. Bounded; when it is full, further spans are dropped.
  */
 public final class RecentRanges {
     private static final int SPANS_MAX = 1_000;
@@ -15,10 +15,10 @@ public final class RecentRanges {
     private final Map<Integer, Intent> latest = new HashMap<>();
     private final List<Span> done = new ArrayList<>();
 
-    /** Rows of a partition that have landed: those of the range, and no others of it. */
+    /** A partition's landed rows: the offset range holds exactly these. */
     public record Span(int partition, Intent range) {}
 
-    /** A range has landed that lies behind the others of its partition. */
+    /** Adds a landed range. */
     public void add(int partition, Intent range) {
         var before = latest.get(partition);
         if (before == null) {
@@ -31,7 +31,7 @@ public final class RecentRanges {
         }
     }
 
-    /** From now on ranges may follow that are not ours: spans are not made longer any more. */
+    /** Ends all spans, because other sinks may write ranges between ours from now on. */
     public void cut() {
         latest.forEach(this::keep);
         latest.clear();
@@ -43,7 +43,7 @@ public final class RecentRanges {
         }
     }
 
-    /** Takes all out. */
+    /** Returns and removes all spans. */
     public List<Span> drain() {
         cut();
         var all = List.copyOf(done);

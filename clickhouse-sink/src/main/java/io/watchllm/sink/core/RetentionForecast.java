@@ -1,10 +1,10 @@
 package io.watchllm.sink.core;
 
 /**
- * Estimates how long it takes until retention takes the first record that has not landed: the age of that record
- * against the topic's retention by time. The age is known once the record was read; before, it is interpolated by
- * offset between the log's first record and now. Kafka deletes whole segments, so a record stays longer than that,
- * never shorter, unless retention by size is reached first, which is not foreseen.
+ * Estimates how long it takes until retention deletes the first record that has not landed, from the age of that record
+ * and the topic's retention by time. The age is known once the record was read; before, it is interpolated by offset
+ * between the log's first record and now. Kafka deletes whole segments, so a record stays at least that long, unless
+ * retention by size is reached first, which is not predicted.
  */
 public final class RetentionForecast {
     private static final double MILLIS_PER_SECOND = 1_000;
@@ -12,7 +12,7 @@ public final class RetentionForecast {
     private RetentionForecast() {}
 
     /**
-     * Seconds that are left; infinite when records are kept for ever, not a number when retention is not known.
+     * Seconds that are left; infinite when records are kept for ever, NaN when retention is not known.
      *
      * @param firstUnlanded offset of the first record that has not landed
      * @param readMillis when that record was appended; negative when it was not read yet

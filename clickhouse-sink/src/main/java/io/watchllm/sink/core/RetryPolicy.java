@@ -1,7 +1,7 @@
 package io.watchllm.sink.core;
 
 /**
- * How long to wait before the same batch is sent again. There is no last attempt: giving up would lose rows.
+ * Waits between attempts to send the same batch. There is no last attempt: giving up would lose rows.
  *
  * @param firstMillis wait after the first attempt; it doubles with each further one
  * @param mostMillis longest wait

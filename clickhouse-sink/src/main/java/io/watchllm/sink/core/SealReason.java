@@ -10,11 +10,11 @@ public enum SealReason {
     AGE,
     /** The next record was written with another schema. */
     SCHEMA,
-    /** It is a range that was open when the partition was taken over, or that is sent anew. */
+    /** It is a range that was open when the partition was taken over, or that is sent again. */
     RECOVERY,
-    /** A larger batch was refused, and the row that was refused is looked for. */
+    /** A larger batch was rejected, and the sink searches for the row that caused it. */
     NARROWED,
-    /** All batches together take too much memory. */
+    /** All batches together exceed the memory bound. */
     MEMORY,
     /** The next record can't be encoded for now. */
     OBSTACLE,

@@ -5,13 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What a shard is called in commits, where room is short. */
+/** Short identifier of a shard for commit metadata, where space is limited. */
 public final class ShardName {
     private static final int BYTES = 6;
 
     private ShardName() {}
 
-    /** Twelve digits in hexadecimal, the same for the same text. */
+    /** Twelve hexadecimal digits, the same for the same text. */
     public static String of(String identity) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));

@@ -1,8 +1,8 @@
 package io.watchllm.sink.core;
 
 /**
- * Notices a transaction that nobody ends: the last stable offset of the partition stands, records gather behind it, and
- * no reader of what is committed sees any of them.
+ * Detects a transaction that stays open for too long: the last stable offset of the partition does not advance, records
+ * accumulate after it, and no read_committed consumer sees any of them.
  */
 public final class StableOffsetWatch {
     /** Longer than a transaction of the processor may take, and than a broker needs to end one whose producer died. */
@@ -12,7 +12,7 @@ public final class StableOffsetWatch {
     private long sinceMillis;
     private long behind;
 
-    /** The log was looked at. */
+    /** Updates the watch with the current bounds of the log. */
     public void look(LogBounds log, long now) {
         behind = log.end() - log.stable();
         if (behind == 0 || log.stable() != stable) {
@@ -21,12 +21,12 @@ public final class StableOffsetWatch {
         }
     }
 
-    /** Records that readers of what is committed can't see yet. */
+    /** Records that read_committed consumers can't see yet. */
     public long behind() {
         return behind;
     }
 
-    /** What is the matter; empty when nothing is. */
+    /** Describes the transaction that is stuck; empty when there is none. */
     public String trouble(long now) {
         var millis = now - sinceMillis;
         return behind == 0 || millis < STUCK_MILLIS

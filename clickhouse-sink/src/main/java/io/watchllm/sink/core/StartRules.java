@@ -3,8 +3,8 @@ package io.watchllm.sink.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides where reading a partition begins, or why it must not: nothing may be skipped that nobody said is lost, and
- * nothing may be read again that the table has.
+ * Decides where reading a partition begins, or why it must not: no record may be skipped unless an operator accepted
+ * its loss, and no record may be read again that the table already has.
  */
 public final class StartRules {
     private StartRules() {}
@@ -13,42 +13,42 @@ public final class StartRules {
     public sealed interface Start {}
 
     /**
-     * Begin.
+     * Begin reading.
      *
      * @param offset the first offset to read
      * @param leaderEpoch epoch of the record before it; null when it is not known
-     * @param note what the commit says, with the range to read again first
-     * @param lost offsets that are passed over, as an operator has accepted
+     * @param note metadata of the commit, with the range to read again first
+     * @param lost offsets that are passed over, since an operator has accepted their loss
      */
     public record Begin(long offset, @Nullable Integer leaderEpoch, OffsetMetadata note, long lost) implements Start {}
 
     /**
-     * Don't.
+     * Do not begin.
      *
-     * @param why with what an operator can do
-     * @param gap offsets that were taken before they were read; 0 when that is not the reason
+     * @param why the reason, with what an operator can do
+     * @param gap offsets that were deleted before they were read; 0 when that is not the reason
      */
     public record Stop(String why, long gap) implements Start {}
 
     /**
-     * Don't: the log ends before what was read. Since where it is another one, a consumer can tell that stands at this
-     * offset, behind a record of this leader.
+     * Do not begin: the log ends before what was read. A consumer positioned at this offset, with this leader epoch,
+     * can tell from which offset on the log differs.
      *
-     * @param stop what to say meanwhile
+     * @param stop what to report meanwhile
      */
     public record Ended(Stop stop, long offset, int leaderEpoch) implements Start {}
 
-    /** Whether the table is to be asked before {@link #decide}. */
+    /** Whether {@link #decide} needs the rows that the table stores. */
     public static boolean asksTable(@Nullable OffsetCommit commit, LogBounds log) {
         return commit == null || commit.offset() < log.start();
     }
 
     /**
-     * Decides.
+     * Decides where to begin.
      *
      * @param commit what the group has committed; null for nothing
-     * @param stored what the table says, if {@link #asksTable}
-     * @param newEpoch the epoch where none goes on
+     * @param stored rows that the table stores, if {@link #asksTable}
+     * @param newEpoch the epoch to use where the commit has none
      */
     public static Start decide(
             PartitionName name, @Nullable OffsetCommit commit, LogBounds log, StoredRows stored, long newEpoch) {
@@ -63,9 +63,10 @@ public final class StartRules {
     }
 
     /**
-     * What to say of a log that was cut. What lies before the cut in a range that is open may not have landed.
+     * What to report about a log that was truncated. Records of an open range from before the truncation may not have
+     * landed.
      *
-     * @param stored what the table says, if a range is open; null when it does not answer
+     * @param stored rows that the table stores, if a range is open; null when it does not answer
      */
     public static Stop cut(PartitionName name, @Nullable OffsetCommit commit, LogCut cut, @Nullable StoredRows stored) {
         var text =
@@ -90,7 +91,7 @@ public final class StartRules {
                                         name, "--to-offset " + (stored.rangeRows() == 0 ? open.from() : back)));
     }
 
-    /** The range that a commit leaves open; null when none is, or the metadata does not fit. */
+    /** The range that a commit leaves open; null when there is none, or the metadata does not fit. */
     public static @Nullable Intent openRange(PartitionName name, @Nullable OffsetCommit commit) {
         return commit != null
                         && OffsetMetadataFormat.read(commit, name.topicId())
@@ -99,7 +100,7 @@ public final class StartRules {
                 : null;
     }
 
-    /** What to say while the table does not answer that is to be asked. */
+    /** What to report while the table is needed and does not answer. */
     public static Stop unasked(@Nullable OffsetCommit commit, LogBounds log, String why) {
         if (commit == null) {
             return stop("the group has no committed offset, and whether the table holds rows of this partition can't be"
@@ -148,7 +149,8 @@ public final class StartRules {
         if (commit.offset() >= log.start()) {
             return new Begin(commit.offset(), commit.leaderEpoch(), note, 0);
         }
-        // The open range can't be read again as it was; what the table has of it decides how far it counts as landed.
+        // The open range can't be read again as it was; the rows that the table has of it decide how far it counts as
+        // landed.
         var behindRange = open != null && stored.rangeRows() > 0;
         var unread = behindRange ? needed : commit.offset();
         if (unread >= log.start() && (open == null || stored.holds(open))) {

@@ -3,33 +3,33 @@ package io.watchllm.sink.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table holds of a partition, and what of the partition was said to be lost.
+ * Rows of a partition that a table stores, and losses of the partition that an operator accepted.
  *
- * @param rows rows that name an offset of the partition, of this topic or of one that had its name before
- * @param inLog of these, the rows of records that the log still has
+ * @param rows rows that name an offset of the partition, of this topic or of an earlier one of the same name
+ * @param inLog number of these rows whose records the log still has
  * @param furthest greatest offset among {@code inLog}, or among {@code rows} when it has none; negative without rows
  * @param rangeRows rows of the range that the commit leaves open; 0 when none is open
  * @param rangeOffsets different offsets among {@code rangeRows}
- * @param lostUpTo an operator has accepted that what lies between the commit and this offset is lost; negative when
+ * @param lostUpTo an operator has accepted that everything between the commit and this offset is lost; negative when
  *     nobody has
  */
 public record StoredRows(long rows, long inLog, long furthest, long rangeRows, long rangeOffsets, long lostUpTo) {
-    /** Of a table that can't be asked, as it has no columns for where a row comes from. */
+    /** Nothing is known, since the table has no columns for where a row comes from. */
     public static final StoredRows NONE = new StoredRows(0, 0, -1, 0, 0, -1);
 
-    /** The same, with another end of what was said to be lost. */
+    /** A copy with another end of the accepted losses. */
     public StoredRows withLostUpTo(long offset) {
         return new StoredRows(rows, inLog, furthest, rangeRows, rangeOffsets, offset);
     }
 
-    /** Whether the open range is there as it was opened, each row once. */
+    /** Whether the table holds the open range as it was opened, each row once. */
     public boolean holds(Intent open) {
         return rangeRows == open.rows() && rangeOffsets == open.rows();
     }
 
-    /** What two shards hold together. */
+    /** The sum of two shards. */
     public StoredRows plus(StoredRows other) {
-        // Rows that a topic of that name once had are no measure of how far this one was stored.
+        // Rows of an earlier topic of that name do not show how far this one was stored.
         var furthest = inLog > 0 == other.inLog > 0
                 ? Math.max(this.furthest, other.furthest)
                 : inLog > 0 ? this.furthest : other.furthest;
@@ -42,7 +42,7 @@ public record StoredRows(long rows, long inLog, long furthest, long rangeRows, l
                 Math.max(lostUpTo, other.lostUpTo));
     }
 
-    /** What is to be asked; {@code open} is null when no range is. */
+    /** The partition to count rows of; {@code open} is null when no range is open. */
     public record Question(
             PartitionName name,
             LogBounds log,

@@ -1,10 +1,10 @@
 package io.watchllm.sink.core;
 
 /**
- * Why a range that is about to be sent may be in the table already.
+ * Evidence that a range to be sent may be in the table already.
  *
  * @param range the range
- * @param opened how far the tables were before it was first sent
- * @param viewFailed whether the attempt before failed behind the table, in a view
+ * @param opened the tables' block counts before it was first sent
+ * @param viewFailed whether the previous attempt failed in a view behind the table
  */
 public record UncertainInsert(Intent range, BlockCountSnapshot opened, boolean viewFailed) {}

@@ -1,7 +1,7 @@
 package io.watchllm.sink.core;
 
 /**
- * Where the writer of a partition stands.
+ * State of a partition writer.
  *
  * <pre>
  * Idle → Opening → Waiting → Sending → Idle
@@ -19,12 +19,12 @@ public sealed interface WriterState<L> {
     /** The intent of the batch is not committed yet; nothing of it may be sent. */
     record Opening<L>(Batch<L> batch) implements WriterState<L> {}
 
-    /** The batch may be sent once {@code dueMillis} has come. {@code attempts} were made. */
+    /** The batch may be sent at {@code dueMillis}. {@code attempts} were made. */
     record Waiting<L>(Batch<L> batch, int attempts, long dueMillis, String trouble) implements WriterState<L> {}
 
-    /** The batch is under way; {@code trouble} is what the attempt before met, empty for the first. */
+    /** The batch is under way; {@code trouble} is why the previous attempt failed, empty for the first. */
     record Sending<L>(Batch<L> batch, int attempt, String trouble) implements WriterState<L> {}
 
-    /** A person is needed. */
+    /** An operator is needed. */
     record Halted<L>(String trouble) implements WriterState<L> {}
 }

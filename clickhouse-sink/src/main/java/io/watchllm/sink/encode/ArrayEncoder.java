@@ -3,7 +3,7 @@ package io.watchllm.sink.encode;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An Avro array into an Array column: end positions, then all items as one column. */
+/** Encodes an Avro array into an Array column: end positions, then all items as one column. */
 final class ArrayEncoder extends ColumnEncoder {
     private final ColumnEncoder items;
 

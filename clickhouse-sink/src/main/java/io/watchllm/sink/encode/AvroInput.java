@@ -2,7 +2,7 @@ package io.watchllm.sink.encode;
 
 import io.watchllm.schemas.ReadBudget;
 
-/** A cursor over one Avro record. Every read is checked against the end of the record. */
+/** Cursor over one Avro record. Every read is checked against the end of the record. */
 final class AvroInput {
     private static final byte[] NOTHING = {};
 
@@ -18,7 +18,7 @@ final class AvroInput {
         budget = ReadBudget.of(to - from);
     }
 
-    /** Counts a value that is skipped: a schema can have more of them than any record has bytes. */
+    /** Counts a skipped value: a schema can have more values than a record has bytes. */
     void countValue() throws BadValue {
         if (!budget.takesValue()) {
             throw tooMuch();
@@ -99,7 +99,7 @@ final class AvroInput {
         return Double.longBitsToDouble(littleEndian(skip(Double.BYTES), Double.BYTES));
     }
 
-    /** The length of a string or bytes value that is there in full. */
+    /** Reads the length of a string or bytes value and checks that the value is complete. */
     int readLength() throws BadValue {
         var length = readLong();
         if (length < 0 || length > end - at) {
@@ -108,7 +108,7 @@ final class AvroInput {
         return (int) length;
     }
 
-    /** Steps over {@code length} bytes and gives the place where they begin. */
+    /** Steps over {@code length} bytes and returns the index at which they begin. */
     int skip(int length) throws BadValue {
         if (length > end - at) {
             throw BadValue.malformed("the record ends within a value of " + length + " bytes");
@@ -125,11 +125,11 @@ final class AvroInput {
             count = -count;
             readLength();
         }
-        // Any item we know takes a byte or more: a greater count is a lie that would only cost time.
+        // Any item that is supported takes a byte or more: a greater count is false and would only cost time.
         if (count < 0 || count > end - at) {
             throw BadValue.malformed("a block of " + count + " items with " + (end - at) + " bytes left in the record");
         }
-        // And so are many blocks.
+        // The same holds for many blocks.
         if (!budget.takesItems(count)) {
             throw tooMuch();
         }

@@ -2,9 +2,9 @@ package io.watchllm.sink.encode;
 
 import org.apache.avro.Schema;
 
-/** Steps over a field that the table has no column for. */
+/** Skips a field that the table has no column for. */
 final class AvroSkip {
-    /** Deepest nesting of a skipped value: a bound for what a recursive schema can do to the stack. */
+    /** Deepest nesting of a skipped value: keeps a recursive schema from overflowing the stack. */
     static final int DEPTH_MAX = 64;
 
     private AvroSkip() {}

@@ -1,6 +1,6 @@
 package io.watchllm.sink.encode;
 
-/** Ends the row at hand. Never leaves the package: {@link BlockBuilder} turns it into a {@link RejectedRow}. */
+/** Rejects the current row. Never leaves the package: {@link BlockBuilder} turns it into a {@link RejectedRow}. */
 final class BadValue extends Exception {
     static final String MALFORMED = "malformed_avro";
     static final String OUT_OF_RANGE = "out_of_range";

@@ -10,21 +10,22 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Native block, row by row. Between {@link #clear} calls the bytes only grow, and {@link #writeTo} gives the same
- * bytes however often it is called, so that a batch can be sent again as it was. Not safe for several threads at once.
+ * Builds one block in the Native format, row by row. Between {@link #clear} calls the bytes only grow, and
+ * {@link #writeTo} gives the same bytes however often it is called, so that a batch can be sent again unchanged. Not
+ * thread-safe.
  */
 public final class BlockBuilder {
-    /** Nullable maps, fixed widths and provenance, which a record does not bring along: a rough mean for a column. */
+    /** Average bytes per column that the record does not have: null maps, fixed widths and provenance. */
     private static final int BYTES_PER_COLUMN = 4;
 
     private final EncodePlan plan;
-    /** By field of the writer schema; null where the field is skipped. */
+    /** Encoders by field of the writer schema; null where the field is skipped. */
     private final @Nullable ColumnEncoder[] encoders;
 
     private final Schema[] schemas;
     private final String[] fields;
     private final List<Column> columns = new ArrayList<>();
-    /** Of all columns, the sink's own at the end. */
+    /** Buffers of all columns, the sink's own at the end. */
     private final Bytes[] buffers;
 
     private final Bytes ingestedAt = new Bytes();
@@ -34,7 +35,7 @@ public final class BlockBuilder {
     private int rows;
     private long estimatedBytes;
 
-    /** Name and type as the block has them, and the values. */
+    /** Header of the column in the block, and its values. */
     private record Column(Bytes head, List<Bytes> values) {}
 
     BlockBuilder(EncodePlan plan, List<FieldStep> steps) {
@@ -64,7 +65,7 @@ public final class BlockBuilder {
         return new Column(head(provenance.column(), provenance.type()), List.of(values));
     }
 
-    /** Name and type, as they stand in front of the column's values. */
+    /** Name and type, which precede the column's values. */
     private static Bytes head(String name, String type) {
         var nameBytes = name.getBytes(StandardCharsets.UTF_8);
         var typeBytes = type.getBytes(StandardCharsets.UTF_8);
@@ -83,8 +84,8 @@ public final class BlockBuilder {
      * Adds the record as a row, or leaves the block as it was.
      *
      * @param record holds the Avro binary of one row, from {@code from} to its end
-     * @param source the record's place in Kafka
-     * @return null when the row is in, else why it is not
+     * @param source the record's position in Kafka
+     * @return null when the row was added, else why it was not
      */
     public @Nullable RejectedRow add(byte[] record, int from, Source source) {
         in.reset(record, from, record.length);
@@ -128,7 +129,7 @@ public final class BlockBuilder {
         return rows;
     }
 
-    /** About the size of the block in bytes; cheap, for bounds that are asked after every row. */
+    /** Estimated size of the block in bytes; cheap enough to read after every row. */
     public long estimatedBytes() {
         return estimatedBytes;
     }
@@ -142,7 +143,7 @@ public final class BlockBuilder {
         return bytes;
     }
 
-    /** Bytes that its buffers take in memory, filled or not. */
+    /** Bytes that its buffers take in memory, used or not. */
     public long capacityBytes() {
         var bytes = 0L;
         for (var buffer : buffers) {

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A byte buffer that grows and is used again. Little endian, as ClickHouse is. Not safe for several threads. */
+/** A growing, reusable byte buffer. Little endian, as ClickHouse is. Not thread-safe. */
 final class Bytes {
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -23,22 +23,22 @@ final class Bytes {
         return size;
     }
 
-    /** Bytes that it takes in memory, filled or not. */
+    /** Bytes that it takes in memory, used or not. */
     int capacity() {
         return array.length;
     }
 
-    /** Remembers where a row begins. */
+    /** Marks the start of a row. */
     void mark() {
         mark = size;
     }
 
-    /** Forgets everything behind the last mark. */
+    /** Discards everything after the last mark. */
     void undo() {
         size = mark;
     }
 
-    /** Forgets everything, and keeps the room. */
+    /** Discards everything and keeps the capacity. */
     void clear() {
         size = 0;
     }

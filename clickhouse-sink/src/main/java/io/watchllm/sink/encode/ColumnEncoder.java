@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Reads one field of a record and appends it to one column. Every column keeps its values in {@link #bytes}, in the
- * form of the Native format; columns of two parts (nullable, array) hold another column. All state is in the buffers,
- * so that a row is undone by cutting them.
+ * Native format; columns of two parts (nullable, array) hold another column. All state is in the buffers, so truncating
+ * them undoes a row.
  */
 abstract class ColumnEncoder {
     final Bytes bytes = new Bytes();
@@ -13,7 +13,7 @@ abstract class ColumnEncoder {
     /** Appends the next value of the input. After a {@link BadValue} the row must be undone in all {@link #buffers}. */
     abstract void append(AvroInput in) throws BadValue;
 
-    /** Appends what stands under a null. */
+    /** Appends the placeholder value that is stored under a null. */
     abstract void appendDefault();
 
     /** The buffers of the column, in the order in which the block has them. */

@@ -5,7 +5,7 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The table of what goes into what: an Avro type and a column type give an encoder, or null where they don't fit. */
+/** Maps an Avro type and a column type to an encoder, or to null where they are incompatible. */
 final class ColumnEncoders {
     private ColumnEncoders() {}
 
@@ -22,7 +22,7 @@ final class ColumnEncoders {
         return values == null || branch.branches() == 0 ? values : new RequiredEncoder(branch, values);
     }
 
-    /** How the field says whether it has a value. */
+    /** How the field encodes whether it has a value. */
     static UnionBranch branchOf(Schema field) {
         if (field.getType() != Schema.Type.UNION) {
             return UnionBranch.NONE;
@@ -67,7 +67,7 @@ final class ColumnEncoders {
     private static @Nullable ColumnEncoder text(Schema value) {
         return switch (value.getType()) {
             case STRING -> new TextEncoder();
-            // The bytes of a decimal would be nonsense in a String.
+            // The bytes of a decimal would be meaningless in a String.
             case BYTES -> value.getLogicalType() == null ? new TextEncoder() : null;
             case ENUM ->
                 new SymbolTextEncoder(value.getEnumSymbols().stream()

@@ -4,10 +4,10 @@ import io.watchllm.clickhouse.core.SqlLiteral;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Type of a ClickHouse column, as far as the encoder tells types apart. */
+/** Type of a ClickHouse column, as far as the encoder distinguishes types. */
 public sealed interface ColumnType {
 
-    /** How a Native block declares it. */
+    /** The declaration of the type in a Native block. */
     String declaration();
 
     /** {@code String}; any bytes. */
@@ -89,7 +89,7 @@ public sealed interface ColumnType {
         }
     }
 
-    /** A type that the encoder does not write; a fault only when a field wants into it. */
+    /** A type that the encoder can't write; invalid only when a field maps to it. */
     record Other(String text) implements ColumnType {
         @Override
         public String declaration() {

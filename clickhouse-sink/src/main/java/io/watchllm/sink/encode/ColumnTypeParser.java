@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the type texts of {@code system.columns}. {@code LowCardinality(T)} becomes plain T: a block may declare the
- * plain type, and the server builds the dictionary as it writes the part.
+ * Parses the types in {@code system.columns}. {@code LowCardinality(T)} becomes plain T: a block may declare the plain
+ * type, and the server builds the dictionary when it writes the part.
  */
 public final class ColumnTypeParser {
     private final String text;
@@ -17,7 +17,7 @@ public final class ColumnTypeParser {
         this.text = text;
     }
 
-    /** The type; {@link ColumnType.Other} for whatever the encoder does not know. */
+    /** The type; {@link ColumnType.Other} if the encoder does not support it. */
     public static ColumnType parse(String text) {
         var parser = new ColumnTypeParser(text);
         var type = parser.type();
@@ -104,7 +104,7 @@ public final class ColumnTypeParser {
         return text.substring(start, at);
     }
 
-    /** Splits {@code (a, b(c, d), 'e,)')} at its outer commas, and steps behind the closing parenthesis. */
+    /** Splits {@code (a, b(c, d), 'e,)')} at its outer commas, and moves past the closing parenthesis. */
     private List<String> arguments() {
         List<String> arguments = new ArrayList<>();
         var depth = 0;

@@ -3,11 +3,11 @@ package io.watchllm.sink.encode;
 import java.math.BigInteger;
 
 /**
- * An Avro decimal (unscaled value, two's complement, big endian) into a Decimal column of the same scale. Works on two
- * longs: no number object is made.
+ * Encodes an Avro decimal (unscaled value, two's complement, big endian) into a Decimal column of the same scale. Works
+ * on two longs, without allocating a number object.
  */
 final class DecimalEncoder extends ColumnEncoder {
-    /** Length of the Avro value; negative when it stands before the value. */
+    /** Length of the Avro value; negative when a length precedes each value. */
     private final int fixedLength;
 
     private final int width;
@@ -39,7 +39,7 @@ final class DecimalEncoder extends ColumnEncoder {
         var sign = array[from] < 0 ? -1L : 0L;
         var first = from;
         var last = from + length;
-        // Longer than the column is fine as long as the bytes in front only repeat the sign.
+        // A value longer than the column is fine as long as the leading bytes only repeat the sign.
         while (last - first > 16) {
             if (array[first] != (byte) sign) {
                 throw outOfRange();

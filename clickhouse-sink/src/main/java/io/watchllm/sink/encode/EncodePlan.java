@@ -3,7 +3,9 @@ package io.watchllm.sink.encode;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How records of one writer schema become the columns of one table. Immutable; opens as many builders as wanted. */
+/**
+ * Plan that encodes records of one writer schema into the columns of one table. Immutable; opens any number of blocks.
+ */
 public final class EncodePlan {
     private final List<FieldStep> steps;
 
@@ -23,7 +25,7 @@ public final class EncodePlan {
         return steps.stream().filter(FieldStep::skipped).map(FieldStep::field).toList();
     }
 
-    /** An empty block with buffers of its own. */
+    /** An empty block with its own buffers. */
     public BlockBuilder open() {
         return new BlockBuilder(this, steps);
     }

@@ -4,12 +4,12 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with one field of the writer schema, in its order.
+ * One step of an encode plan, for one field of the writer schema.
  *
  * @param field name of the field
  * @param schema its schema, for a field without column
- * @param branch how the field says whether it has a value
- * @param column what it is encoded into; null when the table has no such column
+ * @param branch how the field encodes whether it has a value
+ * @param column the column to encode into; null when the table has no such column
  */
 record FieldStep(
         String field,

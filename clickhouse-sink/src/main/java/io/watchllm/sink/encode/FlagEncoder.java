@@ -1,6 +1,6 @@
 package io.watchllm.sink.encode;
 
-/** An Avro boolean into a Bool or UInt8 column. */
+/** Encodes an Avro boolean into a Bool or UInt8 column. */
 final class FlagEncoder extends ColumnEncoder {
     @Override
     void append(AvroInput in) throws BadValue {

@@ -3,7 +3,7 @@ package io.watchllm.sink.encode;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An optional field, or one that always has a value, into a Nullable column: a byte per row, then the values. */
+/** Encodes a field, optional or not, into a Nullable column: a null map with one byte per row, then the values. */
 final class NullableEncoder extends ColumnEncoder {
     private final UnionBranch branch;
     private final ColumnEncoder values;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Matches the fields of a writer schema with the columns of a table, by name. A column without a field is left out of
- * the insert and gets its default. A field without a column is skipped when it is optional, and a problem when it is
- * not. The columns that tell where a row came from are filled by the sink itself.
+ * the insert and gets its default. A field without a column is skipped when it is optional, and a problem otherwise.
+ * The provenance columns are filled by the sink itself.
  */
 public final class PlanCompiler {
     private final Map<String, TableColumn> columns = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ public final class PlanCompiler {
         }
     }
 
-    /** The plan for records of this writer schema, or what stands against it. */
+    /** The plan for records of this writer schema, or why there is none. */
     public PlanResult compile(Schema writer) {
         if (writer.getType() != Schema.Type.RECORD) {
             return new PlanResult.Unfit(

@@ -2,16 +2,16 @@ package io.watchllm.sink.encode;
 
 import java.util.List;
 
-/** What comes of matching a writer schema with a table. */
+/** Result of matching a writer schema with a table. */
 public sealed interface PlanResult {
 
-    /** Every field has its place. */
+    /** Every field has a column or may be skipped. */
     record Fit(EncodePlan plan) implements PlanResult {}
 
     /**
-     * The schema does not fit the table; nothing of it can be written until one of them changes.
+     * The schema does not fit the table; none of its records can be written until one of them changes.
      *
-     * @param problems a sentence for each: what was found and what would be right
+     * @param problems a sentence for each: what was found and what is expected
      */
     record Unfit(List<String> problems) implements PlanResult {}
 }

@@ -2,7 +2,7 @@ package io.watchllm.sink.encode;
 
 import org.jspecify.annotations.Nullable;
 
-/** Columns that say which record a row came from. They are what ranges are read back and audited by. */
+/** Columns that say which record a row came from. Ranges are read back and audited by them. */
 enum Provenance {
     /** Append time of the record at the broker: the same whenever the record is read. */
     INGESTED_AT("ingested_at", "DateTime64(3)"),

@@ -2,7 +2,7 @@ package io.watchllm.sink.encode;
 
 import org.apache.avro.Schema;
 
-/** An Avro float or double, or an int or long by Avro's promotion, into a Float column. */
+/** Encodes an Avro float or double, or an int or long by Avro's promotion, into a Float column. */
 final class RealEncoder extends ColumnEncoder {
     private final int width;
     private final Schema.Type from;

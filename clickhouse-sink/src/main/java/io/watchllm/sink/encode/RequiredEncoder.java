@@ -2,7 +2,7 @@ package io.watchllm.sink.encode;
 
 import java.util.List;
 
-/** An optional field into a column that is not Nullable: a null makes the row a bad one, it never turns into a zero. */
+/** Encodes an optional field into a column that is not Nullable: a null rejects the row, it never becomes a zero. */
 final class RequiredEncoder extends ColumnEncoder {
     private final UnionBranch branch;
     private final ColumnEncoder values;

@@ -2,21 +2,21 @@ package io.watchllm.sink.encode;
 
 import org.apache.avro.Schema;
 
-/** Gives the writer schema that a schema id stands for. */
+/** Looks up writer schemas by schema id. */
 public interface SchemaSource {
 
-    /** What a look-up comes to. */
+    /** Result of a lookup. */
     sealed interface Found {}
 
-    /** The schema of this id; the same for ever. */
+    /** The schema of this id; it never changes. */
     record Known(Schema schema) implements Found {}
 
-    /** There is no such id, or what is behind it is no Avro schema: the record's fault. */
+    /** There is no such id, or it is not an Avro schema: the record is at fault. */
     record Unknown(String message) implements Found {}
 
-    /** The registry did not answer: nobody's fault, ask again. */
+    /** The registry did not answer: the record is not at fault, ask again. */
     record Unavailable(String message) implements Found {}
 
-    /** Looks the id up; never throws for what the registry says. */
+    /** Looks the id up; never throws for a response of the registry. */
     Found find(int schemaId);
 }

@@ -1,7 +1,7 @@
 package io.watchllm.sink.encode;
 
 /**
- * Where a row comes from.
+ * Position of the record that a row comes from.
  *
  * @param partition partition of the row topic
  * @param offset offset of the record

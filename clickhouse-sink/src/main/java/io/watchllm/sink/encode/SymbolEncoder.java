@@ -1,8 +1,8 @@
 package io.watchllm.sink.encode;
 
-/** An Avro enum into an Enum8 or Enum16 column, by symbol and not by place. */
+/** Encodes an Avro enum into an Enum8 or Enum16 column, by symbol and not by index. */
 final class SymbolEncoder extends ColumnEncoder {
-    /** What stands in {@link #values} for a symbol that the column does not have. */
+    /** Value in {@link #values} for a symbol that the column does not have. */
     static final int MISSING = Integer.MIN_VALUE;
 
     private final String[] symbols;

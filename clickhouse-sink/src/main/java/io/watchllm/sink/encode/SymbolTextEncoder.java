@@ -1,6 +1,6 @@
 package io.watchllm.sink.encode;
 
-/** An Avro enum into a String column: the symbol itself. */
+/** Encodes an Avro enum into a String column: the symbol itself. */
 final class SymbolTextEncoder extends ColumnEncoder {
     private final byte[][] symbols;
 

@@ -1,6 +1,6 @@
 package io.watchllm.sink.encode;
 
-/** An Avro string or bytes into a String column. The bytes pass as they are: ClickHouse strings are bytes. */
+/** Encodes an Avro string or bytes into a String column. Bytes are copied as they are: ClickHouse strings are bytes. */
 final class TextEncoder extends ColumnEncoder {
     @Override
     void append(AvroInput in) throws BadValue {

@@ -2,10 +2,10 @@ package io.watchllm.sink.encode;
 
 import java.time.Instant;
 
-/** An Avro timestamp (a long of milli-, micro- or nanoseconds since 1970) into a DateTime64 column. */
+/** Encodes an Avro timestamp (a long of milli-, micro- or nanoseconds since 1970) into a DateTime64 column. */
 final class TimeEncoder extends ColumnEncoder {
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
-    /** Of what ClickHouse can hold at every scale. */
+    /** Upper bound of what ClickHouse can hold at every scale. */
     private static final Instant LATEST = Instant.parse("2262-01-01T00:00:00Z");
 
     private final long multiplier;

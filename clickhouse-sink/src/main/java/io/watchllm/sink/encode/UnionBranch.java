@@ -1,7 +1,7 @@
 package io.watchllm.sink.encode;
 
 /**
- * How a field says whether it has a value.
+ * How a field encodes whether it has a value.
  *
  * @param branches branches of the union; 0 when the field is no union
  * @param nullBranch the branch of null; -1 when there is none
@@ -9,7 +9,7 @@ package io.watchllm.sink.encode;
 record UnionBranch(int branches, int nullBranch) {
     static final UnionBranch NONE = new UnionBranch(0, -1);
 
-    /** Reads the branch, if there is one to read. */
+    /** Reads the branch, if the field is a union. */
     boolean hasValue(AvroInput in) throws BadValue {
         if (branches == 0) {
             return true;

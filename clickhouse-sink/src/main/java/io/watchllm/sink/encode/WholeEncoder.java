@@ -1,6 +1,6 @@
 package io.watchllm.sink.encode;
 
-/** An Avro int or long into an Int or UInt column, within the column's range. */
+/** Encodes an Avro int or long into an Int or UInt column, within the column's range. */
 final class WholeEncoder extends ColumnEncoder {
     private final int width;
     private final long least;
@@ -16,7 +16,7 @@ final class WholeEncoder extends ColumnEncoder {
         this.wide = wide;
         var bits = type.bytes() * 8;
         this.least = type.signed() ? -1L << (bits - 1) : 0;
-        // A long has no room for the upper half of UInt64, so that half can't come in either.
+        // A long can't hold the upper half of UInt64, so that half never comes in.
         this.most = type.signed() || bits == 64 ? ~(-1L << (Math.min(bits, 64) - 1)) : ~(-1L << bits);
     }
 

@@ -1,9 +1,9 @@
 /**
- * Avro binary in, one ClickHouse Native block out, without an object per field.
+ * Encodes Avro binary into a ClickHouse Native block, without an object per field.
  * {@link io.watchllm.sink.encode.PlanCompiler} matches the fields of a writer schema with the columns of a table by
- * name, once; the {@link io.watchllm.sink.encode.EncodePlan} it makes opens
- * {@link io.watchllm.sink.encode.BlockBuilder}s, whose columns read their value straight from the bytes of the record.
- * A row that can't be read is undone in every column and returned with its field and reason; the block stays whole.
+ * name, once; the resulting {@link io.watchllm.sink.encode.EncodePlan} opens
+ * {@link io.watchllm.sink.encode.BlockBuilder}s, whose columns read their values straight from the bytes of the record.
+ * A row that can't be read is undone in every column and returned with its field and reason; the block stays intact.
  * Pure: no I/O, no clock, no client.
  */
 @NullMarked

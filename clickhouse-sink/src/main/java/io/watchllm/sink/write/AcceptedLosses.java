@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The ledger of records that left Kafka before they were read, and that an operator has given up. Rows are only ever
- * added; what was accepted twice, or grew meanwhile, overlaps.
+ * Ledger of records that left Kafka before they were read, and whose loss an operator has accepted. Append-only; losses
+ * that were accepted twice, or that grew meanwhile, overlap.
  */
 public final class AcceptedLosses {
     /** The table. */
@@ -17,25 +17,25 @@ public final class AcceptedLosses {
     private AcceptedLosses() {}
 
     /**
-     * A loss.
+     * An accepted loss.
      *
-     * @param group consumer group that goes on without the records
+     * @param group consumer group that continues without the records
      * @param topic their topic
      * @param topicId its id
      * @param partition their partition
-     * @param first first offset that is given up
-     * @param next the offset behind the last one
+     * @param first first lost offset
+     * @param next the offset after the last one
      */
     public record Loss(String group, String topic, String topicId, int partition, long first, long next) {
-        /** Offsets, markers of transactions among them. */
+        /** Number of offsets, including transaction markers. */
         public long offsets() {
             return next - first;
         }
     }
 
     /**
-     * How far the losses reach that were accepted of what lies behind a committed offset; negative for none. They begin
-     * there or before, or behind the range that is open: when that has landed, it is no part of the loss.
+     * End of the accepted losses after a committed offset; negative when there are none. They begin at or before that
+     * offset, or after the open range: if that range has landed, it is not part of the loss.
      */
     static long upTo(Client client, String database, String group, StoredRows.Question question) {
         var committed = question.committed();
@@ -51,11 +51,11 @@ public final class AcceptedLosses {
     }
 
     /**
-     * Adds one.
+     * Adds a loss.
      *
-     * @throws IllegalStateException when ClickHouse does not take it; says why
+     * @throws IllegalStateException when ClickHouse rejects it; the message says why
      */
-    @SuppressWarnings("try") // closing an answer that was read does not wait for anything
+    @SuppressWarnings("try") // closing a response that was read does not wait
     public static void add(Client client, String database, Loss loss, Instant now) {
         var row = "INSERT INTO `" + database + "`." + TABLE
                 + " (consumer_group, topic, topic_id, source_partition, first_offset, next_offset, accepted_at) SELECT"

@@ -7,11 +7,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch consists of.
+ * Content of a batch.
  *
- * @param block its rows; null when no record of it is one
+ * @param block its rows; null when none of its records is a row
  * @param deadLetters its bad records
- * @param kept the record of the one row, when that row may be what ClickHouse refuses
+ * @param kept the record of the one row, when ClickHouse may reject that row
  * @param bytes bytes that all of it takes in memory
  * @param deadLettersSafe set once all dead letters were delivered: a further attempt does not write them again
  */
@@ -22,7 +22,7 @@ public record BatchPayload(
         long bytes,
         AtomicBoolean deadLettersSafe) {
 
-    /** A load that was not sent yet. */
+    /** Content that was not sent yet. */
     public BatchPayload(
             @Nullable BlockBuilder block,
             List<RejectedRecord> deadLetters,

@@ -5,7 +5,7 @@ import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.OutcomeRules;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one attempt to bring a batch to where it belongs. Thread-safe. */
+/** Makes one attempt to deliver a batch, dead letters and rows. Thread-safe. */
 public final class BatchWriter {
     private final BlockInserter inserter;
     private final DeadLetters deadLetters;
@@ -17,15 +17,15 @@ public final class BatchWriter {
         this.readBack = readBack;
     }
 
-    /** How far the tables were a moment ago; never waits. */
+    /** The tables' latest block counts; never waits. */
     public BlockCountSnapshot latestMark() {
         return readBack.latestMark();
     }
 
     /**
-     * Dead letters first, then rows: the offsets behind both are committed only when both are safe, and either may be
-     * repeated without harm, a dead letter by its key and a block by its token. A block that may have been sent before
-     * is looked for in the table.
+     * Writes dead letters first, then rows. The offsets of both are committed only when both are safe, and either may
+     * be repeated without harm, a dead letter because of its key and a block because of its token. A block that may
+     * have been sent before is looked up in the table.
      */
     public Outcome write(Shipment shipment) {
         var obstacle = deliverDeadLetters(shipment.load());

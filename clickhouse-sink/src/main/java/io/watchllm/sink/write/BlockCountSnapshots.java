@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps in mind how far the tables that a block reaches have got. Thread-safe. */
+/** Caches the block counts of the tables that a block reaches. Thread-safe. */
 public final class BlockCountSnapshots {
     private static final Logger log = LoggerFactory.getLogger(BlockCountSnapshots.class);
-    /** An older mark is right too: it only makes the sink read back sooner. */
+    /** An older snapshot is valid too: it only makes the sink read back sooner. */
     private static final Duration FRESH_FOR = Duration.ofSeconds(5);
 
     private final TableReader reader;
@@ -24,7 +24,7 @@ public final class BlockCountSnapshots {
     private volatile BlockCountSnapshot latest;
 
     /**
-     * @param shard what the tables are known by
+     * @param shard identity of the shard's tables
      * @throws TableUnreadableException when ClickHouse does not answer
      */
     public BlockCountSnapshots(TableReader reader, String shard, List<DedupWindow> windows, Clock clock) {
@@ -36,19 +36,19 @@ public final class BlockCountSnapshots {
     }
 
     /**
-     * How far the tables are now.
+     * Reads the current block counts.
      *
      * @throws TableUnreadableException when ClickHouse does not answer
      */
     BlockCountSnapshot take() {
-        // The time before the question: a mark must not claim to be later than what it counted.
+        // Read the clock before the query: a snapshot must not claim to be later than what it counted.
         var now = clock.millis();
         return windows.isEmpty()
                 ? new BlockCountSnapshot(shard, 0, now, List.of())
                 : new BlockCountSnapshot(shard, reader.startedSeconds(), now, reader.blocks(windows));
     }
 
-    /** How far the tables were a moment ago; never waits. */
+    /** The latest known block counts, refreshed in the background; never waits. */
     BlockCountSnapshot latest() {
         var known = latest;
         if (clock.millis() - known.atMillis() > FRESH_FOR.toMillis() && asking.compareAndSet(false, true)) {

@@ -18,7 +18,7 @@ public final class BlockInserter {
     private final Map<String, String> pinned;
 
     /**
-     * @param client its own retries must be off
+     * @param client client whose own retries are off
      * @param table database and table, quoted
      * @param pinned settings of every insert
      */
@@ -28,13 +28,13 @@ public final class BlockInserter {
         this.pinned = Map.copyOf(pinned);
     }
 
-    /** Sends the block under the token; an outcome whatever happens. */
+    /** Sends the block under the token; always returns an outcome. */
     public Outcome insert(BlockBuilder block, String token) {
         return insert(block.plan().columns(), block::writeTo, ClickHouseFormat.Native, token);
     }
 
     /**
-     * Sends rows in any format as one block under the token; an outcome whatever happens.
+     * Sends rows in any format as one block under the token; always returns an outcome.
      *
      * @param body writes the rows, the same each time
      */
@@ -51,8 +51,8 @@ public final class BlockInserter {
         } catch (ExecutionException failure) {
             return outcomeOf(failure.getCause() == null ? failure : failure.getCause());
         } catch (RuntimeException failure) {
-            // The client throws in whatever way its transport fails; the rules below tell them apart, and what they
-            // don't know is in doubt, so the same block is sent again and nothing is lost.
+            // The client throws whatever its transport throws; the rules below classify it, and any unknown failure is
+            // in doubt, so the same block is sent again and nothing is lost.
             return outcomeOf(failure);
         }
     }
@@ -60,7 +60,7 @@ public final class BlockInserter {
     private static Outcome outcomeOf(Throwable failure) {
         var refusal = FailureText.refusal(failure);
         return refusal == null
-                // The client makes one exception of a refused connection and of 502 and 503, so none of them is
+                // The client uses the same exception for a refused connection and for 502 and 503, so none of them is
                 // certain.
                 ? new Outcome.InDoubt(OutcomeRules.NO_CODE, FailureText.of(failure))
                 : OutcomeRules.of(

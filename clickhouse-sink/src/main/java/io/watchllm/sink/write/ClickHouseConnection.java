@@ -5,9 +5,9 @@ import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.sink.config.Inserting;
 import java.time.temporal.ChronoUnit;
 
-/** Opens the client that inserts go through. */
+/** Opens the client for inserts. */
 public final class ClickHouseConnection {
-    /** Questions that a table may ask while it inserts: what landed, how fresh it is, how far its tables are, twice. */
+    /** Queries that a table may run while it inserts: two each for landed rows, freshness and block counts. */
     private static final int QUESTIONS_OF_A_TABLE = 6;
 
     private static final long CONNECT_TIMEOUT_SECONDS = 10;
@@ -15,12 +15,12 @@ public final class ClickHouseConnection {
 
     private ClickHouseConnection() {}
 
-    /** A client for one table that makes exactly one attempt at everything. */
+    /** A client for one table, without retries. */
     public static Client open(ClickHouseSettings settings, Inserting inserting) {
         return open(settings, inserting, 1);
     }
 
-    /** A client for so many tables; none of their inserts waits for a connection. */
+    /** A client for so many tables, with enough connections for all their concurrent inserts. */
     public static Client open(ClickHouseSettings settings, Inserting inserting, int tables) {
         var builder = new Client.Builder()
                 .addEndpoint(settings.url().toString())
@@ -33,7 +33,7 @@ public final class ClickHouseConnection {
                 .setConnectTimeout(CONNECT_TIMEOUT_SECONDS, ChronoUnit.SECONDS)
                 .setSocketTimeout(inserting.timeout().toMillis(), ChronoUnit.MILLIS)
                 .setClientNetworkBufferSize(BUFFER_BYTES)
-                // A repeat is for the core to decide: the same block under the same token, after a pause.
+                // The core decides about a repeat: the same block under the same token, after a pause.
                 .setMaxRetries(0);
         if (settings.certificateAuthority() != null) {
             builder.setRootCertificate(settings.certificateAuthority().toString());

@@ -18,8 +18,8 @@ public final class DeadLetterWriter implements DeadLetters {
     private final Clock clock;
 
     /**
-     * @param producer acks must be all: offsets are committed on the strength of it
-     * @param clock for the time that a dead letter shows
+     * @param producer its acks must be all, since offsets are committed only because of the acknowledgement
+     * @param clock clock for the time of a dead letter
      */
     public DeadLetterWriter(Producer<byte[], byte @Nullable []> producer, Clock clock) {
         this.producer = producer;

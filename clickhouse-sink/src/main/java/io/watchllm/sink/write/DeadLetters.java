@@ -2,13 +2,13 @@ package io.watchllm.sink.write;
 
 import java.util.List;
 
-/** Where bad records go. */
+/** Destination of bad records. */
 public interface DeadLetters {
 
     /**
-     * Returns once every dead letter is safe.
+     * Returns once every dead letter is acknowledged.
      *
-     * @throws DeadLetterException when one is not, or may not be; all of them are to be given again
+     * @throws DeadLetterException when one is not, or may not be; all of them must be delivered again
      */
     void deliver(List<RejectedRecord> deadLetters) throws InterruptedException;
 

@@ -2,7 +2,7 @@ package io.watchllm.sink.write;
 
 import java.util.List;
 
-/** Exactly-once would not hold; the message says why, for a person, and what mends it. */
+/** Exactly-once would not hold; the message says why, and how to fix it. */
 public final class DedupNotGuaranteedException extends RuntimeException {
 
     public DedupNotGuaranteedException(List<String> gaps) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Proves that a repeated insert changes neither the table nor what views make of it: every table along the way
- * remembers blocks, the settings that inserts pin are in force for this user, and a range can be read back.
+ * Checks that a repeated insert changes neither the table nor what its views feed: every table along the way
+ * deduplicates blocks, the settings that inserts pin are in force for this user, and ranges can be read back.
  */
 public final class DedupPreflight {
     private final DedupChainPreflight tables;
@@ -23,11 +23,11 @@ public final class DedupPreflight {
     private final String table;
 
     /**
-     * What was found.
+     * Result of the check.
      *
      * @param pinned settings of every insert
-     * @param windows how long each table along the way remembers a block
-     * @param gaps why exactly-once would not hold, each with what mends it; empty when it holds
+     * @param windows deduplication window of each table along the way
+     * @param gaps why exactly-once would not hold, each with its fix; empty when it holds
      */
     public record Findings(Map<String, String> pinned, List<DedupWindow> windows, List<String> gaps) {
         public Findings {
@@ -46,7 +46,7 @@ public final class DedupPreflight {
     }
 
     /**
-     * Looks at server, user and tables as they are now.
+     * Checks server, user and tables in their current state.
      *
      * @throws TableUnreadableException when ClickHouse does not answer
      */

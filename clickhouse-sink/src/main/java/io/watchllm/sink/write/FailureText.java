@@ -4,7 +4,7 @@ import com.clickhouse.client.api.ServerException;
 import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
-/** What an exception of the ClickHouse client says to a person. */
+/** Readable text of the ClickHouse client's exceptions. */
 final class FailureText {
     private static final int UNKNOWN_DATABASE = 81;
     private static final int WRONG_PASSWORD = 193;
@@ -21,7 +21,7 @@ final class FailureText {
         return String.join("; ", messages);
     }
 
-    /** What to do about it, where that is known; else empty. */
+    /** What to do about the failure, where that is known; empty otherwise. */
     static String advice(Throwable failure) {
         var refusal = refusal(failure);
         if (refusal == null) {
@@ -35,7 +35,7 @@ final class FailureText {
         };
     }
 
-    /** What the server said, if it was the server; null when nothing of it arrived. */
+    /** The server's error in the chain of causes; null when the failure is not an answer of the server. */
     static @Nullable ServerException refusal(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ServerException refusal) {

@@ -3,15 +3,15 @@ package io.watchllm.sink.write;
 import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.Intent;
 
-/** Tells what the table has of a range of offsets. */
+/** Counts the stored rows of a range of offsets. */
 public interface LandedRows {
 
     /**
-     * Counts rows by where they came from, of any epoch.
+     * Counts rows by provenance, of any epoch.
      *
      * @param partition partition of the row topic
      * @param range the offsets
-     * @throws TableReader.TableUnreadableException when the table can't be asked
+     * @throws TableReader.TableUnreadableException when the table can't be read
      */
     DedupWindowCheck.Held held(int partition, Intent range);
 }

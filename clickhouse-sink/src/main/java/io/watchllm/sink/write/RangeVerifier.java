@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the tables what became of a range that may have landed. Thread-safe. */
+/** Repeats a range that may have landed, and verifies the stored rows before and after. Thread-safe. */
 public final class RangeVerifier {
     private static final Logger log = LoggerFactory.getLogger(RangeVerifier.class);
 
@@ -28,14 +28,14 @@ public final class RangeVerifier {
         this.memory = memory;
     }
 
-    /** How far the tables were a moment ago. */
+    /** The tables' latest block counts. */
     BlockCountSnapshot latestMark() {
         return marks.latest();
     }
 
     /**
-     * Sends a range that may have landed once more, unless the table says what became of it; looks at the table again
-     * when that was acknowledged.
+     * Sends a range that may have landed again, unless the stored rows show that it need not or must not be sent;
+     * counts the rows again after the acknowledgement.
      *
      * @param insert makes the attempt
      */
@@ -91,7 +91,7 @@ public final class RangeVerifier {
         };
     }
 
-    /** Rows of the range that the table has; {@link Outcome.BadData#UNKNOWN} when ClickHouse does not say. */
+    /** Rows of the range that the table has; {@link Outcome.BadData#UNKNOWN} when ClickHouse does not answer. */
     private long landed(int partition, Intent range) {
         try {
             return rows.held(partition, range).rows();

@@ -5,7 +5,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that can't be a row.
+ * A record that can't become a row.
  *
  * @param record the record as it was read
  * @param fault why
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record RejectedRecord(
         ConsumerRecord<byte @Nullable [], byte @Nullable []> record, RejectedRow fault, String errorClass) {
 
-    /** The dead letter of a record that the sink itself finds bad. */
+    /** A record that the sink itself rejects. */
     public RejectedRecord(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, RejectedRow fault) {
         this(record, fault, "bad_record");
     }
 
-    /** The dead letter of a row that ClickHouse refuses. */
+    /** A record whose row ClickHouse rejects. */
     public static RejectedRecord refused(
             ConsumerRecord<byte @Nullable [], byte @Nullable []> record, int code, String message) {
         return new RejectedRecord(
@@ -28,7 +28,7 @@ public record RejectedRecord(
                 "clickhouse_" + code);
     }
 
-    /** Bytes that it holds in memory, about. */
+    /** Approximate bytes that it takes in memory. */
     public long bytes() {
         return Math.max(0, record.serializedValueSize()) + Math.max(0, record.serializedKeySize()) + 256L;
     }

@@ -4,7 +4,7 @@ import io.watchllm.sink.core.Intent;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of what age rows are that a query sees. */
+/** Measures the age of rows at the moment a query sees them. */
 public interface RowTimes {
 
     /**
@@ -19,7 +19,7 @@ public interface RowTimes {
      * Looks for the rows of a range.
      *
      * @return null when a query sees none of them
-     * @throws TableReader.TableUnreadableException when the table can't be asked
+     * @throws TableReader.TableUnreadableException when the table can't be read
      */
     @Nullable
     Median median(int partition, Intent range);

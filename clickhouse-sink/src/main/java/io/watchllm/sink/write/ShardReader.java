@@ -9,9 +9,9 @@ import io.watchllm.sink.write.TableReader.TableUnreadableException;
 import java.util.List;
 import java.util.Map;
 
-/** Asks a node which shard it is. */
+/** Identifies the shard that a node belongs to. */
 public final class ShardReader {
-    /** What an engine of databases without identity has for one. */
+    /** UUID of a database whose engine does not assign one. */
     private static final String NO_IDENTITY = "00000000-0000-0000-0000-000000000000";
 
     private final Client client;
@@ -23,11 +23,11 @@ public final class ShardReader {
     }
 
     /**
-     * What the table of this node is known by: the database that it is in, or for a replicated table the path that its
-     * replicas share. Whatever remembers tokens is behind it, so a range must be sent again to the same.
+     * Identity of this node's table: the UUID of its database, or for a replicated table the path in Keeper that its
+     * replicas share. Deduplication tokens are bound to it, so a range must be sent again to the same identity.
      *
-     * @return some digits in hexadecimal; empty when the server gives its databases no identity
-     * @throws TableUnreadableException when ClickHouse does not answer, or is a replica that must not be asked yet
+     * @return some hexadecimal digits; empty when the server gives its databases no identity
+     * @throws TableUnreadableException when ClickHouse does not answer, or is a replica that is not in sync
      */
     public String name() {
         var found =
@@ -51,8 +51,8 @@ public final class ShardReader {
     }
 
     /**
-     * A replica that lacks blocks would say of rows which have landed that they have not. A log without entries has 0
-     * for both its numbers, and so has one whose first entry this replica has not taken yet.
+     * Requires that this replica has all blocks; otherwise it would report rows that have landed as missing. In an
+     * empty log both numbers are 0, and also in a log whose first entry this replica has not taken yet.
      *
      * @throws TableUnreadableException when ClickHouse does not answer, or is a replica that lacks blocks of others
      */

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writers into the shards of a table: new rows of partition p go to shard p mod n, so that a row's shard is known
- * without asking. A range that was sent before goes where it was sent, wherever that stands among the shards now.
+ * Writers into the shards of a table: new rows of partition p go to shard p mod n, so that a row's shard is known
+ * without a query. A range that was sent before goes to the same shard again, wherever that is in the list now.
  * Thread-safe.
  *
  * @param shards in the order of the settings; at least one
@@ -17,7 +17,7 @@ public record ShardWriters(List<Shard> shards) {
     /**
      * One shard.
      *
-     * @param name what its tables are known by; empty when they can't be told apart from others
+     * @param name identity of its tables; empty when they can't be told apart from others
      * @param writer writes into it
      */
     public record Shard(String name, BatchWriter writer) {}
@@ -27,10 +27,10 @@ public record ShardWriters(List<Shard> shards) {
     }
 
     /**
-     * Who writes a range.
+     * The writer of a range.
      *
      * @param pinned the shard that the commit names; empty when it names none
-     * @return null when none of the shards is called so
+     * @return null when no shard has that name
      */
     public @Nullable BatchWriter writer(int partition, String pinned) {
         if (pinned.isEmpty()) {
@@ -43,17 +43,17 @@ public record ShardWriters(List<Shard> shards) {
                 .orElse(null);
     }
 
-    /** True when a range belongs to the shard that new rows of the partition go to. */
+    /** True when a range belongs to the shard that stores new rows of the partition. */
     public boolean atHome(int partition, String pinned) {
         return pinned.isEmpty() || home(partition).name().equals(pinned);
     }
 
-    /** How far the tables were a moment ago that new rows of the partition go to; never waits. */
+    /** The latest block counts of the tables that store new rows of the partition; never waits. */
     public BlockCountSnapshot latestMark(int partition) {
         return home(partition).writer().latestMark();
     }
 
-    /** The names of all, for a person. */
+    /** The names of all shards, for messages. */
     public String names() {
         return shards.stream().map(Shard::name).collect(Collectors.joining(", "));
     }

@@ -5,11 +5,11 @@ import io.watchllm.sink.core.UncertainInsert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt's worth.
+ * One attempt to insert a batch.
  *
  * @param partition partition of the row topic
  * @param range its offsets
- * @param token what ClickHouse knows the block by
+ * @param token deduplication token of the block
  * @param load what is sent
  * @param doubt why the block may be in the table already; null when it can't be
  */

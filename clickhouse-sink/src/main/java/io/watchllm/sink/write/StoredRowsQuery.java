@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks one node what its table holds of a partition, and which losses were accepted there. */
+/** Counts on one node the stored rows of a partition, and reads the losses accepted there. */
 public final class StoredRowsQuery {
     private static final Logger log = LoggerFactory.getLogger(StoredRowsQuery.class);
     private static final List<String> NEEDED = List.of("source_partition", "source_offset", "ingested_at");
@@ -21,7 +21,7 @@ public final class StoredRowsQuery {
     private final String table;
     private final String group;
 
-    /** @param group consumer group of the table, whose losses are meant */
+    /** @param group consumer group of the table, whose accepted losses are read */
     public StoredRowsQuery(Client client, String database, String table, String group) {
         this.client = client;
         this.database = database;
@@ -30,9 +30,9 @@ public final class StoredRowsQuery {
     }
 
     /**
-     * Asks.
+     * Runs the queries.
      *
-     * @throws TableUnreadableException when ClickHouse does not answer, refuses, or has no such table
+     * @throws TableUnreadableException when ClickHouse does not answer, rejects them, or has no such table
      */
     public StoredRows ask(StoredRows.Question question) {
         var columns = new TableReader(client, database, table)
@@ -43,7 +43,7 @@ public final class StoredRowsQuery {
 
     private StoredRows rows(StoredRows.Question question) {
         var bounds = question.log();
-        // Rows that are older than the first record are of a topic that had the name before.
+        // Rows that are older than the log's first record belong to an earlier topic of the same name.
         var inLog = bounds.startMillis() < 0
                 ? "0"
                 : "source_offset >= " + bounds.start() + " AND source_offset < " + bounds.end()
@@ -73,7 +73,7 @@ public final class StoredRowsQuery {
             if (FailureText.refusal(failure) == null) {
                 throw unreadable(failure);
             }
-            // The gap is to be told of all the same; it can't be accepted before this is mended.
+            // The gap must be reported all the same; it can't be accepted before this is fixed.
             log.warn("accepted losses can't be read table={} error={}", table, FailureText.of(failure));
             return -1;
         }

@@ -4,8 +4,8 @@ import io.watchllm.sink.core.DedupWindowCheck.Held;
 import io.watchllm.sink.core.Intent;
 
 /**
- * Rows of a range as they are once the node has all that its replicas have: before a range is said to lack rows, the
- * node must have caught up. Thread-safe.
+ * Counts rows of a range once the node has caught up with its replicas: only then can it say that rows are missing.
+ * Thread-safe.
  */
 public final class SyncedRows implements LandedRows {
     private final TableReader reader;

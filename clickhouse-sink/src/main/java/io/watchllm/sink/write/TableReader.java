@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Asks ClickHouse what the table looks like. */
+/** Reads columns, settings, rows and block counts of a table from ClickHouse. */
 public final class TableReader implements LandedRows, RowTimes {
     private static final String LIFT =
             "Have an administrator lift the constraint on it for this user, or use another user";
@@ -31,7 +31,7 @@ public final class TableReader implements LandedRows, RowTimes {
     private final String database;
     private final String table;
 
-    /** ClickHouse could not say what the table looks like; the message is for a person. */
+    /** ClickHouse could not describe the table; the message says why and what to do. */
     public static final class TableUnreadableException extends RuntimeException {
         public TableUnreadableException(String message, Throwable cause) {
             super(message, cause);
@@ -51,7 +51,7 @@ public final class TableReader implements LandedRows, RowTimes {
     /**
      * The columns of the table.
      *
-     * @throws TableUnreadableException when ClickHouse does not answer, refuses, or has no such table
+     * @throws TableUnreadableException when ClickHouse does not answer, rejects the query, or has no such table
      */
     public List<TableColumn> columns() {
         var columns = ask(() -> client.queryAll(
@@ -74,7 +74,7 @@ public final class TableReader implements LandedRows, RowTimes {
     /**
      * The settings that inserts pin, as far as the server has them.
      *
-     * @throws TableUnreadableException when ClickHouse does not answer or refuses
+     * @throws TableUnreadableException when ClickHouse does not answer or rejects the query
      */
     public Map<String, String> pinnedSettings() {
         var known = ask(() -> client.queryAll(
@@ -86,7 +86,7 @@ public final class TableReader implements LandedRows, RowTimes {
     }
 
     /**
-     * Reads the pinned settings back, with all of them applied as an insert would.
+     * Reads the pinned settings back, applied as in an insert.
      *
      * @return those that are not in force for this user, each with what to do; empty when all are
      * @throws TableUnreadableException when ClickHouse does not answer
@@ -140,7 +140,7 @@ public final class TableReader implements LandedRows, RowTimes {
         return held(partition, range, new QuerySettings());
     }
 
-    /** The same on a node of ClickHouse Cloud, which is to fetch first what the others have stored. */
+    /** The same on a node of ClickHouse Cloud, which first fetches what the other nodes have stored. */
     DedupWindowCheck.Held heldByAllNodes(int partition, Intent range) {
         return held(partition, range, new QuerySettings().serverSetting("select_sequential_consistency", "1"));
     }
@@ -156,12 +156,12 @@ public final class TableReader implements LandedRows, RowTimes {
     }
 
     /**
-     * How many blocks each of these tables has ever taken, or more. A plain table has one counter of blocks, which only
-     * grows; a replicated one has one for each partition, which goes with the partition, so there the entries of its
-     * log count, each of which is a block, a merge or a mutation.
+     * Upper bound of the number of blocks that each of these tables has ever taken. A plain table has one block
+     * counter, which only grows. A replicated one has a counter for each partition, which is lost with the partition,
+     * so there the entries of its log count, each of which is a block, a merge or a mutation.
      *
      * @return in the order of the tables; empty when one of them can't be counted
-     * @throws TableUnreadableException when ClickHouse does not answer or refuses
+     * @throws TableUnreadableException when ClickHouse does not answer or rejects the query
      */
     public List<Long> blocks(List<DedupWindow> tables) {
         var countable = tables.stream()
@@ -193,7 +193,7 @@ public final class TableReader implements LandedRows, RowTimes {
     /**
      * When the server was started, in seconds since 1970; may be off by one, as the server counts in whole seconds.
      *
-     * @throws TableUnreadableException when ClickHouse does not answer or refuses
+     * @throws TableUnreadableException when ClickHouse does not answer or rejects the query
      */
     long startedSeconds() {
         return ask(() -> client.queryAll("SELECT toInt64(toUnixTimestamp(now())) - toInt64(uptime()) AS started"))

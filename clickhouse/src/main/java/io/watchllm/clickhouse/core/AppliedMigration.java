@@ -1,9 +1,9 @@
 package io.watchllm.clickhouse.core;
 
 /**
- * A migration that a database says it has.
+ * A migration recorded as applied in a database.
  *
- * @param number its place
+ * @param number its position
  * @param name its name when it was applied
  * @param checksum its checksum when it was applied
  */

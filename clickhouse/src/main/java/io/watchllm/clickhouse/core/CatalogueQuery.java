@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A query for analysts.
  *
  * @param name its name, that of its file
- * @param header what its file says of it
- * @param parameters what it takes, in order
+ * @param header description in its file
+ * @param parameters its parameters, in order
  * @param sql the query, with its parameters as ClickHouse writes them: <code>{name:Type}</code>
  */
 public record CatalogueQuery(String name, Header header, List<Parameter> parameters, String sql) {
@@ -25,12 +25,12 @@ public record CatalogueQuery(String name, Header header, List<Parameter> paramet
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+):([^}]+)}");
 
     /**
-     * What a query's file says of it.
+     * Description of a query in its file.
      *
-     * @param question what it answers, a question
+     * @param question the question that it answers
      * @param about the theme under which it is listed
      * @param speed how fast it answers, and what that depends on
-     * @param note what to know of the answer; empty for nothing
+     * @param note what to know about the answer; empty for nothing
      */
     public record Header(String question, String about, String speed, String note) {}
 
@@ -38,8 +38,8 @@ public record CatalogueQuery(String name, Header header, List<Parameter> paramet
      * A parameter of a query.
      *
      * @param name its name; over HTTP it is given as {@code param_name}
-     * @param type what its values are like
-     * @param fallback the value that holds when none is given; null when one must be given
+     * @param type its type
+     * @param fallback the default value; null when a value is required
      * @param doc what to give
      */
     public record Parameter(
@@ -50,10 +50,10 @@ public record CatalogueQuery(String name, Header header, List<Parameter> paramet
     }
 
     /**
-     * Reads a query: lines {@code -- question: …}, {@code -- about: …}, {@code -- speed: …} and perhaps {@code -- note:
-     * …}, a line {@code -- parameter name Type = default: …} for each parameter, then SQL.
+     * Parses a query: lines {@code -- question: …}, {@code -- about: …}, {@code -- speed: …} and optionally {@code --
+     * note: …}, a line {@code -- parameter name Type = default: …} for each parameter, then SQL.
      *
-     * @throws IllegalArgumentException when a line is missing or wrong, or the parameters told are not those used
+     * @throws IllegalArgumentException when a line is missing or invalid, or the declared parameters are not those used
      */
     public static CatalogueQuery of(String name, String text) {
         var lines = text.lines().toList();

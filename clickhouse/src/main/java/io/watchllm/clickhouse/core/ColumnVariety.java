@@ -4,20 +4,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How many values a column with a dictionary ({@code LowCardinality}) holds in one part.
+ * Number of distinct values that a LowCardinality column holds in one part.
  *
  * @param table the table
  * @param column the column
- * @param part the part that was looked at
- * @param values distinct values, about
+ * @param part the part that was counted
+ * @param values approximate number of distinct values
  */
 public record ColumnVariety(String table, String column, String part, long values) {
     /**
-     * Values of a part up to which a dictionary pays; beyond some ten thousand it is slower and larger than the text.
+     * Most values in a part for which a dictionary pays off; beyond some ten thousand it is slower and larger than
+     * plain text.
      */
     public static final long VALUES_MAX = 10_000;
 
-    /** What is wrong with it, if anything. Nothing is broken by it alone. */
+    /** A note when the column has too many values. That alone breaks nothing. */
     public Optional<Problem> problem() {
         return values <= VALUES_MAX
                 ? Optional.empty()

@@ -1,7 +1,7 @@
 package io.watchllm.clickhouse.core;
 
 /**
- * How long a table knows an inserted block by its token.
+ * Deduplication window of a table: how long it recognizes an inserted block by its token.
  *
  * @param table qualified name
  * @param engine the family of its engine
@@ -10,7 +10,7 @@ package io.watchllm.clickhouse.core;
  */
 public record DedupWindow(String table, EngineFamily engine, long blocks, long seconds) {
 
-    /** Of a plain table, which forgets by number alone. */
+    /** Window of a plain table, which forgets by number alone. */
     public DedupWindow(String table, long blocks) {
         this(table, EngineFamily.PLAIN, blocks, 0);
     }

@@ -10,42 +10,42 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The tables over all shards: for each table of a node one of the same name that reads it on every shard, and each view
- * once more over these. They hold no rows, so what differs is made anew.
+ * The distributed tables: for each table of a node one of the same name that reads it on every shard, and a copy of
+ * each view over these. They hold no rows, so one that differs is simply replaced.
  *
  * @param local database of the tables on each node
- * @param whole database of the tables over all shards
- * @param cluster what the nodes call the cluster
+ * @param whole database of the distributed tables
+ * @param cluster name of the cluster on the nodes
  */
 public record DistributedTables(String local, String whole, String cluster) {
 
     /**
-     * A table or view that is there.
+     * An existing table or view.
      *
      * @param name its name
      * @param engine its engine
      * @param columns name, type and comment of each column, as one text
-     * @param definition for a view the statement that made it; for anything else its engine with all arguments
+     * @param definition for a view the statement that created it; for anything else its engine with all arguments
      * @param comment its comment
      */
     public record Found(String name, String engine, String columns, String definition, String comment) {}
 
     /**
-     * What makes a table or view.
+     * Step that creates a table or view.
      *
-     * @param kind what it does, for a person
+     * @param kind what it does, in words
      * @param name the table or view
-     * @param sql the statement; running it twice does what running it once does
-     * @param done whether it is there as it should be
+     * @param sql the statement; idempotent
+     * @param done whether it exists as it should
      */
     public record Step(String kind, String name, String sql, boolean done) {}
 
     /**
-     * What makes the tables and views, tables first.
+     * The steps that create the tables and views, tables first.
      *
-     * @param names those that are meant
-     * @param onNode what the node has
-     * @param there what the database over all shards has
+     * @param names the tables and views to cover
+     * @param onNode tables and views of the node
+     * @param there tables and views of the distributed database
      */
     public List<Step> steps(List<String> names, List<Found> onNode, List<Found> there) {
         var byName = onNode.stream().collect(Collectors.toMap(Found::name, Function.identity()));
@@ -66,7 +66,7 @@ public record DistributedTables(String local, String whole, String cluster) {
     private Step table(Found table, Map<String, Found> known) {
         var engine = "Distributed('" + cluster + "', '" + local + "', '" + table.name() + "')";
         var other = known.get(table.name());
-        // No sharding key: rows come by the sink's way alone, or some would be stored twice.
+        // No sharding key: only the sink may insert rows, or some would be stored twice.
         var sql = "CREATE OR REPLACE TABLE " + whole + "." + table.name() + " AS " + local + "." + table.name()
                 + " ENGINE = " + engine + " COMMENT " + SqlLiteral.of(table.comment());
         return new Step(

@@ -3,14 +3,17 @@ package io.watchllm.clickhouse.core;
 import java.util.List;
 
 /**
- * Table engines of ClickHouse by how they remember inserted blocks. A closed list: what is not in it remembers none.
+ * Table engines of ClickHouse, grouped by how they remember inserted blocks. A closed list: other engines remember
+ * none.
  */
 public enum EngineFamily {
-    /** One node; knows its latest blocks by a log of its own. */
+    /** One node; records its latest blocks in a local log. */
     PLAIN("", "non_replicated_deduplication_window"),
-    /** Replicas that share their memory of blocks in a Keeper. */
+    /** Replicas that share the record of their blocks in Keeper. */
     REPLICATED("Replicated", "replicated_deduplication_window"),
-    /** Of ClickHouse Cloud: nodes that share parts and memory. Its windows are those of replicated tables. */
+    /**
+     * ClickHouse Cloud: nodes that share parts and block records. The window settings are those of replicated tables.
+     */
     SHARED("Shared", "replicated_deduplication_window"),
     /** Anything else. */
     OTHER("", "");
@@ -50,7 +53,7 @@ public enum EngineFamily {
         return family != OTHER && engine.equals(family.prefix + KEEPS_ROWS);
     }
 
-    /** The table setting that says how many blocks it remembers; empty for {@link #OTHER}. */
+    /** The table setting for the number of remembered blocks; empty for {@link #OTHER}. */
     String windowSetting() {
         return windowSetting;
     }

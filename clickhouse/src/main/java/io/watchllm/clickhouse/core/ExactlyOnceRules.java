@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which settings would let a repeated block count twice, or a view miss one. Every table that a block can reach is
- * looked at: each remembers blocks by itself.
+ * Rules that find settings which would let a repeated block count twice, or a view miss one. They check every table
+ * that a block can reach, since each remembers blocks by itself.
  *
- * @param window how many blocks a table should remember, for the SQL that mends
- * @param seconds how long a replicated table must remember a block at least
+ * @param window how many blocks a table should remember, for the SQL of fixes
+ * @param seconds minimum time for which a replicated table must remember a block
  */
 public record ExactlyOnceRules(int window, long seconds) {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\b.*");
@@ -25,7 +25,7 @@ public record ExactlyOnceRules(int window, long seconds) {
     private static final long REPLICATED_SECONDS_MIN = 3600;
     private static final String WINDOW_SECONDS = "replicated_deduplication_window_seconds";
 
-    /** What the sink says on each insert; a server must let it. Value by name. */
+    /** Settings that the sink sends with each insert, by name; the server must accept them. */
     private static final Map<String, String> PINNED = Map.of(
             "async_insert", "0",
             "insert_deduplicate", "1",
@@ -34,24 +34,24 @@ public record ExactlyOnceRules(int window, long seconds) {
             "materialized_views_ignore_errors", "0",
             "parallel_view_processing", "0");
 
-    /** Settings whose wrong default only hurts inserts by others, and what happens to those. */
+    /** Settings whose wrong default only harms inserts by others, and the harm. */
     private static final Map<String, String> HURTS_OTHERS = Map.of(
             "deduplicate_blocks_in_dependent_materialized_views",
             "a client that repeats an insert counts twice in the rollups",
             "materialized_views_ignore_errors",
             "an insert succeeds although a rollup missed it");
 
-    /** Rules for whoever repeats an insert within minutes. */
+    /** Rules for a client that repeats an insert within minutes. */
     public static ExactlyOnceRules advising(int window) {
         return new ExactlyOnceRules(window, REPLICATED_SECONDS_MIN);
     }
 
-    /** Rules for a writer whose attempt to insert may take so long: half a window must hold two of them. */
+    /** Rules for a writer whose insert attempts may take so long: half a window must hold two of them. */
     public static ExactlyOnceRules forAttempts(int window, Duration attempt) {
         return new ExactlyOnceRules(window, Math.max(REPLICATED_SECONDS_MIN, 4 * attempt.toSeconds()));
     }
 
-    /** How long each table along the way of a block remembers it, sorted by name. */
+    /** Deduplication windows of the tables that a block reaches, sorted by name. */
     public List<DedupWindow> windows(ServerState facts, List<String> entries) {
         return reached(facts, entries).stream()
                 .map(facts.tables()::get)
@@ -69,7 +69,7 @@ public record ExactlyOnceRules(int window, long seconds) {
         return new DedupWindow(table.name(), family, blocks, seconds);
     }
 
-    /** What is wrong, the server's settings first, then each table along the way of a block. */
+    /** Problems of the server's settings first, then of each table that a block reaches. */
     public List<Problem> problems(ServerState facts, List<String> entries) {
         var problems = new ArrayList<Problem>();
         problems.addAll(version(facts.version()));
@@ -92,7 +92,7 @@ public record ExactlyOnceRules(int window, long seconds) {
         return problems;
     }
 
-    /** Tables and views that a block inserted into one of the entries goes through, each once, in that order. */
+    /** Tables and views that a block inserted into one of the entries reaches, each once, in that order. */
     static Set<String> reached(ServerState facts, List<String> entries) {
         var reached = new LinkedHashSet<String>();
         var open = new ArrayDeque<>(entries);
@@ -149,7 +149,7 @@ public record ExactlyOnceRules(int window, long seconds) {
         return problems;
     }
 
-    /** Rows that a merge takes away can't be counted after a repeat. */
+    /** Rows that a merge removes can't be counted after a repeat. */
     private static List<Problem> entry(Table table) {
         return EngineFamily.of(table.engine()) == EngineFamily.OTHER || EngineFamily.keepsRows(table.engine())
                 ? List.of()

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A step of the schema, numbered; never edited once it was released.
+ * A numbered step of the schema; never edited after its release.
  *
- * @param number its place, from 1
- * @param name what it brings, such as {@code hourly_metrics}
- * @param checksum SHA-256 of its text in hexadecimal, before parameters are filled in: parameters may differ from one
- *     database to another and change later
+ * @param number its position, from 1
+ * @param name what it adds, such as {@code hourly_metrics}
+ * @param checksum SHA-256 of its text in hexadecimal, before parameters are filled in, since parameters may differ from
+ *     one database to another and change later
  * @param condition the switch that must be on for it to be applied, if any
- * @param statements what it does, in order
+ * @param statements its statements, in order
  */
 public record Migration(
         int number, String name, String checksum, Optional<String> condition, List<Statement> statements) {
@@ -29,18 +29,18 @@ public record Migration(
         statements = List.copyOf(statements);
     }
 
-    /** Whether it is applied where these switches are on. */
+    /** Whether it is applied when these switches are on. */
     public boolean isFor(Set<String> switches) {
         return condition.map(switches::contains).orElse(true);
     }
 
     /**
-     * Reads a migration.
+     * Parses a migration.
      *
      * @param file name of its file, {@code 0001_name.sql}
-     * @param text SQL; a first line {@code -- when: switch} makes it conditional. Line ends of Windows count as those
-     *     of Unix: the checksum must not depend on where the file was checked out
-     * @throws IllegalArgumentException when the name or a statement is not as it must be
+     * @param text SQL; a first line {@code -- when: switch} makes it conditional. Windows line ends are treated as Unix
+     *     ones, so that the checksum does not depend on the checkout
+     * @throws IllegalArgumentException when the name or a statement is invalid
      */
     public static Migration of(String file, String text) {
         return ofUnix(file, text.replace("\r\n", "\n"));
@@ -74,7 +74,7 @@ public record Migration(
         return label(number, name);
     }
 
-    /** Number and name as in the name of a migration's file. */
+    /** Number and name, formatted as in the name of a migration's file. */
     static String label(int number, String name) {
         return String.format(Locale.ROOT, "%04d_%s", number, name);
     }

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which statements of which migrations to run, in order.
+ * Plan of the statements to run, in order.
  *
  * @param steps every statement of every migration whose switch is on
  */
 public record MigrationPlan(List<Step> steps) {
 
-    /** The table of the migrations that a database had. */
+    /** The table of applied migrations. */
     public static final String LEDGER = "schema_migrations";
 
-    /** What is to be done with a statement. */
+    /** Action for a statement. */
     public enum Action {
         /** Its migration was not applied yet: run it. */
         APPLY,
@@ -28,11 +28,11 @@ public record MigrationPlan(List<Step> steps) {
     }
 
     /**
-     * A statement and what to do with it.
+     * A statement and its action.
      *
      * @param migration the migration it belongs to
      * @param statement the statement
-     * @param action what to do
+     * @param action the action
      * @param last whether it is the last of its migration
      */
     public record Step(Migration migration, Statement statement, Action action, boolean last) {}
@@ -42,10 +42,10 @@ public record MigrationPlan(List<Step> steps) {
     }
 
     /**
-     * Plans.
+     * Computes the plan.
      *
      * @param migrations all migrations that this version knows
-     * @param applied those that the database had
+     * @param applied migrations applied to the database
      * @param present names of the tables and views that the database has
      * @param switches conditions that are on
      * @throws MigrationRefusedException when an applied migration was edited, renamed or is not known
@@ -78,7 +78,7 @@ public record MigrationPlan(List<Step> steps) {
         return new MigrationPlan(steps);
     }
 
-    /** Tables and views that stand at the end of the migrations and are not in the database. */
+    /** Tables and views that should exist after all migrations and are not in the database. */
     private static Set<String> missing(List<Migration> migrations, Set<String> present) {
         var standing = new HashSet<String>();
         for (var migration : migrations) {

@@ -1,6 +1,6 @@
 package io.watchllm.clickhouse.core;
 
-/** The migrations of this version and those that a database had do not fit; the message says which and what to do. */
+/** The applied migrations do not match those of this version; the message says which and what to do. */
 public final class MigrationRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

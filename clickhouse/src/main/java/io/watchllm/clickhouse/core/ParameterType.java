@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a parameter of a query may be: which texts are values of it, and how the server wants them. */
+/** Type of a query parameter: which texts are valid values, and their form on the server. */
 public sealed interface ParameterType {
-    /** The types there are, in words. */
+    /** The known types, for messages. */
     String KNOWN = "String, Moment, UInt8, UInt16, UInt32 and Float64";
 
     /** Length of a day without a time, such as {@code 2026-11-29}. */
@@ -22,13 +22,13 @@ public sealed interface ParameterType {
     /** Its name in ClickHouse. */
     String name();
 
-    /** What a value must be, with an example. */
+    /** What a valid value is, with an example. */
     String expected();
 
-    /** The text as the server wants it; empty when it is no value of this type. */
+    /** The value in the form the server expects; empty when the text is not valid. */
     Optional<String> read(String text);
 
-    /** The type of this name in the header of a query; empty when queries can't have it. */
+    /** The type of this name in the header of a query; empty when there is none. */
     static Optional<ParameterType> of(String name) {
         return switch (name) {
             case "String" -> Optional.of(new Text());
@@ -89,7 +89,7 @@ public sealed interface ParameterType {
         }
     }
 
-    /** A number with a point. */
+    /** A decimal number. */
     record Fraction() implements ParameterType {
         private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
 
@@ -110,8 +110,8 @@ public sealed interface ParameterType {
     }
 
     /**
-     * A day, or a point in time; none is now. Queries take it as a text, since a day and a time mean different things:
-     * a range ends with the whole of a day, and with the hour or day that a time lies in.
+     * A day, or a point in time; an empty text means now. Queries take it as a text, since a day and a time mean
+     * different things: a range ends with the whole of a day, and with the hour or day that a time lies in.
      */
     record Moment() implements ParameterType {
         private static final DateTimeFormatter SQL =

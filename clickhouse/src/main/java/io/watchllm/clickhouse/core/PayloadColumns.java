@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The columns that hold what applications, models and tools said: most of the bytes, and what may be private. They may
- * end before their rows do. What is counted, grouped or looked for by itself is none of them.
+ * The payload columns, which hold what applications, models and tools said: most of the bytes, and possibly private
+ * data. They may expire before their rows. Columns that are counted, grouped or searched by are not among them.
  */
 public final class PayloadColumns {
     private static final Map<String, List<String>> COLUMNS = Map.of(
@@ -36,21 +36,21 @@ public final class PayloadColumns {
 
     private PayloadColumns() {}
 
-    /** Those of a table, in the order of its columns; none for a table that has none. */
+    /** The payload columns of a table, in the order of its columns; empty when it has none. */
     public static List<String> of(String table) {
         return COLUMNS.getOrDefault(table, List.of());
     }
 
-    /** Whether a column is one. */
+    /** Whether a column is a payload column. */
     public static boolean isOne(String table, String column) {
         return of(table).contains(column);
     }
 
     /**
-     * The statement that makes a table, with this TTL on each of them. A replica must be made as the others are by now,
-     * so it can't be given by a statement that follows.
+     * The statement that creates a table, with this TTL on each payload column. A replica must be created in the state
+     * that the others have by now, so the TTL can't be added by a later statement.
      *
-     * @param create has one column a line
+     * @param create the statement, with one column per line
      * @param ttl empty for none
      */
     public static String withTtl(String table, String create, String ttl) {

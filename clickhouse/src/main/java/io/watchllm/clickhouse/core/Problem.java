@@ -1,18 +1,18 @@
 package io.watchllm.clickhouse.core;
 
 /**
- * Something that is not as it must be.
+ * Something that is not as required.
  *
- * @param severity whether it stops exactly-once or the queries, or is only worth knowing
+ * @param severity whether it breaks exactly-once or the queries, or is only a note
  * @param object the table, view or setting
- * @param what what was found, and what would be right
- * @param mend what to do: SQL to run, or a command
+ * @param what what was found, and what is expected
+ * @param mend the fix: SQL to run, or a command
  */
 public record Problem(Severity severity, String object, String what, String mend) {
 
-    /** How bad it is. */
+    /** Severity of a problem. */
     public enum Severity {
-        /** Must be mended. */
+        /** Must be fixed. */
         ERROR,
         /** Nothing is broken by it alone. */
         NOTE

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * Values for the parameters of a query.
  *
- * @param values by parameter, as the server wants them; those that were not given are at their defaults
- * @param problems what is wrong with what was given, a sentence each; when there are any, the query can't be run
+ * @param values values by parameter, in the form the server expects; defaults where none were given
+ * @param problems a sentence for each invalid value; when there are any, the query can't be run
  */
 public record QueryArguments(Map<String, String> values, List<String> problems) {
     public QueryArguments {
@@ -19,7 +19,7 @@ public record QueryArguments(Map<String, String> values, List<String> problems) 
         problems = List.copyOf(problems);
     }
 
-    /** What was given for a query, judged: every fault is found, not only the first. */
+    /** Validates the given values; reports every problem, not only the first. */
     public static QueryArguments of(CatalogueQuery query, Map<String, String> given) {
         var values = new LinkedHashMap<String, String>();
         var problems = new ArrayList<String>();

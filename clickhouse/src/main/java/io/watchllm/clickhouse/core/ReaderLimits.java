@@ -1,11 +1,12 @@
 package io.watchllm.clickhouse.core;
 
 /**
- * What a query of a reader may take at most. ClickHouse takes 0 for "without limit", so no limit is below 1.
+ * Limits of a reader's query. ClickHouse treats 0 as "without limit", so no limit is below 1.
  *
- * @param readonly 1: a reader may change no setting; 2: settings but these may be changed, as most drivers do
+ * @param readonly 1: a reader may change no setting; 2: a reader may change settings other than these, as most drivers
+ *     do
  * @param maxExecutionTimeSeconds how long a query may run
- * @param maxMemoryUsageBytes how much memory it may hold on a server
+ * @param maxMemoryUsageBytes how much memory it may use on a server
  * @param maxRowsToRead how many rows it may read
  */
 public record ReaderLimits(int readonly, long maxExecutionTimeSeconds, long maxMemoryUsageBytes, long maxRowsToRead) {
@@ -19,7 +20,7 @@ public record ReaderLimits(int readonly, long maxExecutionTimeSeconds, long maxM
         }
     }
 
-    /** The settings with their constraints, as a settings profile has them. */
+    /** The settings with their constraints, for a settings profile. */
     String settings() {
         return "readonly = " + readonly + " CONST, " + bounded("max_execution_time", maxExecutionTimeSeconds) + ", "
                 + bounded("max_memory_usage", maxMemoryUsageBytes) + ", " + bounded("max_rows_to_read", maxRowsToRead);

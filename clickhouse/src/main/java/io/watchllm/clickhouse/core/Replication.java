@@ -6,13 +6,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Turns what a migration says of a table into the same table with replicas. The text of a migration stays as it is, and
- * its checksum with it: this comes after its parameters were filled in, as they do.
+ * Converts the statements of migrations for replicated tables. The text of a migration stays unchanged, and so does its
+ * checksum, since this is applied after the parameters are filled in.
  *
- * @param database the database's name, part of the path by which replicas of a table know each other
+ * @param database the database's name, part of the path that the replicas of a table share
  */
 public record Replication(String database) {
-    /** A repeat is known for so long, if its table has not taken a window of other blocks: time to mend what stands. */
+    /**
+     * Time for which a token is remembered, unless a window of other blocks came since: enough to fix what blocks the
+     * sink.
+     */
     private static final long REMEMBERED_SECONDS = 7L * 24 * 3600;
 
     private static final Pattern ENGINE = Pattern.compile("\\bENGINE = (\\w*MergeTree)\\b(?:\\(([^()]*)\\))?");
@@ -21,7 +24,7 @@ public record Replication(String database) {
             "(?s)ALTER\\s+TABLE\\s+\\S+\\s+ADD\\s+(?:COLUMN|(INDEX|PROJECTION))\\s+IF\\s+NOT\\s+EXISTS\\s+(.*)");
     private static final Pattern WINDOW = Pattern.compile("\\bnon_replicated_deduplication_window = ");
 
-    /** The statement on a table, with replicas. */
+    /** The statement for a replicated table. */
     public String statement(String table, String sql) {
         var path = "'/clickhouse/tables/{shard}/" + database + "/" + table + "', '{replica}'";
         var replicated = ENGINE.matcher(sql)
@@ -33,10 +36,10 @@ public record Replication(String database) {
     }
 
     /**
-     * A new table as all migrations leave it. A replica must be made as the others are by then; what the statements
-     * that follow would add is there already.
+     * The statement that creates a table in its state after all migrations. A replica must be created in the state that
+     * the others have by then; the later additions are then no-ops.
      *
-     * @param create the statement that makes it
+     * @param create the statement that creates it
      * @param others the statements of all migrations on the same table, in order
      */
     public static Template whole(Template create, List<Statement> others) {
@@ -55,7 +58,7 @@ public record Replication(String database) {
                 : create;
     }
 
-    /** The schema that a database should have, with replicas; each node keeps a ledger of its own. */
+    /** The expected schema with replicated engines; each node keeps its own ledger. */
     public static List<TableState> expected(List<TableState> plain) {
         return plain.stream()
                 .map(table ->

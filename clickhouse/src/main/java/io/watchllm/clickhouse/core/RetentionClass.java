@@ -7,21 +7,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Projects whose rows are kept for another time than those of the rest.
+ * Projects with a retention of their own.
  *
- * @param name what people call it
+ * @param name name of the class
  * @param days how long rows are kept; 0 for ever
- * @param payloadDays how long their payload is kept; 0 when nothing is said of it
- * @param projects who belongs to it
+ * @param payloadDays how long their payload is kept; 0 for the default
+ * @param projects projects of the class
  */
 public record RetentionClass(String name, long days, long payloadDays, List<String> projects) {
-    /** How classes are written. */
+    /** Syntax of the classes, for messages. */
     public static final String FORM = "classes NAME=DAYS:PROJECT,PROJECT with semicolons between, such as"
             + " trial=7d:demo,sandbox; bank=400d/30d:ledger";
 
     private static final long DAYS_MAX = 3650;
 
-    /** Each stands in the TTL of every table. */
+    /** Each project becomes part of the TTL of every table. */
     private static final int PROJECTS_MAX = 1_000;
 
     private static final Pattern ONE =
@@ -32,9 +32,9 @@ public record RetentionClass(String name, long days, long payloadDays, List<Stri
     }
 
     /**
-     * Reads classes; a blank text has none.
+     * Parses classes; a blank text has none.
      *
-     * @throws IllegalArgumentException when the text is not as it must be; says what would be right
+     * @throws IllegalArgumentException when the text is invalid; the message says what is expected
      */
     public static List<RetentionClass> read(String text) {
         if (text.isBlank()) {

@@ -6,22 +6,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Compares how long a table keeps what it holds with what the settings say.
+ * Compares the retention of a table with the settings.
  *
- * @param database the database's name, for the SQL that mends
+ * @param database the database's name, for the SQL of fixes
  */
 public record RetentionComparison(String database) {
 
     /**
-     * What a table should keep.
+     * Retention that a table should have.
      *
-     * @param age the column expression whose age counts
+     * @param age the column expression from which the age counts
      * @param rows how long it keeps rows
      * @param payload how long its payload columns keep their values; for ever means as long as the rows
      */
     public record Wanted(String age, RetentionRule rows, RetentionRule payload) {
 
-        /** The TTL of the table; empty when rows never go. */
+        /** The TTL of the table; empty when rows never expire. */
         public String rowsTtl() {
             return rows.ttl(age);
         }
@@ -32,7 +32,7 @@ public record RetentionComparison(String database) {
         }
     }
 
-    /** What differs, and the statement that carries the settings out. */
+    /** Differences, each with the statement that applies the settings. */
     public List<Problem> problems(TableState table, StoredRetention found, Wanted wanted) {
         return Stream.of(rows(table.name(), found, wanted), payload(table, found, wanted))
                 .flatMap(Optional::stream)
@@ -85,7 +85,7 @@ public record RetentionComparison(String database) {
         return "ALTER TABLE " + database + "." + table;
     }
 
-    /** In one statement, as each by itself would rewrite the table's parts. */
+    /** One statement for all columns, since separate ones would each rewrite the table's parts. */
     private static String actions(List<String> columns, String ttl) {
         return columns.stream()
                 .map(column -> "MODIFY COLUMN " + column + (ttl.isEmpty() ? " REMOVE TTL" : " TTL " + ttl))

@@ -14,24 +14,24 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * How long a table keeps its rows, or a column its values, in whole days; 0 is for ever.
+ * Retention of a table's rows or a column's values, in whole days; 0 is for ever.
  *
- * @param days for projects that have no number of their own
- * @param projects days by project, where they are others
+ * @param days default for all projects
+ * @param projects days of the projects that differ from the default
  */
 public record RetentionRule(long days, SortedMap<String, Long> projects) {
     /** Keeps everything. */
     public static final RetentionRule FOR_EVER = of(0);
 
     /**
-     * For ever, where it stands in an expression beside other numbers of days: no row was made so many days ago, and so
-     * many days from now ClickHouse's times have not ended yet (2106).
+     * Stands for "for ever" in an expression with other numbers of days: no row is that old, and a time so far from now
+     * is still within ClickHouse's range, which ends in 2106.
      */
     private static final long FOR_EVER_DAYS = 20_000;
 
     private static final int NAMED_MAX = 5;
 
-    /** How ClickHouse writes the TTL of {@link #ttl}. */
+    /** The form in which ClickHouse reports the TTL of {@link #ttl}. */
     private static final Pattern SAME = Pattern.compile("(?s).* \\+ toIntervalDay\\((\\d{1,6})\\)");
 
     private static final Pattern BY_PROJECT = Pattern.compile(
@@ -50,7 +50,7 @@ public record RetentionRule(long days, SortedMap<String, Long> projects) {
         return new RetentionRule(days, new TreeMap<>());
     }
 
-    /** The rule of a table, as {@code engine_full} of {@code system.tables} tells it. */
+    /** The retention of a table according to {@code engine_full} of {@code system.tables}. */
     public static RetentionRule ofEngine(String engine) {
         return ofTtl(ttlOfEngine(engine));
     }
@@ -67,8 +67,8 @@ public record RetentionRule(long days, SortedMap<String, Long> projects) {
     }
 
     /**
-     * What a TTL comes to. Of one that nobody here wrote, such as one with conditions, only the shortest time is known:
-     * rows older than that may be gone.
+     * The retention that a TTL results in. Of a TTL that this project did not write, such as one with conditions, only
+     * the shortest time is known: older rows may be gone.
      */
     static RetentionRule ofTtl(String ttl) {
         var deletes = SqlList.split(ttl).stream()
@@ -80,7 +80,7 @@ public record RetentionRule(long days, SortedMap<String, Long> projects) {
         return deletes.size() == 1 ? exact(deletes.getFirst()).orElseGet(() -> shortest(deletes)) : shortest(deletes);
     }
 
-    /** The rule, when the expression is one of {@link #ttl}. */
+    /** The exact retention, when the expression has the form of {@link #ttl}. */
     private static Optional<RetentionRule> exact(String expression) {
         var same = SAME.matcher(expression);
         if (same.matches()) {
@@ -112,7 +112,7 @@ public record RetentionRule(long days, SortedMap<String, Long> projects) {
                 .orElse(0));
     }
 
-    /** Whether nothing ever goes. */
+    /** Whether nothing ever expires. */
     public boolean forEver() {
         return days == 0 && projects.isEmpty();
     }
@@ -122,7 +122,7 @@ public record RetentionRule(long days, SortedMap<String, Long> projects) {
         return projects.getOrDefault(project, days);
     }
 
-    /** Whichever of both ends first, for each project. */
+    /** The shorter of both, for each project. */
     public RetentionRule shorter(RetentionRule other) {
         var named = new TreeSet<>(projects.keySet());
         named.addAll(other.projects.keySet());
@@ -137,26 +137,26 @@ public record RetentionRule(long days, SortedMap<String, Long> projects) {
         return LongStream.of(one, other).filter(each -> each > 0).min().orElse(0);
     }
 
-    /** The shortest of all; 0 when nothing ever goes. */
+    /** The shortest retention of all projects; 0 when nothing ever expires. */
     public long shortest() {
         return Stream.concat(Stream.of(days), projects.values().stream()).reduce(0L, RetentionRule::shorter);
     }
 
     /**
-     * The TTL, as ClickHouse writes it; empty when nothing ever goes.
+     * The TTL, in the form in which ClickHouse reports it; empty when nothing ever expires.
      *
-     * @param age the column expression whose age counts, a time in seconds or a date
+     * @param age the column expression from which the age counts, a time in seconds or a date
      */
     public String ttl(String age) {
         return forEver() ? "" : age + " + toIntervalDay(" + daysSql() + ")";
     }
 
-    /** An expression for the days of a row's project, of its column {@code project_id}. */
+    /** An SQL expression for the days of the row's project, by its column {@code project_id}. */
     private String daysSql() {
         return projects.isEmpty() ? Long.toString(days) : daysSql("project_id");
     }
 
-    /** An expression for the days of a project: a number that is large where rows stay for ever. */
+    /** An SQL expression for the days of a project; a large number where rows stay for ever. */
     public String daysSql(String project) {
         return projects.isEmpty()
                 ? Long.toString(number(days))

@@ -6,31 +6,31 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that make the roles of a database and hand them out. All can be run again. A role may do nothing until
- * the policies and limits are there that bound it.
+ * Statements that create and grant the roles of a database. All are idempotent. A role gets no rights before the
+ * policies and limits that restrict it exist.
  */
 public final class RolePlan {
     private static final String PROJECT = "project_id";
     static final List<String> LANDING = List.of("events", "tool_calls", "agent_steps");
 
-    /** What the sink, its proof and the audit read of a row: no payload. */
+    /** Columns that the sink, its preflight and the audit read: no payload. */
     static final String ROW_COLUMNS = "timestamp, ingested_at, source_partition, source_offset";
 
-    /** Rows that an audit took out, so that the next one does not miss them. */
+    /** Rows that an audit removed, so that the next one does not report them as missing. */
     static final String REMOVED = "removed_repeats";
 
     /**
-     * Records that an operator gave up: a sink goes on behind them, and adds none itself. They are of no project, so
-     * that no policy could hide them from a reader of projects, who has no right on them.
+     * Records whose loss an operator accepted: a sink continues after them, and adds none itself. They belong to no
+     * project, so no policy could hide them from a project reader; a project reader has no right on them instead.
      */
     static final String LOST = "accepted_losses";
 
-    /** What tells the audit which rows came late, and which event they are of. */
+    /** Columns by which the audit recognizes late rows and the event they belong to. */
     private static final String LATE_COLUMNS = "event_id, flags, ";
 
     /**
-     * What the views on events read, by the right of whoever inserts, and the audit when it counts anew. A migration
-     * that has a view read more has to say so here.
+     * Columns that the views on events read with the rights of whoever inserts, and that the audit reads when it
+     * recounts. A migration that makes a view read another column must add it here.
      */
     private static final String COUNTED_COLUMNS =
             "project_id, run_id, event_type, user_id, env, provider, model, status, tokens_input, tokens_output,"
@@ -41,7 +41,7 @@ public final class RolePlan {
     private final @Nullable WholeGrants whole;
 
     /**
-     * Statements that belong together.
+     * A group of statements.
      *
      * @param title what they do
      * @param statements in order, without the semicolon
@@ -53,7 +53,7 @@ public final class RolePlan {
     }
 
     /**
-     * For one node alone.
+     * Plan for a single node.
      *
      * @param database its name, a plain identifier
      * @param tables the tables and views it has
@@ -63,9 +63,9 @@ public final class RolePlan {
     }
 
     /**
-     * For each node of a cluster.
+     * Plan for each node of a cluster.
      *
-     * @param whole the tables over all shards; null where there are none
+     * @param whole the distributed tables; null when there are none
      */
     public RolePlan(String database, List<TableState> tables, @Nullable DistributedTables whole) {
         this.database = database;
@@ -85,14 +85,14 @@ public final class RolePlan {
     }
 
     /**
-     * The name of the role that reads one project. No name of a database holds a colon, so it is no role of another
+     * The name of the role that reads one project. No database name contains a colon, so it can't be a role of another
      * database: {@code watchllm_reader_admin} is the administrator of {@code watchllm_reader}.
      */
     public String projectRole(String project) {
         return quoted(database + "_reader:" + project);
     }
 
-    /** The statements. */
+    /** The statements, in groups. */
     public List<Section> sections(RoleRequest request) {
         var sections = new ArrayList<Section>();
         sections.add(new Section(
@@ -120,7 +120,7 @@ public final class RolePlan {
         }
         sections.add(new Section("Who has them", members(request)));
         if (whole != null && !request.projects().isEmpty()) {
-            // At the end: where it is refused, all else is there.
+            // Last, so that everything else exists when this is rejected.
             sections.add(new Section(
                     "Over all shards: readers of projects, only where each shard asks by the right of who asked it",
                     whole.projectReader(role("project_reader"))));
@@ -136,10 +136,10 @@ public final class RolePlan {
             if (table.columns().stream().noneMatch(column -> column.name().equals(PROJECT))) {
                 continue;
             }
-            // Where a server hides rows from users without a policy, the first of a table would hide them from the
-            // sink.
+            // Where a server hides rows from users without a policy, the first policy of a table would hide its rows
+            // from the sink.
             statements.add(policy("everyone_else", table, "1", "ALL EXCEPT " + role("project_reader")));
-            // And where it shows them, a reader whose project has no policy would see all.
+            // Where it shows them, a reader whose project has no policy would see all rows.
             statements.add(policy("no_project", table, "0", role("project_reader")));
             for (var project : request.projects()) {
                 statements.add(policy(
@@ -156,7 +156,7 @@ public final class RolePlan {
 
     private List<String> writer() {
         var statements = new ArrayList<String>();
-        // The proof that a repeated block changes nothing walks from table to view to rollup.
+        // The preflight, which checks that a repeated block changes nothing, follows tables to views to rollups.
         statements.add(grant("SHOW TABLES", database + ".*", "writer"));
         for (var table : LANDING) {
             var columns = table.equals("events") ? COUNTED_COLUMNS + ", " + LATE_COLUMNS + ROW_COLUMNS : ROW_COLUMNS;
@@ -181,7 +181,7 @@ public final class RolePlan {
                         + " ALTER VIEW, TRUNCATE, OPTIMIZE",
                 database + ".*",
                 "admin"));
-        // Asked for only where table_engines_require_grant is on.
+        // Required only where table_engines_require_grant is on.
         Stream.of("MergeTree", "SummingMergeTree", "Join")
                 .forEach(engine -> statements.add(grant("TABLE ENGINE", engine, "admin")));
         statements.addAll(tableSettings("admin"));
@@ -196,7 +196,7 @@ public final class RolePlan {
                         "detached_parts",
                         "disks")
                 .forEach(table -> statements.add(grant("SELECT", "system." + table, "admin")));
-        // For the space that the server's own logs take; their rows stay unread.
+        // For the disk usage of the server's own logs; their rows can't be read.
         statements.add(grant("SHOW TABLES", "system.*", "admin"));
         return statements;
     }
@@ -228,7 +228,7 @@ public final class RolePlan {
             if (request.projects().isEmpty()) {
                 statements.add(member(role("reader"), user));
             } else {
-                // A user may choose among roles: with both, the policies could be left behind.
+                // A user can select among granted roles: with both, the user could escape the policies.
                 statements.add("REVOKE " + role("reader") + " FROM " + quoted(user));
                 request.projects().forEach(project -> statements.add(member(projectRole(project), user)));
             }

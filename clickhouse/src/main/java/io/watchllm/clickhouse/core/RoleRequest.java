@@ -3,13 +3,13 @@ package io.watchllm.clickhouse.core;
 import java.util.List;
 
 /**
- * Who gets which role. The users are there already: their passwords are nobody's business here.
+ * Users and projects to grant roles to. The users must exist: passwords are managed elsewhere.
  *
  * @param writers users that get the writer's role
- * @param readers users that get the reader's role; with projects, those of the projects in its place
+ * @param readers users that get the reader's role; with projects, the roles of the projects instead
  * @param admins users that get the administrator's role
- * @param projects projects that get a reader's role of their own
- * @param limits what a query of a reader may take
+ * @param projects projects that get their own reader role
+ * @param limits limits of a reader's query
  */
 public record RoleRequest(
         List<String> writers, List<String> readers, List<String> admins, List<String> projects, ReaderLimits limits) {

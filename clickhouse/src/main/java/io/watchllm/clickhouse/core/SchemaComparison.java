@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Compares a database with the schema it should have. Columns, indexes and projections that somebody added are no
- * difference.
+ * Compares a database with the schema it should have. Additional columns, indexes and projections do not count as
+ * differences.
  *
- * @param database the database's name, for the SQL that mends
+ * @param database the database's name, for the SQL of fixes
  */
 public record SchemaComparison(String database) {
     private static final String CREATE = "run: watchllm schema create";

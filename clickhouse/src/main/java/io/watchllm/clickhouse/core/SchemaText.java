@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** A schema as lines of words with tabs between: one for each table, column, index and projection. */
+/** A schema as tab-separated lines: one for each table, column, index and projection. */
 public final class SchemaText {
     private SchemaText() {}
 
-    /** The lines of a schema. */
+    /** Formats a schema. */
     public static String write(List<TableState> tables) {
         var lines = new ArrayList<String>();
         for (var table : tables) {
@@ -46,7 +46,7 @@ public final class SchemaText {
     }
 
     /**
-     * The schema of such lines. A later text may add to the tables of an earlier one.
+     * Parses a schema. A later text may add to the tables of an earlier one.
      *
      * @throws IllegalArgumentException when a line is of another kind, or its table was not there before
      */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a server says of itself and of every table and view that an insert may reach.
+ * State of a server, and of every table and view that an insert may reach.
  *
  * @param version its version, such as {@code 26.7.2.1}
  * @param settings the session's settings by name; one that the server does not have is absent
@@ -15,7 +15,7 @@ public record ServerState(String version, Map<String, Setting> settings, Map<Str
     /**
      * A setting of the session.
      *
-     * @param value what it is
+     * @param value its value
      * @param locked whether this user may not change it
      */
     public record Setting(String value, boolean locked) {}
@@ -23,11 +23,11 @@ public record ServerState(String version, Map<String, Setting> settings, Map<Str
     /**
      * A table or view.
      *
-     * @param name database and name
+     * @param name qualified name
      * @param engine its engine
      * @param settings its table settings in effect
      * @param views materialized views that every block inserted into it goes through, by qualified name
-     * @param target where a materialized view writes, by qualified name; empty for anything else
+     * @param target qualified name of the table that a materialized view writes to; empty for anything else
      */
     public record Table(String name, String engine, Map<String, String> settings, List<String> views, String target) {
         public Table {

@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what somebody may have meant. */
+/** Suggests names that are similar to a wrong one. */
 public final class SimilarNames {
     private static final int NAMES_MAX = 3;
 
     private SimilarNames() {}
 
-    /** A question that names those like a wrong name; empty when none is. */
+    /** A "did you mean" question with similar names; empty when there are none. */
     public static Optional<String> advice(String wrong, List<String> names) {
         var near = of(wrong, names);
         return near.isEmpty()
@@ -22,8 +22,8 @@ public final class SimilarNames {
     }
 
     /**
-     * Up to three names, the likest first: those that a few changes of a letter make of it, and those that have it or
-     * are in it.
+     * Up to three names, the most similar first: those within a few edits of the wrong name, and those that contain it
+     * or are contained in it.
      */
     public static List<String> of(String wrong, List<String> names) {
         return names.stream()
@@ -38,7 +38,7 @@ public final class SimilarNames {
         return wrong.length() > 2 && (name.contains(wrong) || wrong.contains(name));
     }
 
-    /** How many letters must be put in, taken out or replaced (Levenshtein). */
+    /** Levenshtein distance: number of characters to insert, delete or replace. */
     private static int distance(String one, String other) {
         var before = new int[other.length() + 1];
         for (var j = 0; j <= other.length(); j++) {

@@ -3,15 +3,15 @@ package io.watchllm.clickhouse.core;
 import java.util.List;
 
 /**
- * Where the disk of a server goes. Bytes are those on disk unless they say otherwise.
+ * Disk usage of a server. Bytes are those on disk unless stated otherwise.
  *
- * @param version of the server
- * @param database whose tables are told one by one
- * @param tables of the database, largest first
- * @param columns of these tables, largest first
- * @param partitions of these tables, by table and month
- * @param elsewhere tables of other databases, those of the server's own logs among them, largest first
- * @param disks what the server writes to
+ * @param version version of the server
+ * @param database database whose tables are listed one by one
+ * @param tables tables of the database, largest first
+ * @param columns columns of these tables, largest first
+ * @param partitions partitions of these tables, by table and month
+ * @param elsewhere tables of other databases, including the server's own logs, largest first
+ * @param disks disks that the server writes to
  */
 public record SpaceReport(
         String version,
@@ -27,11 +27,11 @@ public record SpaceReport(
      *
      * @param name its name
      * @param rows rows that it holds
-     * @param parts parts that it consists of
-     * @param bytes what these parts take in all
-     * @param data what the columns take
-     * @param besides what else is in the parts
-     * @param apart what lies beside the parts
+     * @param parts number of its parts
+     * @param bytes bytes of these parts in all
+     * @param data bytes of the columns
+     * @param besides bytes of anything else in the parts
+     * @param apart bytes outside the active parts
      */
     public record Table(String name, long rows, long parts, long bytes, Data data, Besides besides, Apart apart) {}
 
@@ -42,19 +42,19 @@ public record SpaceReport(
      * @param uncompressed its bytes as they would be without compression
      */
     public record Data(long compressed, long uncompressed) {
-        /** How many bytes became one; 0 where there are none. */
+        /** Compression ratio; 0 when there are no bytes. */
         public double ratio() {
             return compressed == 0 ? 0 : (double) uncompressed / compressed;
         }
 
-        /** Both together. */
+        /** The sum of both. */
         public Data plus(Data other) {
             return new Data(compressed + other.compressed, uncompressed + other.uncompressed);
         }
     }
 
     /**
-     * What is in parts besides the columns.
+     * Content of parts besides the columns.
      *
      * @param indexes bytes of skip indexes
      * @param projections bytes of projections
@@ -62,11 +62,11 @@ public record SpaceReport(
     public record Besides(long indexes, long projections) {}
 
     /**
-     * What takes place and is not read.
+     * Disk space that is used but not read.
      *
      * @param old bytes of parts that were merged into others and wait to be deleted
-     * @param detached bytes of parts that were set aside, by the server or by hand
-     * @param detachedParts how many those are
+     * @param detached bytes of parts that were detached, by the server or by hand
+     * @param detachedParts number of detached parts
      */
     public record Apart(long old, long detached, long detachedParts) {}
 
@@ -75,8 +75,8 @@ public record SpaceReport(
      *
      * @param table its table
      * @param name its name
-     * @param payload whether it holds what applications, models and tools said
-     * @param data what it takes
+     * @param payload whether it is a payload column
+     * @param data its bytes
      */
     public record Column(String table, String name, boolean payload, Data data) {}
 
@@ -86,19 +86,19 @@ public record SpaceReport(
      * @param table its table
      * @param name the month, such as {@code 202611}
      * @param rows rows that it holds
-     * @param parts parts that it consists of
-     * @param bytes what they take
-     * @param overdue bytes of parts that hold a row past its retention, which a merge has still to remove
+     * @param parts number of its parts
+     * @param bytes bytes of its parts
+     * @param overdue bytes of parts that hold a row past its retention, which a merge has yet to remove
      */
     public record Partition(String table, String name, long rows, long parts, long bytes, long overdue) {}
 
     /** A table of another database. */
     public record Elsewhere(String database, String table, long rows, long parts, long bytes) {}
 
-    /** A disk; both are -1 where the server does not know, as with object storage. */
+    /** A disk; both are -1 when they are unknown, as with object storage. */
     public record Disk(String name, String path, long free, long total) {}
 
-    /** What the tables take in all, with what lies beside their parts. */
+    /** Bytes of all tables, including those outside their active parts. */
     public long bytes() {
         return tables.stream()
                 .mapToLong(table ->
@@ -111,7 +111,7 @@ public record SpaceReport(
         return tables.stream().map(Table::data).reduce(new Data(0, 0), Data::plus);
     }
 
-    /** What the payload columns of a table take. */
+    /** Bytes of the payload columns of a table. */
     public Data payload(String table) {
         return columns.stream()
                 .filter(column -> column.payload() && column.table().equals(table))
@@ -119,7 +119,7 @@ public record SpaceReport(
                 .reduce(new Data(0, 0), Data::plus);
     }
 
-    /** Column data of a table that the server does not tell apart by column: that of small parts. */
+    /** Column data that the server does not report by column: that of small parts. */
     public long untold(String table) {
         var told = columns.stream()
                 .filter(column -> column.table().equals(table))

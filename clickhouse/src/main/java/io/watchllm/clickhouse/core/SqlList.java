@@ -3,13 +3,13 @@ package io.watchllm.clickhouse.core;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What stands in a SQL text outside quotes and brackets. */
+/** Finds and splits SQL text outside quotes and brackets. */
 final class SqlList {
     private static final String QUOTES = "'`\"";
 
     private SqlList() {}
 
-    /** The elements of a list with commas between; commas within quotes or brackets belong to an element. */
+    /** The elements of a comma-separated list; commas within quotes or brackets belong to an element. */
     static List<String> split(String text) {
         var elements = new ArrayList<String>();
         var start = 0;
@@ -24,7 +24,7 @@ final class SqlList {
         return List.copyOf(elements);
     }
 
-    /** Where a word first stands outside quotes and brackets, from a place on; -1 when it does not. */
+    /** Index of a word's first occurrence outside quotes and brackets, from an index on; -1 when there is none. */
     static int next(String text, String word, int from) {
         var depth = 0;
         for (var at = from; at < text.length(); at++) {
@@ -43,7 +43,7 @@ final class SqlList {
         return -1;
     }
 
-    /** Where the quote ends that begins here; the end of the text when it does not. */
+    /** Index of the quote that closes the one at {@code open}; the end of the text when there is none. */
     private static int closing(String text, int open) {
         var at = open + 1;
         while (at < text.length() && text.charAt(at) != text.charAt(open)) {

@@ -1,15 +1,15 @@
 package io.watchllm.clickhouse.core;
 
-/** Texts as ClickHouse's SQL has them: between single quotes, with a backslash before what would end or change them. */
+/** String literals of ClickHouse's SQL: in single quotes, with backslash escapes. */
 public final class SqlLiteral {
     private SqlLiteral() {}
 
-    /** The text between quotes. */
+    /** The text as a literal. */
     public static String of(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
-    /** The text that a literal is of. */
+    /** The text of a literal. */
     static String text(String literal) {
         return literal.substring(1, literal.length() - 1).replaceAll("\\\\(.)", "$1");
     }

@@ -3,7 +3,7 @@ package io.watchllm.clickhouse.core;
 import java.util.ArrayList;
 import java.util.List;
 
-/** SQL text as a list of statements. */
+/** Splits SQL text into statements. */
 final class SqlScript {
     private final String text;
     private final StringBuilder current = new StringBuilder();

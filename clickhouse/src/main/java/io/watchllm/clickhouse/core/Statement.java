@@ -4,13 +4,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * One statement of a migration. Running it twice does what running it once does, so that a migration that was cut off
- * can be run again.
+ * One statement of a migration. It is idempotent, so that an interrupted migration can be run again.
  *
  * @param kind what it does and to what, such as {@code create table}, {@code create materialized view}, {@code alter
  *     table}
  * @param name the table or view, without its database
- * @param sql the statement with its places not yet filled
+ * @param sql the statement with its parameters not yet filled in
  */
 public record Statement(String kind, String name, Template sql) {
     private static final Pattern CREATE = Pattern.compile(
@@ -26,9 +25,9 @@ public record Statement(String kind, String name, Template sql) {
             Pattern.DOTALL);
 
     /**
-     * Reads a statement.
+     * Parses a statement.
      *
-     * @throws IllegalArgumentException when it is of no known kind, or would fail or do more when run twice
+     * @throws IllegalArgumentException when it is of no known kind, or is not idempotent
      */
     static Statement of(String sql) {
         for (var pattern : new Pattern[] {CREATE, DROP, ALTER}) {

@@ -3,21 +3,21 @@ package io.watchllm.clickhouse.core;
 import java.util.Comparator;
 import java.util.regex.Pattern;
 
-/** What a statement of a migration does to tables that are full, from the least to the most. */
+/** Effect of a migration's statement on existing data, from the smallest to the largest. */
 public enum StatementEffect {
-    /** Makes a table or a view that was not there. */
+    /** Creates a table or a view that did not exist. */
     MAKES("makes it; nothing else changes"),
-    /** Makes a view that counts what is inserted. */
+    /** Creates a view that counts inserted rows. */
     FEEDS("counts what is inserted from then on; what is there already it does not"),
-    /** Changes what the table is called or says of itself. */
+    /** Changes the name or the metadata of a table. */
     METADATA("metadata only, at once"),
     /** Adds an index or projection that old parts do not have. */
     FROM_THEN_ON("metadata only, at once; parts that are there do not have it until it is materialized"),
-    /** Takes files of a column or index away. */
+    /** Removes files of a column or index. */
     DROPS_FILES("a mutation drops files of each part, and reads none"),
-    /** Reads and writes what is there. */
+    /** Reads and rewrites existing data. */
     REWRITES("a mutation reads and rewrites what it changes in each part"),
-    /** Takes rows away. */
+    /** Deletes rows. */
     DELETES("deletes it with all its rows");
 
     private static final Pattern ALTER = Pattern.compile("(?s)ALTER\\s+TABLE\\s+\\S+\\s+(.*)");
@@ -30,12 +30,12 @@ public enum StatementEffect {
         this.words = words;
     }
 
-    /** For a person. */
+    /** The effect in words. */
     public String words() {
         return words;
     }
 
-    /** The effect of a statement; of several actions in one, that of the gravest. */
+    /** The effect of a statement; of several actions, the largest effect. */
     public static StatementEffect of(Statement statement) {
         return switch (statement.kind()) {
             case "create table", "create view" -> MAKES;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a table says of how long it keeps what it holds, as ClickHouse writes it.
+ * Retention of a table as ClickHouse reports it.
  *
  * @param rows the TTL of its rows; empty when it has none
  * @param columns the TTL of each column that has one
@@ -17,10 +17,10 @@ public record StoredRetention(String rows, Map<String, String> columns) {
     }
 
     /**
-     * Reads it.
+     * Parses the retention.
      *
      * @param engine {@code engine_full} of {@code system.tables}
-     * @param create {@code create_table_query}, the only place that knows of columns
+     * @param create {@code create_table_query}, the only source of column TTLs
      */
     public static StoredRetention of(String engine, String create) {
         var columns = new HashMap<String, String>();
@@ -39,7 +39,7 @@ public record StoredRetention(String rows, Map<String, String> columns) {
         return new StoredRetention(RetentionRule.ttlOfEngine(engine), columns);
     }
 
-    /** What the TTL of the rows comes to. */
+    /** The retention of rows that the TTL results in. */
     public RetentionRule rule() {
         return RetentionRule.ofTtl(rows);
     }

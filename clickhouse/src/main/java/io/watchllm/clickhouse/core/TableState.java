@@ -3,14 +3,15 @@ package io.watchllm.clickhouse.core;
 import java.util.List;
 
 /**
- * A table or view: what it is made of. Keys and expressions are as ClickHouse writes them; empty where there is none.
+ * Definition of a table or view. Keys and expressions are in the form in which ClickHouse reports them; empty where
+ * there is none.
  *
  * @param name name without the database
  * @param engine its engine, such as {@code MergeTree}, {@code View}, {@code MaterializedView}
  * @param keys partition, primary and sorting key
  * @param target where a materialized view writes, with its database replaced by {@code {{database}}}
  * @param columns its columns in order
- * @param besides what makes it faster to ask
+ * @param besides its indexes and projections
  */
 public record TableState(String name, String engine, Keys keys, String target, List<Column> columns, Besides besides) {
 
@@ -22,7 +23,7 @@ public record TableState(String name, String engine, Keys keys, String target, L
      *
      * @param name its name
      * @param type its type
-     * @param defaultExpression what it holds when an insert leaves it out; empty for the type's own default
+     * @param defaultExpression its value when an insert leaves it out; empty for the type's own default
      */
     public record Column(String name, String type, String defaultExpression) {}
 
@@ -31,21 +32,21 @@ public record TableState(String name, String engine, Keys keys, String target, L
      *
      * @param name its name
      * @param type its type with arguments
-     * @param expression what it indexes
+     * @param expression the indexed expression
      */
     public record Index(String name, String type, String expression) {}
 
     /**
-     * A projection: the same rows in another order, or added up.
+     * A projection: the same rows in another order, or aggregated.
      *
      * @param name its name
-     * @param query what it holds
+     * @param query its query
      * @param settings its settings, such as {@code index_granularity = 1024}; empty for those of its table
      */
     public record Projection(String name, String query, String settings) {}
 
     /**
-     * What a table holds besides its rows.
+     * Structures that a table has besides its rows.
      *
      * @param indexes its skip indexes
      * @param projections its projections
@@ -70,7 +71,7 @@ public record TableState(String name, String engine, Keys keys, String target, L
         return besides.projections();
     }
 
-    /** The same with another engine. */
+    /** A copy with another engine. */
     TableState withEngine(String other) {
         return new TableState(name, other, keys, target, columns, besides);
     }

@@ -3,14 +3,14 @@ package io.watchllm.clickhouse.core;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Text with places like <code>{{name}}</code> that parameters fill. */
+/** Text with placeholders like <code>{{name}}</code>. */
 public record Template(String text) {
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
     /**
-     * The text with every place filled.
+     * The text with every placeholder replaced.
      *
-     * @throws IllegalArgumentException when a place has no parameter
+     * @throws IllegalArgumentException when a placeholder has no parameter
      */
     public String fill(Map<String, String> parameters) {
         return PLACE.matcher(text).replaceAll(match -> {

@@ -4,22 +4,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the roles may do in the database over all shards. Its tables have no rows and no policies: ClickHouse takes no
- * notice of a policy on a table that is read elsewhere. What bounds a reader are the policies of the shards, as far as
- * a shard knows who asks.
+ * Grants of the roles in the database of the distributed tables. These tables have no rows and no policies: ClickHouse
+ * ignores a policy on a table that is read elsewhere. Readers are restricted by the policies of the shards, as far as a
+ * shard knows the user who asks.
  *
- * @param whole the tables over all shards
- * @param names tables and views that it has
+ * @param whole the distributed tables
+ * @param names tables and views of the database
  */
 record WholeGrants(DistributedTables whole, List<String> names) {
-    /** How ClickHouse numbers queries that a server passes on under the name of whoever asked. */
+    /** ClickHouse's number for queries that a server forwards under the name of the original user. */
     private static final int INTERSERVER = 7;
 
     WholeGrants {
         names = List.copyOf(names);
     }
 
-    /** The audit counts offsets over all shards, and reads what was given up; a sink needs nothing here. */
+    /**
+     * Grants for the audit, which counts offsets over all shards and reads accepted losses; the sink needs none here.
+     */
     List<String> writer(String role) {
         return Stream.concat(
                         RolePlan.LANDING.stream()
@@ -34,7 +36,7 @@ record WholeGrants(DistributedTables whole, List<String> names) {
 
     List<String> admin(String role) {
         return List.of(
-                // INSERT is asked of whoever replaces a table; without a sharding key no row can be inserted.
+                // Replacing a table requires INSERT; without a sharding key no row can be inserted.
                 grant(
                         "SHOW, SELECT, INSERT, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW",
                         "*",
@@ -44,11 +46,11 @@ record WholeGrants(DistributedTables whole, List<String> names) {
     }
 
     /**
-     * Gives nothing unless every shard is asked under the name of the reader. Where a server logs in to the others as
-     * somebody else, a shard that does not know the reader would show all rows.
+     * Grants nothing unless every shard is queried under the name of the reader. Where a server logs in to the others
+     * as another user, a shard that does not know the reader would show all rows.
      */
     List<String> projectReader(String role) {
-        // So that a cluster that was safe once does not stay open.
+        // Revoke first, so that a cluster that was safe once does not stay open.
         var revoked = "REVOKE SELECT ON " + whole.whole() + ".* FROM " + role;
         var proof = "SELECT throwIf(count() = 0 OR countIf(interface != " + INTERSERVER + ") > 0, "
                 + SqlLiteral.of(

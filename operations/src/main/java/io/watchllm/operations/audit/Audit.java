@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** An audit of tables against their topics, and of rollups against their tables. For one thread. */
+/** Audit of tables against their topics, and of rollups against their tables. For one thread. */
 public final class Audit implements AutoCloseable {
-    /** Rows this close to the end of their retention may leave the table while it is looked at. */
+    /** Rows this close to the end of their retention may expire during the audit. */
     private static final Duration RETENTION_MARGIN = Duration.ofHours(1);
 
     private final SinkSettings settings;
-    /** One for each shard. */
+    /** One client for each shard. */
     private final List<Client> shards = new ArrayList<>();
 
     private final Client whole;
@@ -38,30 +38,30 @@ public final class Audit implements AutoCloseable {
     private @Nullable RefusedOffsets refused;
 
     /**
-     * What is to be audited.
+     * Scope of an audit.
      *
      * @param since only records that were appended then or later; null for all that Kafka still has
      * @param until only records that were appended before; null for all that the sink has committed
-     * @param repair whether missing rows are put in
+     * @param repair whether missing rows are inserted
      */
     public record Scope(@Nullable Instant since, @Nullable Instant until, boolean repair) {}
 
     /**
-     * @param settings of the sink whose tables are audited
-     * @param registry where the schemas of missing rows are; closed by whoever opened it
+     * @param settings settings of the sink whose tables are audited
+     * @param registry registry with the schemas of missing rows; closed by whoever opened it
      */
     public Audit(SinkSettings settings, SchemaRegistryClient registry, Clock clock) {
         this(settings, registry, clock, RollupComparison.BETWEEN_LOOKS);
     }
 
-    /** @param betweenLooks how long after a first look at a rollup the next one follows, if it differs */
+    /** @param betweenLooks delay between two comparisons of a rollup that differs */
     Audit(SinkSettings settings, SchemaRegistryClient registry, Clock clock, Duration betweenLooks) {
         this.betweenLooks = betweenLooks;
         this.settings = settings;
         this.registry = registry;
         this.clock = clock;
         settings.shards().forEach(shard -> shards.add(ClickHouseConnection.open(shard, settings.inserting())));
-        // Rows of a partition may be in several shards: there were others before.
+        // Rows of a partition may be in several shards if the list of shards has changed.
         this.whole = ClickHouseConnection.open(settings.whole(), settings.inserting());
         this.topic = new TopicOffsets(settings.kafka());
     }
@@ -74,7 +74,7 @@ public final class Audit implements AutoCloseable {
     public TableReport rows(SinkTable table, Scope scope) {
         var offsets = new TableOffsets(whole, settings.whole().database(), table.table());
         var kept = Retention.of(shards.getFirst(), settings.clickHouse().database(), table.table());
-        // Before the ends are read: what the table has now can't lie behind an end that is read later.
+        // Before the log ends are read: rows that the table has now can't be past an end that is read later.
         var furthest = offsets.furthest();
         var found = PartitionBounds.read(settings.kafka(), table, scope.since(), scope.until());
         var audit = new TableAudit(new TableAudit.Parts(

@@ -2,7 +2,7 @@ package io.watchllm.operations.audit;
 
 import org.jspecify.annotations.Nullable;
 
-/** The audit can't be made; the message is for a person. */
+/** The audit failed; the message says why. */
 public final class AuditException extends RuntimeException {
     AuditException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -22,8 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at records whose rows are missing: one that is older than what the table keeps has left it rightly. Can put the
- * others in, as the sink encodes them, under where they came from. For one thread.
+ * Handles records whose rows are missing: a row older than the table's retention has expired. Inserts the others,
+ * encoded as the sink does, with the same provenance. For one thread.
  */
 final class MissingRows {
     private static final int BLOCK_ROWS_MAX = 1_000;
@@ -36,22 +36,22 @@ final class MissingRows {
     private final Map<Integer, Plan> plans = new HashMap<>();
 
     /**
-     * Where rows go.
+     * Destination of repaired rows.
      *
      * @param compiler matches schemas with the columns of the table
-     * @param target the shard that rows go to, by their partition
-     * @param token first part of the tokens: namespace, topic id, and something of this run alone, so that rows which
-     *     were removed after an earlier repair are not taken for a repeat of it
+     * @param target the shard that stores the rows of a partition
+     * @param token first part of the tokens: namespace, topic id, and something unique to this run, so that rows which
+     *     were removed after an earlier repair are not dropped as a repeat of it
      */
     record Inserting(PlanCompiler compiler, IntFunction<Target> target, String token) {}
 
-    /** A shard of the table: what inserts there, and what counts rows there. */
+    /** A shard of the table: inserts and counts rows there. */
     record Target(BlockInserter inserter, TableOffsets rows) {}
 
     /** A schema with its plan; without one, {@code problem} says why. */
     private record Plan(@Nullable Schema schema, @Nullable EncodePlan plan, String problem) {}
 
-    /** Records of one stretch that were put in, and for the others why not. */
+    /** Records of one set that were inserted, and why the others were not. */
     record Repaired(OffsetRuns rows, List<String> problems) {}
 
     MissingRows(TopicOffsets topic, SchemaSource schemas, Inserting inserting) {
@@ -60,7 +60,7 @@ final class MissingRows {
         this.inserting = inserting;
     }
 
-    /** Those whose rows were past their retention. */
+    /** The records whose rows were past their retention. */
     OffsetRuns expired(TopicPartition partition, OffsetRuns missing, RowAge.Bound bound) {
         var expired = new OffsetRuns.Builder();
         topic.visit(partition, missing, record -> {
@@ -108,7 +108,7 @@ final class MissingRows {
         };
     }
 
-    /** One pass over a stretch: rows gather in a block and are inserted when it is full or its plan changes. */
+    /** One pass over a set of records: a block of rows is inserted when it is full or the plan changes. */
     private final class Repair {
         private final TopicPartition partition;
         private final OffsetRuns.Builder landed = new OffsetRuns.Builder();
@@ -165,7 +165,7 @@ final class MissingRows {
                 problems.add(where + outcome);
                 return;
             }
-            // ClickHouse may know a token and not have its rows: what it has acknowledged is counted.
+            // ClickHouse may know a token and not have its rows, so acknowledged rows are counted.
             var gained = target.rows().rowsAt(partition.partition(), offsets) - before;
             if (gained == full.rows()) {
                 offsets.forEach(landed::add);

@@ -19,17 +19,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a partition can be audited.
+ * Offsets of a partition that can be audited.
  *
  * @param first first offset that Kafka still has
- * @param end the offset behind the last one
- * @param committed the group's committed offset: below it everything has landed; -1 when it has committed nothing
- * @param from where to begin
- * @param to where to end, left out
+ * @param end the offset after the last one
+ * @param committed the group's committed offset, below which everything has landed; -1 when there is none
+ * @param from first offset to audit
+ * @param to end of the audit, exclusive
  */
 record PartitionBounds(long first, long end, long committed, long from, long to) {
 
-    /** Offsets that Kafka removed before the sink had read them. */
+    /** Offsets that Kafka deleted before the sink had read them. */
     OffsetRuns lost() {
         return committed < 0 || committed >= first
                 ? OffsetRuns.NONE
@@ -38,10 +38,10 @@ record PartitionBounds(long first, long end, long committed, long from, long to)
                         .build();
     }
 
-    /** The topic, as far as the audit needs it. */
+    /** Id and partitions of a topic. */
     record Topic(String id, Map<TopicPartition, PartitionBounds> partitions) {}
 
-    /** The whole of a topic that no group reads. */
+    /** Bounds of a whole topic that no group reads. */
     static Map<TopicPartition, PartitionBounds> whole(KafkaSettings settings, String topic) {
         try (var admin = Admin.create(settings.forClients())) {
             var partitions = partitions(admin, topic);
@@ -68,7 +68,7 @@ record PartitionBounds(long first, long end, long committed, long from, long to)
     }
 
     /**
-     * Asks Kafka.
+     * Reads the bounds from Kafka.
      *
      * @param since only records that were appended then or later; null for all
      * @param until only records that were appended before; null for all
@@ -78,7 +78,7 @@ record PartitionBounds(long first, long end, long committed, long from, long to)
         try (var admin = Admin.create(settings.forClients())) {
             var described = partitions(admin, table.topic());
             var partitions = described.all();
-            // Before the ends: what is committed now can't lie behind them.
+            // Before the ends, so that a committed offset can't be past them.
             var committed = get(admin.listConsumerGroupOffsets(table.group()).partitionsToOffsetAndMetadata());
             var first = offsets(admin, partitions, OffsetSpec.earliest());
             var ends = offsets(admin, partitions, OffsetSpec.latest());
@@ -102,7 +102,7 @@ record PartitionBounds(long first, long end, long committed, long from, long to)
         }
     }
 
-    /** A time behind the last record has no offset: Kafka says -1. */
+    /** For a time after the last record Kafka returns the offset -1. */
     private static PartitionBounds of(long first, long end, long committed, long since, long until) {
         var from = since < 0 ? end : Math.max(first, since);
         var to = Math.min(Math.max(0, committed), until < 0 ? end : until);

@@ -5,15 +5,15 @@ import io.watchllm.operations.audit.core.TableRun;
 import java.util.List;
 
 /**
- * What the audit found of one partition. Counts are complete; of the ranges only the first are kept.
+ * Audit result of one partition. Counts are complete; only the first ranges are listed.
  *
  * @param partition the partition
- * @param from first offset that was looked at
- * @param to the offset behind the last one
- * @param counts how many
+ * @param from first audited offset
+ * @param to the offset after the last one
+ * @param counts the counts
  * @param missing ranges of records whose rows are missing
- * @param twice ranges of records whose rows are there more than once
- * @param notes what else a person should know, a sentence each
+ * @param twice ranges of records with more than one row
+ * @param notes further findings, a sentence each
  */
 public record PartitionReport(
         int partition,
@@ -25,16 +25,16 @@ public record PartitionReport(
         List<String> notes) {
 
     /**
-     * How many.
+     * Counts of an audit.
      *
      * @param records committed records of the topic
-     * @param missing those without a row, a dead letter or an end of retention
-     * @param twice those with more than one row
-     * @param deadLetters those that are dead letters
-     * @param expired those whose rows have left the table by its retention
-     * @param repaired of the missing, those that were put in
-     * @param lost offsets that Kafka removed before the sink had read them, and that nobody has accepted
-     * @param accepted offsets that Kafka removed before, and that an operator has accepted as lost
+     * @param missing records without a row that are neither dead letters nor expired
+     * @param twice records with more than one row
+     * @param deadLetters records that are dead letters
+     * @param expired records whose rows have left the table by its retention
+     * @param repaired missing records whose rows were inserted
+     * @param lost offsets that Kafka deleted before the sink had read them, and whose loss nobody has accepted
+     * @param accepted offsets that Kafka deleted before, and that an operator has accepted as lost
      */
     public record Counts(
             long records,
@@ -45,7 +45,7 @@ public record PartitionReport(
             long repaired,
             long lost,
             long accepted) {
-        /** Nothing of anything. */
+        /** All counts are zero. */
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
         /** The sums of both. */
@@ -61,7 +61,7 @@ public record PartitionReport(
                     accepted + other.accepted);
         }
 
-        /** Whether nothing is missing, twice or lost, but for what was repaired or accepted. */
+        /** Whether nothing is missing, duplicated or lost, except what was repaired or accepted. */
         public boolean clean() {
             return missing == repaired && twice == 0 && lost == 0;
         }

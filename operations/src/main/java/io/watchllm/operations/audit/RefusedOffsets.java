@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 
-/** Which records of the row topics are dead letters: their rows are not to be in a table. */
+/** Records of the row topics that are dead letters, so that their rows must not be in a table. */
 final class RefusedOffsets {
     private final Map<TopicPartition, TreeSet<Long>> offsets = new HashMap<>();
 
     /**
-     * Reads the dead letters of the sink; the place of each is kept in memory, nothing else.
+     * Reads the dead letters of the sink; keeps only their positions in memory.
      *
-     * @param deadLetters where the topic of dead letters begins and ends
+     * @param deadLetters bounds of the dead-letter topic
      */
     static RefusedOffsets read(TopicOffsets topic, Map<TopicPartition, PartitionBounds> deadLetters) {
         var refused = new RefusedOffsets();
@@ -25,14 +25,14 @@ final class RefusedOffsets {
                 try {
                     refused.add(DeadLetter.from(record));
                 } catch (IllegalArgumentException notALetter) {
-                    // A settlement, or somebody else's record: neither says that a row was refused.
+                    // A resolution, or a foreign record: neither means that a row was rejected.
                 }
             });
         });
         return refused;
     }
 
-    /** The topic of dead letters. */
+    /** The dead-letter topic. */
     static String topic() {
         return Topics.DEAD_LETTERS.name();
     }
@@ -45,7 +45,7 @@ final class RefusedOffsets {
         }
     }
 
-    /** Those of a stretch of a partition; the last offset is left out. */
+    /** The dead letters in a range of a partition; the end is exclusive. */
     OffsetRuns between(TopicPartition partition, long from, long next) {
         var all = offsets.get(partition);
         if (all == null || next <= from) {

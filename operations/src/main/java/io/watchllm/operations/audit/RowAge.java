@@ -16,7 +16,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the event time and the project of a row record and nothing else of it. For one thread. */
+/** Reads only the event time and the project of a row record. For one thread. */
 final class RowAge {
     private static final String TIMESTAMP = "timestamp";
     private static final String PROJECT = "project_id";
@@ -24,10 +24,10 @@ final class RowAge {
     private final Map<Schema, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
 
     /**
-     * Which rows leave a table.
+     * Retention limit of a table's rows.
      *
-     * @param kept how long the table keeps them
-     * @param at the time from which that is counted back
+     * @param kept the retention
+     * @param at the time from which it is counted back
      */
     record Bound(RetentionRule kept, Instant at) {
         boolean passed(Instant time, String project) {
@@ -36,7 +36,7 @@ final class RowAge {
         }
     }
 
-    /** Whether the row is past its retention; not so when it has no time, or its bytes are not what the schema says. */
+    /** Whether the row is past its retention; false when it has no time, or its bytes do not match the schema. */
     boolean past(byte[] wire, Schema writer, Bound bound) {
         if (writer.getType() != Schema.Type.RECORD || writer.getField(TIMESTAMP) == null) {
             return false;
@@ -52,7 +52,7 @@ final class RowAge {
                     && bound.passed(
                             Instant.ofEpochMilli(millis), text(row.hasField(PROJECT) ? row.get(PROJECT) : null));
         } catch (IOException | RuntimeException malformed) {
-            // Avro answers bytes that make no sense with whatever they broke; the encoder says what is wrong.
+            // Avro throws arbitrary exceptions for malformed bytes; the encoder reports what is wrong.
             return false;
         }
     }

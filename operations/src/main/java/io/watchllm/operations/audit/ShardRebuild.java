@@ -12,7 +12,7 @@ import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.write.ClickHouseConnection;
 import java.util.List;
 
-/** The rollups of each shard, checked, compared and made anew from the rows of that shard. For one thread. */
+/** Checks, compares and rebuilds the rollups of each shard from the rows of that shard. For one thread. */
 public final class ShardRebuild implements AutoCloseable {
     private static final String TABLE = SinkTable.EVENTS.table();
 
@@ -22,10 +22,10 @@ public final class ShardRebuild implements AutoCloseable {
     private final List<String> names;
 
     /**
-     * What came of a shard.
+     * Result for one shard.
      *
-     * @param made what was made anew
-     * @param reports what was found afterwards
+     * @param made what was rebuilt
+     * @param reports comparison afterwards
      */
     public record Outcome(List<Made> made, List<RollupReport> reports) {
         public Outcome {
@@ -34,7 +34,7 @@ public final class ShardRebuild implements AutoCloseable {
         }
     }
 
-    /** @param scope what of the rollups is meant */
+    /** @param scope selects the rollup buckets, by project and time */
     public ShardRebuild(SinkSettings settings, RollupScope scope) {
         this.settings = settings;
         this.scope = scope;
@@ -45,26 +45,26 @@ public final class ShardRebuild implements AutoCloseable {
     }
 
     /**
-     * Makes sure that every shard can be made anew, and changes nothing.
+     * Checks that every shard can be rebuilt, without changing anything.
      *
      * @throws io.watchllm.operations.shards.ShardFailure when one of several can't
-     * @throws io.watchllm.operations.rollup.RollupException when there is one alone, and it can't
+     * @throws io.watchllm.operations.rollup.RollupException when there is only one, and it can't
      */
     public void check() {
         ShardRun.check(names, shard -> new RollupRebuild(shards.get(shard), database(), () -> {}).check(TABLE, scope));
     }
 
-    /** Compares, and changes nothing. */
+    /** Compares without changing anything. */
     public ShardRun<Outcome> compare() {
         return ShardRun.over(names, shard -> new Outcome(List.of(), reports(shard)));
     }
 
     /**
-     * Makes anew what differs, then compares. Cut off between two shards, it is run again: of those that are done
-     * nothing differs then.
+     * Rebuilds buckets that differ, then compares. An interrupted run can be repeated: shards that are done have no
+     * differences then.
      */
     public ShardRun<Outcome> rebuild() {
-        // Which partition a shard is filled from may have changed, so rows of all must have landed.
+        // Partitions may have moved between shards, so rows of all partitions must have landed.
         try (var landing = new TopicInFlightBarrier(settings.kafka(), SinkTable.EVENTS)) {
             return ShardRun.over(names, shard -> {
                 var made = new RollupRebuild(shards.get(shard), database(), landing).rebuild(TABLE, scope);

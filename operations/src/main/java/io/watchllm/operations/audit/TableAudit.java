@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** Audits one partition against its table, window by window, so that memory is bounded by a window. */
+/** Audits one partition against its table, window by window, which bounds the memory. */
 final class TableAudit {
-    /** Offsets that are compared at a time: their runs are held in memory, and one query asks for them. */
+    /** Offsets that are compared at a time: their runs are held in memory, and come from one query. */
     static final long WINDOW_OFFSETS = 1_000_000;
 
     private static final int RANGES_KEPT_MAX = 1_000;
@@ -25,10 +25,10 @@ final class TableAudit {
     private final boolean repair;
 
     /**
-     * What it works with.
+     * Collaborators of the audit.
      *
-     * @param bound which rows leave the table
-     * @param repair whether missing rows are put in
+     * @param bound which rows have expired
+     * @param repair whether missing rows are inserted
      */
     record Parts(
             TopicOffsets topic,
@@ -47,7 +47,7 @@ final class TableAudit {
         repair = parts.repair();
     }
 
-    /** Gathers what the windows of a partition give. */
+    /** Accumulates the results of a partition's windows. */
     private static final class Findings {
         private final List<OffsetRun> missing = new ArrayList<>();
         private final List<TableRun> twice = new ArrayList<>();
@@ -73,7 +73,7 @@ final class TableAudit {
      * Audits the partition.
      *
      * @param accepted offsets that an operator has accepted as lost
-     * @param rowsBehind rows at offsets behind the topic's end
+     * @param rowsBehind rows at offsets past the topic's end
      */
     PartitionReport audit(TopicPartition partition, PartitionBounds bounds, OffsetRuns accepted, long rowsBehind) {
         var found = new Findings();

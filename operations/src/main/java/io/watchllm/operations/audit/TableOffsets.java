@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks ClickHouse which offsets a table has. */
+/** Queries the offsets that a table stores. */
 final class TableOffsets {
     private final Client client;
     private final String database;
     private final String table;
 
     /**
-     * What a stretch of the table has.
+     * Stored rows of an offset window.
      *
-     * @param runs offsets, by the first, and how many rows each has of one record. Copies of a row tell the same time:
-     *     that of its record
-     * @param foreignRows rows at these offsets that are older than every record there: of a topic that was there before
-     * @param otherRecords rows at offsets that have one of another time too: of a record that was there before the log
-     *     was cut
+     * @param runs offsets, sorted, with the number of rows that each has of one record. Copies of a row have the same
+     *     ingestion time, that of their record
+     * @param foreignRows rows at these offsets that are older than every record there: of an earlier topic of that name
+     * @param otherRecords rows at offsets that also have a row with another ingestion time: of a record from before the
+     *     log was truncated
      */
     record Stretch(List<TableRun> runs, long foreignRows, long otherRecords) {}
 
@@ -35,7 +35,7 @@ final class TableOffsets {
         this.table = table;
     }
 
-    /** The offsets from {@code from} to before {@code next} that the table has. */
+    /** The stored offsets of a window, from its start to before its end. */
     Stretch stretch(int partition, TopicOffsets.Window window) {
         var foreign = "ingested_at < fromUnixTimestamp64Milli(toInt64(" + window.oldestMillis() + "))";
         var where = " WHERE source_partition = " + partition + " AND source_offset >= " + window.from()
@@ -44,7 +44,7 @@ final class TableOffsets {
             var rows = ask("SELECT count() AS rows FROM " + name() + where).getFirst();
             return new Stretch(List.of(), rows.getLong("rows"), 0);
         }
-        // Offsets minus their rank are the same within a run without gaps.
+        // Within a run without gaps, offset minus rank is constant.
         var copies = "SELECT source_offset AS o, toUInt8(" + foreign + ") AS foreign, toInt64(count()) AS c FROM "
                 + name() + where + " GROUP BY o, foreign, ingested_at";
         var offsets = "SELECT o, foreign, max(c) AS n, sum(c) AS held, toInt64(count()) - 1 AS more FROM (" + copies
@@ -67,13 +67,13 @@ final class TableOffsets {
         return new Stretch(runs, foreignRows, otherRecords);
     }
 
-    /** Those of a stretch whose rows were taken out as repeats of earlier ones. */
+    /** Offsets of a window whose rows were removed as repeats of earlier ones. */
     OffsetRuns removed(int partition, TopicOffsets.Window window) {
         var runs = new OffsetRuns.Builder();
         ask("SELECT DISTINCT source_offset AS o FROM `" + database + "`.removed_repeats WHERE source_table = '" + table
                         + "' AND source_partition = " + partition + " AND source_offset >= " + window.from()
                         + " AND source_offset < " + window.next()
-                        // Not those of a topic that had the name before.
+                        // Exclude those of an earlier topic of the same name.
                         + " AND ingested_at >= fromUnixTimestamp64Milli(toInt64(" + window.oldestMillis()
                         + ")) ORDER BY o")
                 .forEach(row -> runs.add(row.getLong("o")));
@@ -87,7 +87,7 @@ final class TableOffsets {
         for (var row : ask("SELECT first_offset AS first, next_offset AS next FROM `" + database + "`."
                 + AcceptedLosses.TABLE + " WHERE consumer_group = " + SqlLiteral.of(group) + " AND topic_id = "
                 + SqlLiteral.of(topicId) + " AND source_partition = " + partition + " ORDER BY first, next")) {
-            // What was accepted twice, or grew meanwhile, overlaps.
+            // Losses that were accepted twice, or that grew meanwhile, overlap.
             var from = Math.max(next, row.getLong("first"));
             if (from < row.getLong("next")) {
                 next = row.getLong("next");
@@ -97,7 +97,7 @@ final class TableOffsets {
         return runs.build();
     }
 
-    /** Rows at these offsets of a partition. */
+    /** Number of rows at these offsets of a partition. */
     long rowsAt(int partition, List<Long> offsets) {
         var list = offsets.stream().map(String::valueOf).collect(Collectors.joining(", "));
         return ask("SELECT count() AS rows FROM " + name() + " WHERE source_partition = " + partition
@@ -106,7 +106,7 @@ final class TableOffsets {
                 .getLong("rows");
     }
 
-    /** The last offset of each partition that has rows; those without a place in the topic are left out. */
+    /** The last offset of each partition that has rows; rows without a source offset are left out. */
     Map<Integer, Long> furthest() {
         return ask("SELECT source_partition AS part, max(source_offset) AS last FROM " + name()
                         + " WHERE source_offset >= 0 GROUP BY part")
@@ -114,7 +114,7 @@ final class TableOffsets {
                 .collect(Collectors.toMap(row -> row.getInteger("part"), row -> row.getLong("last")));
     }
 
-    /** Rows of a partition at an offset and behind it. */
+    /** Number of rows of a partition at this offset or a later one. */
     long rowsFrom(int partition, long offset) {
         return ask("SELECT count() AS rows FROM " + name() + " WHERE source_partition = " + partition
                         + " AND source_offset >= " + offset)

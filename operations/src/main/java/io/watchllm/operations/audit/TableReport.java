@@ -4,7 +4,7 @@ import io.watchllm.sink.config.SinkTable;
 import java.util.List;
 
 /**
- * What the audit found of one table.
+ * Audit result of one table.
  *
  * @param table the table and its topic
  * @param partitions by number

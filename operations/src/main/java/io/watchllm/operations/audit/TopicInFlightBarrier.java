@@ -11,9 +11,9 @@ import java.util.HashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Knows by the topic of a table and the offsets of its group when rows have landed: the sink commits an offset when
- * every record below it is in the table and in every rollup. So once the committed offsets have passed what was the end
- * of the topic, no insert that had begun by then is under way. For one thread.
+ * Barrier that waits for in-flight rows by means of a table's topic and the offsets of its group. The sink commits an
+ * offset when every record below it is in the table and in every rollup. So once the committed offsets have passed the
+ * earlier end of the topic, no insert that had begun by then is under way. For one thread.
  */
 public final class TopicInFlightBarrier implements InFlightBarrier, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -66,7 +66,7 @@ public final class TopicInFlightBarrier implements InFlightBarrier, AutoCloseabl
         }
     }
 
-    /** Behind the last record there may be marks of transactions, which no group ever commits. */
+    /** Transaction markers may follow the last record, and no group ever commits those. */
     private boolean anyRecord(TopicPartition partition, long from, long end) {
         if (from >= end) {
             return false;

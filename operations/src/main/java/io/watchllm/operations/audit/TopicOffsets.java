@@ -14,25 +14,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads committed records of a partition, in order, for their offsets or for what is in them. For one thread. */
+/** Reads committed records of a partition, in order, for their offsets or contents. For one thread. */
 final class TopicOffsets implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
     private static final int POLL_RECORDS_MAX = 20_000;
     private static final int FETCH_BYTES_MAX = 16 << 20;
     private static final int FETCH_WAIT_MAX_MS = 10;
-    /** Reading on is cheaper than asking anew for what lies this close. */
+    /** Reading on is cheaper than a seek to an offset this close. */
     private static final long SEEK_OFFSETS_MIN = 5_000;
 
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
 
     /**
-     * A stretch of a partition.
+     * An offset window of a partition.
      *
      * @param from its first offset
-     * @param next the offset behind it
+     * @param next the offset after it
      * @param records offsets that have a record
-     * @param oldestMillis time of its oldest record; the greatest number when it has none
+     * @param oldestMillis timestamp of its oldest record; {@code Long.MAX_VALUE} when it has none
      */
     record Window(long from, long next, OffsetRuns records, long oldestMillis) {}
 
@@ -43,8 +43,7 @@ final class TopicOffsets implements AutoCloseable {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES_MAX);
-        // A fetch that waits at the end of one partition would hold up the next: there is one for each broker at a
-        // time.
+        // A fetch that waits at the end of one partition would delay the next: there is one for each broker at a time.
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MAX_MS);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -52,13 +51,13 @@ final class TopicOffsets implements AutoCloseable {
                 config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Goes to an offset of a partition; {@link #window} reads on from there. */
+    /** Seeks to an offset of a partition; {@link #window} reads from there. */
     void seek(TopicPartition partition, long offset) {
         consumer.assign(List.of(partition));
         consumer.seek(partition, offset);
     }
 
-    /** Reads on until the window spans about so many offsets, and never beyond {@code end}, which is left out. */
+    /** Reads until the window spans about so many offsets, and never beyond {@code end}, which is exclusive. */
     Window window(TopicPartition partition, long offsets, long end) {
         var from = consumer.position(partition);
         var records = new OffsetRuns.Builder();
@@ -72,7 +71,7 @@ final class TopicOffsets implements AutoCloseable {
         return new Window(from, Math.min(end, consumer.position(partition)), records.build(), oldest[0]);
     }
 
-    /** Hands on the records at these offsets, in order, as far as Kafka still has them. */
+    /** Passes the records at these offsets to the visitor, in order, as far as Kafka still has them. */
     void visit(
             TopicPartition partition,
             OffsetRuns wanted,
@@ -94,7 +93,7 @@ final class TopicOffsets implements AutoCloseable {
         }
     }
 
-    /** Hands on every record from where it stands up to {@code end}, which is left out. */
+    /** Passes every record from the current position to {@code position}, which is exclusive, to the visitor. */
     void readTo(
             TopicPartition partition,
             long position,

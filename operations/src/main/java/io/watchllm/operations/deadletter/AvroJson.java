@@ -19,12 +19,12 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a record of any schema as JSON: times as ISO 8601, decimals as numbers, bytes in Base64. For eyes only. */
+/** Renders a record of any schema as JSON for display: times as ISO 8601, decimals as numbers, bytes in Base64. */
 final class AvroJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final GenericData MODEL = model();
 
-    /** Values that are shown at most; each is an object in memory, and nobody reads more. */
+    /** Most values that are shown; each is an object in memory, and nobody reads more. */
     private static final int VALUES_MAX = 200_000;
 
     private AvroJson() {}
@@ -37,9 +37,9 @@ final class AvroJson {
     }
 
     /**
-     * The record in the wire format.
+     * Renders a record in the wire format.
      *
-     * @throws IOException when the bytes are not what the schema says, or have more than 200,000 values
+     * @throws IOException when the bytes do not match the schema, or have more than 200,000 values
      */
     static JsonNode of(byte[] wire, Schema schema) throws IOException {
         var budget = ReadBudget.of(wire.length - WireFormat.PAYLOAD_OFFSET, VALUES_MAX);
@@ -54,7 +54,7 @@ final class AvroJson {
         try {
             return node(reader.read(null, decoder));
         } catch (RuntimeException | StackOverflowError broken) {
-            // Avro answers bytes that make no sense with whatever they broke.
+            // Avro throws arbitrary exceptions and errors for malformed bytes.
             throw new IOException(broken.toString(), broken);
         }
     }

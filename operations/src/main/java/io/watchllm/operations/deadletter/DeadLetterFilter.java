@@ -9,14 +9,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which dead letters are meant; what is null or empty is not looked at.
+ * Selects dead letters; a criterion that is null or empty matches all.
  *
- * @param origins where the dead letters were found, as their key says; any of these
- * @param topic topic, or name of the input, that they were found in
- * @param stage who refused them
- * @param reason word for why
- * @param project project of the record, as its key says; a dead letter without key has none
- * @param period when they were refused
+ * @param origins origins of the dead letters according to their keys; any of these
+ * @param topic topic, or name of the input, that the record came from
+ * @param stage stage that rejected it
+ * @param reason reason word
+ * @param project project of the record according to its key; a dead letter without key has none
+ * @param period when it was rejected
  */
 public record DeadLetterFilter(
         Set<String> origins,
@@ -26,7 +26,7 @@ public record DeadLetterFilter(
         @Nullable String project,
         Period period) {
 
-    /** From a time on, and up to before another; open where there is none. */
+    /** A period of time, start inclusive, end exclusive; open where one is null. */
     public record Period(@Nullable Instant from, @Nullable Instant to) {
         boolean contains(Instant time) {
             return (from == null || !time.isBefore(from)) && (to == null || time.isBefore(to));
@@ -41,7 +41,7 @@ public record DeadLetterFilter(
         origins = Set.copyOf(origins);
     }
 
-    /** Whether every dead letter is meant. */
+    /** Whether the filter selects every dead letter. */
     public boolean meansAll() {
         return origins.isEmpty()
                 && topic == null
@@ -51,7 +51,7 @@ public record DeadLetterFilter(
                 && period.open();
     }
 
-    /** Whether this dead letter is meant. */
+    /** Whether the filter selects this dead letter. */
     public boolean takes(DeadLetter deadLetter) {
         return (origins.isEmpty() || origins.contains(deadLetter.origin().id()))
                 && (topic == null || topic.equals(place(deadLetter)))

@@ -13,8 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dead letters up to given ends of their topic. A stage that starts again may write a dead letter again: such
- * repeats are one dead letter here. Holds some hundred bytes in memory for each dead letter, not its contents.
+ * Reads the dead letters up to given ends of their topic. A stage that is restarted may write a dead letter again: such
+ * repeats count as one. Holds some hundred bytes in memory for each dead letter, not its contents.
  */
 public final class DeadLetterReader {
     private final TopicReader topic;
@@ -22,10 +22,10 @@ public final class DeadLetterReader {
     private final Map<Identity, Resolution> settlements = new HashMap<>();
     private int foreign;
 
-    /** Two dead letters of one place with the same key and value are the same dead letter. */
+    /** Two dead letters of one origin with the same key and value are the same dead letter. */
     private record Identity(String origin, String digest) {}
 
-    /** Reads which dead letters are settled; the dead letters are read by {@link #read}. */
+    /** Reads which dead letters are resolved; {@link #read} reads the dead letters. */
     public DeadLetterReader(TopicReader topic, Map<TopicPartition, Long> ends) {
         this.topic = topic;
         this.ends = ends;
@@ -38,7 +38,7 @@ public final class DeadLetterReader {
         });
     }
 
-    /** Hands each dead letter to {@code visitor}, oldest first, until it answers false. */
+    /** Passes each dead letter to {@code visitor}, oldest first, until it returns false. */
     public void read(Predicate<StoredDeadLetter> visitor) {
         Set<Identity> seen = new HashSet<>();
         foreign = 0;
@@ -52,7 +52,7 @@ public final class DeadLetterReader {
         });
     }
 
-    /** Records of the topic that {@link #read} found to be no dead letters. */
+    /** Records of the topic that {@link #read} found not to be dead letters. */
     public int foreign() {
         return foreign;
     }
@@ -64,7 +64,7 @@ public final class DeadLetterReader {
         try {
             return DeadLetter.from(record);
         } catch (IllegalArgumentException notALetter) {
-            // Somebody else's record must not hide the dead letters behind it; it is counted.
+            // A foreign record must not hide the dead letters after it; it is counted.
             foreign++;
             return null;
         }

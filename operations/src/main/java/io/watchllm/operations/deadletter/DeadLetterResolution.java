@@ -20,12 +20,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays and drops dead letters. What is sent again and the settlement of its dead letter are one transaction, and
- * there is one replayer at a time: whoever begins ends those before it, and only then looks which dead letters are
- * settled. So a dead letter is replayed once, whatever is killed and however many begin at once.
+ * Replays and drops dead letters. The replayed record and the resolution of its dead letter are written in one
+ * transaction, and only one replayer is active at a time: a new one fences earlier ones, and only then reads which dead
+ * letters are resolved. So a dead letter is replayed once, even if replayers are killed or start at the same time.
  */
 public final class DeadLetterResolution implements AutoCloseable {
-    /** One for all, so that replayers end each other. */
+    /** Shared by all replayers, so that a new one fences the others. */
     static final String TRANSACTIONAL_ID = "watchllm-dead-letters";
 
     private static final int TRANSACTION_LETTERS_MAX = 200;
@@ -39,7 +39,7 @@ public final class DeadLetterResolution implements AutoCloseable {
     private final List<Task> pending = new ArrayList<>();
     private long pendingBytes;
 
-    /** A dead letter, and what is to be sent for it; nothing when it is dropped. */
+    /** A dead letter, and what to send for it; nothing when it is dropped. */
     private record Task(StoredDeadLetter stored, Replay.@Nullable Send send) {
         Outcome outcome() {
             return send == null ? Outcome.DROPPED : Outcome.REPLAYED;
@@ -47,9 +47,9 @@ public final class DeadLetterResolution implements AutoCloseable {
     }
 
     /**
-     * Ends other replayers and waits until what they began is committed or gone.
+     * Fences other replayers and waits until their transactions are committed or aborted.
      *
-     * @param by who settles, for the record
+     * @param by who resolves, for the record
      */
     public DeadLetterResolution(KafkaConnection connection, Replay.Maker replays, Clock clock, String by) {
         this.replays = replays;
@@ -66,7 +66,8 @@ public final class DeadLetterResolution implements AutoCloseable {
     }
 
     /**
-     * Sends the record of the dead letter again; one that is settled, or that would be refused, is counted and left.
+     * Sends the record of the dead letter again; one that is resolved already, or that would be rejected, is counted
+     * and skipped.
      */
     public void replay(StoredDeadLetter stored) {
         if (stored.settled()) {
@@ -79,7 +80,7 @@ public final class DeadLetterResolution implements AutoCloseable {
         }
     }
 
-    /** Settles the dead letter without sending anything. */
+    /** Resolves the dead letter without sending anything. */
     public void drop(StoredDeadLetter stored) {
         if (stored.settled()) {
             report.wasSettled();
@@ -88,7 +89,7 @@ public final class DeadLetterResolution implements AutoCloseable {
         }
     }
 
-    /** Commits what is left; tells what was done. */
+    /** Commits what is left and returns the report. */
     public ResolutionReport finish() {
         commitPending();
         return report;
@@ -115,7 +116,7 @@ public final class DeadLetterResolution implements AutoCloseable {
         } else if (tasks.size() == 1) {
             report.refused(tasks.getFirst().stored().deadLetter(), failure);
         } else {
-            // One record that Kafka does not take must not hold up the others.
+            // A record that Kafka rejects must not block the others.
             for (var task : tasks) {
                 pending.add(task);
                 commitPending();
@@ -123,7 +124,7 @@ public final class DeadLetterResolution implements AutoCloseable {
         }
     }
 
-    /** One transaction; why it was aborted, or null when it is committed. */
+    /** Runs one transaction; returns why it was aborted, or null when it is committed. */
     private @Nullable String settle(List<Task> tasks) {
         try {
             producer.beginTransaction();

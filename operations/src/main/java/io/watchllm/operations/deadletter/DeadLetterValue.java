@@ -14,18 +14,18 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a dead letter for eyes: as JSON where its schema is known and it is what the schema says, else as text
- * where it is text, else the beginning in hexadecimal.
+ * The value of a dead letter, for display: as JSON if it matches its schema, otherwise as text if it is text, otherwise
+ * its beginning in hexadecimal.
  *
- * @param schema name of the schema, or what is in the way of it
+ * @param schema name of the schema, or why there is none
  * @param json the record; null when it can't be read
- * @param excerpt the beginning of what can't be read
+ * @param excerpt the beginning of a value that can't be read
  */
 public record DeadLetterValue(String schema, @Nullable JsonNode json, String excerpt) {
     private static final int EXCERPT_BYTES_MAX = 512;
     private static final int TEXT_CHARACTERS_MAX = 4_096;
 
-    /** Looks at the value with the help of the registry. */
+    /** Decodes the value with the schema from the registry. */
     public static DeadLetterValue of(DeadLetter deadLetter, SchemaRegistryClient registry) {
         var value = deadLetter.value();
         if (value == null) {

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks Kafka and the registry, each thing once. For one thread. */
+/** Looks up topics and schema ids in Kafka and the registry, each once. For one thread. */
 public final class KafkaTargets implements Replay.Targets {
     private final KafkaConnection connection;
     private final Map<String, Integer> partitions = new HashMap<>();

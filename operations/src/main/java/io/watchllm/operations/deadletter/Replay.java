@@ -22,32 +22,32 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be sent again for a dead letter. A record goes back to the topic and partition where it lay, as it was; a
- * line of an input is read again as {@code watchllm send} reads it. Whatever is sent goes through the same checks as at
- * the first time. Where a dead letter comes from is said by its headers, which whoever may write dead letters makes up;
- * so it goes only to a topic that its stage reads.
+ * Replay of a dead letter. A record goes back to its topic and partition, unchanged; a line of an input is read again
+ * as {@code watchllm send} reads it. Replayed records go through the same checks as the first time. The origin of a
+ * dead letter comes from its headers, which anyone who may write dead letters can forge, so it is sent only to a topic
+ * that its stage reads.
  */
 public sealed interface Replay {
 
-    /** These records, in order; usually one. */
+    /** The records to send, in order; usually one. */
     record Send(List<ProducerRecord<byte @Nullable [], byte @Nullable []>> records) implements Replay {}
 
-    /** Nothing: it would be refused again, or the dead letter does not hold it; says why. */
+    /** Nothing to send, and why: it would be rejected again, or the dead letter does not contain it. */
     record Refused(String why) implements Replay {}
 
-    /** What has to be known of the topics. */
+    /** Facts about the target topics. */
     interface Targets {
 
         /** How many partitions the topic has; 0 when it does not exist. */
         int partitions(String topic);
 
-        /** Id of the present schema of events. */
+        /** Id of the current schema of events. */
         int eventSchemaId();
     }
 
-    /** Makes replays. */
+    /** Creates replays. */
     record Maker(Targets targets) {
-        /** The topics that a stage reads, and so writes dead letters of. */
+        /** The topics that each stage reads, and so writes dead letters of. */
         private static final Map<DeadLetter.Stage, Set<String>> READ = Map.of(
                 DeadLetter.Stage.PRODUCER, Set.of(),
                 DeadLetter.Stage.PROCESSOR, names(Topics.EVENTS, Topics.ALERT_RULES),
@@ -57,7 +57,7 @@ public sealed interface Replay {
             return Stream.of(topics).map(Topic::name).collect(Collectors.toUnmodifiableSet());
         }
 
-        /** What is to be sent for the dead letter; sends nothing. */
+        /** Decides what to send for the dead letter; sends nothing. */
         public Replay of(DeadLetter deadLetter) {
             var value = deadLetter.value();
             if (value == null || value.length == 0) {
@@ -85,7 +85,7 @@ public sealed interface Replay {
             if (count == 0) {
                 return new Refused("topic " + origin.topic() + " does not exist any more");
             }
-            // A topic that was made again with fewer partitions gets it by its key.
+            // If the topic was created again with fewer partitions, the key decides the partition.
             var partition = origin.partition() < count ? (Integer) origin.partition() : null;
             return new Send(List.of(new ProducerRecord<byte @Nullable [], byte @Nullable []>(
                     origin.topic(), partition, null, deadLetter.key(), value, deadLetter.headersForReplay())));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a replay or a drop did. */
+/** Result of a replay or a drop. */
 public final class ResolutionReport {
     private static final int REFUSALS_SHOWN_MAX = 20;
 
@@ -32,27 +32,27 @@ public final class ResolutionReport {
         settledBefore++;
     }
 
-    /** Dead letters by reason. */
+    /** Number of dead letters with this outcome, by reason. */
     public Map<String, Long> byReason(Outcome outcome) {
         return settled.getOrDefault(outcome, Map.of());
     }
 
-    /** Dead letters. */
+    /** Number of dead letters with this outcome. */
     public long count(Outcome outcome) {
         return byReason(outcome).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Dead letters that were left as they were because they could not be sent again. */
+    /** Dead letters that were left unchanged because they could not be sent again. */
     public long refused() {
         return refused;
     }
 
-    /** The first of them, each with why. */
+    /** The first of these dead letters, each with the reason. */
     public List<String> refusals() {
         return List.copyOf(refusals);
     }
 
-    /** Dead letters that were meant, and had been settled before. */
+    /** Selected dead letters that had been resolved before. */
     public long settledBefore() {
         return settledBefore;
     }

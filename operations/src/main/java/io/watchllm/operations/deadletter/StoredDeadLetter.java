@@ -5,10 +5,10 @@ import io.watchllm.schemas.Resolution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter as the topic has it.
+ * A dead letter in its topic.
  *
  * @param deadLetter the dead letter
- * @param settlement what became of it, if anything did
+ * @param settlement its resolution; null when it has none
  */
 public record StoredDeadLetter(
         DeadLetter deadLetter, @Nullable Resolution settlement) {

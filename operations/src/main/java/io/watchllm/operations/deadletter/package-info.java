@@ -1,9 +1,9 @@
 /**
- * What the commands do with dead letters: {@link io.watchllm.operations.deadletter.DeadLetterReader} reads the topic,
- * puts repeats of one dead letter together and knows which are settled,
- * {@link io.watchllm.operations.deadletter.DeadLetterFilter} picks, {@link io.watchllm.cli.deadletters.DeadLetterText}
- * tells, and {@link io.watchllm.operations.deadletter.DeadLetterResolution} replays or drops: the record that is sent
- * again and the note that its dead letter is settled are one transaction.
+ * The commands for dead letters: {@link io.watchllm.operations.deadletter.DeadLetterReader} reads the topic, merges
+ * repeats of one dead letter and knows which are resolved, {@link io.watchllm.operations.deadletter.DeadLetterFilter}
+ * selects, {@link io.watchllm.cli.deadletters.DeadLetterText} prints, and
+ * {@link io.watchllm.operations.deadletter.DeadLetterResolution} replays or drops: the record that is sent again and
+ * the resolution of its dead letter are written in one transaction.
  */
 @NullMarked
 package io.watchllm.operations.deadletter;

@@ -19,18 +19,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source of events: objects, each an event or a batch {@code {"events":[…]}}; one a line or over several, one behind
- * the other, or in arrays, of which there may be several; plain or gzip. What is no event is one bad event, and what
- * follows it is read as if nothing had been. A line that breaks off ends there, if the next one does not go on with it.
+ * A source of events: JSON objects, each an event or a batch {@code {"events":[…]}}; each on one line or several,
+ * consecutive or in one or more arrays; plain or gzip. Anything else becomes one bad event, and reading continues
+ * normally after it. An object that is cut off within a line ends there, unless the next line continues it.
  *
- * @param name what the user called it; {@code -} is standard input
+ * @param name its name on the command line; {@code -} is standard input
  */
 public record EventInput(String name, Opener opener) {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final ObjectReader TREES =
             EventJson.treeReader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /** Opens the bytes, once. */
+    /** Opens the input; called once. */
     @FunctionalInterface
     public interface Opener {
         InputStream open() throws IOException;
@@ -42,7 +42,7 @@ public record EventInput(String name, Opener opener) {
     }
 
     /**
-     * Gives every event of the input to {@code target}, in order.
+     * Passes every event of the input to {@code target}, in order.
      *
      * @throws IOException when the bytes can't be read to their end; the message names the input and the line
      */
@@ -65,7 +65,7 @@ public record EventInput(String name, Opener opener) {
         }
     }
 
-    /** Gzip files may stand one behind the other in a file; all are read. */
+    /** Handles concatenated gzip files, too. */
     private static InputStream plain(InputStream bytes) throws IOException {
         var buffered = new BufferedInputStream(bytes, BUFFER_BYTES);
         buffered.mark(2);
@@ -75,7 +75,7 @@ public record EventInput(String name, Opener opener) {
         return gzip ? new GzipParts(buffered) : buffered;
     }
 
-    /** One JSON object: an event, or a batch. Jackson refuses bytes that are not UTF-8. */
+    /** Reads one JSON object: an event, or a batch. Jackson rejects bytes that are not UTF-8. */
     private static void readText(JsonSplitter.Text text, Consumer<InputEvent> target) {
         var raw = text.raw();
         if (raw.length == 0) {
@@ -97,12 +97,12 @@ public record EventInput(String name, Opener opener) {
         }
     }
 
-    /** The event in the tree; {@code raw} is what it was read from, where that is a text of its own. */
+    /** Converts the tree to an event; {@code raw} is its source text, if it has its own. */
     private static InputEvent event(long line, JsonNode node, byte @Nullable [] raw) {
         try {
             return new InputEvent.Good(line, EventJson.read(node));
         } catch (EventFormatException problem) {
-            // UTF-8 has no bytes for half a surrogate pair: in the dead letter its escape stands, as in the input.
+            // UTF-8 can't represent half a surrogate pair: the dead letter keeps the escape, as in the input.
             var text = raw == null ? UnpairedSurrogates.escaped(node.toString()).getBytes(StandardCharsets.UTF_8) : raw;
             return new InputEvent.Bad(line, text, String.valueOf(problem.getMessage()));
         }

@@ -9,10 +9,10 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The content of a gzip file (RFC 1952) with all its parts, also where they come through a pipe. The JDK's own stream
- * asks what is there already to know whether another part follows, so that one that comes late is lost in silence; and
- * it passes over bytes behind the last part that are none. Here zeros may stand there, as tapes have them; others are
- * an error, after all content before them was read.
+ * Decompresses a gzip file (RFC 1952) with all its members, also from a pipe. The JDK's own stream checks only the
+ * bytes that are available to decide whether another member follows, so it silently loses one that arrives late, and it
+ * ignores trailing garbage. Here trailing zeros are allowed, as tapes have them; other bytes are an error, after all
+ * content before them was read.
  */
 final class GzipParts extends InputStream {
     private static final int BUFFER_BYTES = 64 << 10;
@@ -75,7 +75,7 @@ final class GzipParts extends InputStream {
         inflater.setInput(buffer, 0, filled);
     }
 
-    /** Proves the part that ended, and begins the next one, if there is one. */
+    /** Verifies the member that ended, and begins the next one, if there is one. */
     private void endPart() throws IOException {
         var left = inflater.getRemaining();
         if (left > 0) {
@@ -122,11 +122,11 @@ final class GzipParts extends InputStream {
 
     private void skipText() throws IOException {
         while (number(1) != 0) {
-            // A text ends with a zero.
+            // A text ends with a zero byte.
         }
     }
 
-    /** Lowest byte first. */
+    /** Reads a little-endian number. */
     private long number(int bytes) throws IOException {
         var number = 0L;
         for (var at = 0; at < bytes; at++) {

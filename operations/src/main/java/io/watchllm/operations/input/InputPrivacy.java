@@ -5,7 +5,7 @@ import io.watchllm.processor.core.privacy.Findings;
 import io.watchllm.processor.core.privacy.PrivacyRules;
 import java.util.function.UnaryOperator;
 
-/** Takes out of input that is no event what the rules find, every rule, since nobody knows whose input it is. */
+/** Redacts invalid input by every privacy rule, since its project is not known. */
 public final class InputPrivacy implements UnaryOperator<InputEvent.Bad> {
     private final DeadLetterRedaction redaction;
 
@@ -13,7 +13,7 @@ public final class InputPrivacy implements UnaryOperator<InputEvent.Bad> {
         this.redaction = redaction;
     }
 
-    /** By these rules; without any, input stays as it is. */
+    /** A redaction by these rules; without any, input stays unchanged. */
     public static UnaryOperator<InputEvent.Bad> of(PrivacyRules rules) {
         return rules.isEmpty() ? UnaryOperator.identity() : new InputPrivacy(new DeadLetterRedaction(rules));
     }

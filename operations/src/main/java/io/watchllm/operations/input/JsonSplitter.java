@@ -11,13 +11,13 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts bytes into JSON texts by their brackets: the objects of lines, of arrays, and of one behind the other, each with
- * the place where it begins. What is no object is a text, too, up to the end of its line or element, so that every byte
- * but white space, a byte order mark, and the brackets and commas of arrays is in some text. Whether a text is JSON is
- * not decided here; one that breaks off is, so that what follows it is read.
+ * Splits bytes into JSON texts by their brackets: objects on lines, in arrays, or consecutive, each with its position.
+ * Anything else becomes a text, too, up to the end of its line or element, so that every byte is in some text, except
+ * white space, a byte order mark, and the brackets and commas of arrays. This class does not check whether a text is
+ * JSON, but detects one that is cut off, so that reading continues after it.
  */
 final class JsonSplitter implements Closeable {
-    /** Longest text; what is longer is no event but another kind of file. */
+    /** Longest text; a longer one indicates another kind of file. */
     private static final int TEXT_BYTES_MAX = 64 << 20;
 
     private static final int BUFFER_BYTES = 64 << 10;
@@ -32,25 +32,25 @@ final class JsonSplitter implements Closeable {
     private int column = 1;
 
     /**
-     * A text.
+     * One text.
      *
-     * @param line where it begins, from 1
-     * @param column where it begins, in bytes, from 1
-     * @param raw its bytes; none for the array that begins there and is not closed
+     * @param line line of its start, from 1
+     * @param column column of its start, in bytes, from 1
+     * @param raw its bytes; empty for an array that begins there and is not closed
      */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Text(long line, int column, byte[] raw) {}
 
     JsonSplitter(InputStream source) {
         bytes = new BufferedInputStream(source, BUFFER_BYTES);
     }
 
-    /** Line of what is read next, from 1. */
+    /** Line of the next byte, from 1. */
     long line() {
         return line;
     }
 
-    /** The next text; null behind the last one. */
+    /** The next text; null after the last one. */
     @Nullable
     Text next() throws IOException {
         while (true) {
@@ -77,7 +77,7 @@ final class JsonSplitter implements Closeable {
         }
     }
 
-    /** From an opening brace to its closing one, or to where it breaks off. */
+    /** Reads from an opening brace to its closing one, or to where the object is cut off. */
     private Text object() throws IOException {
         var text = new ByteArrayOutputStream();
         var begin = new Text(line, column, new byte[0]);
@@ -99,7 +99,7 @@ final class JsonSplitter implements Closeable {
         return new Text(begin.line(), begin.column(), stripped(text));
     }
 
-    /** To the end of the line; in an array to the end of the element, if that is nearer. */
+    /** Reads to the end of the line; in an array to the end of the element, if that comes first. */
     private Text rest(ByteArrayOutputStream text, long beginLine, int beginColumn) throws IOException {
         var quoted = false;
         for (var next = peek(); next != END && next != '\n'; next = peek()) {
@@ -159,7 +159,7 @@ final class JsonSplitter implements Closeable {
         bytes.close();
     }
 
-    /** The brackets that are open within an object, and whether the next byte can stand there. */
+    /** The open brackets within an object; decides whether the next byte can follow. */
     private static final class OpenBrackets {
         private final StringBuilder open = new StringBuilder();
         private boolean quoted;
@@ -175,7 +175,7 @@ final class JsonSplitter implements Closeable {
             return atLineStart;
         }
 
-        /** A quote that is open at the end of its line, a bracket that closes another kind, a line that begins anew. */
+        /** True at a line end within quotes, a bracket of the wrong kind, or a line that starts a new object. */
         boolean breaksAt(int next) {
             if (quoted) {
                 return next == '\n';
@@ -206,7 +206,7 @@ final class JsonSplitter implements Closeable {
             last = isBlank(next) ? last : next;
         }
 
-        /** Whether a line that begins so goes on with what the line before it began. */
+        /** Whether a line with this first byte continues the one before. */
         private boolean continues(int next) {
             return switch (last) {
                 case ':' -> true;

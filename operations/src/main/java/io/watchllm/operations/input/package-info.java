@@ -1,7 +1,7 @@
 /**
- * From files to events: {@link io.watchllm.operations.input.EventInput} opens what the user names (plain, gzip,
- * standard input) and cuts it into single JSON texts, each with its line, whatever form it stands in;
- * {@link io.watchllm.operations.input.InputEvent} is one of them read, or the reason why it can't be.
+ * Reads events from files: {@link io.watchllm.operations.input.EventInput} opens an input (plain, gzip, standard input)
+ * and splits it into single JSON texts with their lines; an {@link io.watchllm.operations.input.InputEvent} is the
+ * result of reading one, or why it is invalid.
  */
 @NullMarked
 package io.watchllm.operations.input;

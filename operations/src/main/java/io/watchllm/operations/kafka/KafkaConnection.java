@@ -27,9 +27,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the clients that commands need, all from the same settings. */
+/** Creates the clients of commands, all from the same settings. */
 public record KafkaConnection(KafkaSettings settings) {
-    /** How long a command waits for an answer of the cluster before it says that there is none. */
+    /** How long a command waits for an answer of the cluster. */
     public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final int SCHEMAS_CACHED_MAX = 100;
@@ -48,18 +48,18 @@ public record KafkaConnection(KafkaSettings settings) {
     }
 
     /**
-     * What a set-up did.
+     * Result of a set-up.
      *
-     * @param topics what became of each topic
+     * @param topics outcome for each topic
      * @param unsupported settings that this Kafka does not know
-     * @param compatibility subjects whose rule was another, and is ours now
+     * @param compatibility subjects whose compatibility rule was changed to ours
      */
     public record SetUp(
             List<TopicSetup.Outcome> topics,
             List<TopicSetup.Differs> unsupported,
             List<Registration.Change> compatibility) {}
 
-    /** Creates the topics that are missing and registers the schemas of all. */
+    /** Creates missing topics and registers the schemas of all. */
     public SetUp setUp(List<Topic> topics) {
         try (var admin = admin();
                 var registry = registry()) {
@@ -74,9 +74,10 @@ public record KafkaConnection(KafkaSettings settings) {
     }
 
     /**
-     * Asks Kafka and the registry once whether they are there, before anything is sent.
+     * Checks that Kafka and the registry are reachable, before anything is sent.
      *
-     * @throws IllegalStateException when one does not answer, or when the topic of events is missing; says what to do
+     * @throws IllegalStateException when one does not answer, or when the topic of events is missing; the message says
+     *     what to do
      */
     public void requireReachable() {
         try (var admin = admin();
@@ -109,7 +110,7 @@ public record KafkaConnection(KafkaSettings settings) {
         return new KafkaProducer<>(forProducer(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** The same, of records that may have no value, and so delete what has their key. */
+    /** The same for records that may have no value, which deletes their key. */
     public Producer<byte @Nullable [], byte @Nullable []> deletingProducer() {
         return new KafkaProducer<byte @Nullable [], byte @Nullable []>(
                 forProducer(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -124,7 +125,7 @@ public record KafkaConnection(KafkaSettings settings) {
     }
 
     /**
-     * A producer of raw records in transactions, acknowledged by all replicas. Another one that takes the same id ends
+     * A transactional producer of raw records, acknowledged by all replicas. Another producer with the same id fences
      * this one: each of its calls fails from then on.
      */
     public Producer<byte @Nullable [], byte @Nullable []> transactionalProducer(String transactionalId) {
@@ -138,10 +139,10 @@ public record KafkaConnection(KafkaSettings settings) {
     }
 
     /**
-     * Where the partitions of a topic end now, what is not committed included. Waiting for a reader of what is
-     * committed to come there means to wait for every transaction that was open.
+     * The current ends of the topic's partitions, including uncommitted records. A read_committed reader that reaches
+     * them has waited for every transaction that was open.
      *
-     * @throws IllegalStateException when Kafka does not say, or has no such topic
+     * @throws IllegalStateException when Kafka does not answer, or has no such topic
      */
     public Map<TopicPartition, Long> ends(String topic) {
         try (var admin = admin()) {
@@ -161,14 +162,14 @@ public record KafkaConnection(KafkaSettings settings) {
         }
     }
 
-    /** A consumer of raw records that belongs to no group and sees only what was committed. */
+    /** A consumer of raw records without a group that sees only committed records. */
     public Consumer<byte @Nullable [], byte @Nullable []> consumer() {
         return consumer(Map.of());
     }
 
     /**
-     * The same, that unpacks one record at a time and knows the name of a group: what it says of the group is what a
-     * transaction needs to commit for it. It does not join.
+     * The same, but it decodes one record at a time and knows the name of a group, so that its group metadata can be
+     * used to commit for the group in a transaction. It does not join.
      */
     public Consumer<byte @Nullable [], byte @Nullable []> consumerBeside(String group) {
         return consumer(Map.of("group.id", group, "max.poll.records", 1));

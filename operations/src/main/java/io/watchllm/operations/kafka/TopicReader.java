@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a topic once: every record from the beginning up to what is its end when reading begins. */
+/** Reads a topic once: every record from the beginning to the end of the topic at the start of reading. */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -21,16 +21,16 @@ public final class TopicReader {
         this.consumer = consumer;
     }
 
-    /** Hands each record to {@code visitor}, in order within a partition, until it answers false. */
+    /** Passes each record to {@code visitor}, in order within a partition, until it returns false. */
     public void read(String topic, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
         read(ends(topic), visitor);
     }
 
     /**
-     * The same of several topics, from where an earlier call of this method came to; the first one reads from the
-     * beginning. Topics that are not there are left out.
+     * The same for several topics, from where an earlier call of this method ended; the first one reads from the
+     * beginning. Missing topics are left out.
      *
-     * @throws IllegalStateException when none of them is there
+     * @throws IllegalStateException when all of them are missing
      */
     public void readNew(List<String> topics, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
         var found = topics.stream().filter(this::exists).toList();
@@ -43,7 +43,7 @@ public final class TopicReader {
         readOn(ends, visitor);
     }
 
-    /** The same, from the first record on that came onto the topic at a time or later. */
+    /** The same, from the first record that was appended at a time or later. */
     public void readSince(
             String topic, Instant from, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
         var ends = ends(topic);
@@ -53,9 +53,9 @@ public final class TopicReader {
     }
 
     /**
-     * Hands over each record that comes onto the topic, from a time on, until {@code visitor} answers false.
+     * Passes each record that is appended to the topic, from a time on, to {@code visitor} until it returns false.
      *
-     * @param from where to begin; null for what comes from now on
+     * @param from where to begin; null for records appended from now on
      */
     public void follow(
             String topic,
@@ -86,7 +86,7 @@ public final class TopicReader {
         });
     }
 
-    /** Where the topic ends now, as far as readers of what is committed see it. */
+    /** The current end of the topic for read_committed readers. */
     public Map<TopicPartition, Long> ends(String topic) {
         return consumer.endOffsets(partitions(topic));
     }
@@ -94,7 +94,7 @@ public final class TopicReader {
     /**
      * The same, up to given ends.
      *
-     * @throws IllegalStateException when nothing more comes before an end is reached
+     * @throws IllegalStateException when no more records arrive before an end is reached
      */
     public void read(
             Map<TopicPartition, Long> ends, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {

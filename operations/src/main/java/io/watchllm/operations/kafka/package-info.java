@@ -1,6 +1,6 @@
 /**
- * One connection to Kafka for tools that look at topics: reachability checks, and bounded reads from a known start to a
- * known end.
+ * Kafka connection for tools that inspect topics: reachability checks, and bounded reads from a known start to a known
+ * end.
  */
 @NullMarked
 package io.watchllm.operations.kafka;

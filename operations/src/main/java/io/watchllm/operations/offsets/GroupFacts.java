@@ -29,7 +29,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Kafka and ClickHouse what a sink would find that begins to read a table's topic. For one thread. */
+/** Reads from Kafka and ClickHouse the facts by which a sink decides where to begin. For one thread. */
 public final class GroupFacts implements AutoCloseable {
     private final SinkTable table;
     private final String database;
@@ -41,7 +41,7 @@ public final class GroupFacts implements AutoCloseable {
 
     private record Topic(String id, List<Integer> partitions) {}
 
-    /** What is known of one partition; {@code commit} is null when nothing is committed. */
+    /** Facts about one partition; {@code commit} is null when nothing is committed. */
     record Facts(PartitionName name, @Nullable OffsetCommit commit, LogBounds log) {}
 
     /** @param admin closed by whoever opened it */
@@ -124,7 +124,7 @@ public final class GroupFacts implements AutoCloseable {
         return new Facts(new PartitionName(table.table(), topic().id(), partition), commit, log);
     }
 
-    /** What the shards hold together. */
+    /** The stored rows of all shards together. */
     StoredRows stored(Facts facts, @Nullable Intent range) {
         var commit = facts.commit();
         var question = new StoredRows.Question(facts.name(), facts.log(), commit == null ? -1 : commit.offset(), range);
@@ -148,7 +148,7 @@ public final class GroupFacts implements AutoCloseable {
         return found < 0 ? facts.log().end() : found;
     }
 
-    /** Adds a loss to the ledger, in the shard that new rows of the partition go to. */
+    /** Adds a loss to the ledger, in the shard that stores new rows of the partition. */
     void accept(AcceptedLosses.Loss loss) {
         try {
             AcceptedLosses.add(shards.get(loss.partition() % shards.size()), database, loss, clock.instant());
@@ -157,7 +157,7 @@ public final class GroupFacts implements AutoCloseable {
         }
     }
 
-    /** Sets the group's offsets; Kafka refuses while the group has members. */
+    /** Sets the group's offsets; Kafka rejects it while the group has members. */
     void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         get(admin.alterConsumerGroupOffsets(table.group(), offsets)
                 .all()

@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the group of a table, while no sink of it runs. What is read from there on has tokens of a new epoch: it is
- * stored, whatever was stored before.
+ * Moves the group of a table, while none of its sinks runs. Records that are read from there on get tokens of a new
+ * epoch: they are stored regardless of what was stored before.
  */
 public final class GroupRewind {
     private final GroupFacts facts;
@@ -24,16 +24,16 @@ public final class GroupRewind {
         this.facts = facts;
     }
 
-    /** Where to. */
+    /** Target of a move. */
     public sealed interface Target {}
 
-    /** An offset. */
+    /** To an offset. */
     public record ToOffset(long offset) implements Target {}
 
-    /** What was appended at a time and since. */
+    /** To the first record that was appended at this time or later. */
     public record ToTime(Instant time) implements Target {}
 
-    /** Exactly behind what the table holds. */
+    /** To right after the last row that the table holds. */
     public record ToTables() implements Target {}
 
     /**
@@ -41,18 +41,18 @@ public final class GroupRewind {
      *
      * @param partition the partition
      * @param committed the committed offset; null when there is none
-     * @param next the offset that reading goes on at
-     * @param again rows that the table has at offsets from there on: they would be there twice, unless the log was cut
-     *     and they are of other records
+     * @param next the offset at which reading continues
+     * @param again rows that the table has at offsets from there on: they would be stored twice, unless the log was
+     *     truncated and they are of other records
      * @param passed offsets between the committed one and {@code next}, which would not be read
      */
     public record Move(int partition, @Nullable Long committed, long next, long again, long passed) {}
 
     /**
-     * Says what would be moved, and changes nothing.
+     * Plans the moves without changing anything.
      *
      * @param partition the only one; null for all
-     * @throws OffsetsException when the group may not be moved there; says why
+     * @throws OffsetsException when the group may not be moved there; the message says why
      */
     public List<Move> plan(@Nullable Integer partition, Target target) {
         requireEmpty();
@@ -64,7 +64,7 @@ public final class GroupRewind {
     }
 
     /**
-     * Does what {@link #plan} says.
+     * Carries out the {@link #plan}.
      *
      * @throws OffsetsException as there, or when a sink has joined meanwhile; nothing was changed then
      */
@@ -133,7 +133,7 @@ public final class GroupRewind {
                     + ", then watchllm audit --repair");
         }
         if (stored.inLog() == 0 && log.start() == 0) {
-            // Nothing, or rows of a topic that had the name before.
+            // No rows, or rows of an earlier topic of the same name.
             return 0;
         }
         if (stored.rows() == 0) {

@@ -7,8 +7,8 @@ import io.watchllm.sink.write.AcceptedLosses;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives up the records of a partition that left Kafka before they were read. That is a row of the ledger; the sink that
- * stands before the gap finds it there within seconds and goes on, so sinks may run meanwhile.
+ * Accepts the loss of a partition's records that left Kafka before they were read. It adds a row to the ledger; the
+ * sink that is stopped at the gap finds it there within seconds and continues, so sinks may run meanwhile.
  */
 public final class LossAcceptance {
     private final GroupFacts facts;
@@ -18,18 +18,18 @@ public final class LossAcceptance {
     }
 
     /**
-     * What would be given up, and why the sink stands.
+     * Plan of the loss to accept, and why the sink is stopped.
      *
-     * @param loss offsets from the committed one, or from behind an open range that the table holds, to the start of
-     *     the log
-     * @param why what the sink says
+     * @param loss offsets from the committed one, or from the end of an open range that the table holds, to the start
+     *     of the log
+     * @param why reason that the sink reports
      */
     public record Plan(AcceptedLosses.Loss loss, String why) {}
 
     /**
-     * Says what would be given up, and changes nothing.
+     * Plans the loss without changing anything.
      *
-     * @throws OffsetsException when nothing is lost in this partition, or Kafka or ClickHouse give no answer
+     * @throws OffsetsException when nothing is lost in this partition, or Kafka or ClickHouse do not answer
      */
     public Plan plan(int partition) {
         var found = facts.of(partition);
@@ -68,7 +68,7 @@ public final class LossAcceptance {
     }
 
     /**
-     * Gives up what {@link #plan} says.
+     * Accepts the loss of the {@link #plan}.
      *
      * @throws OffsetsException as there; nothing was changed then
      */

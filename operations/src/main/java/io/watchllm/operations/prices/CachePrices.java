@@ -19,9 +19,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prices of input tokens, cached and not, as the query {@code cache_savings} takes them: an entry for each model
- * and each time at which its price changes. They are standard prices of small calls, since a rollup knows neither tier
- * nor size; where the list has no price for cached tokens, they cost what others cost.
+ * Prices of input tokens, cached and not, in the form that the query {@code cache_savings} expects: an entry for each
+ * model and each time at which its price changes. They are standard prices of small calls, since a rollup knows neither
+ * tier nor size; where the list has no price for cached tokens, the price of other tokens applies.
  */
 public final class CachePrices {
     private static final String STANDARD_TIER = "";
@@ -32,14 +32,14 @@ public final class CachePrices {
     private CachePrices() {}
 
     /**
-     * A model, as events name it.
+     * A model, by its names in events.
      *
-     * @param provider who served it; empty when not known
+     * @param provider provider that served it; empty when not known
      * @param model its name
      */
     public record Model(String provider, String model) {}
 
-    /** The JSON array; a model that the list does not know has no entry. */
+    /** The JSON array; a model that is not in the list has no entry. */
     public static String json(PriceList list, Collection<Model> models) {
         var entries = new ArrayList<List<@Nullable Object>>();
         for (var model : models) {
@@ -56,7 +56,7 @@ public final class CachePrices {
         }
     }
 
-    /** The times at which another price begins to hold, or none holds any more. */
+    /** The times at which another price takes effect, or the last one expires. */
     private static SortedSet<Instant> changes(List<Attempt> found) {
         var times = new TreeSet<Instant>();
         for (var attempt : found) {

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** The topic of prices, as the processor sees it. */
+/** The topic of prices, read as the processor reads it. */
 public final class PriceTopic {
     private static final String TOPIC = Topics.MODEL_PRICES.name();
 
@@ -35,14 +35,14 @@ public final class PriceTopic {
     }
 
     /**
-     * What the topic holds.
+     * Contents of the topic.
      *
      * @param rows the last price of each key
-     * @param broken records that are no price, by their key, and why
+     * @param broken errors of records that are not valid prices, by key
      */
     public record Contents(List<PriceRow> rows, Map<String, String> broken) {}
 
-    /** Reads the topic up to its present end. */
+    /** Reads the topic up to its current end. */
     public Contents read() {
         var rows = new LinkedHashMap<String, PriceRow>();
         var broken = new LinkedHashMap<String, String>();
@@ -69,7 +69,7 @@ public final class PriceTopic {
         return new Contents(List.copyOf(rows.values()), broken);
     }
 
-    /** Writes rows, each in the place of the one that has its key, and waits until Kafka has them all. */
+    /** Writes rows, each replacing the one with the same key, and waits until Kafka has acknowledged all. */
     public void write(List<PriceRow> rows) {
         int schemaId = schemaId();
         var sent = new ArrayList<Future<RecordMetadata>>();

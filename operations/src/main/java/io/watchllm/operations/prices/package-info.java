@@ -1,9 +1,9 @@
 /**
- * What the commands do with prices: {@link io.watchllm.operations.prices.PriceTopic} reads the compacted topic and
- * writes to it, {@link io.watchllm.cli.prices.PriceText} tells rows and changes,
- * {@link io.watchllm.cli.prices.Explanation} how a call comes to its cost,
- * {@link io.watchllm.operations.prices.CachePrices} what cached tokens cost when. What applies is decided by the
- * processor's own price core, so that a command never says something else than the stream does.
+ * The commands for prices: {@link io.watchllm.operations.prices.PriceTopic} reads and writes the compacted topic,
+ * {@link io.watchllm.cli.prices.PriceText} prints rows and changes, {@link io.watchllm.cli.prices.Explanation} prints
+ * how the cost of a call is computed, {@link io.watchllm.operations.prices.CachePrices} lists the prices of cached
+ * tokens over time. The processor's own price core decides which price applies, so that a command always agrees with
+ * the stream.
  */
 @NullMarked
 package io.watchllm.operations.prices;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Counts of what nothing but its dead letter tells of. */
+/** Counts of events and rows that only their dead letters account for. */
 public final class DeadLetterCounts {
     private final KafkaConnection kafka;
 
@@ -23,16 +23,16 @@ public final class DeadLetterCounts {
     }
 
     /**
-     * What the dead letters tell.
+     * Result of reading the dead letters.
      *
-     * @param projects what nothing else tells of: event rows that the sink put there, of which one that was replayed is
-     *     a row under way again, and events that an operator skipped, which no processor has counted
-     * @param refused events that the processor refused, and counted
+     * @param projects counts that only dead letters account for: event rows that the sink rejected, where a replayed
+     *     one counts as a row under way again, and events that an operator skipped, which no processor has counted
+     * @param refused events that the processor rejected, and counted
      * @param skipped events that an operator skipped, by partition of {@code watchllm.events}
      */
     public record Told(Map<String, Project> projects, long refused, Map<Integer, Long> skipped) {}
 
-    /** Reads all of them. */
+    /** Reads all dead letters. */
     public Told read() {
         var projects = new HashMap<String, Project>();
         var skipped = new HashMap<Integer, Long>();

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition of {@code watchllm.events} next to what the processor counted of it. Every offset before the committed
- * one is an event that was counted, or no event at all: the marker of a transaction, or a record of one that was
- * aborted. Only reading tells which; what retention has deleted can't be read.
+ * A partition of {@code watchllm.events} compared with the processor's counts. Every offset before the committed one is
+ * either a counted event or not an event: a transaction marker, or a record of an aborted transaction. Only reading the
+ * partition shows which; what retention has deleted can't be read.
  *
  * @param partition its number
- * @param start offset of the oldest record that retention has left
- * @param committed offset up to which the processor has read; asked before the counts
- * @param end offset behind the newest record; asked after the counts
+ * @param start offset of the oldest record that retention has not deleted
+ * @param committed offset up to which the processor has read; read before the counts
+ * @param end offset after the newest record; read after the counts
  * @param counted events of the partition that the processor has counted since it began
  * @param records events between {@code start} and {@code committed}; null when the partition was not read
  */
@@ -24,12 +24,12 @@ public record EventPartition(
         long counted,
         @Nullable Long records) {
 
-    /** Whether offsets alone leave open if an event was never counted. */
+    /** Whether offsets alone can't show that every event was counted. */
     boolean inDoubt() {
         return records == null && committed > counted;
     }
 
-    /** Offsets that reading the partition takes. */
+    /** Number of offsets to read in the partition. */
     long readable() {
         return Math.max(0, committed - start);
     }
@@ -38,7 +38,7 @@ public record EventPartition(
         return new EventPartition(partition, start, committed, end, counted, found);
     }
 
-    /** Offsets before the committed one that are neither counted nor known to be no event. */
+    /** Offsets before the committed one that are neither counted nor known not to be events. */
     public long uncounted() {
         return Math.max(0, committed - counted - noEvents());
     }
@@ -47,7 +47,7 @@ public record EventPartition(
         return records == null ? 0 : readable() - records;
     }
 
-    /** What is wrong for certain, or as far as anybody can tell; empty when nothing is. */
+    /** A certain or likely error; empty when there is none. */
     Optional<String> problem() {
         if (records != null && uncounted() > 0 && (start == 0 || records > counted || noEvents() == 0)) {
             var doubt = start == 0
@@ -66,7 +66,7 @@ public record EventPartition(
                                 .formatted(excess, partition, Topics.EVENTS.name()));
     }
 
-    /** What can't be told, though the numbers differ; empty when they do not, or when that is a problem. */
+    /** A difference that can't be explained for certain; empty when there is none, or when it is a problem. */
     Optional<String> note() {
         if (uncounted() == 0 || problem().isPresent()) {
             return Optional.empty();

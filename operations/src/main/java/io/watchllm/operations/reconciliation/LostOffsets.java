@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Offsets that left Kafka before they were read, and that an operator has given up. Markers of transactions may be
- * among them, so these are bounds: how many rows are missing is for the counts to say.
+ * Offsets that left Kafka before they were read, and whose loss an operator has accepted. They may include transaction
+ * markers, so these are upper bounds: the counts show how many rows are missing.
  *
  * @param rows offsets of the event rows that the sink passed over
  * @param events offsets of the events that the processor passed over, by partition
  */
 public record LostOffsets(long rows, Map<Integer, Long> events) {
-    /** Nothing was given up. */
+    /** No loss was accepted. */
     public static final LostOffsets NONE = new LostOffsets(0, Map.of());
 
     public LostOffsets {
@@ -23,14 +23,14 @@ public record LostOffsets(long rows, Map<Integer, Long> events) {
     }
 
     /**
-     * A range as the ledger has it; two of them may overlap.
+     * A range in the ledger; ranges may overlap.
      *
      * @param topicId id of the topic
-     * @param next the offset behind the last one
+     * @param next the offset after the last one
      */
     public record Range(String group, String topic, String topicId, int partition, long first, long next) {}
 
-    /** Adds ranges up, each offset once. */
+    /** Sums the ranges, counting each offset once. */
     public static LostOffsets of(List<Range> ranges, String sinkGroup, String applicationId) {
         var rows = 0L;
         var events = new HashMap<Integer, Long>();
@@ -54,7 +54,7 @@ public record LostOffsets(long rows, Map<Integer, Long> events) {
         return new LostOffsets(rows, events);
     }
 
-    /** Offsets of events, all partitions together. */
+    /** Offsets of events in all partitions. */
     public long eventsInAll() {
         return events.values().stream().mapToLong(Long::longValue).sum();
     }

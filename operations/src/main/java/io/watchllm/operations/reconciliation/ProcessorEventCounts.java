@@ -15,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the processor itself has counted, from the changelog of its eventCounts: the latest record of each partition and
- * key. Asked again, it reads only what has come since.
+ * The processor's own counts, from the changelog of its event counts: the latest record of each partition and key.
+ * Repeated reads only read new records.
  */
 public final class ProcessorEventCounts implements AutoCloseable {
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
@@ -25,8 +25,8 @@ public final class ProcessorEventCounts implements AutoCloseable {
     private final Map<TopicPartition, Map<String, Long>> latest = new HashMap<>();
 
     /**
-     * @param consumer reads what is committed; used for nothing else, and closed with the counts
-     * @param applicationId of the processors
+     * @param consumer consumer of committed records; used for nothing else, and closed with the counts
+     * @param applicationId application id of the processors
      */
     public ProcessorEventCounts(Consumer<byte @Nullable [], byte @Nullable []> consumer, String applicationId) {
         this.consumer = consumer;
@@ -35,9 +35,9 @@ public final class ProcessorEventCounts implements AutoCloseable {
     }
 
     /**
-     * What it has made of the events of each project, up to the last transaction that is committed.
+     * The counts of each project, up to the last committed transaction.
      *
-     * @throws IllegalStateException when no processor of the application has ever run, or Kafka gives no answer
+     * @throws IllegalStateException when no processor of the application has ever run, or Kafka does not answer
      */
     public Map<String, Project> read() {
         reader.readNew(changelogs, record -> {
@@ -59,8 +59,8 @@ public final class ProcessorEventCounts implements AutoCloseable {
     }
 
     /**
-     * The same by partition of {@code watchllm.events}, as of the last {@link #read}: each has a changelog partition of
-     * its own. Alerts that the second stage raises are not among them, since its partitions are others.
+     * The same by partition of {@code watchllm.events}, as of the last {@link #read}: each has its own changelog
+     * partition. Alerts of the second stage are left out, since it has other partitions.
      */
     public Map<Integer, Project> partitions() {
         var partitions = new HashMap<Integer, Project>();

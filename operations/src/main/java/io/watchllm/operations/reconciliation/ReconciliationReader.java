@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Kafka and ClickHouse what became of the events. What moves on meanwhile is asked for downstream first and
- * upstream last, so that it shows as under way and never as missing.
+ * Reads counts from Kafka and ClickHouse. Counts that change meanwhile are read downstream first and upstream last, so
+ * that the difference shows as under way and never as missing.
  */
 public final class ReconciliationReader {
     private final KafkaConnection kafka;
@@ -27,8 +27,8 @@ public final class ReconciliationReader {
     /**
      * Reads the counts of one pipeline.
      *
-     * @param applicationId of the processors
-     * @param count whether to read the topics that the counts speak of, however much there is in them
+     * @param applicationId application id of the processors
+     * @param count whether to read the topics that the counts refer to, however large they are
      */
     public ReconciliationReader(
             KafkaConnection kafka, ClickHouseSettings clickHouse, String applicationId, boolean count) {
@@ -39,10 +39,10 @@ public final class ReconciliationReader {
     }
 
     /**
-     * The counts as they are now.
+     * The current counts.
      *
-     * @param acknowledged what the producers say; null when nobody gave it
-     * @throws IllegalStateException when one of those that are asked gives no answer; says which
+     * @param acknowledged number of events that producers report; null when it was not given
+     * @throws IllegalStateException when Kafka or ClickHouse do not answer; the message says which
      */
     public ReconciliationReport read(@Nullable Long acknowledged) throws InterruptedException {
         var projects = new TreeMap<String, Project>();
@@ -54,7 +54,7 @@ public final class ReconciliationReader {
         removed().forEach((name, rows) -> projects.merge(name, new Project(-rows, rows, 0, 0, 0, 0), Project::plus));
         var lost = LostOffsets.of(lostRanges(), SinkTable.EVENTS.group(), applicationId);
         var topics = counted(projects, deadLetters, told, lost);
-        // Asked for after the tables: a row that lands in between is counted as under way, not as missing.
+        // Read after the tables, so that a row that lands in between counts as under way, not as missing.
         var groups = new GroupReader(kafka);
         var underWay = 0L;
         for (var table : SinkTable.ALL) {
@@ -70,7 +70,7 @@ public final class ReconciliationReader {
         return byProject("sum(events)", "project_totals");
     }
 
-    /** Event rows that an audit took out as repeats of earlier ones. */
+    /** Event rows that an audit removed as repeats of earlier ones. */
     private Map<String, Long> removed() {
         return byProject("count()", "removed_repeats WHERE source_table = 'events'");
     }
@@ -104,18 +104,18 @@ public final class ReconciliationReader {
         return numbers;
     }
 
-    /** Adds what the processor has counted, and compares it with the topics. */
+    /** Adds the processor's counts, and compares them with the topics. */
     private TopicComparison counted(
             Map<String, Project> projects, DeadLetterCounts deadLetters, DeadLetterCounts.Told told, LostOffsets lost)
             throws InterruptedException {
         try (var counts = new ProcessorEventCounts(kafka.consumer(), applicationId)) {
-            // Twice: the first time takes long, and whatever is counted after the offsets were asked for hides a loss.
+            // Twice: the first read takes long, and counts that change after the offsets were read would hide a loss.
             counts.read();
             var check = new TopicCheck(kafka, applicationId, count, lost.events());
             var counted = counts.read();
             counted.forEach((name, project) -> projects.merge(name, project, Project::plus));
             var sum = counted.values().stream().reduce(Project.NOTHING, Project::plus);
-            // Those that were refused meanwhile are counted, and were not dead letters yet.
+            // Events rejected meanwhile are counted, but were not dead letters yet.
             return check.compare(counts, sum, told.refused() < sum.refused() ? deadLetters.read() : told);
         }
     }

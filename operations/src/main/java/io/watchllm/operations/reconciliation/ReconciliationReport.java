@@ -9,24 +9,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the events, added up.
+ * Reconciliation of the event counts.
  *
  * <pre>
  * acknowledged = read + unread                    (all projects)
- * read         = rows + duplicates + refused      (each project; counted so)
+ * read         = rows + duplicates + refused      (each project; by definition)
  * rows + alerts = stored + rows refused + under way
  * </pre>
  *
- * <p>The processor counts the projects for which it had no room together, as {@link CountedProjects#OTHER}; their
- * stored rows are compared with that sum.
+ * <p>The processor counts projects beyond its limit together, as {@link CountedProjects#OTHER}; their stored rows are
+ * compared with that sum.
  *
- * @param projects by name, which is empty where a record does not tell; in order of it
- * @param unread events on their topic that the processor has not come to, at most; markers of transactions may be
- *     counted too
- * @param underWay event rows that the sink has not come to, at most; as above
- * @param acknowledged events that producers say they were acknowledged; null when nobody gave it
- * @param topics the counts next to the topics that they speak of
- * @param lost what an operator has given up
+ * @param projects by name, sorted; the name is empty where a record has none
+ * @param unread upper bound of the events that the processor has not read; may include transaction markers
+ * @param underWay upper bound of the event rows that the sink has not read; may include transaction markers
+ * @param acknowledged acknowledged events that producers report; null when it was not given
+ * @param topics comparison of the counts with their topics
+ * @param lost losses that an operator has accepted
  */
 public record ReconciliationReport(
         Map<String, Project> projects,
@@ -40,11 +39,11 @@ public record ReconciliationReport(
      * The counts of a project.
      *
      * @param rows events that became rows
-     * @param duplicates events that were there already
-     * @param refused events that the processor put to the dead letters
+     * @param duplicates events that were duplicates
+     * @param refused events that the processor sent to the dead letters
      * @param alerts rows of alerts that the processor raised
      * @param stored events that the rollup over the table counts
-     * @param rowsRefused event rows that the sink put to the dead letters
+     * @param rowsRefused event rows that the sink sent to the dead letters
      */
     public record Project(long rows, long duplicates, long refused, long alerts, long stored, long rowsRefused) {
         static final Project NOTHING = new Project(0, 0, 0, 0, 0, 0);
@@ -54,7 +53,7 @@ public record ReconciliationReport(
             return rows + duplicates + refused;
         }
 
-        /** Rows that are neither stored nor refused; negative when more is stored than was written. */
+        /** Rows that are neither stored nor rejected; negative when more is stored than was written. */
         public long missing() {
             return rows + alerts - stored - rowsRefused;
         }
@@ -74,14 +73,14 @@ public record ReconciliationReport(
         }
     }
 
-    /** All projects together. */
+    /** The sum of all projects. */
     public Project sum() {
         return projects.values().stream().reduce(Project.NOTHING, Project::plus);
     }
 
     /**
-     * The projects as they can be compared: where some were counted together, what is stored of a project beyond the
-     * rows that were counted under its own name is taken for one of those.
+     * The projects in comparable form: if some were counted together, stored rows of a project beyond those counted
+     * under its own name are attributed to that common count.
      */
     private Map<String, Project> settled() {
         var other = projects.getOrDefault(CountedProjects.OTHER, Project.NOTHING);
@@ -101,12 +100,12 @@ public record ReconciliationReport(
         return settled;
     }
 
-    /** Rows that are missing and were said to be lost, those under way among them. */
+    /** Missing rows that accepted losses explain; may include rows under way. */
     public long lostRows() {
         return Math.clamp(sum().missing(), 0, lost.rows());
     }
 
-    /** What is lost and said, a sentence each; it is no problem any more. */
+    /** Accepted losses, a sentence each; they are not problems. */
     public List<String> losses() {
         var losses = new ArrayList<String>();
         if (lost.rows() > 0) {
@@ -121,7 +120,7 @@ public record ReconciliationReport(
         return losses;
     }
 
-    /** Why the counts do not close, a sentence each; empty when they do, up to what is under way. */
+    /** Discrepancies of the counts, a sentence each; empty when they add up, apart from what is under way. */
     public List<String> problems() {
         var problems = new ArrayList<String>();
         var sum = sum();

@@ -21,14 +21,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the counts with the topics. Made before the counts are read and asked afterwards, so that what moves on
- * meanwhile is never taken for missing.
+ * Compares the counts with the topics. Created before the counts are read and evaluated afterwards, so that changes
+ * meanwhile never look like missing events.
  */
 final class TopicCheck {
-    /** Offsets that are read without being told to: some seconds. */
+    /** Most offsets that are read without being requested: takes some seconds. */
     private static final long OFFSETS_READ_MAX = 1_000_000;
 
-    /** A transaction's offsets are sometimes seen a moment before its counts. */
+    /** The offsets of a transaction are sometimes visible a moment before its counts. */
     private static final Duration COUNTS_LATE_MAX = Duration.ofSeconds(1);
 
     private static final Duration BETWEEN = Duration.ofMillis(200);
@@ -40,10 +40,10 @@ final class TopicCheck {
     private final Map<TopicPartition, Long> rowEnds;
 
     /**
-     * Asks how far the processor is.
+     * Reads how far the processor is.
      *
-     * @param count whether to read topics however much there is
-     * @param lost offsets of events that were given up, by partition; they are accounted for
+     * @param count whether to read topics however large they are
+     * @param lost offsets of events whose loss was accepted, by partition; they are accounted for
      */
     TopicCheck(KafkaConnection kafka, String applicationId, boolean count, Map<Integer, Long> lost)
             throws InterruptedException {
@@ -57,11 +57,11 @@ final class TopicCheck {
     }
 
     /**
-     * The comparison.
+     * Compares the counts.
      *
      * @param eventCounts counts of the processor
-     * @param sum of all projects, as the processor has counted them
-     * @param deadLetters what the dead letters tell
+     * @param sum sum of all projects, as counted by the processor
+     * @param deadLetters counts from the dead letters
      */
     TopicComparison compare(ProcessorEventCounts eventCounts, Project sum, DeadLetterCounts.Told deadLetters)
             throws InterruptedException {
@@ -85,7 +85,7 @@ final class TopicCheck {
                 .map(end -> new EventPartition(
                         end.getKey().partition(),
                         starts.getOrDefault(end.getKey(), 0L),
-                        // Where the group has committed nothing, it has read nothing that could be missing.
+                        // A group that has committed nothing has read nothing that could be missing.
                         committed.getOrDefault(end.getKey(), 0L),
                         end.getValue(),
                         counts.getOrDefault(end.getKey().partition(), Project.NOTHING)

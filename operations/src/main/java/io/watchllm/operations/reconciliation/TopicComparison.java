@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of the processor next to the topics that they speak of, so that what was never counted is found, too.
- * Counts are of all time, and topics have a retention: only what is certain whatever was deleted is a problem.
+ * Comparison of the processor's counts with their topics, which also finds what was never counted. Counts are of all
+ * time, and topics have a retention: only what is certain whatever was deleted is a problem.
  *
  * @param events partitions of {@code watchllm.events}, in order
  * @param rows the topic of event rows
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TopicComparison(List<EventPartition> events, RowTopic rows, RefusedEvents refused) {
 
-    /** When there is nothing to compare. */
+    /** An empty comparison. */
     public static final TopicComparison NONE =
             new TopicComparison(List.of(), new RowTopic(0, 0, 0, null), new RefusedEvents(0, 0, true));
 
@@ -30,8 +30,8 @@ public record TopicComparison(List<EventPartition> events, RowTopic rows, Refuse
      *
      * @param counted rows of events and of alerts that the processor has counted
      * @param deleted offsets that retention has deleted
-     * @param end offsets that there ever were, asked after the counts
-     * @param read what reading found; null when nobody read
+     * @param end offsets that there ever were, read after the counts
+     * @param read number of rows that were read; null when the topic was not read
      */
     public record RowTopic(
             long counted, long deleted, long end, @Nullable RowsRead read) {
@@ -51,15 +51,15 @@ public record TopicComparison(List<EventPartition> events, RowTopic rows, Refuse
     /**
      * Committed rows that the topic has.
      *
-     * @param before those that were there before the counts were read
-     * @param after those that were there, or on their way there, after it
+     * @param before rows that were there before the counts were read
+     * @param after rows that were there, or on their way there, after it
      */
     public record RowsRead(long before, long after) {}
 
     /**
-     * Events that the processor refused.
+     * Events that the processor rejected.
      *
-     * @param counted those that it has counted
+     * @param counted number that it has counted
      * @param deadLetters dead letters of the processor about events
      * @param whole whether retention has deleted none of the dead letters
      */
@@ -72,7 +72,7 @@ public record TopicComparison(List<EventPartition> events, RowTopic rows, Refuse
         }
     }
 
-    /** What is wrong, a sentence each. */
+    /** Certain errors, a sentence each. */
     public List<String> problems() {
         var problems = new ArrayList<String>();
         events.forEach(partition -> partition.problem().ifPresent(problems::add));
@@ -80,12 +80,12 @@ public record TopicComparison(List<EventPartition> events, RowTopic rows, Refuse
         return problems;
     }
 
-    /** What can't be told, a sentence each. */
+    /** Differences that can't be explained for certain, a sentence each. */
     public List<String> notes() {
         return events.stream().flatMap(partition -> partition.note().stream()).toList();
     }
 
-    /** Offsets before the committed ones that are neither counted nor known to be no event. */
+    /** Offsets before the committed ones that are neither counted nor known not to be events. */
     public long uncounted() {
         return events.stream().mapToLong(EventPartition::uncounted).sum();
     }

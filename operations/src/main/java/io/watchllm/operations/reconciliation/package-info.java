@@ -1,9 +1,9 @@
 /**
- * The counts: {@link io.watchllm.operations.reconciliation.ReconciliationReader} asks Kafka and ClickHouse what became
- * of the events ({@link io.watchllm.operations.reconciliation.ProcessorEventCounts} what the processor itself has
- * counted, {@link io.watchllm.operations.reconciliation.DeadLetterCounts} what only dead letters tell),
- * {@link io.watchllm.operations.reconciliation.ReconciliationReport} adds up and says whether it comes out,
- * {@link io.watchllm.cli.reconcile.ReconciliationText} shows it.
+ * Reconciliation of the event counts: {@link io.watchllm.operations.reconciliation.ReconciliationReader} reads counts
+ * from Kafka and ClickHouse ({@link io.watchllm.operations.reconciliation.ProcessorEventCounts} those of the processor,
+ * {@link io.watchllm.operations.reconciliation.DeadLetterCounts} those that only dead letters account for),
+ * {@link io.watchllm.operations.reconciliation.ReconciliationReport} says whether they add up, and
+ * {@link io.watchllm.cli.reconcile.ReconciliationText} prints it.
  */
 @NullMarked
 package io.watchllm.operations.reconciliation;

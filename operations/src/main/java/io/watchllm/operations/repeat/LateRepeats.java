@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats of events that came after the window of deduplication, in all shards. A run lies in one partition and so in
- * one shard, in which its copies are compared. For one thread.
+ * Finds repeats of events that came after the deduplication window, in all shards. A run is stored in one partition and
+ * so in one shard, in which its copies are compared. For one thread.
  */
 public final class LateRepeats {
     private static final int EXAMPLES_MAX = 10;
@@ -31,7 +31,7 @@ public final class LateRepeats {
     private final SinkSettings settings;
     private final Clock clock;
 
-    /** @param settings of the sink whose tables are meant */
+    /** @param settings settings of the sink whose tables are checked */
     public LateRepeats(SinkSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
@@ -42,8 +42,8 @@ public final class LateRepeats {
      *
      * @param since only rows that arrived then or later; null for all
      * @param until only rows that arrived before; null for all
-     * @param remove whether repeats are taken out of tables and rollups
-     * @throws RepeatException when ClickHouse does not answer, or does not let the user do this
+     * @param remove whether repeats are removed from tables and rollups
+     * @throws RepeatException when ClickHouse does not answer, or denies it to the user
      */
     public RepeatReport look(@Nullable Instant since, @Nullable Instant until, boolean remove) {
         var report = RepeatReport.NONE;
@@ -127,7 +127,7 @@ public final class LateRepeats {
             }
         }
 
-        /** Sums are right by now; what can't be moved by a difference is made anew from the rows. */
+        /** Sums are correct by now; aggregates that can't be corrected by a difference are rebuilt from the rows. */
         private void rebuildRollups(Client client) {
             var first = taken.stream().map(Copies::time).min(Instant::compareTo).orElseThrow();
             var last = taken.stream().map(Copies::time).max(Instant::compareTo).orElseThrow();

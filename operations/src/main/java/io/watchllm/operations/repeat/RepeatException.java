@@ -2,7 +2,7 @@ package io.watchllm.operations.repeat;
 
 import org.jspecify.annotations.Nullable;
 
-/** Late repeats can't be looked for or taken out; the message is for a person. */
+/** Late repeats can't be found or removed; the message says why. */
 public final class RepeatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

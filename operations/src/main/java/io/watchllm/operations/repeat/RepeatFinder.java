@@ -15,25 +15,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the rows of a shard that came late with the table. Ids are read of all rows of the time in which late ones
- * happened; contents, which may be large, only where an identity is there more than once. For one thread.
+ * Compares the rows of a shard that came late with the table. Ids are read of all rows from the event times of late
+ * ones; contents, which may be large, only of identities with several rows. For one thread.
  */
 final class RepeatFinder {
-    /** Flags of rows that an earlier copy may be forgotten of; a clock that is ahead makes a late row look in time. */
+    /** Flags of rows whose earlier copy may be forgotten; with a fast client clock a late row looks in time. */
     private static final String LATE = "hasAny(flags, ['arrived_late', 'timestamp_ahead']) AND source_partition >= 0";
 
     private static final String IDENTITY = "project_id, run_id, event_id";
 
-    /** Identities that are held by ClickHouse at a time. */
+    /** Most identities that ClickHouse holds in memory at a time. */
     private static final long SLICE = 500_000;
 
-    /** Identities with several copies that are held in memory. */
+    /** Most identities with several copies that are held in memory. */
     static final int IDENTITIES_MAX = 200_000;
 
-    /** Below the length of a statement that ClickHouse takes by default. */
+    /** Stays below the length of a statement that ClickHouse accepts by default. */
     private static final int LITERALS_MAX = 100_000;
 
-    /** Where a row came from, when, and what the configuration made of it: a repeat may differ in these. */
+    /** Provenance, times and derived columns: a repeat may differ in these. */
     private static final List<String> NOT_CONTENT = List.of(
             "ingested_at",
             "source_partition",
@@ -48,14 +48,14 @@ final class RepeatFinder {
     /**
      * Rows that came late.
      *
-     * @param rows how many
+     * @param rows number of rows
      * @param first time of the earliest event among them, in milliseconds since 1970
      * @param last time of the latest one
      */
     record Late(long rows, long first, long last) {}
 
     /**
-     * When the rows arrived that are compared.
+     * Arrival time of the rows that are compared.
      *
      * @param since then or later; null for all
      * @param until before; null for all
@@ -80,7 +80,7 @@ final class RepeatFinder {
         return new Late(row.getLong("late"), row.getLong("first"), row.getLong("last"));
     }
 
-    /** Late identities that are there more than once, in order; {@link #IDENTITIES_MAX} at most. */
+    /** Late identities with more than one row, sorted; at most {@link #IDENTITIES_MAX}. */
     List<EventIdentity> severalTimes(Late late, Arrival arrival) {
         var found = new ArrayList<EventIdentity>();
         var slices = 1 + late.rows() / SLICE;
@@ -96,7 +96,7 @@ final class RepeatFinder {
         return found;
     }
 
-    /** Identities in portions that fit into a statement. */
+    /** Splits identities into portions that fit into a statement. */
     static List<List<EventIdentity>> portions(List<EventIdentity> identities) {
         var portions = new ArrayList<List<EventIdentity>>();
         var portion = new ArrayList<EventIdentity>();
@@ -117,7 +117,7 @@ final class RepeatFinder {
         return portions;
     }
 
-    /** Copies of each identity of a portion, which are compared. */
+    /** The copies of each identity of a portion. */
     List<Copies> copies(List<EventIdentity> portion) {
         Map<EventIdentity, Copies> copies = new LinkedHashMap<>();
         sql.ask("SELECT " + IDENTITY + ", toInt64(count()) AS copies,"
@@ -160,7 +160,7 @@ final class RepeatFinder {
                 + portion.stream().map(RepeatFinder::literal).collect(Collectors.joining(", ")) + ")";
     }
 
-    /** A hash over the columns that make the content of a row. */
+    /** A hash over the columns that form the content of a row. */
     private String content(String table) {
         var columns = sql
                 .ask("SELECT name FROM system.columns WHERE database = " + SqlLiteral.of(sql.database())

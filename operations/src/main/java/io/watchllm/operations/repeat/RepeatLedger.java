@@ -24,9 +24,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger of rows that were taken out of one shard. A block goes in under a token made of its number: once into the
- * ledger and once into each rollup, however often it is sent; and of two runs that write the same number, one alone. A
- * last row, which no rollup counts, says that the rows of the block are deleted.
+ * Ledger of rows that were removed from one shard. A block is inserted under a token derived from its number: it is
+ * stored once in the ledger and once in each rollup, however often it is sent, and if two runs write the same number,
+ * only one succeeds. A final row, which no rollup counts, marks the rows of the block as deleted.
  */
 final class RepeatLedger {
     static final String TABLE = "removed_repeats";
@@ -41,25 +41,25 @@ final class RepeatLedger {
     private final Writer writer;
 
     /**
-     * Who writes.
+     * Identity of a writer.
      *
-     * @param removalId this run
+     * @param removalId id of this run
      * @param clock time of the removals
      * @param waits between two attempts
      */
     record Writer(String removalId, Clock clock, RetryPolicy waits) {}
 
     /**
-     * A block as the ledger has it.
+     * A block in the ledger.
      *
      * @param sequence its number
      * @param removalId the run that wrote it
      * @param ended whether its rows are deleted
-     * @param before how far the tables were before it was sent
+     * @param before the tables' block counts before it was sent
      */
     record Block(long sequence, String removalId, boolean ended, BlockCountSnapshot before) {}
 
-    /** @param proof that a repeated block changes nothing, without gaps */
+    /** @param proof preflight result of the ledger, without gaps */
     RepeatLedger(ShardSql sql, TableReader reader, DedupPreflight.Findings proof, Writer writer) {
         this.sql = sql;
         this.reader = reader;
@@ -90,11 +90,11 @@ final class RepeatLedger {
     /**
      * Writes a block; when this returns, ledger and rollups have it.
      *
-     * @param sequence one more than that of the last block
-     * @param rows makes its rows, with its head
+     * @param sequence number of the last block plus one
+     * @param rows creates its rows, given its head
      */
     void append(long sequence, Function<Head, byte[]> rows) {
-        // Long before a token could be forgotten: whoever is second must find it in every table.
+        // Long before a token could be forgotten: a second run must find it in every table.
         var last = last();
         if ((last == null ? 0 : last.sequence()) != sequence - 1) {
             throw outrun(sequence);
@@ -109,7 +109,7 @@ final class RepeatLedger {
     }
 
     /**
-     * Sends a block of the ledger once more, so that rollups that it did not reach have it too.
+     * Sends a block of the ledger again, so that rollups that it did not reach get it too.
      *
      * @return false when a table may have forgotten it, and nothing was sent
      */
@@ -141,12 +141,12 @@ final class RepeatLedger {
         }
     }
 
-    /** Rows of a block: an object a line, and no line end within one. */
+    /** Number of rows in a block: one object per line. */
     private static long lines(byte[] rows) {
         return new String(rows, StandardCharsets.UTF_8).lines().count();
     }
 
-    /** Says that the rows of a block are deleted. */
+    /** Marks the rows of a block as deleted. */
     void end(long sequence) {
         var row = "{\"sequence\": %s, \"source_table\": \"\", \"removal_id\": \"%s\", \"removed_at\": \"%s\"}\n"
                 .formatted(

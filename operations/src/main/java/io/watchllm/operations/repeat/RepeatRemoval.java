@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Takes repeats out of the tables and rollups of one shard: first a block into the ledger, which moves the rollups,
- * then the deletes, then the end of the block. Each step may be repeated, so that the next run ends what this one
- * began. For one thread.
+ * Removes repeats from the tables and rollups of one shard: first a block is added to the ledger, which corrects the
+ * rollups, then the rows are deleted, then the block is ended. Each step may be repeated, so that the next run
+ * completes an interrupted one. For one thread.
  */
 final class RepeatRemoval {
     private final ShardSql sql;
@@ -23,7 +23,7 @@ final class RepeatRemoval {
 
     /**
      * @param settings how to reach the shard
-     * @throws RepeatException when a repeat of a block would not be harmless
+     * @throws RepeatException when a repeated block would not be deduplicated
      */
     RepeatRemoval(ShardSql sql, ClickHouseSettings settings, Inserting inserting, Clock clock) {
         this.sql = sql;
@@ -38,7 +38,7 @@ final class RepeatRemoval {
         ledger = new RepeatLedger(sql, reader, proof, writer);
     }
 
-    /** A delete takes its rows from the ledger, which another replica would look up on its own. */
+    /** A delete looks its rows up in the ledger, and another replica would do so at another time. */
     private void requireOneServer() {
         var replicas = sql.ask("SELECT toInt64(max(total_replicas)) AS replicas FROM system.replicas WHERE database = '"
                         + sql.database() + "' AND table = 'events'")
@@ -51,9 +51,9 @@ final class RepeatRemoval {
     }
 
     /**
-     * Ends what an earlier run began.
+     * Completes what an earlier run began.
      *
-     * @return what a person should know of it; empty when nothing was open
+     * @return a note for the operator; empty when nothing was open
      */
     Optional<String> endOpen() {
         var last = ledger.last();
@@ -70,7 +70,7 @@ final class RepeatRemoval {
                         : "; too long ago to send it again, so the rollups below say whether it reached them all"));
     }
 
-    /** Takes out all copies but the first. */
+    /** Removes all copies but the first. */
     void remove(List<EventIdentity> portion) {
         ledger.append(sequence + 1, head -> {
             var rows = new ByteArrayOutputStream();

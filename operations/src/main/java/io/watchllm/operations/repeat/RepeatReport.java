@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Late repeats that were found, and what became of them.
+ * Late repeats that were found and removed.
  *
- * @param found how many
+ * @param found the counts
  * @param repeatsUsd the known costs of the repeats, which are counted twice, in USD
- * @param examples the first of the repeats and of the conflicts, a line each
- * @param notes what else a person should know, a sentence each
+ * @param examples the first repeats and conflicts, a line each
+ * @param notes further findings, a sentence each
  */
 public record RepeatReport(Found found, BigDecimal repeatsUsd, List<String> examples, List<String> notes) {
 
-    /** Nothing was looked at. */
+    /** Nothing was compared. */
     public static final RepeatReport NONE =
             new RepeatReport(new Found(0, 0, 0, 0, 0), BigDecimal.ZERO.setScale(9), List.of(), List.of());
 
@@ -24,13 +24,13 @@ public record RepeatReport(Found found, BigDecimal repeatsUsd, List<String> exam
     }
 
     /**
-     * How many were found.
+     * Counts of late rows.
      *
      * @param late rows that came late and were compared
      * @param repeats rows that repeat an earlier one
-     * @param removed of the repeats, those that were taken out
+     * @param removed repeats that were removed
      * @param conflicts events whose copies have different contents
-     * @param unsettled events whose rows are not all there in each table, or there twice
+     * @param unsettled events whose rows are incomplete or duplicated in some table
      */
     public record Found(long late, long repeats, long removed, long conflicts, long unsettled) {
 
@@ -49,7 +49,7 @@ public record RepeatReport(Found found, BigDecimal repeatsUsd, List<String> exam
         return found.repeats == found.removed;
     }
 
-    /** Both together. */
+    /** The sum of both. */
     public RepeatReport plus(RepeatReport other) {
         return new RepeatReport(
                 found.plus(other.found),
@@ -68,7 +68,7 @@ public record RepeatReport(Found found, BigDecimal repeatsUsd, List<String> exam
         return found.repeats;
     }
 
-    /** Of the repeats, those that were taken out. */
+    /** Repeats that were removed. */
     public long removed() {
         return found.removed;
     }
@@ -78,7 +78,7 @@ public record RepeatReport(Found found, BigDecimal repeatsUsd, List<String> exam
         return found.conflicts;
     }
 
-    /** Events whose rows are not all there in each table, or there twice. */
+    /** Events whose rows are incomplete or duplicated in some table. */
     public long unsettled() {
         return found.unsettled;
     }

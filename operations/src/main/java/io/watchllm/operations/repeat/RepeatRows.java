@@ -5,12 +5,12 @@ import io.watchllm.sink.core.BlockCountSnapshot;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Statements about the rows that are taken out, and about their rows in the ledger. */
+/** Statements on the rows to remove, and on their rows in the ledger. */
 final class RepeatRows {
-    /** Tables that rows are taken out of, those of the rollups last. */
+    /** Tables from which rows are removed; the one that feeds rollups is last. */
     static final List<String> TABLES = List.of("tool_calls", "agent_steps", "events");
 
-    /** The order in which copies came. */
+    /** Order in which the copies came. */
     static final String ORDER = "ingested_at, source_partition, source_offset";
 
     /** Columns of the ledger, in its order. */
@@ -57,7 +57,7 @@ final class RepeatRows {
      *
      * @param sequence its number
      * @param removalId the run that writes it
-     * @param before how far the tables are
+     * @param before the tables' block counts before
      */
     record Head(long sequence, String removalId, BlockCountSnapshot before) {
         String columns() {
@@ -68,7 +68,7 @@ final class RepeatRows {
         }
     }
 
-    /** Asks for all copies but the first, of the identities of a portion, as rows of the ledger. */
+    /** Selects all copies but the first, of the identities of a portion, as rows of the ledger. */
     static String ledgerRows(ShardSql sql, String table, List<EventIdentity> portion, Head head) {
         var of = "PARTITION BY project_id, run_id, event_id" + (table.equals("tool_calls") ? ", call_index" : "");
         var window = " OVER (" + of + " ORDER BY " + ORDER + ")";
@@ -83,11 +83,11 @@ final class RepeatRows {
                 + " cost_estimate_usd, latency_ms, " + head.columns() + " FROM (" + copies + ") WHERE copy > 1";
     }
 
-    /** Deletes the rows of a block; doing it again does no harm. */
+    /** Deletes the rows of a block; idempotent. */
     static String delete(ShardSql sql, String table, long sequence) {
         return "DELETE FROM " + sql.name(table) + of(sql, table, sequence)
-                // What the ledger says is no fixed value to ClickHouse, which matters where there are replicas: there
-                // is one alone.
+                // ClickHouse treats the lookup in the ledger as nondeterministic, which matters only with several
+                // replicas: there is just one.
                 + " SETTINGS lightweight_deletes_sync = 2, allow_nondeterministic_mutations = 1";
     }
 
@@ -96,7 +96,7 @@ final class RepeatRows {
         return "SELECT toInt64(count()) AS rows FROM " + sql.name(table) + of(sql, table, sequence);
     }
 
-    /** A condition on the rows of a block. The time lets ClickHouse leave out parts and granules. */
+    /** A condition on the rows of a block. The time condition lets ClickHouse skip parts and granules. */
     private static String of(ShardSql sql, String table, long sequence) {
         var key = "project_id, run_id, event_id, source_partition, source_offset";
         var block = " FROM " + sql.name(RepeatLedger.TABLE) + " WHERE sequence = " + sequence + " AND source_table = '"

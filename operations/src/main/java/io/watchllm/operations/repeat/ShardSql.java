@@ -11,18 +11,18 @@ import java.util.concurrent.ExecutionException;
 /**
  * SQL on the tables of one shard.
  *
- * @param client makes one attempt at everything; closed by whoever opened it
+ * @param client client without retries; closed by whoever opened it
  * @param database a plain identifier
  */
 record ShardSql(Client client, String database) {
     private static final int SHOWN_MAX = 120;
 
-    /** Full name of a table. */
+    /** Qualified name of a table. */
     String name(String table) {
         return "`" + database + "`.`" + table + "`";
     }
 
-    /** Rows of a small answer. */
+    /** Rows of a small result. */
     List<GenericRecord> ask(String sql) {
         try {
             return client.queryAll(sql);
@@ -32,7 +32,7 @@ record ShardSql(Client client, String database) {
     }
 
     /** Runs a statement that returns nothing. */
-    @SuppressWarnings("try") // closing an answer that was read does not wait for anything
+    @SuppressWarnings("try") // closing a response that was read does not wait
     void execute(String sql) {
         try (var _ = client.query(sql).get()) {
             // Nothing to read.
@@ -44,8 +44,8 @@ record ShardSql(Client client, String database) {
         }
     }
 
-    /** An answer as JSON, an object a line, which an insert takes back as it is. */
-    @SuppressWarnings("try") // closing an answer that was read does not wait for anything
+    /** A result as JSON, one object per line, in the form that an insert accepts. */
+    @SuppressWarnings("try") // closing a response that was read does not wait
     byte[] json(String sql) {
         var settings = new QuerySettings()
                 .setFormat(ClickHouseFormat.JSONEachRow)

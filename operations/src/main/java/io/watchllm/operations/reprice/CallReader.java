@@ -32,10 +32,10 @@ public final class CallReader {
     private final String project;
 
     /**
-     * A stretch of time.
+     * A period of time.
      *
-     * @param from its begin
-     * @param to its end, left out
+     * @param from its start
+     * @param to its end, exclusive
      */
     public record Span(Instant from, Instant to) {}
 
@@ -44,7 +44,7 @@ public final class CallReader {
         this.project = project;
     }
 
-    /** From the first stored call of the span to behind the last one; null when there is none. */
+    /** From the first stored call of the period to right after the last one; null when there is none. */
     @Nullable
     Span stored(Span span) {
         var row = tables.ask("SELECT toInt64(count()) AS calls, toUnixTimestamp64Milli(min(timestamp)) AS first,"
@@ -59,10 +59,10 @@ public final class CallReader {
     }
 
     /**
-     * The next calls.
+     * Reads the next calls.
      *
-     * @param after last call of the page before; null for the first page
-     * @param rows how many; more only when several rows have the key of the last one
+     * @param after key of the last call of the previous page; null for the first page
+     * @param rows size of the page; more only when several rows have the key of the last one
      */
     public List<StoredCall> page(Span span, @Nullable RowKey after, int rows) {
         var sql = "SELECT " + COLUMNS + " FROM " + tables.name("events") + condition(span)
@@ -77,7 +77,7 @@ public final class CallReader {
                 + Tables.literal(span.from()) + " AND timestamp < " + Tables.literal(span.to());
     }
 
-    /** Behind a key, said so that the primary key (project, hour, run) finds the place. */
+    /** A condition for rows after a key, in a form that can use the primary key (project, hour, run). */
     private static String behind(RowKey key) {
         var hour = key.timestamp().truncatedTo(ChronoUnit.HOURS);
         var run = Tables.literal(key.runId());

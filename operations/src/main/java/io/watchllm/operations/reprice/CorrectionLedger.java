@@ -19,8 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger of corrections of one project. A block goes in under a token of project and number: once into the ledger
- * and once into each rollup, however often it is sent; and of two runs that write the same number, one alone.
+ * Ledger of one project's corrections. A block is inserted under a token of project and number: it is stored once in
+ * the ledger and once in each rollup, however often it is sent, and if two runs write the same number, only one
+ * succeeds.
  */
 public final class CorrectionLedger {
     public static final String TABLE = "cost_corrections";
@@ -33,18 +34,18 @@ public final class CorrectionLedger {
     private final Writer writer;
 
     /**
-     * Who writes.
+     * Identity of a writer.
      *
      * @param project the project
-     * @param repriceId this run
+     * @param repriceId id of this run
      * @param clock time of the corrections
      * @param waits between two attempts
      */
     public record Writer(String project, String repriceId, Clock clock, RetryPolicy waits) {}
 
     /**
-     * @param reader of the ledger
-     * @param proof that a repeated block changes nothing, without gaps
+     * @param reader reader of the ledger table
+     * @param proof preflight result of the ledger, without gaps
      */
     public CorrectionLedger(Tables tables, TableReader reader, DedupPreflight.Findings proof, Writer writer) {
         this.tables = tables;
@@ -79,11 +80,11 @@ public final class CorrectionLedger {
     /**
      * Writes a block; when this returns, ledger and rollups have it.
      *
-     * @param sequence one more than that of the last block
+     * @param sequence number of the last block plus one
      * @param corrections at least one, all of one month
      */
     public LedgerBlock append(long sequence, List<Correction> corrections) {
-        // Long before a token could be forgotten: whoever is second must find it in every table.
+        // Long before a token could be forgotten: a second run must find it in every table.
         var last = last();
         if ((last == null ? 0 : last.sequence()) != sequence - 1) {
             throw outrun(sequence);
@@ -103,7 +104,7 @@ public final class CorrectionLedger {
     }
 
     /**
-     * Sends a block of the ledger once more, so that rollups that it did not reach have it too.
+     * Sends a block of the ledger again, so that rollups that it did not reach get it too.
      *
      * @return false when a table may have forgotten it, and nothing was sent
      */

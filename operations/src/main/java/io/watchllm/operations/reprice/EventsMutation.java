@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Brings rows of {@code events} to what a block of the ledger says of them: cost, source, version and flags, and no
- * other column. Sets values, so doing it again does no harm.
+ * Updates rows of {@code events} to the values of a ledger block: cost, source, version and flags, and no other column.
+ * Sets absolute values, so it is idempotent.
  */
 public final class EventsMutation {
     private static final DateTimeFormatter MONTH =
@@ -19,7 +19,7 @@ public final class EventsMutation {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final int FAILED_LOOKS_MAX = 10;
 
-    /** What tells a row from every other one of its project. */
+    /** Columns that identify a row within its project. */
     private static final String KEY = "run_id, timestamp, event_id, source_partition, source_offset";
 
     private final Tables tables;
@@ -32,7 +32,7 @@ public final class EventsMutation {
         this.project = project;
     }
 
-    /** How many rows do not say yet what the block says of them. */
+    /** Number of rows that do not have the values of the block yet. */
     long open(LedgerBlock block) {
         var sql = "SELECT toInt64(count()) AS open FROM (SELECT " + KEY
                 + ", cost_estimate_usd, cost_source, price_version, flags FROM " + tables.name("events") + where(block)
@@ -44,7 +44,7 @@ public final class EventsMutation {
         return tables.ask(sql).getFirst().getLong("open");
     }
 
-    /** Changes the rows; when this returns, all of them say what the block says. */
+    /** Updates the rows; when this returns, all of them have the values of the block. */
     void apply(LedgerBlock block) {
         var work = workTable(project, block.sequence());
         fill(work, block);
@@ -53,28 +53,28 @@ public final class EventsMutation {
                 + ", price_version = " + lookup(work, "price_version_after") + ", flags = "
                 + lookup(work, "flags_after") + " IN PARTITION " + MONTH.format(block.first()) + where(block)
                 + " AND " + lookup(work, "sequence") + " = " + block.sequence()
-                // What a work table says is no fixed value to ClickHouse, which matters where there are replicas: there
-                // is one alone.
+                // ClickHouse treats the lookup in the work table as nondeterministic, which matters only with several
+                // replicas: there is just one.
                 + " SETTINGS mutations_sync = 0, allow_nondeterministic_mutations = 1");
         await(work, block);
         tables.execute("DROP TABLE IF EXISTS " + tables.name(work));
     }
 
-    /** Rows of the block, for the mutation to look up: held in memory while it is there. */
+    /** Copies the block into a Join table for the mutation to look up: held in memory while it exists. */
     private void fill(String work, LedgerBlock block) {
         tables.execute("CREATE TABLE IF NOT EXISTS " + tables.name(work)
                 + " ENGINE = Join(ANY, LEFT, " + KEY + ") EMPTY AS SELECT " + KEY
                 + ", sequence, cost_after_usd, cost_source_after, price_version_after, flags_after FROM "
                 + tables.name(CorrectionLedger.TABLE));
-        // A table of this name holds this block or a part of it; what is there already is not put in again.
+        // A table of this name holds this block or a part of it; existing rows are not inserted again.
         tables.execute("INSERT INTO " + tables.name(work) + " SELECT " + KEY
                 + ", sequence, cost_after_usd, cost_source_after, price_version_after, flags_after FROM "
                 + tables.name(CorrectionLedger.TABLE) + ledger.rows(block));
     }
 
     /**
-     * Waits until no mutation of the block is under way and its rows say what it says. A replicated table shows a
-     * mutation only when it has read it from its keeper, so that none is under way proves nothing by itself.
+     * Waits until no mutation of the block is under way and its rows have the values of the block. A replicated table
+     * shows a mutation only after it has read it from Keeper, so the absence of one proves nothing by itself.
      */
     private void await(String work, LedgerBlock block) {
         var pause = FIRST_PAUSE;
@@ -100,12 +100,12 @@ public final class EventsMutation {
         }
     }
 
-    /** Takes a mutation back that does not come to its end, unless another run has done its work. */
+    /** Kills a mutation that does not complete, unless another run has done its work. */
     private void end(String work, LedgerBlock block, String reason) {
         kill(work);
         var open = open(block);
         if (open == 0) {
-            // Another run has done it, and taken the work table away.
+            // Another run has done it, and dropped the work table.
             return;
         }
         throw new RepriceException(
@@ -132,7 +132,7 @@ public final class EventsMutation {
         return "joinGet(" + Tables.literal(tables.database() + "." + work) + ", '" + column + "', " + KEY + ")";
     }
 
-    /** The same for the same block, so that a later run finds it again. */
+    /** Name of the work table; the same for the same block, so that a later run finds it. */
     public static String workTable(String project, long sequence) {
         return "cost_corrections_work_"
                 + UUID.nameUUIDFromBytes(project.getBytes(UTF_8)).toString().replace("-", "") + "_" + sequence;

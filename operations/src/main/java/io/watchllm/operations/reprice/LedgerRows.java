@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Corrections as rows of the ledger, a JSON object a line. */
+/** Formats corrections as rows of the ledger, one JSON object per line. */
 final class LedgerRows {
     /** The columns of the ledger, in its order. */
     static final List<String> COLUMNS = List.of(
@@ -49,12 +49,12 @@ final class LedgerRows {
     private LedgerRows() {}
 
     /**
-     * What all rows of a block share.
+     * Common values of all rows of a block.
      *
      * @param project the project
      * @param sequence number of the block
      * @param repriceId the run that writes it
-     * @param before how far the tables are
+     * @param before the tables' block counts before
      */
     record Head(String project, long sequence, String repriceId, BlockCountSnapshot before) {}
 

@@ -2,7 +2,7 @@ package io.watchllm.operations.reprice;
 
 import java.time.Duration;
 
-/** Waits between two looks at something that nobody tells of. */
+/** Waits between two polls of a state that can't be subscribed to. */
 final class Pause {
     private Pause() {}
 

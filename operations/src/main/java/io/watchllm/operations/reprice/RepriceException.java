@@ -2,7 +2,7 @@ package io.watchllm.operations.reprice;
 
 import org.jspecify.annotations.Nullable;
 
-/** Repricing can't go on; the message is for a person. Running it again goes on from where it stood. */
+/** Repricing can't continue; the message says why. Another run continues where it stopped. */
 public final class RepriceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What repricing did, or would do.
+ * Result of repricing, or of its dry run.
  *
- * @param scope what was asked for
- * @param repriceId the run, as the ledgers name it
- * @param shards what was done in each, in order
- * @param failure of one of several shards, which is not among these then; null when none failed
+ * @param scope the requested scope
+ * @param repriceId id of the run in the ledgers
+ * @param shards results of the shards, in order
+ * @param failure failure of one of several shards, which has no result then; null when none failed
  */
 public record RepriceReport(
         Repricing.Scope scope,
@@ -20,13 +20,13 @@ public record RepriceReport(
         @Nullable ShardFailure failure) {
 
     /**
-     * What was done, or would be, in a shard.
+     * Result of repricing a shard, or of its dry run.
      *
-     * @param name its URL; empty where there is one alone
-     * @param tally what was looked at and changes
+     * @param name its URL; empty when there is only one
+     * @param tally calls that were read and changed
      * @param written blocks that this run wrote into the ledger
-     * @param ended number of the block that an earlier run had left open; null when there was none
-     * @param proof tables against rollups, afterwards
+     * @param ended block that an earlier run had left open; null when there was none
+     * @param proof comparison of tables and rollups afterwards
      */
     public record Shard(
             String name,
@@ -38,7 +38,7 @@ public record RepriceReport(
             proof = List.copyOf(proof);
         }
 
-        /** Whether rows and rollups say the same. */
+        /** Whether rows and rollups agree. */
         public boolean proven() {
             return proof.stream().allMatch(RollupProof.Finding::equal);
         }
@@ -48,8 +48,8 @@ public record RepriceReport(
      * A block that an earlier run had left open.
      *
      * @param sequence its number
-     * @param done whether this run ended it; a dry run does not
-     * @param forgotten whether it could not be sent again, since a rollup may have forgotten it
+     * @param done whether this run completed it; a dry run does not
+     * @param forgotten whether it could not be sent again, since a rollup may have forgotten its token
      */
     public record Ended(long sequence, boolean done, boolean forgotten) {}
 
@@ -57,7 +57,7 @@ public record RepriceReport(
         shards = List.copyOf(shards);
     }
 
-    /** What was looked at and changes in all shards together. */
+    /** Calls that were read and changed in all shards. */
     public RepriceTotals tally() {
         return RepriceTotals.sum(shards.stream().map(Shard::tally).toList());
     }
@@ -67,7 +67,7 @@ public record RepriceReport(
         return shards.stream().mapToLong(Shard::written).sum();
     }
 
-    /** Whether rows and rollups say the same in every shard. */
+    /** Whether rows and rollups agree in every shard. */
     public boolean proven() {
         return failure == null && shards.stream().allMatch(Shard::proven);
     }

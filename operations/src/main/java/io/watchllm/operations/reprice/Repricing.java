@@ -10,8 +10,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Prices the stored calls of a project again, and brings tables and rollups in line, one shard after the other: each
- * has a ledger of its own, which moves its own rollups. For one thread.
+ * Recomputes the prices of a project's stored calls and corrects tables and rollups, one shard after the other: each
+ * has its own ledger, which corrects its own rollups. For one thread.
  */
 public final class Repricing implements AutoCloseable {
     private final Scope scope;
@@ -20,22 +20,22 @@ public final class Repricing implements AutoCloseable {
     private final List<ShardRepricing> shards = new ArrayList<>();
 
     /**
-     * What is to be repriced.
+     * Scope of repricing.
      *
      * @param project the project
      * @param from calls that happened then or later
      * @param to calls that happened before
-     * @param batchRows most rows that are read in one go; twice as many corrections at most are applied in one go
-     * @param dryRun whether nothing is to be changed
+     * @param batchRows most rows that are read at once; at most twice as many corrections are applied at once
+     * @param dryRun whether nothing is changed
      */
     public record Scope(String project, Instant from, Instant to, int batchRows, boolean dryRun) {}
 
     /**
      * @param settings how to reach ClickHouse
-     * @param pricer prices as the stream does now
-     * @param progress told of each step
-     * @throws RepriceException when ClickHouse does not answer, or a repeat would not be harmless
-     * @throws io.watchllm.operations.shards.ShardFailure when that is so of one of several shards
+     * @param pricer the prices that the stream applies now
+     * @param progress called for each step
+     * @throws RepriceException when ClickHouse does not answer, or a repeated block would not be deduplicated
+     * @throws io.watchllm.operations.shards.ShardFailure when that happens in one of several shards
      */
     public Repricing(Scope scope, SinkSettings settings, Pricer pricer, Consumer<String> progress) {
         this.scope = scope;
@@ -53,10 +53,11 @@ public final class Repricing implements AutoCloseable {
     }
 
     /**
-     * Reprices.
+     * Reprices the calls.
      *
-     * @return with what came of the shards before one that failed, where there are several
-     * @throws RepriceException when it can't go on; what was written by then is whole or is ended by the next run
+     * @return with the results of the shards before one that failed, if there are several
+     * @throws RepriceException when it can't continue; what was written by then is complete or is completed by the next
+     *     run
      */
     public RepriceReport run() {
         var run = ShardRun.over(names, shard -> shards.get(shard).run());

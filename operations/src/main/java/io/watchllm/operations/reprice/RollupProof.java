@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Compares cost and unpriced calls of the rows with what the rollups say, hour by hour and day by day. Rows that land
- * meanwhile are in a table a moment before they are in its rollups, so a difference counts only if it stays.
+ * Compares cost and unpriced calls of the rows with the rollups, hour by hour and day by day. New rows are in a table a
+ * moment before they are in its rollups, so a difference counts only if it persists.
  */
 public final class RollupProof {
     private static final int LOOKS = 3;
@@ -21,13 +21,13 @@ public final class RollupProof {
     private final String project;
 
     /**
-     * What was found of one rollup.
+     * Comparison with one rollup.
      *
-     * @param rollup the view to read it by
+     * @param rollup the view that reads it
      * @param buckets its hours or days
      * @param named the first of those that differ
-     * @param rowsUsd cost of the rows of those compared
-     * @param rollupUsd cost that the rollup says of them
+     * @param rowsUsd cost of the rows in the compared buckets
+     * @param rollupUsd cost of these buckets in the rollup
      */
     public record Finding(
             String rollup, Buckets buckets, List<String> named, BigDecimal rowsUsd, BigDecimal rollupUsd) {
@@ -39,26 +39,26 @@ public final class RollupProof {
     }
 
     /**
-     * Hours or days.
+     * Counts of hours or days.
      *
-     * @param compared those that have as many rows as the rollup counts calls
-     * @param differing of them, those whose cost or unpriced calls differ
-     * @param gone those of which rows are missing, as after their retention: nothing can be said of them
+     * @param compared those with as many rows as calls in the rollup
+     * @param differing compared ones whose cost or unpriced calls differ
+     * @param gone those with missing rows, for example after their retention: they can't be compared
      */
     public record Buckets(long compared, long differing, long gone) {}
 
     /**
-     * A rollup, and how it is compared.
+     * A rollup and how to compare it.
      *
-     * @param view to read it by
-     * @param bucket its time, as an expression
-     * @param ofRow the same of a row
+     * @param view the view that reads it
+     * @param bucket expression of its time
+     * @param ofRow the same expression for a row
      * @param calls column that counts calls
      * @param cost column of their cost
-     * @param unit how long a bucket is; FOREVER for one that holds all time
+     * @param unit length of a bucket; FOREVER for one that holds all time
      */
     private record Rollup(String view, String bucket, String ofRow, String calls, String cost, ChronoUnit unit) {
-        /** A condition on the time, of whole buckets; empty when there is one bucket. */
+        /** A condition on the time that selects whole buckets; empty when there is one bucket. */
         String within(String time, Instant first, Instant last) {
             return unit == ChronoUnit.FOREVER
                     ? ""
@@ -84,7 +84,7 @@ public final class RollupProof {
         this.project = project;
     }
 
-    /** Compares whole hours and whole days from that of the first time to that of the last, and all time. */
+    /** Compares whole hours and days from the first time to the last, and all time. */
     List<Finding> look(Instant first, Instant last) {
         var findings = once(first, last);
         for (var look = 1; look < LOOKS && !findings.stream().allMatch(Finding::equal); look++) {
@@ -94,7 +94,7 @@ public final class RollupProof {
         return findings;
     }
 
-    /** The same, where a difference is no surprise. */
+    /** The same without waiting for differences to disappear, for when they are expected. */
     List<Finding> once(Instant first, Instant last) {
         return ROLLUPS.stream().map(rollup -> compare(rollup, first, last)).toList();
     }

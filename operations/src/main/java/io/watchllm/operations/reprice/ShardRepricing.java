@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices the stored calls of a project in one shard again, and brings its tables and rollups in line. For one thread.
+ * Recomputes the prices of a project's stored calls in one shard and corrects its tables and rollups. For one thread.
  */
 final class ShardRepricing implements AutoCloseable {
     private final Run run;
@@ -36,19 +36,19 @@ final class ShardRepricing implements AutoCloseable {
     private long written;
 
     /**
-     * What all shards share.
+     * Common parts of all shards' runs.
      *
-     * @param scope what is to be repriced
-     * @param repriceId the run, as every ledger is to name it
-     * @param pricer prices as the stream does now
-     * @param progress told of each step
+     * @param scope scope of repricing
+     * @param repriceId id of the run in every ledger
+     * @param pricer the prices that the stream applies now
+     * @param progress called for each step
      */
     record Run(Repricing.Scope scope, String repriceId, Pricer pricer, Consumer<String> progress) {}
 
     /**
-     * @param name what reports call it; empty where there is one alone
+     * @param name name of the shard in reports; empty when there is only one
      * @param settings how to reach it
-     * @throws RepriceException when ClickHouse does not answer, or a repeat would not be harmless
+     * @throws RepriceException when ClickHouse does not answer, or a repeated block would not be deduplicated
      */
     ShardRepricing(Run run, String name, ClickHouseSettings settings, Inserting inserting) {
         this.run = run;
@@ -71,7 +71,7 @@ final class ShardRepricing implements AutoCloseable {
         mutation = new EventsMutation(tables, ledger, scope.project());
     }
 
-    /** The work table of a mutation is on one server alone, and another replica would look for it on its own. */
+    /** The work table of a mutation exists on one server only, and another replica would not find it. */
     private static void requireOneServer(Tables tables) {
         var place = " WHERE database = " + Tables.literal(tables.database());
         var engine = tables.ask("SELECT engine FROM system.tables" + place + " AND name = 'events'");
@@ -90,9 +90,10 @@ final class ShardRepricing implements AutoCloseable {
     }
 
     /**
-     * Reprices.
+     * Reprices the calls.
      *
-     * @throws RepriceException when it can't go on; what was written by then is whole or is ended by the next run
+     * @throws RepriceException when it can't continue; what was written by then is complete or is completed by the next
+     *     run
      */
     RepriceReport.Shard run() {
         var last = ledger.last();
@@ -110,7 +111,7 @@ final class ShardRepricing implements AutoCloseable {
         return new RepriceReport.Shard(name, tally, written, ended, found);
     }
 
-    /** Ends what an earlier run began. */
+    /** Completes what an earlier run began. */
     private @Nullable Ended end(LedgerBlock block) {
         if (mutation.open(block) == 0) {
             return null;
@@ -125,7 +126,7 @@ final class ShardRepricing implements AutoCloseable {
         return new Ended(block.sequence(), true, !sent);
     }
 
-    /** Goes through a month, for a block and its mutation are of one; returns the number of the last block. */
+    /** Reprices one month, since a block and its mutation cover a single one; returns the number of the last block. */
     private long reprice(CallReader.Span month, long lastSequence) {
         var repricer = new Repricer(run.pricer());
         var waiting = new ArrayList<Correction>();

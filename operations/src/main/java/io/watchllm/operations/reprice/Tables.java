@@ -13,35 +13,35 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The database, and SQL for it.
+ * SQL access to the database.
  *
- * @param client makes one attempt at everything; closed by whoever opened it
+ * @param client client without retries; closed by whoever opened it
  * @param database a plain identifier
  */
 public record Tables(Client client, String database) {
 
-    /** Reads what an answer holds. */
+    /** Consumer of a result. */
     @FunctionalInterface
     interface Reading<T> {
         T read(InputStream body) throws IOException;
     }
 
-    /** The table's full name. */
+    /** Qualified name of a table. */
     String name(String table) {
         return "`" + database + "`.`" + table + "`";
     }
 
-    /** A text as SQL has it. */
+    /** The text as an SQL literal. */
     public static String literal(String text) {
         return SqlLiteral.of(text);
     }
 
-    /** A time as SQL has it. */
+    /** The time as an SQL expression. */
     public static String literal(Instant time) {
         return "fromUnixTimestamp64Milli(toInt64(" + time.toEpochMilli() + "), 'UTC')";
     }
 
-    /** The rows of a small answer. */
+    /** Rows of a small result. */
     List<GenericRecord> ask(String sql) {
         try {
             return client.queryAll(sql);
@@ -51,7 +51,7 @@ public record Tables(Client client, String database) {
     }
 
     /** Runs a statement that returns nothing. */
-    @SuppressWarnings("try") // closing an answer that was read does not wait for anything
+    @SuppressWarnings("try") // closing a response that was read does not wait
     void execute(String sql) {
         try (var _ = client.query(sql).get()) {
             // Nothing to read.
@@ -63,8 +63,8 @@ public record Tables(Client client, String database) {
         }
     }
 
-    /** Reads an answer as it comes: a row a line, decimals as texts. */
-    @SuppressWarnings("try") // closing an answer that was read does not wait for anything
+    /** Streams a result: one row per line, decimals as text. */
+    @SuppressWarnings("try") // closing a response that was read does not wait
     <T> T read(String sql, ClickHouseFormat format, Reading<T> reading) {
         var settings = new QuerySettings().setFormat(format).serverSetting("output_format_json_quote_decimals", "1");
         try (var response = client.query(sql, settings).get();

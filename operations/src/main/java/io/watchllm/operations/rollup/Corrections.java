@@ -1,8 +1,8 @@
 package io.watchllm.operations.rollup;
 
 /**
- * The ledgers of corrected costs and of repeats that were taken out, as far as a rebuild must know them. A correction
- * or a removal reaches the rollups first and the rows after that: rollups made anew from rows in between would lose it.
+ * Checks the ledgers of corrected costs and removed repeats before a rebuild. A correction or a removal reaches the
+ * rollups first and the rows later: rollups that are rebuilt from rows in between would lose it.
  */
 final class Corrections {
     private static final String LEDGER = "cost_corrections";
@@ -19,9 +19,9 @@ final class Corrections {
     }
 
     /**
-     * Makes sure that the rows say all that the ledgers say.
+     * Checks that the rows have all changes of the ledgers.
      *
-     * @return how many rows the ledgers have
+     * @return number of rows in the ledgers
      * @throws RollupException when they do not, or are being changed
      */
     long requireSettled() {
@@ -43,7 +43,7 @@ final class Corrections {
         return rows();
     }
 
-    /** How many rows the ledgers have. */
+    /** Number of rows in the ledgers. */
     long rows() {
         return rows(LEDGER) + rows(REMOVED);
     }
@@ -60,7 +60,7 @@ final class Corrections {
                         .getLong("n");
     }
 
-    /** A block is at its end before the next one begins, so only the last one can be open. */
+    /** A block is ended before the next one begins, so only the last one can be open. */
     private void requireRemovalEnded() {
         var ends = database.ask("SELECT toInt64(countIf(source_table = '')) AS n FROM " + database.name(REMOVED)
                         + " WHERE sequence = (SELECT max(sequence) FROM " + database.name(REMOVED) + ")")

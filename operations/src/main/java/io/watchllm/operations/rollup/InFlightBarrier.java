@@ -1,13 +1,13 @@
 package io.watchllm.operations.rollup;
 
-/** Knows whether inserts are under way. */
+/** Barrier for in-flight inserts. */
 @FunctionalInterface
 public interface InFlightBarrier {
     /**
-     * Returns when every row that was under way when this was called is in its table and in every rollup, or refused.
-     * Rows that set out later may be anywhere.
+     * Returns when every row that was in flight at the time of the call is in its table and in every rollup, or
+     * rejected. Rows that were sent later may be in any state.
      *
-     * @throws RollupException when that does not come about
+     * @throws RollupException when that does not happen in time
      */
     void await();
 }

@@ -2,12 +2,12 @@ package io.watchllm.operations.rollup;
 
 import java.time.Duration;
 
-/** A while in which nothing is done, since something else needs it. */
+/** Waits for something else to make progress. */
 public final class Pause {
     private Pause() {}
 
     /**
-     * Waits.
+     * Sleeps.
      *
      * @throws RollupException when the thread is interrupted
      */

@@ -4,12 +4,12 @@ import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
 import io.watchllm.clickhouse.core.RetentionRule;
 
-/** How long a table keeps its rows. */
+/** Reads the retention of a table. */
 public final class Retention {
     private Retention() {}
 
     /**
-     * The rule by which rows leave the table, counted from their time.
+     * The retention of the table's rows, counted from their time.
      *
      * @throws RollupException when ClickHouse does not answer or has no such table
      */

@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rollup and what fills it, as SQL that compares the two.
+ * A rollup and the SQL that compares it with its source.
  *
  * @param target the table, quoted, with its database
- * @param select what the view makes of the rows, as ClickHouse has it
+ * @param select the SELECT of its view, as ClickHouse reports it
  * @param keys columns of the sorting key
  * @param values the other columns
- * @param since what may be compared: rows of the source older than its retention are gone, and the rollup may still
- *     count them
- * @param scope what of it is meant
+ * @param since which buckets can be compared: rows of the source past their retention are gone, and the rollup may
+ *     still count them
+ * @param scope selects the buckets
  */
 record Rollup(String target, String select, List<Column> keys, List<Column> values, Since since, RollupScope scope) {
     private static final String PROJECT = "project_id";
@@ -34,7 +34,7 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
             return "`" + name + "`";
         }
 
-        /** Its value as text, the finished one where it holds a state. */
+        /** SQL of its value as text; an aggregate state is finalized. */
         String text() {
             var finished = type.startsWith("AggregateFunction(") ? "finalizeAggregation(" + quoted() + ")" : quoted();
             return "ifNull(toString(" + finished + "), 'NULL')";
@@ -56,7 +56,7 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
     }
 
     /**
-     * What may be compared.
+     * Limit of what can be compared.
      *
      * @param kept retention of the rows, or of the rollup where that is shorter
      * @param timeKey key column that holds a time; null when there is none
@@ -67,12 +67,12 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
             @Nullable Column timeKey,
             @Nullable Column firstTime) {
 
-        /** A condition on the keys of both sides; empty when all may be compared. */
+        /** A condition on the keys of both sides; empty when all can be compared. */
         String keyCondition(String project) {
             return kept.forEver() || timeKey == null ? "" : timeKey.quoted() + " > " + bound(timeKey, project);
         }
 
-        /** A condition on what both sides say of one key; empty when all may be compared. */
+        /** A condition on the combined values of one key; empty when all can be compared. */
         String groupCondition(String project) {
             return kept.forEver() || timeKey != null || firstTime == null
                     ? ""
@@ -84,23 +84,23 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
         }
 
         private String bound(Column column, String project) {
-            // A rollup that knows no project has rows of all: those that are kept shortest decide.
+            // A rollup without a project has rows of all: the shortest retention decides.
             var bound =
                     bound(project.isEmpty() ? RetentionRule.of(kept.shortest()).daysSql("") : kept.daysSql(project));
             return column.isDay() ? "toDate(" + bound + ", 'UTC')" : bound;
         }
 
         private static String bound(String days) {
-            // Rows this close to the end of their retention may leave while they are looked at.
+            // Rows this close to the end of their retention may expire during the comparison.
             return "now('UTC') - toIntervalDay(" + days + ") + toIntervalHour(1)";
         }
 
-        /** The days of a project, or of those that have no number of their own; 0 when all rows stay. */
+        /** Retention of a project, or of those without their own, in days; 0 when all rows stay. */
         long days(@Nullable String project) {
             return project == null ? kept.days() : kept.daysOf(project);
         }
 
-        /** The first UTC day all of whose rows are there, where rows stay so many days. */
+        /** The first UTC day whose rows all exist, given a retention in days. */
         static String earliestDaySql(long days) {
             return "SELECT toString(toDate(" + bound(Long.toString(days)) + ", 'UTC') + 1) AS day";
         }
@@ -114,7 +114,7 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
                 .orElse("");
     }
 
-    /** The project where keys have become texts. */
+    /** The project column where keys have become texts. */
     private String projectText() {
         return IntStream.range(0, keys.size())
                 .filter(i -> keys.get(i).name().equals(PROJECT))
@@ -123,7 +123,7 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
                 .orElse("");
     }
 
-    /** One row for each key that may be compared: its columns as text, what the rollup says, what a recount says. */
+    /** One row for each comparable key: its columns as text, the values of the rollup, the values of a recount. */
     private String bothSides() {
         var groupCondition = since.groupCondition(projectText());
         var oldest = groupCondition.isEmpty() ? "" : ", min(oldest) AS oldest";
@@ -174,13 +174,13 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
         return indexes.map(i -> "k" + i).collect(Collectors.joining(", "));
     }
 
-    /** How many keys were compared, and how many of them differ. */
+    /** Number of compared keys, and of those that differ. */
     String countSql() {
         return "SELECT toInt64(count()) AS compared, toInt64(countIf(rollup != recount)) AS differing FROM "
                 + bothSides();
     }
 
-    /** How many keys of the rollup can't be compared, since rows of theirs may be gone. */
+    /** Number of keys that can't be compared, since some of their rows may be gone. */
     String beyondSql() {
         var condition = and(since.keyCondition(projectColumn()), since.groupCondition(projectColumn()));
         if (condition.isEmpty()) {
@@ -194,13 +194,13 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
                 + where(scopeCondition()) + " GROUP BY " + names + ") WHERE NOT (" + condition + ")";
     }
 
-    /** The keys that differ, first {@code most}, with tab-separated values of both sides. */
+    /** The first {@code most} keys that differ, with tab-separated values of both sides. */
     String differencesSql(int most) {
         return "SELECT " + keyNames() + ", rollup, recount FROM (SELECT * FROM " + bothSides()
                 + ") WHERE rollup != recount ORDER BY " + keyNames() + " LIMIT " + most;
     }
 
-    /** What is made anew at a time: a project's hour or day, or a whole key where there is no time. */
+    /** Columns of a unit of rebuilding: a project's hour or day, or a whole key where there is no time. */
     List<Column> unit() {
         var time = since.timeKey();
         return time == null
@@ -214,19 +214,19 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
         return names(unit().stream().map(keys::indexOf));
     }
 
-    /** The units in which something differs, first {@code most}. */
+    /** The first {@code most} units with a difference. */
     String unitsSql(int most) {
         return "SELECT DISTINCT " + unitNames() + " FROM (SELECT * FROM " + bothSides()
                 + ") WHERE rollup != recount ORDER BY " + unitNames() + " LIMIT " + most;
     }
 
-    /** For each of these units a number that changes when a recount of it does; none for those without a row. */
+    /** A fingerprint of the recount of each of these units; none for those without a row. */
     String recountPrintsSql(Collection<List<String>> units) {
         return "SELECT " + unitNames() + ", toString(groupBitXor(cityHash64(" + keyNames() + ", said))) AS print FROM ("
                 + side(0, recount(), condition(units)) + ") GROUP BY " + unitNames();
     }
 
-    /** Statements that make these units anew from the rows; no row of theirs may be inserted meanwhile. */
+    /** Statements that rebuild these units from the rows; none of their rows may be inserted meanwhile. */
     List<String> rebuildSql(Collection<List<String>> units) {
         var all = Stream.concat(keys.stream(), values.stream())
                 .map(Column::quoted)
@@ -245,7 +245,7 @@ record Rollup(String target, String select, List<Column> keys, List<Column> valu
     private String condition(Collection<List<String>> units) {
         var columns = unit();
         var time = since.timeKey();
-        // Said apart, as the list of pairs prunes no partition.
+        // A separate condition on the time, because the list of pairs prunes no partition.
         Function<Integer, Stream<String>> column =
                 index -> units.stream().map(unit -> unit.get(index)).sorted();
         var between = time == null

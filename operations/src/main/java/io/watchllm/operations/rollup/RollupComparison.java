@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares each rollup behind a table with what its view makes of all rows now: every column, the finished value where
- * it holds a state. A view is filled a moment after its table, so a key differs only if it does at every look.
+ * Compares each rollup behind a table with a recount by its view: every column, aggregate states finalized. A view is
+ * filled a moment after its table, so a key counts as different only if it differs in every attempt.
  */
 public final class RollupComparison {
-    /** At least as long as it takes to fill a view. */
+    /** At least the time that it takes to fill a view. */
     public static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private static final int DIFFERENCES_MAX = 1_000;
@@ -28,7 +28,7 @@ public final class RollupComparison {
     /**
      * @param client closed by whoever opened it
      * @param database a plain identifier
-     * @param betweenLooks how long after a first look at a rollup the next one follows, if it differs
+     * @param betweenLooks delay between two comparisons of a rollup that differs
      */
     public RollupComparison(Client client, String database, Duration betweenLooks) {
         this.database = new RollupDatabase(client, database);
@@ -36,8 +36,8 @@ public final class RollupComparison {
     }
 
     /**
-     * Compares every rollup that rows of the table reach, through views of views too. A rollup without a time in its
-     * key is compared over all time, whatever the range.
+     * Compares every rollup that rows of the table reach, including views of views. A rollup without a time in its key
+     * is compared over all time, whatever the range.
      *
      * @throws RollupException when ClickHouse does not answer
      */
@@ -57,7 +57,7 @@ public final class RollupComparison {
                 behind.source(),
                 new Counts(
                         counts.getLong("compared"),
-                        // A full list says nothing of what lies behind it.
+                        // A full list does not show how many further keys differ.
                         differences.size() < DIFFERENCES_MAX ? differences.size() : differing,
                         beyond,
                         rollup.since().kept()),

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The database whose rollups are meant.
+ * Access to the database of the rollups.
  *
  * @param client closed by whoever opened it
  * @param database a plain identifier
@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutionException;
 record RollupDatabase(Client client, String database) {
 
     /**
-     * A rollup.
+     * A rollup behind a table.
      *
      * @param source the table whose rows it counts
      * @param target its own table
@@ -29,7 +29,7 @@ record RollupDatabase(Client client, String database) {
      */
     record Behind(String source, String target, Rollup rollup) {}
 
-    /** Every rollup that rows of the table reach, through views of views too, nearest first. */
+    /** Every rollup that rows of the table reach, including views of views, nearest first. */
     List<Behind> behind(String table, RollupScope scope) {
         var found = new ArrayList<Behind>();
         var sources = new ArrayDeque<>(List.of(table));
@@ -68,7 +68,7 @@ record RollupDatabase(Client client, String database) {
         var firstTime = values.stream()
                 .filter(value -> value.type().startsWith("SimpleAggregateFunction(min, DateTime"))
                 .findFirst();
-        // Whichever forgets first: rows that outlive the rollup can't be compared either.
+        // The shorter retention: rows that outlive the rollup can't be compared either.
         var kept = sourceKept.shorter(Retention.of(client, database, target));
         return new Rollup(
                 name(target),
@@ -83,7 +83,7 @@ record RollupDatabase(Client client, String database) {
         return "`" + database + "`.`" + table + "`";
     }
 
-    /** The rows of a small answer. */
+    /** Rows of a small result. */
     List<GenericRecord> ask(String sql) {
         try {
             return client.queryAll(sql);
@@ -93,7 +93,7 @@ record RollupDatabase(Client client, String database) {
     }
 
     /** Runs a statement that returns nothing. */
-    @SuppressWarnings("try") // closing an answer that was read does not wait for anything
+    @SuppressWarnings("try") // closing a response that was read does not wait
     void execute(String sql) {
         try (var _ = client.query(sql).get()) {
             // Nothing to read.

@@ -2,7 +2,7 @@ package io.watchllm.operations.rollup;
 
 import org.jspecify.annotations.Nullable;
 
-/** Rollups can't be compared, or not made anew; the message is for a person. */
+/** Rollups can't be compared or rebuilt; the message says why. */
 public final class RollupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

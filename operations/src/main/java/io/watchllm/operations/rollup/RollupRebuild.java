@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes anew, from the rows, what differs in the rollups behind a table: a project's hour, its day, or its total at a
- * time, deleted and inserted again. Inserts may go on meanwhile. A unit counts as made only if no row of it was under
- * way while that happened: its recount is the same before and afterwards, and each time all that had set out landed in
- * between. Then what was deleted, and what was inserted, were the same rows. Cut off in the middle, it leaves rows of a
- * unit out, which the next run finds as a difference.
+ * Rebuilds the parts of a table's rollups that differ from the rows: units such as a project's hour, its day, or its
+ * total are deleted and inserted again. Inserts may continue meanwhile. A unit counts as rebuilt only if none of its
+ * rows was in flight during that: its recount is the same before and afterwards, and each time all in-flight rows
+ * landed in between. Then the deleted and the inserted aggregates cover the same rows. An interrupted rebuild leaves
+ * rows of a unit out, which the next run finds as a difference.
  */
 public final class RollupRebuild {
     private static final int UNITS_MAX = 500;
@@ -30,19 +30,19 @@ public final class RollupRebuild {
     private final InFlightBarrier landing;
 
     /**
-     * What was done to one rollup.
+     * Result for one rollup.
      *
-     * @param shard where, by its URL; empty where there is one alone
+     * @param shard its URL; empty when there is only one
      * @param rollup the table
-     * @param made how many units were made anew: hours or days of a project, or keys where there is no time
-     * @param busy units that still differ, since rows of theirs kept coming
+     * @param made number of rebuilt units: hours or days of a project, or keys where there is no time
+     * @param busy units that still differ, since their rows kept coming
      */
     public record Made(String shard, String rollup, long made, List<String> busy) {
         public Made {
             busy = List.copyOf(busy);
         }
 
-        /** The same, of a shard among others. */
+        /** A copy with the name of the shard. */
         public Made at(String where) {
             return new Made(where, rollup, made, busy);
         }
@@ -51,7 +51,7 @@ public final class RollupRebuild {
     /**
      * @param client closed by whoever opened it
      * @param database a plain identifier
-     * @param landing of the rows that reach the table
+     * @param landing barrier for rows in flight to the table
      */
     public RollupRebuild(Client client, String database, InFlightBarrier landing) {
         this.database = new RollupDatabase(client, database);
@@ -59,9 +59,9 @@ public final class RollupRebuild {
     }
 
     /**
-     * Makes sure that the range can be made anew, and changes nothing.
+     * Checks that the range can be rebuilt, without changing anything.
      *
-     * @throws RollupException when rows of it may be gone or are being changed; says what would be right
+     * @throws RollupException when some of its rows may be gone or are being changed; the message says what is expected
      */
     public void check(String table, RollupScope scope) {
         var from = scope.from();
@@ -87,9 +87,9 @@ public final class RollupRebuild {
     }
 
     /**
-     * Makes anew what differs.
+     * Rebuilds what differs.
      *
-     * @throws RollupException when the range can't be made anew, ClickHouse gives no answer, or rows do not land
+     * @throws RollupException when the range can't be rebuilt, ClickHouse does not answer, or rows do not land
      */
     public List<Made> rebuild(String table, RollupScope scope) {
         check(table, scope);
@@ -135,7 +135,7 @@ public final class RollupRebuild {
                 lasting.stream().map(unit -> String.join(" | ", unit)).toList());
     }
 
-    /** Those of which no row came and none went between two looks. */
+    /** The units whose rows did not change between two recounts. */
     private static Set<List<String>> same(
             Collection<List<String>> units, Map<List<String>, String> before, Map<List<String>, String> after) {
         return units.stream()

@@ -4,25 +4,25 @@ import io.watchllm.clickhouse.core.RetentionRule;
 import java.util.List;
 
 /**
- * What a comparison found of one rollup.
+ * Comparison of one rollup.
  *
- * @param shard where, by its URL; empty where there is one alone
+ * @param shard its URL; empty when there is only one
  * @param rollup the table
  * @param source the table whose rows it counts
- * @param counts how many keys
+ * @param counts number of keys
  * @param differences keys at which rollup and recount differ, the first thousand
- * @param rebuild statements that make these anew, to be run while no sink writes
+ * @param rebuild statements that rebuild these, to be run while no sink writes
  */
 public record RollupReport(
         String shard, String rollup, String source, Counts counts, List<Difference> differences, List<String> rebuild) {
 
     /**
-     * How many keys.
+     * Numbers of keys.
      *
-     * @param compared those that were compared
-     * @param differing of them, those that differ
-     * @param beyond those that can't be compared, since rows of theirs may have left by their retention
-     * @param kept that retention, or the rollup's own where that is shorter
+     * @param compared keys that were compared
+     * @param differing compared keys that differ
+     * @param beyond keys that can't be compared, since some of their rows may have expired
+     * @param kept the retention of the rows, or the rollup's own where that is shorter
      */
     public record Counts(long compared, long differing, long beyond, RetentionRule kept) {}
 
@@ -30,7 +30,7 @@ public record RollupReport(
      * A key at which rollup and recount differ.
      *
      * @param key values of the key columns
-     * @param columns what differs: column, the rollup's value, the recount's; of a key that one side lacks, which
+     * @param columns differences: column, the rollup's value, the recount's value; or which side lacks the key
      */
     public record Difference(List<String> key, List<String> columns) {
         public Difference {
@@ -44,7 +44,7 @@ public record RollupReport(
         rebuild = List.copyOf(rebuild);
     }
 
-    /** The same, of a shard among others. */
+    /** A copy with the name of the shard. */
     public RollupReport at(String where) {
         return new RollupReport(where, rollup, source, counts, differences, rebuild);
     }

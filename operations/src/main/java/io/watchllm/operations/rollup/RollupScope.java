@@ -5,17 +5,18 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the rollups is meant. A rollup has whole hours or whole days: those that the range touches are meant.
+ * Selects the rollup buckets to verify or rebuild, by project and time. A rollup has whole hours or whole days: all
+ * that overlap the range are selected.
  *
  * @param project the project; null for all
- * @param from events since then; null for all that are there
- * @param to events before; null for all that are there
+ * @param from events since then; null for no limit
+ * @param to events before; null for no limit
  */
 public record RollupScope(
         @Nullable String project,
         @Nullable Instant from,
         @Nullable Instant to) {
-    /** Everything. */
+    /** Selects all buckets. */
     public static final RollupScope ALL = new RollupScope(null, null, null);
 
     public RollupScope {
@@ -25,13 +26,13 @@ public record RollupScope(
         }
     }
 
-    /** Start of the first bucket of this length; null when there is none. */
+    /** Start of the first bucket of this length; null when there is no limit. */
     @Nullable
     Instant first(ChronoUnit bucket) {
         return from == null ? null : from.truncatedTo(bucket);
     }
 
-    /** End of the last bucket of this length; null when there is none. */
+    /** End of the last bucket of this length; null when there is no limit. */
     @Nullable
     Instant end(ChronoUnit bucket) {
         if (to == null) {

@@ -8,12 +8,12 @@ import io.watchllm.schemas.Topics;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Rules that some processor has switched off because they failed, as the dead letters tell. */
+/** Finds rules that a processor has switched off because they failed, from the dead letters. */
 public final class FailedRules {
 
     private FailedRules() {}
 
-    /** Those whose dead letter is not settled. */
+    /** The failed rules whose dead letter is not resolved. */
     public static Set<FailedRule> read(KafkaConnection kafka) {
         var failed = new HashSet<FailedRule>();
         try (var consumer = kafka.consumer()) {

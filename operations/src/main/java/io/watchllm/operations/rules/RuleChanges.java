@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a file of rules changes on the topic. A rule that differs from the one that is there gets the next version,
- * unless the file says which it is.
+ * Changes that a file of rules makes to the topic. A rule that differs from the current one gets the next version,
+ * unless the file sets the version.
  *
  * @param changes rules to write
- * @param unchanged rules that are there already
+ * @param unchanged number of rules that are the same already
  */
 public record RuleChanges(List<Change> changes, int unchanged) {
 
-    /** What becomes of a rule. */
+    /** Change of one rule. */
     public record Change(Kind kind, AlertRule rule) {}
 
     /** Kinds of changes. */
@@ -24,16 +24,16 @@ public record RuleChanges(List<Change> changes, int unchanged) {
         NEW,
         CHANGED;
 
-        /** The name for people. */
+        /** The word for output. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * The changes that make of the topic what the file says. Rules that the file does not name stay.
+     * The changes that bring the topic in line with the file. Rules that are not in the file stay.
      *
-     * @param known the rules that hold now, by id, those that ship among them
+     * @param known the rules in effect, by id, including the built-in ones
      */
     public static RuleChanges between(Map<String, AlertRule> known, List<RuleFile.Entry> file) {
         var changes = new ArrayList<Change>();

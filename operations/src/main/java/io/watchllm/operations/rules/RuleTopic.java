@@ -24,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** The topic of alert rules, as the processor sees it. */
+/** The topic of alert rules, read as the processor reads it. */
 public final class RuleTopic {
     private static final String TOPIC = Topics.ALERT_RULES.name();
 
@@ -35,14 +35,14 @@ public final class RuleTopic {
     }
 
     /**
-     * What the topic holds.
+     * Contents of the topic.
      *
      * @param rules the last rule of each id
-     * @param broken records that are no rule, by their key, and why
+     * @param broken errors of records that are not valid rules, by key
      */
     public record Contents(Map<String, AlertRule> rules, Map<String, String> broken) {}
 
-    /** Reads the topic up to its present end. */
+    /** Reads the topic up to its current end. */
     public Contents read() {
         var rules = new TreeMap<String, AlertRule>();
         var broken = new TreeMap<String, String>();
@@ -69,7 +69,7 @@ public final class RuleTopic {
         return new Contents(rules, broken);
     }
 
-    /** Writes rules, each in the place of the one that has its id, and waits until Kafka has them all. */
+    /** Writes rules, each replacing the one with the same id, and waits until Kafka has acknowledged all. */
     public void write(List<AlertRule> rules) {
         int schemaId = schemaId();
         var records = new ArrayList<ProducerRecord<byte @Nullable [], byte @Nullable []>>();

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs rules over recorded events as the stream does: each event priced, in the order in which they are handed in,
- * which stands for the order of their arrival.
+ * Runs rules over recorded events as the stream does: each event is priced, and the order of the calls stands for the
+ * order of arrival.
  */
 public final class RuleTrial {
     private static final int GROUPS_MAX = 1_000_000;
@@ -28,14 +28,14 @@ public final class RuleTrial {
         rehearsal = new RuleDryRun(RuleSet.of(rules), GROUPS_MAX, 0, sink);
     }
 
-    /** The next event. */
+    /** Processes the next event. */
     public void observe(Event event) {
         newest = newest == null || newest.isBefore(event.getTimestamp()) ? event.getTimestamp() : newest;
         var pricing = event.getPayload() instanceof PromptCall call ? pricer.price(call, event.getTimestamp()) : null;
         rehearsal.observe(event, pricing);
     }
 
-    /** Nothing comes for this long after the last event: standing alerts end, and silence is noticed. */
+    /** Simulates a pause of this length after the last event: standing alerts end, and silence is detected. */
     public void pass(Duration after) {
         if (newest != null) {
             rehearsal.pass(newest.plus(after).toEpochMilli());

@@ -29,9 +29,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Asks ClickHouse for runs. None of its queries reads prompts, responses, arguments or results. */
+/** Reads runs from ClickHouse. None of its queries reads prompts, responses, arguments or results. */
 public final class RunReader {
-    /** Events and nested calls of a run that are read; it may have more. */
+    /** Most events and nested calls that are read of a run. */
     static final int EVENTS_MAX = 20_000;
 
     public static final String PROJECTS =
@@ -58,7 +58,7 @@ public final class RunReader {
             LIMIT 1 BY event_id, call_index
             LIMIT {limit:UInt32}""";
 
-    /** Of all events and nested calls, a row a type; those that {@link RunTree} takes for one are one here, too. */
+    /** Sums of all events and nested calls, one row per type; duplicates are merged as in {@link RunTree}. */
     public static final String TOTALS = """
             SELECT event_type, count() AS events, min(time) AS began, max(time + ifNull(latency_ms, 0)) AS ended,
                 countIf(status IN ('error', 'timeout') OR event_type = 'error') AS errors,
@@ -88,7 +88,7 @@ public final class RunReader {
         this.runner = runner;
     }
 
-    /** How many events each project has of a run of this id; empty when there is none. */
+    /** Number of events that each project has of a run with this id; empty when there is none. */
     public SortedMap<String, Long> projects(String run) {
         return rows(PROJECTS, Map.of("run", run), row -> row).stream()
                 .collect(Collectors.toMap(
@@ -99,9 +99,9 @@ public final class RunReader {
     }
 
     /**
-     * The run of a project.
+     * Reads the run of a project.
      *
-     * @throws IllegalStateException when its events left their table since {@link #projects} was asked
+     * @throws IllegalStateException when its events have left the table since the call of {@link #projects}
      */
     public RunView read(String project, String run) {
         var values = Map.of("project", project, "run", run, "limit", String.valueOf(EVENTS_MAX + 1));
@@ -221,7 +221,7 @@ public final class RunReader {
         return value == null ? "" : value;
     }
 
-    /** The text of a column; null when it has none, or an empty one. */
+    /** The text of a column; null when it is null or empty. */
     private static @Nullable String optional(JsonNode row, String column) {
         var value = row.path(column);
         return value.isNull() || value.asText().isEmpty() ? null : value.asText();

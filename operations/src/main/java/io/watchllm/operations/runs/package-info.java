@@ -1,6 +1,6 @@
 /**
- * What {@code watchllm run show} does. {@link io.watchllm.operations.runs.RunReader} asks ClickHouse for the rows of a
- * run, by the index of runs; {@link io.watchllm.cli.run.core} decides what belongs to what, and how it is told.
+ * The command {@code watchllm run show}. {@link io.watchllm.operations.runs.RunReader} reads the rows of a run from
+ * ClickHouse, by the index of runs; {@link io.watchllm.cli.run.core} decides the hierarchy and how it is printed.
  */
 @NullMarked
 package io.watchllm.operations.runs;

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A shard that failed, and what became of the others; the message is for a person. */
+/** Failure of one shard; the message says why, and lists the shards that are done and not begun. */
 public final class ShardFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class ShardFailure extends RuntimeException {
         this.notBegun = List.copyOf(notBegun);
     }
 
-    /** One of them failed; those before it are done. */
+    /** One shard failed; those before it are done. */
     static ShardFailure at(int place, List<String> shards, RuntimeException why) {
         var shard = shards.get(place);
         var notBegun = shards.subList(place + 1, shards.size());
@@ -26,13 +26,13 @@ public final class ShardFailure extends RuntimeException {
         return new ShardFailure(message, shard, notBegun, why);
     }
 
-    /** One of them can't be worked on, so that none was. */
+    /** One shard failed its check, so none was changed. */
     static ShardFailure before(int place, List<String> shards, RuntimeException why) {
         var shard = shards.get(place);
         return new ShardFailure("shard " + shard + ": " + reason(why) + ". No shard was changed", shard, shards, why);
     }
 
-    /** The same for a program. */
+    /** The failure as fields for JSON output. */
     public Map<String, Object> fields() {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("failed", shard);

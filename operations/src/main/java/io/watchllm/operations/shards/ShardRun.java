@@ -7,11 +7,11 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of the shards, of which one was worked on after the other. The first that fails ends the run: what it
- * failed on may be in the way of the next one too, and whoever reads the message has one thing to mend.
+ * Results of work on the shards, one after the other. The first failure ends the run: its cause may affect the next
+ * shard too, and the operator has one thing to fix.
  *
- * @param results of those that were worked on to their end, in order
- * @param failure null when all were
+ * @param results results of the completed shards, in order
+ * @param failure the failure; null when all were completed
  */
 public record ShardRun<T>(List<T> results, @Nullable ShardFailure failure) {
 
@@ -22,9 +22,9 @@ public record ShardRun<T>(List<T> results, @Nullable ShardFailure failure) {
     /**
      * Works on the shards in order.
      *
-     * @param names what reports call them
-     * @param work what is done to a shard, by its place
-     * @throws RuntimeException what the work threw, when there is one shard alone
+     * @param names names of the shards in reports
+     * @param work the work on a shard, given its index
+     * @throws RuntimeException the exception of the work, when there is only one shard
      */
     public static <T> ShardRun<T> over(List<String> names, IntFunction<T> work) {
         var results = new ArrayList<T>();
@@ -42,11 +42,11 @@ public record ShardRun<T>(List<T> results, @Nullable ShardFailure failure) {
     }
 
     /**
-     * What each shard needs before one of them is changed.
+     * Checks each shard before one of them is changed.
      *
-     * @param names what reports call them
-     * @param check throws where a shard can't be worked on
-     * @throws ShardFailure for the first such shard; when there is one alone, what it threw
+     * @param names names of the shards in reports
+     * @param check throws when a shard can't be worked on
+     * @throws ShardFailure for the first such shard; the original exception when there is only one
      */
     public static void check(List<String> names, IntConsumer check) {
         for (var shard = 0; shard < names.size(); shard++) {
@@ -59,7 +59,7 @@ public record ShardRun<T>(List<T> results, @Nullable ShardFailure failure) {
     }
 
     /**
-     * Makes sure that none failed.
+     * Requires that no shard failed.
      *
      * @throws ShardFailure when one did
      */

@@ -1,7 +1,8 @@
 /**
- * Work that each shard needs for itself, as its rows and rollups are its own:
- * {@link io.watchllm.operations.shards.ShardRun} does it to one after the other and keeps what came of them, also when
- * one fails; the {@link io.watchllm.operations.shards.ShardFailure} says which did and what became of the others.
+ * Work that is done for each shard separately, since each has its own rows and rollups:
+ * {@link io.watchllm.operations.shards.ShardRun} works on one after the other and keeps the results, also when one
+ * fails; the {@link io.watchllm.operations.shards.ShardFailure} says which failed, which are done and which were not
+ * begun.
  */
 @NullMarked
 package io.watchllm.operations.shards;

@@ -12,7 +12,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Where the group of the processors stands in one partition, and whether anybody is in it. */
+/** Committed offsets and members of the processors' group. */
 record GroupPosition(Admin admin, String group) {
 
     /** Members of the group; 0 when there is no such group. */
@@ -31,7 +31,7 @@ record GroupPosition(Admin admin, String group) {
     }
 
     /**
-     * Where a group stands in a partition.
+     * Position of a group in a partition.
      *
      * @param committed what it has committed; null for nothing
      * @param start where the log begins
@@ -40,9 +40,9 @@ record GroupPosition(Admin admin, String group) {
     record Standing(@Nullable OffsetAndMetadata committed, long start, String topicId) {}
 
     /**
-     * What the group has committed; where it has committed nothing, the first offset, at which it would begin.
+     * The committed offset of the group; if there is none, the first offset, at which it would begin.
      *
-     * @throws IllegalStateException when there is no such partition, Kafka gives no answer, or what is to be read next
+     * @throws IllegalStateException when there is no such partition, Kafka does not answer, or the next record to read
      *     is gone
      */
     OffsetAndMetadata committed(TopicPartition partition) {
@@ -57,9 +57,9 @@ record GroupPosition(Admin admin, String group) {
     }
 
     /**
-     * Where the group stands.
+     * Reads the position of the group.
      *
-     * @throws IllegalStateException when there is no such partition, or Kafka gives no answer
+     * @throws IllegalStateException when there is no such partition, or Kafka does not answer
      */
     Standing standing(TopicPartition partition) {
         try {
@@ -84,9 +84,9 @@ record GroupPosition(Admin admin, String group) {
     }
 
     /**
-     * Sets what the group has committed; Kafka refuses while it has members.
+     * Sets the committed offset of the group; Kafka rejects it while the group has members.
      *
-     * @throws IllegalStateException when Kafka does not take it
+     * @throws IllegalStateException when Kafka rejects it
      */
     void commit(TopicPartition partition, OffsetAndMetadata offset) {
         try {
@@ -100,7 +100,7 @@ record GroupPosition(Admin admin, String group) {
         }
     }
 
-    /** Asked for the offsets of a partition that is not there, the client would wait for it until its time-out. */
+    /** Looks up the topic's id and checks the partition: the client would wait until its timeout for a missing one. */
     private String topicId(TopicPartition partition) throws ExecutionException, InterruptedException {
         var topic = Objects.requireNonNull(admin.describeTopics(List.of(partition.topic()))
                 .allTopicNames()

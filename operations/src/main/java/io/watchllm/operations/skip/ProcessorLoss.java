@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Sets the processors past records that left Kafka before they were read. Only while no processor runs. The ledger is
- * written first: what was given up is said there whatever happens then, and a second run does the rest.
+ * Moves the processors past records that left Kafka before they were read. Only while no processor runs. The ledger is
+ * written first: it records the accepted loss whatever happens next, and a second run completes the move.
  */
 public final class ProcessorLoss {
     private final KafkaConnection kafka;
@@ -19,7 +19,7 @@ public final class ProcessorLoss {
     private final Clock clock;
 
     /**
-     * For one group.
+     * Accepts losses for one group.
      *
      * @param group application id of the processors
      * @param ledger how to reach ClickHouse, which has the ledger
@@ -34,9 +34,9 @@ public final class ProcessorLoss {
     private record Plan(AcceptedLosses.Loss loss, OffsetAndMetadata next) {}
 
     /**
-     * Says what would be given up, and changes nothing.
+     * Plans the loss without changing anything.
      *
-     * @throws IllegalStateException when nothing is lost there, a processor runs, or Kafka gives no answer
+     * @throws IllegalStateException when nothing is lost there, a processor runs, or Kafka does not answer
      */
     public AcceptedLosses.Loss plan(TopicPartition partition) {
         try (var admin = kafka.admin()) {
@@ -45,9 +45,9 @@ public final class ProcessorLoss {
     }
 
     /**
-     * Gives up what {@link #plan} says.
+     * Accepts the loss of the {@link #plan}.
      *
-     * @throws IllegalStateException as there, or when ClickHouse does not take it
+     * @throws IllegalStateException as there, or when ClickHouse rejects it
      */
     public AcceptedLosses.Loss accept(TopicPartition partition) {
         try (var admin = kafka.admin();
@@ -85,7 +85,7 @@ public final class ProcessorLoss {
                 partition.partition(),
                 committed.offset(),
                 standing.start());
-        // What Kafka Streams noted with the offset, the time of the partition, stays.
+        // Keep the partition time, which Kafka Streams stored with the offset.
         return new Plan(loss, new OffsetAndMetadata(standing.start(), committed.metadata()));
     }
 }

@@ -19,13 +19,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets the processors past one record, and puts it to the dead letters. Only while no processor runs, and only the
- * record that they would read next: skipping one behind it would lose those before it. Letter and offset are one
- * transaction, and it is committed only when nobody has joined the group meanwhile: whoever joins later waits for it
- * before it is told where to begin.
+ * Moves the processors past one record, and writes it to the dead letters. Only while no processor runs, and only for
+ * the record that they would read next: skipping a later one would lose those before it. Dead letter and offset are
+ * written in one transaction, which is committed only when nobody has joined the group meanwhile: whoever joins later
+ * waits for the transaction before learning where to begin.
  */
 public final class RecordSkip {
-    /** One for all, so that of two who skip at once the first is ended. */
+    /** Shared by all, so that of two concurrent skips the first is fenced. */
     private static final String TRANSACTIONAL_ID = "watchllm-processor-skip";
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -35,7 +35,7 @@ public final class RecordSkip {
     private final Clock clock;
 
     /**
-     * Skips for one group.
+     * Skips records for one group.
      *
      * @param group application id of the processors
      */
@@ -46,36 +46,36 @@ public final class RecordSkip {
     }
 
     /**
-     * What is to be skipped.
+     * Record to skip.
      *
-     * @param record where it lies
-     * @param read how much of it may be looked at
+     * @param record its position
+     * @param read how much of it may be read
      */
     public record Request(FromTopic record, Read read) {}
 
-    /** How much of the record may be looked at; what can't be unpacked must not be touched at all. */
+    /** How much of the record may be read; one that can't be decompressed must not be read at all. */
     public enum Read {
         /** Nothing. */
         NOTHING,
-        /** Its key, which says the project. */
+        /** Its key, which names the project. */
         KEY,
-        /** All of it, so that it can be replayed; as it is, whatever the privacy rules say. */
+        /** All of it, so that it can be replayed; stored unchanged, whatever the privacy rules say. */
         ALL
     }
 
     /**
-     * What is done, or would be.
+     * Plan of a skip.
      *
      * @param deadLetter the dead letter
-     * @param committed where the group stands
-     * @param next where it begins then
+     * @param committed the group's current offset
+     * @param next the offset at which it begins afterwards
      */
     public record Plan(DeadLetter deadLetter, long committed, OffsetAndMetadata next) {}
 
     /**
-     * Says what would be done, and changes nothing.
+     * Plans the skip without changing anything.
      *
-     * @throws IllegalStateException when the record may not be skipped; says why
+     * @throws IllegalStateException when the record may not be skipped; the message says why
      */
     public Plan plan(Request request) {
         var from = request.record();
@@ -91,23 +91,23 @@ public final class RecordSkip {
                         "group %s reads offset %d of %s/%d next, not %d; only the record that it reads next can be skipped"
                                 .formatted(group, stands, from.topic(), from.partition(), from.offset()));
             }
-            // What Kafka Streams noted with the offset, the time of the partition, stays.
+            // Keep the partition time, which Kafka Streams stored with the offset.
             var next = new OffsetAndMetadata(from.offset() + 1, committed.metadata());
             return new Plan(deadLetter(from, record, request.read()), committed.offset(), next);
         }
     }
 
     /**
-     * Does what {@link #plan} says. Done again after a crash it does what is left: nothing, or all of it.
+     * Carries out the {@link #plan}. Repeated after a crash, it does what is left: nothing, or all of it.
      *
-     * @throws IllegalStateException when the record may not be skipped, a processor has begun meanwhile, or Kafka does
-     *     not take it; says why, and nothing is changed
+     * @throws IllegalStateException when the record may not be skipped, a processor has begun meanwhile, or Kafka
+     *     rejects it; the message says why, and nothing is changed
      */
     public Plan skip(Request request) {
         try (var producer = kafka.transactionalProducer(TRANSACTIONAL_ID);
                 var beside = kafka.consumerBeside(group);
                 var admin = kafka.admin()) {
-            // Ends whoever else is at it, so what the plan finds is committed.
+            // Fences concurrent skips, so that everything the plan reads is committed.
             producer.initTransactions();
             var plan = plan(request);
             var from = request.record();
@@ -134,7 +134,7 @@ public final class RecordSkip {
         try {
             producer.abortTransaction();
         } catch (KafkaException gone) {
-            // Fenced by another, or out of reach: the broker ends the transaction by itself.
+            // Fenced, or Kafka is unreachable: the broker aborts the transaction by itself.
             return;
         }
     }
@@ -148,7 +148,7 @@ public final class RecordSkip {
         }
     }
 
-    /** The record that the group reads next: markers of transactions, and what was aborted, are passed over. */
+    /** The record that the group reads next; transaction markers and aborted records are skipped. */
     private ConsumerRecord<byte @Nullable [], byte @Nullable []> first(TopicPartition partition, long offset) {
         try (var consumer = kafka.consumerBeside(group)) {
             consumer.assign(List.of(partition));

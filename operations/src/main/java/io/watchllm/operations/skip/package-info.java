@@ -1,7 +1,6 @@
 /**
- * Skips the one record at which a partition of the processor stands still:
- * {@link io.watchllm.operations.skip.RecordSkip} says whether it may be skipped, and writes its dead letter and the
- * group's offset in one transaction.
+ * Skips the one record that blocks a partition of the processor: {@link io.watchllm.operations.skip.RecordSkip} checks
+ * whether it may be skipped, and writes its dead letter and the group's offset in one transaction.
  */
 @NullMarked
 package io.watchllm.operations.skip;

@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the first record of what a group has left. Offsets alone do not tell: the markers of transactions take offsets
- * too, so that a group which has everything may stand one short of the end.
+ * Reads the first record that a group has not committed. Offsets alone are not enough: transaction markers take offsets
+ * too, so that a group which has read everything may be one short of the end.
  */
 final class GapReader {
     private static final Duration POLL = Duration.ofMillis(100);
@@ -21,12 +21,12 @@ final class GapReader {
 
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
 
-    /** The consumer must see only what is committed, and belong to no group. */
+    /** The consumer must be read_committed and belong to no group. */
     GapReader(Consumer<byte @Nullable [], byte @Nullable []> consumer) {
         this.consumer = consumer;
     }
 
-    /** What lies between {@code from} and {@code ends} in each partition. */
+    /** The lag between {@code from} and {@code ends} in each partition. */
     Map<TopicPartition, Lag> lags(Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Lag> lags = new HashMap<>();
         Set<TopicPartition> open = new HashSet<>();

@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Kafka how far the sinks of each table are. */
+/** Reads the offsets and lag of consumer groups from Kafka. */
 public final class GroupReader {
     private static final ListOffsetsOptions COMMITTED = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
@@ -34,9 +34,9 @@ public final class GroupReader {
     }
 
     /**
-     * Looks at the group of each table.
+     * Reads the group of each table.
      *
-     * @throws IllegalStateException when Kafka does not answer, or a topic is missing; says what to do
+     * @throws IllegalStateException when Kafka does not answer, or a topic is missing; the message says what to do
      */
     public List<GroupView> read(Collection<SinkTable> tables) throws InterruptedException {
         try (var admin = kafka.admin();
@@ -51,9 +51,9 @@ public final class GroupReader {
     }
 
     /**
-     * Looks at one group.
+     * Reads one group.
      *
-     * @throws IllegalStateException when Kafka does not answer, or the topic is missing; says what to do
+     * @throws IllegalStateException when Kafka does not answer, or the topic is missing; the message says what to do
      */
     public ProcessorReport.Group read(String topic, String group) throws InterruptedException {
         try (var admin = kafka.admin();
@@ -66,10 +66,10 @@ public final class GroupReader {
     }
 
     /**
-     * Committed records of the topic that the group has not committed, at most: markers of transactions between them
-     * are counted too, but for those behind the last record.
+     * Upper bound of the topic's committed records that the group has not committed: it includes transaction markers
+     * between them, but not those after the last record.
      *
-     * @throws IllegalStateException when Kafka does not answer, or the topic is missing; says what to do
+     * @throws IllegalStateException when Kafka does not answer, or the topic is missing; the message says what to do
      */
     public long lag(String topic, String group) throws InterruptedException {
         return read(topic, group).partitions().stream()
@@ -78,7 +78,7 @@ public final class GroupReader {
     }
 
     /**
-     * Up to where the group has committed, in each partition of the topic in which it has.
+     * The committed offsets of the group, by partition of the topic.
      *
      * @throws IllegalStateException when Kafka does not answer
      */

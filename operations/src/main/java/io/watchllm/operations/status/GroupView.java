@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Kafka knows of the sinks of one table.
+ * Kafka's view of the sinks of one table.
  *
  * @param table the table, with its topic and group
  * @param state Kafka's word for the state of the group, such as {@code Stable}; {@code none} when there is no group
@@ -23,8 +23,8 @@ public record GroupView(SinkTable table, String state, List<Partition> partition
      * @param partition its number
      * @param committed committed offset; null when there is none
      * @param note metadata of the commit; empty when there is none
-     * @param end end for readers of what is committed
-     * @param lag what is committed in the topic and not by the group
+     * @param end end of the log for read_committed readers
+     * @param lag records of the topic that the group has not committed
      * @param owner member that has the partition, as client id and host; null when nobody has it
      */
     public record Partition(
@@ -36,10 +36,10 @@ public record GroupView(SinkTable table, String state, List<Partition> partition
             @Nullable String owner) {}
 
     /**
-     * How far there is to go.
+     * Lag of a partition.
      *
-     * @param records offsets from the first record that is not committed to the end; 0 when only transaction markers
-     *     follow
+     * @param records offsets from the first record that the group has not committed to the end; 0 when only transaction
+     *     markers follow
      * @param seconds age of that record; null when it could not be read in time
      */
     public record Lag(long records, @Nullable Double seconds) {

@@ -14,25 +14,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What a process answered over HTTP. Whoever listens at an address may be another program, so an answer is bounded in
- * time, from the first byte of the question to the last of the answer, and in size.
+ * Response of a process over HTTP. Another program may listen at the address, so a response is limited in time, from
+ * the first byte of the request to the last of the response, and in size.
  *
  * @param status status code
- * @param body text of the answer
+ * @param body text of the response
  */
 public record LocalAnswer(int status, String body) {
     private static final long BYTES_MAX = 4 << 20;
 
     /**
-     * Asks.
+     * Sends a request.
      *
-     * @param timeout how long the whole answer may take
-     * @throws IOException when there is none, it takes too long or is too large
+     * @param timeout how long the whole response may take
+     * @throws IOException when there is no response, it takes too long or is too large
      */
     public static LocalAnswer of(URI uri, Duration timeout) throws IOException, InterruptedException {
         var http = HttpClient.newBuilder().connectTimeout(timeout).build();
         var request = HttpRequest.newBuilder(uri).timeout(timeout).build();
-        // The client's own time-out ends with the headers.
+        // The client's own timeout ends with the headers.
         var question = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), BYTES_MAX));
         try {
             var response = question.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

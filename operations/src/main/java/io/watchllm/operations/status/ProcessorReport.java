@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Kafka and the running processors say together.
+ * Status of the processors, from Kafka and the running processes.
  *
- * @param group what Kafka says
- * @param answers what the processors say that were asked
+ * @param group state of the group in Kafka
+ * @param answers responses of the processors that were asked
  */
 public record ProcessorReport(Group group, List<Answer> answers) {
 
     /**
      * A group and the partitions of its topic.
      *
-     * @param name of the group, which is the application id
+     * @param name name of the group, which is the application id
      * @param state Kafka's word for its state, such as {@code Stable}; {@code none} when there is no group
      */
     public record Group(String name, String state, List<GroupView.Partition> partitions) {
@@ -27,9 +27,9 @@ public record ProcessorReport(Group group, List<Answer> answers) {
     }
 
     /**
-     * What came of asking a processor whether it is ready.
+     * Readiness response of a processor.
      *
-     * @param url where it was asked
+     * @param url address of the processor
      */
     public record Answer(URI url, Health.Status status) {}
 
@@ -37,7 +37,7 @@ public record ProcessorReport(Group group, List<Answer> answers) {
         answers = List.copyOf(answers);
     }
 
-    /** What is not well, a sentence each; empty when all is. */
+    /** Current problems, a sentence each; empty when there are none. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (var answer : answers) {

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of asking one sink.
+ * Response of one sink.
  *
- * @param url where it was asked
- * @param tables what it says of its tables; empty when it gave no answer
- * @param problem why there is no answer; empty when there is one
+ * @param url address of the sink
+ * @param tables status of its tables; empty when it did not answer
+ * @param problem why there is no response; empty when there is one
  */
 public record SinkAnswer(URI url, List<Table> tables, String problem) {
 
@@ -17,18 +17,18 @@ public record SinkAnswer(URI url, List<Table> tables, String problem) {
         tables = List.copyOf(tables);
     }
 
-    /** A table as its sink sees it. */
+    /** Status of a table, as its sink reports it. */
     public record Table(String table, boolean up, String detail, List<Partition> partitions) {}
 
     /**
-     * A partition as its sink sees it.
+     * Status of a partition, as its sink reports it.
      *
      * @param partition its number
-     * @param state word for what its writer does
-     * @param since when that began, as text
-     * @param attempts attempts at the batch at hand
-     * @param lastError what went wrong last; null when nothing has
-     * @param errorTime when that was first seen, as text; null when nothing has
+     * @param state word for the state of its writer
+     * @param since when the state began, as text
+     * @param attempts attempts of the current batch
+     * @param lastError the last error; null when there was none
+     * @param errorTime when it was first seen, as text; null when there was none
      */
     public record Partition(
             int partition,
@@ -37,7 +37,7 @@ public record SinkAnswer(URI url, List<Table> tables, String problem) {
             int attempts,
             @Nullable String lastError,
             @Nullable String errorTime) {
-        /** True when it takes nothing until something outside has changed. */
+        /** True when it takes no records until something outside has changed. */
         boolean stopped() {
             return state.equals("blocked") || state.equals("halted") || state.equals("stopped");
         }

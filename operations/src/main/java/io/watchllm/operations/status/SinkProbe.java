@@ -10,19 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks running sinks how they fare. */
+/** Reads the status of running sinks. */
 public final class SinkProbe {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int OK = 200;
 
     private final Duration timeout;
 
-    /** How long an answer may take. */
+    /** @param timeout how long a response may take */
     public SinkProbe(Duration timeout) {
         this.timeout = timeout;
     }
 
-    /** What the sink at this address says; an answer whatever happens. */
+    /** Reads the status of the sink at this address; returns a result in any case. */
     public SinkAnswer ask(URI url) throws InterruptedException {
         try {
             var answer = LocalAnswer.of(url.resolve("/status"), timeout);

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Kafka and the running sinks say together.
+ * Status of the sinks, from Kafka and the running processes.
  *
- * @param groups what Kafka says, by table
- * @param sinks what the sinks say that were asked
+ * @param groups state of the groups in Kafka, by table
+ * @param sinks responses of the sinks that were asked
  */
 public record SinkReport(List<GroupView> groups, List<SinkAnswer> sinks) {
 
@@ -17,7 +17,7 @@ public record SinkReport(List<GroupView> groups, List<SinkAnswer> sinks) {
         sinks = List.copyOf(sinks);
     }
 
-    /** What is not well, a sentence each; empty when all is. */
+    /** Current problems, a sentence each; empty when there are none. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (var sink : sinks) {
@@ -54,7 +54,7 @@ public record SinkReport(List<GroupView> groups, List<SinkAnswer> sinks) {
         return groups.stream().anyMatch(group -> group.table().table().equals(table));
     }
 
-    /** What a sink says of this partition; null when none that was asked has it. */
+    /** Status of this partition from its sink; null when no sink that was asked has it. */
     public SinkAnswer.@Nullable Partition ofSink(GroupView group, GroupView.Partition partition) {
         for (var sink : sinks) {
             for (var table : sink.tables()) {

@@ -1,10 +1,10 @@
 /**
- * What {@code watchllm sink status} and {@code watchllm processor status} show.
- * {@link io.watchllm.operations.status.GroupReader} asks Kafka for what is committed, what is open and how far there is
- * to go; {@link io.watchllm.operations.status.SinkProbe} asks running sinks how they fare;
- * {@link io.watchllm.operations.status.SinkReport} and {@link io.watchllm.operations.status.ProcessorReport} join what
- * they say and judge, and {@link io.watchllm.cli.sink.ReportText} and {@link io.watchllm.cli.processor.ProcessorText}
- * print it.
+ * Status for {@code watchllm sink status} and {@code watchllm processor status}.
+ * {@link io.watchllm.operations.status.GroupReader} reads committed offsets, open ranges and lag from Kafka;
+ * {@link io.watchllm.operations.status.SinkProbe} reads the status of running sinks;
+ * {@link io.watchllm.operations.status.SinkReport} and {@link io.watchllm.operations.status.ProcessorReport} combine
+ * both and derive problems, and {@link io.watchllm.cli.sink.ReportText} and
+ * {@link io.watchllm.cli.processor.ProcessorText} print them.
  */
 @NullMarked
 package io.watchllm.operations.status;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** True or false. */
+/** A boolean. */
 record BooleanShape() implements Shape {
 
     @Override

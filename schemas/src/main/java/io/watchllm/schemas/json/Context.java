@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The free-form object that keeps what the contract has no field for. */
+/** The free-form object for data that the contract has no field for. */
 final class Context {
 
     private Context() {}
 
     /**
-     * The object with the strays behind its own fields; a stray whose name is taken gets underscores until it is free.
+     * The object with the unknown fields added after its own; one whose name is taken gets underscores until it is
+     * unique.
      */
     static ObjectNode with(@Nullable JsonNode context, Iterable<Map.Entry<String, JsonNode>> strays) {
         var all = context instanceof ObjectNode object ? object.deepCopy() : JsonText.MAPPER.createObjectNode();

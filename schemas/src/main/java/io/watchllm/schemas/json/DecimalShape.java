@@ -8,11 +8,11 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decimal number of fixed scale, such as money. More decimals than the scale are rounded half to even: what clients
- * compute in floating point carries noise.
+ * A decimal number of fixed scale, such as money. Additional decimals are rounded half to even, because values that
+ * clients compute in floating point are noisy.
  *
- * @param precision digits in all
- * @param scale digits behind the point
+ * @param precision total number of digits
+ * @param scale number of decimals
  * @param negative whether it may be below zero
  */
 record DecimalShape(int precision, int scale, boolean negative) implements Shape {
@@ -28,7 +28,7 @@ record DecimalShape(int precision, int scale, boolean negative) implements Shape
             reading.refuse(node, "0 or more");
             return null;
         }
-        // Looked at before it is rescaled: 1e999999999 written out would take all memory.
+        // Checked before rescaling: 1e999999999 written out would use up all memory.
         var digits = (long) number.precision() - number.scale();
         if (number.signum() == 0 || digits < -scale) {
             return BigDecimal.ZERO.setScale(scale);

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A floating point number. Avro knows some that have no digits in JSON, or (minus zero) lose their sign there; they go
- * as strings.
+ * A floating-point number. Values that JSON numbers can't express, or whose sign (minus zero) would be lost, are
+ * written as strings.
  */
 record DoubleShape() implements Shape {
 

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of a closed set of words.
  *
- * @param symbols every symbol with its Java value; {@code unknown} is read (it is what an older reader made of a newer
- *     symbol)
- * @param offered the symbols that a person may write, in the order of the schema; {@code unknown} is none of them
+ * @param symbols every symbol with its Java value; {@code unknown} is accepted (an older reader turns newer symbols
+ *     into it)
+ * @param offered the symbols listed to users, in the order of the schema, without {@code unknown}
  */
 record EnumShape(Map<String, Object> symbols, List<String> offered) implements Shape {
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Which record of the payload stands for which event type. */
+/** Maps event types to their payload records. */
 public final class EventFormat {
 
     private static final Map<Class<?>, EventType> TYPES = Map.of(
@@ -32,8 +32,8 @@ public final class EventFormat {
     private EventFormat() {}
 
     /**
-     * The type of the event; {@link EventType#unknown} when its payload is missing or of no type that this version
-     * knows.
+     * The type of the event; {@link EventType#unknown} when its payload is missing or of a type that this version does
+     * not know.
      */
     public static EventType typeOf(Event event) {
         return event.getPayload() == null

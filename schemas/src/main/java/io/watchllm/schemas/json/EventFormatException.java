@@ -2,15 +2,13 @@ package io.watchllm.schemas.json;
 
 import java.util.List;
 
-/**
- * A JSON event is not as the contract wants it; says of each problem which field, which value, and what would be right.
- */
+/** A JSON event violates the data contract; lists each problem with field, value and expected value. */
 public final class EventFormatException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final int SHOWN_MAX = 3;
 
-    // Not part of the serialised form: the message says it all.
+    // Not serialized: the message contains everything.
     private final transient List<String> problems;
 
     EventFormatException(List<String> problems) {
@@ -18,7 +16,7 @@ public final class EventFormatException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** Every problem that was found, in the order of the schema. */
+    /** All problems found, in the order of the schema. */
     public List<String> problems() {
         return problems == null ? List.of() : problems;
     }

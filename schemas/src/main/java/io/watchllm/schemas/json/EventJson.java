@@ -16,9 +16,9 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON form of an event. An event that is written and read again is the same event; JSON that is read and written
- * again has lost nothing, but fields that the contract does not know stand in {@code context} then, under the path they
- * had, and free-form objects are compact. All methods are thread-safe.
+ * JSON form of an event. Writing an event and reading it back gives the same event. Reading JSON and writing it back
+ * loses nothing, but fields unknown to the contract move to {@code context}, under their original path, and free-form
+ * objects become compact. Thread-safe.
  */
 public final class EventJson {
 
@@ -41,17 +41,17 @@ public final class EventJson {
     private EventJson() {}
 
     /**
-     * The event in the text.
+     * Parses an event.
      *
-     * @throws EventFormatException when it is not JSON (says where), or not an event (says which field, which value and
-     *     what would be right)
+     * @throws EventFormatException when the text is not JSON (says where), or not an event (names field, value and
+     *     expected value)
      */
     public static Event read(String text) {
         return read(JsonText.parse(text));
     }
 
     /**
-     * The event in the UTF-8 text.
+     * Parses an event from UTF-8 text.
      *
      * @throws EventFormatException as {@link #read(String)}
      */
@@ -60,8 +60,8 @@ public final class EventJson {
     }
 
     /**
-     * The event in the JSON tree, which stays as it is. Whoever parses by himself, an array for instance, does it with
-     * {@link #treeReader} so that numbers and duplicate keys are treated as here.
+     * Reads the event in a JSON tree, which is not modified. Callers that parse JSON themselves, for example an array,
+     * should use {@link #treeReader} so that numbers and duplicate keys are handled as here.
      *
      * @throws EventFormatException when it is not an event
      */
@@ -117,15 +117,15 @@ public final class EventJson {
         }
     }
 
-    /** A reader that parses JSON as {@link #read(String)} does: exact numbers, no key twice. */
+    /** A reader that parses JSON like {@link #read(String)}: exact numbers, no duplicate keys. */
     public static ObjectReader treeReader() {
         return JsonText.MAPPER.readerFor(JsonNode.class);
     }
 
     /**
-     * The event as one line of JSON; fields without value are left out.
+     * The event as one line of JSON; fields without a value are omitted.
      *
-     * @throws EventFormatException when a required field is null or a free-form field holds no JSON
+     * @throws EventFormatException when a required field is null or a free-form field does not contain JSON
      */
     public static String write(Event event) {
         var type = EventFormat.typeOf(event);

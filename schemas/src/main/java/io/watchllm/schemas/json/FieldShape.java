@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * A field of a record.
  *
  * @param name its name, in Avro and in JSON
- * @param position its place in the record
- * @param shape what it holds
- * @param presence what it means that it is left out
- * @param flat whether the fields of the record that it holds stand in the object around it
+ * @param position its index in the record
+ * @param shape shape of its value
+ * @param presence what its absence means
+ * @param flat whether the fields of its record are inlined in the enclosing object
  */
 record FieldShape(String name, int position, Shape shape, Presence presence, boolean flat) {
 
     /**
-     * Whether a field may be left out.
+     * Whether a field may be omitted.
      *
      * @param required true when it may not
-     * @param absent the value of a field that is left out
+     * @param absent the value of an omitted field
      */
     record Presence(boolean required, @Nullable Object absent) {}
 
@@ -45,7 +45,7 @@ record FieldShape(String name, int position, Shape shape, Presence presence, boo
             reading.missing(shape.wanted());
             reading.leave(mark);
         }
-        // A list of its own for each record: whoever gets the record may add to it.
+        // A separate list for each record, because callers may add to it.
         return presence.absent() instanceof Collection<?> items ? new ArrayList<>(items) : presence.absent();
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON that the contract does not look into, kept as compact text.
+ * JSON of unspecified structure, stored as compact text.
  *
  * @param any true for any value, false for an object only
  */
@@ -20,7 +20,7 @@ record FreeFormShape(boolean any) implements Shape {
 
     @Override
     public void write(Object value, JsonGenerator out) throws IOException {
-        // Parsed and not copied: an Avro producer may have put anything into the string.
+        // Parsed rather than copied: an Avro producer may have put anything into the string.
         var node = parse(value.toString());
         if (!any && !node.isObject()) {
             throw new EventFormatException(

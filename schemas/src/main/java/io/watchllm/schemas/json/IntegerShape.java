@@ -6,14 +6,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole number; {@code 12.0} is one.
+ * A whole number; {@code 12.0} counts as one.
  *
  * @param wide true for Avro's long, false for its int
- * @param minimum the least value that is right
+ * @param minimum the lowest allowed value
  */
 record IntegerShape(boolean wide, long minimum) implements Shape {
 
-    /** No long has more digits; keeps numbers such as 1e999999999 from being written out. */
+    /** Maximum digits of a long; prevents writing out numbers such as 1e999999999. */
     private static final int DIGITS_MAX = 19;
 
     static IntegerShape of(boolean wide, @Nullable Long minimum) {
@@ -51,13 +51,13 @@ record IntegerShape(boolean wide, long minimum) implements Shape {
         }
     }
 
-    /** True for a whole number, however large. */
+    /** True for a whole number of any size. */
     private static boolean isWhole(JsonNode node) {
         if (!node.isBigDecimal()) {
             return node.isIntegralNumber();
         }
         var number = node.decimalValue();
-        // Not stripped where it is whole anyway: the exponent of 100e2147483647 would overflow.
+        // Strips zeros only if necessary: the exponent of 100e2147483647 would overflow.
         return number.scale() <= 0 || number.stripTrailingZeros().scale() <= 0;
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as text and as a tree: numbers keep their digits, a key may stand only once, nothing may follow the value. */
+/** Parses and prints JSON: numbers keep their digits, duplicate keys are rejected, and nothing may follow the value. */
 final class JsonText {
 
     static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -23,7 +23,7 @@ final class JsonText {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    /** What the parser says to programmers. */
+    /** Parts of the parser's messages that are meant for programmers. */
     private static final Pattern PARSER_TALK = Pattern.compile(" \\(start marker at .*|: enable `.*");
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -52,7 +52,7 @@ final class JsonText {
     }
 
     private static JsonNode parse(JsonParser parser) throws IOException {
-        // What the parser says of an empty text; the tree reader may be null or missing.
+        // Null or missing for an empty text, depending on the parser.
         @Nullable JsonNode node = parser.readValueAsTree();
         if (node == null || node.isMissingNode()) {
             throw new EventFormatException(List.of("the text is empty; a JSON object would be right"));
@@ -74,7 +74,7 @@ final class JsonText {
         }
     }
 
-    /** The parser lets BigDecimal's own exception through. */
+    /** The parser does not wrap BigDecimal's own exception. */
     private static EventFormatException numberBeyondBounds() {
         return new EventFormatException(
                 List.of("the text holds a number with an exponent beyond 2147483647; a smaller one would be right"));

@@ -3,15 +3,15 @@ package io.watchllm.schemas.json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the word that somebody may have meant. */
+/** Finds the word that a user may have meant. */
 final class Nearest {
 
-    /** A word is near when at most one of so many of its characters is wrong. */
+    /** A word is similar when at most one in this many of its characters differs. */
     private static final int CHARACTERS_PER_ERROR = 3;
 
     private Nearest() {}
 
-    /** The nearest of the words, or null when none is near. */
+    /** The most similar of the words, or null when none is similar. */
     static @Nullable String to(String found, List<String> words) {
         String nearest = null;
         var least = Integer.MAX_VALUE;
@@ -29,7 +29,7 @@ final class Nearest {
         return nearest;
     }
 
-    /** How many characters must be put in, taken out or changed to make one of the other. */
+    /** Edit distance: the number of characters to insert, delete or change. */
     private static int distance(String one, String other) {
         var previous = new int[other.length() + 1];
         for (int column = 0; column <= other.length(); column++) {

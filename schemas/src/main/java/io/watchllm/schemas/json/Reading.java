@@ -7,10 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What is known while one event is read: the field that is being read, what is wrong so far, and what the schema has no
- * place for.
- */
+/** State of reading one event: the current field, the problems so far, and the fields unknown to the schema. */
 final class Reading {
 
     private static final int VALUE_CHARACTERS_MAX = 80;
@@ -19,7 +16,7 @@ final class Reading {
     private final List<String> problems = new ArrayList<>();
     private final Map<String, JsonNode> strays = new LinkedHashMap<>();
 
-    /** Goes down to a field; the answer is for {@link #leave}. */
+    /** Enters a field; pass the result to {@link #leave}. */
     int enter(String field) {
         var mark = path.length();
         if (mark > 0) {
@@ -29,7 +26,7 @@ final class Reading {
         return mark;
     }
 
-    /** Goes down to an item of an array; the answer is for {@link #leave}. */
+    /** Enters an item of an array; pass the result to {@link #leave}. */
     int enter(int index) {
         var mark = path.length();
         path.append('[').append(index).append(']');
@@ -40,27 +37,27 @@ final class Reading {
         path.setLength(mark);
     }
 
-    /** The field being read can't be {@code found}. */
+    /** Reports {@code found} as invalid for the current field. */
     void refuse(JsonNode found, String wanted) {
         refuse(found, wanted, "");
     }
 
-    /** The field being read can't be {@code found}; the hint stands behind the sentence. */
+    /** Reports {@code found} as invalid for the current field; the hint is appended. */
     void refuse(JsonNode found, String wanted, String hint) {
         problems.add(path + " is " + shortened(found) + "; " + wanted + " would be right" + hint);
     }
 
-    /** The field being read can't be what was found, in words. */
+    /** Reports a described value as invalid for the current field. */
     void refuse(String found, String wanted) {
         problems.add(path + " is " + found + "; " + wanted + " would be right");
     }
 
-    /** The field being read is required and not there. */
+    /** Reports that the current field is required but missing. */
     void missing(String wanted) {
         problems.add(path + " is missing; " + wanted + " would be right");
     }
 
-    /** A field below the one being read has no place in the schema. */
+    /** Records a field below the current one that the schema does not have. */
     void stray(String field, JsonNode value) {
         strays.put(path.isEmpty() ? field : path + "." + field, value);
     }

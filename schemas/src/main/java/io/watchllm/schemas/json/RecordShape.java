@@ -14,12 +14,12 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record: an object with a field for each of its fields.
+ * A record as a JSON object.
  *
- * @param create makes an empty record
+ * @param create creates an empty record
  * @param fields its fields in the order of the schema
- * @param names the names that may stand in the object, those of flat records included
- * @param shorthand the field that a bare string stands for, if that is allowed
+ * @param names allowed member names, including those of inlined records
+ * @param shorthand the field that a bare string sets, if that is allowed
  */
 record RecordShape(
         Supplier<? extends IndexedRecord> create,
@@ -28,7 +28,7 @@ record RecordShape(
         @Nullable String shorthand)
         implements Shape {
 
-    /** The field that takes in what has no field of its own. */
+    /** The field that collects unknown fields. */
     static final String CONTEXT = "context";
 
     static RecordShape of(
@@ -76,12 +76,12 @@ record RecordShape(
         }
     }
 
-    /** The record made of those fields of the object that are its own; the others are left alone. */
+    /** Reads the record from its own fields of the object; ignores the others. */
     IndexedRecord readFields(JsonNode object, Reading reading) {
         var record = create.get();
         for (var field : fields) {
             var value = field.read(object, reading);
-            // A field that was refused has no value, and Avro's int has no null.
+            // An invalid field has no value, and Avro's int can't be null.
             if (value != null) {
                 record.put(field.position(), value);
             }
@@ -96,7 +96,7 @@ record RecordShape(
         out.writeEndObject();
     }
 
-    /** The fields alone, into an object that is open. */
+    /** Writes only the fields, into an object that is already open. */
     void writeFields(IndexedRecord record, JsonGenerator out) throws IOException {
         for (var field : fields) {
             field.write(record.get(field.position()), out);

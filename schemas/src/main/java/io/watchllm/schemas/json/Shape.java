@@ -5,25 +5,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** How the values of one Avro type look in JSON. */
+/** JSON representation of one Avro type. */
 interface Shape {
 
-    /** The Avro value of the JSON; what is wrong goes to {@code reading}, and then the answer does not matter. */
+    /** Reads the JSON as an Avro value; problems are reported to {@code reading}, and the result is then ignored. */
     @Nullable
     Object read(JsonNode node, Reading reading);
 
     /** Writes an Avro value as JSON. */
     void write(Object value, JsonGenerator out) throws IOException;
 
-    /** What would be right, for messages, such as {@code a string}. */
+    /** The expected value, for messages, such as {@code a string}. */
     String wanted();
 
-    /** True when an explicit JSON null is a value of its own, not a field left out. */
+    /** True when an explicit JSON null is a value of its own rather than an omitted field. */
     default boolean takesNull() {
         return false;
     }
 
-    /** Refuses the value as one of the wrong type. */
+    /** Reports a value of the wrong type. */
     default @Nullable Object refused(JsonNode node, Reading reading) {
         reading.refuse(node, wanted());
         return null;

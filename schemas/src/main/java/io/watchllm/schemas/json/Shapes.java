@@ -27,10 +27,10 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the shapes of a schema, once. */
+/** Builds the shapes of a schema, once. */
 final class Shapes {
 
-    /** How each record is made, so that reading an event needs no reflection. */
+    /** Constructors of the records, so that reading an event needs no reflection. */
     private static final Map<Schema, Supplier<? extends IndexedRecord>> RECORDS = Map.ofEntries(
             Map.entry(Event.getClassSchema(), Event::new),
             Map.entry(Client.getClassSchema(), Client::new),
@@ -46,12 +46,12 @@ final class Shapes {
             Map.entry(CostThresholdExceeded.getClassSchema(), CostThresholdExceeded::new),
             Map.entry(PerformanceAlert.getClassSchema(), PerformanceAlert::new));
 
-    /** Ids that may not be empty; the schema can't say so. */
+    /** Ids that must not be empty, which the schema can't express. */
     private static final Set<String> FILLED = Set.of("event_id", "project_id", "run_id");
 
     private Shapes() {}
 
-    /** The shape of a record, without the fields whose type is chosen by {@code event_type}. */
+    /** The shape of a record, without the fields whose type depends on {@code event_type}. */
     static RecordShape record(Schema schema) {
         var create = Objects.requireNonNull(RECORDS.get(schema), () -> "no constructor for " + schema.getFullName());
         var fields = new ArrayList<FieldShape>();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A string; {@code filled} ones may not be empty. */
+/** A string; not empty if {@code filled}. */
 record TextShape(boolean filled) implements Shape {
 
     @Override

@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A moment in milliseconds, as ISO 8601 with an offset; written in UTC. Finer fractions are cut off. */
+/** A timestamp in milliseconds, as ISO 8601 with an offset; written in UTC. Finer fractions are truncated. */
 record TimeShape() implements Shape {
 
     private static final DateTimeFormatter READ = new DateTimeFormatterBuilder()

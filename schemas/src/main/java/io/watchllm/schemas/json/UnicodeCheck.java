@@ -3,7 +3,7 @@ package io.watchllm.schemas.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchllm.schemas.UnpairedSurrogates;
 
-/** Refuses half a surrogate pair wherever it stands in an event, free-form objects and unknown fields included. */
+/** Rejects lone surrogates anywhere in an event, including free-form objects and unknown fields. */
 final class UnicodeCheck {
 
     private static final String RIGHT = "whole characters";

@@ -1,10 +1,10 @@
 /**
- * The form in which people and HTTP clients write events, and its way to Avro and back.
- * {@link io.watchllm.schemas.json.EventJson} parses the text and walks the Avro schema of the event beside it: each
- * Avro type has a {@code Shape} that reads and writes its JSON, made once from the schema and from its extra properties
- * ({@code json}: {@code object} and {@code any} are JSON kept as text, {@code flat} is a record whose fields stand in
- * the event itself; {@code minimum}). Nothing here knows the fields of an event by name but what the schema can't say:
- * {@code event_type} chooses the payload, unknown fields go to {@code context}, ids are not empty, an error may be just
+ * JSON form of events for users and HTTP clients, and its conversion to Avro and back.
+ * {@link io.watchllm.schemas.json.EventJson} parses the text and walks it along the Avro schema of the event: each Avro
+ * type has a {@code Shape} that reads and writes its JSON, built once from the schema and its extra properties
+ * ({@code json}: {@code object} and {@code any} are JSON stored as text, {@code flat} is a record whose fields are
+ * inlined in the event; {@code minimum}). No field name is hard-coded except for what the schema can't express:
+ * {@code event_type} selects the payload, unknown fields go to {@code context}, ids are not empty, an error may be just
  * its message.
  */
 @NullMarked

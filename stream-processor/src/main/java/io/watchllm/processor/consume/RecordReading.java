@@ -9,7 +9,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Makes a record of one type of a value, or says why it is none. Keeps decoders: for one thread.
+ * Decodes a value as a {@code T}, or explains why it can't. Not thread-safe: it reuses decoders.
  *
  * @param <T> the record, a generated class
  */
@@ -19,36 +19,36 @@ public final class RecordReading<T extends SpecificRecord> {
     private final Schema expected;
     private final AvroReader<T> reader;
 
-    /** For values whose schemas these are. */
+    /** Decodes values written with these schemas. */
     public RecordReading(WriterSchemas schemas, Class<T> type) {
         this.schemas = schemas;
         expected = SpecificData.getForClass(type).getSchema(type);
         reader = new AvroReader<>(type);
     }
 
-    /** Why a value is no such record. */
+    /** Why a value can't be decoded. */
     public enum Fault {
-        /** The bytes do not begin as a record of the Schema Registry does. */
+        /** The bytes do not start with the Schema Registry's wire format. */
         NOT_WIRE_FORMAT,
         /** The Schema Registry has no such schema. */
         UNKNOWN_SCHEMA,
-        /** The bytes are no such record as their schema says. */
+        /** The bytes do not match their schema. */
         UNREADABLE
     }
 
-    /** What a value is. */
+    /** Result of decoding a value. */
     public sealed interface Outcome<T> {}
 
-    /** A record. */
+    /** The decoded record. */
     public record Read<T>(T value) implements Outcome<T> {}
 
-    /** No record; the message says why. */
+    /** The value can't be decoded; the message says why. */
     public record Unread<T>(Fault fault, String message) implements Outcome<T> {}
 
     /**
-     * Reads a value.
+     * Decodes a value.
      *
-     * @throws SchemasUnavailableException when the registry gave no answer
+     * @throws SchemasUnavailableException when the registry did not answer
      */
     public Outcome<T> read(byte[] value) {
         var notWireFormat = EventReading.wireFormatFault(value);

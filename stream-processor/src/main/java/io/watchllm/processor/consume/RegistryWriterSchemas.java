@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link WriterSchemas} of a Schema Registry ({@link SchemaLookup}). While too many unknown ids were asked for of late,
- * a record with another one waits for its turn: nothing is refused before the registry was asked, and a schema that is
- * there is found. That the registry does not have an id is believed only after a while ({@link AbsentIds}): the record
- * waits meanwhile.
+ * {@link WriterSchemas} of a Schema Registry ({@link SchemaLookup}). Lookups of unknown ids are rate-limited: a record
+ * with another unknown id waits for its turn, so nothing is rejected before the registry was asked and a schema that
+ * exists is found. The registry's answer that an id does not exist is trusted only after a while ({@link AbsentIds});
+ * the record waits meanwhile.
  */
 public final class RegistryWriterSchemas implements WriterSchemas {
 
@@ -25,10 +25,10 @@ public final class RegistryWriterSchemas implements WriterSchemas {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
-    /** An id may be registered after its first record was seen, where the registry has followers. */
+    /** With registry followers, an id may become visible only after its first record was seen. */
     private static final Duration UNKNOWN_KEPT = Duration.ofSeconds(10);
 
-    /** Time between two looks at an id that the registry may not have yet. */
+    /** Time between two lookups of an id that the registry may not have yet. */
     private static final Duration ABSENT_PAUSE = Duration.ofSeconds(1);
 
     private final SchemaLookup lookup;
@@ -39,9 +39,9 @@ public final class RegistryWriterSchemas implements WriterSchemas {
     private final Map<Integer, Found> found = new ConcurrentHashMap<>();
 
     /**
-     * Schemas of one registry, for whoever believes it at once when it does not have an id.
+     * Schemas of one registry whose answer that an id does not exist is trusted at once.
      *
-     * @param registryUrl where it is, for messages only
+     * @param registryUrl address of the registry, for messages only
      */
     public RegistryWriterSchemas(SchemaRegistryClient client, String registryUrl, Retries retries) {
         this(client, registryUrl, retries, Duration.ZERO, () -> {});
@@ -50,9 +50,9 @@ public final class RegistryWriterSchemas implements WriterSchemas {
     /**
      * Schemas of one registry.
      *
-     * @param registryUrl where it is, for messages only
-     * @param absentWait how long an id that the registry does not have counts as one that it does not have yet
-     * @param delayed told each time that a record waits because of unknown ids
+     * @param registryUrl address of the registry, for messages only
+     * @param absentWait how long an unknown id is treated as not visible yet
+     * @param delayed called each time a record waits because of unknown ids
      */
     public RegistryWriterSchemas(
             SchemaRegistryClient client, String registryUrl, Retries retries, Duration absentWait, Runnable delayed) {
@@ -81,14 +81,15 @@ public final class RegistryWriterSchemas implements WriterSchemas {
                         if (!absent || !waitForAbsent(schemaId)) {
                             return new Unknown(detail);
                         }
-                        // The registry answers, so the time that its silence is borne stands still.
+                        // The registry answers, so this wait does not count towards the limit for an unavailable
+                        // registry.
                         deadline = deadline.plus(ABSENT_PAUSE);
                         retry = -1;
                     }
                     case SchemaLookup.NotNow(var wait) -> {
                         delayed.run();
                         pause(wait, null);
-                        // The registry is not away: the time for which that is borne begins anew.
+                        // The registry is available, so the limit for an unavailable one starts over.
                         deadline = retries.clock().instant().plus(retries.bound());
                         retry = -1;
                     }
@@ -118,7 +119,7 @@ public final class RegistryWriterSchemas implements WriterSchemas {
         }
     }
 
-    /** Waits before an id is asked for once more that the registry does not have; false when that is final. */
+    /** Waits before an unknown id is looked up again; false when its absence is final. */
     private boolean waitForAbsent(int schemaId) {
         var until = absentIds.askUntil();
         if (until == null) {

@@ -5,11 +5,11 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long to try again, and how to wait in between.
+ * How long to retry, and how to wait between attempts.
  *
- * @param bound time after which no new try begins
- * @param clock time that the bound is counted by
- * @param pause waits between two tries
+ * @param bound time after which no further attempt starts
+ * @param clock clock that measures the bound
+ * @param pause waits between two attempts
  */
 public record Retries(Duration bound, InstantSource clock, Pause pause) {
 
@@ -22,12 +22,12 @@ public record Retries(Duration bound, InstantSource clock, Pause pause) {
         void of(Duration time) throws InterruptedException;
     }
 
-    /** Retries by the clock of this machine. */
+    /** Retries measured by the system clock. */
     public static Retries within(Duration bound) {
         return new Retries(bound, InstantSource.system(), time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
     }
 
-    /** The pause before the given retry, counted from 0: twice as long each time, up to 2 s. */
+    /** Pause before the given retry, counted from 0: doubles each time, up to 2 s. */
     static Duration pauseBefore(int retry) {
         int doublings = Math.min(retry, 10);
         var pause = FIRST_PAUSE.multipliedBy(1L << doublings);

@@ -2,7 +2,7 @@ package io.watchllm.processor.consume;
 
 import org.jspecify.annotations.Nullable;
 
-/** The Schema Registry gave no answer; the message says what was tried and what to do. */
+/** The Schema Registry did not answer; the message says what was tried and what to do. */
 public final class SchemasUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,27 +2,27 @@ package io.watchllm.processor.consume;
 
 import org.apache.avro.Schema;
 
-/** The schemas that records were written with, by their id in the Schema Registry. Thread-safe. */
+/** Writer schemas by their id in the Schema Registry. Thread-safe. */
 public interface WriterSchemas {
 
-    /** What the registry says of an id. */
+    /** The registry's answer for an id. */
     sealed interface Lookup {}
 
-    /** The schema under the id; the same object for the same id, always. */
+    /** The schema with this id; always the same object for the same id. */
     record Found(Schema schema) implements Lookup {}
 
     /**
-     * There is no Avro schema under the id: a fault of the record.
+     * There is no Avro schema with this id: the record is invalid.
      *
-     * @param detail what there is instead, for a person
+     * @param detail what the registry has instead, for messages
      */
     record Unknown(String detail) implements Lookup {}
 
     /**
-     * Asks for an id; may take as long as the bound of the retries.
+     * Looks up an id; may block up to the bound of the retries.
      *
-     * @throws SchemasUnavailableException when the registry gave no answer: a fault of the moment or of the
-     *     configuration, never of the record
+     * @throws SchemasUnavailableException when the registry did not answer: a temporary or configuration problem, never
+     *     one of the record
      */
     Lookup find(int schemaId);
 }

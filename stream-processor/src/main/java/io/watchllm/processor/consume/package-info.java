@@ -1,6 +1,6 @@
 /**
- * Where the schemas come from that records were written with: {@link io.watchllm.processor.consume.WriterSchemas} asks
- * the Schema Registry once for each id, and waits, within a bound, for a registry that is away.
+ * Writer schemas of incoming records: {@link io.watchllm.processor.consume.WriterSchemas} asks the Schema Registry once
+ * per id and waits, within a bound, while the registry is unavailable.
  */
 @NullMarked
 package io.watchllm.processor.consume;

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One text for equal JSON values: no blanks, members sorted by name (UTF-16 units, as RFC 8785 does), the shortest
- * escapes, and numbers by their exact value ({@code 1.0}, {@code 1} and {@code 1e0} are all {@code 1}; RFC 8785 would
- * round long ids to doubles). Of a name that stands twice the last one counts.
+ * Canonical text of JSON values, identical for equal values: no white space, members sorted by name (UTF-16 units, as
+ * in RFC 8785), the shortest escapes, and numbers by exact value ({@code 1.0}, {@code 1} and {@code 1e0} are all
+ * {@code 1}; RFC 8785 would round long ids to doubles). If a name occurs twice, the last one wins.
  */
 public final class CanonicalJson {
 
@@ -27,12 +27,12 @@ public final class CanonicalJson {
             .build()
             .reader();
 
-    /** Numbers of more digits than this are written with an exponent, so that 1e999999 stays short. */
+    /** Numbers with more digits are written with an exponent, so that 1e999999 stays short. */
     private static final int PLAIN_DIGITS_MAX = 40;
 
     private CanonicalJson() {}
 
-    /** SHA-256 of the canonical form, as 64 hexadecimal digits; of the text as it is, where that is no JSON. */
+    /** SHA-256 of the canonical form, as 64 hexadecimal digits; of the text itself if it is not JSON. */
     static String hash(String text) {
         var canonical = canonical(text);
         return HexFormat.of().formatHex(sha256().digest(canonical.getBytes(StandardCharsets.UTF_8)));
@@ -42,14 +42,14 @@ public final class CanonicalJson {
         return canonical(text, Set.of());
     }
 
-    /** The canonical form without the members of these names, wherever they stand. */
+    /** The canonical form without the members of these names, at any depth. */
     public static String canonical(String text, Set<String> leftOut) {
         try {
             var canonical = new StringBuilder(text.length());
             append(READER.readTree(text), canonical, leftOut);
             return canonical.toString();
         } catch (JsonProcessingException | ArithmeticException | NumberFormatException notJson) {
-            // Also what is nested or long beyond Jackson's limits, or has an exponent beyond BigDecimal's: equal texts
+            // Also text beyond Jackson's limits on nesting or length, or an exponent beyond BigDecimal's: equal texts
             // still get equal hashes.
             return text;
         }
@@ -109,7 +109,7 @@ public final class CanonicalJson {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    // A lone surrogate, written as an escape in the source, has no UTF-8.
+                    // A lone surrogate, an escape in the source, can't be encoded as UTF-8.
                     if (each < ' ' || isLoneSurrogate(text, index)) {
                         out.append("\\u").append(HexFormat.of().toHexDigits(each));
                     } else {

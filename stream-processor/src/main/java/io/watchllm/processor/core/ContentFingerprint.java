@@ -8,12 +8,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A short mark of what an event says, to tell a repeat from another event under the same id: the first 64 bits of the
- * SHA-256 of its bytes, as it came, before anything is taken out of it. Another content has the same mark with a chance
- * of 1 in 2^64, and nobody can make one for an event of somebody else's (a checksum would be solved for it in no time);
- * then a conflict would be counted as a duplicate, and either is kept out. Keeps a digest: for one thread.
+ * Fingerprint of an event's content that distinguishes a duplicate from a different event with the same id: the first
+ * 64 bits of the SHA-256 of its bytes as received, before redaction. Two contents collide with a chance of 1 in 2^64,
+ * and nobody can forge a collision with another producer's event, as would be easy with a checksum. A collision would
+ * count a conflict as a duplicate; neither gets rows. Not thread-safe: it reuses a digest.
  *
- * <p>SHA-256 is the fastest digest of the JDK that cannot be solved, some 0.7 µs for each kilobyte.
+ * <p>SHA-256 is the fastest digest of the JDK that resists forgery, about 0.7 µs per kilobyte.
  */
 public final class ContentFingerprint {
 
@@ -30,11 +30,11 @@ public final class ContentFingerprint {
     }
 
     /**
-     * The mark of an event.
+     * Fingerprint of an event.
      *
      * @param raw the record's value
-     * @param read what was read of it; written with another version of the schema it is encoded anew, so that the same
-     *     event has the same mark whatever version its producer has
+     * @param read the decoded event; if it was written with another version of the schema it is re-encoded, so that the
+     *     fingerprint does not depend on the producer's version
      */
     public long of(byte[] raw, EventReading.Read read) {
         return of(read.current() ? raw : WireFormat.encode(0, read.event()));

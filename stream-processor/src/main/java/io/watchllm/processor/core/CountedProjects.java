@@ -5,29 +5,28 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Under which names the events of projects are counted. What a project is called comes from outside, so that both the
- * length and the number of the names are bounded: what is no project id is counted as {@value #INVALID}, and projects
- * beyond the bound as {@value #OTHER}. For one thread.
+ * Project names used in event counts. Names come from outside, so both their length and number are bounded: an invalid
+ * project id is counted as {@value #INVALID}, and projects beyond the bound as {@value #OTHER}. Not thread-safe.
  */
 public final class CountedProjects {
 
-    /** Counts what is no id of a project: too long, or with a character that none may have. */
+    /** Counts invalid project ids: too long, or with a forbidden character. */
     public static final String INVALID = "(invalid)";
 
-    /** Counts the projects for which there was no room. */
+    /** Counts the projects beyond the bound. */
     public static final String OTHER = "(other)";
 
-    /** Room for all names together; 40,000 of them at 20 bytes. */
+    /** Bound for all names together; enough for 40,000 names of 20 bytes. */
     static final long BYTES_MAX = 4 << 20;
 
-    /** What a name costs besides its bytes: the entries that are counted under it. */
+    /** Cost of a name besides its bytes: its entries in the counts. */
     private static final int BYTES_A_NAME = 80;
 
     private final long bytesMax;
     private final Set<String> names = new HashSet<>();
     private long bytes;
 
-    /** No names yet. */
+    /** Starts without names. */
     public CountedProjects() {
         this(BYTES_MAX);
     }
@@ -36,19 +35,19 @@ public final class CountedProjects {
         this.bytesMax = bytesMax;
     }
 
-    /** Whether a text can be the id of a project, whatever the settings of this process. */
+    /** Whether a text is a valid project id, independent of this process's settings. */
     public static boolean isId(String project) {
         return !project.isEmpty() && project.indexOf('\0') < 0 && Utf8.fits(project, Sizes.ID_BYTES_MAX);
     }
 
-    /** Takes over a name that is counted under already, be there room or not. */
+    /** Adds a name that already has counts, even beyond the bound. */
     public void restore(String name) {
         if (names.add(name)) {
             bytes += cost(name);
         }
     }
 
-    /** The name under which a project is counted; empty for an empty one, which is that of records that do not tell. */
+    /** The name under which a project is counted; empty for records that do not name a project. */
     public String name(String project) {
         if (project.isEmpty() || names.contains(project)) {
             return project;

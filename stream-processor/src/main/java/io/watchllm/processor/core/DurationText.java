@@ -2,7 +2,7 @@ package io.watchllm.processor.core;
 
 import java.time.Duration;
 
-/** Writes durations for people, exactly: in the largest unit that nothing is rounded away in. */
+/** Formats durations for people without rounding, in the largest unit that is exact. */
 final class DurationText {
     private static final int MINUTES_OF_HOUR = 60;
     private static final int SECONDS_OF_MINUTE = 60;
@@ -11,9 +11,7 @@ final class DurationText {
 
     private DurationText() {}
 
-    /**
-     * Such as {@code 90 days}, {@code 24 h}, {@code 90 min}, {@code 1500 ms}; what is shorter than a ms is left out.
-     */
+    /** For example {@code 90 days}, {@code 24 h}, {@code 90 min}, {@code 1500 ms}; anything below 1 ms is dropped. */
     static String of(Duration duration) {
         var millis = duration.toMillis();
         if (millis % MILLIS_OF_SECOND != 0) {

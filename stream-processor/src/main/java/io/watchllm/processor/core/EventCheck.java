@@ -13,10 +13,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an event is accepted. */
+/** Decides whether an event is accepted. */
 public final class EventCheck {
 
-    /** What {@code DateTime64(3)} holds. */
+    /** Range of {@code DateTime64(3)}. */
     private static final Instant TIME_MIN = Instant.parse("1900-01-01T00:00:00Z");
 
     private static final Instant TIME_MAX = Instant.parse("2299-12-31T23:59:59.999Z");
@@ -33,9 +33,9 @@ public final class EventCheck {
     }
 
     /**
-     * Why the event is refused, or null when it is accepted.
+     * Why the event is rejected, or null when it is accepted.
      *
-     * @param arrival when the broker got the record: the bounds of the timestamp count from there, so that a replay
+     * @param arrival when the broker received the record: the timestamp's bounds are relative to it, so that a replay
      *     decides as the first run did
      */
     public @Nullable Rejection check(Event event, Instant arrival) {
@@ -58,7 +58,7 @@ public final class EventCheck {
                 case CostThresholdExceeded raised -> check(raised.getAlert());
                 case PerformanceAlert raised -> check(raised.getAlert());
                 default -> {
-                    // The other types have no numbers with bounds.
+                    // The other types have no bounded numbers.
                 }
             }
             return null;
@@ -158,7 +158,7 @@ public final class EventCheck {
     }
 
     private static void fits(String field, @Nullable BigDecimal value, int digits) {
-        // The bits are counted before the digits: those of a huge number take seconds.
+        // Checks the bits before the digits: counting the digits of a huge number takes seconds.
         if (value == null || (value.unscaledValue().bitLength() < 4 * digits && value.precision() <= digits)) {
             return;
         }

@@ -5,22 +5,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What became of a record of {@code watchllm.events}: each is counted under exactly one of these; and what the
- * processor adds of its own.
+ * Outcome of a record of {@code watchllm.events}, which is counted under exactly one of these, or of a row that the
+ * processor itself adds.
  *
- * <p>The counts close: records read = rows + duplicates + refused.
+ * <p>Invariant: records read = rows + duplicates + refused.
  */
 public enum EventCount {
     /** It became rows. */
     ROWS,
-    /** It was there already, with the same content, and became nothing. */
+    /** Same id and content as an earlier event; produced nothing. */
     DUPLICATE,
-    /** It went to the dead letters. */
+    /** Sent to the dead letters. */
     REFUSED,
-    /** No record of the input became it: a row of an alert that was raised. */
+    /** Row of an alert, not of an input record. */
     ALERTS;
 
-    /** The entry of this name; empty when this release has none. */
+    /** The entry of this name; empty when this release does not know it. */
     public static Optional<EventCount> of(String word) {
         return Arrays.stream(values())
                 .filter(entry -> entry.word().equals(word))

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Ids of events. Keeps a digest: for one thread. */
+/** Computes the ids of events. Not thread-safe: it reuses a digest. */
 public final class EventIds {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -25,7 +25,7 @@ public final class EventIds {
         }
     }
 
-    /** The id of the event: the same for the same project, run and event id, and for no others. */
+    /** The id of the event, determined by its project, run and event id. */
     public EventId of(Event event) {
         return of(event.getProjectId(), event.getRunId(), event.getEventId());
     }
@@ -37,7 +37,7 @@ public final class EventIds {
         return new EventId((long) LONGS.get(digest, 0), (long) LONGS.get(digest, Long.BYTES));
     }
 
-    /** The length tells where a text ends: ("a", "bc") is not ("ab", "c"). */
+    /** Prefixes each text with its length, so that ("a", "bc") and ("ab", "c") differ. */
     private void addWithLength(String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         INTS.set(length, 0, bytes.length);

@@ -8,30 +8,30 @@ import java.util.IdentityHashMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** From bytes to an {@link Event}. Keeps decoders: for one thread. */
+/** Decodes bytes as an {@link Event}. Not thread-safe: it reuses decoders. */
 public final class EventReading {
 
     private static final int SCHEMAS_MAX = 1_000;
 
     private final AvroReader<Event> reader = new AvroReader<>(Event.class);
 
-    /** By identity: to compare two schemas costs more than to read a record. */
+    /** By identity: comparing two schemas costs more than reading a record. */
     private final IdentityHashMap<Schema, Boolean> ours = new IdentityHashMap<>();
 
-    /** What became of the bytes. */
+    /** Result of decoding. */
     public sealed interface Outcome {}
 
     /**
-     * They are this event.
+     * The decoded event.
      *
-     * @param current whether they were written with our own version of the schema
+     * @param current whether it was written with our own version of the schema
      */
     public record Read(Event event, boolean current) implements Outcome {}
 
-    /** They are no event. */
+    /** The bytes are not an event. */
     public record Refused(Rejection rejection) implements Outcome {}
 
-    /** What is wrong with the beginning of the bytes, or null when a schema id can be read from them. */
+    /** Why no schema id can be read from the bytes, or null when one can. */
     public static @Nullable Rejection wireFormatFault(byte @Nullable [] value) {
         if (value == null) {
             return noValue();
@@ -61,7 +61,7 @@ public final class EventReading {
                 "the id of an Avro schema of this Schema Registry (does the producer use another one?)");
     }
 
-    /** Reads bytes that have no {@link #wireFormatFault}. */
+    /** Decodes bytes that have no {@link #wireFormatFault}. */
     public Outcome read(byte[] value, Schema writer) {
         try {
             return new Read(reader.read(value, writer), isOurs(writer));
@@ -83,9 +83,9 @@ public final class EventReading {
     }
 
     /**
-     * Why bytes are no record of a schema of ours.
+     * Rejection of bytes that do not match their schema.
      *
-     * @param ours what they were to be read as
+     * @param ours the schema they were to be read as
      */
     public static Rejection rejection(WireFormatException failure, Schema ours) {
         var fault = failure.fault();

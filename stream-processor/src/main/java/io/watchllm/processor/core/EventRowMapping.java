@@ -17,7 +17,7 @@ import io.watchllm.rows.EventRow;
 import io.watchllm.rows.EventType;
 import org.jspecify.annotations.Nullable;
 
-/** The row that every event has in events. */
+/** Maps an event to its row in the table events. */
 final class EventRowMapping {
 
     private EventRowMapping() {}
@@ -68,7 +68,7 @@ final class EventRowMapping {
                 fillAlert(row.setEventType(EventType.cost_threshold_exceeded), raised.getAlert(), kept);
             case PerformanceAlert raised ->
                 fillAlert(row.setEventType(EventType.performance_alert), raised.getAlert(), kept);
-            // Reading resolves the union against our schema, which has no other branch.
+            // Decoding resolves the union against our schema, which has no other branch.
             case Object other -> throw new IllegalStateException("no event type has the payload " + other.getClass());
         }
     }
@@ -87,7 +87,7 @@ final class EventRowMapping {
         if (stackTrace == null || stackTrace.equals(stack)) {
             return;
         }
-        // The stack may stand in the error, beside it, or in both; neither is lost.
+        // The stack may be in the error, beside it, or in both; keep both.
         var joined = stack == null ? stackTrace : stack + "\n" + stackTrace;
         row.setErrorStack(kept.text(TextColumn.ERROR_STACK, joined));
     }
@@ -121,7 +121,7 @@ final class EventRowMapping {
         pricing.flags().forEach(kept::flagPricing);
     }
 
-    /** Name, id, agent, duration and status; what went in and out stands in tool_calls alone. */
+    /** Fills name, id, agent, duration and status; input and output are only in tool_calls. */
     private static void fillToolCall(EventRow.Builder row, ToolCall call, Kept kept) {
         row.setToolName(kept.text(TextColumn.TOOL_NAME, call.getToolName()))
                 .setToolId(call.getToolId())

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Something odd about an event that was kept: a word of the column {@code flags}, of a closed set.
+ * Quality flag of an accepted event: a word of the column {@code flags}, from a closed set.
  *
- * @param word what stands in the column and in the metrics
- * @param meaning what is odd, for the documentation
+ * @param word value in the column and in the metrics
+ * @param meaning what is unusual, for the documentation
  */
 public record Flag(String word, String meaning) {
 
@@ -40,7 +40,7 @@ public record Flag(String word, String meaning) {
             "tool_calls_truncated",
             "The prompt call had more nested tool calls than are kept; those behind have no rows in `tool_calls`.");
 
-    /** Set by the stage that splits: the mapping sees the event as it is kept. */
+    /** Set by the split stage, because the mapping only sees the redacted event. */
     public static final Flag REDACTED =
             new Flag("redacted", "A privacy rule found something in the event, and took it out.");
 

@@ -9,7 +9,7 @@ import io.watchllm.events.ToolCall;
 import io.watchllm.schemas.Utf8;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the ids of an event can be kept as they are: an id that is changed is another id. */
+/** Rejects ids that would have to be truncated or cleaned; a changed id would identify something else. */
 final class IdCheck {
 
     private final long idBytes;
@@ -19,9 +19,9 @@ final class IdCheck {
     }
 
     /**
-     * Goes through all of them.
+     * Checks all ids of the event.
      *
-     * @throws Refusal for the first that is empty and must not be, or can't be kept
+     * @throws Refusal for the first id that is empty but required, or can't be stored
      */
     void check(Event event) {
         filled("event_id", event.getEventId());

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 
-/** Whether a text is JSON (RFC 8259, nested at most 1,000 deep). Makes nothing of it. */
+/** Checks whether a text is JSON (RFC 8259, nested at most 1,000 deep) without building a tree. */
 final class JsonSyntax {
 
     private static final int DEPTH_MAX = 1_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            // The texts come from outside: a table of their names would grow without bound.
+            // The texts come from outside: Jackson's table of their names would grow without bound.
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEPTH_MAX)
@@ -30,14 +30,14 @@ final class JsonSyntax {
         return first(text) != JsonToken.NOT_AVAILABLE;
     }
 
-    /** The first token of a text that is one JSON value, else {@code NOT_AVAILABLE}. */
+    /** The first token if the text is one JSON value, else {@code NOT_AVAILABLE}. */
     private static JsonToken first(String text) {
         try (var parser = FACTORY.createParser(text)) {
             var first = parser.nextToken();
             if (first == null) {
                 return JsonToken.NOT_AVAILABLE;
             }
-            // Goes to the end of an object or array, and nowhere from a plain value.
+            // Skips to the end of an object or array; does nothing for a scalar.
             parser.skipChildren();
             return parser.nextToken() == null ? first : JsonToken.NOT_AVAILABLE;
         } catch (IOException notJson) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is odd about one event but kept, as the words of the column {@code flags}; cuts what is too long, and replaces
- * NUL. For one event.
+ * Cleans the texts of one event and collects its quality flags (column {@code flags}): cuts texts that are too long,
+ * replaces NUL. Used for one event.
  */
 final class Kept {
 
@@ -18,7 +18,7 @@ final class Kept {
     private final TextLimiter limiter;
     private final Set<String> flags = new LinkedHashSet<>();
 
-    /** Texts that were looked at: some stand in several rows. */
+    /** Texts already checked: some go into several rows. */
     private final IdentityHashMap<String, Boolean> jsonObjects = new IdentityHashMap<>();
 
     Kept(Sizes sizes) {
@@ -26,19 +26,19 @@ final class Kept {
         limiter = new TextLimiter(sizes);
     }
 
-    /** The text as its column keeps it. */
+    /** The text as its column stores it. */
     @Nullable
     String text(TextColumn column, @Nullable String text) {
         return text == null ? null : present(column, text);
     }
 
-    /** The text, which is not absent, as its column keeps it. */
+    /** The non-null text as its column stores it. */
     String present(TextColumn column, String text) {
         flagWhen(!isJson(column, text), column.notJson());
         return limiter.limit(column, text, this::flag);
     }
 
-    /** The items as their column keeps them. */
+    /** The items as their column stores them. */
     List<String> list(TextColumn column, List<String> items) {
         int count = Math.min(items.size(), sizes.items());
         flagWhen(count < items.size(), column.truncated());
@@ -66,7 +66,7 @@ final class Kept {
         flags.add(flag.word());
     }
 
-    /** A word of {@link Pricing#flags}. */
+    /** Adds a flag of {@link Pricing#flags}. */
     void flagPricing(String word) {
         flags.add(word);
     }

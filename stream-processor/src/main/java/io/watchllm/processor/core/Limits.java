@@ -3,15 +3,15 @@ package io.watchllm.processor.core;
 import java.time.Duration;
 
 /**
- * What an event may be.
+ * Bounds that an event must meet.
  *
- * @param ahead how far its timestamp may be ahead of its arrival
- * @param retention how far it may be behind
- * @param sizes how much of it is kept
+ * @param ahead how far its timestamp may be after its arrival
+ * @param retention how far its timestamp may be before its arrival
+ * @param sizes how much of it is stored
  */
 public record Limits(Duration ahead, Duration retention, Sizes sizes) {
 
-    /** Limits with the default sizes, but for the payload texts. */
+    /** Limits with the default sizes, except for payload texts. */
     public Limits(Duration ahead, Duration retention, long textBytes) {
         this(ahead, retention, Sizes.ofText(textBytes));
     }

@@ -15,10 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is odd about an accepted event as a whole; nothing of it is changed. */
+/** Sets quality flags that concern an accepted event as a whole; changes nothing in it. */
 final class QualityCheck {
 
-    /** What two clocks that are kept by NTP may differ by, and more. */
+    /** More than two NTP-synchronized clocks can differ by. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
     private static final String UNKNOWN = "unknown";
@@ -29,7 +29,7 @@ final class QualityCheck {
         kept.flagWhen(event.getTimestamp().isAfter(arrival.plus(CLOCK_SKEW)), Flag.TIMESTAMP_AHEAD);
         kept.flagWhen(hasUnknownSymbol(event.getPayload()), Flag.UNKNOWN_SYMBOL);
         if (event.getPayload() instanceof PromptCall call) {
-            // As the row has them: counts beside each other are added up by then.
+            // Uses the row's count, which already includes cached tokens that were reported separately.
             flag(call, pricing == null ? call.getTokensInput() : pricing.tokensInput(), kept);
         }
     }

@@ -2,7 +2,7 @@ package io.watchllm.processor.core;
 
 import java.util.Locale;
 
-/** Why a record is refused: the closed set of words in the dead letters and the metrics. */
+/** Why a record is rejected: the closed set of words in dead letters and metrics. */
 public enum Reason {
     NOT_WIRE_FORMAT(
             "The bytes do not begin as a record of the Schema Registry does: 0x00 and the four bytes of a schema id."),

@@ -1,13 +1,13 @@
 package io.watchllm.processor.core;
 
-/** Carries the first finding of a check up to its caller; never leaves this package. */
+/** Carries the first finding of a check to its caller; never leaves this package. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Rejection rejection;
 
     Refusal(Reason reason, String field, String value, String right) {
-        // Without a stack trace: a flood of broken records must not cost more than good ones.
+        // No stack trace: a flood of invalid records must not cost more than valid ones.
         super(field, null, false, false);
         rejection = new Rejection(reason, field, value, right);
     }

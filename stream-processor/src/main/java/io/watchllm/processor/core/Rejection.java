@@ -1,20 +1,20 @@
 package io.watchllm.processor.core;
 
 /**
- * Why a record is refused, in a form that a person can act on.
+ * Why a record is rejected, in a form that a user can act on.
  *
  * @param reason word of the closed set
  * @param field path of the field in the Avro form, such as {@code payload.tokens_input}, or {@code record} for the
  *     whole
- * @param value what was found there, shortened
- * @param right what would be right
+ * @param value the value found, shortened
+ * @param right the expected value
  */
 public record Rejection(Reason reason, String field, String value, String right) {
 
     /** Longest value that a rejection shows, in characters. */
     public static final int VALUE_CHARACTERS_MAX = 200;
 
-    /** Longest path, and longest word of what would be right, in characters: a path has names of a foreign schema. */
+    /** Longest path and longest expected value, in characters: a path contains names of a foreign schema. */
     public static final int OTHER_CHARACTERS_MAX = 500;
 
     public Rejection {
@@ -23,7 +23,7 @@ public record Rejection(Reason reason, String field, String value, String right)
         right = ShortText.of(right, OTHER_CHARACTERS_MAX);
     }
 
-    /** One sentence: field, value, what would be right. */
+    /** One sentence: field, value, expected value. */
     public String message() {
         return field + " is " + value + "; right would be " + right;
     }

@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * From an accepted event to its rows: one of events, one of tool_calls for each call, one of agent_steps for a step.
- */
+/** Maps an accepted event to its rows: one of events, one of tool_calls per call, one of agent_steps for a step. */
 public final class RowMapping {
 
     private static final ErrorDetail NO_ERROR = ErrorDetail.newBuilder().build();
@@ -25,28 +23,28 @@ public final class RowMapping {
     private final Sizes sizes;
     private final Duration dedupWindow;
 
-    /** @param dedupWindow how long after its first arrival an event is known as a duplicate */
+    /** @param dedupWindow how long after its first arrival an event is recognized as a duplicate */
     public RowMapping(Limits limits, Duration dedupWindow) {
         sizes = limits.sizes();
         this.dedupWindow = dedupWindow;
     }
 
-    /** The rows of an event that was not priced; see {@link #rows(Event, Instant, Pricing)}. */
+    /** The rows of an event without a price; see {@link #rows(Event, Instant, Pricing)}. */
     public Rows rows(Event event, Instant arrival) {
         return rows(event, arrival, null);
     }
 
     /**
-     * The rows of the event; the same for the same event, arrival and price, always.
+     * The rows of the event; always the same for the same event, arrival and price.
      *
      * @param arrival time of its record
-     * @param pricing what a prompt call came to; without it the client's cost stands
+     * @param pricing cost of a prompt call; without it the client's cost is used
      */
     public Rows rows(Event event, Instant arrival, @Nullable Pricing pricing) {
         var kept = new Kept(sizes);
         kept.flagWhen(event.getTimestamp().isBefore(arrival.minus(dedupWindow)), Flag.ARRIVED_LATE);
         QualityCheck.flag(event, arrival, pricing, kept);
-        // These rows have no flags of their own: what is cut in them is flagged on the event.
+        // These rows have no flags of their own: truncation in them is flagged on the event.
         var toolCalls = toolCalls(event, kept);
         var agentStep = event.getPayload() instanceof AgentStep step ? agentStep(event, step, kept) : null;
         return new Rows(EventRowMapping.row(event, pricing, kept), toolCalls, agentStep);
@@ -105,7 +103,7 @@ public final class RowMapping {
             ToolCallRow.Builder row, @Nullable String input, @Nullable String output, Kept kept) {
         return row.setToolInput(kept.text(TextColumn.TOOL_INPUT, input))
                 .setToolOutput(kept.text(TextColumn.TOOL_OUTPUT, output))
-                // Of the whole arguments, also where the column holds a part of them.
+                // Hashes the whole arguments, even where the column stores only a part.
                 .setArgsHash(input == null ? null : CanonicalJson.hash(input))
                 .build();
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event its row of events
  * @param toolCalls its rows of tool_calls, in order of call_index
- * @param agentStep its row of agent_steps, if it is a step
+ * @param agentStep its row of agent_steps, or null if it is not a step
  */
 public record Rows(
         EventRow event,

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one partition that were accepted lately: exact within the window, bounded in number. A table with open
- * addressing and linear probing, 32 bytes a slot, since the ids are many and objects are dear. For one thread; the
- * counts may be read by any.
+ * Ids of the recently accepted events of one partition: exact within the window, bounded in number. An open-addressing
+ * hash table with linear probing, 32 bytes per slot, because objects would take too much memory for this many ids. Not
+ * thread-safe, except that any thread may read the counts.
  *
- * <p>Time is that of arrival, given from outside: it never comes from the events, of which one with a wrong clock would
- * make all others forgotten.
+ * <p>Time is arrival time, passed in by the caller. Event time is not used: one event with a wrong clock would expire
+ * all others.
  */
 public final class SeenIds {
 
@@ -19,7 +19,7 @@ public final class SeenIds {
     private static final int TIME = 3;
 
     private static final int SLOTS_MIN = 1 << 10;
-    /** A fuller table is probed too long; an emptier one wastes memory. */
+    /** A fuller table makes probes too long; an emptier one wastes memory. */
     private static final double FILL_MAX = 0.8;
 
     private static final double FILL_AFTER_REBUILD = 0.55;
@@ -33,7 +33,7 @@ public final class SeenIds {
     private volatile long forgottenEarly;
 
     /**
-     * When an event was first accepted, and what it said.
+     * When an event was first accepted, and its content.
      *
      * @param content its {@link ContentFingerprint}
      * @param atMillis arrival
@@ -41,17 +41,17 @@ public final class SeenIds {
     public record Sighting(long content, long atMillis) {}
 
     /**
-     * Nothing seen yet.
+     * Starts empty.
      *
      * @param window how long an id is remembered
-     * @param idsMax most ids that are held; when more arrive within the window, the oldest are forgotten early
+     * @param idsMax maximum number of ids; when more arrive within the window, the oldest are evicted early
      */
     public SeenIds(Duration window, int idsMax) {
         windowMillis = window.toMillis();
         this.idsMax = idsMax;
     }
 
-    /** The sighting of this id within the window before {@code atMillis}, or null. */
+    /** The entry of this id within the window before {@code atMillis}, or null. */
     public @Nullable Sighting find(EventId id, long atMillis) {
         var table = slots;
         int slot = slot(table, id.high(), id.low());
@@ -59,7 +59,7 @@ public final class SeenIds {
         return seen == 0 || time(atMillis) - seen > windowMillis ? null : new Sighting(table[slot + CONTENT], seen);
     }
 
-    /** Remembers the id; what was known of it is replaced. */
+    /** Adds the id, replacing its previous entry. */
     public void put(EventId id, Sighting sighting) {
         long at = time(sighting.atMillis());
         newestMillis = Math.max(newestMillis, at);
@@ -80,27 +80,27 @@ public final class SeenIds {
         table[slot + TIME] = at;
     }
 
-    /** Ids that are held; some of them may be older than the window, which shows when they are looked for. */
+    /** Number of stored ids, including expired ones that were not removed yet. */
     public int size() {
         return used;
     }
 
-    /** Memory that the table takes, in bytes; for a moment twice that, while it grows. */
+    /** Memory of the table in bytes; briefly twice that while it grows. */
     public long bytes() {
         return (long) slots.length * Long.BYTES;
     }
 
-    /** The latest arrival that was put, in milliseconds since 1970; 0 before the first. */
+    /** Latest arrival that was added, in milliseconds since 1970; 0 before the first. */
     public long newestMillis() {
         return newestMillis;
     }
 
-    /** Ids that were forgotten before their window was over, because there were too many. */
+    /** Number of ids evicted before their window ended, because there were too many. */
     public long forgottenEarly() {
         return forgottenEarly;
     }
 
-    /** Drops what is older than the window, and gives the rest the room that it needs; answers how many are left. */
+    /** Removes expired ids and resizes the table for the rest; returns how many are left. */
     private int rebuild() {
         var old = slots;
         long reach = windowMillis;
@@ -135,9 +135,9 @@ public final class SeenIds {
         return atMillis != 0 && atMillis >= oldestMillis;
     }
 
-    /** Where the id is, or the free slot where it would be: there always is one. */
+    /** Slot of the id, or the free slot where it would go: there always is one. */
     private static int slot(long[] slots, long high, long low) {
-        // The id is a hash already: its place is its share of the whole range.
+        // The id is already a hash: scale it to the table's range.
         int slot = (int) Math.unsignedMultiplyHigh(high, capacity(slots)) * SLOT_LONGS;
         while (slots[slot + TIME] != 0 && (slots[slot] != high || slots[slot + LOW] != low)) {
             slot = slot + SLOT_LONGS == slots.length ? 0 : slot + SLOT_LONGS;
@@ -149,7 +149,7 @@ public final class SeenIds {
         return slots.length / SLOT_LONGS;
     }
 
-    /** 0 marks a free slot. */
+    /** Keeps 0 reserved for free slots. */
     private static long time(long millis) {
         return Math.max(1, millis);
     }

@@ -1,11 +1,11 @@
 package io.watchllm.processor.core;
 
-/** Cuts texts from outside to what a message, a header or a log line has room for. */
+/** Truncates untrusted texts for messages, headers and log lines. */
 public final class ShortText {
 
     private ShortText() {}
 
-    /** The text, or the beginning of it with "…" behind; splits no character. At most {@code max} characters. */
+    /** The text, or its beginning followed by "…", at most {@code max} characters; never splits a surrogate pair. */
     public static String of(String text, int max) {
         if (text.length() <= max) {
             return text;

@@ -1,8 +1,8 @@
 package io.watchllm.processor.core;
 
 /**
- * How much of an event is kept. Ids above their size are refused, since two that differ would become one when they are
- * cut; all else is cut and flagged.
+ * Size limits of a stored event. Longer ids are rejected, since truncation could make two ids equal; everything else is
+ * truncated and flagged.
  *
  * @param textBytes bytes (UTF-8) of one payload text
  * @param contextBytes bytes of one free-form context
@@ -13,13 +13,13 @@ package io.watchllm.processor.core;
  */
 public record Sizes(long textBytes, long contextBytes, long labelBytes, long idBytes, int items, int toolCalls) {
 
-    /** Largest size of an id that can be set, in bytes. */
+    /** Largest id size that can be configured, in bytes. */
     public static final int ID_BYTES_MAX = 64 << 10;
 
-    /** What holds when nothing else is set. */
+    /** The defaults. */
     public static final Sizes DEFAULT = new Sizes(1 << 20, 256 << 10, 4 << 10, 1 << 10, 100, 1_000);
 
-    /** The defaults, but for the payload texts. */
+    /** The defaults, except for payload texts. */
     public static Sizes ofText(long textBytes) {
         return new Sizes(
                 textBytes, DEFAULT.contextBytes, DEFAULT.labelBytes, DEFAULT.idBytes, DEFAULT.items, DEFAULT.toolCalls);

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cache of what was worked out for texts that come from outside. Bounded both in entries and in characters of their
- * texts; it is emptied when it is full, and a text that would fill it alone is not cached. For one thread.
+ * Cache of values computed for untrusted texts. Bounded in entries and in total characters; it is cleared when full,
+ * and a text that would fill it alone is not cached. Not thread-safe.
  */
 public final class TextCache<V> {
 
@@ -16,22 +16,22 @@ public final class TextCache<V> {
     private long characters;
 
     /**
-     * An empty one.
+     * Creates an empty cache.
      *
-     * @param entriesMax most entries
-     * @param charactersMax most characters of all their texts together
+     * @param entriesMax maximum number of entries
+     * @param charactersMax maximum number of characters of all texts together
      */
     public TextCache(int entriesMax, int charactersMax) {
         this.entriesMax = entriesMax;
         this.charactersMax = charactersMax;
     }
 
-    /** What is cached for the text; null when nothing is. */
+    /** The cached value of the text, or null. */
     public @Nullable V get(String text) {
         return entries.get(text);
     }
 
-    /** Caches a value for a text that has none. */
+    /** Caches a value for a text that has none yet. */
     public void put(String text, V value) {
         if (text.length() > charactersMax) {
             return;
@@ -44,18 +44,18 @@ public final class TextCache<V> {
         }
     }
 
-    /** Forgets all entries. */
+    /** Removes all entries. */
     public void clear() {
         entries.clear();
         characters = 0;
     }
 
-    /** Entries in it. */
+    /** Number of entries. */
     int size() {
         return entries.size();
     }
 
-    /** Characters of their texts. */
+    /** Total characters of the texts. */
     long characters() {
         return characters;
     }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Every text of the rows: how long it may be, and whether it should be JSON. Named after the column of {@code events},
- * or of {@code tool_calls} where only that has it; the columns of {@code agent_steps} go by their {@code step_} names.
+ * Text columns of the rows: maximum length, and whether the text should be JSON. Named after the column of
+ * {@code events}, or of {@code tool_calls} if only that has it; columns of {@code agent_steps} have the prefix
+ * {@code step_}.
  */
 // Its flags are records of two strings.
 @SuppressWarnings("ImmutableEnumChecker")
@@ -60,16 +61,16 @@ public enum TextColumn {
     STEP_CONTEXT(Bound.CONTEXT, Json.OBJECT),
     ERROR_CONTEXT(Bound.CONTEXT, Json.OBJECT);
 
-    /** Which of the {@link Sizes} holds. */
+    /** Which of the {@link Sizes} applies. */
     public enum Bound {
-        /** Never cut: too long is refused. */
+        /** Never truncated: longer values are rejected. */
         ID,
         LABEL,
         TEXT,
         CONTEXT
     }
 
-    /** What the contract says the text is. */
+    /** Whether the data contract says the text is JSON. */
     enum Json {
         NO,
         OBJECT,
@@ -94,7 +95,7 @@ public enum TextColumn {
                 "`" + column() + "` is no JSON " + (json == Json.OBJECT ? "object" : "value") + "; kept as it is.");
     }
 
-    /** Its name as a column. */
+    /** Name of the column. */
     public String column() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -124,7 +125,7 @@ public enum TextColumn {
         };
     }
 
-    /** The flags that it can get. */
+    /** Flags that the column can get. */
     List<Flag> flags() {
         var flags = new ArrayList<Flag>();
         if (bound != Bound.ID) {

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Limits texts to what their columns store: NUL is replaced by U+FFFD, and what is longer than the column takes is cut
- * between two characters. Rows, alerts, caches and group keys all go through it, so a name is the same text everywhere.
- * Thread-safe.
+ * Limits texts to what their columns store: NUL is replaced by U+FFFD, and longer text is truncated at a character
+ * boundary. Rows, alerts, caches and group keys all use it, so a name is the same text everywhere. Thread-safe.
  */
 public final class TextLimiter {
 
@@ -16,7 +15,7 @@ public final class TextLimiter {
 
     private final Sizes sizes;
 
-    /** Limits by these sizes. */
+    /** Uses these size limits. */
     public TextLimiter(Sizes sizes) {
         this.sizes = sizes;
     }
@@ -29,7 +28,7 @@ public final class TextLimiter {
     /**
      * The text as its column stores it; the same object when it fits.
      *
-     * @param flags gets what was done to it
+     * @param flags receives the changes made
      */
     public String limit(TextColumn column, String text, Consumer<Flag> flags) {
         var clean = withoutNul(text, flags);
@@ -41,7 +40,7 @@ public final class TextLimiter {
         return Utf8.cut(clean, limit);
     }
 
-    /** The items as their column stores them; the same list when all of it fits. */
+    /** The items as their column stores them; the same list when everything fits. */
     public List<String> limit(TextColumn column, List<String> items) {
         return fits(column, items) ? items : limit(column, items, TextLimiter::unflagged);
     }
@@ -49,7 +48,7 @@ public final class TextLimiter {
     /**
      * The items as their column stores them.
      *
-     * @param flags gets what was done to them
+     * @param flags receives the changes made
      */
     public List<String> limit(TextColumn column, List<String> items, Consumer<Flag> flags) {
         int count = Math.min(items.size(), sizes.items());
@@ -63,7 +62,7 @@ public final class TextLimiter {
         return limited;
     }
 
-    /** Those of the nested tool calls that get rows, and are seen by alert rules. */
+    /** The nested tool calls that get rows and are seen by alert rules. */
     public <T> List<T> limitCalls(List<T> calls) {
         return calls.subList(0, Math.min(calls.size(), sizes.toolCalls()));
     }
@@ -81,7 +80,7 @@ public final class TextLimiter {
     }
 
     private static void unflagged(Flag flag) {
-        // The rows of the event bear the flag.
+        // The flag is set on the event's rows instead.
     }
 
     private static String withoutNul(String text, Consumer<Flag> flags) {

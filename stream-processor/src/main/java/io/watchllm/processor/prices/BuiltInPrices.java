@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 
-/** The prices of the most common models that ship inside, so that costs are known before anybody loads a list. */
+/** Built-in prices of the most common models, so that costs are known before a list is loaded. */
 public final class BuiltInPrices {
 
     private static final String FILE = "built-in-prices.json";

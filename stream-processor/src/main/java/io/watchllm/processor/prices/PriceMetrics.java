@@ -44,7 +44,7 @@ public final class PriceMetrics {
     /** Every metric of pricing. */
     public static final List<Metric> ALL = List.of(CALLS, ROWS, LISTS, SKIPPED);
 
-    /** Names of models come from outside, and each is a series for good. */
+    /** Bounded because model names come from outside, and each time series is permanent. */
     private static final int MODELS_MAX = 200;
 
     private static final int MODEL_CHARACTERS_MAX = 100;
@@ -71,11 +71,11 @@ public final class PriceMetrics {
         lists = LISTS.counter(registry);
     }
 
-    /** A call was priced, or not. */
+    /** Counts a call, priced or not. */
     public void call(String model, CostSource source) {
         var counters = calls.get(model);
         if (counters == null) {
-            // Several threads may get here at the limit at once; a few models more do no harm.
+            // Several threads may get here at the limit at once; a few extra models do no harm.
             counters = calls.size() < MODELS_MAX && model.length() <= MODEL_CHARACTERS_MAX
                     ? calls.computeIfAbsent(model, this::counters)
                     : others;

@@ -7,10 +7,10 @@ import io.watchllm.processor.core.ShortText;
 import io.watchllm.processor.core.price.PriceRow;
 import java.util.Locale;
 
-/** Makes a row of a record's value, or says why it is none. Keeps decoders: for one thread. */
+/** Decodes a price record, or explains why it can't. Not thread-safe: it reuses decoders. */
 public final class PriceReading {
 
-    /** A message may quote the record, which may be large. */
+    /** Bound of messages, which may quote a large record. */
     static final int MESSAGE_CHARACTERS_MAX = 2_000;
 
     private final RecordReading<ModelPrice> reading;
@@ -19,20 +19,20 @@ public final class PriceReading {
         reading = new RecordReading<>(schemas, ModelPrice.class);
     }
 
-    /** Why a record is left out: the closed set of words in the metrics. */
+    /** Why a record is skipped: the closed set of words in the metrics. */
     public enum Fault {
-        /** It has no key, so that nothing could ever take its place. */
+        /** It has no key, so no later record could replace it. */
         NO_KEY,
-        /** The bytes do not begin as a record of the Schema Registry does. */
+        /** The bytes do not start with the Schema Registry's wire format. */
         NOT_WIRE_FORMAT,
         /** The Schema Registry has no such schema. */
         UNKNOWN_SCHEMA,
-        /** The bytes are no price as their schema says. */
+        /** The bytes do not match their schema. */
         UNREADABLE,
-        /** The values are none that a price can have: half a price, a negative one, no model. */
+        /** The values are not a valid price: half a price, a negative one, no model. */
         BROKEN_PRICE;
 
-        /** The name in metrics, such as {@code no_key}. */
+        /** Name in metrics, such as {@code no_key}. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -46,13 +46,13 @@ public final class PriceReading {
         }
     }
 
-    /** What a value is. */
+    /** Result of decoding a value. */
     public sealed interface Outcome {}
 
     /** A price. */
     public record Row(PriceRow row) implements Outcome {}
 
-    /** No price; the message says why, cut to {@value #MESSAGE_CHARACTERS_MAX} characters. */
+    /** Not a price; the message says why, truncated to {@value #MESSAGE_CHARACTERS_MAX} characters. */
     public record Broken(Fault fault, String message) implements Outcome {
         public Broken {
             message = ShortText.of(message, MESSAGE_CHARACTERS_MAX);
@@ -60,9 +60,9 @@ public final class PriceReading {
     }
 
     /**
-     * Reads a value.
+     * Decodes a value.
      *
-     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry gave no answer
+     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry did not answer
      */
     public Outcome read(byte[] value) {
         return switch (reading.read(value)) {

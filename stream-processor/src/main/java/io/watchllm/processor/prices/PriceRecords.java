@@ -11,12 +11,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** A price as a record of its topic, and back. */
+/** Converts prices to records of their topic and back. */
 public final class PriceRecords {
 
     private PriceRecords() {}
 
-    /** The record's key: the same for the same price, so that a later record takes its place, and for no other. */
+    /** Record key, unique per price, so that a later record of the same price replaces it. */
     public static String key(PriceRow row) {
         var key = row.key();
         return RecordKey.of(
@@ -50,10 +50,10 @@ public final class PriceRecords {
     }
 
     /**
-     * The row in a record.
+     * The row of a record.
      *
-     * @throws IllegalArgumentException when it is no price: half of one, a negative one, one without a model; the
-     *     message says which
+     * @throws IllegalArgumentException when it is not a valid price: half of one, a negative one, one without a model;
+     *     the message says which
      */
     static PriceRow row(ModelPrice record) {
         var input = record.getInputUsd();

@@ -16,21 +16,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The prices of this process: a global store, filled to the end of the topic before any event is processed, and the
- * list that is made of it. One thread writes, many read. A record that is no price takes away the one of its key, as
- * the topic itself will once it is compacted.
+ * Prices of this process: a global store, filled to the end of the topic before any event is processed, and the price
+ * list built from it. One writer thread, many readers. An invalid record removes the price with its key, as compaction
+ * of the topic eventually would.
  */
 public final class PriceTable implements GlobalTable {
 
     /** Name of the store. */
     public static final String NAME = "model-prices";
 
-    /** Many changes at once are one new list: whoever reads sees a change after this time at the latest. */
+    /** Batches changes into one new list: readers see a change after this time at the latest. */
     public static final long LIST_EVERY_MS = 100;
 
     private static final Logger log = LoggerFactory.getLogger(PriceTable.class);
 
-    /** Longest key that a log line shows. */
+    /** Longest key shown in a log line. */
     private static final int KEY_CHARACTERS_MAX = 200;
 
     private final PriceReading reading;
@@ -53,9 +53,9 @@ public final class PriceTable implements GlobalTable {
     }
 
     /**
-     * Takes over a price.
+     * Applies a record.
      *
-     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry gave no answer
+     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry did not answer
      */
     @Override
     public void put(byte @Nullable [] key, byte @Nullable [] value, long offset) {
@@ -63,7 +63,7 @@ public final class PriceTable implements GlobalTable {
             skip("", new PriceReading.Broken(PriceReading.Fault.NO_KEY, "the record has no key"));
             return;
         }
-        // Outside of the lock: the registry may take its time.
+        // Outside of the lock, because the registry may be slow.
         var outcome = value == null ? null : reading.read(value);
         if (outcome instanceof PriceReading.Broken broken) {
             skip(new String(key, StandardCharsets.UTF_8), broken);
@@ -86,7 +86,7 @@ public final class PriceTable implements GlobalTable {
     }
 
     /**
-     * The list as it is now; the same one until something changed. Cheap enough to be asked for each event.
+     * The current list; the same object until something changes. Cheap enough to call for each event.
      *
      * @param wallMs the time, in milliseconds since 1970
      */

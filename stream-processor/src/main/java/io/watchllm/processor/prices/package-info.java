@@ -1,7 +1,7 @@
 /**
- * Prices on their way into the stream: {@link io.watchllm.processor.prices.PriceTable} is the topic of prices as a
- * global store; {@link io.watchllm.processor.prices.PriceReading} and {@link io.watchllm.processor.prices.PriceRecords}
- * make rows of its records and back; {@link io.watchllm.processor.prices.BuiltInPrices} is what stands behind them.
+ * Loading of prices into the stream: {@link io.watchllm.processor.prices.PriceTable} holds the price topic as a global
+ * store; {@link io.watchllm.processor.prices.PriceReading} and {@link io.watchllm.processor.prices.PriceRecords}
+ * convert between records and rows; {@link io.watchllm.processor.prices.BuiltInPrices} is the fallback.
  */
 @NullMarked
 package io.watchllm.processor.prices;

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rules that ship inside, so that alerts work before anybody writes a rule. */
+/** Built-in rules, so that alerts work before a user writes a rule. */
 public final class BuiltInRules {
 
     private static final String FILE = "built-in-rules.yaml";
@@ -27,7 +27,7 @@ public final class BuiltInRules {
         return records;
     }
 
-    /** The rules that hold: those of the topic, and behind them those that ship, but for ids that the topic has. */
+    /** The effective rules: those of the topic, plus built-in ones whose ids the topic does not have. */
     public static List<Rule> behind(Collection<Rule> topic) {
         var rules = new LinkedHashMap<String, Rule>();
         records().forEach((id, record) -> {

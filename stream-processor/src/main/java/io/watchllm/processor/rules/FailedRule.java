@@ -5,11 +5,11 @@ import io.watchllm.schemas.DeadLetter;
 import java.util.Optional;
 
 /**
- * A rule that a processor has switched off because it failed, as the dead letter names it. The dead letter holds no
- * record: replayed, one without a value would delete the rule.
+ * A rule that the processor disabled because it failed, as named by the dead letter. The dead letter contains no
+ * record: replaying one without a value would delete the rule.
  *
  * @param id of the rule
- * @param version that failed; another one is another try
+ * @param version that failed; another version is tried again
  */
 public record FailedRule(String id, int version) {
 
@@ -18,7 +18,7 @@ public record FailedRule(String id, int version) {
 
     private static final String SOURCE = "alert-rule/";
 
-    /** The rule, which has failed. */
+    /** A failed rule. */
     public static FailedRule of(Rule rule) {
         return new FailedRule(rule.id(), rule.version());
     }
@@ -32,7 +32,7 @@ public record FailedRule(String id, int version) {
                 : Optional.empty();
     }
 
-    /** Where the dead letter says that it comes from. */
+    /** Origin in the dead letter. */
     public DeadLetter.Origin origin() {
         return new DeadLetter.FromInput(SOURCE + id, version);
     }

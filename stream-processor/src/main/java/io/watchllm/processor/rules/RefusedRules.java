@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The latest records of their keys that are no rules, until they are told of as dead letters; bounded in bytes, since
- * they come from outside. When there are more, the oldest is let go: it was counted and logged when it came. For one
- * thread at a time.
+ * Latest invalid rule records by key, until they are written as dead letters; bounded in bytes, because they come from
+ * outside. Beyond the bound the oldest is dropped: it was counted and logged on arrival. Not thread-safe.
  */
 final class RefusedRules {
 
     private static final long BYTES_MAX = 32 << 20;
 
-    /** What a record costs besides its key (which is held twice) and its value. */
+    /** Memory of a record besides its key (which is held twice) and its value. */
     private static final long BYTES_A_RECORD = 500;
 
     private final long bytesMax;
@@ -50,7 +49,7 @@ final class RefusedRules {
         bytes = 0;
     }
 
-    /** Those that stand behind this offset, in order. */
+    /** Records after this offset, in order. */
     List<RefusedRule> after(long offset) {
         var found = new ArrayList<RefusedRule>();
         for (var each : byId.values()) {

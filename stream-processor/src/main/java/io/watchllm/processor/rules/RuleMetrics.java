@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Metrics of the rules that alerts are raised by. */
+/** Metrics of alert rules. */
 public final class RuleMetrics {
 
     private static final Metric RULES = new Metric(

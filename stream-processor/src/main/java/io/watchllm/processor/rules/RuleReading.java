@@ -7,10 +7,10 @@ import io.watchllm.processor.core.ShortText;
 import io.watchllm.processor.core.alert.rule.Rule;
 import java.util.Locale;
 
-/** Makes a rule of a record's value, or says why it is none. Keeps decoders: for one thread. */
+/** Decodes a rule record, or explains why it can't. Not thread-safe: it reuses decoders. */
 public final class RuleReading {
 
-    /** A message may quote the record, which may be large. */
+    /** Bound of messages, which may quote a large record. */
     static final int MESSAGE_CHARACTERS_MAX = 2_000;
 
     private final RecordReading<AlertRule> reading;
@@ -19,22 +19,22 @@ public final class RuleReading {
         reading = new RecordReading<>(schemas, AlertRule.class);
     }
 
-    /** Why a record is left out: the closed set of words in metrics and dead letters. */
+    /** Why a record is skipped: the closed set of words in metrics and dead letters. */
     public enum Fault {
-        /** It has no key, so that nothing could ever take its place. */
+        /** It has no key, so no later record could replace it. */
         NO_KEY,
         /** The key is not the id of the rule in the value. */
         WRONG_KEY,
-        /** The bytes do not begin as a record of the Schema Registry does. */
+        /** The bytes do not start with the Schema Registry's wire format. */
         NOT_WIRE_FORMAT,
         /** The Schema Registry has no such schema. */
         UNKNOWN_SCHEMA,
-        /** The bytes are no rule as their schema says. */
+        /** The bytes do not match their schema. */
         UNREADABLE,
-        /** The rule is none that can be used. */
+        /** The rule is invalid. */
         BROKEN_RULE;
 
-        /** The name in metrics, such as {@code no_key}. */
+        /** Name in metrics, such as {@code no_key}. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -48,13 +48,13 @@ public final class RuleReading {
         }
     }
 
-    /** What a value is. */
+    /** Result of decoding a value. */
     public sealed interface Outcome {}
 
-    /** A rule, and the record that it came in. */
+    /** A rule and its record. */
     public record Read(Rule rule, AlertRule record) implements Outcome {}
 
-    /** No rule; the message says why, cut to {@value #MESSAGE_CHARACTERS_MAX} characters. */
+    /** Not a rule; the message says why, truncated to {@value #MESSAGE_CHARACTERS_MAX} characters. */
     public record Broken(Fault fault, String message) implements Outcome {
         public Broken {
             message = ShortText.of(message, MESSAGE_CHARACTERS_MAX);
@@ -62,10 +62,10 @@ public final class RuleReading {
     }
 
     /**
-     * Reads a value.
+     * Decodes a value.
      *
      * @param key key of its record, as a text
-     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry gave no answer
+     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry did not answer
      */
     public Outcome read(String key, byte[] value) {
         if (key.isEmpty()) {

@@ -1,10 +1,10 @@
 package io.watchllm.processor.rules;
 
-/** Which rules are judged by. */
+/** Which rules are evaluated. */
 public enum RuleSource {
-    /** Those of the topic, and behind them those that ship. */
+    /** Those of the topic, and the built-in ones as a fallback. */
     ALL,
-    /** Those of the topic alone. */
+    /** Only those of the topic. */
     TOPIC,
     /** None: no alerts are raised. */
     NONE

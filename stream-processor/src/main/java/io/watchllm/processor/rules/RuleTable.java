@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rules of this process, and the set that is made of those that are switched on. A record that is no rule takes
- * away the one of its key, as the topic itself will once it is compacted, and is kept to be told of as a dead letter.
+ * Rules of this process, and the set of enabled ones. An invalid record removes the rule with its key, as compaction of
+ * the topic eventually would, and is kept until it is written as a dead letter.
  */
 public final class RuleTable implements GlobalTable {
 
@@ -27,7 +27,7 @@ public final class RuleTable implements GlobalTable {
 
     private static final Logger log = LoggerFactory.getLogger(RuleTable.class);
 
-    /** Longest key that a log line shows. */
+    /** Longest key shown in a log line. */
     private static final int KEY_CHARACTERS_MAX = 200;
 
     private final RuleReading reading;
@@ -36,7 +36,7 @@ public final class RuleTable implements GlobalTable {
     private final Map<String, Rule> rules = new HashMap<>();
     private final RefusedRules refused = new RefusedRules();
 
-    /** Those that failed. Another record of the same id is another try. */
+    /** Rules that failed. Another record with the same id is tried again. */
     private final Set<Rule> disabled = new HashSet<>();
 
     private final Runnable onChange;
@@ -55,7 +55,7 @@ public final class RuleTable implements GlobalTable {
     /**
      * The store for the topology.
      *
-     * @param onChange is run after each record, by the one thread that writes
+     * @param onChange called after each record, by the single writer thread
      */
     public static MemoryStoreBuilder<RuleTable> builder(
             WriterSchemas schemas, RuleSource source, RuleMetrics metrics, Runnable onChange) {
@@ -63,14 +63,14 @@ public final class RuleTable implements GlobalTable {
     }
 
     /**
-     * Takes over a rule.
+     * Applies a record.
      *
-     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry gave no answer
+     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry did not answer
      */
     @Override
     public void put(byte @Nullable [] key, byte @Nullable [] value, long offset) {
         var id = key == null ? "" : new String(key, StandardCharsets.UTF_8);
-        // Outside of the lock: the registry may take its time.
+        // Outside of the lock, because the registry may be slow.
         var outcome = value == null ? null : reading.read(id, value);
         if (outcome instanceof RuleReading.Broken broken) {
             metrics.skipped(broken.fault());
@@ -94,7 +94,7 @@ public final class RuleTable implements GlobalTable {
         onChange.run();
     }
 
-    /** The rules that hold now; the same set until something changed. Cheap enough to be asked for each event. */
+    /** The current rules; the same object until something changes. Cheap enough to call for each event. */
     public RuleSet current() {
         return changed ? makeSet() : current;
     }
@@ -123,9 +123,9 @@ public final class RuleTable implements GlobalTable {
     }
 
     /**
-     * Switches a rule off in this process, until another record of its id comes.
+     * Disables a rule in this process until another record with its id arrives.
      *
-     * @return whether that is news: false when it is off already, or no rule any more
+     * @return true if that is a change; false when it is already disabled or no longer exists
      */
     public synchronized boolean disable(Rule rule) {
         if (makeSet().rules().stream().noneMatch(known -> known.rule().equals(rule)) || !disabled.add(rule)) {
@@ -145,7 +145,7 @@ public final class RuleTable implements GlobalTable {
         metrics.disabled(0);
     }
 
-    /** The latest records of their keys that are no rules and stand behind this offset, in order. */
+    /** Latest invalid records by key that come after this offset, in order. */
     public synchronized List<RefusedRule> refusedAfter(long offset) {
         return refused.after(offset);
     }

@@ -1,7 +1,7 @@
 /**
- * Rules on their way into the stream: {@link io.watchllm.processor.rules.RuleReading} makes rules of the records of the
- * compacted topic, {@link io.watchllm.processor.rules.RuleTable} holds them as a global store and makes the set that is
- * judged by, and {@link io.watchllm.processor.rules.BuiltInRules} is what stands behind the topic.
+ * Loading of rules into the stream: {@link io.watchllm.processor.rules.RuleReading} decodes records of the compacted
+ * topic, {@link io.watchllm.processor.rules.RuleTable} holds the rules as a global store and builds the set that is
+ * evaluated, and {@link io.watchllm.processor.rules.BuiltInRules} is the fallback.
  */
 @NullMarked
 package io.watchllm.processor.rules;

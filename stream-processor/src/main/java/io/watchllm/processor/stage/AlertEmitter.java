@@ -18,9 +18,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the alerts that rules raise and, when they are done, sends each on its two ways, as a row and as a record of
- * its topic, and counts the row in the counts. Rules act between two calls of {@link #send}; what one throws then can
- * only be its own, for nothing is sent meanwhile.
+ * Collects the alerts that rules raise and then sends each as a row and as a record of the alerts topic, and counts the
+ * row. Rules run only between calls of {@link #send}: nothing is sent meanwhile, so an exception there comes from the
+ * rule itself.
  */
 final class AlertEmitter implements AlertSink {
 
@@ -32,13 +32,13 @@ final class AlertEmitter implements AlertSink {
     private final RuleFailures failures;
     private final List<Waiting> waiting = new ArrayList<>();
 
-    /** The ways to the two topics. */
+    /** Outputs to the two topics. */
     record Ways(Output rows, Output alerts) {}
 
-    /** What an alert is written as. */
+    /** How an alert is encoded. */
     record Form(AlertRecords records, RowSchemaIds ids) {}
 
-    /** An alert in its two forms. */
+    /** An alert in both forms. */
     private record Waiting(
             RaisedAlert alert, Record<byte[], byte @Nullable []> row, Record<byte[], byte @Nullable []> record) {}
 
@@ -79,7 +79,7 @@ final class AlertEmitter implements AlertSink {
         failures.failed(rule, failure);
     }
 
-    /** Sends what was raised since the last time. */
+    /** Sends the alerts raised since the last call. */
     void send() {
         for (var each : waiting) {
             if (gate.write(ways.rows, each.row)) {

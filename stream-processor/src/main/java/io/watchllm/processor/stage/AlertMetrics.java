@@ -79,7 +79,7 @@ public final class AlertMetrics {
                     RuleMetrics.ALL.stream())
             .toList();
 
-    /** A rule that is deleted leaves its series behind. */
+    /** Bounded because a deleted rule leaves its time series behind. */
     private static final int RULES_MAX = 200;
 
     private static final String OTHER = "other";
@@ -109,12 +109,12 @@ public final class AlertMetrics {
         LOST.gauge(registry, () -> sum(Kept::lost));
     }
 
-    /** Those of the rules. */
+    /** Metrics of rules. */
     public RuleMetrics rules() {
         return rules;
     }
 
-    /** Those of what is written. */
+    /** Metrics of writes. */
     WriteMetrics writes() {
         return writes;
     }
@@ -143,7 +143,7 @@ public final class AlertMetrics {
         foreign.increment();
     }
 
-    /** What a stage remembers now; a groups is for the thread of its stage. */
+    /** Registers the groups of a stage; they may only be read by the stage's thread. */
     void kept(Object stage, AlertGroups groups) {
         kept.put(stage, new Kept(groups.size(), groups.displaced(), groups.lost()));
     }

@@ -23,8 +23,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first stage of alerts, in the partition of the event: judges rules about runs, and sends what the event adds to
- * all other windows on to the partition of its group, gathered until the commit: nobody could read it before.
+ * First alert stage, in the partition of the event: evaluates rules about runs, and sends the event's additions to all
+ * other windows to the partition of their group. Additions are buffered until the commit, because consumers can't read
+ * them earlier anyway.
  */
 public final class AlertStage implements Processor<byte[], Flow.Split, byte[], byte @Nullable []> {
 
@@ -34,7 +35,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
     private static final EvaluatedGroups.Nodes NODES =
             new EvaluatedGroups.Nodes(new AlertEmitter.Ways(Output.ALERT_ROWS, Output.ALERTS), Output.DEAD_LETTERS);
 
-    /** Bounds the memory of what is gathered between two commits. */
+    /** Bounds the memory of what is buffered between two commits. */
     private static final int WAITING_MAX = 10_000;
 
     private final EvaluatedGroups.Parts parts;
@@ -42,11 +43,11 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
     private @Nullable Open open;
 
     /**
-     * A stage.
+     * Creates the stage.
      *
-     * @param groupsMax most groups of a partition
-     * @param sizes how much of a name is kept
-     * @param clock time of dead letters, and the latest that an arrival can be
+     * @param groupsMax maximum number of groups per partition
+     * @param sizes length limits of names
+     * @param clock time of dead letters, and upper bound of arrival times
      */
     public AlertStage(
             int groupsMax, Sizes sizes, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps, InstantSource clock) {
@@ -77,7 +78,7 @@ public final class AlertStage implements Processor<byte[], Flow.Split, byte[], b
         }
     }
 
-    /** What there is while the partition is here. */
+    /** State that exists while the partition is assigned. */
     private final class Open {
 
         private final ProcessorContext<byte[], byte @Nullable []> context;

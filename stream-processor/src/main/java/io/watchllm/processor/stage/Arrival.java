@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** When the broker got a record; on a topic where the producer writes that time, it can't be later than now. */
+/**
+ * Time at which the broker received a record; capped at the current time, because some topics take it from the
+ * producer.
+ */
 final class Arrival {
 
     private Arrival() {}

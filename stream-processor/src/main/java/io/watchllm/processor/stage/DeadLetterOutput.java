@@ -10,16 +10,16 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the dead letters of the processor, such that the topic takes them. */
+/** Creates the processor's dead letters within the topic's size limit. */
 final class DeadLetterOutput {
 
     private DeadLetterOutput() {}
 
     /**
-     * Why a record is refused.
+     * Why a record is rejected.
      *
      * @param reason a word of a closed set
-     * @param field path of the field that is to blame, or empty
+     * @param field path of the invalid field, or empty
      */
     static DeadLetter.Refusal refusal(String reason, String field, String message, Instant time) {
         return new DeadLetter.Refusal(
@@ -31,8 +31,8 @@ final class DeadLetterOutput {
     }
 
     /**
-     * The dead letter as a record; without the refused record in it when it would be too large: a dead letter that the
-     * topic does not take would be lost, and the record still stands where it was found.
+     * The dead letter as a record; omits the rejected record if it would be too large: the topic would reject such a
+     * dead letter, and the record is still in its source topic.
      */
     static Record<byte[], byte @Nullable []> record(DeadLetter deadLetter, long timeMs) {
         var whole = deadLetter.toRecord();

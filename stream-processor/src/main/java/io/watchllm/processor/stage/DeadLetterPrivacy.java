@@ -18,9 +18,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out of a refused record what the rules find, before it becomes a dead letter: out of its value, the values of
- * its headers, their names and what the refusal says. A key of the two ids of the event stays: rows have the same ids,
- * and the dead letter is found by it. Any other key is whatever a producer put there.
+ * Redacts a rejected record before it becomes a dead letter: its value, header values, header names and the rejection
+ * message. A key made of the event's two ids stays: rows have the same ids, and the dead letter is found by it. Any
+ * other key is untrusted and redacted too.
  */
 public final class DeadLetterPrivacy implements UnaryOperator<Record<byte[], Flow.Refused>> {
 
@@ -55,7 +55,7 @@ public final class DeadLetterPrivacy implements UnaryOperator<Record<byte[], Flo
                 headers);
     }
 
-    /** The schema by which the value can be read, if it has one. */
+    /** The writer schema of the value, if it has one. */
     private @Nullable Schema schema(byte[] raw) {
         if (raw.length < WireFormat.PAYLOAD_OFFSET || raw[0] != WireFormat.MAGIC) {
             return null;

@@ -8,7 +8,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes to event: wire format, the writer's schema, Avro. */
+/** Decodes bytes to an event: wire format, writer schema, Avro. */
 public final class DecodeStage extends ContextualProcessor<byte[], byte @Nullable [], byte[], Flow> {
 
     private final WriterSchemas schemas;

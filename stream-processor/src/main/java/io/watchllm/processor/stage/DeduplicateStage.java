@@ -21,9 +21,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the rows of an event through once: a repeat is counted and dropped, another event under the same id is refused.
- * It is the last stage before the rows are out, so that an event which any stage before it refuses is not known here,
- * and may come again mended.
+ * Passes the rows of each event once: a duplicate is counted and dropped, a different event with the same id is
+ * rejected. This is the last stage before the rows are written, so an event rejected by an earlier stage is not
+ * recorded here and may be sent again once fixed.
  */
 public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Split, byte[], Object> {
 
@@ -36,9 +36,9 @@ public final class DeduplicateStage extends ContextualProcessor<byte[], Flow.Spl
     private @Nullable OutputGate gate;
 
     /**
-     * A stage.
+     * Creates the stage.
      *
-     * @param next node that takes what is stored, besides the rows' topics; null when there is none
+     * @param next node that receives stored events, besides the row topics; null for none
      */
     public DeduplicateStage(InstantSource clock, ProcessorMetrics metrics, @Nullable String next) {
         this.next = next;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The second stage of alerts, in the partition of the group: puts the parts of panes together, and judges. */
+/** Second alert stage, in the partition of the group: merges pane parts and evaluates rules. */
 public final class EvaluateStage implements Processor<byte[], byte @Nullable [], byte[], byte @Nullable []> {
 
     private static final Logger log = LoggerFactory.getLogger(EvaluateStage.class);
@@ -35,10 +35,10 @@ public final class EvaluateStage implements Processor<byte[], byte @Nullable [],
     private @Nullable Open open;
 
     /**
-     * A stage.
+     * Creates the stage.
      *
-     * @param groupsMax most groups of a partition
-     * @param sizes how much of a name is kept
+     * @param groupsMax maximum number of groups per partition
+     * @param sizes length limits of names
      */
     public EvaluateStage(int groupsMax, Sizes sizes, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps) {
         parts = new EvaluatedGroups.Parts(groupsMax, sizes, ids, metrics, wakeUps);
@@ -63,14 +63,14 @@ public final class EvaluateStage implements Processor<byte[], byte @Nullable [],
             return;
         }
         if (value == null) {
-            // A wake-up: the commit that follows looks at the time.
+            // A wake-up: the commit that follows checks the time.
             return;
         }
         PaneBatch.Content content;
         try {
             content = PaneBatch.unpack(value);
         } catch (IllegalArgumentException foreign) {
-            // Nobody but the first stage writes here; what somebody else put there must not stop the alerts.
+            // Only the first stage writes to this topic; foreign records must not stop the alerts.
             parts.metrics().foreignPane();
             log.warn("left out a part of a pane error={}", foreign.getMessage());
             return;
@@ -86,7 +86,7 @@ public final class EvaluateStage implements Processor<byte[], byte @Nullable [],
         }
     }
 
-    /** What there is while the partition is here. */
+    /** State that exists while the partition is assigned. */
     private final class Open {
 
         private final EvaluatedGroups groups;
@@ -111,7 +111,7 @@ public final class EvaluateStage implements Processor<byte[], byte @Nullable [],
 
         private void merge(PaneDelta delta) {
             if (!groups.groups().knows(delta.rules())) {
-                // The first stage may have seen a change of rules some milliseconds before.
+                // The first stage may have seen a change of rules a few milliseconds earlier.
                 look();
             }
             groups.groups().merge(delta, groups.saw(delta.tally().lastMs()), groups.desk());

@@ -22,15 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What both stages of alerts have while a partition is here: the groups that they judge, by the rules that hold, at the
- * time of the partition's events, put down in their store. All that rules do is done within {@link #act}, so that
- * nothing of it can stop the rows.
+ * What both alert stages hold while a partition is assigned: its groups, evaluated with the current rules at the
+ * partition's event time and saved in a store. All rule code runs within {@link #act}, so that no failure of it can
+ * stop the rows.
  */
 final class EvaluatedGroups {
 
     private static final Logger log = LoggerFactory.getLogger(EvaluatedGroups.class);
 
-    /** While events come, groups that wait for time are looked at so often. */
+    /** Interval at which waiting groups are ticked while events come. */
     private static final long TICK_MS = Duration.ofSeconds(1).toMillis();
 
     private final ProcessorContext<byte[], byte @Nullable []> context;
@@ -47,33 +47,33 @@ final class EvaluatedGroups {
     private boolean hasTicked = true;
 
     /**
-     * Names of the stage.
+     * Names used by the stage.
      *
      * @param states store of its groups
-     * @param counts store of the counts that it counts in
-     * @param commits hook of its subtopology
+     * @param counts store of its counts
+     * @param commits commit hook of its subtopology
      * @param wakeUps topic of its wake-ups
      */
     record Names(String states, String counts, String commits, String wakeUps) {}
 
     /**
-     * Nodes that it forwards to.
+     * Nodes it forwards to.
      *
-     * @param alerts the ways of an alert
-     * @param deadLetters what is told of rules that failed
+     * @param alerts outputs of alerts
+     * @param deadLetters output for rules that failed
      */
     record Nodes(AlertEmitter.Ways alerts, Output deadLetters) {}
 
     /**
-     * What the stages of all partitions share.
+     * Shared by the stages of all partitions.
      *
-     * @param groupsMax most groups of a partition
-     * @param sizes how much of a name is kept
-     * @param ids schemas of the rows
+     * @param groupsMax maximum number of groups per partition
+     * @param sizes length limits of names
+     * @param ids registry ids of the row schemas
      */
     record Parts(int groupsMax, Sizes sizes, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps) {}
 
-    /** Goes on from what the store has. */
+    /** Restores the groups from the store. */
     EvaluatedGroups(ProcessorContext<byte[], byte @Nullable []> context, Names names, Nodes nodes, Parts parts) {
         this.context = context;
         metrics = parts.metrics;
@@ -110,12 +110,12 @@ final class EvaluatedGroups {
         return ruleBook;
     }
 
-    /** The rules that are judged by. */
+    /** The current rules. */
     RuleSet rules() {
         return rules;
     }
 
-    /** Takes note of other rules, if there are some; they are still to be handed to the groups. */
+    /** Loads changed rules, if any; the caller must still pass them to the groups. */
     boolean haveRulesChanged() {
         var current = ruleBook.current();
         boolean changed = current != rules;
@@ -124,10 +124,10 @@ final class EvaluatedGroups {
     }
 
     /**
-     * Does something that rules take part in, and sends what came of it. What fails in it is told and left out: a fault
-     * of Kafka alone goes on to whoever called.
+     * Runs an action that involves rules, and sends the resulting alerts. Failures are reported and skipped, except
+     * those of Kafka, which propagate to the caller.
      *
-     * @param what is done, for the log
+     * @param what the action, for the log
      */
     void act(String what, Runnable action) {
         try {
@@ -141,24 +141,24 @@ final class EvaluatedGroups {
         desk.send();
     }
 
-    /** The first stage sent something at that time. */
+    /** Records a message of the first stage. */
     void saw(PaneBatch.Source source, long sentMs) {
         clock.saw(source, sentMs);
     }
 
-    /** Where the partition of these events is: the time of its newest event. */
+    /** Partition of these events and the time of its newest one. */
     PaneBatch.Source source() {
         return new PaneBatch.Source(context.taskId().partition(), clock.newestMs());
     }
 
-    /** An event, or a part of a pane, of this time came now. */
+    /** Records that an event or a pane part of this time arrived now. */
     Moment saw(long timeMs) {
         long nowMs = context.currentSystemTimeMs();
         clock.saw(timeMs, nowMs);
         return clock.moment(nowMs);
     }
 
-    /** Looks at the groups that wait for time, once a second at most; to be done before each commit. */
+    /** Ticks waiting groups, at most once a second; call before each commit. */
     void tick() {
         long nowMs = context.currentSystemTimeMs();
         if (nowMs < tickedMs || nowMs - TICK_MS >= tickedMs) {
@@ -168,7 +168,7 @@ final class EvaluatedGroups {
         }
     }
 
-    /** Puts down what changed, and says when time alone may change it. */
+    /** Saves what changed, and sets the time at which time alone may change something. */
     private void save(EventCountsStore counts) {
         long nowMs = context.currentSystemTimeMs();
         states.save(groups, clock, nowMs);
@@ -179,7 +179,8 @@ final class EvaluatedGroups {
     }
 
     /**
-     * All groups that wait are asked after a tick alone; in between the next tick is the time, which asks them again.
+     * Waiting groups are only asked right after a tick; in between, the next tick is the alarm time and asks them
+     * again.
      */
     private long alarmMs(long nowMs) {
         if (!groups.isWaiting()) {

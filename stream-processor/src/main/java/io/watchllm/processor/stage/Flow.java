@@ -8,17 +8,17 @@ import io.watchllm.processor.write.Output;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What goes from stage to stage. Each keeps the raw value, so that any stage can refuse the record as it was. */
-// Compared by nobody: a value lives from one stage to the next.
+/** Values passed between stages. Each keeps the raw value, so that any stage can reject the record unchanged. */
+// Never compared: a value lives from one stage to the next.
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface Flow {
 
     /**
-     * On its way to the rows.
+     * An accepted event on its way to the rows.
      *
-     * @param read what was read of the raw value
-     * @param event the same, or what was left of it when something was taken out
-     * @param pricing what a prompt call came to; null before it is priced, and for all other events
+     * @param read the decoded raw value
+     * @param event the same event, or its redacted form
+     * @param pricing cost of a prompt call; null before pricing and for all other events
      */
     record Accepted(
             byte[] raw,
@@ -26,7 +26,7 @@ public sealed interface Flow {
             Event event,
             @Nullable Pricing pricing) implements Flow {
 
-        /** An event as it came. */
+        /** An event before redaction and pricing. */
         public Accepted(byte[] raw, EventReading.Read read) {
             this(raw, read, read.event(), null);
         }
@@ -39,8 +39,8 @@ public sealed interface Flow {
             return new Accepted(raw, read, changed, pricing);
         }
 
-        /** Whether something was taken out of the event. */
-        // The same object says that nothing was; to compare the texts would take long.
+        /** Whether the event was redacted. */
+        // An identical object means unchanged; comparing the texts would be slow.
         @SuppressWarnings("ReferenceEquality")
         boolean redacted() {
             return event != read.event();
@@ -48,40 +48,40 @@ public sealed interface Flow {
     }
 
     /**
-     * Split into rows, on its way to their topics.
+     * An event split into rows, on its way to their topics.
      *
-     * @param content mark of the event as it came
-     * @param pricing what a prompt call came to; null for all other events
-     * @param key of each of them
+     * @param content fingerprint of the event as received
+     * @param pricing cost of a prompt call; null for all other events
+     * @param key key of each row
      */
     record Split(
             byte[] raw, Event event, long content, @Nullable Pricing pricing, byte[] key, List<EncodedRow> rows)
             implements Flow {}
 
-    /** A row as it is written, and where to. */
+    /** An encoded row and its output. */
     record EncodedRow(Output output, byte[] bytes) {}
 
     /**
-     * On its way to the dead letters.
+     * A rejected record on its way to the dead letters.
      *
-     * @param event what was read of it; null when it is no event
+     * @param event the decoded event; null when it is not an event
      */
     record Refused(
             byte @Nullable [] raw,
             Rejection rejection,
             @Nullable Event event) implements Flow {
 
-        /** A record that is no event. */
+        /** Rejects a record that is not an event. */
         Refused(byte @Nullable [] raw, Rejection rejection) {
             this(raw, rejection, null);
         }
 
-        /** An event. */
+        /** Rejects an event. */
         Refused(Accepted accepted, Rejection rejection) {
             this(accepted.raw(), rejection, accepted.event());
         }
 
-        /** The project that the event says it is of; null when it is no event. */
+        /** The project that the event names; null when it is not an event. */
         @Nullable
         String project() {
             return event == null ? null : event.getProjectId();

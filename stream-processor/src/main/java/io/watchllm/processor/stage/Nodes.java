@@ -1,8 +1,8 @@
 package io.watchllm.processor.stage;
 
 /**
- * Names of the topology's nodes; they are in metrics and logs, and a rename would orphan state. Those that write to
- * topics are the {@link io.watchllm.processor.write.Output}s.
+ * Names of the topology's nodes; they appear in metrics and logs, and renaming one would orphan state. Those that write
+ * to topics are in {@link io.watchllm.processor.write.Output}.
  */
 public final class Nodes {
 

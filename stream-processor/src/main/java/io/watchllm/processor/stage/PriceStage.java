@@ -12,7 +12,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a cost on prompt calls; what has none passes as it is. Steps and tool calls never have one. */
+/** Adds costs to prompt calls; other events pass unchanged. Steps and tool calls never have a cost. */
 public final class PriceStage extends ContextualProcessor<byte[], Flow.Accepted, byte[], Flow.Accepted> {
 
     private final PricePreference preference;
@@ -44,7 +44,7 @@ public final class PriceStage extends ContextualProcessor<byte[], Flow.Accepted,
         context().forward(record.withValue(accepted.with(pricing)), Nodes.SPLIT);
     }
 
-    /** By the list as it is now. */
+    /** A pricer for the current list. */
     private Pricer pricer() {
         var current = Objects.requireNonNull(table).current(context().currentSystemTimeMs());
         var known = pricer;

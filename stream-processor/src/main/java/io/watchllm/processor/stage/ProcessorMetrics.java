@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * All metrics of the processor itself. They count what was done in this process: what a crash makes it do again is
- * counted again, so the counts are kept by the topics and not by these.
+ * Metrics of the processor. They count work done by this process: work repeated after a crash is counted again, so
+ * exact counts come from the topics instead.
  */
 public final class ProcessorMetrics {
     private static final Metric ACCEPTED = new Metric(
@@ -124,7 +124,7 @@ public final class ProcessorMetrics {
         replaced = REPLACED.counter(registry);
         schemaDelays = SCHEMA_DELAYS.counter(registry);
         for (var reason : Reason.values()) {
-            // So that each reason is seen to be 0 before the first.
+            // Shows each reason as 0 before its first rejection.
             REJECTED.counter(registry, reason.word(), "");
         }
         rows = Map.of(
@@ -136,29 +136,29 @@ public final class ProcessorMetrics {
         alerts = new AlertMetrics(registry, writes);
     }
 
-    /** Those of pricing. */
+    /** Metrics of pricing. */
     public PriceMetrics prices() {
         return prices;
     }
 
-    /** Those of what is written. */
+    /** Metrics of writes. */
     public WriteMetrics writes() {
         return writes;
     }
 
-    /** Those of alerts. */
+    /** Metrics of alerts. */
     public AlertMetrics alerts() {
         return alerts;
     }
 
-    /** Shows what is remembered. */
+    /** Registers gauges of the stores of seen ids. */
     public void watch(MeterRegistry registry, SeenIdsRegistry board) {
         IDS.gauge(registry, () -> board.sum(SeenIds::size));
         IDS_BYTES.gauge(registry, () -> board.sum(SeenIds::bytes));
         IDS_FORGOTTEN.gauge(registry, () -> board.sum(SeenIds::forgottenEarly));
     }
 
-    /** A record waits because of unknown schema ids. */
+    /** Counts a record that waits because of unknown schema ids. */
     public void schemaDelayed() {
         schemaDelays.increment();
     }
@@ -171,7 +171,7 @@ public final class ProcessorMetrics {
 
     private record ByProject(String word, String project) {}
 
-    /** A thread was replaced. */
+    /** Counts a replaced thread. */
     public void threadReplaced() {
         replaced.increment();
     }
@@ -194,7 +194,7 @@ public final class ProcessorMetrics {
         }
     }
 
-    /** Bounded: there are as many names as rules. */
+    /** Counts matches; bounded, as there is one time series per rule. */
     void redacted(Findings findings) {
         findings.counts()
                 .forEach((rule, count) -> REDACTIONS.counter(registry, rule).increment(count));

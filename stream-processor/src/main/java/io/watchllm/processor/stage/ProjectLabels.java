@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Projects as labels of metrics. What they are comes from outside, so their number and length are bounded: the first
- * {@value #PROJECTS_MAX} have a label of their own, the others share one.
+ * Metric labels of projects. Their ids come from outside, so number and length are bounded: the first
+ * {@value #PROJECTS_MAX} have their own label, the others share one.
  */
 final class ProjectLabels {
 

@@ -5,7 +5,7 @@ import io.watchllm.processor.core.privacy.Findings;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Takes out of the event what the rules find. Where there are no rules, there is no such stage. */
+/** Redacts events. Omitted from the topology when there are no privacy rules. */
 public final class RedactStage extends ContextualProcessor<byte[], Flow.Accepted, byte[], Flow.Accepted> {
 
     private final EventRedaction redaction;
@@ -26,7 +26,7 @@ public final class RedactStage extends ContextualProcessor<byte[], Flow.Accepted
             return;
         }
         metrics.redacted(findings);
-        // The raw value goes along as it was: what refuses it later masks it.
+        // The raw value stays unredacted: a later rejection redacts it.
         context().forward(record.withValue(accepted.redacted(event)), Nodes.PRICE);
     }
 }

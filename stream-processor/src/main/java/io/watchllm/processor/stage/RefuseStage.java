@@ -18,8 +18,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was refused, to the dead letters: the record as it was, or as the privacy rules leave it, where it was found,
- * and why.
+ * Writes rejected records as dead letters: the record, redacted if there are privacy rules, its position, and the
+ * reason.
  */
 public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused, byte[], byte @Nullable []> {
 
@@ -30,9 +30,9 @@ public final class RefuseStage extends ContextualProcessor<byte[], Flow.Refused,
     private @Nullable OutputGate gate;
 
     /**
-     * A stage.
+     * Creates the stage.
      *
-     * @param privacy takes out of a record what must not be kept
+     * @param privacy redacts a record
      */
     public RefuseStage(
             InstantSource clock, ProcessorMetrics metrics, UnaryOperator<Record<byte[], Flow.Refused>> privacy) {

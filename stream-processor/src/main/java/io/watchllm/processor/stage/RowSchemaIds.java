@@ -1,4 +1,4 @@
 package io.watchllm.processor.stage;
 
-/** The ids under which the Schema Registry has the schemas of the rows and alerts. */
+/** Schema Registry ids of the schemas of rows and alerts. */
 public record RowSchemaIds(int event, int toolCall, int agentStep, int alert) {}

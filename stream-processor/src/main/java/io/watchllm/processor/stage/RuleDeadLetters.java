@@ -12,8 +12,8 @@ import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Records of the topic of rules that are none, to the dead letters: each once, whatever restarts. Every process reads
- * all rules, so the one that has the first partition of the events tells.
+ * Writes invalid records of the rules topic as dead letters, each once across restarts. Every process reads all rules,
+ * so the one that owns the first partition of the events writes them.
  */
 final class RuleDeadLetters {
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a rule that throws: this process switches it off and says so, in its log, its metrics and a dead dead
- * letter. All other rules, and the rows, go on.
+ * Handles rules that throw: this process disables the rule and reports it in its log, its metrics and a dead letter.
+ * All other rules and the rows continue.
  */
 final class RuleFailures {
 
@@ -31,8 +31,8 @@ final class RuleFailures {
     /**
      * For one stage of one partition.
      *
-     * @param gate the way to their topic
-     * @param deadLetters the stage's output to it
+     * @param gate writes to the topic
+     * @param deadLetters the stage's output of dead letters
      */
     RuleFailures(ProcessorContext<?, ?> context, RuleTable table, OutputGate gate, Output deadLetters) {
         this.context = context;
@@ -41,7 +41,7 @@ final class RuleFailures {
         this.deadLetters = deadLetters;
     }
 
-    /** The rule threw. Only the first failure of a rule in this process is told. */
+    /** Handles an exception of the rule. Only the first failure of a rule in this process is reported. */
     void failed(Rule rule, RuntimeException failure) {
         if (table.disable(rule)) {
             log.error(
@@ -50,7 +50,7 @@ final class RuleFailures {
         }
     }
 
-    /** Sends the dead letters of the rules that failed since the last time. */
+    /** Sends dead letters of the rules that failed since the last call. */
     void send() {
         for (var each : waiting) {
             gate.write(deadLetters, DeadLetterOutput.record(each, context.currentSystemTimeMs()));

@@ -23,7 +23,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Event to rows, encoded for their topics. */
+/** Splits an event into rows, encoded for their topics. */
 public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted, byte[], Flow> {
 
     private static final int FLAGS = EventRow.getClassSchema().getField("flags").pos();
@@ -33,16 +33,16 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
     private final RowSchemaIds ids;
     private final ProcessorMetrics metrics;
 
-    /** From an event, the time of its record and its price to rows. */
+    /** Maps an event, the time of its record and its price to rows. */
     @FunctionalInterface
     interface Mapping {
         Rows rows(Event event, Instant arrival, @Nullable Pricing pricing);
     }
 
     /**
-     * A stage.
+     * Creates the stage.
      *
-     * @param dedupWindow how long after its first arrival an event is known as a duplicate
+     * @param dedupWindow how long after its first arrival an event is recognized as a duplicate
      */
     public SplitStage(Limits limits, Duration dedupWindow, RowSchemaIds ids, ProcessorMetrics metrics) {
         this(new RowMapping(limits, dedupWindow)::rows, ids, metrics);
@@ -62,7 +62,7 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
         List<Flow.EncodedRow> rows;
         long content;
         try {
-            // The record's own time, and no clock: a replay makes the same rows.
+            // The record's time rather than the clock, so that a replay creates the same rows.
             made = mapping.rows(
                     event,
                     Instant.ofEpochMilli(record.timestamp()),
@@ -73,12 +73,12 @@ public final class SplitStage extends ContextualProcessor<byte[], Flow.Accepted,
             rows = encode(made);
             content = marks.of(record.value().raw(), record.value().read());
         } catch (RuntimeException failure) {
-            // It would come again at each restart: one record must not stop the stream.
+            // Rejecting keeps one record from stopping the stream: the failure would repeat after each restart.
             context().forward(record.withValue(new Flow.Refused(record.value(), notMappable(failure))), Nodes.REFUSE);
             return;
         }
         for (var row : rows) {
-            // All or none: the check comes before the first row is out.
+            // All or none: checked before the first row is written.
             if (!row.output().takes(key, row.bytes())) {
                 var refused = new Flow.Refused(record.value(), tooLarge(row));
                 context().forward(record.withValue(refused), Nodes.REFUSE);

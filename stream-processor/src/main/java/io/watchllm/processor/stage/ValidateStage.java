@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Lets through what the contract allows. */
+/** Passes events that satisfy the data contract and rejects all others. */
 public final class ValidateStage extends ContextualProcessor<byte[], Flow.Accepted, byte[], Flow> {
 
     private final EventCheck check;
@@ -15,9 +15,9 @@ public final class ValidateStage extends ContextualProcessor<byte[], Flow.Accept
     private final String next;
 
     /**
-     * A stage.
+     * Creates the stage.
      *
-     * @param next node that takes what is let through
+     * @param next node that receives accepted events
      */
     public ValidateStage(Limits limits, InstantSource clock, ProcessorMetrics metrics, String next) {
         check = new EventCheck(limits);

@@ -26,13 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a stage of alerts knows, in a store with a changelog: of each group the heads of its states, the bodies of those
- * that have one, and a few numbers. Written before each commit, and only what changed since the last. For one stage of
- * one partition.
+ * State of an alert stage in a store with a changelog: for each group the heads of its states, the bodies of those that
+ * have one, and a few numbers. Written before each commit, only what changed since the last. Used by one stage of one
+ * partition.
  */
 public final class AlertStateStore {
 
-    /** Store of the groups that are judged where the events are. */
+    /** Store of the groups evaluated in the partition of their events. */
     public static final String RUNS = "alert-runs";
 
     /** Store of all other groups. */
@@ -40,14 +40,14 @@ public final class AlertStateStore {
 
     private static final Logger log = LoggerFactory.getLogger(AlertStateStore.class);
 
-    /** Silence is kept no finer, so that it is not a record for each commit of a pipeline at rest. */
+    /** Granularity of the stored idle time, so that an idle pipeline does not write a record on each commit. */
     private static final long SILENCE_STEP_MS = 10_000;
 
     private static final byte BODY = 'b';
     private static final byte HEAD = 'g';
     private static final byte NUMBER = 'n';
 
-    /** Largest batch on the changelogs: a window of a latency rule is some kilobytes for each of its panes. */
+    /** Largest batch on the changelogs: a latency window takes several kilobytes per pane. */
     public static final int CHANGELOG_BYTES_MAX = Topics.DERIVED_BYTES_MAX;
 
     private static final LoggedStore.Bound<Bytes, byte[]> BOUND = new LoggedStore.Bound<>(
@@ -57,7 +57,7 @@ public final class AlertStateStore {
     private final List<Bytes> stale = new ArrayList<>();
     private final ByteWriter written = new ByteWriter();
 
-    /** A number that is kept; the mark is in the store. */
+    /** A stored number and its key prefix. */
     private enum Mark {
         NEWEST_EVENT_MS('e'),
         SILENT_MS('s'),
@@ -86,7 +86,7 @@ public final class AlertStateStore {
                 .withLoggingEnabled(Map.of("max.message.bytes", Integer.toString(CHANGELOG_BYTES_MAX)));
     }
 
-    /** Puts all states into the alertGroups whose rule is still as it was. */
+    /** Restores all states whose rule is unchanged. */
     public void restore(AlertGroups alertGroups) {
         var heads = new ArrayList<KeyValue<Bytes, byte[]>>();
         var bodies = new HashMap<StateKey, byte[]>();
@@ -97,7 +97,7 @@ public final class AlertStateStore {
                     case BODY -> readBody(entry, bodies);
                     case HEAD -> heads.add(entry);
                     case NUMBER -> {
-                        // Asked for by its mark.
+                        // Read separately, by its key.
                     }
                     default -> stale.add(entry.key);
                 }
@@ -126,7 +126,7 @@ public final class AlertStateStore {
         }
     }
 
-    /** A state of another release: its group starts afresh, as with a new version of its rule. */
+    /** Skips a state of another release: its group starts fresh, as with a new version of its rule. */
     private void leaveOut(Bytes key, IllegalArgumentException problem) {
         log.warn("left out the state of a group error={}", problem.getMessage());
         stale.add(key);
@@ -157,7 +157,7 @@ public final class AlertStateStore {
         put(Mark.SILENT_MS, Math.floorDiv(clock.now(wallMs) - clock.newestMs(), SILENCE_STEP_MS) * SILENCE_STEP_MS);
     }
 
-    /** The clock as it stood: time in which nobody was here does not count as silence. */
+    /** The clock as saved: downtime of the processor does not count as silence. */
     public EventClock clock(long wallMs) {
         return new EventClock(get(Mark.NEWEST_EVENT_MS, Moment.NEVER), wallMs - get(Mark.SILENT_MS, 0), watermarks());
     }
@@ -172,12 +172,12 @@ public final class AlertStateStore {
         }
     }
 
-    /** Offset of the last record of the topic of rules that was told of as unreadable; negative when there was none. */
+    /** Offset of the last invalid record of the rules topic that was written as a dead letter; negative for none. */
     public long rulesTold() {
         return get(Mark.RULES_TOLD, -1);
     }
 
-    /** Remembers it. */
+    /** Saves that offset. */
     public void rulesTold(long offset) {
         put(Mark.RULES_TOLD, offset);
     }

@@ -17,18 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes from the changelog of the ids what no start needs any more: what is older than the window before an arrival
- * that is committed. Retention by time would count from now, and a processor that was away for hours goes on from where
- * it stood; compaction would need a tombstone for each id.
+ * Deletes from the changelog of seen ids what no restart needs any more: entries older than the window before a
+ * committed arrival. Time-based retention would count from now, but a processor that was down for hours resumes where
+ * it stopped; compaction would need a tombstone per id.
  *
- * <p>What arrived last at one round is taken for committed at the next: a transaction is over by then, or was aborted
- * and its store is another object. A start that plays back too much is slow, never wrong, so a round that fails is only
+ * <p>The last arrival of one round is considered committed in the next: its transaction has ended by then, or was
+ * aborted and its store is another object. Restoring too much is slow but never wrong, so a failed round is only
  * logged.
  */
 public final class ChangelogTrim implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChangelogTrim.class);
 
-    /** Longer than any transaction lasts. */
+    /** Longer than any transaction. */
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private final Admin admin;
@@ -42,8 +42,8 @@ public final class ChangelogTrim implements AutoCloseable {
     /**
      * Trims nothing before {@link #start}.
      *
-     * @param admin is closed with this
-     * @param applicationId whose changelog
+     * @param admin closed together with this object
+     * @param applicationId owner of the changelog
      * @param window how long ids are remembered
      */
     public ChangelogTrim(Admin admin, String applicationId, Duration window, SeenIdsRegistry board) {
@@ -53,7 +53,7 @@ public final class ChangelogTrim implements AutoCloseable {
         this.board = board;
     }
 
-    /** Trims each minute from now on. */
+    /** Starts trimming every minute. */
     public void start() {
         var _ = timer.scheduleWithFixedDelay(
                 this::round, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -82,7 +82,7 @@ public final class ChangelogTrim implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failure) {
-            // An exception would end the timer for good.
+            // An exception would cancel the timer permanently.
             log.warn("changelog not trimmed, trying again later topic={}", topic, failure);
         }
     }

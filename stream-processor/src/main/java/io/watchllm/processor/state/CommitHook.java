@@ -16,21 +16,20 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a stage that its task is about to commit, so that what it gathered since goes out in the same transaction.
- * Kafka Streams has no public way to say so (a wall-clock punctuation may come after the commit of what it should have
- * covered); it does ask each store with a cache to flush, and this is one, with nothing in it. It stands on classes
- * that are not Kafka's public interface, so it is the one class that does, and the tests of alerts fail without it (ADR
- * 10).
+ * Notifies a stage before its task commits, so that what the stage buffered is written in the same transaction. Kafka
+ * Streams has no public API for that (a wall-clock punctuation may run after the commit it should precede), but it
+ * flushes each caching store, and this is such a store, always empty. It depends on non-public classes of Kafka, so it
+ * is the only class that does, and the tests of alerts fail without it (ADR 10).
  *
- * <p>One for each task, whatever its stages: all that goes out or into stores at a commit goes by it, in two phases.
- * Stores that are written here have no cache: theirs may have been flushed before, and would miss this commit.
+ * <p>One per task, whatever its stages: everything sent or stored at a commit goes through it, in two phases. Stores
+ * written here have no cache: it may have been flushed before, and would miss this commit.
  */
 public final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
 
-    /** The one of the tasks that read events. */
+    /** Hook of the tasks that read events. */
     public static final String EVENTS = "event-commits";
 
-    /** The one of the tasks that read parts of panes. */
+    /** Hook of the tasks that read pane parts. */
     public static final String PANES = "pane-commits";
 
     private static final long NO_OFFSET = -1;
@@ -39,11 +38,11 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
     private final String name;
     private final List<Action> actions = new ArrayList<>();
 
-    /** When something is done, at each commit. */
+    /** Order of the actions at a commit. */
     public enum Phase {
-        /** Forwards what was gathered. This may change what is remembered. */
+        /** Forwards buffered records. This may change state. */
         FORWARD,
-        /** Writes what is remembered to the stores. */
+        /** Saves state to the stores. */
         SAVE
     }
 
@@ -63,10 +62,11 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
     }
 
     /**
-     * Runs this before each commit, until the store is closed. To be called by the stage when it is opened.
+     * Registers an action to run before each commit, until the store is closed. Called by the stage when it is
+     * initialized.
      *
      * @param stage context of the stage
-     * @param phase all actions of a phase are run before those of the next, and in the order of these calls
+     * @param phase all actions of a phase run before those of the next, in order of registration
      */
     public void beforeCommit(ProcessorContext<?, ?> stage, Phase phase, Runnable act) {
         var context = (InternalProcessorContext<?, ?>) stage;
@@ -83,7 +83,7 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
         var known = action.context;
         var nodeBefore = known.currentNode();
         var recordBefore = known.recordContext();
-        // As a punctuation has it: no record is at hand.
+        // As in a punctuation: there is no current record.
         known.setRecordContext(new ProcessorRecordContext(
                 known.currentSystemTimeMs(), NO_OFFSET, NO_PARTITION, null, new RecordHeaders()));
         known.setCurrentNode(action.node);
@@ -102,7 +102,7 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
 
     @Override
     public void clearCache() {
-        // There is nothing in it.
+        // Always empty.
     }
 
     @Override

@@ -20,25 +20,26 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * How many events of each project became what, counted since the application began; in the transaction of the events
- * themselves, so that no crash counts one twice or not at all. The changelog is compacted and has one record for each
- * partition, project and entry: whoever adds them up has the counts. Projects are counted under the names that
- * {@link CountedProjects} gives them, so that neither a long id nor many of them are too much for it. For one stage of
- * one partition; no two stages may count the same entry.
+ * Number of events per project and outcome, counted since the application began, in the transaction of the events
+ * themselves, so that a crash neither repeats nor loses a count. The changelog is compacted and has one record per
+ * partition, project and entry: their sum gives the counts. Projects are counted under the names from
+ * {@link CountedProjects}, so that neither long ids nor many of them overload it. Used by one stage of one partition;
+ * no two stages may count the same entry.
  */
 public final class EventCountsStore {
 
     /** The name; its changelog is {@code <application id>-event-counts-changelog}. */
     public static final String NAME = "event-counts";
 
-    /** The same for the stage that judges alerts, which is in another partition than the events. */
+    /** The same for the stage that evaluates alerts, which runs in other partitions than the events. */
     public static final String EVALUATED_NAME = "alert-counts";
 
-    /** Stands between project and entry; a project id that holds it too still has its entry behind the last one. */
+    /** Separates project and entry; if a project id contains it, the entry follows the last one. */
     private static final char SEPARATOR = '|';
 
     /**
-     * What the changelogs take at least, in bytes: far more than the largest record, and far less than Kafka's default.
+     * Minimum record size limit of the changelogs, in bytes: far above the largest record, and far below Kafka's
+     * default.
      */
     public static final int CHANGELOG_BYTES_MIN = 2 * Sizes.ID_BYTES_MAX;
 
@@ -56,12 +57,12 @@ public final class EventCountsStore {
     /**
      * A key of the changelog.
      *
-     * @param project project of the event; empty where the record does not tell
+     * @param project project of the event; empty if the record does not name one
      * @param entry word of a {@link EventCount}
      */
     public record Key(String project, String entry) {
 
-        /** The key in this text. */
+        /** Parses the text of a key. */
         public static Key parse(String text) {
             int separator = text.lastIndexOf(SEPARATOR);
             return separator < 0
@@ -75,7 +76,7 @@ public final class EventCountsStore {
         }
     }
 
-    /** Goes on from what the store has. */
+    /** Continues from the stored counts. */
     public EventCountsStore(KeyValueStore<String, Long> store, WriteMetrics metrics) {
         this.store = new LoggedStore<>(store, BOUND, metrics);
         try (var all = this.store.all()) {
@@ -86,7 +87,7 @@ public final class EventCountsStore {
     }
 
     /**
-     * The counts of the events for one stage, written at each commit.
+     * Counts for one stage, written at each commit.
      *
      * @param commits name of the hook of the stage's subtopology
      */
@@ -107,7 +108,7 @@ public final class EventCountsStore {
     /** The store for the topology. */
     public static StoreBuilder<KeyValueStore<String, Long>> builder(String name) {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.Long())
-                // One record for each transaction and not for each event, by save().
+                // save() already writes one record per transaction instead of one per event.
                 .withCachingDisabled();
     }
 
@@ -123,7 +124,7 @@ public final class EventCountsStore {
         changed.add(key);
     }
 
-    /** Writes what was counted since the last time; to be done before each commit. */
+    /** Writes the counts since the last call; call before each commit. */
     public void save() {
         changed.forEach(key -> store.put(key, Objects.requireNonNull(counts.get(key))));
         changed.clear();

@@ -5,27 +5,27 @@ import org.apache.kafka.streams.processor.StateStoreContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compacted topic, held in memory as it is: a global store, which every process fills to the end of the topic before
- * its first event. One thread writes, many read what they need by a method of the table.
+ * A compacted topic held in memory: a global store that every process fills to the end of the topic before its first
+ * event. One writer thread; many readers, through the table's own methods.
  */
 public interface GlobalTable extends StateStore {
 
-    /** Where a record stands whose place is not known. */
+    /** Offset of a record whose position is unknown. */
     long UNKNOWN_OFFSET = -1;
 
     /**
-     * A record of the topic, at the start and whenever one comes.
+     * Applies a record of the topic, during startup and afterwards.
      *
-     * @param value null when there is none any more
-     * @param offset where it stands, or {@link #UNKNOWN_OFFSET}
+     * @param value null for a tombstone
+     * @param offset its offset, or {@link #UNKNOWN_OFFSET}
      */
     void put(byte @Nullable [] key, byte @Nullable [] value, long offset);
 
-    /** Forgets all records: the topic is about to be read from its begin. */
+    /** Removes all records: the topic is about to be read from the beginning. */
     void clear();
 
     /**
-     * Opens it empty. Kafka Streams fills a global store through its processor, at a start too; should it ever bypass
+     * Opens it empty. Kafka Streams fills a global store through its processor, also at startup; should it ever bypass
      * that, the bytes are the same.
      */
     @Override
@@ -41,7 +41,7 @@ public interface GlobalTable extends StateStore {
 
     @Override
     default void close() {
-        // There is nothing but memory.
+        // It is only in memory.
     }
 
     @Override

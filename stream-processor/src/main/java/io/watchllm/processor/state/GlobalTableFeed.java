@@ -5,7 +5,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Records of a topic, into its {@link GlobalTable}. */
+/** Writes the records of a topic to its {@link GlobalTable}. */
 public final class GlobalTableFeed extends ContextualProcessor<byte @Nullable [], byte @Nullable [], Void, Void> {
 
     private final String table;

@@ -6,10 +6,10 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Makes a store of ours for Kafka Streams as it is: nothing around it, neither a cache nor a changelog.
+ * Builder of in-memory stores that Kafka Streams uses unwrapped: no cache, no changelog.
  *
  * @param name of the store
- * @param store makes it
+ * @param store creates it
  */
 public record MemoryStoreBuilder<S extends StateStore>(String name, Supplier<S> store) implements StoreBuilder<S> {
 

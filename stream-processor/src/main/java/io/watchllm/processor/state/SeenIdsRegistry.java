@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.processor.TaskId;
 
-/** The stores of ids that are open in this process, those of standbys included. Thread-safe. */
+/** Registry of the id stores that are open in this process, including those of standbys. Thread-safe. */
 public final class SeenIdsRegistry {
     private final Map<TaskId, SeenIds> open = new ConcurrentHashMap<>();
 
@@ -16,18 +16,18 @@ public final class SeenIdsRegistry {
     }
 
     void closed(TaskId task, SeenIds ids) {
-        // The task may be open again already, on another thread.
+        // Another thread may have opened the task again already.
         open.remove(task, ids);
     }
 
-    /** What is open now, by partition of the input. */
+    /** Currently open stores, by partition of the input. */
     public Map<Integer, SeenIds> byPartition() {
         var byPartition = new TreeMap<Integer, SeenIds>();
         open.forEach((task, ids) -> byPartition.put(task.partition(), ids));
         return byPartition;
     }
 
-    /** The sum over all that are open. */
+    /** Sum over all open stores. */
     public long sum(ToLongFunction<SeenIds> count) {
         return open.values().stream().mapToLong(count).sum();
     }

@@ -27,8 +27,8 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SeenIds} as a state store: 16 bytes of id to 16 bytes of sighting. {@code putIfAbsent} is all that the stream
- * asks of it. It lives in memory and is played back from its changelog, which {@link ChangelogTrim} keeps short.
+ * {@link SeenIds} as a state store: maps 16 bytes of id to 16 bytes of sighting. The stream only uses
+ * {@code putIfAbsent}. It lives in memory and is restored from its changelog, which {@link ChangelogTrim} keeps short.
  */
 public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
 
@@ -42,7 +42,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
     private final SeenIdsRegistry board;
     private final Position position = Position.emptyPosition();
 
-    /** Made anew whenever the store is opened: what an aborted transaction put into it is in no changelog. */
+    /** Recreated whenever the store is opened: what an aborted transaction added to it is in no changelog. */
     private SeenIds ids;
 
     private @Nullable TaskId task;
@@ -54,18 +54,18 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     /**
-     * The store for the topology, one for each partition.
+     * The store for the topology, one per partition.
      *
      * @param window how long an id is remembered
-     * @param idsMax most ids of a partition
-     * @param board where each store shows itself while it is open
+     * @param idsMax maximum number of ids per partition
+     * @param board registry of the open stores
      */
     public static StoreBuilder<KeyValueStore<byte[], byte[]>> builder(
             Duration window, int idsMax, SeenIdsRegistry board) {
         return Stores.keyValueStoreBuilder(supplier(window, idsMax, board), Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingDisabled()
-                // Neither by key, since an id is written once, nor by age, since a processor that was away needs what
-                // it has not come to yet: ChangelogTrim deletes what is behind the window of the stream.
+                // Retention by key is useless, because an id is written once, and by age is wrong, because a processor
+                // that was down still needs older ids: ChangelogTrim deletes what is before the window of the stream.
                 .withLoggingEnabled(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
     }
 
@@ -88,7 +88,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         };
     }
 
-    /** The way into the store of a partition. */
+    /** Bounded access to the store of a partition. */
     public static LoggedStore<byte[], byte[]> logged(KeyValueStore<byte[], byte[]> store, WriteMetrics metrics) {
         return new LoggedStore<>(store, LoggedStore.Bound.ofBytes(2 * PAIR), metrics);
     }
@@ -103,12 +103,12 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         return pair(id.high(), id.low());
     }
 
-    /** The value of a sighting. */
+    /** Serializes a sighting. */
     public static byte[] value(Sighting sighting) {
         return pair(sighting.content(), sighting.atMillis());
     }
 
-    /** The sighting in a value. */
+    /** Restores a sighting. */
     public static Sighting sighting(byte[] value) {
         return new Sighting((long) LONGS.get(value, 0), (long) LONGS.get(value, Long.BYTES));
     }
@@ -124,13 +124,13 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         return bytes;
     }
 
-    /** Opens it empty, to be filled from the changelog. Kafka Streams opens the same object again after an abort. */
+    /** Opens it empty, to be restored from the changelog. Kafka Streams reopens the same object after an abort. */
     @Override
     public void init(StateStoreContext context, StateStore root) {
         var opened = none.get();
         ids = opened;
         context.register(root, (key, value) -> {
-            // A foreign record on the changelog must not be taken for an id, nor stop the restoring.
+            // A foreign record on the changelog must neither be taken for an id nor stop the restore.
             if (key.length == PAIR && value != null && value.length == PAIR) {
                 opened.put(id(key), sighting(value));
             }
@@ -139,7 +139,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         board.opened(context.taskId(), opened);
     }
 
-    /** The sighting that the id already has within the window before this one; else null, and this one is kept. */
+    /** The sighting of the id within the window before this one; otherwise null, and this one is stored. */
     @Override
     public byte @Nullable [] putIfAbsent(Bytes key, byte[] value) {
         var id = id(key.get());
@@ -162,7 +162,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         entries.forEach(entry -> put(entry.key, entry.value));
     }
 
-    /** The sighting of the id, however old. */
+    /** The sighting of the id, whatever its age. */
     @Override
     public byte @Nullable [] get(Bytes key) {
         var sighting = ids.find(id(key.get()), 0);
@@ -194,7 +194,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         return NAME;
     }
 
-    /** Nobody queries it, so it need not tell how far it is. */
+    /** Never queried, so the position is not tracked. */
     @Override
     public Position getPosition() {
         return position;

@@ -20,13 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends wake-ups that are due: records without a key or a value, with the name of the application in a header. Runs on
- * a thread of its own with a producer of its own, in no transaction. When it fails, alerts that wait for time are late,
- * and nothing else happens.
+ * Sends due wake-ups: records without key or value, with the name of the application in a header. Runs on its own
+ * thread with its own producer, without transactions. If it fails, alerts that wait for time are late; nothing else is
+ * affected.
  */
 public final class WakeUpLoop implements AutoCloseable {
 
-    /** Header of what tasks of an application send each other; another one that reads the same topics has its own. */
+    /**
+     * Header of records between tasks of an application; another application that reads the same topics uses another
+     * value.
+     */
     public static final String APPLICATION = "watchllm.application";
 
     private static final Logger log = LoggerFactory.getLogger(WakeUpLoop.class);
@@ -43,7 +46,7 @@ public final class WakeUpLoop implements AutoCloseable {
     /**
      * Sends nothing before {@link #start}.
      *
-     * @param producer is closed with this
+     * @param producer closed together with this object
      * @param applicationId of the tasks
      */
     WakeUpLoop(WakeUps wakeUps, Producer<byte @Nullable [], byte @Nullable []> producer, String applicationId) {
@@ -55,7 +58,7 @@ public final class WakeUpLoop implements AutoCloseable {
     /** A loop with a producer of these client properties. */
     public static WakeUpLoop of(WakeUps wakeUps, Map<String, Object> clients, String applicationId) {
         var properties = new LinkedHashMap<>(clients);
-        // A wake-up that comes late is worth nothing: the next one is sent instead.
+        // A late wake-up is useless: the next one is sent instead.
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LOST_AFTER_MS);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) LOST_AFTER_MS);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) LOST_AFTER_MS);
@@ -72,7 +75,7 @@ public final class WakeUpLoop implements AutoCloseable {
         return new RecordHeaders().add(APPLICATION, applicationId.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Looks four times a second from now on. */
+    /** Starts checking four times a second. */
     public void start() {
         var _ = timer.scheduleWithFixedDelay(this::round, LOOK_EVERY_MS, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
     }
@@ -81,7 +84,7 @@ public final class WakeUpLoop implements AutoCloseable {
         try {
             send(wakeUps.takeDue(System.currentTimeMillis()));
         } catch (RuntimeException failure) {
-            // An exception would end the timer for good.
+            // An exception would cancel the timer permanently.
             log.warn("wake-ups not sent, trying again later error={}", failure.toString());
         }
     }

@@ -6,30 +6,30 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Alarms of the tasks that are open in this process. Thread-safe. */
+/** Alarms of the tasks open in this process. Thread-safe. */
 public final class WakeUps {
 
     /** A time that never comes. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** A wake-up that nobody answered is sent again after this time. */
+    /** A wake-up without effect is sent again after this time. */
     static final long AGAIN_MS = Duration.ofSeconds(5).toMillis();
 
     private final Set<Alarm> open = ConcurrentHashMap.newKeySet();
 
     /**
-     * Where a task gets its wake-ups.
+     * Where a task receives its wake-ups.
      *
      * @param topic an input of the task
      * @param partition its partition
      */
     public record Target(String topic, int partition) {}
 
-    /** When one task is to be woken. */
+    /** Wake-up time of one task. */
     public static final class Alarm {
         private final Target target;
 
-        /** The first is due at once: whatever the task waited for may have become due while it was nowhere. */
+        /** Initially due at once: what the task waits for may have become due while it was not running. */
         private volatile long atMs;
 
         private Alarm(Target target) {
@@ -46,24 +46,24 @@ public final class WakeUps {
         }
     }
 
-    /** An alarm for a task, which is due at once. */
+    /** Registers an alarm for a task, due at once. */
     public Alarm open(Target target) {
         var alarm = new Alarm(target);
         open.add(alarm);
         return alarm;
     }
 
-    /** The task is closed. */
+    /** Unregisters the alarm of a closed task. */
     public void close(Alarm alarm) {
         open.remove(alarm);
     }
 
-    /** Makes all alarms due: something that is read by all tasks has changed. */
+    /** Makes all alarms due, after a change of data that all tasks read. */
     public void wakeAll() {
         open.forEach(alarm -> alarm.set(0));
     }
 
-    /** The targets whose alarm is due. They are due again later, unless their tasks set another time until then. */
+    /** Targets of due alarms. They become due again later, unless their tasks set another time before. */
     public List<Target> takeDue(long wallMs) {
         var due = new ArrayList<Target>();
         for (var alarm : open) {

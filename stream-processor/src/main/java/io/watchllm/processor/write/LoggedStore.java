@@ -6,9 +6,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way into a store with a changelog. An entry that the changelog would not take is not written, but counted and
- * logged, and what the store had under its key is deleted: a start would otherwise go on from what was true once. For
- * the thread of the stage.
+ * Bounded access to a store with a changelog. An entry too large for the changelog is not written but counted and
+ * logged, and the stored value of its key is deleted: otherwise a restart would restore an outdated value. Use only on
+ * the stage's thread.
  */
 public final class LoggedStore<K, V> {
 
@@ -17,20 +17,20 @@ public final class LoggedStore<K, V> {
     private final WriteMetrics metrics;
 
     /**
-     * What a changelog takes.
+     * Size limit of a changelog.
      *
-     * @param size bytes of a key and a value, as they are written
-     * @param bytesMax most bytes of both
+     * @param size serialized bytes of a key and a value
+     * @param bytesMax maximum bytes of both
      */
     public record Bound<K, V>(ToLongBiFunction<K, V> size, int bytesMax) {
 
-        /** For keys and values that are bytes. */
+        /** A limit for byte array keys and values. */
         public static Bound<byte[], byte[]> ofBytes(int bytesMax) {
             return new Bound<>((key, value) -> (long) key.length + value.length, bytesMax);
         }
     }
 
-    /** A gate for this store. */
+    /** Wraps a store. */
     public LoggedStore(KeyValueStore<K, V> store, Bound<K, V> bound, WriteMetrics metrics) {
         this.store = store;
         this.bound = bound;
@@ -42,12 +42,12 @@ public final class LoggedStore<K, V> {
         return store.get(key);
     }
 
-    /** All entries; to be closed. */
+    /** All entries; the caller closes the iterator. */
     public KeyValueIterator<K, V> all() {
         return store.all();
     }
 
-    /** Writes an entry, unless the changelog would not take it; answers whether it did. */
+    /** Writes an entry unless it is too large for the changelog; true if written. */
     public boolean put(K key, V value) {
         if (isTooLarge(key, value)) {
             if (store.get(key) != null) {
@@ -60,14 +60,14 @@ public final class LoggedStore<K, V> {
     }
 
     /**
-     * Writes an entry unless there is one; answers the one that is there, or null. What the changelog would not take is
+     * Writes an entry unless there is one; returns the existing one, or null. An entry too large for the changelog is
      * not written.
      */
     public @Nullable V putIfAbsent(K key, V value) {
         return isTooLarge(key, value) ? store.get(key) : store.putIfAbsent(key, value);
     }
 
-    /** Takes an entry away. */
+    /** Deletes an entry. */
     public void delete(K key) {
         store.delete(key);
     }

@@ -7,10 +7,10 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways out of the topology, each a node that writes to a topic. The names of the nodes are in metrics and logs;
- * only {@link OutputGate} and the topology itself use them.
+ * Outputs of the topology, each a node that writes to a topic. The node names appear in metrics and logs; only
+ * {@link OutputGate} and the topology itself use them.
  */
-// A topic is a record of constants, and its schema is never changed.
+// A topic is a record of constants whose schema never changes.
 @SuppressWarnings("ImmutableEnumChecker")
 public enum Output {
     EVENT_ROWS("event-rows", Topics.EVENT_ROWS),
@@ -26,10 +26,10 @@ public enum Output {
     EVALUATED_ALERTS("evaluated-alerts", Topics.ALERTS),
     ALERT_PANES("alert-panes", Topics.ALERT_PANES),
     DEAD_LETTERS("dead-letters", Topics.DEAD_LETTERS),
-    /** Those about rules, of the second stage of alerts. */
+    /** Dead letters about rules, from the second alert stage. */
     EVALUATED_DEAD_LETTERS("evaluated-dead-letters", Topics.DEAD_LETTERS);
 
-    /** What compression may add to bytes that are random; and what is left to Kafka for itself. */
+    /** Overhead of compressing random bytes, plus a reserve for Kafka itself. */
     private static final int SLACK_BYTES = 64 << 10;
 
     private final String node;
@@ -45,22 +45,22 @@ public enum Output {
         return node;
     }
 
-    /** The topic that it writes to. */
+    /** The topic it writes to. */
     public Topic topic() {
         return topic;
     }
 
-    /** Most bytes of a record: key, value and headers. */
+    /** Maximum bytes of a record: key, value and headers. */
     public int bytesMax() {
         return topic.storage().messageBytesMax() - SLACK_BYTES;
     }
 
-    /** Whether the topic takes such a record. */
+    /** Whether such a record fits the topic. */
     public boolean takes(byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
         return RecordSize.of(key, value, headers) <= bytesMax();
     }
 
-    /** Whether the topic takes such a record without headers. */
+    /** Whether such a record without headers fits the topic. */
     public boolean takes(byte @Nullable [] key, byte @Nullable [] value) {
         return takes(key, value, List.of());
     }

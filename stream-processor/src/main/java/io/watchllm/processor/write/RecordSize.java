@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that a record takes on its topic, not compressed: never fewer than Kafka's own estimate. */
+/** Uncompressed size of a record on its topic, in bytes: never below Kafka's own estimate. */
 final class RecordSize {
 
-    /** The batch around the one record, and the record's own fields. */
+    /** Overhead of a batch of one record, and of the record's own fields. */
     private static final long AROUND = 128;
 
-    /** The lengths of a header's name and value. */
+    /** Length fields of a header's name and value. */
     private static final long AROUND_HEADER = 10;
 
     private RecordSize() {}

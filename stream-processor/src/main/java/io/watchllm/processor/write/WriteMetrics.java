@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what was too large to be written. Thread-safe. */
+/** Counts records that were too large to be written. Thread-safe. */
 public final class WriteMetrics {
 
     private static final Logger log = LoggerFactory.getLogger(WriteMetrics.class);
@@ -27,7 +27,7 @@ public final class WriteMetrics {
     private final MeterRegistry registry;
     private final Map<String, Counter> heldBack = new ConcurrentHashMap<>();
 
-    /** Every output is seen to be 0 before its first. */
+    /** Registers every output, so that it shows 0 before its first. */
     public WriteMetrics(MeterRegistry registry) {
         this.registry = registry;
         for (var output : Output.values()) {
@@ -35,11 +35,11 @@ public final class WriteMetrics {
         }
     }
 
-    /** A record was too large; names of outputs and stores are few. */
+    /** Counts and logs a record that was too large; there are few output and store names. */
     void heldBack(String output, long bytes, long bytesMax) {
         var counter = counter(output);
         counter.increment();
-        // The first, the second, the fourth, …: it must be seen, and a flood of them must not become one of the log.
+        // Logs the 1st, 2nd, 4th, … occurrence: visible, without flooding the log.
         if (Long.bitCount((long) counter.count()) == 1) {
             log.error(
                     "did not write a record that its topic would not take output={} bytes={} bytes_max={} so_far={}",

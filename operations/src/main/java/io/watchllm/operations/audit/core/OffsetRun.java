@@ -1,7 +1,7 @@
 package io.watchllm.operations.audit.core;
 
 /**
- * Offsets without a gap between them.
+ * A run of consecutive offsets.
  *
  * @param from the first
  * @param to the last, included
@@ -14,7 +14,7 @@ public record OffsetRun(long from, long to) {
         }
     }
 
-    /** How many offsets. */
+    /** Number of offsets. */
     public long count() {
         return to - from + 1;
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A set of offsets, in order, as runs: small where offsets lie close together. Immutable. */
+/** A sorted set of offsets, stored as runs: small where offsets are close together. Immutable. */
 public final class OffsetRuns {
     /** No offset. */
     public static final OffsetRuns NONE = new OffsetRuns(List.of());
@@ -15,14 +15,14 @@ public final class OffsetRuns {
         this.runs = List.copyOf(runs);
     }
 
-    /** Gathers offsets. */
+    /** Builder of a set. */
     public static final class Builder {
         private final List<OffsetRun> runs = new ArrayList<>();
 
         /**
-         * Adds offsets, which must lie behind the last one.
+         * Adds offsets, which must be greater than the last one.
          *
-         * @throws IllegalArgumentException when they do not
+         * @throws IllegalArgumentException when they are not
          */
         public Builder add(OffsetRun run) {
             var last = runs.isEmpty() ? null : runs.getLast();
@@ -37,7 +37,7 @@ public final class OffsetRuns {
             return this;
         }
 
-        /** Adds an offset, which must lie behind the last one. */
+        /** Adds an offset, which must be greater than the last one. */
         public Builder add(long offset) {
             return add(new OffsetRun(offset, offset));
         }
@@ -54,12 +54,12 @@ public final class OffsetRuns {
         return builder.build();
     }
 
-    /** In order, with gaps between them. */
+    /** The runs, sorted, with gaps between them. */
     public List<OffsetRun> runs() {
         return runs;
     }
 
-    /** How many offsets. */
+    /** Number of offsets. */
     public long count() {
         return runs.stream().mapToLong(OffsetRun::count).sum();
     }
@@ -138,7 +138,7 @@ public final class OffsetRuns {
         return false;
     }
 
-    /** The runs with commas between, and how many more there are than {@code most}. */
+    /** The first {@code most} runs, separated by commas, and the number of further ones. */
     public String text(int most) {
         var shown = runs.stream().limit(most).map(OffsetRun::toString).collect(Collectors.joining(", "));
         return runs.size() <= most ? shown : shown + ", and " + (runs.size() - most) + " more ranges";

@@ -1,7 +1,7 @@
 package io.watchllm.operations.audit.core;
 
 /**
- * Offsets without a gap between them, each of which the table has equally often.
+ * A run of consecutive offsets that have the same number of rows in the table.
  *
  * @param run the offsets
  * @param copies rows of each offset, 1 or more

@@ -3,14 +3,14 @@ package io.watchllm.operations.audit.core;
 import java.util.List;
 
 /**
- * What comes of comparing a stretch of a partition with the table.
+ * Comparison of a partition's window with the table.
  *
  * @param records offsets at which the topic has a record
- * @param missing of them, those that the table lacks and that are no dead letters
- * @param twice those that the table has more than once
- * @param deadLetters of the records, those that are dead letters and not in the table, as it should be
- * @param landedDeadLetters of the records, those that are in the table although they are dead letters too
- * @param unknown offsets that the table has and the topic does not: of another topic, or inserted by somebody else
+ * @param missing records that the table lacks and that are not dead letters
+ * @param twice offsets that the table has more than once
+ * @param deadLetters records that are dead letters and not in the table, as required
+ * @param landedDeadLetters records that are in the table although they are dead letters too
+ * @param unknown offsets that the table has and the topic does not: of another topic, or inserted by another client
  */
 public record WindowVerdict(
         OffsetRuns records,
@@ -25,11 +25,11 @@ public record WindowVerdict(
     }
 
     /**
-     * Compares.
+     * Compares a window.
      *
      * @param records offsets at which the topic has a record
      * @param deadLetters offsets whose records are dead letters
-     * @param table what the table has, by first offset, without overlaps
+     * @param table offsets in the table, sorted and without overlaps
      */
     public static WindowVerdict of(OffsetRuns records, OffsetRuns deadLetters, List<TableRun> table) {
         var builder = new OffsetRuns.Builder();

@@ -1,7 +1,7 @@
 /**
- * What the audit decides, without Kafka and ClickHouse: offsets are kept as
- * {@link io.watchllm.operations.audit.core.OffsetRuns}, {@link io.watchllm.operations.audit.core.WindowVerdict}
- * compares what the topic has with what the table has.
+ * Decisions of the audit, without Kafka and ClickHouse: offsets are kept as
+ * {@link io.watchllm.operations.audit.core.OffsetRuns}, and {@link io.watchllm.operations.audit.core.WindowVerdict}
+ * compares the topic with the table.
  */
 @NullMarked
 package io.watchllm.operations.audit.core;

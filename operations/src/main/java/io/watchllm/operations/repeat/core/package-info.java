@@ -1,7 +1,7 @@
 /**
- * Decides what the stored copies of an event are, without ClickHouse: {@link io.watchllm.operations.repeat.core.Copies}
- * says whether they are repeats, other events under the same {@link io.watchllm.operations.repeat.core.EventIdentity},
- * or not to be touched yet.
+ * Classifies the stored copies of an event, without ClickHouse: {@link io.watchllm.operations.repeat.core.Copies} says
+ * whether they are repeats, other events under the same {@link io.watchllm.operations.repeat.core.EventIdentity}, or
+ * must not be changed yet.
  */
 @NullMarked
 package io.watchllm.operations.repeat.core;

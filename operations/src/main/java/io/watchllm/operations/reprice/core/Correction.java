@@ -7,20 +7,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of what a row says of its price.
+ * Correction of a row's price.
  *
- * @param call the call, and what its row says now
- * @param after what it is to say
+ * @param call the call with its current price
+ * @param after the corrected price
  */
 public record Correction(StoredCall call, RowPrice after) {
 
     /**
-     * Prices calls again and counts each.
+     * Recomputes the prices of calls and counts each call.
      *
      * @param calls in the order of their keys
-     * @param tally counts what was looked at
-     * @return the rows that say something else now
-     * @throws IllegalStateException when two rows of one key come to different prices, so that they can't be told apart
+     * @param tally counts the calls
+     * @return corrections of the rows whose price changes
+     * @throws IllegalStateException when two rows with one key get different prices, so that an update can't
+     *     distinguish them
      */
     public static List<Correction> among(List<StoredCall> calls, Repricer repricer, RepriceTotals tally) {
         var corrections = new ArrayList<Correction>();

@@ -7,22 +7,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What repricing looked at and changes, by model. For one thread. */
+/** Counts and costs of the calls that repricing read and changes, by model. For one thread. */
 public final class RepriceTotals {
     private final Map<Name, Sums> models = new HashMap<>();
     private long cut;
     private long incomplete;
 
-    /** A model, as rows have it. */
+    /** A model, by its names in rows. */
     public record Name(String provider, String model) {}
 
     /**
-     * Calls and what they cost.
+     * Number and cost of calls.
      *
-     * @param calls that were looked at
-     * @param changed of them, those whose row is to say something else
-     * @param before what the rows said
-     * @param after what they are to say
+     * @param calls calls that were read
+     * @param changed calls whose row changes
+     * @param before cost before
+     * @param after cost after
      */
     public record Sums(long calls, long changed, Cost before, Cost after) {
         static final Sums NOTHING = new Sums(0, 0, Cost.NOTHING, Cost.NOTHING);
@@ -34,7 +34,7 @@ public final class RepriceTotals {
     }
 
     /**
-     * What calls cost.
+     * Cost of calls.
      *
      * @param usd sum of the known costs
      * @param unpriced calls whose cost is not known
@@ -52,14 +52,14 @@ public final class RepriceTotals {
     }
 
     /**
-     * A line of the table.
+     * Totals of one model.
      *
      * @param name the model
      * @param sums its calls
      */
     public record Line(Name name, Sums sums) {}
 
-    /** Several together. */
+    /** The sum of several totals. */
     public static RepriceTotals sum(List<RepriceTotals> tallies) {
         var sum = new RepriceTotals();
         for (var tally : tallies) {
@@ -81,7 +81,7 @@ public final class RepriceTotals {
         models.merge(new Name(call.group().provider(), call.group().model()), sums, Sums::plus);
     }
 
-    /** The models, those with the most changes first. */
+    /** The totals by model, those with the most changes first. */
     public List<Line> lines() {
         return models.entrySet().stream()
                 .map(entry -> new Line(entry.getKey(), entry.getValue()))
@@ -91,17 +91,17 @@ public final class RepriceTotals {
                 .toList();
     }
 
-    /** All models together. */
+    /** The sum of all models. */
     public Sums all() {
         return models.values().stream().reduce(Sums.NOTHING, Sums::plus);
     }
 
-    /** Calls that were left alone because their row has not the whole of what they were priced by. */
+    /** Calls that were skipped because their row lacks a part of what they were priced by. */
     public long cut() {
         return cut;
     }
 
-    /** Calls that were left alone because their row lacks the model or the tokens. */
+    /** Calls that were skipped because their row lacks the model or the tokens. */
     public long incomplete() {
         return incomplete;
     }

@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which run is meant: ids of runs are unique within a project only. */
+/** Result of looking up a run: ids of runs are unique within a project only. */
 public sealed interface RunChoice {
 
     /**
@@ -16,18 +16,18 @@ public sealed interface RunChoice {
     record Of(String project) implements RunChoice {}
 
     /**
-     * None, and why.
+     * No run, and why.
      *
      * @param problem a sentence
-     * @param ambiguous whether there are several to choose from
+     * @param ambiguous whether several projects have such a run
      */
     record None(String problem, boolean ambiguous) implements RunChoice {}
 
     /**
-     * Chooses.
+     * Selects the project.
      *
-     * @param events how many events of the run each project has
-     * @param wanted the project that was asked for; null for whichever has the run
+     * @param events number of events of the run in each project
+     * @param wanted the requested project; null for whichever has the run
      */
     static RunChoice of(String run, SortedMap<String, Long> events, @Nullable String wanted) {
         var there = events.entrySet().stream().map(RunChoice::text).collect(Collectors.joining(", "));

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened in a run: an event, or a tool call that was nested in one.
  *
- * @param id its event's id
- * @param kind what it was
- * @param name what it is called, such as the model or the tool
- * @param place where it belongs
- * @param outcome how long it took and how it ended
- * @param usage what a prompt call used; null for everything else
+ * @param id id of its event
+ * @param kind its kind
+ * @param name its name, such as the model or the tool
+ * @param place its position in the run
+ * @param outcome its duration and status
+ * @param usage usage of a prompt call; null for everything else
  */
 public record RunEvent(
         String id,
@@ -24,7 +24,7 @@ public record RunEvent(
         @Nullable Usage usage) {
     private static final Set<String> FAILED = Set.of("error", "timeout");
 
-    /** Kinds of what happens, those that hold others first, with the word by which they are told. */
+    /** Kinds of events, those that contain others first, with their words for output. */
     public enum Kind {
         STEP("step"),
         PROMPT("prompt"),
@@ -41,12 +41,12 @@ public record RunEvent(
             this.word = word;
         }
 
-        /** For people. */
+        /** The word for output. */
         public String word() {
             return word;
         }
 
-        /** The kind of events of a type, as the column event_type has it. */
+        /** The kind for a value of the column event_type. */
         public static Kind ofType(String eventType) {
             return switch (eventType) {
                 case "prompt_call" -> PROMPT;
@@ -62,12 +62,12 @@ public record RunEvent(
     }
 
     /**
-     * Where in the run it belongs.
+     * Position in the run.
      *
      * @param time when it began
-     * @param step its number, for a step; null for everything else
-     * @param spanId its OpenTelemetry span; null where there is none
-     * @param parentSpanId the span in which it happened; null where none is told
+     * @param step number of a step; null for everything else
+     * @param spanId its OpenTelemetry span; null when there is none
+     * @param parentSpanId the span in which it happened; null when there is none
      */
     public record Place(
             Instant time,
@@ -76,21 +76,21 @@ public record RunEvent(
             @Nullable String parentSpanId) {}
 
     /**
-     * How it went.
+     * Duration and status.
      *
-     * @param tookMs how long, in milliseconds; null when not known
-     * @param status as the column status has it; empty when not known
-     * @param error what went wrong; empty for nothing
+     * @param tookMs duration in milliseconds; null when not known
+     * @param status value of the column status; empty when not known
+     * @param error the error; empty for none
      */
     public record Outcome(@Nullable Integer tookMs, String status, String error) {}
 
     /**
-     * What a prompt call used.
+     * Usage of a prompt call.
      *
      * @param tokensInput tokens sent, cached ones included
      * @param tokensCached of those, the ones read from a cache
      * @param tokensOutput tokens received
-     * @param costUsd null when not known
+     * @param costUsd cost in USD; null when not known
      */
     public record Usage(
             int tokensInput,
@@ -98,12 +98,12 @@ public record RunEvent(
             int tokensOutput,
             @Nullable BigDecimal costUsd) {}
 
-    /** Whether it is an error, or ended in one or in a timeout. */
+    /** Whether it is an error, or ended with an error or a timeout. */
     public boolean failed() {
         return kind == Kind.ERROR || FAILED.contains(outcome.status());
     }
 
-    /** When it was over. */
+    /** When it ended. */
     Instant end() {
         var tookMs = outcome.tookMs();
         return tookMs == null ? place.time() : place.time().plusMillis(tookMs);

@@ -12,18 +12,18 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /**
- * A run in sums.
+ * Sums of a run.
  *
  * @param began when the first of its events began
- * @param took from then until the last one was over
+ * @param took time from then until the last one ended
  * @param count events and nested tool calls by kind
- * @param errors how many of them are errors, or ended in one or in a timeout
- * @param spent what its prompt calls used
+ * @param errors number of those that are errors, or ended with an error or a timeout
+ * @param spent total usage of its prompt calls
  */
 public record RunTotals(Instant began, Duration took, Map<Kind, Integer> count, int errors, Spent spent) {
 
     /**
-     * What prompt calls used together.
+     * Total usage of prompt calls.
      *
      * @param tokensInput tokens sent, cached ones included
      * @param tokensCached of those, the ones read from a cache
@@ -32,7 +32,7 @@ public record RunTotals(Instant began, Duration took, Map<Kind, Integer> count, 
      * @param unpriced calls whose cost is not known
      */
     public record Spent(long tokensInput, long tokensCached, long tokensOutput, BigDecimal costUsd, int unpriced) {
-        /** Where nothing was called. */
+        /** No usage. */
         public static final Spent NOTHING = new Spent(0, 0, 0, BigDecimal.ZERO, 0);
 
         Spent plus(Spent other) {
@@ -99,12 +99,12 @@ public record RunTotals(Instant began, Duration took, Map<Kind, Integer> count, 
                 spent.plus(other.spent));
     }
 
-    /** How many there are of all kinds. */
+    /** Number of events of all kinds. */
     public int events() {
         return count.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** How many there are of a kind. */
+    /** Number of events of a kind. */
     public int of(Kind kind) {
         return count.getOrDefault(kind, 0);
     }

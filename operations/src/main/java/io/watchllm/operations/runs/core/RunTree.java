@@ -12,15 +12,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a run, each under the one it belongs to: by spans where there are any, a nested tool call under its
- * event, and everything else at the root. Beside each other, steps stand in the order of their numbers, and what is no
- * step stands between them by its time. Every event is in the tree exactly once, whatever its spans say.
+ * The events of a run as a tree: by spans where there are any, a nested tool call under its event, and everything else
+ * at the root. Among siblings, steps are sorted by number, and other events are placed between them by time. Every
+ * event is in the tree exactly once, whatever its spans say.
  *
- * @param roots what belongs to nothing, and what belongs to something that is not there
- * @param totals sums of all of it
+ * @param roots events without a parent, and those whose parent is missing
+ * @param totals sums of all events
  */
 public record RunTree(List<Node> roots, RunTotals totals) {
-    /** What is deeper stands beside what it belongs to. */
+    /** Maximum depth; deeper events become siblings of their parents. */
     public static final int DEPTH_MAX = 64;
 
     private static final Comparator<RunEvent> BY_TIME =
@@ -29,18 +29,18 @@ public record RunTree(List<Node> roots, RunTotals totals) {
             Comparator.comparingInt(RunTree::number).thenComparing(BY_TIME);
 
     /**
-     * An event with what belongs to it.
+     * An event with its children.
      *
      * @param event the event
-     * @param children what belongs to it, in order
-     * @param parentUnknown whether it says that it belongs to something which is not in the run
+     * @param children its children, in order
+     * @param parentUnknown whether it names a parent that is not in the run
      */
     public record Node(RunEvent event, List<Node> children, boolean parentUnknown) {}
 
     /**
      * Builds the tree.
      *
-     * @param events rows of the table events, one an event, at least one row in all
+     * @param events rows of the table events, one per event; events and calls together have at least one row
      * @param calls rows of the table tool_calls
      */
     public static RunTree of(List<RunEvent> events, List<RunEvent> calls) {
@@ -48,7 +48,7 @@ public record RunTree(List<Node> roots, RunTotals totals) {
     }
 
     /**
-     * One tree in the making. Events are told apart by their places in a list: nested calls have the ids of their
+     * Builder of one tree. Events are identified by their indexes in a list, since nested calls have the ids of their
      * events.
      */
     private static final class Building {
@@ -71,7 +71,8 @@ public record RunTree(List<Node> roots, RunTotals totals) {
                     all.add(call);
                 }
             }
-            // Several events may tell of one span, such as a call and its error: the widest of them has the others.
+            // Several events may have one span, such as a call and its error: the one of the widest kind becomes the
+            // parent.
             IntStream.range(0, events.size())
                     .boxed()
                     .filter(event -> events.get(event).place().spanId() != null)
@@ -117,7 +118,7 @@ public record RunTree(List<Node> roots, RunTotals totals) {
             return span == null ? NONE : bySpan.getOrDefault(span, NONE);
         }
 
-        /** Takes one event out of each circle, so that every event is below a root. */
+        /** Detaches one event of each cycle, so that every event is below a root. */
         private void cutCircles() {
             var done = new BitSet();
             for (var event = 0; event < all.size(); event++) {
@@ -159,7 +160,7 @@ public record RunTree(List<Node> roots, RunTotals totals) {
             return found;
         }
 
-        /** Steps by number; before each of them the others, by time, that began earlier than it. */
+        /** Steps by number; before each step the other events that began earlier, by time. */
         private List<Integer> inOrder(List<Integer> beside) {
             var others = new ArrayDeque<>(beside.stream()
                     .filter(event -> all.get(event).kind() != Kind.STEP)

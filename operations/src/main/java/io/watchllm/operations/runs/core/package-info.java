@@ -1,9 +1,9 @@
 /**
- * What a run looked like, decided from rows and without a database. {@link io.watchllm.operations.runs.core.RunTree}
- * hangs each {@link io.watchllm.operations.runs.core.RunEvent} under the one it belongs to and
+ * Builds the view of a run from rows, without a database. {@link io.watchllm.operations.runs.core.RunTree} places each
+ * {@link io.watchllm.operations.runs.core.RunEvent} under its parent and
  * {@link io.watchllm.operations.runs.core.RunTotals} sums them up; {@link io.watchllm.cli.run.RunText} draws the tree
- * for a terminal, {@link io.watchllm.cli.run.RunJson} tells it to programs, and
- * {@link io.watchllm.operations.runs.core.RunChoice} says which project's run is meant.
+ * for a terminal, {@link io.watchllm.cli.run.RunJson} writes it as JSON, and
+ * {@link io.watchllm.operations.runs.core.RunChoice} selects the project of the run.
  */
 @NullMarked
 package io.watchllm.operations.runs.core;

@@ -14,19 +14,19 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A rule that is switched on, with all that can be worked out before the first event. */
+/** An enabled rule with everything precomputed that does not depend on events. */
 public final class ActiveRule {
 
-    /** Allowed lateness: an event is late that is so much older than the watermark of its group, and is only stored. */
+    /** Allowed lateness: an event older than its group's watermark by more than this is late, and only stored. */
     public static final long GRACE_MS = Duration.ofMinutes(2).toMillis();
 
     /**
-     * Allowed skew of a producer's clock: an event that claims to be further ahead of its arrival counts as of its
-     * arrival. It is far below the allowed lateness, so that one fast clock does not make the events of others late.
+     * Allowed clock skew of producers: an event with a timestamp further ahead of its arrival counts at its arrival
+     * time. Far below the allowed lateness, so that one fast clock does not make other producers' events late.
      */
     public static final long AHEAD_MS = Duration.ofSeconds(5).toMillis();
 
-    /** Days before that of a group's newest event for which the money of a day is still counted. */
+    /** Number of days before the day of a group's newest event for which spend is still counted. */
     public static final int PAST_DAYS = 7;
 
     private static final long SECOND_MS = 1_000;
@@ -35,12 +35,12 @@ public final class ActiveRule {
     private static final long DAY_MS = 24 * HOUR_MS;
     private static final int PANES = 60;
 
-    /** Longest that the windows of a baseline are remembered, in windows. */
+    /** Longest history of a baseline, in windows. */
     private static final int BASELINE_WINDOWS = 27;
 
     /**
-     * As long as a day is remembered, and an hour for the day on which clocks are put back: a group must not begin
-     * anew, and count a day from 0 again, while that day still counts.
+     * How long days are remembered, plus an hour for the day on which clocks are set back: a group must not be reset,
+     * and count a day from 0 again, while that day still counts.
      */
     private static final long DAYS_MS = (PAST_DAYS + 1) * DAY_MS + HOUR_MS;
 
@@ -86,7 +86,10 @@ public final class ActiveRule {
         };
     }
 
-    /** Of latency and failures: tools where the rule is about tools, steps where it is about agents, else calls. */
+    /**
+     * What latency and failures are measured on: tools if the rule targets tools, steps if it targets agents, else
+     * calls.
+     */
     private static Observation.Kind subject(Target target) {
         if (target.scope() == AlertScope.tool || target.filter().tool() != null) {
             return Observation.Kind.TOOL_CALL;
@@ -96,53 +99,53 @@ public final class ActiveRule {
                 : Observation.Kind.PROMPT_CALL;
     }
 
-    /** The rule itself. */
+    /** The rule. */
     public Rule rule() {
         return rule;
     }
 
-    /** What of an event it counts. */
+    /** What it measures in an event. */
     public Measurement gauge() {
         return gauge;
     }
 
-    /** Length of a pane. */
+    /** Length of a pane, in milliseconds. */
     public long slideMs() {
         return slideMs;
     }
 
-    /** Panes of its window. */
+    /** Number of panes in its window. */
     public int panes() {
         return panes;
     }
 
-    /** What it looks at. */
+    /** Kinds of observations it reads. */
     public Set<Observation.Kind> kinds() {
         return kinds;
     }
 
-    /** Whether all events of a group are in one partition, so that it can be judged where the event is. */
+    /** Whether all events of a group are in one partition, so that the rule can be evaluated there. */
     public boolean isDirect() {
         return rule.target().scope() == AlertScope.run;
     }
 
-    /** Whether it is for events of the project. */
+    /** Whether it applies to events of the project. */
     public boolean isFor(String project) {
         var wanted = rule.target().project();
         return wanted.equals(Target.EVERY_PROJECT) || wanted.equals(project);
     }
 
-    /** Whether it counts an event of a kind that it looks at. */
+    /** Whether it counts an event of a matching kind. */
     public boolean counts(Observation seen) {
         return rule.target().filter().matches(seen) && Accumulator.counts(gauge, seen);
     }
 
-    /** Number of the pane that a time falls into. */
+    /** Number of the pane that contains a time. */
     public long pane(long timeMs) {
         return Math.floorDiv(timeMs, slideMs);
     }
 
-    /** Whom a rule of that scope counts the event for; null when it says nothing of that. */
+    /** The group that a rule of that scope counts the event for; null when the event does not name one. */
     public static @Nullable Group group(AlertScope scope, Observation seen) {
         var who = seen.who();
         var value = switch (scope) {
@@ -164,7 +167,7 @@ public final class ActiveRule {
         return actor.provider() + "/" + actor.model();
     }
 
-    /** How long a silent group is remembered. */
+    /** How long the state of an idle group is kept, in milliseconds. */
     public long lifeMs() {
         return lifeMs;
     }
@@ -176,7 +179,7 @@ public final class ActiveRule {
             case Measure.Budget budget -> budget.kind() == RuleKind.run_budget ? 0 : DAYS_MS;
             case Measure.Unpriced _ -> DAYS_MS;
             case Measure.Single _ -> HOUR_MS;
-            // When it comes back, that is to be told.
+            // Keeps the state long enough to resolve the alert when events return.
             case Measure.Silence _ -> DAY_MS;
             default -> 0;
         };

@@ -8,10 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** Ids of alerts: UUIDs of version 5, made of what the alert is about, so that a replay gives the same. */
+/** Ids of alerts: version 5 UUIDs derived from what the alert is about, so that a replay gives the same ids. */
 final class AlertIds {
 
-    /** The name space of our alerts; made once, by chance, and never to be changed. */
+    /** Namespace of our alerts, generated randomly once; it must never change. */
     private static final UUID SPACE = UUID.fromString("6f0f63f4-1f6e-4f0a-9a83-0d5f2f3f7a51");
 
     private AlertIds() {}

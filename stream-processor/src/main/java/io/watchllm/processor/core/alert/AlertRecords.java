@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of an alert the record of its topic and the row of events. Their texts are limited as those of every other row,
- * and the row is flagged where that changed one. Thread-safe.
+ * Converts an alert to the record of its topic and to its row of events. Texts are limited as in every other row, and
+ * the row is flagged if that changed one. Thread-safe.
  */
 public final class AlertRecords {
 
@@ -29,12 +29,12 @@ public final class AlertRecords {
 
     private final TextLimiter limiter;
 
-    /** Makes records and rows of these sizes. */
+    /** Uses these size limits. */
     public AlertRecords(Sizes sizes) {
         limiter = new TextLimiter(sizes);
     }
 
-    /** The record on the topic of alerts. */
+    /** The record for the alerts topic. */
     public Alert alert(RaisedAlert alert) {
         return Alert.newBuilder()
                 .setEventId(alert.id().toString())
@@ -47,7 +47,7 @@ public final class AlertRecords {
                 .build();
     }
 
-    /** The row of the table events. An alert that is about no run stands under one that bears the rule's name. */
+    /** The row for the table events. An alert that is not about a run gets a run id derived from the rule's id. */
     public EventRow row(RaisedAlert alert) {
         var flags = new LinkedHashSet<String>();
         var detail = detail(alert, flag -> flags.add(flag.word()));
@@ -84,7 +84,7 @@ public final class AlertRecords {
                 .build();
     }
 
-    /** The numbers that made it. */
+    /** The numbers behind the alert. */
     public AlertDetail detail(RaisedAlert alert) {
         return detail(alert, _ -> {});
     }
@@ -117,7 +117,7 @@ public final class AlertRecords {
                 .build();
     }
 
-    /** The alert in a sentence. */
+    /** The alert as a sentence. */
     public static String message(RaisedAlert alert) {
         return AlertText.of(alert);
     }

@@ -2,19 +2,16 @@ package io.watchllm.processor.core.alert;
 
 import io.watchllm.processor.core.alert.rule.Rule;
 
-/** Takes what rules came to. */
+/** Receives the results of rule evaluation. */
 public interface AlertSink {
 
-    /** An alert. */
+    /** An alert was raised. */
     void raised(RaisedAlert alert);
 
-    /** Events that came too late for the rule, and are only stored. */
+    /** Events came too late for the rule and are only stored. */
     default void late(Rule rule, long events) {}
 
-    /**
-     * A rule threw. What it knew of the group is forgotten, and nothing that it raised in the call that failed may go
-     * out.
-     */
+    /** A rule threw. Its state for the group is dropped, and nothing raised in the failed call may be emitted. */
     default void failed(Rule rule, RuntimeException failure) {
         throw failure;
     }

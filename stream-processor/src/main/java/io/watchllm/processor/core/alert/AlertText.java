@@ -7,7 +7,7 @@ import io.watchllm.processor.core.alert.model.FixedPoint;
 import io.watchllm.processor.core.alert.rule.Measure;
 import java.time.Duration;
 
-/** An alert in a sentence. */
+/** Formats an alert as a sentence. */
 final class AlertText {
 
     private static final long MINUTE_MS = 60_000;
@@ -60,7 +60,7 @@ final class AlertText {
         };
     }
 
-    /** A level stands until the value is below its recovery, which is lower than the bound. */
+    /** A level stays active until the value falls below its recovery bound, which is lower than the level's own. */
     private static String compared(RaisedAlert alert) {
         return alert.finding().actual() >= alert.said().threshold() ? "at or above" : "not yet recovered from";
     }
@@ -109,7 +109,7 @@ final class AlertText {
 
     private static String baseline(RaisedAlert alert) {
         long baseline = alert.finding().baseline();
-        // The baseline of a budget is the whole of it, and what share was spent is said already.
+        // The baseline of a budget is its limit, and the share spent is already in the text.
         boolean told = alert.rule().measure() instanceof Measure.Budget;
         return baseline == Finding.NONE || told ? "" : ", with " + number(alert, baseline) + " before";
     }

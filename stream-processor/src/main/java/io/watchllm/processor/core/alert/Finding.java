@@ -4,14 +4,14 @@ import io.watchllm.processor.core.alert.model.EventRef;
 import java.util.List;
 
 /**
- * The numbers that made an alert, in billionths where they have decimals.
+ * The numbers behind an alert, fixed-point in billionths where they have decimals.
  *
  * @param actual the value
- * @param baseline what it is compared with, of a budget the whole, or {@link #NONE}
+ * @param baseline what it is compared with (for a budget, its limit), or {@link #NONE}
  * @param samples how many events went into the value
- * @param trigger the event that made it so
+ * @param trigger the event that caused the alert
  * @param models models of the events
- * @param detail what was found, in words, where the numbers do not say it
+ * @param detail description of the finding where the numbers do not say it
  */
 public record Finding(long actual, long baseline, Counts samples, Trigger trigger, List<String> models, String detail) {
 
@@ -22,15 +22,15 @@ public record Finding(long actual, long baseline, Counts samples, Trigger trigge
     public record Counts(long events, long unpriced) {}
 
     /**
-     * The event at hand.
+     * The event that caused the alert.
      *
-     * @param event which one; {@link EventRef#NONE} when it was the clock
+     * @param event its identity; {@link EventRef#NONE} when time caused the alert
      * @param timeMs its time
      * @param firstMs time of the first event of the episode
      */
     public record Trigger(EventRef event, long timeMs, long firstMs) {}
 
-    /** The same with another value. */
+    /** The same finding with another value. */
     public Finding of(long value) {
         return new Finding(value, baseline, samples, trigger, models, detail);
     }

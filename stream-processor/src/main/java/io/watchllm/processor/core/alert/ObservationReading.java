@@ -30,13 +30,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what alert rules look at out of events. Alerts, assertions and hallucinations are none of their business. Names
- * are those that the event's rows have, already cut and cleaned: nothing behind this keeps a text that is longer than
- * its column takes. Keeps names that came before: for one thread.
+ * Extracts from events the observations that alert rules evaluate. Ignores alerts, assertions and hallucinations. Names
+ * are limited and cleaned as in the event's rows, so no later code stores a text longer than its column takes. Not
+ * thread-safe: it caches names.
  */
 public final class ObservationReading {
 
-    /** Members of arguments that differ from call to call, whatever is called. */
+    /** Members of tool arguments that differ from call to call and are left out when calls are compared. */
     public static final Set<String> VOLATILE = Set.of(
             "timestamp",
             "ts",
@@ -61,17 +61,17 @@ public final class ObservationReading {
     private final KnownTexts names = new KnownTexts();
     private final MessageDigest sha256 = sha256();
 
-    /** Reads events of which so much is kept. */
+    /** Uses these size limits. */
     public ObservationReading(Sizes sizes) {
         limiter = new TextLimiter(sizes);
     }
 
     /**
-     * Hands out what the event is: one observation for a call or a step, and one for each tool call within.
+     * Emits the event's observations: one for a call or a step, and one for each nested tool call.
      *
-     * @param pricing what a prompt call came to; without it the client's cost stands
-     * @param arrivalMs time of its record; an event that claims to be more than {@link ActiveRule#AHEAD_MS} ahead
-     *     counts as of then
+     * @param pricing cost of a prompt call; without it the client's cost is used
+     * @param arrivalMs time of its record; an event with a timestamp more than {@link ActiveRule#AHEAD_MS} ahead counts
+     *     at this time
      * @param comparesSteps whether a rule looks for loops
      */
     public void read(
@@ -94,7 +94,7 @@ public final class ObservationReading {
             case AgentStep step -> target.accept(reading.step(step));
             case ErrorEvent _ -> target.accept(reading.error());
             default -> {
-                // Nothing that a rule counts.
+                // No rule counts these.
             }
         }
     }
@@ -189,7 +189,7 @@ public final class ObservationReading {
             return new Signature(hash(tool, arguments), hash("", orEmpty(said)), true);
         }
 
-        /** A step of which nothing is known but its name may be the same as another, or not. */
+        /** Signature of a step; without an output it can't be compared with others. */
         private @Nullable Signature signature(AgentStep step) {
             if (!comparesSteps) {
                 return null;

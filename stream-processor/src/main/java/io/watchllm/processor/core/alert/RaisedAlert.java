@@ -7,30 +7,30 @@ import io.watchllm.processor.core.alert.rule.Rule;
 import java.util.UUID;
 
 /**
- * An alert.
+ * An alert that a rule raised.
  *
- * @param id the same whenever the same events come again
- * @param said what it says of its episode
- * @param finding the numbers that made it
+ * @param id the same whenever the same events are replayed
+ * @param said what it says about its episode
+ * @param finding the numbers behind it
  * @param lagMs time from the event to the alert
  */
 public record RaisedAlert(UUID id, Rule rule, Group group, Said said, Finding finding, long lagMs) {
 
     /**
-     * What an alert says of its episode.
+     * What an alert says about its episode.
      *
      * @param timeMs event time
-     * @param threshold the bound of the level, in billionths
+     * @param threshold bound of the level, in billionths
      */
     public record Said(AlertState state, AlertLevel level, long timeMs, long threshold) {}
 
-    /** Which alert of which episode. */
+    /** Position of the alert: its episode and its number therein. */
     public record Place(long episodeStartMs, long sequence) {}
 
     /**
-     * The alert.
+     * Creates the alert.
      *
-     * @param wallMs what the clock says now
+     * @param wallMs current wall-clock time
      */
     public static RaisedAlert of(Rule rule, Group group, Said said, Place place, Finding finding, long wallMs) {
         var level = said.state() == AlertState.suppressed
@@ -42,16 +42,16 @@ public record RaisedAlert(UUID id, Rule rule, Group group, Said said, Finding fi
                 group,
                 said,
                 finding,
-                // What the clock brought about, as silence, has no event of its own time.
+                // An alert that time caused, such as silence, has no event to take the time from.
                 Math.max(0, wallMs - Math.max(finding.trigger().timeMs(), said.timeMs())));
     }
 
-    /** Whether it is about events so old that nobody is to be notified. */
+    /** Whether its events are so old that nobody is notified. */
     public boolean backfill() {
         return lagMs > rule.policy().maxEventAgeMs();
     }
 
-    /** Key on the topic of alerts: that of the rule, whose id has no separator, before that of the group. */
+    /** Key on the alerts topic: the rule's key, whose id has no separator, followed by the group's. */
     public String key() {
         return rule.id() + "|" + group.key();
     }

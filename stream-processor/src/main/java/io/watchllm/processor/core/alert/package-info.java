@@ -1,10 +1,10 @@
 /**
- * Alerts, as pure functions of rules, events and time. {@link io.watchllm.processor.core.alert.ObservationReading}
- * takes of an event what rules look at; {@code stage} finds the rules and the groups, {@code state} judges a group by
- * the numbers of {@code window} and {@code loop}; what comes out is a
+ * Alerting as pure functions of rules, events and time. {@link io.watchllm.processor.core.alert.ObservationReading}
+ * extracts from an event what rules observe; {@code stage} finds the rules and groups, {@code state} evaluates a group
+ * on the numbers of {@code window} and {@code loop}; the result is a
  * {@link io.watchllm.processor.core.alert.RaisedAlert}, which {@link io.watchllm.processor.core.alert.AlertRecords}
- * makes a record and a row of. Numbers are {@link io.watchllm.processor.core.alert.model.FixedPoint}, so that sums are
- * exact.
+ * converts to a record and a row. Numbers are {@link io.watchllm.processor.core.alert.model.FixedPoint}, so that sums
+ * are exact.
  */
 @NullMarked
 package io.watchllm.processor.core.alert;

@@ -7,26 +7,26 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a price depends on and an event has no field for: it stands in the metadata of the response.
+ * Details of a call that affect its price and have no event field: they are in the metadata of the response.
  *
- * @param serviceTier canonical name; empty for the standard one
- * @param cacheWrite1h tokens written to a cache for an hour
+ * @param serviceTier canonical name; empty for the standard tier
+ * @param cacheWrite1h tokens written to a one-hour cache
  */
 public record CallDetails(String serviceTier, int cacheWrite1h) {
 
-    /** Nothing was said. */
+    /** No details. */
     public static final CallDetails NONE = new CallDetails(ServiceTiers.STANDARD, 0);
 
     private static final String SERVICE_TIER = "service_tier";
     private static final String WRITE_1H = "tokens_cache_write_1h";
-    /** Anthropic's own form: cache_creation.ephemeral_1h_input_tokens, perhaps within usage. */
+    /** Anthropic's form: cache_creation.ephemeral_1h_input_tokens, possibly within usage. */
     private static final String ANTHROPIC_OBJECT = "cache_creation";
 
     private static final String ANTHROPIC_WRITE_1H = "ephemeral_1h_input_tokens";
 
     private static final ObjectReader READER = JsonMapper.builder().build().reader();
 
-    /** Reads the metadata, and parses it only when it has one of the names. */
+    /** Reads the metadata; parses it only when it contains one of the names. */
     public static CallDetails of(@Nullable String metadata) {
         if (metadata == null
                 || !(metadata.contains(SERVICE_TIER)
@@ -40,7 +40,7 @@ public record CallDetails(String serviceTier, int cacheWrite1h) {
             return new CallDetails(
                     tier.isTextual() ? ServiceTiers.canonical(tier.textValue()) : ServiceTiers.STANDARD, write1h(root));
         } catch (JsonProcessingException | NumberFormatException notJson) {
-            // Free text is allowed there: it says nothing about the price.
+            // Free text is allowed there and has no details.
             return NONE;
         }
     }

@@ -7,19 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sum: {@code (input − read − write)·p_in + read·p_read + write·p_write + (output − reasoning)·p_out +
- * reasoning·(p_reasoning or p_out)}, where writes for an hour have a price of their own.
+ * Cost of a call: {@code (input − read − write)·p_in + read·p_read + write·p_write + (output − reasoning)·p_out +
+ * reasoning·(p_reasoning or p_out)}, where one-hour cache writes have their own price.
  */
 public final class CostFormula {
 
-    /** Digits behind the point that the column holds. */
+    /** Decimals of the column. */
     public static final int SCALE = 9;
 
     private static final BigDecimal COLUMN_MAX = new BigDecimal("999999999.999999999");
 
     private CostFormula() {}
 
-    /** What is paid for. */
+    /** Parts of a call that are billed. */
     public enum Part {
         INPUT("input"),
         CACHE_READ("cache read"),
@@ -34,7 +34,7 @@ public final class CostFormula {
             this.words = words;
         }
 
-        /** As a person reads it. */
+        /** Name for display. */
         public String words() {
             return words;
         }
@@ -43,19 +43,19 @@ public final class CostFormula {
     /**
      * One line of the sum.
      *
-     * @param tokens how many
-     * @param unitUsd price of one
-     * @param fallback true when the list has no price for this part, and another one stands in
+     * @param tokens number of tokens
+     * @param unitUsd price per token
+     * @param fallback true when the list has no price for this part and another one is used
      */
     public record Line(Part part, long tokens, BigDecimal unitUsd, boolean fallback) {
 
-        /** What the line comes to, exactly. */
+        /** Exact amount of the line. */
         public BigDecimal amountUsd() {
             return unitUsd.multiply(BigDecimal.valueOf(tokens));
         }
     }
 
-    /** The lines of the sum, without those of no tokens. */
+    /** The lines of the sum, without those of zero tokens. */
     public static List<Line> lines(Usage usage, UnitPrices prices) {
         var lines = new ArrayList<Line>(Part.values().length);
         add(lines, Part.INPUT, usage.uncached(), prices.input(), prices.input());
@@ -64,15 +64,14 @@ public final class CostFormula {
         var write = prices.cacheWrite() == null ? prices.input() : prices.cacheWrite();
         add(lines, Part.CACHE_WRITE_1H, usage.writtenFor1h(), prices.cacheWrite1h(), write);
         add(lines, Part.OUTPUT, usage.answer(), prices.output(), prices.output());
-        // That reasoning costs what output costs is how it is sold, and no makeshift.
+        // Providers bill reasoning as output, so this is no fallback.
         var reasoning = prices.reasoning() == null ? prices.output() : prices.reasoning();
         add(lines, Part.REASONING, usage.reasoning(), reasoning, reasoning);
         return lines;
     }
 
     /**
-     * The sum, rounded once, half to even: over many calls that leans to neither side. Null when it is more than the
-     * column holds.
+     * The sum, rounded once, half to even, so that many calls have no bias. Null when it exceeds the column's range.
      */
     public static @Nullable BigDecimal sumUsd(List<Line> lines) {
         var sum = BigDecimal.ZERO;

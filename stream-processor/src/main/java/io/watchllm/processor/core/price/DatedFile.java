@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our own form: {@code {"price_version": …, "source": …, "prices": [{"provider", "model", "service_tier",
- * "tier_min_input_tokens", "input_usd", "output_usd", "cache_read_usd", "cache_write_usd", "cache_write_1h_usd",
- * "reasoning_usd", "effective_from", "effective_to"}]}}, by the names of the topic's schema.
+ * Our own format of price files: {@code {"price_version": …, "source": …, "prices": [{"provider", "model",
+ * "service_tier", "tier_min_input_tokens", "input_usd", "output_usd", "cache_read_usd", "cache_write_usd",
+ * "cache_write_1h_usd", "reasoning_usd", "effective_from", "effective_to"}]}}, with the names of the topic's schema.
  */
 final class DatedFile {
 

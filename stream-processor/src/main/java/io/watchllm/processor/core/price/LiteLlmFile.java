@@ -14,12 +14,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LiteLLM's list: one flat object, model to its properties. It knows no dates, keeps several names for one provider,
- * and says what a bound or a service tier changes by fields of their own, which {@link LiteLlmModel} reads.
+ * LiteLLM's price list: one flat object from model to properties. It has no dates, uses several names for one provider,
+ * and has extra fields for prices above a size or of a service tier, which {@link LiteLlmModel} reads.
  */
 final class LiteLlmFile {
 
-    /** Describes the fields of the others, with words where they have numbers. */
+    /** Entry that documents the fields, with text instead of numbers. */
     private static final String SAMPLE = "sample_spec";
 
     private static final String UPDATED = "last_updated";
@@ -37,7 +37,8 @@ final class LiteLlmFile {
         var updated = root.path(UPDATED).asText("");
         var dated = updated.length() >= DATE_LENGTH ? "litellm-" + updated.substring(0, DATE_LENGTH) : version;
         var file = new LiteLlmFile(new Origin(dated, "LiteLLM model_prices_and_context_window.json"));
-        // A name that says its provider goes before one that leaves it to a field: the latter are the first's aliases.
+        // Names that contain their provider come before those that leave it to a field: the latter are aliases of the
+        // former.
         root.properties().stream()
                 .filter(entry -> entry.getValue().isObject() && !entry.getKey().equals(SAMPLE))
                 .sorted(Comparator.comparing(entry -> !entry.getKey().contains("/")))

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token prices of one entry of LiteLLM's list. {@code input_cost_per_token_above_200k_tokens} holds for calls of
- * more than 200,000 tokens sent, {@code …_priority} for that service tier; what a tier does not name it takes over from
- * the next plainer one.
+ * Token prices of one entry of LiteLLM's list. {@code input_cost_per_token_above_200k_tokens} applies to calls with
+ * more than 200,000 input tokens, {@code …_priority} to that service tier; a tier inherits missing prices from the next
+ * more general one.
  *
- * @param prices by tier; none when there is a problem
+ * @param prices by tier; empty when there is a problem
  * @param problem why the entry can't be used, or null
  */
 record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
@@ -26,7 +26,7 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
 
     private static final int THOUSAND = 1_000;
 
-    /** The fields that a tier may have, by their names for the plain one. */
+    /** Fields that a tier may have, by their names in the standard tier. */
     private enum Part {
         INPUT("input_cost_per_token"),
         OUTPUT("output_cost_per_token"),
@@ -51,7 +51,7 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
         }
     }
 
-    /** What a price of the entry is for. */
+    /** Service tier and size that a price applies to. */
     record Tier(String serviceTier, int minInputTokens) implements Comparable<Tier> {
         private static final Tier PLAIN = new Tier(ServiceTiers.STANDARD, 0);
         private static final Comparator<Tier> ORDER =
@@ -106,7 +106,7 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
                         && field.getValue().decimalValue().signum() > 0);
     }
 
-    /** Of some models the list has ranges of input tokens instead of fields, the lower end not included. */
+    /** For some models the list has ranges of input tokens, with an exclusive lower end, instead of fields. */
     private static void addTieredPricing(Map<Tier, Map<Part, BigDecimal>> tiers, JsonNode ranges) {
         for (var range : ranges) {
             var low = range.path("range").path(0);
@@ -123,7 +123,7 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
         }
     }
 
-    /** An older name for what a token costs that is read from a cache. */
+    /** An older name for the price of a token read from a cache. */
     private static void addCacheHit(Map<Tier, Map<Part, BigDecimal>> tiers, JsonNode price) {
         if (price.isNumber() && !tiers.getOrDefault(Tier.PLAIN, Map.of()).containsKey(Part.CACHE_READ)) {
             put(tiers, Tier.PLAIN, Part.CACHE_READ, price);
@@ -151,8 +151,8 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
     }
 
     /**
-     * Where the plain tier charges reasoning as output, each tier does: its output has its own price, and a price for
-     * reasoning that was taken over would not follow it.
+     * Where the standard tier bills reasoning as output, every tier does: a tier's output has its own price, which an
+     * inherited reasoning price would not match.
      */
     private static @Nullable BigDecimal reasoning(Map<Tier, Map<Part, BigDecimal>> tiers, Tier tier) {
         var own = tiers.getOrDefault(tier, Map.of());
@@ -163,7 +163,10 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
         return !own.containsKey(Part.REASONING) && asOutput ? null : price(tiers, tier, Part.REASONING);
     }
 
-    /** A tier with its own price for writes has its own for writes of an hour, or none: the plain one is too low. */
+    /**
+     * A tier with its own price for cache writes must have its own for one-hour writes, or has none: the standard one
+     * is too low.
+     */
     private static @Nullable BigDecimal write1h(Map<Tier, Map<Part, BigDecimal>> tiers, Tier tier) {
         var own = tiers.getOrDefault(tier, Map.of());
         return own.containsKey(Part.CACHE_WRITE)
@@ -179,7 +182,10 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
         return price;
     }
 
-    /** The tier's own price, or that of the next plainer one: of the same size, of the same service, the plain one. */
+    /**
+     * The tier's own price, or the inherited one: of the same size, then of the same service tier, then the standard
+     * one.
+     */
     private static @Nullable BigDecimal price(Map<Tier, Map<Part, BigDecimal>> tiers, Tier tier, Part part) {
         for (var from : new Tier[] {
             tier, new Tier(ServiceTiers.STANDARD, tier.minInputTokens()), new Tier(tier.serviceTier(), 0), Tier.PLAIN

@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Forms of a model's name, from the name as it is to what is left of it when all that may be an addition is off. */
+/** Normalized forms of a model's name, from the unchanged name to the one with all optional parts removed. */
 final class ModelNames {
 
-    /** -20250929, -2024-08-06, and with Bedrock's -v1 behind it. */
+    /** -20250929, -2024-08-06, optionally followed by Bedrock's -v1. */
     private static final Pattern DATE = Pattern.compile("-(?:\\d{8}|\\d{4}-\\d{2}-\\d{2})(?:-v\\d+)?$");
 
-    /** A name cannot have more additions than this; what comes from outside may be anything. */
+    /** Maximum number of parts removed from a name: names come from outside and may be anything. */
     private static final int CUTS_MAX = 8;
 
     private ModelNames() {}
 
     /**
-     * What is left of a name when a prefix is off.
+     * A name without a prefix.
      *
-     * @param prefix the word that stood last before it
-     * @param name what is left
+     * @param prefix the last word of the removed prefix
+     * @param name the remaining name
      */
     record Rest(String prefix, String name) {}
 
@@ -33,7 +33,7 @@ final class ModelNames {
         return lower(name).replace('.', '-');
     }
 
-    /** The name without date, @date and :suffix, one less each time; the name itself is not among them. */
+    /** The name without date, @date and :suffix, removing one more each time; the name itself is not included. */
     static List<String> withoutDate(String lower) {
         var shorter = new ArrayList<String>();
         var name = lower;
@@ -48,7 +48,7 @@ final class ModelNames {
         return shorter;
     }
 
-    /** The name without what a slash, or a known word and a point, sets before it; one less each time. */
+    /** The name without a prefix before a slash, or a known word before a dot, removing one more each time. */
     static List<Rest> withoutPrefix(String lower) {
         var rests = new ArrayList<Rest>();
         var name = lower;

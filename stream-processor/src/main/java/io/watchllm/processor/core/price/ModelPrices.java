@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All prices of one model of one provider, of every time, service tier and size. Immutable. */
+/** All prices of one model of one provider, for all times, service tiers and sizes. Immutable. */
 public final class ModelPrices {
 
     private final List<PriceRow> rows;
@@ -15,9 +15,9 @@ public final class ModelPrices {
     }
 
     /**
-     * The row that holds for a call.
+     * The row that applies to a call.
      *
-     * @param fallback true when it is none of the call's own service tier
+     * @param fallback true when it is not of the call's own service tier
      */
     public record Selection(PriceRow row, boolean fallback) {}
 
@@ -26,23 +26,23 @@ public final class ModelPrices {
         return rows.getFirst().key().provider();
     }
 
-    /** Name of the model, or the pattern of a family. */
+    /** Name of the model, or the pattern of a model family. */
     public String model() {
         return rows.getFirst().key().model();
     }
 
-    /** All rows, in no order. */
+    /** All rows, unordered. */
     public List<PriceRow> rows() {
         return rows;
     }
 
     /**
-     * The row for a call, or null when none held at that time. The size decides before the service tier: where the tier
-     * has no price of its own for calls of that size, the standard one stands in.
+     * The row for a call, or null when none applied at that time. Size takes precedence over service tier: if the tier
+     * has no price for calls of that size, the standard tier's price is used.
      *
-     * @param time when the call was made
-     * @param serviceTier canonical name; empty for the standard one
-     * @param inputTokens all tokens that were sent, cached ones included
+     * @param time time of the call
+     * @param serviceTier canonical name; empty for the standard tier
+     * @param inputTokens all input tokens, including cached ones
      */
     public @Nullable Selection select(Instant time, String serviceTier, int inputTokens) {
         var standard = best(time, ServiceTiers.STANDARD, inputTokens);
@@ -58,7 +58,7 @@ public final class ModelPrices {
         return new Selection(own, false);
     }
 
-    /** Of the rows that hold, the one of the highest bound; of those, the one that began last. */
+    /** Of the applicable rows, the one with the highest bound; of those, the one that started last. */
     private @Nullable PriceRow best(Instant time, String serviceTier, int inputTokens) {
         PriceRow best = null;
         for (var row : rows) {

@@ -12,19 +12,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file changes on the topic. A price that is already so is no change; one that differs holds from a moment on,
- * and the one before it stays for the time before.
+ * Changes that a price file makes to the topic. A price that is already there is no change; one that differs applies
+ * from a given time on, and the old one remains for the time before.
  *
  * @param changes in the order of the file
- * @param unchanged how many prices of the file are already so
+ * @param unchanged number of prices that are already on the topic
  */
 public record PriceChanges(List<Change> changes, int unchanged) {
 
     /** The kinds of change. */
     public enum Kind {
-        /** There was no such price. */
+        /** There was no price with this key. */
         NEW,
-        /** There was another one. */
+        /** There was another price. */
         CHANGED,
         /** The file has the model, but no longer this tier of it. */
         ENDED
@@ -33,18 +33,18 @@ public record PriceChanges(List<Change> changes, int unchanged) {
     /**
      * One row to write.
      *
-     * @param row as it is to be
-     * @param before the row that held until then, or stands in its place
+     * @param row the new row
+     * @param before the row it ends or replaces
      */
     public record Change(Kind kind, PriceRow row, @Nullable PriceRow before) {}
 
     /**
-     * Compares.
+     * Compares a file with the topic.
      *
      * @param topic all rows of the topic
-     * @param now from when a price holds that differs from the one before
-     * @param asked the moment that was asked for in its place, if any; then it is also that of models without any
-     *     price, whose prices would otherwise hold for all time before
+     * @param now when a price that differs from the old one takes effect
+     * @param asked the requested time of effect instead, if any; it then also applies to models without any price,
+     *     whose prices would otherwise hold for all time before
      */
     public static PriceChanges between(
             Collection<PriceRow> topic, PriceFile file, Instant now, @Nullable Instant asked) {
@@ -100,7 +100,7 @@ public record PriceChanges(List<Change> changes, int unchanged) {
             }
         }
 
-        /** The file is all there is to say of the model: a tier that it no longer has is over. */
+        /** The file is complete for its models: a tier that it no longer has ends. */
         private void end(List<Price> prices, List<PriceRow> rows) {
             var keys = prices.stream().map(Price::key).toList();
             rows.stream()
@@ -118,7 +118,7 @@ public record PriceChanges(List<Change> changes, int unchanged) {
                     });
         }
 
-        /** The row that holds at the moment from which changes count. */
+        /** The row that applies when changes take effect. */
         private @Nullable PriceRow held(PriceKey key, List<PriceRow> rows) {
             PriceRow held = null;
             for (var row : rows) {

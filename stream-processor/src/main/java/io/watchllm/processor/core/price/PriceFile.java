@@ -14,13 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file of prices says. Numbers are read as the decimals that stand there; of a name that stands twice the last
- * one counts, as LiteLLM itself reads its list.
+ * Contents of a price file. Numbers are read as exact decimals; if a name occurs twice the last one wins, as in
+ * LiteLLM.
  *
- * @param form which of the two forms it has
- * @param origin version of the list, and where it comes from
+ * @param form which of the two formats it has
+ * @param origin version and source of the list
  * @param prices its prices, in order
- * @param skipped models that were left out, by why
+ * @param skipped models that were skipped, by reason
  */
 public record PriceFile(Form form, Origin origin, List<Price> prices, Map<Skipped, List<String>> skipped) {
 
@@ -30,23 +30,23 @@ public record PriceFile(Form form, Origin origin, List<Price> prices, Map<Skippe
             .build()
             .reader();
 
-    /** The forms of a file. */
+    /** Formats of a price file. */
     public enum Form {
-        /** LiteLLM's model_prices_and_context_window.json, which knows no dates. */
+        /** LiteLLM's model_prices_and_context_window.json, without dates. */
         LITELLM,
-        /** Our own, with dates. */
+        /** Our own format, with dates. */
         DATED
     }
 
-    /** Why a model of LiteLLM's file is left out. */
+    /** Why a model of LiteLLM's file is skipped. */
     public enum Skipped {
-        /** It has no price for tokens. */
+        /** It has no token prices. */
         NO_TOKEN_PRICES("without token prices"),
-        /** It has a price for input or for output, and none for the other: half a price is none. */
+        /** It has a price for only one of input and output. */
         HALF_A_PRICE("with half a price"),
-        /** Its tokens cost nothing, but something else does: it is not paid by tokens. */
+        /** Its tokens are free but something else is not: it is not billed by tokens. */
         PAID_OTHERWISE("not paid by tokens"),
-        /** A price is no number, or negative. */
+        /** A price is negative or not a number. */
         BROKEN("with a broken price"),
         /** Another entry is for the same model of the same provider. */
         REPEATED("repeated");
@@ -57,7 +57,7 @@ public record PriceFile(Form form, Origin origin, List<Price> prices, Map<Skippe
             this.words = words;
         }
 
-        /** As a person reads it, behind a number of models. */
+        /** Text for display, after a number of models. */
         public String words() {
             return words;
         }
@@ -66,8 +66,8 @@ public record PriceFile(Form form, Origin origin, List<Price> prices, Map<Skippe
     /**
      * One price of the file.
      *
-     * @param from first moment at which it holds; absent where the file does not say
-     * @param to first moment at which it no longer holds, if the file says
+     * @param from start of validity, inclusive; absent if the file does not say
+     * @param to end of validity, exclusive, if the file says
      */
     public record Price(
             PriceKey key,
@@ -76,17 +76,17 @@ public record PriceFile(Form form, Origin origin, List<Price> prices, Map<Skippe
             @Nullable Instant to,
             Origin origin) {
 
-        /** The row that holds from the file's own time, or else from the given one. */
+        /** The row, valid from the file's own time or else from the given one. */
         public PriceRow row(Instant otherwise) {
             return new PriceRow(key, prices, new Period(from == null ? otherwise : from, to), origin);
         }
     }
 
     /**
-     * Reads a file of either form: ours has an array {@code prices}.
+     * Reads a file of either format: ours has an array {@code prices}.
      *
-     * @param version version of a list that does not name its own
-     * @throws PriceFileException when it has neither form; says where, what stands there, and what would be right
+     * @param version version for a list that does not name its own
+     * @throws PriceFileException when it has neither format; says where, the value found, and the expected one
      */
     public static PriceFile read(byte[] json, String version) {
         JsonNode root;

@@ -1,6 +1,6 @@
 package io.watchllm.processor.core.price;
 
-/** A file of prices can't be read; the message says where, what stands there, and what would be right. */
+/** A price file can't be read; the message says where, the value found, and the expected one. */
 public final class PriceFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

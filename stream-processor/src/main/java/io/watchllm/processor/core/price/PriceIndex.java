@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The prices of one list, by provider and each form of a model's name. Immutable. */
+/** Index of one price list by provider and each form of a model's name. Immutable. */
 final class PriceIndex {
 
-    /** Forms under which a price is found. */
+    /** Name forms under which a price is indexed. */
     enum Form {
         EXACT,
         LOWER,
@@ -49,13 +49,13 @@ final class PriceIndex {
             if (prices.rows().getFirst().key().isFamily()) {
                 families.add(new Family(pattern(prices.model()), prices));
             } else {
-                names.forEach((form, byName) -> byName.computeIfAbsent(
-                                form.of(prices.model()), name -> new HashMap<>(2))
-                        // Two models may differ in case alone: the first in order has the form in which they are one.
-                        .putIfAbsent(prices.provider(), prices));
+                names.forEach(
+                        (form, byName) -> byName.computeIfAbsent(form.of(prices.model()), name -> new HashMap<>(2))
+                                // Two models may differ only in case: the first in order gets their common form.
+                                .putIfAbsent(prices.provider(), prices));
             }
         }
-        // What says more of the name goes first; of those that say as much, the first in order.
+        // Longer patterns first, as they are more specific; among equal lengths, the first in order.
         families.sort(Comparator.comparingInt(family -> -family.prices().model().length()));
     }
 
@@ -92,7 +92,7 @@ final class PriceIndex {
     /**
      * The prices under a form of a name, or null.
      *
-     * @param asked providers that may be meant, most likely first; none when the call does not say
+     * @param asked candidate providers, most likely first; empty when the call does not name one
      */
     @Nullable
     ModelPrices find(Form form, String name, List<String> asked) {
@@ -108,7 +108,7 @@ final class PriceIndex {
         return found == null && asked.isEmpty() ? atHome(byProvider, name) : found;
     }
 
-    /** The prices of the family that the name fits, or null. */
+    /** The prices of the matching model family, or null. */
     @Nullable
     ModelPrices family(String name, List<String> asked) {
         var form = ModelNames.hyphens(name);
@@ -123,7 +123,7 @@ final class PriceIndex {
         return null;
     }
 
-    /** Nobody said who served the model: its maker's price, or that of the only one who has it. */
+    /** Without a provider in the call: the price of the model's maker, or of its only provider. */
     private static @Nullable ModelPrices atHome(Map<String, ModelPrices> byProvider, String name) {
         var found = first(byProvider, Providers.home(ModelNames.lower(name)));
         if (found == null && byProvider.size() == 1) {

@@ -3,12 +3,12 @@ package io.watchllm.processor.core.price;
 import java.util.Comparator;
 
 /**
- * What a price is for.
+ * Key of a price.
  *
- * @param provider who serves the model, by its canonical name; empty for any
- * @param model name of the model; with {@code *} in it, the pattern of a family
- * @param serviceTier such as flex, priority or batch; empty for the standard one
- * @param minInputTokens input tokens of a call from which the price holds
+ * @param provider canonical name of the serving provider; empty for any
+ * @param model name of the model, or, with {@code *} in it, the pattern of a model family
+ * @param serviceTier such as flex, priority or batch; empty for the standard tier
+ * @param minInputTokens input tokens of a call from which the price applies
  */
 public record PriceKey(String provider, String model, String serviceTier, int minInputTokens) {
 
@@ -18,7 +18,7 @@ public record PriceKey(String provider, String model, String serviceTier, int mi
             .thenComparing(PriceKey::serviceTier)
             .thenComparingInt(PriceKey::minInputTokens);
 
-    /** @throws IllegalArgumentException when there is no model, or the bound is negative */
+    /** @throws IllegalArgumentException when the model is missing, or the bound is negative */
     public PriceKey {
         if (model.isBlank()) {
             throw new IllegalArgumentException("the price has no model; right would be its name");
@@ -36,7 +36,7 @@ public record PriceKey(String provider, String model, String serviceTier, int mi
         return provider.equals(other.provider) && model.equals(other.model);
     }
 
-    /** Whether this is the price of a family, and not of one model. */
+    /** Whether this is the price of a model family rather than of one model. */
     boolean isFamily() {
         return model.indexOf('*') >= 0;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** All prices that are known at a moment: those of the topic, and behind them those that ship inside. Immutable. */
+/** All currently known prices: those of the topic and, as a fallback, the built-in ones. Immutable. */
 public final class PriceList {
 
     private final PriceIndex topic;
@@ -18,25 +18,25 @@ public final class PriceList {
         this.builtIn = builtIn;
     }
 
-    /** A list of prices within the whole; the whole chain is gone through in the first before the second is asked. */
+    /** A layer of the list; the whole lookup chain is tried on the first layer before the second. */
     public enum Layer {
         TOPIC,
         BUILT_IN;
 
-        /** As it is written in metrics and for people. */
+        /** Name in metrics and for display. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * One look into the list.
+     * One lookup.
      *
-     * @param layer the list that was asked
+     * @param layer the layer that was searched
      * @param step the step of the chain
-     * @param providers whose prices were looked for; none for whoever makes the model
+     * @param providers the providers searched; empty for the model's maker
      * @param name the form of the name
-     * @param found what was there, if anything
+     * @param found the result, if any
      */
     public record Attempt(
             Layer layer,
@@ -46,9 +46,9 @@ public final class PriceList {
             @Nullable ModelPrices found) {}
 
     /**
-     * Everything that was looked for, in order.
+     * All lookups, in order.
      *
-     * @param found the attempts that found something, each model once
+     * @param found the successful ones, each model once
      */
     public record Resolution(List<Attempt> attempts, List<Attempt> found) {}
 
@@ -57,28 +57,27 @@ public final class PriceList {
         return new PriceList(new PriceIndex(topic), new PriceIndex(builtIn));
     }
 
-    /** The same built-in prices, and these of the topic. */
+    /** The same built-in prices with these rows of the topic. */
     public PriceList withTopic(Collection<PriceRow> rows) {
         return new PriceList(new PriceIndex(rows), builtIn);
     }
 
-    /** How many rows a layer has. */
+    /** Number of rows of a layer. */
     public int rows(Layer layer) {
         return index(layer).rows();
     }
 
-    /** Longest name of a model, and of a provider, that is looked for, in characters. */
+    /** Longest model or provider name that is looked up, in characters. */
     private static final int NAME_CHARACTERS_MAX = 1_000;
 
-    /** Whether names are so long that no list has them, and {@link #resolve} does not look for them. */
+    /** Whether a name is too long for any list, so that {@link #resolve} skips it. */
     static boolean isTooLong(@Nullable String provider, String model) {
         return model.length() > NAME_CHARACTERS_MAX || (provider != null && provider.length() > NAME_CHARACTERS_MAX);
     }
 
     /**
-     * Goes through the chain for a model. Takes some time: callers keep the answer. Finds nothing for a name of more
-     * than {@value #NAME_CHARACTERS_MAX} characters: to look for a family that it is of takes time that grows with its
-     * square.
+     * Runs the lookup chain for a model. Slow, so callers cache the result. Finds nothing for a name of more than
+     * {@value #NAME_CHARACTERS_MAX} characters: matching model families takes quadratic time.
      */
     public Resolution resolve(@Nullable String provider, String model) {
         if (isTooLong(provider, model)) {
@@ -98,7 +97,7 @@ public final class PriceList {
         return new Resolution(List.copyOf(attempts), List.copyOf(found));
     }
 
-    /** The providers that are meant, without those that no price is known of. */
+    /** The candidate providers, without those that have no prices. */
     private List<String> known(String provider) {
         return Providers.meant(provider).stream()
                 .filter(meant -> topic.knows(meant) || builtIn.knows(meant))
@@ -109,7 +108,7 @@ public final class PriceList {
         return layer == Layer.TOPIC ? topic : builtIn;
     }
 
-    /** One way through the chain in one layer. */
+    /** One run of the chain in one layer. */
     private final class Search {
         private final Layer layer;
         private final List<String> asked;
@@ -123,7 +122,7 @@ public final class PriceList {
 
         void run(String model) {
             var lower = ModelNames.lower(model);
-            // xai/grok-3 is xAI's, though a reseller may have a model of just that name.
+            // xai/grok-3 is xAI's, even if a reseller has a model with exactly that name.
             var here = asked.isEmpty() ? known(beforeSlash(lower)) : asked;
             tryName(Step.EXACT, Form.EXACT, model, here);
             tryName(Step.LOWER_CASE, Form.LOWER, lower, here);
@@ -153,7 +152,7 @@ public final class PriceList {
         private void tryRest(String rest, List<String> named) {
             var names = new ArrayList<String>(List.of(rest));
             names.addAll(ModelNames.withoutDate(rest));
-            // Who is named in the call goes first, then who is named in the model, then who makes it.
+            // The provider named by the call comes first, then the one in the model's name, then the model's maker.
             var first = asked.isEmpty() ? named : asked;
             var second = asked.isEmpty() ? asked : named;
             for (var name : names) {

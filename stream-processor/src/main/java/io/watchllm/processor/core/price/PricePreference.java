@@ -1,9 +1,9 @@
 package io.watchllm.processor.core.price;
 
-/** Whose cost stands in the row, where both the producer and the price list have one. */
+/** Which cost goes into the row when both the producer and the price list have one. */
 public enum PricePreference {
-    /** What the producer says. */
+    /** The producer's cost. */
     CLIENT,
-    /** What the price list says. */
+    /** The price list's cost. */
     PRICE_TABLE
 }

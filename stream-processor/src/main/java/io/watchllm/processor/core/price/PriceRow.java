@@ -5,24 +5,24 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One price, for a time.
+ * One price and its period of validity.
  *
- * @param key what it is for
- * @param prices what a token costs
- * @param period when it holds
+ * @param key what it applies to
+ * @param prices token prices
+ * @param period when it applies
  * @param origin where it comes from
  */
 public record PriceRow(PriceKey key, UnitPrices prices, Period period, Origin origin) {
 
-    /** By what they are for, then by when. */
+    /** By key, then by period. */
     public static final Comparator<PriceRow> ORDER = Comparator.comparing(PriceRow::key, PriceKey.ORDER)
             .thenComparing(row -> row.period().from());
 
     /**
-     * A stretch of time.
+     * A period of time.
      *
-     * @param from first moment in it
-     * @param to first moment behind it; absent when it has no end yet
+     * @param from start, inclusive
+     * @param to end, exclusive; absent when it is open
      */
     public record Period(Instant from, @Nullable Instant to) {
 
@@ -34,7 +34,7 @@ public record PriceRow(PriceKey key, UnitPrices prices, Period period, Origin or
             }
         }
 
-        /** Whether the moment is in it. */
+        /** Whether the period contains a time. */
         public boolean contains(Instant time) {
             return !time.isBefore(from) && (to == null || time.isBefore(to));
         }

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices calls by one list. Keeps what the chain found for each provider and model, for a list does not change: with a
- * new list comes a new pricer. For one thread.
+ * Prices calls with one price list. Caches the lookup for each provider and model; lists are immutable, so a new list
+ * needs a new pricer. Not thread-safe.
  */
 public final class Pricer {
 
-    /** Names come from outside and may be made up for each call; then they are looked for again. */
+    /** Bound of the cache: names come from outside and may be different in each call; then they are looked up again. */
     private static final int KEPT_MAX = 2_000;
 
     private final PriceList list;
@@ -31,7 +31,7 @@ public final class Pricer {
         this.preference = preference;
     }
 
-    /** What the call comes to, by the prices of its own time. */
+    /** Cost of the call, by the prices at its own time. */
     public Pricing price(PromptCall call, Instant time) {
         var details = CallDetails.of(call.getResponseMetadata());
         var usage = Usage.of(call, details.cacheWrite1h());
@@ -50,7 +50,7 @@ public final class Pricer {
         return quote == null ? withoutPrice(theirs, usage, flags) : withPrice(quote, theirs, usage, flags);
     }
 
-    /** The price that the first of these attempts has for a call of that time and size, or null. */
+    /** The price of the first of these attempts that has one for the time and size of the call, or null. */
     public static @Nullable Quote quote(List<Attempt> attempts, Instant time, String serviceTier, Usage usage) {
         for (var attempt : attempts) {
             var prices = attempt.found();
@@ -78,7 +78,7 @@ public final class Pricer {
         return new Pricing(quote.costUsd(), CostSource.price_table, version, usage.input(), flags);
     }
 
-    /** What the producer says is still better than nothing. */
+    /** Without a list price, the producer's cost is better than nothing. */
     private static Pricing withoutPrice(@Nullable BigDecimal theirs, Usage usage, List<String> flags) {
         var source = theirs == null ? CostSource.unpriced : CostSource.client;
         return new Pricing(theirs, source, null, usage.input(), flags);

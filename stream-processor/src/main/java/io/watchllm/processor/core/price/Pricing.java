@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call came to.
+ * Cost of a call.
  *
- * @param costUsd the cost, or null when it is not known
+ * @param costUsd the cost, or null when it is unknown
  * @param source where it comes from
- * @param priceVersion version of the list that the price is from, if it is from one
- * @param tokensInput tokens sent, as the row has them
- * @param flags what is odd, as the words of the column {@code flags}
+ * @param priceVersion version of the price list, if it comes from one
+ * @param tokensInput input tokens, as in the row
+ * @param flags quality flags of the column {@code flags}
  */
 public record Pricing(
         @Nullable BigDecimal costUsd,
@@ -21,18 +21,18 @@ public record Pricing(
         int tokensInput,
         List<String> flags) {
 
-    /** Cached tokens were counted beside the input, and are added to it. */
+    /** Cached tokens were reported separately from the input and have been added to it. */
     public static final String USAGE_NORMALISED = "usage_normalised";
 
-    /** A part of the tokens is larger than its whole; what was left of the whole counts as 0. */
+    /** A part of the tokens exceeds its whole; the negative remainder counts as 0. */
     public static final String USAGE_INCONSISTENT = "usage_inconsistent";
 
-    /** The list lacks a price that was needed, and another one stands in. */
+    /** The list lacks a required price, and another one was used. */
     public static final String PRICE_FALLBACK = "price_fallback";
 
-    /** The price is that of the model's family. */
+    /** The price is that of the model family. */
     public static final String PRICE_FAMILY = "price_family";
 
-    /** The cost is more than the column holds, and so not known. */
+    /** The cost exceeds the column's range and is therefore unknown. */
     public static final String COST_OUT_OF_RANGE = "cost_out_of_range";
 }

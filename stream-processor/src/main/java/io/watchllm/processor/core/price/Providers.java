@@ -5,10 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * What providers are called by OpenTelemetry, by SDKs and by LiteLLM's list, and which of them is at home with a model
- * of a given name.
- */
+/** Provider names of OpenTelemetry, SDKs and LiteLLM's list, and the makers of models by model name. */
 final class Providers {
 
     /** Names that mean one provider of the list. */
@@ -44,7 +41,7 @@ final class Providers {
             Map.entry("text-completion-codestral", "codestral"),
             Map.entry("fireworks_ai-embedding-models", "fireworks_ai"));
 
-    /** Names that leave open which of several is meant; the first that has the model is taken. */
+    /** Ambiguous names; the first candidate that has the model is used. */
     private static final Map<String, List<String>> SEVERAL = Map.of(
             "google", List.of("google", "gemini", "vertex_ai"),
             "gcp.gen_ai", List.of("gcp.gen_ai", "gemini", "vertex_ai"),
@@ -52,7 +49,7 @@ final class Providers {
             "azure", List.of("azure", "azure_ai"),
             "azure_ai", List.of("azure_ai", "azure"));
 
-    /** How names of models begin, and who makes them: for calls that do not say who served them. */
+    /** Prefixes of model names and their makers, for calls that do not name a provider. */
     private static final List<Map.Entry<String, List<String>>> HOMES = List.of(
             Map.entry("gpt-", List.of("openai")),
             Map.entry("o1", List.of("openai")),
@@ -79,7 +76,7 @@ final class Providers {
             Map.entry("qwen", List.of("dashscope")),
             Map.entry("sonar", List.of("perplexity")));
 
-    /** Regions and makers that stand before a name with a point between, as Bedrock writes them. */
+    /** Regions and makers that Bedrock puts before a model name, separated by a dot. */
     private static final Set<String> POINT_PREFIXES = Set.of(
             "us",
             "us-gov",
@@ -107,7 +104,7 @@ final class Providers {
 
     private Providers() {}
 
-    /** One name for each provider: lower case, and LiteLLM's where it has several. */
+    /** Canonical name of a provider: lower case, and LiteLLM's where it has several. */
     static String canonical(String name) {
         if (name.isEmpty()) {
             return name;
@@ -117,13 +114,13 @@ final class Providers {
         return lower.startsWith("vertex_ai-") ? "vertex_ai" : CANONICAL.getOrDefault(lower, lower);
     }
 
-    /** The providers that a call may mean, most likely first; none when it does not say. */
+    /** Candidate providers of a call, most likely first; empty when the call does not name one. */
     static List<String> meant(String name) {
         var canonical = canonical(name);
         return canonical.isEmpty() ? List.of() : SEVERAL.getOrDefault(canonical, List.of(canonical));
     }
 
-    /** Who makes the model, by its name in lower case; none when the name does not tell. */
+    /** Makers of a model, by its lower-case name; empty when the name does not tell. */
     static List<String> home(String model) {
         for (var home : HOMES) {
             if (model.startsWith(home.getKey())) {
@@ -133,7 +130,7 @@ final class Providers {
         return List.of();
     }
 
-    /** Whether this word before a point is a region or a maker, and not the beginning of the model's name. */
+    /** Whether this word before a dot is a region or a maker rather than part of the model's name. */
     static boolean isPointPrefix(String word) {
         return POINT_PREFIXES.contains(word);
     }

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A price that the list has for a call, and how it came about.
+ * A list price for a call, and how it was derived.
  *
- * @param attempt the step that found the model
- * @param selection the row that holds
- * @param lines the sum, line by line
- * @param costUsd what they come to; null when that is more than the column holds
+ * @param attempt the lookup that found the model
+ * @param selection the row that applies
+ * @param lines the lines of the sum
+ * @param costUsd their sum; null when it exceeds the column's range
  */
 public record Quote(
         Attempt attempt,
@@ -21,12 +21,12 @@ public record Quote(
         List<Line> lines,
         @Nullable BigDecimal costUsd) {
 
-    /** Whether a price that the list lacks was needed. */
+    /** Whether the list lacked a required price. */
     public boolean fallback() {
         return selection.fallback() || lines.stream().anyMatch(Line::fallback);
     }
 
-    /** Whether it is the price of a family. */
+    /** Whether it is the price of a model family. */
     public boolean family() {
         return attempt.step() == Step.FAMILY;
     }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Prices stored calls again, as the stream would price them now. For one thread.
+ * Reprices stored calls as the stream would price them now. Not thread-safe.
  *
- * <p>A cost that was given with the call stays as it is, unless the pricer prefers the list and the list has one.
- * Tokens stay: they are what the list was asked for the first time, and are whole already.
+ * <p>A cost reported with the call stays as it is, unless the pricer prefers the list and the list has one. Token
+ * counts stay: they were normalized when the call was first priced.
  */
 public final class Repricer {
 
-    /** Words of the column {@code flags} that say something of the price, and not of the call. */
+    /** Flags of the column {@code flags} that concern the price rather than the call. */
     private static final Set<String> OF_PRICE =
             Set.of(Pricing.PRICE_FALLBACK, Pricing.PRICE_FAMILY, Pricing.COST_OUT_OF_RANGE);
 
@@ -26,10 +26,10 @@ public final class Repricer {
     }
 
     /**
-     * What the row should say of its price; equal to {@code before} when it says that already.
+     * The new price columns of the row; equal to {@code before} when nothing changes.
      *
-     * @param call the call as its row has it, with {@link RowPrice#givenUsd} as its cost
-     * @param before what the row says
+     * @param call the call as in its row, with {@link RowPrice#givenUsd} as its cost
+     * @param before the current price columns
      */
     public RowPrice reprice(PromptCall call, Instant time, RowPrice before) {
         var now = pricer.price(call, time);
@@ -38,7 +38,7 @@ public final class Repricer {
                 : new RowPrice(now.costUsd(), now.source(), now.priceVersion(), flags(before.flags(), now.flags()));
     }
 
-    /** The words of others as they stand; those of the price as they are now. */
+    /** Keeps the other flags and replaces those of the price. */
     private static List<String> flags(List<String> before, List<String> now) {
         var wanted = now.stream().filter(OF_PRICE::contains).toList();
         var flags = new ArrayList<String>(before);

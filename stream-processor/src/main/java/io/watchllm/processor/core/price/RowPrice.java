@@ -6,13 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the row of a stored call says of its price: the columns that pricing fills and that do not depend on the call
- * alone.
+ * Price columns of a stored call: those that pricing fills and that do not depend on the call alone.
  *
- * @param costUsd the cost, or null when it is not known
- * @param source where it comes from; null in a row that was inserted by hand and does not say
- * @param version version of the price list, if it is from one
- * @param flags the whole column, the words of others too
+ * @param costUsd the cost, or null when it is unknown
+ * @param source where it comes from; null in a row that was inserted by hand without it
+ * @param version version of the price list, if it comes from one
+ * @param flags the whole column, including flags not set by pricing
  */
 public record RowPrice(
         @Nullable BigDecimal costUsd,
@@ -25,7 +24,7 @@ public record RowPrice(
         flags = List.copyOf(flags);
     }
 
-    /** The cost that somebody gave with the call, which no list can bring back; null when there is none. */
+    /** The cost reported with the call, which no list can restore; null when there is none. */
     public @Nullable BigDecimal givenUsd() {
         return source == CostSource.price_table || source == CostSource.unpriced ? null : costUsd;
     }

@@ -3,10 +3,10 @@ package io.watchllm.processor.core.price;
 import java.util.Locale;
 import java.util.Map;
 
-/** What providers call their service tiers. */
+/** Names of the providers' service tiers. */
 final class ServiceTiers {
 
-    /** The tier that needs no name. */
+    /** The default tier. */
     static final String STANDARD = "";
 
     private static final Map<String, String> NAMES = Map.of(
@@ -18,7 +18,7 @@ final class ServiceTiers {
 
     private ServiceTiers() {}
 
-    /** One name for each: lower case; empty for the standard tier. */
+    /** Canonical name: lower case; empty for the standard tier. */
     static String canonical(String name) {
         if (name.isEmpty()) {
             return STANDARD;

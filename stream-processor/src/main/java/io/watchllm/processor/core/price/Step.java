@@ -2,9 +2,9 @@ package io.watchllm.processor.core.price;
 
 import java.util.Locale;
 
-/** The chain by which the prices of a model are found, in its order; behind the last step the call is unpriced. */
+/** Steps of the lookup chain for a model's prices, in order; if the last step finds nothing, the call is unpriced. */
 public enum Step {
-    /** Provider and model as they are. */
+    /** Provider and model unchanged. */
     EXACT,
     /** In lower case. */
     LOWER_CASE,
@@ -12,12 +12,12 @@ public enum Step {
     DOTS_AS_HYPHENS,
     /** Without -YYYYMMDD, @date, :suffix. */
     WITHOUT_DATE,
-    /** Without what stands before a slash, and without Bedrock's region and maker. */
+    /** Without what precedes a slash, and without Bedrock's region and maker. */
     WITHOUT_PREFIX,
-    /** The price of a family, whose pattern the name fits. */
+    /** The price of a model family whose pattern matches the name. */
     FAMILY;
 
-    /** As a person reads it, such as {@code dots as hyphens}. */
+    /** Name for display, such as {@code dots as hyphens}. */
     public String words() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

@@ -5,15 +5,15 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one token costs, in USD. Equal prices are equal, however many zeros they were written with; what is finer than
- * 10⁻¹⁸ USD is rounded half to even, since the topic holds no more.
+ * Prices of one token, in USD. Equality ignores trailing zeros; anything finer than 10⁻¹⁸ USD is rounded half to even,
+ * because the topic stores no more.
  *
- * @param input for a token sent, neither read from nor written to a cache
- * @param output for a token received
+ * @param input for an input token neither read from nor written to a cache
+ * @param output for an output token
  * @param cacheRead for a token read from a cache, if the list says
  * @param cacheWrite for a token written to a cache, if the list says
- * @param cacheWrite1h for a token written to a cache for an hour, if the list says
- * @param reasoning for a reasoning token, if it costs other than output
+ * @param cacheWrite1h for a token written to a one-hour cache, if the list says
+ * @param reasoning for a reasoning token, if it differs from output
  */
 public record UnitPrices(
         BigDecimal input,
@@ -23,10 +23,10 @@ public record UnitPrices(
         @Nullable BigDecimal cacheWrite1h,
         @Nullable BigDecimal reasoning) {
 
-    /** Digits behind the point that the topic holds. */
+    /** Decimals stored by the topic. */
     public static final int SCALE = 18;
 
-    /** Prices above this are taken for an error of the list, and told to whoever loads it. */
+    /** Prices above this are treated as errors of the list and reported to the user who loads it. */
     private static final BigDecimal PLAUSIBLE_MAX = new BigDecimal("0.01");
 
     /** @throws IllegalArgumentException when a price is negative */
@@ -39,7 +39,7 @@ public record UnitPrices(
         reasoning = exactIfAny("reasoning", reasoning);
     }
 
-    /** Whether no token costs more than a cent; the dearest models cost a twentieth of that. */
+    /** Whether no token costs more than a cent; the most expensive models cost a twentieth of that. */
     public boolean plausible() {
         return input.compareTo(PLAUSIBLE_MAX) <= 0 && output.compareTo(PLAUSIBLE_MAX) <= 0;
     }

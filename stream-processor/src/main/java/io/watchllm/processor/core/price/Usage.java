@@ -4,15 +4,15 @@ import io.watchllm.events.PromptCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a call, as they are priced: cache tokens are a part of the input, one-hour writes a part of the writes,
- * reasoning a part of the output.
+ * Token counts of a call for pricing: cache tokens are part of the input, one-hour writes part of the writes, reasoning
+ * part of the output.
  *
- * @param input all tokens sent
- * @param output all tokens received
- * @param cacheRead of the input, those read from a cache
- * @param cacheWrite of the input, those written to a cache
- * @param cacheWrite1h of those written, the ones kept for an hour
- * @param reasoning of the output, those spent on reasoning
+ * @param input all input tokens
+ * @param output all output tokens
+ * @param cacheRead input tokens read from a cache
+ * @param cacheWrite input tokens written to a cache
+ * @param cacheWrite1h cache writes kept for an hour
+ * @param reasoning output tokens spent on reasoning
  */
 public record Usage(int input, int output, int cacheRead, int cacheWrite, int cacheWrite1h, int reasoning) {
 
@@ -20,10 +20,10 @@ public record Usage(int input, int output, int cacheRead, int cacheWrite, int ca
     private static final String CLAUDE = "claude";
 
     /**
-     * What the tokens of the call are. Anthropic itself counts cached tokens beside the input; where such counts come
-     * through unchanged, which shows when they are more than the input, they are added to it here.
+     * Token counts of the call. Anthropic reports cached tokens separately from the input; where such counts come
+     * through unchanged, recognizable because they exceed the input, they are added to it here.
      *
-     * @param cacheWrite1h tokens written to a one-hour cache, which the call has in its metadata
+     * @param cacheWrite1h tokens written to a one-hour cache, from the call's metadata
      */
     public static Usage of(PromptCall call, int cacheWrite1h) {
         int read = orZero(call.getTokensCacheRead());
@@ -36,27 +36,27 @@ public record Usage(int input, int output, int cacheRead, int cacheWrite, int ca
         return new Usage(input, call.getTokensOutput(), read, write, cacheWrite1h, orZero(call.getTokensReasoning()));
     }
 
-    /** Whether a part is larger than its whole, so that something here is wrong. */
+    /** Whether a part exceeds its whole, so that some count is wrong. */
     public boolean inconsistent() {
         return (long) cacheRead + cacheWrite > input || cacheWrite1h > cacheWrite || reasoning > output;
     }
 
-    /** Of the input, what is neither read from nor written to a cache; never below 0. */
+    /** Input tokens neither read from nor written to a cache; never below 0. */
     long uncached() {
         return Math.max(0, (long) input - cacheRead - cacheWrite);
     }
 
-    /** Of the writes, those kept for an hour. */
+    /** Cache writes kept for an hour. */
     long writtenFor1h() {
         return Math.min(cacheWrite, cacheWrite1h);
     }
 
-    /** Of the writes, the others. */
+    /** The other cache writes. */
     long writtenShort() {
         return cacheWrite - writtenFor1h();
     }
 
-    /** Of the output, what is no reasoning; never below 0. */
+    /** Output tokens other than reasoning; never below 0. */
     long answer() {
         return Math.max(0, (long) output - reasoning);
     }

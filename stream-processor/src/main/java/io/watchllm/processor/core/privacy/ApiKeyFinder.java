@@ -3,12 +3,12 @@ package io.watchllm.processor.core.privacy;
 import java.util.List;
 
 /**
- * Keys of the common providers, told by their beginnings; tokens behind the word Bearer; JSON Web Tokens. A digit must
- * be in the key, so that words with hyphens are none.
+ * Finds keys of common providers by their prefixes, tokens after the word Bearer, and JSON Web Tokens. A key must
+ * contain a digit, so that hyphenated words do not match.
  */
 final class ApiKeyFinder implements Finder {
 
-    /** How far behind its beginning a key must have shown a digit: what has none is passed over in short time. */
+    /** Maximum distance from a key's prefix to its first digit, which bounds the time spent on text without digits. */
     private static final int DIGIT_WITHIN = 256;
 
     private static final int ASCII = 128;
@@ -17,7 +17,7 @@ final class ApiKeyFinder implements Finder {
     private static final String BEARER = "earer ";
     private static final String WEB_TOKEN = "eyJ";
 
-    /** What a key is made of behind its beginning. */
+    /** Characters of a key after its prefix. */
     private enum Body {
         LETTERS_DIGITS(""),
         CAPITALS_DIGITS(""),
@@ -41,9 +41,7 @@ final class ApiKeyFinder implements Finder {
 
     private record Kind(String beginning, Body body, int min) {}
 
-    /**
-     * Kinds whose beginning ends with a hyphen: OpenAI, Anthropic, OpenRouter; Slack; GitLab; Perplexity; xAI; NVIDIA.
-     */
+    /** Kinds whose prefix ends with a hyphen: OpenAI, Anthropic, OpenRouter; Slack; GitLab; Perplexity; xAI; NVIDIA. */
     private static final List<Kind> HYPHENED = List.of(
             new Kind("sk-", Body.WORDS, 20),
             new Kind("xoxa-", Body.WORDS, 10),
@@ -58,7 +56,7 @@ final class ApiKeyFinder implements Finder {
             new Kind("xai-", Body.WORDS, 20),
             new Kind("nvapi-", Body.WORDS, 20));
 
-    /** Those with an underscore: GitHub; Stripe; Hugging Face; Groq; npm; Replicate; LangSmith. */
+    /** Kinds whose prefix ends with an underscore: GitHub; Stripe; Hugging Face; Groq; npm; Replicate; LangSmith. */
     private static final List<Kind> UNDERSCORED = List.of(
             new Kind("ghp_", Body.LETTERS_DIGITS, 30),
             new Kind("gho_", Body.LETTERS_DIGITS, 30),
@@ -123,7 +121,7 @@ final class ApiKeyFinder implements Finder {
         }
     }
 
-    /** Signs are frequent: the letter before one leaves a kind or two to look at. */
+    /** Hyphens and underscores are frequent: the letter before one leaves only a kind or two to check. */
     private static Kind[][] bySecondLast(List<Kind> kinds) {
         var all = new Kind[ASCII][];
         for (char each = 0; each < ASCII; each++) {
@@ -142,7 +140,7 @@ final class ApiKeyFinder implements Finder {
         return bodyEnd(text, begin + kind.beginning().length(), kind.body(), kind.min());
     }
 
-    /** The end of the body that begins here, or -1 when it is too short or has no digit near its beginning. */
+    /** End of the key body that begins here, or -1 when it is too short or has no digit near its beginning. */
     private static int bodyEnd(String text, int begin, Body body, int min) {
         int limit = Math.min(text.length(), begin + DIGIT_WITHIN);
         int end = begin;
@@ -160,7 +158,7 @@ final class ApiKeyFinder implements Finder {
         return end;
     }
 
-    /** The token alone: that there was one is no secret. */
+    /** Only the token: the word before it is no secret. */
     private static void findBearers(String text, Hits hits) {
         for (int at = text.indexOf(BEARER); at >= 0; at = text.indexOf(BEARER, at + 1)) {
             int begin = at + BEARER.length();
@@ -179,7 +177,7 @@ final class ApiKeyFinder implements Finder {
             if (end < 0) {
                 continue;
             }
-            // Header, claims, signature; a single part may be any Base64 of JSON.
+            // Header, claims, signature; a single part may be any Base64-encoded JSON.
             int dot = text.indexOf('.', at, end);
             if (dot > 0 && text.startsWith(WEB_TOKEN, dot + 1) && text.indexOf('.', dot + 1, end) > 0) {
                 hits.add(at, end);

@@ -3,17 +3,14 @@ package io.watchllm.processor.core.privacy;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/**
- * Overwrites what the rules find in bytes that nobody can read, byte by byte, so that each length in them stays right.
- * Thread-safe.
- */
+/** Masks matches in undecodable bytes, byte by byte, so that all encoded lengths stay valid. Thread-safe. */
 final class ByteMask {
 
     private static final byte STAR = '*';
     private static final int PASSES_MAX = 4;
     private static final int HEADER_BYTES = 5;
 
-    /** A shorter text is too easily taken for one. */
+    /** Shorter byte sequences look like text too often. */
     private static final int TEXT_MIN = 4;
 
     private static final int LENGTH_BYTES_MAX = 4;
@@ -24,14 +21,14 @@ final class ByteMask {
         this.redaction = redaction;
     }
 
-    /** Masks bytes that are no Avro; the same array when nothing is found. */
+    /** Masks bytes that are not Avro; the same array when nothing is found. */
     byte[] text(byte[] bytes, long asked, Findings findings) {
         return masked(bytes, new Lengths(), asked, findings);
     }
 
     /**
-     * Masks bytes that are Avro, whole or broken, of a schema that is not known. What looks like the length of a text
-     * behind it is not overwritten, and that text is also searched by itself.
+     * Masks Avro bytes, intact or corrupt, of an unknown schema. Bytes that look like the length prefix of a text are
+     * not overwritten, and that text is also searched by itself.
      */
     byte[] avro(byte[] bytes, long asked, Findings findings) {
         return masked(bytes, Lengths.of(bytes), asked, findings);
@@ -71,7 +68,7 @@ final class ByteMask {
         return masked;
     }
 
-    /** Where texts of Avro seem to be: bytes that give a length, and so many bytes of readable text behind them. */
+    /** Possible Avro strings: a length followed by that many bytes of readable text. */
     private static final class Lengths {
 
         private final BitSet bytes = new BitSet();
@@ -97,7 +94,7 @@ final class ByteMask {
                 value |= (last & 0x7f) << (7 * (begin - at));
                 begin++;
             } while (last < 0 && begin < all.length && begin - at < LENGTH_BYTES_MAX);
-            // Lengths are even: an odd number is a negative one.
+            // Zigzag encoding: an odd value would be a negative length.
             int length = value >>> 1;
             boolean fits = last >= 0 && value % 2 == 0 && length >= TEXT_MIN && length <= all.length - begin;
             if (!fits || !ByteText.isReadable(all, begin, begin + length)) {

@@ -2,14 +2,14 @@ package io.watchllm.processor.core.privacy;
 
 import java.util.Arrays;
 
-/** Reads bytes as UTF-8 as far as they are, and remembers which byte each character came from. */
+/** Decodes bytes as UTF-8 where they are valid, and maps each character to its byte. */
 final class ByteText {
 
     private static final char UNREADABLE = '\ufffd';
 
     private ByteText() {}
 
-    /** The bytes as text; one that begins no character is one character of its own. */
+    /** The bytes as text; an invalid byte becomes one character. */
     static View view(byte[] bytes, int from, int to) {
         var text = new StringBuilder(to - from);
         var places = new int[to - from + 1];
@@ -27,7 +27,7 @@ final class ByteText {
         return View.of(text.toString(), Arrays.copyOf(places, text.length() + 1));
     }
 
-    /** Whether all of it is text, without control characters but tabs and the ends of lines. */
+    /** Whether all bytes are text without control characters other than tabs and line ends. */
     static boolean isReadable(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
@@ -41,7 +41,7 @@ final class ByteText {
         return true;
     }
 
-    /** Bytes of the character that begins here; 0 when none does. */
+    /** Length in bytes of the character that begins here; 0 when none does. */
     private static int length(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xff;
         if (lead < 0x80) {

@@ -1,8 +1,8 @@
 package io.watchllm.processor.core.privacy;
 
 /**
- * Numbers of payment cards: 13 to 19 digits with a right check digit (Luhn) and a beginning that is issued in that
- * length; at once, or in groups with the same blank or hyphen between them.
+ * Finds payment card numbers: 13 to 19 digits with a valid check digit (Luhn) and a prefix issued in that length;
+ * contiguous, or in groups separated by the same blank or hyphen.
  */
 final class CardFinder implements Finder {
 
@@ -10,7 +10,7 @@ final class CardFinder implements Finder {
     private static final int DIGITS_MAX = 19;
     private static final int GROUP_MIN = 3;
 
-    /** Two neighbours out of so many characters are looked at: one of them is a digit wherever a card stands. */
+    /** Checks two adjacent characters per this many: one of them is a digit wherever there is a card number. */
     private static final int STRIDE = DIGITS_MIN - 1;
 
     @Override
@@ -82,18 +82,18 @@ final class CardFinder implements Finder {
         if (edges == Edges.ANYWHERE || at == 0) {
             return true;
         }
-        // The digits behind a decimal point are no number of their own.
+        // Digits after a decimal point are not a number of their own.
         boolean decimal = text.charAt(at - 1) == '.' && Characters.isDigitAt(text, at - 2);
         return !decimal && !Characters.isWordAt(text, at - 1);
     }
 
-    /** The end of the longest card that begins here, or -1. */
+    /** End of the longest card number that begins here, or -1. */
     private static int cardEnd(String text, int begin, int to, Edges edges) {
         int end = -1;
         int digits = 0;
         int group = 0;
         char separator = 0;
-        // Which digits count double depends on how many there are, so both sums are kept.
+        // Which digits count double depends on the number of digits, so both sums are kept.
         int evenDoubled = 0;
         int oddDoubled = 0;
         for (int at = begin; at < to && digits < DIGITS_MAX; at++) {
@@ -127,7 +127,7 @@ final class CardFinder implements Finder {
         return value < 5 ? 2 * value : 2 * value - 9;
     }
 
-    /** Whether a network issues numbers of that length with that beginning. */
+    /** Whether a network issues numbers of that length with that prefix. */
     private static boolean isIssued(String text, int begin, int digits) {
         char first = text.charAt(begin);
         char second = text.charAt(begin + 1);

@@ -1,6 +1,6 @@
 package io.watchllm.processor.core.privacy;
 
-/** Kinds of characters that the finders tell apart. */
+/** Character classes for the finders. */
 final class Characters {
 
     private Characters() {}
@@ -25,12 +25,12 @@ final class Characters {
         return each < 0x80 ? isDigit(each) || isUpper((char) (each & ~0x20)) : Character.isLetterOrDigit(each);
     }
 
-    /** Whether a letter, a digit or an underscore stands there; there is none before the text and behind it. */
+    /** Whether there is a letter, digit or underscore at this position; false outside the text. */
     static boolean isWordAt(String text, int at) {
         return at >= 0 && at < text.length() && (text.charAt(at) == '_' || isLetterOrDigit(text.charAt(at)));
     }
 
-    /** A blank that may stand between groups of digits; also the one that does not break a line. */
+    /** A blank that may separate groups of digits, including the no-break space. */
     static boolean isBlank(char each) {
         return each == ' ' || each == '\u00a0';
     }

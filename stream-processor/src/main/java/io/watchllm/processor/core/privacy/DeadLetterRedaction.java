@@ -12,20 +12,20 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules at work on what is refused: every rule of the project in every field, since nobody knows what is where in a
- * record that is broken. Thread-safe.
+ * Redacts rejected records: applies every rule of the project to every field, because the fields of a broken record are
+ * unknown. Thread-safe.
  */
 public final class DeadLetterRedaction {
 
-    /** What a message quotes as bytes. */
+    /** Bytes quoted in a message. */
     private static final Pattern QUOTED_BYTES = Pattern.compile("0x[0-9a-f]{4,}");
 
-    /** What was cut may have lost the part by which a rule would know it. */
+    /** Truncated text may have lost the part by which a rule would match it. */
     private static final Pattern BEFORE_CUT = Pattern.compile("(?s).{1,64}…");
 
     /**
-     * Values of a record that is read as a whole; each takes some dozen bytes of memory, whatever it takes in the
-     * record.
+     * Maximum number of values of a record that is decoded whole; each takes a few dozen bytes of memory, whatever its
+     * size in the record.
      */
     private static final int VALUES_MAX = 200_000;
 
@@ -39,13 +39,13 @@ public final class DeadLetterRedaction {
         mask = new ByteMask(redaction);
     }
 
-    /** The rules that hold for one letter. */
-    // A bit for each rule: made here, and handed back here.
+    /** The rules that apply to one dead letter. */
+    // A bit for each rule: created here, and passed back here.
     public record Scope(long asked) {}
 
     /**
-     * The rules of the project that an event says it is of. All of them where that is not known, or is no id of a
-     * project: the key of a record may name any other one.
+     * The rules of the project that an event names. All rules if it is unknown or not a valid id: the key of a record
+     * may name any other project.
      */
     public Scope scope(@Nullable String project) {
         return project == null || !CountedProjects.isId(project)
@@ -53,18 +53,18 @@ public final class DeadLetterRedaction {
                 : new Scope(redaction.ofProject(project));
     }
 
-    /** Every rule, for input of which nothing is known. */
+    /** Every rule, for input of unknown origin. */
     public Scope everyRule() {
         return new Scope(redaction.all());
     }
 
     /**
-     * The value of a record without what the rules find; the same array when they find nothing. A value that can be
-     * read is redacted text by text and written anew with its own schema; text that is no Avro is redacted as text; of
-     * all else, records of more than 200,000 values included, each match is overwritten with as many stars, so that
-     * what can be read of it later stays readable.
+     * The value of a record, redacted; the same array when nothing is found. A decodable value is redacted text by text
+     * and re-encoded with its own schema; text that is not Avro is redacted as text; in everything else, including
+     * records of more than 200,000 values, each match is overwritten with as many asterisks, so that the readable part
+     * stays readable.
      *
-     * @param writer the schema that the value says it was written with, as far as it is known
+     * @param writer the schema that the value says it was written with, if known
      */
     public byte[] value(byte[] value, @Nullable Schema writer, Scope scope, Findings findings) {
         boolean wired = value.length >= WireFormat.PAYLOAD_OFFSET && value[0] == WireFormat.MAGIC;
@@ -85,7 +85,7 @@ public final class DeadLetterRedaction {
         return RecordScan.firstFault(writer, writer, value, WireFormat.PAYLOAD_OFFSET, budget) == null;
     }
 
-    /** Bytes that are a text, as a rule, without what the rules find; the same array when they find nothing. */
+    /** Redacts bytes that usually are text; the same array when nothing is found. */
     public byte[] bytes(byte[] bytes, Scope scope, Findings findings) {
         var text = text(bytes);
         if (text == null) {
@@ -95,14 +95,14 @@ public final class DeadLetterRedaction {
         return text.equals(redacted) ? bytes : redacted.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A text without what the rules find. */
+    /** Redacts a text. */
     public String text(String text, Scope scope, Findings findings) {
         return redaction.redact(text, scope.asked(), false, findings);
     }
 
-    /** What a message says of a record, which may quote it. */
+    /** Redacts a message about a record, which may quote the record. */
     public String message(String message, Scope scope, Findings findings) {
-        // First of all: what is cut off could be the part by which a rule knows the rest.
+        // Before truncating: a truncated part could be the one by which a rule matches the rest.
         var redacted = text(message, scope, findings);
         var whole = BEFORE_CUT.matcher(redacted).replaceAll("…");
         return QUOTED_BYTES.matcher(whole).replaceAll("0x(hidden)");

@@ -2,20 +2,20 @@ package io.watchllm.processor.core.privacy;
 
 import java.util.Locale;
 
-/** What is found without a pattern of the user's. */
+/** Built-in detectors, which need no pattern from the user. */
 public enum Detector {
     /** E-mail addresses. */
     EMAIL(new EmailFinder()),
-    /** Numbers of payment cards, by their check digit. */
+    /** Payment card numbers, by their check digit. */
     CARD(new CardFinder()),
-    /** Phone numbers in unmistakable forms. */
+    /** Phone numbers in unambiguous formats. */
     PHONE(new PhoneFinder()),
-    /** Keys and tokens of the common providers. */
+    /** Keys and tokens of common providers. */
     API_KEY(new ApiKeyFinder()),
-    /** International bank account numbers, by their check sum. */
+    /** International bank account numbers, by their checksum. */
     IBAN(new IbanFinder());
 
-    // A constant of this package, not data: it has no state.
+    // A stateless constant of this package.
     @SuppressWarnings("ImmutableEnumChecker")
     private final Finder finder;
 
@@ -23,7 +23,7 @@ public enum Detector {
         this.finder = finder;
     }
 
-    /** The name in a file of rules, such as {@code api_key}. */
+    /** Name in a rules file, such as {@code api_key}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,9 +1,9 @@
 package io.watchllm.processor.core.privacy;
 
-/** What may stand right beside a match. */
+/** Which characters may be adjacent to a match. */
 enum Edges {
-    /** No letter and no digit, so that a part of a longer word or number is none. */
+    /** No letter or digit, so that a part of a longer word or number does not match. */
     WORDS,
-    /** Anything: in bytes that can't be read, what stands beside a text may be a length that looks like a letter. */
+    /** Anything: in undecodable bytes, an adjacent length prefix may look like a letter. */
     ANYWHERE
 }

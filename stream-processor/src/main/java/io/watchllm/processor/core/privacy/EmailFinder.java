@@ -1,7 +1,7 @@
 package io.watchllm.processor.core.privacy;
 
 /**
- * E-mail addresses: a local part, {@code @} (or {@code %40}, as URLs write it), and a domain of two labels or more
+ * Finds e-mail addresses: a local part, {@code @} (or {@code %40}, as in URLs), and a domain of at least two labels
  * whose last begins with two letters. Letters of any alphabet.
  */
 final class EmailFinder implements Finder {
@@ -42,7 +42,7 @@ final class EmailFinder implements Finder {
         return Characters.isLetterOrDigit(each) || "._%+-'".indexOf(each) >= 0;
     }
 
-    /** The end of the longest domain that begins here, or -1 when none does. */
+    /** End of the longest domain that begins here, or -1. */
     private static int domainEnd(String text, int begin) {
         if (isImageScale(text, begin)) {
             return -1;
@@ -66,7 +66,7 @@ final class EmailFinder implements Finder {
         return end;
     }
 
-    /** Where the letters end with which a top-level domain begins, or -1 when they are too few. */
+    /** End of the letters at the start of a top-level domain, or -1 when there are too few. */
     private static int topLabelEnd(String text, int label, int labelEnd) {
         if (text.startsWith(PUNYCODE, label)) {
             return labelEnd;
@@ -82,7 +82,7 @@ final class EmailFinder implements Finder {
         return each == '-' || Characters.isLetterOrDigit(each);
     }
 
-    /** Images are called {@code logo@2x.png}. */
+    /** Excludes image names such as {@code logo@2x.png}. */
     private static boolean isImageScale(String text, int begin) {
         return Characters.isDigitAt(text, begin) && text.startsWith("x.", begin + 1);
     }

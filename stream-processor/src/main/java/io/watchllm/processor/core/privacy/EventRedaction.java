@@ -10,8 +10,8 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The rules at work on events. Thread-safe. */
-// What did not change is the same object all the way up: then nothing has to be copied, or compared text by text.
+/** Redacts events. Thread-safe. */
+// Unchanged parts stay the same object all the way up: then nothing has to be copied or compared text by text.
 @SuppressWarnings("ReferenceEquality")
 public final class EventRedaction {
 
@@ -24,13 +24,13 @@ public final class EventRedaction {
     }
 
     /**
-     * A field of a record in which texts are.
+     * A field of a record that contains texts.
      *
-     * @param field what it is for the rules; null when it holds records with texts of their own
+     * @param field the field in the rules; null when it holds records with texts of their own
      */
     private record Texts(int position, @Nullable PrivacyField field, boolean json) {}
 
-    /** The event without what the rules of its project find: a copy, or the same object when they find nothing. */
+    /** The event, redacted by the rules of its project: a copy, or the same object when nothing is found. */
     public Event redact(Event event, Findings findings) {
         long asked = redaction.ofProject(event.getProjectId());
         return asked == 0 ? event : (Event) redact((SpecificRecord) event, asked, findings);
@@ -99,7 +99,7 @@ public final class EventRedaction {
         }
     }
 
-    /** The records that a field of this schema holds. */
+    /** The record schemas within the schema of a field. */
     private static List<Schema> records(Schema schema) {
         return switch (schema.getType()) {
             case RECORD -> List.of(schema);

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Which text of an event is which field of a rule. Each is either here or among those that stay as they are. */
+/** Maps texts of an event to the fields of rules. Each text is either listed here or never redacted. */
 final class FieldCatalogue {
 
     private static final Map<String, PrivacyField> FIELDS = Map.ofEntries(
@@ -38,7 +38,7 @@ final class FieldCatalogue {
             Map.entry("HallucinationDetected.recommendations", PrivacyField.RECOMMENDATIONS),
             Map.entry("AlertDetail.alert_group", PrivacyField.ALERT_GROUP));
 
-    /** Ids that join rows, and names that rows are grouped by. */
+    /** Ids that join rows, and names that rows are grouped by; never redacted. */
     static final Set<String> AS_THEY_ARE = Set.of(
             "Event.event_id",
             "Event.project_id",
@@ -68,7 +68,7 @@ final class FieldCatalogue {
 
     private FieldCatalogue() {}
 
-    /** The field for the rules, or null when the text stays as it is. */
+    /** The field in the rules, or null when the text is never redacted. */
     static @Nullable PrivacyField field(Schema record, String field) {
         return FIELDS.get(record.getName() + "." + field);
     }

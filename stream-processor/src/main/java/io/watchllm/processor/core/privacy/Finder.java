@@ -1,8 +1,8 @@
 package io.watchllm.processor.core.privacy;
 
-/** Finds one kind of thing in a text, in time that grows no faster than the text. Thread-safe. */
+/** Finds one kind of match in a text, in time linear in its length. Thread-safe. */
 interface Finder {
 
-    /** Adds each place; places may lie over each other. */
+    /** Adds all matches; they may overlap. */
     void find(String text, Edges edges, Hits hits);
 }

@@ -3,7 +3,7 @@ package io.watchllm.processor.core.privacy;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often each rule found something, by its name. For one record. */
+/** Number of matches per rule, by name. Used for one record. */
 public final class Findings {
 
     private final Map<String, Integer> counts = new TreeMap<>();
@@ -17,7 +17,7 @@ public final class Findings {
         return counts.isEmpty();
     }
 
-    /** The rules that found something, with how often. */
+    /** Number of matches of each rule that found something. */
     public Map<String, Integer> counts() {
         return Map.copyOf(counts);
     }

@@ -19,10 +19,10 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Redacts Avro records of any schema, and keeps all that is no text as it was. Thread-safe. */
+/** Redacts Avro records of any schema; everything other than text stays unchanged. Thread-safe. */
 final class GenericRedaction {
 
-    /** The ids that are in the key of the letter too, and by which people find the event. */
+    /** Ids that are also in the dead letter's key and by which users find the event. */
     private static final Set<String> IDS = Set.of("event_id", "project_id", "run_id");
 
     private final Redaction redaction;
@@ -33,7 +33,7 @@ final class GenericRedaction {
         mask = new ByteMask(redaction);
     }
 
-    /** What is looked for, and whether it was found. For one record. */
+    /** Rules to apply and their matches. Used for one record. */
     private static final class Work {
         private final long asked;
         private final Findings findings;
@@ -45,10 +45,7 @@ final class GenericRedaction {
         }
     }
 
-    /**
-     * The value without what the rules find; the same array when they find nothing, and null when it is no record of
-     * the schema after all.
-     */
+    /** Redacts a value; the same array when nothing is found, null when it does not match the schema. */
     byte @Nullable [] redact(byte[] value, Schema writer, long asked, Findings findings) {
         int offset = WireFormat.PAYLOAD_OFFSET;
         var decoder = DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null);
@@ -58,7 +55,7 @@ final class GenericRedaction {
             var redacted = datum instanceof IndexedRecord record ? fields(record, true, work) : any(datum, false, work);
             return work.changed ? written(value, writer, redacted) : value;
         } catch (IOException | RuntimeException | StackOverflowError unreadable) {
-            // Avro answers what it can't read with whatever it broke; what can't be read is masked byte by byte.
+            // Avro throws all kinds of exceptions for invalid bytes; such bytes are masked byte by byte.
             return null;
         }
     }
@@ -83,7 +80,7 @@ final class GenericRedaction {
     }
 
     private @Nullable Object field(@Nullable Object value, Schema.Field field, boolean json, Work work) {
-        // Decimals and the like are numbers, though they are bytes.
+        // Decimals and similar types are numbers, though encoded as bytes.
         boolean number = value instanceof ByteBuffer && hasLogicalType(field.schema());
         return number ? value : any(value, json, work);
     }

@@ -2,7 +2,7 @@ package io.watchllm.processor.core.privacy;
 
 import java.util.Arrays;
 
-/** Where something was found in a text, as begin and end of each place. For one search. */
+/** Start and end positions of the matches in a text. Used for one search. */
 final class Hits {
 
     private static final int FIRST_PLACES = 8;

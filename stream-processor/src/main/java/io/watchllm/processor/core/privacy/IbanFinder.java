@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * International bank account numbers: a country, its length, and a right check sum (mod 97); in capitals, at once or
- * with blanks between.
+ * Finds international bank account numbers: a country code, the country's length, and a valid checksum (mod 97); in
+ * capitals, contiguous or with blanks between groups.
  */
 final class IbanFinder implements Finder {
 
-    /** Each country of the registry with the length of its numbers. */
+    /** Countries of the registry with the lengths of their numbers. */
     private static final String COUNTRIES = "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27"
             + "DK18DO28EE20EG29ES24FI18FK18FO18FR27GB22GE22GI23GL18GR27GT28HN28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20"
             + "LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22"
@@ -18,10 +18,10 @@ final class IbanFinder implements Finder {
 
     private static final Map<String, Integer> LENGTHS = lengths();
 
-    /** The shortest number has 15 characters: of two neighbours out of so many, one is a capital or a digit. */
+    /** The shortest number has 15 characters: of two adjacent characters per this many, one is a capital or a digit. */
     private static final int STRIDE = 14;
 
-    /** From the first character of the longest one to its last, blanks included. */
+    /** Length of the longest number, blanks included. */
     private static final int SPAN_MAX = 42;
 
     private static final int CHECK_MODULUS = 97;
@@ -38,7 +38,7 @@ final class IbanFinder implements Finder {
         }
     }
 
-    /** Finds those that begin in [from, to]; returns where the next one can begin. */
+    /** Finds numbers that begin in [from, to]; returns where the next one can begin. */
     private static int findBegun(String text, int from, int to, Edges edges, Hits hits) {
         int begin = from;
         while (begin <= to) {
@@ -87,7 +87,7 @@ final class IbanFinder implements Finder {
     private static boolean isChecked(String number) {
         var digits = new StringBuilder(2 * number.length());
         for (int index = 0; index < number.length(); index++) {
-            // The country and the check digits count last; letters are 10 to 35.
+            // The country and check digits go last; letters count as 10 to 35.
             digits.append(Character.digit(number.charAt((index + 4) % number.length()), Character.MAX_RADIX));
         }
         return new BigInteger(digits.toString())

@@ -1,13 +1,13 @@
 package io.watchllm.processor.core.privacy;
 
-/** Looks through a text whether it is JSON, and where its strings and numbers stand; makes no tree of it. */
+/** Checks whether a text is JSON and locates its strings and numbers, without building a tree. */
 final class JsonScan {
 
     private static final int DEPTH_MAX = 256;
 
-    /** Takes what is found. */
+    /** Receives the strings and numbers found. */
     interface Scalars {
-        /** A string or the name of a member, without its quotes. */
+        /** A string or member name, without its quotes. */
         void string(int from, int to);
 
         void number(int from, int to);
@@ -20,19 +20,19 @@ final class JsonScan {
         this.text = text;
     }
 
-    /** Whether the text begins as an object, an array or a string does; cheap. */
+    /** Quick check whether the text starts like an object, an array or a string. */
     static boolean mayBeJson(String text) {
         int begin = blanksEnd(text, 0);
         return begin < text.length() && "{[\"".indexOf(text.charAt(begin)) >= 0;
     }
 
-    /** Whether the whole text is one JSON value, nested less deep than 256. */
+    /** Whether the whole text is one JSON value, nested less than 256 deep. */
     static boolean isJson(String text) {
         var scan = new JsonScan(text);
         return scan.value(0) && blanksEnd(text, scan.at) == text.length();
     }
 
-    /** Gives every string and number of a text that is JSON. */
+    /** Reports every string and number of a JSON text. */
     static void scalars(String json, Scalars target) {
         int at = 0;
         while (at < json.length()) {
@@ -121,7 +121,7 @@ final class JsonScan {
         return false;
     }
 
-    /** Leaves off at its last character. */
+    /** Stops at the escape's last character. */
     private boolean escape() {
         at++;
         if (at == text.length()) {

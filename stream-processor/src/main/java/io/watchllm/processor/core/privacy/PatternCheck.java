@@ -5,12 +5,12 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a pattern of the user's can be used, and within which bounds. */
+/** Checks whether a user's pattern is valid and within its bounds. */
 final class PatternCheck {
 
     static final int CHARACTERS_MAX = 1_000;
 
-    /** Each character of a text is held against every instruction, at the worst. */
+    /** In the worst case each character of a text is matched against every instruction. */
     static final int INSTRUCTIONS_MAX = 1_000;
 
     private static final double WEIGHT_MAX = 20_000;
@@ -18,13 +18,13 @@ final class PatternCheck {
 
     private PatternCheck() {}
 
-    /** What came of it. */
+    /** Result of a check. */
     sealed interface Outcome {}
 
-    /** The pattern, compiled. */
+    /** The compiled pattern. */
     record Fit(Pattern pattern) implements Outcome {}
 
-    /** What is wrong with it, and what would be right. */
+    /** What is wrong with the pattern, and what is expected. */
     record Unfit(String problem, String right) implements Outcome {}
 
     static Outcome compile(String text) {
@@ -34,7 +34,7 @@ final class PatternCheck {
                     "at most " + CHARACTERS_MAX + " characters, or several rules");
         }
         if (weight(text) > WEIGHT_MAX) {
-            // Before it is compiled: repeats of repeats would take all memory.
+            // Checked before compiling: nested repeats could use up all memory.
             return new Unfit(
                     "is far too large with all its repeats in braces multiplied",
                     "at most " + INSTRUCTIONS_MAX + " instructions (fewer repeats of repeats)");
@@ -62,7 +62,7 @@ final class PatternCheck {
         return at < 0 ? "" : " at character " + (at + 1) + ", `" + part + "`";
     }
 
-    /** Characters and classes of the pattern, each as often as the repeats around it say. */
+    /** Number of characters and classes in the pattern, multiplied by the repeats around them. */
     private static double weight(String text) {
         var outer = new ArrayDeque<Double>();
         var count = COUNT.matcher(text);
@@ -111,7 +111,7 @@ final class PatternCheck {
         if (text.charAt(at) != '[') {
             return at + 1;
         }
-        // A bracket right at the beginning of a class stands for itself.
+        // A bracket at the beginning of a class is literal.
         int end = text.startsWith("^", at + 1) ? at + 2 : at + 1;
         end = text.startsWith("]", end) ? end + 1 : end;
         while (end < text.length() && text.charAt(end) != ']') {

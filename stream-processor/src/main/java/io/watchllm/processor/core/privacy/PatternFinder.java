@@ -4,13 +4,13 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 
 /**
- * What a pattern of the user's matches. One search of RE2/J is linear in the text, but many searches need not be: a
- * pattern can look as far as the end each time and then match one character. So the work of all searches is bounded
- * too, by a count of characters and not by a clock, and what is left of a text at the bound counts as found.
+ * Finds matches of a user's pattern. One search of RE2/J is linear in the text, but repeated searches need not be: a
+ * pattern can scan to the end each time and then match one character. So the total work is bounded too, by a count of
+ * characters rather than by time, and the rest of a text beyond the bound counts as a match.
  */
 final class PatternFinder implements Finder {
 
-    /** Searches that are not counted: most texts need no more, and a text is read faster than a meter. */
+    /** Searches that are not metered: most texts need no more, and reading a text through the meter is slower. */
     private static final int FREE_SEARCHES = 4;
 
     private static final int READS_A_CHARACTER = 16;
@@ -53,7 +53,7 @@ final class PatternFinder implements Finder {
         return matcher.end() + 1;
     }
 
-    /** A text that says when it was read too often. */
+    /** A text that counts the characters read and stops at the bound. */
     private static final class Meter implements CharSequence {
 
         private final String text;
@@ -87,7 +87,7 @@ final class PatternFinder implements Finder {
             return text;
         }
 
-        /** The bound is reached; never leaves the finder. */
+        /** The bound was reached; never leaves the finder. */
         static final class Spent extends RuntimeException {
             private static final long serialVersionUID = 1L;
 

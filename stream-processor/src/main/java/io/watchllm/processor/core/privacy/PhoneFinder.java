@@ -3,8 +3,8 @@ package io.watchllm.processor.core.privacy;
 import java.util.List;
 
 /**
- * Phone numbers in forms that little else has: international ones with a plus sign, and those of North America, France
- * and the mobiles of Great Britain as people write them at home. A number without its signs is not told from any other.
+ * Finds phone numbers in distinctive formats: international ones with a plus sign, and those of North America, France
+ * and British mobiles in national notation. A number without separators can't be distinguished from any other number.
  */
 final class PhoneFinder implements Finder {
 
@@ -13,7 +13,7 @@ final class PhoneFinder implements Finder {
     private static final int UNBROKEN_DIGITS_MIN = 10;
     private static final int NORTH_AMERICAN_DIGITS = 11;
 
-    /** Of two neighbours out of so many, one is a digit wherever the last eight characters of a shape stand. */
+    /** Of two adjacent characters per this many, one is a digit within the last eight characters of any shape. */
     private static final int STRIDE = 7;
 
     private static final int SHAPE_MAX = 16;
@@ -119,7 +119,7 @@ final class PhoneFinder implements Finder {
         return -1;
     }
 
-    /** Whether the number goes on beyond the sign that stands there. */
+    /** Whether the number continues beyond the separator at this position. */
     private static boolean isJoined(String text, int at, int direction) {
         return at >= 0
                 && at < text.length()

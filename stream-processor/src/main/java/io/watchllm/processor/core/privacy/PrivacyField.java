@@ -5,18 +5,18 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Texts of an event that a rule can be for, by the names of their columns, as far as they have one. */
+/** Texts of an event that a rule can apply to, named after their columns where they have one. */
 public enum PrivacyField {
     PROMPT,
     RESPONSE,
     RESPONSE_METADATA,
-    /** Arguments of a tool call, of its own or nested. */
+    /** Arguments of a tool call, top-level or nested. */
     TOOL_INPUT,
     /** Results of a tool call. */
     TOOL_OUTPUT,
-    /** What a step worked on. */
+    /** Input of a step. */
     INPUT_DATA,
-    /** What a step brought forth. */
+    /** Output of a step. */
     OUTPUT_DATA,
     REASONING,
     STEP_NAME,
@@ -24,34 +24,34 @@ public enum PrivacyField {
     ERROR_MESSAGE,
     ERROR_TYPE,
     ERROR_CODE,
-    /** Stack traces, in the error and beside it. */
+    /** Stack traces, within the error and beside it. */
     ERROR_STACK,
     ERROR_CONTEXT,
-    /** What an assertion expected. */
+    /** Expected value of an assertion. */
     EXPECTED,
-    /** What an assertion found. */
+    /** Actual value of an assertion. */
     ACTUAL,
     FLAGGED_CONTENT,
     GROUND_TRUTH,
     RECOMMENDATIONS,
     TAGS,
-    /** On request: redacted, users are no longer told apart. */
+    /** Opt-in: redacted users can no longer be distinguished. */
     USER_ID,
-    /** On request. */
+    /** Opt-in. */
     SESSION_ID,
-    /** On request. */
+    /** Opt-in. */
     CLIENT_HOSTNAME,
-    /** On request: the group of an alert may be a user id. */
+    /** Opt-in: the group of an alert may be a user id. */
     ALERT_GROUP;
 
     private static final Set<PrivacyField> ON_REQUEST = EnumSet.of(USER_ID, SESSION_ID, CLIENT_HOSTNAME, ALERT_GROUP);
 
-    /** The fields of a rule that names none: all free text, no ids. */
+    /** Fields of a rule that names none: all free text, no ids. */
     public static Set<PrivacyField> byDefault() {
         return EnumSet.complementOf(EnumSet.copyOf(ON_REQUEST));
     }
 
-    /** The name in a file of rules, such as {@code tool_input}. */
+    /** Name in a rules file, such as {@code tool_input}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

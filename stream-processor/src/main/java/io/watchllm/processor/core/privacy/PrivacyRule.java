@@ -3,14 +3,14 @@ package io.watchllm.processor.core.privacy;
 import java.util.Set;
 
 /**
- * One rule: what is found where, and what stands there afterwards.
+ * A redaction rule.
  *
  * @param name unique among the rules; label of the metric
- * @param finder finds it
- * @param projects the projects that it holds for; empty for all
- * @param exceptProjects projects that it does not hold for
- * @param fields the fields that it looks into
- * @param replacement stands in the place of a match
+ * @param finder finds the matches
+ * @param projects the projects it applies to; empty for all
+ * @param exceptProjects projects it does not apply to
+ * @param fields the fields it searches
+ * @param replacement replaces each match
  */
 record PrivacyRule(
         String name,

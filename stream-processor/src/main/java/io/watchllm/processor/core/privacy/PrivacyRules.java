@@ -2,7 +2,7 @@ package io.watchllm.processor.core.privacy;
 
 import java.util.List;
 
-/** The rules by which texts are redacted, in the order of their file. */
+/** Redaction rules, in the order of their file. */
 public final class PrivacyRules {
 
     /** No rules: nothing is redacted. */
@@ -15,10 +15,10 @@ public final class PrivacyRules {
     }
 
     /**
-     * The rules in the JSON text of a file.
+     * Parses the rules in the JSON text of a file.
      *
-     * @throws PrivacyRulesException when it can't be used; names every place, what is wrong there, and what would be
-     *     right
+     * @throws PrivacyRulesException when the file is invalid; lists each problem with its position and the expected
+     *     value
      */
     public static PrivacyRules parse(String json) {
         return new RulesReading().read(json);

@@ -1,6 +1,6 @@
 package io.watchllm.processor.core.privacy;
 
-/** Rules that can't be used; the message says where, what is wrong, and what would be right. */
+/** Redaction rules are invalid; the message says where, what is wrong, and what is expected. */
 public final class PrivacyRulesException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -4,10 +4,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rules at work on single texts. Thread-safe. */
+/** Applies the rules to single texts. Thread-safe. */
 final class Redaction {
 
-    /** The second pass finds nothing, but for patterns that match what the first one left beside its replacements. */
+    /** The second pass usually finds nothing, except for patterns that match text left beside a replacement. */
     private static final int PASSES_MAX = 4;
 
     private final List<PrivacyRule> rules;
@@ -22,12 +22,12 @@ final class Redaction {
         }
     }
 
-    /** The rules that look into a field, a bit for each. */
+    /** The rules that search a field, a bit for each. */
     long ofField(PrivacyField field) {
         return byField.getOrDefault(field, 0L);
     }
 
-    /** The rules that hold for a project, a bit for each. */
+    /** The rules that apply to a project, a bit for each. */
     long ofProject(String project) {
         long asked = 0;
         for (int index = 0; index < rules.size(); index++) {
@@ -42,11 +42,10 @@ final class Redaction {
     }
 
     /**
-     * The text without what the rules find; the same object when they find nothing. Redacted again it stays as it is,
-     * and what was JSON is JSON.
+     * The redacted text; the same object when nothing is found. Redaction is idempotent, and JSON stays JSON.
      *
      * @param asked a bit for each rule to apply
-     * @param json whether the text is meant as JSON, so that a bare number is one
+     * @param json whether the text is meant to be JSON, so that a bare number is a JSON number
      */
     String redact(String text, long asked, boolean json, Findings findings) {
         if (asked == 0) {
@@ -66,18 +65,18 @@ final class Redaction {
         if (search.foundNothing()) {
             return current;
         }
-        // A pattern that eats on at each pass: all of it goes, in one bite.
+        // A pattern that matches more on each pass: replace the whole text.
         return JsonScan.isJson(current)
                 ? "{}"
                 : rules.get(search.merged().getFirst().rule()).replacement();
     }
 
-    /** Searches bytes that were read as text, in which nothing is sure to begin or end where it seems to. */
+    /** Starts a search of bytes read as text, in which apparent word boundaries are unreliable. */
     Search search(long asked, Edges edges) {
         return new Search(rules, asked, edges);
     }
 
-    /** Counts a place that was found and is not replaced by a text. */
+    /** Counts a match that is not replaced by text. */
     void count(Search.Place place, Findings findings) {
         findings.add(rules.get(place.rule()));
     }

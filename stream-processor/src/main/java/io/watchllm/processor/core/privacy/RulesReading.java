@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file of rules, strictly: what it does not know it refuses, all of it at once. For one file. */
+/** Strict reader of a rules file: rejects everything unknown and reports all problems at once. Used for one file. */
 final class RulesReading {
 
     static final int RULES_MAX = 64;
@@ -32,7 +32,7 @@ final class RulesReading {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,40}");
 
-    /** Signs that a text seldom has by itself and that need no escape in JSON. */
+    /** Characters that are rare in normal text and need no escape in JSON. */
     private static final Pattern REPLACEMENT = Pattern.compile("\\[[\\p{L}\\p{N} :._-]{1,60}]|\\*{1,60}");
 
     private final List<String> problems = new ArrayList<>();

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** One search of a source for some rules: finds in its views, and replaces in the source. */
+/** One search of a source text by some rules: finds matches in its views, and replaces them in the source. */
 final class Search {
 
-    /** Tokens of JSON are in other JSON where they are in its strings; so many levels are looked into. */
+    /** JSON may be nested in strings of other JSON; this many levels are searched. */
     private static final int JSON_DEPTH_MAX = 6;
 
     private static final int ESCAPE_DEPTH_MAX = 3;
@@ -22,9 +22,9 @@ final class Search {
     private final List<Place> places = new ArrayList<>();
 
     /**
-     * A search.
+     * Starts a search.
      *
-     * @param asked a bit for each of the rules that is to be looked for
+     * @param asked a bit for each rule to apply
      */
     Search(List<PrivacyRule> rules, long asked, Edges edges) {
         this.rules = rules;
@@ -35,12 +35,12 @@ final class Search {
     /**
      * A place in the source.
      *
-     * @param rule index of the rule that found it
-     * @param quote stands on both sides of the replacement; empty except where a string replaces a number
+     * @param rule index of the rule that matched
+     * @param quote put on both sides of the replacement; empty except where a string replaces a number
      */
     record Place(int from, int to, int rule, String quote) {}
 
-    /** Looks into the strings and numbers of JSON, and into any other text as it stands and with its escapes undone. */
+    /** Searches the strings and numbers of JSON; any other text as is and with its escapes decoded. */
     void look(View view, boolean json) {
         look(view, json, 0);
     }
@@ -64,7 +64,7 @@ final class Search {
         });
     }
 
-    /** Looks into a text that is no JSON, but may be a piece of some, or hold one. */
+    /** Searches a text that is not JSON, but may be a fragment of JSON or contain some. */
     void lookAtPlain(View plain) {
         var view = plain;
         for (int depth = 0; ; depth++) {
@@ -77,7 +77,7 @@ final class Search {
         }
     }
 
-    /** Replaces a whole number by a string, since a part of one would be no JSON. */
+    /** Replaces a whole number by a string, because replacing a part would make the JSON invalid. */
     private void lookAtNumber(View view, int from, int to, int depth) {
         int before = places.size();
         var number = view.slice(from, to);
@@ -89,7 +89,7 @@ final class Search {
         }
     }
 
-    /** The quote of a string, as it is written in JSON that is a string of JSON, so many times. */
+    /** The quote character of a string, escaped for this many levels of nested JSON strings. */
     private static String quote(int depth) {
         return "\\".repeat((1 << depth) - 1) + "\"";
     }
@@ -106,8 +106,8 @@ final class Search {
     }
 
     /**
-     * Keeps the place, widened to what it must not cut in two: escapes, and replacements that stand there already. What
-     * lies within a replacement was no text of the event.
+     * Adds a match, extended so that it splits neither an escape nor an existing replacement. A match within a
+     * replacement is ignored: it was not text of the event.
      */
     private void add(View view, View inner, int from, int to, int rule) {
         var text = view.text();
@@ -138,7 +138,7 @@ final class Search {
         return places.isEmpty();
     }
 
-    /** All places in order; those that lie over each other are one, of the rule that found the first. */
+    /** All places in order; overlapping ones are merged and belong to the rule that matched first. */
     List<Place> merged() {
         places.sort(ORDER);
         var merged = new ArrayList<Place>(places.size());
@@ -153,7 +153,7 @@ final class Search {
         return merged;
     }
 
-    /** The source with a replacement in each place. */
+    /** The source with each place replaced. */
     String replaced(String source, Findings findings) {
         var text = new StringBuilder(source.length());
         int at = 0;

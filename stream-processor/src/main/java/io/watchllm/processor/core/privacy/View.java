@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text, and for each of its characters the place in the source that it was read from. So what is found in the value
- * of a JSON string, escapes undone, can be replaced in the JSON, and all else stays as it was written.
+ * A text that maps each character to its position in the source. A match in the decoded value of a JSON string can so
+ * be replaced in the JSON itself, and everything else stays as written.
  */
 final class View {
 
@@ -15,7 +15,10 @@ final class View {
 
     private final String text;
 
-    /** Ascending, one more than there are characters: the end has a place too. Null when all are in a row. */
+    /**
+     * Ascending, one more than there are characters, because the end has a position too. Null when positions equal
+     * indexes.
+     */
     private final int @Nullable [] places;
 
     private final int first;
@@ -26,12 +29,12 @@ final class View {
         this.first = first;
     }
 
-    /** The source itself. */
+    /** A view of the source itself. */
     static View of(String source) {
         return new View(source, null, 0);
     }
 
-    /** A text that was read from something else; {@code places} has one more than it has characters. */
+    /** A text derived from another; {@code places} has one element more than the text has characters. */
     static View of(String text, int[] places) {
         return new View(text, places, 0);
     }
@@ -40,7 +43,7 @@ final class View {
         return text;
     }
 
-    /** Where in the source the character stands; the end of the text, for its length. */
+    /** Position of a character in the source; of the end of the text for its length. */
     int place(int index) {
         return places == null ? first + index : places[index];
     }
@@ -52,7 +55,7 @@ final class View {
                 : new View(slice, Arrays.copyOfRange(places, from, to + 1), 0);
     }
 
-    /** The same with the escapes of JSON undone; itself when it has none. A backslash that escapes nothing stays. */
+    /** The view with JSON escapes decoded; itself when it has none. An invalid escape stays as it is. */
     View unescaped() {
         int escape = nextEscape(text, 0);
         if (escape == text.length()) {
@@ -78,7 +81,7 @@ final class View {
         return new View(plain.toString(), Arrays.copyOf(from, plain.length() + 1), 0);
     }
 
-    /** Where the next escape begins, or the end of the text. */
+    /** Position of the next escape, or the end of the text. */
     private static int nextEscape(String text, int from) {
         int at = text.indexOf('\\', from);
         while (at >= 0 && escapeLength(text, at) == 0) {
@@ -87,7 +90,7 @@ final class View {
         return at < 0 ? text.length() : at;
     }
 
-    /** The first place at or before a place of the source where a character of this view begins. */
+    /** The first position at or before {@code source} where a character of this view begins. */
     int floor(int source) {
         if (places == null) {
             return source;
@@ -96,7 +99,7 @@ final class View {
         return found >= 0 ? source : places[Math.max(0, -found - 2)];
     }
 
-    /** The first place at or behind a place of the source where a character of this view begins or the text ends. */
+    /** The first position at or after {@code source} where a character of this view begins or the text ends. */
     int ceiling(int source) {
         if (places == null) {
             return source;
@@ -105,7 +108,7 @@ final class View {
         return found >= 0 ? source : places[Math.min(places.length - 1, -found - 1)];
     }
 
-    /** Characters that the escape takes which begins with the backslash here; 0 when it escapes nothing. */
+    /** Length of the escape that begins with this backslash; 0 when it is invalid. */
     private static int escapeLength(String text, int at) {
         if (at + 1 == text.length()) {
             return 0;

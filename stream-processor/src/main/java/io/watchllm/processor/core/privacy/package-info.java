@@ -1,11 +1,11 @@
 /**
- * Redaction, as pure functions. {@link io.watchllm.processor.core.privacy.PrivacyRules} are read, strictly, from the
- * text of a file; each has a finder: one of the {@link io.watchllm.processor.core.privacy.Detector}s, or a pattern of
- * the user's on RE2/J. A {@code Search} leads a text through its {@code View}s (the strings of JSON, the text with its
- * escapes undone) to the finders and replaces what they find in the source, so that all else stays as it was written.
+ * Redaction, as pure functions. {@link io.watchllm.processor.core.privacy.PrivacyRules} are parsed strictly from a
+ * file; each rule has a finder: one of the {@link io.watchllm.processor.core.privacy.Detector}s, or a user's pattern on
+ * RE2/J. A {@code Search} passes the {@code View}s of a text (the strings of JSON, the text with escapes decoded) to
+ * the finders and replaces matches in the source, so that everything else stays as written.
  * {@link io.watchllm.processor.core.privacy.EventRedaction} does that for events,
- * {@link io.watchllm.processor.core.privacy.DeadLetterRedaction} for what is refused, readable or not. Every finder
- * takes time that grows no faster than the text.
+ * {@link io.watchllm.processor.core.privacy.DeadLetterRedaction} for rejected records, decodable or not. Every finder
+ * takes time linear in the text.
  */
 @NullMarked
 package io.watchllm.processor.core.privacy;

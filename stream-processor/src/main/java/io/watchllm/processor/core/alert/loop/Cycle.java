@@ -2,7 +2,7 @@ package io.watchllm.processor.core.alert.loop;
 
 import java.util.List;
 
-/** Finds a cycle at the end of a run. */
+/** Finds a repeating cycle at the end of a run. */
 final class Cycle {
 
     private static final int PERIOD_MIN = 2;
@@ -11,8 +11,8 @@ final class Cycle {
     private Cycle() {}
 
     /**
-     * How often the last 2 to 5 steps came in a row, the most of all lengths; 1 when they came once. Steps that are all
-     * the same are no cycle: that is told of calls.
+     * How often the last 2 to 5 steps repeat in a row, the maximum over these lengths; 1 when they do not repeat.
+     * Identical steps are not a cycle: the check of repeated calls covers those.
      *
      * @param steps newest first
      */

@@ -1,6 +1,6 @@
 package io.watchllm.processor.core.alert.loop;
 
-/** What can be wrong with a run. The names stand in stores: they stay. */
+/** Checks for loops and runaway runs. The names are stored: they must not change. */
 public enum LoopCheck {
     SAME_CALL("the same call with the same result, times"),
     CYCLE("the same cycle of steps, times"),

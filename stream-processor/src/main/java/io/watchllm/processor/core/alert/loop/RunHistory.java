@@ -10,7 +10,7 @@ import io.watchllm.processor.core.alert.rule.Measure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a run has done lately, and what of it is a loop or too much. */
+/** Recent steps and calls of a run, and the loop checks on them. */
 public final class RunHistory {
 
     private static final List<LoopCheck> CHECKS = List.of(LoopCheck.values());
@@ -27,10 +27,10 @@ public final class RunHistory {
     private String failing = "";
 
     /**
-     * How bad it is.
+     * Result of a check.
      *
-     * @param ratio count to limit, in billionths
-     * @param tool the tool that it is about, if it is about one
+     * @param ratio count divided by limit, in billionths
+     * @param tool the tool it is about, if any
      */
     public record Verdict(long ratio, LoopCheck check, long count, long limit, String tool) {}
 
@@ -38,7 +38,7 @@ public final class RunHistory {
         this.limits = limits;
     }
 
-    /** One more event of the run. */
+    /** Adds an event of the run. */
     public void add(Observation seen) {
         if (firstMs == Moment.NEVER) {
             firstMs = seen.timeMs();
@@ -68,11 +68,11 @@ public final class RunHistory {
         cycle = cycle();
     }
 
-    /** Forgets what is too old at this time: it counts in no check but those of the whole run. */
+    /** Removes steps that are too old at this time: they then count only in the checks of the whole run. */
     public void forget(long nowMs) {
         if (ring.forgetBefore(nowMs - limits.windowMs())) {
             cycle = cycle();
-            // What the ring had no room for is older still.
+            // Steps evicted from the ring are older still.
             stale = Math.min(stale, ring.size());
         }
     }
@@ -82,7 +82,7 @@ public final class RunHistory {
         return newest == null ? 1 : Cycle.repeats(ring.newestFirst(newest.isCall()));
     }
 
-    /** The worst that can be said of the run at this time. */
+    /** The check with the highest ratio at this time. */
     public Verdict worst(long nowMs) {
         var worst = verdict(LoopCheck.SAME_CALL, nowMs);
         for (var check : CHECKS) {
@@ -92,7 +92,7 @@ public final class RunHistory {
         return worst;
     }
 
-    /** What one check says at this time. Of a run that is silent for a window, nothing is said. */
+    /** Result of one check at this time. A run that is idle for a window gets none. */
     public Verdict verdict(LoopCheck check, long nowMs) {
         long limit = limit(check);
         long count = nowMs - lastMs >= limits.windowMs() ? 0 : count(check);
@@ -132,12 +132,12 @@ public final class RunHistory {
         };
     }
 
-    /** Steps and calls of the run. */
+    /** Number of steps and calls of the run. */
     public long events() {
         return steps + calls;
     }
 
-    /** Time of its first event. */
+    /** Result of one check at this time. A run that was idle for a window counts 0. */
     public long firstMs() {
         return firstMs;
     }
@@ -147,7 +147,7 @@ public final class RunHistory {
         return lastMs;
     }
 
-    /** Puts it down. */
+    /** Serializes the history. */
     public void write(ByteWriter out) {
         out.number(firstMs)
                 .number(lastMs)
@@ -163,7 +163,7 @@ public final class RunHistory {
         ring.write(out);
     }
 
-    /** Takes up what was put down; for an empty one. */
+    /** Restores a serialized history; this one must be empty. */
     public void read(ByteReader in) {
         firstMs = in.number();
         lastMs = in.number();

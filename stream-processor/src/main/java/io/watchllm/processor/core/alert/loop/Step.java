@@ -12,10 +12,10 @@ import io.watchllm.processor.core.alert.model.Observation.Signature;
  * A step or a tool call.
  *
  * @param isCall whether it is a tool call
- * @param name the tool; of a step nothing
- * @param call hash of what was done
- * @param result hash of what came of it
- * @param fate how it went
+ * @param name the tool; empty for a step
+ * @param call hash of the tool and arguments, or of the step
+ * @param result hash of the result
+ * @param fate how it ended
  */
 record Step(long timeMs, boolean isCall, String name, Hash128 call, Hash128 result, Fate fate) {
 

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The last steps and tool calls of a run, in the order in which they came. */
+/** The last steps and tool calls of a run, in order of arrival. */
 final class StepRing {
 
-    /** More are forgotten. */
+    /** Maximum number of entries; older ones are evicted. */
     static final int MAX = 50;
 
-    /** Characters of the names of the steps, for there is a ring for each run; more than that, too, are forgotten. */
+    /** Maximum characters of all step names, because there is a ring for each run; older steps are evicted. */
     static final int CHARACTERS_MAX = 8 << 10;
 
     private final ArrayDeque<Step> steps = new ArrayDeque<>(4);
@@ -27,7 +27,7 @@ final class StepRing {
         }
     }
 
-    /** Forgets the steps before this time, in whatever order they came; true when there was one. */
+    /** Removes the steps before this time, whatever their order; true when there was one. */
     boolean forgetBefore(long timeMs) {
         boolean any = steps.removeIf(step -> step.timeMs() < timeMs);
         if (any) {
@@ -40,7 +40,7 @@ final class StepRing {
         return steps.size();
     }
 
-    /** The step or call that came last; null when there is none. */
+    /** The latest step or call, or null. */
     @Nullable
     Step newest() {
         return steps.peekLast();
@@ -50,7 +50,7 @@ final class StepRing {
         characters -= steps.removeFirst().name().length();
     }
 
-    /** How many tool calls are the same as this one. */
+    /** Number of tool calls that equal this one. */
     int same(Step call) {
         int same = 0;
         for (var step : steps) {
@@ -61,7 +61,7 @@ final class StepRing {
         return same;
     }
 
-    /** Whether the call was made before, whatever came of it. */
+    /** Whether the same call was made before, whatever its result. */
     boolean knows(Step call) {
         for (var step : steps) {
             if (step.isCall() && step.call().equals(call.call())) {
@@ -71,7 +71,7 @@ final class StepRing {
         return false;
     }
 
-    /** How often the tool has failed in a row up to now. */
+    /** How often the tool failed in a row up to now. */
     int failures(String tool) {
         int failures = 0;
         var newestFirst = steps.descendingIterator();

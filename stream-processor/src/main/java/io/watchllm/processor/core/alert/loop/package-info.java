@@ -1,6 +1,7 @@
 /**
- * Agents that go in circles: a {@link io.watchllm.processor.core.alert.loop.RunHistory} keeps the last steps and tool
- * calls of a run as hashes, and says which {@link io.watchllm.processor.core.alert.loop.LoopCheck} is worst.
+ * Detection of agents that loop: a {@link io.watchllm.processor.core.alert.loop.RunHistory} keeps the last steps and
+ * tool calls of a run as hashes and reports the {@link io.watchllm.processor.core.alert.loop.LoopCheck} with the worst
+ * result.
  */
 @NullMarked
 package io.watchllm.processor.core.alert.loop;

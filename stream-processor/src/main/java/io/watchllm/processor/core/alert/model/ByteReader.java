@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Reads what {@link ByteWriter} wrote. For one thread. */
+/** Reads the format of {@link ByteWriter}. Not thread-safe. */
 public final class ByteReader {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -18,7 +18,7 @@ public final class ByteReader {
     private final String[] names;
     private int at;
 
-    /** Of bytes without names. */
+    /** Reads bytes without a name table. */
     public ByteReader(byte[] bytes) {
         this(bytes, 0, bytes.length, NO_NAMES);
     }
@@ -31,9 +31,9 @@ public final class ByteReader {
     }
 
     /**
-     * Of a record.
+     * Reads a record with a name table.
      *
-     * @throws IllegalArgumentException when it is none that a writer made
+     * @throws IllegalArgumentException when the bytes were not written by {@link ByteWriter}
      */
     public static ByteReader ofRecord(byte[] bytes) {
         int tableEnd = bytes.length - Integer.BYTES;
@@ -50,9 +50,9 @@ public final class ByteReader {
     }
 
     /**
-     * A number.
+     * Reads a number.
      *
-     * @throws IllegalArgumentException when the bytes end, or are none that a writer made
+     * @throws IllegalArgumentException when the bytes end or are invalid
      */
     public long number() {
         long rest = 0;
@@ -69,7 +69,7 @@ public final class ByteReader {
         throw new IllegalArgumentException("no number stands before byte " + at);
     }
 
-    /** A number that counts something: 0 to {@code max}. */
+    /** Reads a count from 0 to {@code max}. */
     public int count(int max) {
         long number = number();
         if (number < 0 || number > max) {
@@ -79,12 +79,12 @@ public final class ByteReader {
         return (int) number;
     }
 
-    /** Yes or no. */
+    /** Reads a boolean. */
     public boolean flag() {
         return number() != 0;
     }
 
-    /** A text. */
+    /** Reads a text. */
     public String text() {
         int length = count(end - at);
         if (length > end - at) {
@@ -95,7 +95,7 @@ public final class ByteReader {
         return text;
     }
 
-    /** A text of the table. */
+    /** Reads a text of the name table. */
     public String name() {
         int place = count(Integer.MAX_VALUE);
         if (place >= names.length) {
@@ -104,7 +104,7 @@ public final class ByteReader {
         return names[place];
     }
 
-    /** A piece that began with {@link ByteWriter#begin}. */
+    /** Reads a piece that was started with {@link ByteWriter#begin}. */
     public ByteReader piece() {
         int begin = at + Integer.BYTES;
         int length = begin > end ? -1 : (int) INTS.get(bytes, at);
@@ -115,7 +115,7 @@ public final class ByteReader {
         return new ByteReader(bytes, begin, at, names);
     }
 
-    /** Whether all was read. */
+    /** Whether all bytes were read. */
     public boolean atEnd() {
         return at == end;
     }

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes numbers and texts as few bytes: numbers in groups of seven bits, small ones short; texts that come again and
- * again, called names, once in a table at the end, and elsewhere as their place in it. For one thread.
+ * Compact binary writer: numbers as varints (groups of seven bits); recurring texts, called names, are stored once in a
+ * table at the end and referred to by index. Not thread-safe.
  */
 public final class ByteWriter {
 
@@ -20,7 +20,7 @@ public final class ByteWriter {
     private static final int LONG_BYTES_MAX = 10;
     private static final char FIRST_BEYOND_ASCII = 0x80;
 
-    /** A name is looked for among so many; it may stand in the table twice, but looking for it never takes long. */
+    /** Number of names searched for a match: a name may be in the table twice, but a search never takes long. */
     private static final int LOOKED_AT = 64;
 
     private byte[] bytes = new byte[FIRST_BYTES];
@@ -28,7 +28,7 @@ public final class ByteWriter {
     private int size;
     private int namesSize;
 
-    /** A number; short when it is near 0. */
+    /** Appends a number; short when it is near 0. */
     public ByteWriter number(long value) {
         long rest = (value << 1) ^ (value >> 63);
         room(LONG_BYTES_MAX);
@@ -40,18 +40,18 @@ public final class ByteWriter {
         return this;
     }
 
-    /** Yes or no. */
+    /** Appends a boolean. */
     public ByteWriter flag(boolean value) {
         return number(value ? 1 : 0);
     }
 
-    /** A text. */
+    /** Appends a text. */
     public ByteWriter text(String value) {
         int begin = size;
         int length = value.length();
         number(length);
         room(length);
-        // Ids are ASCII, and most of what is written: no array of bytes is made for them.
+        // Most texts are ids in ASCII: write them without an intermediate byte array.
         for (int index = 0; index < length; index++) {
             char each = value.charAt(index);
             if (each >= FIRST_BEYOND_ASCII) {
@@ -72,7 +72,7 @@ public final class ByteWriter {
         return this;
     }
 
-    /** A text that may have been written before, or may be again; ask for a {@link #record} then. */
+    /** Appends a text that may occur several times; finish with {@link #record} then. */
     public ByteWriter name(String value) {
         return number(place(value));
     }
@@ -91,7 +91,7 @@ public final class ByteWriter {
         return names.size() - 1;
     }
 
-    /** Begins a piece that a reader can skip; gives what {@link #end} asks for. */
+    /** Begins a piece that a reader can skip; returns the argument for {@link #end}. */
     public int begin() {
         room(Integer.BYTES);
         size += Integer.BYTES;
@@ -109,12 +109,12 @@ public final class ByteWriter {
         }
     }
 
-    /** Bytes that were written, at most; the names among them. */
+    /** Upper bound of the bytes written, including names. */
     public int size() {
         return size + namesSize;
     }
 
-    /** Forgets what was written, to begin anew. */
+    /** Discards everything written, for reuse. */
     public ByteWriter clear() {
         size = 0;
         namesSize = 0;
@@ -123,9 +123,9 @@ public final class ByteWriter {
     }
 
     /**
-     * What was written.
+     * The bytes written.
      *
-     * @throws IllegalStateException when there are names in it
+     * @throws IllegalStateException when they contain names
      */
     public byte[] bytes() {
         if (!names.isEmpty()) {
@@ -134,7 +134,7 @@ public final class ByteWriter {
         return Arrays.copyOf(bytes, size);
     }
 
-    /** What was written, and the table of its names. Nothing more can be written but after {@link #clear}. */
+    /** The bytes written, followed by the name table. Call {@link #clear} before writing again. */
     public byte[] record() {
         int table = size;
         number(names.size());

@@ -3,8 +3,8 @@ package io.watchllm.processor.core.alert.model;
 import java.math.BigInteger;
 
 /**
- * Sum of 128 bits of numbers in billionths. A sum of 64 bits is full at 9.2 billion, which the tokens of a large
- * project pass within days, and what was added above that could not be taken away again. For one thread.
+ * 128-bit sum of numbers in billionths. A 64-bit sum overflows at 9.2 billion, which the tokens of a large project
+ * exceed within days, and a saturated sum could not be subtracted from. Not thread-safe.
  */
 public final class ExactSum {
 
@@ -21,7 +21,7 @@ public final class ExactSum {
         add(other.high, other.low);
     }
 
-    /** Takes away what was added before. */
+    /** Subtracts a sum that was added before. */
     public void subtract(ExactSum other) {
         long before = low;
         low -= other.low;
@@ -33,22 +33,22 @@ public final class ExactSum {
         high += otherHigh + (Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0);
     }
 
-    /** The sum in billionths; {@link Long#MAX_VALUE} when it is larger, which is above every threshold. */
+    /** The sum in billionths, capped at {@link Long#MAX_VALUE}, which is above every threshold. */
     public long billionths() {
         return high == 0 && low >= 0 ? low : high < 0 ? 0 : Long.MAX_VALUE;
     }
 
-    /** The sum in billionths, whatever its size. */
+    /** The exact sum in billionths. */
     public BigInteger exact() {
         return BigInteger.valueOf(high).shiftLeft(Long.SIZE).add(new BigInteger(Long.toUnsignedString(low)));
     }
 
-    /** Puts it down. */
+    /** Serializes the sum. */
     public void write(ByteWriter out) {
         out.number(high).number(low);
     }
 
-    /** Takes up what was put down. */
+    /** Restores a serialized sum. */
     public void read(ByteReader in) {
         high = in.number();
         low = in.number();

@@ -3,14 +3,14 @@ package io.watchllm.processor.core.alert.model;
 import io.watchllm.schemas.RecordKey;
 
 /**
- * Whom a number is counted for.
+ * The entity that a number is counted for.
  *
  * @param project the project
- * @param value the group within the scope, such as a user id; of a project itself its own id
+ * @param value the group within the scope, such as a user id; for a project, its own id
  */
 public record Group(String project, String value) {
 
-    /** Key of its records: no other group has it. */
+    /** Key of its records, unique per group. */
     public String key() {
         return project.equals(value) ? RecordKey.of(project) : RecordKey.of(project, value);
     }

@@ -5,15 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * First 128 bits of a SHA-256. Two contents of the same hash are taken for the same: nobody finds two others that have
- * it, as one easily does for {@link String#hashCode}.
+ * First 128 bits of a SHA-256. Contents with the same hash are treated as equal: unlike with {@link String#hashCode},
+ * nobody can construct a collision.
  */
 public record Hash128(long high, long low) {
 
     /** Nothing was hashed. */
     public static final Hash128 NONE = new Hash128(0, 0);
 
-    /** The hash of a name and a content; the same for no other two, wherever the name ends. */
+    /** Hash of a name and a content; the boundary between the two is part of the hash. */
     public static Hash128 of(MessageDigest sha256, String name, String content) {
         var nameBytes = name.getBytes(StandardCharsets.UTF_8);
         sha256.update(
@@ -23,12 +23,12 @@ public record Hash128(long high, long low) {
         return new Hash128(digest.getLong(), digest.getLong());
     }
 
-    /** Puts it down. */
+    /** Serializes the hash. */
     public void write(ByteWriter out) {
         out.number(high).number(low);
     }
 
-    /** What was put down. */
+    /** Restores a serialized hash. */
     public static Hash128 read(ByteReader in) {
         return new Hash128(in.number(), in.number());
     }

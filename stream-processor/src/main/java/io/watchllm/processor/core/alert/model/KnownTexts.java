@@ -3,8 +3,8 @@ package io.watchllm.processor.core.alert.model;
 import io.watchllm.processor.core.TextCache;
 
 /**
- * Gives the same object for the same text, for texts of which there are few, such as names of models: what compares
- * them again and again is done at a glance, and what keeps them keeps one. For one thread.
+ * Interns texts with few distinct values, such as model names: repeated comparisons become identity checks, and only
+ * one copy is kept. Not thread-safe.
  */
 public final class KnownTexts {
 
@@ -13,7 +13,7 @@ public final class KnownTexts {
 
     private final TextCache<String> texts = new TextCache<>(TEXTS_MAX, CHARACTERS_MAX);
 
-    /** The text, as it was given the first time. */
+    /** The first object that was passed with this text. */
     public String known(String text) {
         var known = texts.get(text);
         if (known != null) {

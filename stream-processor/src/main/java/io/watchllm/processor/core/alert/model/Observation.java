@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What alert rules need to know of one call or step. Small: texts are those of the event, or hashes of them.
+ * What alert rules need to know about one call or step. Small: it shares the event's texts or holds hashes of them.
  *
  * @param kind what happened
- * @param who whom it is counted for
+ * @param who the entities it is counted for
  * @param eventId id of the event; that of the prompt call for a tool call in it
  * @param timeMs when it happened
  * @param numbers what was measured
- * @param signature what was done, for loops; null when no loop rule needs it
+ * @param signature what was done, for loops; null when no loop rule applies
  */
 public record Observation(
         Kind kind,
@@ -29,7 +29,7 @@ public record Observation(
     /** Not measured. */
     public static final int NONE = -1;
 
-    /** What a rule can look at. */
+    /** What kinds of things a rule can observe. */
     public enum Kind {
         PROMPT_CALL,
         TOOL_CALL,
@@ -45,7 +45,7 @@ public record Observation(
     }
 
     /**
-     * Whom an event is counted for; an absent text is empty.
+     * The entities an event is counted for; an absent text is empty.
      *
      * @param project never empty
      * @param run never empty
@@ -69,8 +69,8 @@ public record Observation(
      * What was done, as hashes.
      *
      * @param call the tool and its arguments, or the name and type of a step
-     * @param result what came of it
-     * @param judged whether enough is known to tell whether two are the same
+     * @param result the result
+     * @param judged whether enough is known to compare two signatures
      */
     public record Signature(Hash128 call, Hash128 result, boolean judged) {}
 }

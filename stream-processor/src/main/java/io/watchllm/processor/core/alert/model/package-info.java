@@ -1,6 +1,6 @@
 /**
- * Values that all of alerting is made of: observations of events, groups, exact sums, and their bytes in states and
- * panes. Uses no other package of alerting.
+ * Basic values of alerting: observations of events, groups, exact sums, and their serialized form in states and panes.
+ * Depends on no other package of alerting.
  */
 @NullMarked
 package io.watchllm.processor.core.alert.model;

@@ -5,14 +5,14 @@ import io.watchllm.processor.core.alert.model.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events a rule looks at; what is null matches all.
+ * Selects the events of a rule; null matches everything.
  *
  * @param env environment
  * @param provider provider
  * @param model model
  * @param agent agent
  * @param tool tool
- * @param tag a tag that the event bears
+ * @param tag a tag of the event
  */
 public record Filter(
         @Nullable String env,
@@ -22,7 +22,7 @@ public record Filter(
         @Nullable String tool,
         @Nullable String tag) {
 
-    /** Every event. */
+    /** Matches every event. */
     public static final Filter ALL = new Filter(null, null, null, null, null, null);
 
     static Filter of(@Nullable RuleFilter record) {
@@ -42,7 +42,7 @@ public record Filter(
         return equals(ALL) ? null : new RuleFilter(env, provider, model, agent, tool, tag);
     }
 
-    /** Whether the rule looks at it. */
+    /** Whether the filter matches an observation. */
     public boolean matches(Observation seen) {
         var actor = seen.who().actor();
         return fits(env, seen.who().env())

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a rule of a kind looks like.
+ * The scopes and fields of one kind of rule.
  *
- * @param scopes whom it can be counted for; the first is the one that holds when a file names none
- * @param needs fields that it must have
- * @param may fields that it may have, beside those of every rule
+ * @param scopes allowed scopes; the first is the default
+ * @param needs required fields
+ * @param may optional fields, in addition to those of every rule
  */
 public record KindShape(List<AlertScope> scopes, Set<RuleField> needs, Set<RuleField> may) {
 
@@ -28,7 +28,7 @@ public record KindShape(List<AlertScope> scopes, Set<RuleField> needs, Set<RuleF
 
     private static final Set<RuleField> STANDING = Set.of(RuleField.FOR_N, RuleField.RECOVER_RATIO, RuleField.RENOTIFY);
 
-    /** The shape of a kind; of an unknown one none. */
+    /** The shape of a kind; an unknown kind allows every scope and field. */
     public static KindShape of(RuleKind kind) {
         return switch (kind) {
             case single_event_cost -> new KindShape(CALLER, Set.of(), Set.of(RuleField.WARN, RuleField.CRITICAL));
@@ -91,12 +91,12 @@ public record KindShape(List<AlertScope> scopes, Set<RuleField> needs, Set<RuleF
         return all;
     }
 
-    /** Whether a rule of this kind has use for the field. */
+    /** Whether a rule of this kind uses the field. */
     public boolean uses(RuleField field) {
         return needs.contains(field) || may.contains(field);
     }
 
-    /** Whether its levels are given by warn and critical, of which one must be there. */
+    /** Whether its levels are given by warn and critical, at least one of which is required. */
     boolean hasLevels() {
         return uses(RuleField.WARN);
     }

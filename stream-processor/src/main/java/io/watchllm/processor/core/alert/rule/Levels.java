@@ -19,17 +19,17 @@ public record Levels(long warn, long critical) {
         return new Levels(warn == null ? NONE : FixedPoint.of(warn), critical == null ? NONE : FixedPoint.of(critical));
     }
 
-    /** The lowest bound that there is. */
+    /** The lowest defined bound. */
     public long lowest() {
         return warn == NONE ? critical : warn;
     }
 
-    /** The highest bound that there is. */
+    /** The highest defined bound. */
     public long highest() {
         return Math.max(warn, critical);
     }
 
-    /** The same bounds, times a number in billionths. */
+    /** The same bounds, multiplied by a number in billionths. */
     public Levels times(long number) {
         return new Levels(
                 warn == NONE ? NONE : FixedPoint.times(warn, number),

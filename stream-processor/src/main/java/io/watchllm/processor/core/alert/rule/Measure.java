@@ -4,37 +4,37 @@ import io.watchllm.control.RuleKind;
 import java.time.ZoneId;
 import java.util.List;
 
-/** What a rule measures, and when it is too much. */
+/** What a rule measures, and its bounds. */
 public sealed interface Measure {
 
     /** Its kind. */
     RuleKind kind();
 
-    /** One event: its cost or its latency. */
+    /** Cost or latency of a single event. */
     record Single(RuleKind kind, Levels levels) implements Measure {}
 
     /**
      * A number over a window: a sum, a percentile, a rate.
      *
-     * @param minCount events that the window needs before it is judged
+     * @param minCount number of events in the window below which the rule is not evaluated
      */
     record Window(RuleKind kind, Levels levels, long windowMs, int minCount) implements Measure {}
 
     /**
-     * A number over a window, against what it was before.
+     * A number over a window, compared with its baseline.
      *
-     * @param factors how many times the baseline is each level
-     * @param floor values under it never fire
+     * @param factors level bounds as multiples of the baseline
+     * @param floor values below it never fire
      */
     record Spike(RuleKind kind, Levels factors, long floor, long windowMs, int minCount) implements Measure {}
 
     /**
-     * A total that only grows, of a run or of a day.
+     * A total of a run or a day, which only grows.
      *
      * @param limit 100 percent, in USD
-     * @param percents shares at which to tell, rising
-     * @param zone whose days count, for a day
-     * @param windowMs how long a silent run is still remembered
+     * @param percents shares at which an alert is emitted, ascending
+     * @param zone time zone of a day
+     * @param windowMs how long an idle run is remembered
      */
     record Budget(RuleKind kind, long limit, List<Integer> percents, ZoneId zone, long windowMs) implements Measure {}
 
@@ -47,7 +47,7 @@ public sealed interface Measure {
     }
 
     /**
-     * Nothing came any more.
+     * No events arrive any more.
      *
      * @param levels seconds of silence
      */
@@ -59,10 +59,10 @@ public sealed interface Measure {
     }
 
     /**
-     * A run that goes in circles, or on and on.
+     * A run that loops, or runs too long.
      *
-     * @param criticalFactor how many times a limit is critical, in billionths
-     * @param windowMs steps older than that are forgotten
+     * @param criticalFactor multiple of a limit that is critical, in billionths
+     * @param windowMs age above which steps are forgotten
      */
     record Loop(Repeats repeats, Bounds bounds, long criticalFactor, long windowMs) implements Measure {
         @Override
@@ -71,9 +71,9 @@ public sealed interface Measure {
         }
     }
 
-    /** How often is a loop: 0 is never. */
+    /** Number of repetitions that count as a loop: 0 disables the check. */
     record Repeats(int calls, int cycles, int failures, int staleSteps) {}
 
-    /** How much a run may do: 0 is any. */
+    /** Maximum size of a run: 0 is unlimited. */
     record Bounds(int steps, int calls, long runMs) {}
 }

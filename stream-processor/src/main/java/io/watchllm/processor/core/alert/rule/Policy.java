@@ -3,12 +3,12 @@ package io.watchllm.processor.core.alert.rule;
 /**
  * How a breach becomes alerts.
  *
- * @param forN evaluations in a row that must breach
- * @param recoverRatio share of the bound under which the alert is over
- * @param cooldownMs silence after an alert is over
- * @param renotifyMs time after which a standing alert is told again; 0 is never
- * @param capPerHour alerts of a group an hour at most; 0 is any
- * @param maxEventAgeMs alerts of older events notify nobody
+ * @param forN consecutive evaluations that must breach
+ * @param recoverRatio share of the bound below which the alert is resolved
+ * @param cooldownMs time without alerts after one is resolved
+ * @param renotifyMs interval at which a firing alert is emitted again; 0 is never
+ * @param capPerHour maximum number of alerts of a group per hour; 0 is unlimited
+ * @param maxEventAgeMs age of events above which their alerts notify nobody
  */
 public record Policy(
         int forN, double recoverRatio, long cooldownMs, long renotifyMs, int capPerHour, long maxEventAgeMs) {}

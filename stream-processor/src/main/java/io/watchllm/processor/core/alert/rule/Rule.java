@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A rule that is fit for use.
+ * A valid alert rule.
  *
  * @param id its name
- * @param version a new one starts fresh
- * @param enabled false switches it off
+ * @param version a new version starts with fresh state
+ * @param enabled false disables it
  */
 public record Rule(String id, int version, boolean enabled, Target target, Measure measure, Policy policy) {
 
-    /** What became of a record. */
+    /** Result of reading a record. */
     public sealed interface Reading {}
 
-    /** A rule. */
+    /** A valid rule. */
     public record Fit(Rule rule) implements Reading {}
 
-    /** No rule; all that is wrong. */
+    /** An invalid rule, with all its faults. */
     public record Unfit(List<RuleFault> faults) implements Reading {
 
         /** The faults as one sentence. */
@@ -29,14 +29,14 @@ public record Rule(String id, int version, boolean enabled, Target target, Measu
         }
     }
 
-    /** The rule in a record, or what is wrong with it. */
+    /** Reads the rule of a record, or lists its faults. */
     public static Reading of(AlertRule record) {
         var faults = new ArrayList<RuleFault>();
         new RuleCheck(record, faults).check();
         return faults.isEmpty() ? new Fit(RuleRecords.rule(record)) : new Unfit(List.copyOf(faults));
     }
 
-    /** The rule as a record of its topic. */
+    /** The rule as a record for its topic. */
     public AlertRule record() {
         return RuleRecords.record(this);
     }
@@ -46,7 +46,7 @@ public record Rule(String id, int version, boolean enabled, Target target, Measu
         return measure.kind();
     }
 
-    /** Length of the window, or how long a group is remembered where the kind has none; in milliseconds. */
+    /** Length of the window in milliseconds, or how long a group is remembered if the kind has no window. */
     public long windowMs() {
         return switch (measure) {
             case Measure.Window window -> window.windowMs();

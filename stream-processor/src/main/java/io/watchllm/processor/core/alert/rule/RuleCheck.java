@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for everything that is wrong with one record of a rule. */
+/** Finds all faults of one rule record. */
 final class RuleCheck {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,79}");
@@ -120,7 +120,7 @@ final class RuleCheck {
         }
     }
 
-    /** A limit and the level critical are one field of the record. */
+    /** A limit and the critical level share one field of the record. */
     private boolean shared(RuleField field) {
         return field == RuleField.CRITICAL && shape.uses(RuleField.LIMIT);
     }

@@ -3,26 +3,26 @@ package io.watchllm.processor.core.alert.rule;
 import java.util.Locale;
 
 /**
- * What is wrong with a rule.
+ * A fault of a rule.
  *
  * @param code which of the closed set of faults
- * @param field where, by the name that rule files use
- * @param problem what is there
- * @param right what would be right
+ * @param field name of the field in rule files
+ * @param problem the value found
+ * @param right the expected value
  */
 public record RuleFault(Code code, String field, String problem, String right) {
 
     /** The closed set of faults. */
     public enum Code {
-        /** A field that the kind needs is missing. */
+        /** A field that the kind requires is missing. */
         MISSING,
-        /** A field that the kind has no use for is there, or a key that no rule has. */
+        /** A field that the kind does not use is set, or the key is unknown. */
         NOT_USED,
         /** A number or a time is too small or too large. */
         OUT_OF_RANGE,
-        /** Two values do not go together. */
+        /** Two values contradict each other. */
         CONTRADICTION,
-        /** The kind or scope is none, or the kind can't be counted for the scope. */
+        /** The kind or scope does not exist, or the kind does not support the scope. */
         WRONG_WORD,
         /** A text has the wrong form. */
         WRONG_FORM;

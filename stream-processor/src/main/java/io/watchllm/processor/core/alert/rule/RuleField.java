@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The fields that some kinds of rules have and others have not, with their bounds. */
+/** Fields that only some kinds of rules have, with their bounds. */
 public enum RuleField {
     WINDOW(AlertRule::getWindowMs, 1_000, Duration.ofDays(7).toMillis()),
     WARN(AlertRule::getWarn),
@@ -31,7 +31,7 @@ public enum RuleField {
     MAX_RUN(AlertRule::getMaxRunMs, 0, Duration.ofDays(30).toMillis()),
     STALE_STEPS(AlertRule::getStaleSteps, 0, 1_000);
 
-    /** What a record has that says nothing of them. */
+    /** The values of a record in which these fields are not set. */
     private static final class Unsaid {
         static final double RECOVER = 0.9;
         static final List<Integer> PERCENTS = List.of(50, 80, 100);
@@ -59,12 +59,12 @@ public enum RuleField {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Smallest whole number that it may be; milliseconds for a time. */
+    /** Smallest allowed whole number; milliseconds for a duration. */
     public long min() {
         return min;
     }
 
-    /** Largest whole number that it may be; milliseconds for a time. */
+    /** Largest allowed whole number; milliseconds for a duration. */
     public long max() {
         return max;
     }
@@ -74,7 +74,7 @@ public enum RuleField {
         return min != Long.MIN_VALUE;
     }
 
-    /** What the record says of it; null when it says nothing. */
+    /** The record's value; null when it is not set. */
     @Nullable
     Object of(AlertRule rule) {
         return reader.apply(rule);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Rules as files have them. */
+/** Parser and writer of rule files. */
 public final class RuleFile {
 
     private RuleFile() {}
@@ -15,23 +15,22 @@ public final class RuleFile {
     /**
      * A rule of a file.
      *
-     * @param record fit for use
-     * @param versioned whether the file says which version it is; when not, the record says 1
+     * @param record a valid record
+     * @param versioned whether the file gives the version; if not, it is 1
      */
     public record Entry(AlertRule record, boolean versioned) {}
 
     /**
-     * The rules in the YAML text of a file.
+     * Parses the rules in the YAML text of a file.
      *
-     * @param builtIn rules that ship, by id: an entry of such an id without a kind changes only what it names
-     * @throws RuleFileException when it can't be used; names every place with its line, what is wrong there, and what
-     *     would be right
+     * @param builtIn built-in rules by id: an entry with such an id and no kind overrides only the fields it names
+     * @throws RuleFileException when the file is invalid; lists each fault with its line and the expected value
      */
     public static List<Entry> parse(String yaml, Map<String, AlertRule> builtIn) {
         return new RuleReader(builtIn).read(yaml);
     }
 
-    /** The rule as an entry of a file. */
+    /** Formats the rule as an entry of a file. */
     public static String yaml(AlertRule rule) {
         var text = new StringBuilder();
         var shape = KindShape.of(rule.getKind());

@@ -1,6 +1,6 @@
 package io.watchllm.processor.core.alert.rule;
 
-/** A file of rules that can't be used; the message says where, what is wrong, and what would be right. */
+/** A rule file is invalid; the message says where, what is wrong, and what is expected. */
 public final class RuleFileException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

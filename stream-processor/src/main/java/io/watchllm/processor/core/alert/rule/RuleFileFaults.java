@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** All that is wrong with a file. */
+/** Faults of a rule file, collected to be reported together. */
 final class RuleFileFaults {
 
     private final List<String> faults = new ArrayList<>();

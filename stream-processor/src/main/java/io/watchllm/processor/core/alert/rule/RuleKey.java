@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key of a rule in a file: what it takes, and where in the record that goes.
+ * A key of a rule in a file: its type and its field in the record.
  *
  * @param word the key
- * @param type what it takes
+ * @param type type of its value
  * @param says what it means
  */
 public record RuleKey(String word, Type type, String says, Slot slot) {
 
-    /** What a key takes. */
+    /** Type of a key's value. */
     public enum Type {
         TEXT,
         FLAG,
@@ -36,10 +36,10 @@ public record RuleKey(String word, Type type, String says, Slot slot) {
         WHOLES
     }
 
-    /** Where a value goes, and where it comes from. */
+    /** Writes the value to a record and reads it back. */
     public record Slot(BiConsumer<AlertRule.Builder, Object> write, Function<AlertRule, @Nullable Object> read) {}
 
-    /** Every key, in the order in which they are written. */
+    /** All keys, in the order in which they are written. */
     public static final List<RuleKey> ALL = Stream.of(names(), targets(), levels(), spikes(), policy(), loops())
             .flatMap(List::stream)
             .toList();
@@ -275,12 +275,12 @@ public record RuleKey(String word, Type type, String says, Slot slot) {
         return numbers;
     }
 
-    /** The key of this word; null when there is none. */
+    /** The key with this name, or null. */
     static @Nullable RuleKey find(String word) {
         return ALL.stream().filter(key -> key.word.equals(word)).findFirst().orElse(null);
     }
 
-    /** The words of an enum that a file may use. */
+    /** The names of an enum's constants that a file may use. */
     public static List<String> words(Enum<?>[] symbols) {
         return Arrays.stream(symbols)
                 .map(Enum::name)

@@ -6,26 +6,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Some rules by name and version, as one text.
+ * Names and versions of some rules, as one text.
  *
- * @param text {@code id:version} of each, with commas between; an id has neither
+ * @param text comma-separated {@code id:version} pairs; an id contains neither character
  */
 public record RuleNames(String text) {
 
     private static final String BETWEEN = ",";
     private static final char BEFORE_VERSION = ':';
 
-    /** One of them. */
+    /** One pair. */
     public record Name(String id, int version) {}
 
-    /** Those of these rules. */
+    /** The names of these rules. */
     public static RuleNames of(Collection<Rule> rules) {
         return new RuleNames(rules.stream()
                 .map(rule -> rule.id() + BEFORE_VERSION + rule.version())
                 .collect(Collectors.joining(BETWEEN)));
     }
 
-    /** Each of them, in order; what is no name is left out. */
+    /** All pairs, in order; invalid ones are skipped. */
     public List<Name> names() {
         return Stream.of(text.split(BETWEEN)).flatMap(RuleNames::name).toList();
     }

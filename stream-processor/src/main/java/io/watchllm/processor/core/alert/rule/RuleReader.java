@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Reads a file of rules, strictly: what it does not know it refuses, all of it at once. For one file. */
+/** Strict reader of a rule file: rejects everything unknown and reports all faults at once. Used for one file. */
 final class RuleReader {
 
     static final int RULES_MAX = 500;
@@ -73,7 +73,7 @@ final class RuleReader {
         }
     }
 
-    /** An alias is the node itself once more: a small file can mean billions of values. */
+    /** Rejects YAML aliases: with them a small file can expand to billions of values. */
     private static void refuseAliases(String yaml) {
         for (var event : new Yaml(new LoaderOptions()).parse(new StringReader(yaml))) {
             if (event instanceof AliasEvent alias) {

@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Rules from records that were checked, and back. What a record leaves out gets its default here. */
+/** Converts checked records to rules and back. Applies the defaults of fields that are not set. */
 final class RuleRecords {
 
     private static final int COUNT_OF_SUM = 1;

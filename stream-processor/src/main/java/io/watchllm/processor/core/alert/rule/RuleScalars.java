@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Single values of a rule file. */
+/** Parses scalar values of a rule file. */
 final class RuleScalars {
 
     static final String DURATION = "[0-9]{1,9}(ms|s|m|h|d)";
 
     private static final Pattern DURATIONS = Pattern.compile(DURATION);
-    /** A zero before other digits would make an octal number in YAML, 010 eight and not ten. */
+    /** No leading zero: in YAML 010 is octal, eight and not ten. */
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,8})");
 
     private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]{0,19})(\\.[0-9]{1,9})?");
 
-    /** The words of YAML 1.1, whose spellings such as True and TRUE bear its tag, too. */
+    /** Boolean words of YAML 1.1, whose other spellings such as True and TRUE have the same tag. */
     private static final Map<String, Boolean> FLAGS =
             Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false);
 
     private RuleScalars() {}
 
-    /** The value, or null when the node has none of that type. */
+    /** The value, or null when the node is not of that type. */
     static @Nullable Object value(RuleKey.Type type, ScalarNode node) {
         var text = node.getValue();
         return switch (type) {
@@ -43,7 +43,7 @@ final class RuleScalars {
         };
     }
 
-    /** What stands in quotes is a text, whatever it looks like. */
+    /** A quoted value is text, whatever it looks like. */
     private static @Nullable Object flag(ScalarNode node) {
         if (!node.isPlain() || !node.getTag().equals(Tag.BOOL)) {
             return null;
@@ -56,7 +56,7 @@ final class RuleScalars {
         return node.isPlain() && tagged && form.matcher(node.getValue()).matches();
     }
 
-    /** What would be right. */
+    /** Description of the expected value. */
     static String right(RuleKey.Type type) {
         return switch (type) {
             case TEXT -> "a text";
@@ -84,7 +84,7 @@ final class RuleScalars {
         };
     }
 
-    /** A time as a file has it. */
+    /** A duration in the format of the file. */
     static String duration(long ms) {
         for (var unit : new String[][] {{"d", "86400000"}, {"h", "3600000"}, {"m", "60000"}, {"s", "1000"}}) {
             long length = Long.parseLong(unit[1]);

@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads the value of a key. */
+/** Reads the values of keys. */
 final class RuleValues {
 
     /** Keys of a filter. */
@@ -26,7 +26,7 @@ final class RuleValues {
         this.faults = faults;
     }
 
-    /** The value, or null when it is none, which is then among the faults. */
+    /** The value, or null when it is invalid and was added to the faults. */
     @Nullable
     Object read(RuleKey key, Node node, String place) {
         return switch (key.type()) {

@@ -1,9 +1,8 @@
 /**
- * Rules: {@link io.watchllm.processor.core.alert.rule.RuleFile} reads them from YAML with the line of each fault,
- * {@link io.watchllm.processor.core.alert.rule.Rule#of} checks a record against what its kind has use for
- * ({@link io.watchllm.processor.core.alert.rule.KindShape}), and what is fit becomes a
- * {@link io.watchllm.processor.core.alert.rule.Rule}: whose events, which
- * {@link io.watchllm.processor.core.alert.rule.Measure}, and by which
+ * Rules: {@link io.watchllm.processor.core.alert.rule.RuleFile} parses them from YAML and reports faults with their
+ * lines, and {@link io.watchllm.processor.core.alert.rule.Rule#of} checks a record against the fields of its kind
+ * ({@link io.watchllm.processor.core.alert.rule.KindShape}). A valid {@link io.watchllm.processor.core.alert.rule.Rule}
+ * says which events it observes, which {@link io.watchllm.processor.core.alert.rule.Measure} it takes, and by which
  * {@link io.watchllm.processor.core.alert.rule.Policy} a breach becomes alerts.
  */
 @NullMarked

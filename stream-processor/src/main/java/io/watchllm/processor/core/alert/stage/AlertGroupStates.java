@@ -14,11 +14,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one group, a state for each rule that counted something for it. A store has the heads of all as one
- * record, which is written whenever one changed, and the body of each as a record of its own.
+ * States of one group, one for each rule that counted something for it. A store holds the heads of all states as one
+ * record, written whenever one changed, and the body of each as a separate record.
  *
- * <p>One that is silent may rest: the states are let go, and made again from what was put down when they are wanted.
- * Most runs never come back, and their states are some dozens of objects each. For one thread.
+ * <p>An idle group is passivated: only its serialized form is kept, and it is restored on next use. Most runs never
+ * come back, and their states are dozens of objects each. Not thread-safe.
  */
 public final class AlertGroupStates {
 
@@ -29,7 +29,7 @@ public final class AlertGroupStates {
     private List<GroupState> states = new ArrayList<>(1);
     private boolean changed;
 
-    /** What was put down last, the same bytes as in the store; null before. */
+    /** The last serialized heads, the same bytes as in the store; null before. */
     private byte @Nullable [] head;
 
     private boolean resting;
@@ -45,7 +45,7 @@ public final class AlertGroupStates {
         return group;
     }
 
-    /** Whether nothing is known of it any more. */
+    /** Whether it has no states. */
     public boolean isEmpty() {
         return size() == 0;
     }
@@ -55,8 +55,8 @@ public final class AlertGroupStates {
     }
 
     /**
-     * Lets go of the states if what was put down last says all of them: none has changed since, has a body, or waits
-     * for time.
+     * Passivates the group if the serialized form is complete: no state has changed since, has a body, or waits for
+     * time.
      */
     void rest() {
         if (changed || resting || head == null || states.isEmpty()) {
@@ -79,16 +79,16 @@ public final class AlertGroupStates {
         return resting;
     }
 
-    /** Whether it rests, and something of it still matters at this time of its partition. */
+    /** Whether it is passivated and still needed at this event time of its partition. */
     boolean restsBeyond(long nowMs) {
         return resting && nowMs <= restingOverMs;
     }
 
     /**
-     * Makes the states again, if it rests.
+     * Activates the group, if it is passivated.
      *
-     * @param rules those by which it was put to rest
-     * @return how many of them did not come back; their rules start fresh for this group
+     * @param rules the rules it was passivated with
+     * @return number of states that could not be restored; their rules start fresh for this group
      */
     int rouse(RuleSet rules) {
         if (!resting || head == null) {
@@ -106,7 +106,7 @@ public final class AlertGroupStates {
         return states;
     }
 
-    /** The state of the rule, or of one of its name; null when there is none. */
+    /** The state of the rule, or of a rule with the same name; null when there is none. */
     @Nullable
     GroupState find(ActiveRule rule) {
         for (var state : states) {
@@ -132,7 +132,7 @@ public final class AlertGroupStates {
         return state;
     }
 
-    /** Forgets those states, and hands them out. */
+    /** Removes the matching states and returns them. */
     List<GroupState> removeIf(Predicate<GroupState> over) {
         var gone = states.stream().filter(over).toList();
         states.removeAll(gone);
@@ -140,7 +140,7 @@ public final class AlertGroupStates {
         return gone;
     }
 
-    /** Says that it is to be put down; true when that is news. */
+    /** Marks the group for serialization; true when it was not marked before. */
     boolean markChanged() {
         boolean news = !changed;
         changed = true;
@@ -151,7 +151,7 @@ public final class AlertGroupStates {
         changed = false;
     }
 
-    /** Hands out what changed of the bodies, null for one that is no more; ask before {@link #takeHead}. */
+    /** Passes each changed body to the target, null for a removed one; call before {@link #takeHead}. */
     public void takeBodies(BiConsumer<StateKey, byte @Nullable []> target) {
         lostBodies.forEach(key -> target.accept(key, null));
         lostBodies.clear();
@@ -173,10 +173,10 @@ public final class AlertGroupStates {
     }
 
     /**
-     * Puts down the heads of all states.
+     * Serializes the heads of all states.
      *
-     * @param out is used for it, whatever is in it
-     * @return what was put down; it is kept, and must not be changed
+     * @param out buffer for it; its contents are discarded
+     * @return the bytes; they are kept and must not be modified
      */
     public byte[] takeHead(ByteWriter out) {
         named(out.clear().number(FORM), group);
@@ -192,12 +192,12 @@ public final class AlertGroupStates {
     }
 
     /**
-     * What was put down.
+     * Restores a group.
      *
-     * @param head by {@link #takeHead}
-     * @param bodies that there are; those that belong to it are taken out
-     * @param problems gets why a state was left out
-     * @throws IllegalArgumentException when the bytes are of another form, or none
+     * @param head written by {@link #takeHead}
+     * @param bodies all stored bodies; those of the group are removed
+     * @param problems receives why a state was skipped
+     * @throws IllegalArgumentException when the bytes have another format or are invalid
      */
     static AlertGroupStates read(RuleSet rules, byte[] head, Map<StateKey, byte[]> bodies, List<String> problems) {
         var in = ByteReader.ofRecord(head);
@@ -221,7 +221,8 @@ public final class AlertGroupStates {
             var piece = in.piece();
             var rule = rules.find(key.ruleId(), key.ruleVersion());
             if (rule == null) {
-                // It is no more as it was, which is no fault; what is left of it goes when the group is put down again.
+                // The rule no longer exists in this form, which is no fault; its stored state goes away with the next
+                // write.
                 changed = true;
                 continue;
             }

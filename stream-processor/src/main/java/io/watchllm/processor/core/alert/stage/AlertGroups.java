@@ -20,18 +20,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups of one partition: finds the states of each, wakes those that wait for time, forgets those whose time is
- * over, and holds to a bound. What changed is remembered, for a store to write. For one thread.
+ * Groups of one partition: finds the states of each, ticks those that wait for time, drops expired ones, and enforces a
+ * bound. Tracks changes for a store to write. Not thread-safe.
  */
 public final class AlertGroups {
 
     /**
-     * A state is kept so much longer than it matters. Whether an event finds it as it was is decided by the time of the
-     * event; were it by when it was forgotten, an event that is a bit late would find this or that.
+     * How long a state is kept after it expires. Expiry is decided by event time and not by when the state was removed;
+     * otherwise the result for a slightly late event would depend on when the removal ran.
      */
     static final long KEPT_MS = Duration.ofMinutes(10).toMillis();
 
-    /** Each tick looks at so many groups whose states may be over, or at this part of them, so that all have a turn. */
+    /** Groups checked for expired states per tick, or a 60th of all if that is more, so that all have a turn. */
     private static final int SWEPT_AT_ONCE = 1_000;
 
     private static final int SWEEPS = 60;
@@ -43,7 +43,7 @@ public final class AlertGroups {
     private final NamedRules named = new NamedRules();
     private List<AlertGroupStates> changes = new ArrayList<>();
 
-    /** Put down the last time; those that did not change since may rest. */
+    /** Groups serialized last time; those that have not changed since may be passivated. */
     private List<AlertGroupStates> putDown = new ArrayList<>();
 
     private int states;
@@ -52,9 +52,9 @@ public final class AlertGroups {
     private RuleSet rules;
 
     /**
-     * Without any group.
+     * Starts without groups.
      *
-     * @param groupsMax most groups; when there are more, the one that was longest without an event is forgotten, and
+     * @param groupsMax maximum number of groups; when there are more, the one that was idle longest is dropped and
      *     counted
      */
     public AlertGroups(RuleSet rules, int groupsMax) {
@@ -62,10 +62,10 @@ public final class AlertGroups {
         this.groupsMax = groupsMax;
     }
 
-    /** Takes over other rules. States of rules that are not among them, as they were, are forgotten. */
+    /** Replaces the rules. States of rules that are not in the new set unchanged are dropped. */
     public void use(RuleSet next) {
         var all = List.copyOf(groups.values());
-        // By the rules that they know, for a rule of the same name may be another one by now.
+        // With the old rules, since a rule of the same name may differ in the new set.
         all.forEach(this::rouse);
         rules = next;
         named.clear();
@@ -73,12 +73,12 @@ public final class AlertGroups {
         putDown = new ArrayList<>(all);
     }
 
-    /** Whether all these rules are among those that are judged. */
+    /** Whether all these rules are in the current set. */
     public boolean knows(RuleNames names) {
         return named.of(names, rules).areAll();
     }
 
-    /** An event of a group, for each of these rules that count it. */
+    /** Processes an event of a group for each of these rules that counts it. */
     void observe(List<ActiveRule> counting, Group group, Observation seen, Moment now, AlertSink sink) {
         AlertGroupStates known = null;
         for (var rule : counting) {
@@ -91,9 +91,9 @@ public final class AlertGroups {
     }
 
     /**
-     * One rule acts on one group: whatever it throws ends that state and nothing else.
+     * Runs one rule on one group: an exception drops only that state.
      *
-     * @return the group; null when it is to be looked up anew, since it may have been forgotten with its last state
+     * @return the group; null when it must be looked up again, since it may have been removed with its last state
      */
     private @Nullable AlertGroupStates act(AlertGroupStates group, GroupState state, AlertSink sink, Runnable action) {
         try {
@@ -107,7 +107,7 @@ public final class AlertGroups {
         }
     }
 
-    /** A part of a pane, for each of its rules; one that is no more is left out. */
+    /** Merges a pane part for each of its rules; skips rules that no longer exist. */
     public void merge(PaneDelta delta, Moment now, AlertSink sink) {
         AlertGroupStates known = null;
         for (var rule : named.of(delta.rules(), rules).rules()) {
@@ -117,14 +117,12 @@ public final class AlertGroups {
         }
     }
 
-    /** Whether a group waits for time. */
+    /** Whether any group waits for time. */
     public boolean isWaiting() {
         return !ticking.isEmpty();
     }
 
-    /**
-     * Milliseconds until a tick can change something; asks each group that waits, {@link Long#MAX_VALUE} without one.
-     */
+    /** Milliseconds until a tick can change something, over all waiting groups; {@link Long#MAX_VALUE} without one. */
     public long waitMs(Moment now) {
         return ticking.keySet().stream()
                 .mapToLong(state -> state.waitMs(now))
@@ -132,7 +130,7 @@ public final class AlertGroups {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Time passed. To be called once a second while events come, and when {@link #waitMs} is over. */
+    /** Advances time. Call once a second while events come, and when {@link #waitMs} has elapsed. */
     public void tick(Moment now, AlertSink sink) {
         for (var entry : List.copyOf(ticking.entrySet())) {
             var state = entry.getKey();
@@ -150,7 +148,7 @@ public final class AlertGroups {
         }
     }
 
-    /** Forgets those states of the group, and the group when it has no other. */
+    /** Drops the matching states of the group, and the group when none is left. */
     private void forget(AlertGroupStates group, Predicate<GroupState> over) {
         rouse(group);
         var gone = group.removeIf(over);
@@ -198,7 +196,7 @@ public final class AlertGroups {
         }
     }
 
-    /** The state as an event of this time finds it. */
+    /** The state for an event of this time; a fresh one if the old state had expired by then. */
     private GroupState state(AlertGroupStates group, ActiveRule rule, long timeMs) {
         var known = group.find(rule);
         if (known != null && !known.isOver(timeMs)) {
@@ -217,7 +215,7 @@ public final class AlertGroups {
         wake(group, state);
     }
 
-    /** Takes note of whether the state waits for time. */
+    /** Records whether the state waits for time. */
     private void wake(AlertGroupStates group, GroupState state) {
         boolean waits = state.needsTick();
         if (state.markTicking(waits)) {
@@ -236,12 +234,12 @@ public final class AlertGroups {
     }
 
     /**
-     * A group out of the store; call it for all of them before the first event. States whose rule is no more as it was
-     * are left out.
+     * Restores a group from the store; call for all groups before the first event. States whose rule has changed or no
+     * longer exists are skipped.
      *
-     * @param bodies of all states; those that belong to the group are taken out
-     * @return why states were left out whose rule is there
-     * @throws IllegalArgumentException when the bytes are of another form, or none
+     * @param bodies bodies of all states; those of the group are removed
+     * @return why states of existing rules were skipped
+     * @throws IllegalArgumentException when the bytes have another format or are invalid
      */
     public List<String> restore(byte[] head, Map<StateKey, byte[]> bodies) {
         var problems = new ArrayList<String>();
@@ -259,8 +257,8 @@ public final class AlertGroups {
     }
 
     /**
-     * The groups that changed since the last time this was asked, those that are no more among them. Those of the last
-     * time that are not are put to rest.
+     * Groups changed since the last call, including removed ones. Groups returned last time that have not changed since
+     * are passivated.
      */
     public List<AlertGroupStates> takeChanges() {
         putDown.forEach(AlertGroupStates::rest);
@@ -271,27 +269,27 @@ public final class AlertGroups {
         return taken;
     }
 
-    /** Groups that were forgotten before their time, since there were too many. */
+    /** Number of groups dropped before they expired, because there were too many. */
     public long displaced() {
         return displaced;
     }
 
-    /** States that could not be read again after a rest, and started fresh. */
+    /** Number of states that could not be restored after passivation and started fresh. */
     public long lost() {
         return lost;
     }
 
-    /** States that there are: groups, as each rule counts them. */
+    /** Number of states: groups, counted per rule. */
     public int size() {
         return states;
     }
 
-    /** Groups that rest. */
+    /** Number of passivated groups. */
     long resting() {
         return groups.values().stream().filter(AlertGroupStates::isResting).count();
     }
 
-    /** The state of a group; null when nothing is known of it. */
+    /** The state of a group, or null. */
     public @Nullable GroupState find(StateKey key) {
         var group = known(key.group());
         var rule = rules.find(key.ruleId(), key.ruleVersion());

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The first stage, where the events are: groups of runs are judged at once, for a run is in one partition; for all
- * others only what they add to their panes is kept, until {@link #drain} sends it on. For one thread.
+ * First alert stage, in the partition of the events. Groups of runs are evaluated at once, because a run is in one
+ * partition; for all others only their additions to panes are kept until {@link #drain} sends them on. Not thread-safe.
  */
 public final class AlertIntake {
 
@@ -24,27 +24,27 @@ public final class AlertIntake {
     private RuleIndex index;
 
     /**
-     * For these rules.
+     * Uses these rules.
      *
-     * @param runs groups of runs; takes over the same rules
+     * @param runs groups of runs; gets the same rules
      */
     public AlertIntake(RuleSet rules, AlertGroups runs) {
         this.runs = runs;
         index = new RuleIndex(rules);
     }
 
-    /** Takes over other rules. Drain before: sums of rules that are no more are left out behind. */
+    /** Replaces the rules. Drain before: sums of removed rules are dropped downstream. */
     public void use(RuleSet next) {
         index = new RuleIndex(next);
         runs.use(next);
     }
 
-    /** Whether what was done must be known of the events of this project, for loops. */
+    /** Whether events of this project need step signatures, for loop rules. */
     public boolean comparesSteps(String project) {
         return index.comparesSteps(project);
     }
 
-    /** One event. */
+    /** Processes one event. */
     public void observe(Observation seen, Moment now, AlertSink sink) {
         var looking = index.find(seen.who().project(), seen.kind());
         var run = looking.direct().isEmpty() ? null : ActiveRule.group(AlertScope.run, seen);
@@ -59,7 +59,7 @@ public final class AlertIntake {
         }
     }
 
-    /** The sums of the event's group of that scope, looked for once for an event. */
+    /** The sums of the event's group in that scope, looked up once per event. */
     private Optional<PaneSums.OfGroup> sums(AlertScope scope, Observation seen) {
         var known = found.get(scope);
         if (known == null) {
@@ -69,20 +69,17 @@ public final class AlertIntake {
         return known;
     }
 
-    /** Whether there is something to send on. */
+    /** Whether there is nothing to send. */
     public boolean isEmpty() {
         return sums.isEmpty();
     }
 
-    /** Parts of panes that wait to be sent on. */
+    /** Number of pane parts that wait to be sent. */
     public int waiting() {
         return sums.size();
     }
 
-    /**
-     * Sends on what was added to panes since the last time, all parts of a group at once. To be done before each
-     * commit.
-     */
+    /** Sends what was added to panes since the last time, all parts of a group together. Call before each commit. */
     public void drain(Consumer<List<PaneDelta>> target) {
         sums.drain(target);
     }

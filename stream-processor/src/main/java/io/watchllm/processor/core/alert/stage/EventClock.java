@@ -4,9 +4,9 @@ import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.window.PaneBatch;
 
 /**
- * What time it is among the events of a partition: that of the newest, and while none comes, as much more as the clock
- * has gone on since. So a replay, in which a day of events comes in a minute, is judged by the days of its events, and
- * a partition that fell silent still gets older.
+ * Event time of a partition: the highest event timestamp so far, advanced by wall-clock time while the partition is
+ * idle. So a replay that processes a day of events in a minute is evaluated in event time, and an idle partition still
+ * advances.
  */
 public final class EventClock {
 
@@ -15,21 +15,21 @@ public final class EventClock {
     private final Watermarks watermarks;
 
     /**
-     * A clock that goes on where another one stood.
+     * Resumes a clock.
      *
-     * @param newestMs time of the newest event that was seen; {@link Moment#NEVER} when there was none
-     * @param wallMs what the clock on the wall says
+     * @param newestMs time of the newest event seen; {@link Moment#NEVER} when there was none
+     * @param wallMs current wall-clock time
      */
     public EventClock(long newestMs, long wallMs) {
         this(newestMs, wallMs, new Watermarks());
     }
 
     /**
-     * A clock that goes on where another one stood.
+     * Resumes a clock.
      *
-     * @param newestMs time of the newest event that was seen; negative when there was none
-     * @param wallMs what the clock on the wall says
-     * @param watermarks how far the partitions were that the events come from
+     * @param newestMs time of the newest event seen; negative when there was none
+     * @param wallMs current wall-clock time
+     * @param watermarks watermarks of the source partitions
      */
     public EventClock(long newestMs, long wallMs, Watermarks watermarks) {
         this.newestMs = newestMs;
@@ -38,7 +38,7 @@ public final class EventClock {
     }
 
     /**
-     * The first stage sent something.
+     * Records a message of the first stage.
      *
      * @param sentMs time of its record
      */
@@ -46,23 +46,23 @@ public final class EventClock {
         watermarks.saw(source.partition(), source.watermarkMs(), sentMs);
     }
 
-    /** An event, or a part of a pane, of this time came now. */
+    /** Records that an event or a pane part of this time arrived now. */
     public void saw(long eventMs, long nowWallMs) {
         newestMs = Math.max(newestMs, eventMs);
         wallMs = nowWallMs;
     }
 
-    /** What time it is; {@link Moment#NEVER} when no event was seen yet. */
+    /** Current event time; {@link Moment#NEVER} before the first event. */
     public long now(long nowWallMs) {
         return newestMs == Moment.NEVER ? newestMs : newestMs + Math.max(0, nowWallMs - wallMs);
     }
 
-    /** What time it is, on both clocks. */
+    /** Current event time, wall-clock time and watermark. */
     public Moment moment(long nowWallMs) {
         return new Moment(now(nowWallMs), nowWallMs, watermarks.lowestMs());
     }
 
-    /** How far the partitions have come that the events come from; of none, where they are read themselves. */
+    /** Watermarks of the source partitions; empty where events are read directly. */
     public Watermarks watermarks() {
         return watermarks;
     }

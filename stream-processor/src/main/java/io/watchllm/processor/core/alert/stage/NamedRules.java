@@ -6,10 +6,10 @@ import io.watchllm.processor.core.alert.rule.RuleNames;
 import java.util.List;
 import java.util.Objects;
 
-/** Finds the rules that a part of a pane names, each list of names once. For one thread. */
+/** Cache of the rules that pane parts name, by list of names. Not thread-safe. */
 final class NamedRules {
 
-    /** Names come over a topic, and each may be of many rules. */
+    /** Bounded because the names come from a topic, and each text may name many rules. */
     private static final int NAMES_MAX = 10_000;
 
     private static final int CHARACTERS_MAX = 1 << 20;
@@ -17,10 +17,10 @@ final class NamedRules {
     private final TextCache<Named> known = new TextCache<>(NAMES_MAX, CHARACTERS_MAX);
 
     /**
-     * Rules of that name.
+     * The rules of a text of names.
      *
-     * @param rules those that are judged
-     * @param areAll whether every name stands for one of them
+     * @param rules those in the current set
+     * @param areAll whether every name is in the current set
      */
     record Named(List<ActiveRule> rules, boolean areAll) {}
 
@@ -42,7 +42,7 @@ final class NamedRules {
         return new Named(found, found.size() == names.size());
     }
 
-    /** Other rules are judged from now on. */
+    /** Clears the cache after a change of the rules. */
     void clear() {
         known.clear();
     }

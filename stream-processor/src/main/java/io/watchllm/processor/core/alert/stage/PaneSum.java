@@ -13,12 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Rules that count the same of the same events by the same panes, whatever they make of it: an event is looked at,
- * added and sent on once for all of them. One about single events is for itself, as its bound decides what is sent.
+ * Rules that measure the same value of the same events in the same panes, whatever their bounds: an event is checked,
+ * added and sent once for all of them. A rule on single events has its own sum, since its bound decides what is sent.
  */
 final class PaneSum {
 
-    /** Rules of one sum: their names are in each part of a pane. Those beyond have a sum of their own. */
+    /** Maximum rules per sum, because each pane part contains their names. Further rules get another sum. */
     static final int RULES_MAX = 100;
 
     private final int number;
@@ -47,9 +47,9 @@ final class PaneSum {
     }
 
     /**
-     * Those of these rules, in their order.
+     * Groups these rules into sums, in their order.
      *
-     * @param first number of the first of them; those after it go on from there
+     * @param first number of the first sum; the others follow
      */
     static List<PaneSum> of(int first, List<ActiveRule> rules) {
         var byWay = new LinkedHashMap<Way, List<ActiveRule>>();
@@ -69,7 +69,7 @@ final class PaneSum {
         return rule.rule().measure() instanceof Measure.Single;
     }
 
-    /** Its place among those of its project, from 0. */
+    /** Index among the sums of its project, from 0. */
     int number() {
         return number;
     }
@@ -86,12 +86,12 @@ final class PaneSum {
         return names;
     }
 
-    /** Whether each event is sent on by itself. */
+    /** Whether each event is sent separately. */
     boolean isSingle() {
         return single;
     }
 
-    /** Whether the event is to be sent on. */
+    /** Whether the event is to be sent. */
     boolean counts(Observation seen) {
         return any.counts(seen) && (!single || SingleState.isTold(any, seen));
     }
@@ -100,7 +100,7 @@ final class PaneSum {
         return any.pane(seen.timeMs());
     }
 
-    /** When the pane begins. */
+    /** Start time of the pane. */
     long startMs(long pane) {
         return pane * any.slideMs();
     }

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the events of a partition add to the panes of groups, until it is sent on. Single events that are above their
- * bound are kept one by one. For one thread.
+ * Additions of a partition's events to the panes of groups, until they are sent. Single events above their bound are
+ * kept one by one. Not thread-safe.
  */
 final class PaneSums {
 
@@ -30,15 +30,15 @@ final class PaneSums {
 
     private record Part(Slot slot, Accumulator tally) {}
 
-    /** Those of one group: parts to find them by, and all there are. Good until they are handed out. */
+    /** Additions of one group: an index and the full list. Valid until the next drain. */
     final class OfGroup {
         private final Map<Slot, Part> bySlot = new HashMap<>();
         private final List<Part> parts = new ArrayList<>();
 
-        /** Of each sum, by its number, the part that was added to last: nearly always the one that is wanted. */
+        /** For each sum, by number, the part that was added to last, which is nearly always the one needed. */
         private @Nullable Part[] latest = new Part[0];
 
-        /** Adds an event that counts. */
+        /** Adds a matching event. */
         void add(PaneSum sum, Observation seen) {
             long pane = sum.pane(seen);
             var part = sum.isSingle() ? begun(new Slot(sum, pane)) : part(sum, pane);
@@ -67,7 +67,7 @@ final class PaneSums {
         }
     }
 
-    /** Those of the group, to be added to at once: each group that is handed out has a part. */
+    /** The additions of the group; add to them at once, since each group that is drained must have a part. */
     OfGroup of(Group group) {
         return groups.computeIfAbsent(group, _ -> new OfGroup());
     }
@@ -80,7 +80,7 @@ final class PaneSums {
         return size;
     }
 
-    /** Hands out all there is, group by group, the panes of each in the order of time, and begins anew. */
+    /** Emits all parts, group by group, the panes of each in time order, and resets. */
     void drain(Consumer<List<PaneDelta>> target) {
         groups.forEach((group, sums) -> {
             sums.parts.sort(BY_TIME);

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both stages in one place, with no topic between: what rules come to over recorded events. The events are played in
- * the order in which they are handed in, which stands for the order in which they arrived: one arrives at its own time,
- * or, when it is older than one before it, together with the newest of those. So what is late in the stream is late
- * here. Each second of that time the groups that wait for time are looked at. For one thread.
+ * Runs both alert stages in one process, without a topic between them, to show what rules find in recorded events.
+ * Events are played in the given order, which is taken as their order of arrival: an event arrives at its own time or,
+ * if an earlier one was newer, together with that one. So events late in the stream are late here. Groups that wait for
+ * time are ticked once per second of that time. Not thread-safe.
  */
 public final class RuleDryRun {
 
@@ -30,10 +30,10 @@ public final class RuleDryRun {
     private long tickedMs = Moment.NEVER;
 
     /**
-     * For these rules.
+     * Uses these rules.
      *
-     * @param groupsMax most groups of a partition
-     * @param lagMs how much later than its time an event in order arrives
+     * @param groupsMax maximum number of groups per partition
+     * @param lagMs delay from the time of an in-order event to its arrival
      */
     public RuleDryRun(RuleSet rules, int groupsMax, long lagMs, AlertSink sink) {
         this.sink = sink;
@@ -43,7 +43,7 @@ public final class RuleDryRun {
         intake = new AlertIntake(rules, runs);
     }
 
-    /** The next event. */
+    /** Processes the next event. */
     public void observe(Event event, @Nullable Pricing pricing) {
         var seen = new ArrayList<Observation>(2);
         long timeMs = event.getTimestamp().toEpochMilli();
@@ -57,7 +57,7 @@ public final class RuleDryRun {
         intake.drain(parts -> parts.forEach(part -> groups.merge(part, now, sink)));
     }
 
-    /** Time passes, and nothing comes. */
+    /** Advances time without events. */
     public void pass(long untilMs) {
         nowMs = untilMs;
         if (tickedMs == Moment.NEVER) {
@@ -71,7 +71,7 @@ public final class RuleDryRun {
         }
     }
 
-    /** Takes over other rules. */
+    /** Replaces the rules. */
     public void use(RuleSet next) {
         intake.use(next);
         groups.use(next);

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which rules look at the events of a project, worked out once for each project. For one thread. */
+/** Rules that observe the events of a project, computed once per project. Not thread-safe. */
 final class RuleIndex {
 
     private static final int PROJECTS_MAX = 10_000;
@@ -17,10 +17,10 @@ final class RuleIndex {
     private final TextCache<Entry> projects = new TextCache<>(PROJECTS_MAX, CHARACTERS_MAX);
 
     /**
-     * The rules that look at a kind of event; their filters are still to be asked.
+     * The rules that observe a kind of event; their filters must still be checked.
      *
-     * @param direct are judged where the event is
-     * @param sums what is sent on for the others
+     * @param direct rules evaluated in the partition of the event
+     * @param sums sums sent on for the other rules
      */
     record Looking(List<ActiveRule> direct, List<PaneSum> sums) {
 

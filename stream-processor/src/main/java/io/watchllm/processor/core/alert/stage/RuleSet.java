@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that are switched on. Never changes: with a change of rules comes a new set. */
+/** Set of the enabled rules. Immutable: a change of rules creates a new set. */
 public final class RuleSet {
 
     private final List<ActiveRule> rules;
@@ -22,7 +22,7 @@ public final class RuleSet {
         rules.forEach(rule -> byId.put(rule.rule().id(), rule));
     }
 
-    /** Of these rules those that are switched on; of an id there must be one. */
+    /** The enabled ones of these rules, whose ids must be unique. */
     public static RuleSet of(Collection<Rule> rules) {
         return new RuleSet(rules.stream()
                 .filter(Rule::enabled)
@@ -31,25 +31,25 @@ public final class RuleSet {
                 .toList());
     }
 
-    /** All of them, by id. */
+    /** All rules, by id. */
     public List<ActiveRule> rules() {
         return rules;
     }
 
-    /** The rule of this id and version; null when there is none any more. */
+    /** The rule with this id and version, or null. */
     public @Nullable ActiveRule find(String id, int version) {
         var rule = byId.get(id);
         return rule == null || rule.rule().version() != version ? null : rule;
     }
 
-    /** The rule itself, or one that is equal to it; null when there is none any more. */
+    /** The same or an equal rule, or null. */
     @Nullable
     ActiveRule same(ActiveRule rule) {
         var found = byId.get(rule.rule().id());
         return found != null && found.rule().equals(rule.rule()) ? found : null;
     }
 
-    /** The rules that look at such events of the project; their filters are still to be asked. */
+    /** The rules that observe such events of the project; their filters must still be checked. */
     List<ActiveRule> of(String project, Observation.Kind kind) {
         return rules.stream()
                 .filter(rule -> rule.isFor(project) && rule.kinds().contains(kind))

@@ -14,7 +14,7 @@ public record StateKey(String ruleId, int ruleVersion, Group group) {
         return new StateKey(rule.id(), rule.version(), state.group());
     }
 
-    /** The key as bytes. */
+    /** Serializes the key. */
     public byte[] bytes() {
         return new ByteWriter()
                 .text(ruleId)
@@ -25,9 +25,9 @@ public record StateKey(String ruleId, int ruleVersion, Group group) {
     }
 
     /**
-     * The key in bytes.
+     * Restores a key.
      *
-     * @throws IllegalArgumentException when they are none that {@link #bytes} made
+     * @throws IllegalArgumentException when the bytes were not written by {@link #bytes}
      */
     public static StateKey of(byte[] bytes) {
         var in = new ByteReader(bytes);

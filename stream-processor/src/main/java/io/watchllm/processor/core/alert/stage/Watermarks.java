@@ -8,20 +8,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Watermarks of the partitions that events come from, combined as Flink's WatermarkOutputMultiplexer does: the lowest
- * of all of them but those that are idle. So a partition that catches up does not find its events late because another
- * one is ahead of it. An idle partition is forgotten, and holds nobody back; it counts again with its next record.
- * Other than in Flink the combined watermark may go back then: nothing hangs on it but whether an event is late.
+ * Watermarks of the source partitions, combined as in Flink's WatermarkOutputMultiplexer: the minimum over all
+ * partitions that are not idle. So events of a partition that catches up are not late because another one is ahead. An
+ * idle partition is dropped so that it doesn't hold back the others; it counts again with its next record. Unlike in
+ * Flink the combined watermark may then go back: it only decides whether an event is late.
  *
- * <p>It knows no clock: a partition is idle when the others' records were sent so much later than its last one. The
- * same records in the same order give the same watermarks. For one thread.
+ * <p>Independent of the clock: a partition is idle when the others' records were sent {@link #IDLE_MS} later than its
+ * last one. The same records in the same order give the same watermarks. Not thread-safe.
  */
 public final class Watermarks {
 
-    /** A partition that sent nothing for so long is idle. */
+    /** A partition that has sent nothing for this long is idle. */
     static final long IDLE_MS = Duration.ofMinutes(1).toMillis();
 
-    /** More partitions than any topic has. */
+    /** Above the number of partitions of any topic. */
     private static final int PARTITIONS_MAX = 1_000_000;
 
     private final SortedMap<Integer, Source> sources = new TreeMap<>();
@@ -29,20 +29,20 @@ public final class Watermarks {
 
     private record Source(long watermarkMs, long sentMs) {
 
-        /** Neither goes back. */
+        /** Maximum of both values: neither goes back. */
         Source and(Source next) {
             return new Source(Math.max(watermarkMs, next.watermarkMs), Math.max(sentMs, next.sentMs));
         }
     }
 
-    /** No partition was seen yet. */
+    /** Starts without partitions. */
     public Watermarks() {}
 
     /**
-     * A partition has come so far.
+     * Records the progress of a partition.
      *
      * @param watermarkMs time of its newest event
-     * @param sentMs when it said so
+     * @param sentMs time of the record that reported it
      */
     void saw(int partition, long watermarkMs, long sentMs) {
         sources.merge(partition, new Source(watermarkMs, sentMs), Source::and);
@@ -54,12 +54,12 @@ public final class Watermarks {
         return sources.values().stream().mapToLong(Source::watermarkMs).min().orElse(Moment.NO_WATERMARK);
     }
 
-    /** The combined watermark; {@link Moment#NO_WATERMARK} when no partition was seen yet. */
+    /** The combined watermark; {@link Moment#NO_WATERMARK} before the first partition was seen. */
     long lowestMs() {
         return lowestMs;
     }
 
-    /** Puts it down. */
+    /** Serializes the watermarks. */
     public byte[] bytes() {
         var out = new ByteWriter().number(sources.size());
         sources.forEach((partition, source) ->
@@ -68,9 +68,9 @@ public final class Watermarks {
     }
 
     /**
-     * What was put down.
+     * Restores serialized watermarks.
      *
-     * @throws IllegalArgumentException when the bytes are none that {@link #bytes} made
+     * @throws IllegalArgumentException when the bytes were not written by {@link #bytes}
      */
     public static Watermarks of(byte[] bytes) {
         var in = new ByteReader(bytes);

@@ -24,17 +24,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The total of a run, or the totals of days: that of the newest event and the {@value ActiveRule#PAST_DAYS} before it.
- * Money counts for the run or the day in which it was spent, however late it comes; older money is counted as late. The
- * highest share of the limit that was passed is emitted, once, and implies those below it: an event or a part of a pane
- * raises one alert at most, beside the one about those that the cap held back. Unpriced calls are emitted once a day.
+ * Total of a run, or totals of days: the day of the newest event and the {@value ActiveRule#PAST_DAYS} before it. Spend
+ * counts for the run or day in which it occurred, however late it arrives; older spend is counted as late. The highest
+ * share of the limit that was reached is emitted once and implies those below it: an event or a pane part raises at
+ * most one alert, besides the one about suppressed alerts. Unpriced calls are emitted once a day.
  */
 final class BudgetState extends GroupState {
 
     private static final int TOTALS_MAX = ActiveRule.PAST_DAYS + 1;
     private static final int FULL = 100;
 
-    /** What stands for the share of calls without a price: there is only one. */
+    /** Stands for the only share of calls without a price. */
     private static final long ONCE = 1;
 
     private final ActiveRule rule;
@@ -42,7 +42,7 @@ final class BudgetState extends GroupState {
     private final @Nullable ZoneId zone;
     private final HourlyLimit cap = new HourlyLimit();
 
-    /** In the order of their time. */
+    /** Ascending by time. */
     private final List<Total> totals = new ArrayList<>(1);
 
     private long seenMs = Moment.NEVER;
@@ -88,7 +88,7 @@ final class BudgetState extends GroupState {
         check(total, atMs, sink);
     }
 
-    /** The total that a time belongs to; null when that day is remembered no more. */
+    /** The total that contains a time; null when that day is no longer kept. */
     private @Nullable Total total(long timeMs) {
         for (int index = totals.size() - 1; index >= 0; index--) {
             if (totals.get(index).contains(timeMs)) {
@@ -159,7 +159,7 @@ final class BudgetState extends GroupState {
     private Finding finding(Accumulator tally, long actual, long percent) {
         return new Finding(
                 actual,
-                // The threshold is the share: who wants to know how much is left needs the whole.
+                // The threshold is the share; the limit is needed to compute what is left.
                 shares == null ? Finding.NONE : shares.limit(),
                 new Finding.Counts(tally.count(), tally.unpriced()),
                 new Finding.Trigger(tally.last(), tally.lastMs(), tally.firstMs()),

@@ -12,15 +12,15 @@ import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.rule.Levels;
 
 /**
- * The state of a group: OK, WARN or CRITICAL, and how it came there. Up at once; down when the value is under its share
- * of the bound and stays there a slide. From CRITICAL it may fall to WARN, which is emitted as a warning that fires;
- * the episode is resolved once, when it is back to OK, at the highest level that was emitted. So the last alert of an
- * episode always says how things stand. One evaluation emits two alerts at most: one about the state, and one about
- * those that the cap held back. For one thread.
+ * Alert state of a group: OK, WARN or CRITICAL. It rises as soon as the breach has held long enough, and falls when the
+ * value stays below its share of the bound for a slide. CRITICAL may fall to WARN, which is emitted as a firing
+ * warning; the episode is resolved once, back at OK, at the highest level that was emitted. So the last alert of an
+ * episode always shows its current state. One evaluation emits at most two alerts: one about the state, and one about
+ * suppressed alerts. Not thread-safe.
  */
 final class Episode {
 
-    /** The value can't be judged: too few events. It does not breach, and recovers. */
+    /** The value can't be evaluated: too few events. It does not breach, and counts as recovered. */
     static final long UNJUDGED = -1;
 
     private static final int OK = 0;
@@ -34,10 +34,10 @@ final class Episode {
     private final long[] sequences = new long[CRITICAL + 1];
     private long belowSinceMs = NEVER;
     private long lastToldMs;
-    /** Level of the last alert of the episode; OK before the first. */
+    /** Level of the last emitted alert of the episode; OK before the first. */
     private int emitted = OK;
 
-    /** Highest level of an alert of the episode; OK before the first. */
+    /** Highest level emitted in the episode; OK before the first. */
     private int highestEmitted = OK;
 
     private boolean held;
@@ -45,13 +45,13 @@ final class Episode {
     private int breaches;
     private final long[] coolUntilMs = {NEVER, NEVER, NEVER};
 
-    /** Takes what is to be told. */
+    /** Receives what is to be emitted. */
     @FunctionalInterface
     interface Out {
         void tell(Said said, Place place);
     }
 
-    /** Judges the value at this time. Times never go back. */
+    /** Evaluates the value at this time. Times never go back. */
     void judge(ActiveRule rule, long atMs, long value, Levels levels, Out out) {
         tellSuppressed(atMs, out);
         int wanted = target(value, levels);
@@ -96,7 +96,7 @@ final class Episode {
         return levels.warn() != Levels.NONE && value >= levels.warn() ? WARN : OK;
     }
 
-    /** Whether the breach has held long enough: one evaluation counts for each slide, however many events it has. */
+    /** Whether the breach has held long enough: each slide counts as one evaluation, however many events it has. */
     private boolean holds(ActiveRule rule, long atMs) {
         long slide = Math.floorDiv(atMs, rule.slideMs());
         if (slide != breachSlide) {
@@ -115,7 +115,7 @@ final class Episode {
             highestEmitted = OK;
         }
         if (target == CRITICAL) {
-            // Whether warn was passed on the way must not show in the ids of warnings that follow.
+            // Whether warn was passed on the way must not affect the ids of later warnings.
             sequences[WARN] = Math.max(1, sequences[WARN]);
         }
         level = target;
@@ -137,7 +137,7 @@ final class Episode {
         }
         belowSinceMs = NEVER;
         lastToldMs = atMs;
-        // No end of what was never emitted; and no cap holds an end back.
+        // Nothing is resolved that was never emitted, and the hourly limit never suppresses a resolution.
         if (stillWarn && emitted == CRITICAL) {
             emit(AlertState.firing, WARN, atMs, levels, out);
         } else if (!stillWarn && highestEmitted != OK) {
@@ -166,7 +166,7 @@ final class Episode {
         }
     }
 
-    /** Counted by level: whether warn was passed on the way to critical must not show in the id of critical. */
+    /** Numbered by level: whether warn was passed on the way to critical must not affect the id of critical. */
     private Place place(int which) {
         return new Place(startMs, sequences[which]);
     }
@@ -186,22 +186,22 @@ final class Episode {
         }
     }
 
-    /** Whether the state itself may change as time passes, and not only what was held back be told. */
+    /** Whether the passing of time may change the state itself, not only release suppressed alerts. */
     boolean isMoving() {
         return level != OK || breaches > 0 || held;
     }
 
-    /** Whether something was held back that is to be told when its hour is over. */
+    /** Whether suppressed alerts must be emitted at the end of the hour. */
     boolean isPending() {
         return cap.isPending();
     }
 
-    /** Whether time alone may change it. */
+    /** Whether the passing of time may change it. */
     boolean needsTick() {
         return isMoving() || cap.isPending();
     }
 
-    /** Whether it is as it began. */
+    /** Whether it is in its initial state. */
     private boolean isCalm() {
         return startMs == NEVER && breaches == 0 && breachSlide == NEVER && !held && cap.isCalm();
     }

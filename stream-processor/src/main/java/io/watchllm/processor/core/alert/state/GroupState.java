@@ -18,15 +18,14 @@ import io.watchllm.processor.core.alert.window.Accumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of one group of one version of one rule. It changes by what comes in: an event where all events of
- * the group are at one place, a part of a pane elsewhere, and time. The same in the same order gives the same alerts.
- * For one thread.
+ * State of one group for one version of one rule. It changes with events (where all events of the group are in one
+ * partition), pane parts (elsewhere) and time. The same inputs in the same order give the same alerts. Not thread-safe.
  */
 public abstract sealed class GroupState permits BudgetState, LoopState, SilenceState, SingleState, WindowState {
 
     private static final int FORM = 5;
 
-    /** No group needs ticks more often. */
+    /** Minimum interval between ticks that any group needs. */
     static final long MIN_WAIT_MS = 1_000;
 
     private final ActiveRule rule;
@@ -42,7 +41,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
         this.group = group;
     }
 
-    /** Nothing known yet. */
+    /** Creates an empty state. */
     public static GroupState of(ActiveRule rule, Group group) {
         return switch (rule.rule().measure()) {
             case Measure.Window _, Measure.Spike _ -> new WindowState(rule, group);
@@ -54,11 +53,11 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     }
 
     /**
-     * What was put down.
+     * Restores a serialized state.
      *
-     * @param head by {@link #writeHead}
-     * @param body by {@link #takeBody}, the last that was not null; null when there is none
-     * @throws IllegalArgumentException when the bytes are of another form, or none, or do not belong together
+     * @param head written by {@link #writeHead}
+     * @param body the last non-null result of {@link #takeBody}; null when there is none
+     * @throws IllegalArgumentException when the bytes have another format, are invalid, or do not belong together
      */
     public static GroupState of(ActiveRule rule, Group group, ByteReader head, byte @Nullable [] body) {
         long form = head.number();
@@ -80,13 +79,16 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
         return state;
     }
 
-    /** Puts down what each event may change. Ask for the body before. */
+    /** Serializes what each event may change. Call {@link #takeBody} before. */
     public final void writeHead(ByteWriter out) {
         out.number(FORM).number(newestMs).number(behindMs).flag(hasBody);
         write(out);
     }
 
-    /** What changes seldom, so that not each event costs all of it; null while what was put down before still holds. */
+    /**
+     * Serializes what changes rarely, so that not every event costs all of it; null while the last serialized body is
+     * still valid.
+     */
     public final byte @Nullable [] takeBody() {
         if (!isBodyDue()) {
             return null;
@@ -97,12 +99,12 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
         return out.record();
     }
 
-    /** Whether a body was put down. */
+    /** Whether a body has been serialized. */
     public final boolean hasBody() {
         return hasBody;
     }
 
-    /** An event of the group. */
+    /** Processes an event of the group. */
     public final void observe(Observation seen, Moment now, AlertSink sink) {
         wallMs = now.wallMs();
         if (!acceptsLate() && isLate(rule.pane(seen.timeMs()), now)) {
@@ -114,7 +116,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     }
 
     /**
-     * A part of a pane of the group.
+     * Merges a pane part of the group.
      *
      * @param pane its number
      */
@@ -133,7 +135,7 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
         behindMs = Math.max(0, now.eventMs() - newestMs);
     }
 
-    /** Time passed. */
+    /** Advances time. */
     public final void tick(Moment now, AlertSink sink) {
         wallMs = now.wallMs();
         long nowMs = timeMs(now);
@@ -143,70 +145,70 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     }
 
     /**
-     * The time of the group: it goes on with that of the partition, but from the group's newest event on. Otherwise the
-     * old events of one project, sent again beside the new ones of others, would be over as soon as they came.
+     * Event time of the group: it advances with that of its partition, but starts at the group's newest event.
+     * Otherwise old events of one project, replayed beside new ones of others, would expire on arrival.
      */
     public final long timeMs(Moment now) {
         return now.eventMs() - behindMs;
     }
 
     /**
-     * A pane is late when it ended more than the grace before the watermark. That is the newest event of the group, or
-     * how far the partitions of the events have come, whichever is earlier: old events of one group may come beside new
-     * ones of others, and one partition may be behind another.
+     * A pane is late when it ended more than the allowed lateness before the watermark. The watermark is the newest
+     * event of the group or the progress of the source partitions, whichever is earlier: old events of one group may
+     * come beside new ones of others, and one partition may lag behind another.
      */
     private boolean isLate(long pane, Moment now) {
         long watermarkMs = Math.min(newestMs, now.watermarkMs());
         return newestMs != Moment.NEVER && (pane + 1) * rule.slideMs() <= watermarkMs - ActiveRule.GRACE_MS;
     }
 
-    /** Whether it counts what is late, too, and says by itself what is older than it remembers. */
+    /** Whether it counts late events too, and itself rejects those older than it remembers. */
     boolean acceptsLate() {
         return false;
     }
 
-    /** An event that is not late, or for which that does not matter. */
+    /** Processes an event that is not late, or whose lateness doesn't matter. */
     abstract void take(Observation seen, AlertSink sink);
 
-    /** A part of a pane that is not late, or for which that does not matter. */
+    /** Merges a pane part that is not late, or whose lateness doesn't matter. */
     abstract void take(long pane, Accumulator part, AlertSink sink);
 
-    /** Time that is beyond every event of the group. */
+    /** Advances to a time after every event of the group. */
     abstract void pass(long nowMs, AlertSink sink);
 
-    /** How long it takes until a tick can change something, in milliseconds. To be asked while it needs ticks. */
+    /** Milliseconds until a tick can change something. Call only while it needs ticks. */
     public long waitMs(Moment now) {
         return Math.max(MIN_WAIT_MS, rule.slideMs());
     }
 
-    /** Whether time alone may raise or end an alert. */
+    /** Whether the passing of time may raise or resolve an alert. */
     public abstract boolean needsTick();
 
     abstract void write(ByteWriter out);
 
     abstract void read(ByteReader in);
 
-    /** Whether so much changed beyond the head that it is to be put down anew. */
+    /** Whether so much changed outside the head that the body must be serialized again. */
     boolean isBodyDue() {
         return false;
     }
 
-    /** Puts it down; from now on it has not changed. */
+    /** Serializes the body and marks it unchanged. */
     void writeBody(ByteWriter out) {
         throw new IllegalStateException("all of it is in its head");
     }
 
-    /** Takes it up, before the head. */
+    /** Restores the body, before the head. */
     void readBody(ByteReader in) {
         throw new IllegalArgumentException("all of it is in its head");
     }
 
-    /** Time of its partition up to which it matters, while time alone does not change it. */
+    /** Event time of its partition until which it is needed, unless time alone changes it. */
     public final long overMs() {
         return newestMs + rule.lifeMs() + behindMs;
     }
 
-    /** Whether nothing of it matters any more at this time. */
+    /** Whether it is no longer needed at this time. */
     public final boolean isOver(long nowMs) {
         return newestMs + rule.lifeMs() < nowMs && !needsTick();
     }
@@ -242,13 +244,13 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
                 wallMs));
     }
 
-    /** The bound that was passed is the cap. */
+    /** An alert about suppressed alerts: its threshold is the hourly limit. */
     private Said capped(Said said) {
         long cap = FixedPoint.ofWhole(rule.rule().policy().capPerHour());
         return new Said(said.state(), said.level(), said.timeMs(), cap);
     }
 
-    /** Says whether it waits for ticks; true when that is news. */
+    /** Records whether it waits for ticks; true when that changed. */
     public final boolean markTicking(boolean now) {
         boolean news = ticking != now;
         ticking = now;

@@ -6,7 +6,7 @@ import io.watchllm.processor.core.alert.model.ByteWriter;
 import io.watchllm.processor.core.alert.model.Moment;
 import org.jspecify.annotations.Nullable;
 
-/** Holds alerts back that are above the cap of an hour, and counts them. */
+/** Suppresses and counts alerts above the hourly limit. */
 final class HourlyLimit {
 
     private static final long HOUR_MS = 3_600_000;
@@ -17,9 +17,9 @@ final class HourlyLimit {
     private boolean critical;
 
     /**
-     * What was held back within an hour.
+     * Alerts suppressed within an hour.
      *
-     * @param hourMs begin of the hour
+     * @param hourMs start of the hour
      */
     record Suppressed(long hourMs, long count, AlertLevel level) {
         long endMs() {
@@ -27,7 +27,7 @@ final class HourlyLimit {
         }
     }
 
-    /** Whether an alert may be told; when not, it is counted. */
+    /** Whether an alert may be emitted; otherwise it is counted as suppressed. */
     boolean allows(int perHour, boolean isCritical) {
         if (perHour > 0 && told >= perHour) {
             suppressed++;
@@ -38,12 +38,12 @@ final class HourlyLimit {
         return true;
     }
 
-    /** Whether something is to be told when the hour is over. */
+    /** Whether suppressed alerts must be emitted at the end of the hour. */
     boolean isPending() {
         return suppressed > 0;
     }
 
-    /** Moves on in time; what was held back in an hour that is over is to be told now, and null when nothing was. */
+    /** Advances time; returns the alerts suppressed in an hour that has ended, which are to be emitted now, or null. */
     @Nullable
     Suppressed turn(long atMs) {
         long now = Math.floorDiv(atMs, HOUR_MS);
@@ -60,7 +60,7 @@ final class HourlyLimit {
         return over;
     }
 
-    /** Whether nothing was told in the hour: the hour itself does not matter then. */
+    /** Whether nothing was emitted in the hour; then the hour itself doesn't matter. */
     boolean isCalm() {
         return told == 0 && suppressed == 0;
     }

@@ -22,7 +22,7 @@ import io.watchllm.processor.core.alert.rule.Measure;
 import io.watchllm.processor.core.alert.window.Accumulator;
 import io.watchllm.processor.core.alert.window.Models;
 
-/** A run that goes in circles, or on and on. The value is the count of the worst check to its limit. */
+/** State of a run that may loop or run away. The value is the highest ratio of a check's count to its limit. */
 final class LoopState extends GroupState {
 
     private static final int WAITS_IN_A_WINDOW = 60;
@@ -115,7 +115,7 @@ final class LoopState extends GroupState {
                 verdict.check().words() + tool);
     }
 
-    /** Little changes before the first step is older than the window. */
+    /** Waits longer than other states: little changes before the oldest step leaves the window. */
     @Override
     public long waitMs(Moment now) {
         long untilOlderMs = trail.firstMs() + limits.windowMs() - timeMs(now);

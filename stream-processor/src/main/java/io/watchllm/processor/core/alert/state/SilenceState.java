@@ -18,8 +18,8 @@ import io.watchllm.processor.core.alert.window.Accumulator;
 import java.util.List;
 
 /**
- * Silence after something was seen: the state NO_DATA. The value is the seconds since the last event; that a level is
- * reached is told with the time at which it was, whenever the next event or the clock comes.
+ * Silence after at least one event: the state NO_DATA. The value is the seconds since the last event. A level is
+ * emitted with the time at which it was reached, when the next event or tick comes.
  */
 final class SilenceState extends GroupState {
 
@@ -74,7 +74,7 @@ final class SilenceState extends GroupState {
         }
     }
 
-    /** Judges the moment at which a level was reached, if that is over and was not judged. */
+    /** Evaluates the moment at which a level was reached, if it has passed and was not evaluated yet. */
     private void reach(long bound, long nowMs, AlertSink sink) {
         long atMs = lastMs + bound / MS;
         if (bound != Levels.NONE && atMs <= nowMs && atMs > judgedMs) {

@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
-/** Single events that are too much: each is an alert of its own, over as it is told, but for the cooldown. */
+/** Single events above their bound: each is an alert of its own, over once emitted except for the cooldown. */
 public final class SingleState extends GroupState {
 
     private static final int LEVELS = 2;
@@ -40,7 +40,7 @@ public final class SingleState extends GroupState {
         levels = levels(rule);
     }
 
-    /** Whether a single event is one to tell; others need not go anywhere. */
+    /** Whether a single event breaches the rule; others need not be sent on. */
     public static boolean isTold(ActiveRule rule, Observation seen) {
         return Accumulator.value(rule.gauge(), seen) >= levels(rule).lowest();
     }
@@ -71,7 +71,7 @@ public final class SingleState extends GroupState {
         boolean warn = levels.warn() != Levels.NONE && one.sum() >= levels.warn();
         int level = critical ? 1 : 0;
         long cooldownMs = rule.rule().policy().cooldownMs();
-        // Without a cooldown an event is told that comes a moment after a later one, too.
+        // Without a cooldown, an event slightly older than the last one is emitted too.
         if ((!critical && !warn) || (cooldownMs > 0 && coolUntilMs[level] > atMs)) {
             return;
         }
@@ -90,11 +90,9 @@ public final class SingleState extends GroupState {
         }
     }
 
-    /**
-     * Numbers alerts of one millisecond by their events, so that they have the same ids in whatever order they come.
-     */
+    /** Numbers alerts of one millisecond by their events, so that ids do not depend on the order of arrival. */
     private static long number(EventRef event) {
-        // No id holds NUL, so that two events never make one text.
+        // No id contains NUL, so two events never give the same text.
         var name = event.runId() + '\0' + event.eventId();
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getLeastSignificantBits() >>> 1;
     }

@@ -5,7 +5,7 @@ import io.watchllm.processor.core.alert.model.ByteWriter;
 import io.watchllm.processor.core.alert.model.Moment;
 import io.watchllm.processor.core.alert.window.Accumulator;
 
-/** The total of a run or of a day. It only grows, and remembers the highest share of its budget that was emitted. */
+/** Total of a run or a day. It only grows, and remembers the highest share of its budget that was emitted. */
 final class Total {
 
     private final long startMs;
@@ -14,7 +14,7 @@ final class Total {
     private long newestMs = Moment.NEVER;
     private long emittedPercent;
 
-    /** Nothing yet, of the time from {@code startMs} up to, but without, {@code endMs}. */
+    /** An empty total for the time from {@code startMs} (inclusive) to {@code endMs} (exclusive). */
     Total(long startMs, long endMs) {
         this(startMs, endMs, new Accumulator());
     }
@@ -25,7 +25,7 @@ final class Total {
         this.tally = tally;
     }
 
-    /** Nothing yet, of all time: that of a run. */
+    /** An empty total without time bounds, for a run. */
     static Total ofRun() {
         return new Total(Moment.NEVER, Long.MAX_VALUE);
     }
@@ -34,12 +34,12 @@ final class Total {
         return startMs <= timeMs && timeMs < endMs;
     }
 
-    /** Where its time begins. */
+    /** Start of its time range. */
     long startMs() {
         return startMs;
     }
 
-    /** Begin of what its alerts are about: of a day the day's, of a run its first event. */
+    /** Start of the episode in its alerts: of the day, or the first event of the run. */
     long episodeStartMs() {
         return startMs == Moment.NEVER ? tally.firstMs() : startMs;
     }
@@ -48,22 +48,22 @@ final class Total {
         return tally;
     }
 
-    /** Something of this time was added. */
+    /** Records the time of an addition. */
     void saw(long timeMs) {
         newestMs = Math.max(newestMs, timeMs);
     }
 
-    /** The newest time that was {@link #saw seen}: what comes late does not make the total older. */
+    /** The newest time that was {@link #saw seen}; late additions do not move it back. */
     long newestMs() {
         return newestMs;
     }
 
-    /** The highest share that was emitted; 0 when none was. */
+    /** The highest share that was emitted; 0 for none. */
     long emittedPercent() {
         return emittedPercent;
     }
 
-    /** Remembers that this share, and so each below it, needs no alert any more. */
+    /** Records that this share and all below it need no further alert. */
     void emitted(long percent) {
         emittedPercent = percent;
     }

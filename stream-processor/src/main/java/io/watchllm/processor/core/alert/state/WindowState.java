@@ -20,13 +20,15 @@ import io.watchllm.processor.core.alert.window.PaneWindow;
 import io.watchllm.processor.core.alert.window.SpendBaseline;
 import org.jspecify.annotations.Nullable;
 
-/** A number over a sliding window, with or without a baseline. */
+/** A value over a sliding window, with or without a baseline. */
 final class WindowState extends GroupState {
 
-    /** When more panes have changed since all were put down, all are put down again. */
+    /** When more panes have changed since the last full serialization, all are serialized again. */
     private static final int CHANGED_PANES_MAX = 4;
 
-    /** The same, in bytes: the heads of all rules of a group are one record, and there may be hundreds of rules. */
+    /**
+     * The same limit in bytes: the heads of all rules of a group are one record, and there may be hundreds of rules.
+     */
     private static final int CHANGED_BYTES_MAX = 4 << 10;
 
     private static final double P50 = 0.5;
@@ -80,11 +82,14 @@ final class WindowState extends GroupState {
             window.merge(pane, part);
         }
         trigger(part.last(), part.lastMs());
-        // By the pane and not by the event: how the parts were cut must not show in the time of an alert.
+        // Uses the time of the pane, not of the event: how the parts were cut must not affect the time of an alert.
         judge(current * rule.slideMs(), sink);
     }
 
-    /** In time, but the window has gone on: a baseline still takes it in. */
+    /**
+     * Handles a pane that is not late but has left the window: a baseline still counts it, otherwise it is late after
+     * all.
+     */
     private void outside(long pane, Accumulator part, AlertSink sink) {
         left(pane, part);
         if (baseline == null) {
@@ -102,7 +107,7 @@ final class WindowState extends GroupState {
         roll(rule.pane(nowMs), sink);
     }
 
-    /** Moves on to a later pane; judges each pane on the way while that may change something. */
+    /** Advances to a later pane, evaluating each one on the way while that may change something. */
     private void roll(long pane, AlertSink sink) {
         if (current == Long.MIN_VALUE) {
             current = pane;
@@ -116,7 +121,7 @@ final class WindowState extends GroupState {
         }
     }
 
-    /** The next pane; when nothing can change before the hour is over, that one. */
+    /** The next pane to evaluate; skips to {@code pane} when nothing can change on the way. */
     private long nextToJudge(long pane) {
         return window.count() == 0 && !episode.isMoving() ? pane : current + 1;
     }
@@ -194,7 +199,7 @@ final class WindowState extends GroupState {
                 levels.critical() == Levels.NONE ? Levels.NONE : Math.max(floor, levels.critical()));
     }
 
-    /** Bounds that an alert shows which ends because there is no baseline any more. */
+    /** Bounds shown by an alert that is resolved because there is no baseline any more. */
     private Levels floor() {
         long floor = rule.rule().measure() instanceof Measure.Spike spike ? spike.floor() : 0;
         return new Levels(floor, floor);
@@ -230,7 +235,7 @@ final class WindowState extends GroupState {
         episode.read(in);
         window.readChanged(in);
         window.advance(current, (pane, tally) -> {
-            // It had left before; a baseline that it went to was put down then.
+            // It had already left; the baseline that received it was serialized then.
         });
     }
 

@@ -1,7 +1,7 @@
 /**
- * What is known of a group, and what it comes to: a {@link io.watchllm.processor.core.alert.state.GroupState} takes
- * events, parts of panes and time, works out the value of its kind, and lets its {@code Episode} judge it: OK, WARN,
- * CRITICAL, and what is to be told of that. Its bytes live in a store.
+ * State of alert groups: a {@link io.watchllm.processor.core.alert.state.GroupState} processes events, pane parts and
+ * time, computes the value of its kind, and has its {@code Episode} evaluate it: OK, WARN or CRITICAL, and which alerts
+ * to emit. It is serialized in a store.
  */
 @NullMarked
 package io.watchllm.processor.core.alert.state;

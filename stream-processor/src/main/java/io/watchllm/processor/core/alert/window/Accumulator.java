@@ -9,7 +9,7 @@ import io.watchllm.processor.core.alert.model.Observation;
 import io.watchllm.processor.core.alert.model.Observation.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** What some events came to: counts, an exact sum, a sketch. Two of them are one, in whatever order. */
+/** Aggregate of events: counts, an exact sum, a quantile sketch. Merging is commutative and associative. */
 public final class Accumulator {
 
     private static final int BIN_BYTES = 4;
@@ -24,7 +24,7 @@ public final class Accumulator {
     private long lastMs = Long.MIN_VALUE;
     private EventRef last = EventRef.NONE;
 
-    /** Whether the event has what the gauge measures. */
+    /** Whether the event has the measured value. */
     public static boolean counts(Measurement gauge, Observation seen) {
         return switch (gauge) {
             case LATENCY, DURATION -> seen.numbers().latencyMs() != Observation.NONE;
@@ -34,7 +34,7 @@ public final class Accumulator {
         };
     }
 
-    /** Adds an event that counts. */
+    /** Adds a matching event. */
     public void add(Measurement gauge, Observation seen) {
         var numbers = seen.numbers();
         count++;
@@ -50,14 +50,14 @@ public final class Accumulator {
             case TIMEOUTS -> bad += numbers.outcome() == Outcome.TIMEOUT ? 1 : 0;
             case UNPRICED -> unpriced++;
             case PRESENCE -> {
-                // The count says it.
+                // The count covers it.
             }
         }
         models.add(seen.who().actor().model());
         span(seen.timeMs(), seen.timeMs(), seen.event());
     }
 
-    /** What an event that counts adds to the sum, in billionths; 0 where the gauge sums up nothing. */
+    /** What a matching event adds to the sum, in billionths; 0 where the measurement has no sum. */
     public static long value(Measurement gauge, Observation seen) {
         var numbers = seen.numbers();
         return switch (gauge) {
@@ -68,7 +68,7 @@ public final class Accumulator {
         };
     }
 
-    /** Adds what others came to. */
+    /** Merges another aggregate. */
     public void merge(Accumulator others) {
         count += others.count;
         sum.add(others.sum);
@@ -83,7 +83,7 @@ public final class Accumulator {
 
     private void span(long fromMs, long toMs, EventRef event) {
         firstMs = Math.min(firstMs, fromMs);
-        // At the same time the larger ids: the order in which they come must not matter.
+        // Ties are broken by id, so that the order of arrival doesn't matter.
         if (toMs > lastMs || (toMs == lastMs && event.compareTo(last) > 0)) {
             lastMs = toMs;
             last = event;
@@ -99,12 +99,12 @@ public final class Accumulator {
         return own;
     }
 
-    /** Events. */
+    /** Number of events. */
     public long count() {
         return count;
     }
 
-    /** Sum in billionths; {@link Long#MAX_VALUE} when it is larger. */
+    /** Sum in billionths; {@link Long#MAX_VALUE} if larger. */
     public long sum() {
         return sum.billionths();
     }
@@ -113,12 +113,12 @@ public final class Accumulator {
         return sum;
     }
 
-    /** Events that failed. */
+    /** Number of failed events. */
     public long bad() {
         return bad;
     }
 
-    /** Events without a price. */
+    /** Number of events without a price. */
     public long unpriced() {
         return unpriced;
     }
@@ -148,13 +148,13 @@ public final class Accumulator {
         return last;
     }
 
-    /** About how many bytes it takes when it is put down. */
+    /** Approximate size when serialized, in bytes. */
     int bytes() {
         int binBytes = bins == null ? 0 : BIN_BYTES * bins.size();
         return models.bytes() + last.runId().length() + last.eventId().length() + binBytes;
     }
 
-    /** Puts it down. */
+    /** Serializes the aggregate. */
     public void write(ByteWriter out) {
         out.number(count).number(bad).number(unpriced).flag(bins != null);
         sum.write(out);
@@ -166,7 +166,7 @@ public final class Accumulator {
         last.write(out);
     }
 
-    /** What was put down. */
+    /** Restores a serialized aggregate. */
     public static Accumulator read(ByteReader in) {
         var tally = new Accumulator();
         tally.count = in.number();

@@ -3,24 +3,24 @@ package io.watchllm.processor.core.alert.window;
 import io.watchllm.processor.core.alert.model.ByteReader;
 import io.watchllm.processor.core.alert.model.ByteWriter;
 
-/** What a number was before its window: made of the panes that left it. */
+/** Baseline of a value, computed from the panes that left its window. */
 public sealed interface Baseline permits SpendBaseline, LatencyBaseline {
 
-    /** Not enough was seen to compare with. */
+    /** Too little data for a comparison. */
     long NONE = -1;
 
-    /** Takes in a pane that begins at this time. */
+    /** Adds a pane that starts at this time. */
     void add(long startMs, Accumulator tally);
 
-    /** The baseline of a window that begins at this time, in billionths, or {@link #NONE}. */
+    /** Baseline of a window that starts at this time, in billionths, or {@link #NONE}. */
     long before(long windowStartMs);
 
-    /** How long it looks back. */
+    /** How far it looks back, in milliseconds. */
     long reachMs();
 
-    /** Puts it down. */
+    /** Serializes the baseline. */
     void write(ByteWriter out);
 
-    /** Takes up what was put down; for an empty one. */
+    /** Restores a serialized baseline; this one must be empty. */
     void read(ByteReader in);
 }

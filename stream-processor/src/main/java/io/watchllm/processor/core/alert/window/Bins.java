@@ -4,7 +4,7 @@ import io.watchllm.processor.core.alert.model.ByteReader;
 import io.watchllm.processor.core.alert.model.ByteWriter;
 import java.util.Arrays;
 
-/** Counts of a few bins, sorted: a mergeable sketch of what one pane measured. */
+/** Sorted counts of a few bins: a mergeable sketch of the values in one pane. */
 final class Bins {
 
     private static final int FIRST_SIZE = 4;
@@ -49,7 +49,7 @@ final class Bins {
         }
     }
 
-    /** Bins that have a count. */
+    /** Number of bins with a count. */
     int size() {
         return size;
     }

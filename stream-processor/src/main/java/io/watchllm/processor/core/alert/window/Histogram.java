@@ -2,7 +2,7 @@ package io.watchllm.processor.core.alert.window;
 
 import java.util.Arrays;
 
-/** Counts of all bins of a window: what its panes measured, together. Counts come and go with the panes. */
+/** Counts of all bins of a window, summed over its panes. Counts are added and removed with the panes. */
 final class Histogram {
 
     private int[] counts = new int[0];
@@ -23,11 +23,11 @@ final class Histogram {
     }
 
     /**
-     * The value below or at which this share of all values lies, within {@link LatencyScale#ACCURACY} of it; 0 when
-     * there are none. The rank is that of DDSketch: {@code share × (total − 1)}, rounded down.
+     * Quantile of the values, within {@link LatencyScale#ACCURACY}; 0 when there are none. The rank is that of
+     * DDSketch: {@code share × (total − 1)}, rounded down.
      */
     double quantile(double share) {
-        // From the top, since most shares asked for are near 1.
+        // From the top, because most requested quantiles are near 1.
         long above = total - 1 - (long) Math.floor(share * (total - 1));
         int bin = highest;
         while (bin >= 0 && counts[bin] == 0) {

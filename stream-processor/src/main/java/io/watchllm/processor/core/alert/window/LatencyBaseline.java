@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The 95th percentile of the 24 hours before the window, in whole hours, the first of them as it began: between 24 and
- * 25 hours. It needs {@value #SAMPLES_MIN} calls.
+ * 95th percentile of the 24 hours before the window, in whole hours including the one in which they start: between 24
+ * and 25 hours. It needs {@value #SAMPLES_MIN} calls.
  */
 public final class LatencyBaseline implements Baseline {
 
@@ -43,7 +43,7 @@ public final class LatencyBaseline implements Baseline {
             }
         }
         var hour = new Hour(number, new Bins());
-        // What comes late makes at most one hour out of order, which leaves an hour late.
+        // Late data puts at most one hour out of order, which is then removed an hour late.
         hours.addLast(hour);
         return hour;
     }

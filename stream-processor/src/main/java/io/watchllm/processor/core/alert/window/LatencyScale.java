@@ -4,9 +4,9 @@ import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 
 /**
- * The bins of DDSketch: each value lies within 1 percent of the number that stands for its bin. The mapping is
- * Datadog's; the counts are kept here ({@link Bins}, {@link Histogram}), since a window must take a pane's counts away
- * again, which a sketch of the library can't.
+ * Bins of DDSketch: each value is within 1 percent of the number that represents its bin. The mapping is Datadog's; the
+ * counts are kept here ({@link Bins}, {@link Histogram}), because a window must subtract a pane's counts, which the
+ * library's sketch can't.
  */
 final class LatencyScale {
 
@@ -21,17 +21,17 @@ final class LatencyScale {
 
     private LatencyScale() {}
 
-    /** The bin of a whole number, not negative. */
+    /** The bin of a whole number, 0 or more. */
     static int bin(int value) {
         return value <= 0 ? ZERO : MAPPING.index(value) - FIRST + 1;
     }
 
-    /** The number that stands for a bin. */
+    /** The number that represents a bin. */
     static double value(int bin) {
         return bin == ZERO ? 0 : MAPPING.value(bin - 1 + FIRST);
     }
 
-    /** The highest bin that there can be. */
+    /** The highest possible bin. */
     static int last() {
         return bin(Integer.MAX_VALUE);
     }

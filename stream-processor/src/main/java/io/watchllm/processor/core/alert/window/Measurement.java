@@ -2,28 +2,28 @@ package io.watchllm.processor.core.alert.window;
 
 import io.watchllm.control.RuleKind;
 
-/** What of an event goes into a number. */
+/** What is measured in an event. */
 public enum Measurement {
-    /** What it cost, and how many have no price. */
+    /** Its cost, and the number of events without a price. */
     COST,
     /** Its uncached tokens. */
     TOKENS,
-    /** How long it took, where that is known. */
+    /** Its duration, if known. */
     LATENCY,
-    /** The time to the first token, where that is known. */
+    /** Its time to the first token, if known. */
     TTFT,
-    /** Whether it failed or ran out of time. */
+    /** Whether it failed or timed out. */
     FAILURES,
-    /** Whether it ran out of time. */
+    /** Whether it timed out. */
     TIMEOUTS,
-    /** That it came. */
+    /** That it arrived. */
     PRESENCE,
     /** That it has no price. */
     UNPRICED,
-    /** How long it took, as a number of its own. */
+    /** Its duration as a single value, not aggregated. */
     DURATION;
 
-    /** What a rule of this kind counts; loops count nothing. */
+    /** What a rule of this kind measures; loop rules measure nothing. */
     public static Measurement of(RuleKind kind) {
         return switch (kind) {
             case single_event_cost, cost_sum, run_budget, daily_budget, cost_spike -> COST;

@@ -7,27 +7,27 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The first few models that went into a number: at most {@value #MAX}, of {@value #BYTES_MAX} bytes together, for there
- * is a list of them in each pane of each window.
+ * The first few models behind a value: at most {@value #MAX}, of {@value #BYTES_MAX} bytes in total, because each pane
+ * of each window has such a list.
  */
 public final class Models {
 
-    /** More are not named. */
+    /** Maximum number of models; others are not listed. */
     public static final int MAX = 20;
 
-    /** Most bytes of all names; one that does not fit in is not named. */
+    /** Maximum bytes of all names; a name that does not fit is not listed. */
     public static final int BYTES_MAX = 4 << 10;
 
     private static final int GROWTH = 4;
     private static final String[] NONE = {};
 
-    /** Mostly there is one, and there are many of these: room for more comes with the second. */
+    /** Sized for one name, the usual case, because there are many of these; grows with the second. */
     private String[] names = NONE;
 
     private int size;
     private int bytes;
 
-    /** One more, if it is new and has a name. */
+    /** Adds a model, if it is new and has a name. */
     public void add(String model) {
         if (size >= MAX || model.isEmpty() || has(model)) {
             return;
@@ -43,7 +43,7 @@ public final class Models {
         names[size++] = model;
     }
 
-    /** Each event asks this for each window: mostly it is the same object, and hashes tell nearly all others apart. */
+    /** Called for each event and window: usually the object is identical, and hashes distinguish nearly all others. */
     private boolean has(String model) {
         for (int index = 0; index < size; index++) {
             if (isSame(names[index], model)) {
@@ -70,7 +70,7 @@ public final class Models {
         }
     }
 
-    /** Bytes of the names. */
+    /** Total bytes of the names. */
     int bytes() {
         return bytes;
     }
@@ -80,7 +80,7 @@ public final class Models {
         return Arrays.stream(names, 0, size).sorted().toList();
     }
 
-    /** Puts them down. */
+    /** Serializes the names. */
     public void write(ByteWriter out) {
         out.number(size);
         for (int index = 0; index < size; index++) {
@@ -88,7 +88,7 @@ public final class Models {
         }
     }
 
-    /** What was put down. */
+    /** Restores serialized names. */
     public static Models read(ByteReader in) {
         var models = new Models();
         int size = in.count(MAX);

@@ -8,46 +8,47 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What goes over the repartition topic: parts of panes of one group, of as many rules as there are. A record for each
- * part would cost more than the part itself.
+ * Record of the repartition topic: pane parts of one group, for any number of rules. A record per part would cost more
+ * than the part itself.
  */
 public final class PaneBatch {
 
     /**
-     * No record is larger, whatever the events and the settings: it is full at a quarter of that, and neither a part
-     * nor the group takes another one. A part has the names of at most 100 rules, {@link Models#BYTES_MAX} of models,
-     * two ids and a count for each bin of latency; ids and names are cut or refused at 64 KiB at most.
+     * Upper bound of a record, whatever the events and settings: a batch is full at a quarter of it, and neither a part
+     * nor the group takes more than another quarter. A part has the names of at most 100 rules,
+     * {@link Models#BYTES_MAX} of models, two ids and a count for each latency bin; ids and names are truncated or
+     * rejected at 64 KiB.
      */
     public static final int RECORD_BYTES_MAX = 1 << 20;
 
     private static final int FORM = 6;
 
-    /** When it is larger, the next part begins another one. */
+    /** Above this size, the next part begins a new batch. */
     private static final int FULL_BYTES = RECORD_BYTES_MAX / 4;
 
-    /** More partitions than any topic has. */
+    /** Above the number of partitions of any topic. */
     private static final int PARTITIONS_MAX = 1_000_000;
 
     private PaneBatch() {}
 
     /**
-     * Where the events are.
+     * Source of the events.
      *
      * @param partition their partition
-     * @param watermarkMs time of the newest event that was seen there, of whatever group
+     * @param watermarkMs time of the newest event in that partition, of any group
      */
     public record Source(int partition, long watermarkMs) {}
 
-    /** What was packed. */
+    /** An unpacked batch. */
     public record Content(Source source, List<PaneDelta> parts) {}
 
-    /** Key of the records of a group: all of them are in one partition, whatever the rule. */
+    /** Record key of a group: all its records are in one partition, whatever the rule. */
     public static String key(Group group) {
         return group.key();
     }
 
     /**
-     * Hands out the values of the records that hold these parts, mostly one.
+     * Emits the record values that hold these parts, usually one.
      *
      * @param parts of one group, 1 or more
      */
@@ -73,9 +74,9 @@ public final class PaneBatch {
     }
 
     /**
-     * What is in a value, the parts in the order in which they were packed.
+     * Unpacks a value; the parts are in the order in which they were packed.
      *
-     * @throws IllegalArgumentException when the bytes are none that {@link #pack} made
+     * @throws IllegalArgumentException when the bytes were not written by {@link #pack}
      */
     public static Content unpack(byte[] value) {
         var in = ByteReader.ofRecord(value);

@@ -7,22 +7,22 @@ import io.watchllm.processor.core.alert.rule.RuleNames;
 
 /**
  * What the events of one partition added to one pane of one group. Deltas of a group may come in any order and number;
- * together they are the pane.
+ * merged, they give the pane.
  *
- * @param rules the rules that count so
- * @param group whom it is counted for
- * @param pane number of the pane: its begin is this many slides after 1970
- * @param tally what was added
+ * @param rules the rules that share this sum
+ * @param group the entity it is counted for
+ * @param pane number of the pane: its start is this many slides after 1970
+ * @param tally the added aggregate
  */
 public record PaneDelta(RuleNames rules, Group group, long pane, Accumulator tally) {
 
-    /** Puts it down, but for the group. */
+    /** Serializes everything but the group. */
     void write(ByteWriter out) {
         out.name(rules.text()).number(pane);
         tally.write(out);
     }
 
-    /** What was put down. */
+    /** Restores a serialized delta. */
     static PaneDelta read(Group group, ByteReader in) {
         return new PaneDelta(new RuleNames(in.name()), group, in.number(), Accumulator.read(in));
     }

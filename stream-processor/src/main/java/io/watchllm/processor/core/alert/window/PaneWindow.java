@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sliding window as panes, of which only those that hold something are kept. The totals are kept up to date: an event
- * is added to them, and a pane that leaves is taken away again, so that no event costs a walk over the panes.
+ * A sliding window of panes, which stores only non-empty ones. Totals are maintained incrementally: an event is added
+ * to them, and a pane that leaves the window is subtracted, so that no event requires a scan of the panes.
  *
- * <p>It is put down in two parts: all panes now and then, and in between only those that changed since.
+ * <p>It is serialized in two parts: all panes occasionally, and in between only those that changed since.
  */
 public final class PaneWindow {
 
@@ -34,19 +34,19 @@ public final class PaneWindow {
         }
     }
 
-    /** Gets what leaves a window. */
+    /** Receives the panes that leave a window. */
     @FunctionalInterface
     public interface Tail {
-        /** The pane of this number left, or came too late for it. */
+        /** The pane left the window, or arrived too late for it. */
         void left(long pane, Accumulator tally);
     }
 
-    /** An empty one of so many panes. */
+    /** An empty window of this many panes. */
     public PaneWindow(int panes) {
         this.panes = panes;
     }
 
-    /** Moves on until {@code newest} is its last pane. */
+    /** Advances until {@code newest} is the last pane. */
     public void advance(long newest, Tail tail) {
         int gone = 0;
         while (gone < kept.size() && kept.get(gone).number <= newest - panes) {
@@ -59,7 +59,7 @@ public final class PaneWindow {
         }
     }
 
-    /** Adds an event to its pane, which must not have left. */
+    /** Adds an event to its pane, which must still be in the window. */
     public void add(long pane, Measurement gauge, Observation seen) {
         var tally = changing(pane).tally;
         long badBefore = tally.bad();
@@ -76,7 +76,7 @@ public final class PaneWindow {
         }
     }
 
-    /** Adds a part of a pane, which must not have left. */
+    /** Merges a part into its pane, which must still be in the window. */
     public void merge(long pane, Accumulator part) {
         changing(pane).tally.merge(part);
         include(part);
@@ -121,27 +121,27 @@ public final class PaneWindow {
         return pane;
     }
 
-    /** Events in it. */
+    /** Number of events in it. */
     public long count() {
         return count;
     }
 
-    /** Their sum, in billionths; {@link Long#MAX_VALUE} when it is larger. */
+    /** Their sum in billionths; {@link Long#MAX_VALUE} if larger. */
     public long sum() {
         return sum.billionths();
     }
 
-    /** How many of them failed. */
+    /** Number of failed events. */
     public long bad() {
         return bad;
     }
 
-    /** How many of them have no price. */
+    /** Number of events without a price. */
     public long unpriced() {
         return unpriced;
     }
 
-    /** A percentile of what was measured. */
+    /** A quantile of the measured values. */
     public double quantile(double share) {
         return measured.quantile(share);
     }
@@ -158,7 +158,7 @@ public final class PaneWindow {
         return kept.isEmpty() ? null : kept.getFirst().tally.firstMs();
     }
 
-    /** Panes that changed since {@link #writeAll}. */
+    /** Number of panes changed since {@link #writeAll}. */
     public int changed() {
         int changed = 0;
         for (var pane : kept) {
@@ -167,7 +167,7 @@ public final class PaneWindow {
         return changed;
     }
 
-    /** About how many bytes they take. */
+    /** Their approximate size in bytes. */
     public int changedBytes() {
         int bytes = 0;
         for (var pane : kept) {
@@ -176,14 +176,14 @@ public final class PaneWindow {
         return bytes;
     }
 
-    /** Puts all panes down; from now on none has changed. */
+    /** Serializes all panes and marks them unchanged. */
     public void writeAll(ByteWriter out) {
         kept.forEach(pane -> pane.changed = true);
         writeChanged(out);
         kept.forEach(pane -> pane.changed = false);
     }
 
-    /** Puts down the panes that changed. */
+    /** Serializes the changed panes. */
     public void writeChanged(ByteWriter out) {
         out.number(changed());
         long before = 0;
@@ -196,13 +196,13 @@ public final class PaneWindow {
         }
     }
 
-    /** Takes up what {@link #writeAll} put down; for an empty one. */
+    /** Restores the panes of {@link #writeAll}; the window must be empty. */
     public void readAll(ByteReader in) {
         readChanged(in);
         kept.forEach(pane -> pane.changed = false);
     }
 
-    /** Takes up what {@link #writeChanged} put down, in place of the same panes as they were. */
+    /** Restores the panes of {@link #writeChanged}, replacing their older versions. */
     public void readChanged(ByteReader in) {
         int size = in.count(panes);
         long number = 0;

@@ -6,16 +6,16 @@ import io.watchllm.processor.core.alert.model.FixedPoint;
 import java.util.Arrays;
 
 /**
- * The median sum of the last {@value #WINDOWS} windows, those without an event among them. They are as long as the
- * rule's, begin at whole multiples of that length since 1970, and end before the present one begins; none before the
- * first event counts.
+ * Median sum of the last {@value #WINDOWS} windows, including empty ones. They have the length of the rule's window,
+ * start at multiples of that length since 1970, and end before the current window starts; windows before the first
+ * event do not count.
  */
 public final class SpendBaseline implements Baseline {
 
     static final int WINDOWS = 24;
     static final int WINDOWS_MIN = 6;
 
-    /** One more for what is not over yet, and one for what comes late. */
+    /** Additional slots for the unfinished window and for late data. */
     private static final int SLOTS = WINDOWS + 3;
 
     private final long windowMs;
@@ -25,7 +25,7 @@ public final class SpendBaseline implements Baseline {
     private long cachedFor = Long.MIN_VALUE;
     private long cached = NONE;
 
-    /** An empty one, of windows of this length. */
+    /** An empty baseline for windows of this length. */
     public SpendBaseline(long windowMs) {
         this.windowMs = windowMs;
     }
