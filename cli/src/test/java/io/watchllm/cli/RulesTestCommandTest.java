@@ -166,7 +166,7 @@ class RulesTestCommandTest {
         var run = run("rules", "test", rules, "--events", events);
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("FILE", "line 2: rules[0].window is missing; right would be a value");
+        assertThat(run.err()).contains("FILE", "line 2: rules[0].window is missing; expected a value");
         assertThat(run("rules", "test", "nothing.yaml", "--events", events).err())
                 .contains("can't read 'nothing.yaml'");
     }

@@ -24,8 +24,8 @@ final class ShardsCheck {
                 gaps.add(
                         shard.name().isEmpty()
                                 ? other.url() + " and " + shard.url() + " can't be told apart, so that a range could be"
-                                        + " sent to another shard than before. Mend it with: a database of engine Atomic"
-                                : other.url() + " and " + shard.url() + " are the same shard. Mend it with: | between"
+                                        + " sent to another shard than before. Fix it with: a database of engine Atomic"
+                                : other.url() + " and " + shard.url() + " are the same shard. Fix it with: | between"
                                         + " the replicas of a shard in WATCHLLM_CLICKHOUSE_SHARDS");
             }
         }

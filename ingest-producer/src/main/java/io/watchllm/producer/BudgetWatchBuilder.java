@@ -171,7 +171,7 @@ public final class BudgetWatchBuilder {
 
     private static void require(String name, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException(name + " is " + value + "; right would be 1 or more");
+            throw new IllegalArgumentException(name + " is " + value + "; expected 1 or more");
         }
     }
 

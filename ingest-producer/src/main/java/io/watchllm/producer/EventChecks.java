@@ -61,26 +61,26 @@ final class EventChecks {
         var path = UnpairedSurrogates.pathIn(event);
         if (path != null) {
             throw new PublishException.Invalid(
-                    path + " is a text with an unpaired surrogate; right would be whole characters");
+                    path + " is a text with an unpaired surrogate; expected whole characters");
         }
     }
 
     private static void notEmpty(String field, @Nullable String value) {
         if (value == null || value.isEmpty()) {
-            throw new PublishException.Invalid(field + " is empty; right would be a text of at least one character");
+            throw new PublishException.Invalid(field + " is empty; expected a text of at least one character");
         }
     }
 
     private static void notNegative(String field, @Nullable Integer value) {
         if (value != null && value < 0) {
-            throw new PublishException.Invalid(field + " is " + value + "; right would be 0 or more");
+            throw new PublishException.Invalid(field + " is " + value + "; expected 0 or more");
         }
     }
 
     private static void notNegativeAmount(String field, @Nullable BigDecimal value) {
         if (value != null && value.signum() < 0) {
             throw new PublishException.Invalid(
-                    field + " is " + value.toPlainString() + "; right would be 0 or more, or nothing");
+                    field + " is " + value.toPlainString() + "; expected 0 or more, or nothing");
         }
     }
 }

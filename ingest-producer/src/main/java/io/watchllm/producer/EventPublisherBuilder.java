@@ -81,7 +81,7 @@ public final class EventPublisherBuilder {
     public EventPublisherBuilder maxUnacknowledgedBytes(long bytes) {
         if (bytes <= 0) {
             throw new IllegalArgumentException("maxUnacknowledgedBytes is " + bytes
-                    + "; right would be a number above zero, such as " + ROOM_BYTES);
+                    + "; expected a number above zero, such as " + ROOM_BYTES);
         }
         choices = new Choices(choices.topic, bytes, choices.whenFull, choices.sampling, choices.closeTimeout);
         return this;

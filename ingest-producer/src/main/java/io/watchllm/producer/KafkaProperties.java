@@ -117,7 +117,7 @@ final class KafkaProperties {
     private static void require(String name, String value, boolean holds, String right) {
         if (!holds) {
             throw new IllegalArgumentException("kafka setting " + name + " is " + value
-                    + ", which would lose or double events; right would be " + right);
+                    + ", which would lose or double events; expected " + right);
         }
     }
 

@@ -17,7 +17,7 @@ record RunSampling(double fraction) {
     RunSampling {
         if (!(fraction >= 0 && fraction <= 1)) {
             throw new IllegalArgumentException(
-                    "sampleRuns is " + fraction + "; right would be a share from 0 (none) to 1 (all), such as 0.1");
+                    "sampleRuns is " + fraction + "; expected a share from 0 (none) to 1 (all), such as 0.1");
         }
     }
 

@@ -14,7 +14,7 @@ public sealed interface WhenFull {
         public Wait {
             if (limit.isNegative() || limit.isZero()) {
                 throw new IllegalArgumentException(
-                        "waitUpTo is " + limit + "; right would be a time above zero, or WhenFull.failFast()");
+                        "waitUpTo is " + limit + "; expected a time above zero, or WhenFull.failFast()");
             }
         }
     }

@@ -138,7 +138,7 @@ class BudgetWatchTest {
             raise(alert("run-1", "0.80", AlertType.cost_budget, AlertScope.run, AlertState.renotify));
             await().atMost(LONG).until(() -> budget.exceeded("run-1"));
         }
-        assertThatThrownBy(() -> builder().percent(0)).hasMessage("percent is 0; right would be 1 or more");
+        assertThatThrownBy(() -> builder().percent(0)).hasMessage("percent is 0; expected 1 or more");
         assertThatThrownBy(BudgetWatch.builder()::build).hasMessageContaining("say bootstrap(");
         assertThatThrownBy(BudgetWatch.builder().bootstrap("x:1")::build).hasMessageContaining("say schemaRegistry(");
     }

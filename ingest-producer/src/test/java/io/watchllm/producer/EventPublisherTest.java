@@ -105,15 +105,15 @@ class EventPublisherTest {
             assertThatThrownBy(publisher.publish(Events.prompt("r-1", "hello", -4))::get)
                     .cause()
                     .isInstanceOf(PublishException.Invalid.class)
-                    .hasMessage("tokens_input is -4; right would be 0 or more");
+                    .hasMessage("tokens_input is -4; expected 0 or more");
             assertThatThrownBy(publisher.publish(Events.of(""))::get)
                     .cause()
                     .isInstanceOf(PublishException.Invalid.class)
-                    .hasMessage("run_id is empty; right would be a text of at least one character");
+                    .hasMessage("run_id is empty; expected a text of at least one character");
             assertThatThrownBy(publisher.publish(Events.prompt("r-1", "half \ud83d", 3))::get)
                     .cause()
                     .isInstanceOf(PublishException.Invalid.class)
-                    .hasMessage("payload.prompt is a text with an unpaired surrogate; right would be whole characters");
+                    .hasMessage("payload.prompt is a text with an unpaired surrogate; expected whole characters");
         }
         assertThat(answering.history()).isEmpty();
     }

@@ -61,11 +61,11 @@ class PublisherSettingsTest {
         var builder = EventPublisher.builder();
 
         assertThatThrownBy(() -> builder.kafka("acks", "1"))
-                .hasMessage("kafka setting acks is 1, which would lose or double events; right would be all");
+                .hasMessage("kafka setting acks is 1, which would lose or double events; expected all");
         assertThatThrownBy(() -> builder.kafka("enable.idempotence", "false"))
-                .hasMessageEndingWith("right would be true");
+                .hasMessageEndingWith("expected true");
         assertThatThrownBy(() -> builder.kafka("max.in.flight.requests.per.connection", "6"))
-                .hasMessageEndingWith("right would be 1 to 5");
+                .hasMessageEndingWith("expected 1 to 5");
         assertThatThrownBy(() -> builder.kafka("value.serializer", "x"))
                 .hasMessage("kafka setting value.serializer can't be passed through; say it with serializer(…)");
         assertThat(builder.kafka("acks", "-1")).isSameAs(builder);

@@ -46,7 +46,7 @@ class RunSamplingTest {
     @Test
     void shouldSayWhatIsRightWhenTheShareIsNone() {
         assertThatThrownBy(() -> new RunSampling(10))
-                .hasMessage("sampleRuns is 10.0; right would be a share from 0 (none) to 1 (all), such as 0.1");
+                .hasMessage("sampleRuns is 10.0; expected a share from 0 (none) to 1 (all), such as 0.1");
         assertThatThrownBy(() -> new RunSampling(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -82,7 +82,7 @@ public final class AvroReader<T extends SpecificRecord> {
         var fault = RecordScan.firstFault(writer, verdict.readAs(), bytes, WireFormat.PAYLOAD_OFFSET);
         if (fault != null) {
             throw new WireFormatException(
-                    "found %s in %s of the %s that schema %d describes; right would be %s"
+                    "found %s in %s of the %s that schema %d describes; expected %s"
                             .formatted(fault.found(), fault.path(), writer.getFullName(), schemaId, fault.expected()),
                     fault);
         }

@@ -71,7 +71,7 @@ class WireFormatTest {
         assertThatThrownBy(() -> reader.read(Arrays.copyOf(bytes, bytes.length - 1), Client.getClassSchema()))
                 .isInstanceOf(WireFormatException.class)
                 .hasMessage(
-                        "found 6 bytes long with 5 bytes left in platform of the io.watchllm.events.Client that schema 7 describes; right would be a length that fits the record");
+                        "found 6 bytes long with 5 bytes left in platform of the io.watchllm.events.Client that schema 7 describes; expected a length that fits the record");
     }
 
     @Test
@@ -81,7 +81,7 @@ class WireFormatTest {
         assertThatThrownBy(() -> reader.read(Arrays.copyOf(bytes, bytes.length + 2), Client.getClassSchema()))
                 .isInstanceOf(WireFormatException.class)
                 .hasMessage(
-                        "found 2 bytes too long in record of the io.watchllm.events.Client that schema 7 describes; right would be no bytes behind the record");
+                        "found 2 bytes too long in record of the io.watchllm.events.Client that schema 7 describes; expected no bytes behind the record");
     }
 
     @Test

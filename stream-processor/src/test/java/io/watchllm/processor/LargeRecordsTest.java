@@ -43,7 +43,7 @@ class LargeRecordsTest {
                 assertThat(deadLetter.reason()).isEqualTo("record_too_large");
                 assertThat(deadLetter.error())
                         .startsWith("record is an event whose row for watchllm.event-rows takes 94")
-                        .contains("right would be at most 8323072 bytes (shorter texts)");
+                        .contains("expected at most 8323072 bytes (shorter texts)");
             });
             assertThat(run.toolCalls()).isEmpty();
             assertThat(run.events()).isEmpty();

@@ -38,15 +38,15 @@ class RejectionTest {
         assertRefused(
                 "{\"event_id\":\"e\"}".getBytes(UTF_8),
                 Reason.NOT_WIRE_FORMAT,
-                "record is bytes that begin with 0x7b (perhaps JSON); right would be 0x00, the four bytes of a schema id, then Avro, as serializers for the Schema Registry write it");
+                "record is bytes that begin with 0x7b (perhaps JSON); expected 0x00, the four bytes of a schema id, then Avro, as serializers for the Schema Registry write it");
         assertRefused(
                 new byte[] {0, 0, 0},
                 Reason.NOT_WIRE_FORMAT,
-                "record is 3 bytes long; right would be 0x00, the four bytes of a schema id, then Avro, as serializers for the Schema Registry write it");
+                "record is 3 bytes long; expected 0x00, the four bytes of a schema id, then Avro, as serializers for the Schema Registry write it");
         assertRefused(
                 null,
                 Reason.NOT_WIRE_FORMAT,
-                "record is empty (no value); right would be 0x00, the four bytes of a schema id, then Avro, as serializers for the Schema Registry write it");
+                "record is empty (no value); expected 0x00, the four bytes of a schema id, then Avro, as serializers for the Schema Registry write it");
     }
 
     @Test
@@ -54,7 +54,7 @@ class RejectionTest {
         assertRefused(
                 new byte[] {0, 0, 0, 1, 0, 9},
                 Reason.UNKNOWN_SCHEMA,
-                "schema id is 256, which the registry does not have; right would be the id of an Avro schema of this Schema Registry (does the producer use another one?)");
+                "schema id is 256, which the registry does not have; expected the id of an Avro schema of this Schema Registry (does the producer use another one?)");
     }
 
     @Test
@@ -70,7 +70,7 @@ class RejectionTest {
         assertThat(deadLetter.reason()).isEqualTo("unreadable_as_event");
         assertThat(deadLetter.error())
                 .startsWith("record is the schema Order can't be read as io.watchllm.events.Event")
-                .endsWith("right would be a version of io.watchllm.events.Event that is compatible with ours");
+                .endsWith("expected a version of io.watchllm.events.Event that is compatible with ours");
     }
 
     @Test
@@ -80,15 +80,15 @@ class RejectionTest {
         assertRefused(
                 Arrays.copyOf(whole, whole.length - 1),
                 Reason.UNREADABLE_AS_EVENT,
-                "payload.status is cut short; right would be all bytes of the record");
+                "payload.status is cut short; expected all bytes of the record");
         assertRefused(
                 Arrays.copyOf(whole, whole.length + 2),
                 Reason.UNREADABLE_AS_EVENT,
-                "record is 2 bytes too long; right would be no bytes behind the record");
+                "record is 2 bytes too long; expected no bytes behind the record");
         assertRefused(
                 new byte[] {0, 0, 0, 0, TopologyRun.EVENT_SCHEMA},
                 Reason.UNREADABLE_AS_EVENT,
-                "event_id is cut short; right would be all bytes of the record");
+                "event_id is cut short; expected all bytes of the record");
     }
 
     @Test
@@ -97,7 +97,7 @@ class RejectionTest {
         assertRefused(
                 new byte[] {0, 0, 0, 0, TopologyRun.EVENT_SCHEMA, (byte) 0xfe, -1, -1, -1, 0x0f},
                 Reason.UNREADABLE_AS_EVENT,
-                "event_id is 2147483647 bytes long with 0 bytes left; right would be a length that fits the record");
+                "event_id is 2147483647 bytes long with 0 bytes left; expected a length that fits the record");
     }
 
     @Test
@@ -113,7 +113,7 @@ class RejectionTest {
         assertRefused(
                 bytes,
                 Reason.INVALID_UNICODE,
-                "payload.prompt is text whose byte 7 of 16 begins no character (0xeda0802061667465); right would be valid UTF-8, without lone surrogates");
+                "payload.prompt is text whose byte 7 of 16 begins no character (0xeda0802061667465); expected valid UTF-8, without lone surrogates");
     }
 
     @Test
@@ -124,21 +124,21 @@ class RejectionTest {
                         .setEventId("")
                         .build()),
                 Reason.EMPTY_ID,
-                "event_id is empty; right would be a text of at least one character");
+                "event_id is empty; expected a text of at least one character");
         assertRefused(
                 bytes(Samples.envelope()
                         .setPayload(Samples.toolCall())
                         .setProjectId("")
                         .build()),
                 Reason.EMPTY_ID,
-                "project_id is empty; right would be a text of at least one character");
+                "project_id is empty; expected a text of at least one character");
         assertRefused(
                 bytes(Samples.envelope()
                         .setPayload(Samples.toolCall())
                         .setRunId("")
                         .build()),
                 Reason.EMPTY_ID,
-                "run_id is empty; right would be a text of at least one character");
+                "run_id is empty; expected a text of at least one character");
     }
 
     @Test
@@ -152,14 +152,14 @@ class RejectionTest {
                         .setTimestamp(latest.plusMillis(1))
                         .build()),
                 Reason.TIMESTAMP_IN_FUTURE,
-                "timestamp is 2026-11-03T12:00:00.001Z; right would be at most 24 h after the arrival at 2026-11-02T12:00:00Z (is the producer's clock right?)");
+                "timestamp is 2026-11-03T12:00:00.001Z; expected at most 24 h after the arrival at 2026-11-02T12:00:00Z (is the producer's clock right?)");
         assertRefused(
                 bytes(Samples.envelope()
                         .setPayload(Samples.toolCall())
                         .setTimestamp(earliest.minusMillis(1))
                         .build()),
                 Reason.TIMESTAMP_TOO_OLD,
-                "timestamp is 2026-08-04T11:59:59.999Z; right would be at most 90 days, the retention, before the arrival at 2026-11-02T12:00:00Z");
+                "timestamp is 2026-08-04T11:59:59.999Z; expected at most 90 days, the retention, before the arrival at 2026-11-02T12:00:00Z");
         for (var bound : List.of(latest, earliest)) {
             run.send(Samples.envelope()
                     .setPayload(Samples.toolCall())
@@ -177,7 +177,7 @@ class RejectionTest {
                         .setPayload(new ErrorEvent("stack"))
                         .build()),
                 Reason.MISSING_ERROR,
-                "error is missing; right would be an error, on an error event");
+                "error is missing; expected an error, on an error event");
     }
 
     @Test
@@ -186,17 +186,17 @@ class RejectionTest {
         assertRefused(
                 bytes(Samples.event(found)),
                 Reason.NEGATIVE_NUMBER,
-                "payload.confidence_score is -0.1; right would be 0 or more");
+                "payload.confidence_score is -0.1; expected 0 or more");
         found = new HallucinationDetected(null, Double.NaN, null, null, List.of());
         assertRefused(
                 bytes(Samples.event(found)),
                 Reason.NUMBER_OUT_OF_RANGE,
-                "payload.confidence_score is NaN; right would be a number, 0 or more");
+                "payload.confidence_score is NaN; expected a number, 0 or more");
         found = new HallucinationDetected(null, Double.POSITIVE_INFINITY, null, null, List.of());
         assertRefused(
                 bytes(Samples.event(found)),
                 Reason.NUMBER_OUT_OF_RANGE,
-                "payload.confidence_score is Infinity; right would be a number, 0 or more");
+                "payload.confidence_score is Infinity; expected a number, 0 or more");
     }
 
     @Test
@@ -204,7 +204,7 @@ class RejectionTest {
         assertRefused(
                 bytes(Samples.event(Samples.promptCall().setTokensOutput(-5).build())),
                 Reason.NEGATIVE_NUMBER,
-                "payload.tokens_output is -5; right would be 0 or more");
+                "payload.tokens_output is -5; expected 0 or more");
     }
 
     @Test
@@ -218,7 +218,7 @@ class RejectionTest {
                 // Our own writer refuses such a number; those of other languages do not.
                 Bytes.wideCost(22, schema, Samples.event(Samples.promptCall().build()), wide),
                 Reason.NUMBER_OUT_OF_RANGE,
-                "payload.cost_estimate_usd is a number of 60 bits; right would be a decimal of at most 18 digits, 9 of them behind the point");
+                "payload.cost_estimate_usd is a number of 60 bits; expected a decimal of at most 18 digits, 9 of them behind the point");
     }
 
     @Test
@@ -249,14 +249,14 @@ class RejectionTest {
                         .setEventId("é".repeat(513))
                         .build()),
                 Reason.ID_TOO_LONG,
-                "event_id is 1026 bytes long; right would be at most 1024 bytes (an id can't be cut, two might become one)");
+                "event_id is 1026 bytes long; expected at most 1024 bytes (an id can't be cut, two might become one)");
         assertRefused(
                 bytes(Samples.envelope()
                         .setPayload(Samples.toolCall())
                         .setUserId("user\0")
                         .build()),
                 Reason.NUL_IN_ID,
-                "user_id is text with the character NUL at 5 of 5; right would be text without NUL (many tools take it for the end, two ids might become one)");
+                "user_id is text with the character NUL at 5 of 5; expected text without NUL (many tools take it for the end, two ids might become one)");
         run.send(Samples.envelope()
                 .setPayload(Samples.toolCall())
                 .setEventId("é".repeat(512))

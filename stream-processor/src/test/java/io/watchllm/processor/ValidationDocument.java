@@ -25,7 +25,7 @@ final class ValidationDocument {
 
             ## Refused
 
-            The letter names the field, what stands there and what would be right. A record with several faults has one letter.
+            The letter names the field, what stands there and what was expected. A record with several faults has one letter.
 
             | reason | when |
             |---|---|

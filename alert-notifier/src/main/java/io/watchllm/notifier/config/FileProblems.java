@@ -14,7 +14,7 @@ final class FileProblems {
     }
 
     void add(String place, String problem, String right) {
-        add(place, problem + "; right would be " + right);
+        add(place, problem + "; expected " + right);
     }
 
     void add(String place, String problem) {

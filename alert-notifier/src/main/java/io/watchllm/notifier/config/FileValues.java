@@ -16,7 +16,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
         var value = node.path(key);
         var text = textOf(value);
         if (!form.matcher(text).matches()) {
-            refuse(key, "is " + FileProblems.shown(value) + "; right would be " + right);
+            refuse(key, "is " + FileProblems.shown(value) + "; expected " + right);
         }
         return text;
     }
@@ -27,7 +27,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
         if (!words.contains(text)) {
             refuse(
                     key,
-                    "is " + FileProblems.shown(node.path(key)) + "; right would be one of " + String.join(", ", words));
+                    "is " + FileProblems.shown(node.path(key)) + "; expected one of " + String.join(", ", words));
         }
         return text;
     }
@@ -36,7 +36,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
     String text(String key) {
         var value = node.path(key);
         if (node.has(key) && textOf(value).isBlank()) {
-            refuse(key, "is " + FileProblems.shown(value) + "; right would be a text");
+            refuse(key, "is " + FileProblems.shown(value) + "; expected a text");
         }
         return textOf(value);
     }
@@ -48,7 +48,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
             return usual;
         }
         if (!value.isInt() || value.asInt() < 1 || value.asInt() > max) {
-            refuse(key, "is " + FileProblems.shown(value) + "; right would be a whole number, 1 to " + max);
+            refuse(key, "is " + FileProblems.shown(value) + "; expected a whole number, 1 to " + max);
             return usual;
         }
         return value.asInt();
@@ -81,14 +81,14 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
             return words;
         }
         if (!list.isArray() || list.isEmpty()) {
-            refuse(key, "is " + FileProblems.shown(list) + "; right would be a list, at least one");
+            refuse(key, "is " + FileProblems.shown(list) + "; expected a list, at least one");
         }
         for (var item : list) {
             var word = textOf(item);
             if (word.isEmpty()) {
-                refuse(key, "has " + FileProblems.shown(item) + "; right would be texts");
+                refuse(key, "has " + FileProblems.shown(item) + "; expected texts");
             } else if (!known.isEmpty() && !known.contains(word)) {
-                refuse(key, "has \"" + word + "\"; right would be some of " + String.join(", ", known));
+                refuse(key, "has \"" + word + "\"; expected some of " + String.join(", ", known));
             }
             words.add(word);
         }

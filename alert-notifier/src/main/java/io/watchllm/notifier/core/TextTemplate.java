@@ -45,7 +45,7 @@ public record TextTemplate(List<Part> parts) {
                 at++;
             } else if (next == '}') {
                 throw new IllegalArgumentException(
-                        "has a } at character %d that closes nothing; right would be }}".formatted(at + 1));
+                        "has a } at character %d that closes nothing; expected }}".formatted(at + 1));
             } else if (next == '{') {
                 parts.add(new Fixed(fixed.toString()));
                 fixed.setLength(0);
@@ -64,12 +64,12 @@ public record TextTemplate(List<Part> parts) {
         var close = text.indexOf('}', open);
         if (close < 0) {
             throw new IllegalArgumentException(
-                    "has a { at character %d that is never closed; right would be {{, or a field and }"
+                    "has a { at character %d that is never closed; expected {{, or a field and }"
                             .formatted(open + 1));
         }
         var name = text.substring(open + 1, close);
         if (!AlertFields.names().contains(name)) {
-            throw new IllegalArgumentException("names the field {%s} at character %d; right would be one of %s"
+            throw new IllegalArgumentException("names the field {%s} at character %d; expected one of %s"
                     .formatted(name, open + 1, String.join(", ", AlertFields.names())));
         }
         return new Field(name);

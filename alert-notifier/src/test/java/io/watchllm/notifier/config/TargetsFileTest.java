@@ -85,33 +85,33 @@ class TargetsFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            levels: [critical]                    | levels: [high]         | line 8: targets[0].filter.levels has "high"; right would be some of warn, critical
-            types: [cost_spike, agent_loop]       | types: cost_spike      | line 9: targets[0].filter.types is "cost_spike"; right would be a list, at least one
-            type: webhook                         | type: mail             | line 3: targets[0].type is "mail"; right would be one of webhook, slack, pagerduty
+            levels: [critical]                    | levels: [high]         | line 8: targets[0].filter.levels has "high"; expected some of warn, critical
+            types: [cost_spike, agent_loop]       | types: cost_spike      | line 9: targets[0].filter.types is "cost_spike"; expected a list, at least one
+            type: webhook                         | type: mail             | line 3: targets[0].type is "mail"; expected one of webhook, slack, pagerduty
             name: pager                           | name: hook             | line 16: targets[1].name is that of a target before it
-            name: pager                           | name: The Pager        | line 16: targets[1].name is "The Pager"; right would be 1 to 40 of a-z, 0-9 and -
-            secret_env: PAGER_KEY                 | url_env: X             | targets[1].secret_env is missing; right would be the name of a variable that holds the secret
+            name: pager                           | name: The Pager        | line 16: targets[1].name is "The Pager"; expected 1 to 40 of a-z, 0-9 and -
+            secret_env: PAGER_KEY                 | url_env: X             | targets[1].secret_env is missing; expected the name of a variable that holds the secret
             timeout: 3s                           | timeout: 3             | line 15: targets[0].timeout is 3; expected time with a unit
-            timeout: 3s                           | time_out: 3s           | line 15: targets[0].time_out is not known; right would be one of name, type,
+            timeout: 3s                           | time_out: 3s           | line 15: targets[0].time_out is not known; expected one of name, type,
             per: 30s                              | per: 1ms               | line 13: targets[0].rate_limit.per is "1ms"; expected
-            messages: 5                           | messages: 0            | line 13: targets[0].rate_limit.messages is 0; right would be a whole number, 1 to
-            "{alert_level}: {message}"            | "{level}"              | line 12: targets[0].template names the field {level} at character 1; right would be one of
+            messages: 5                           | messages: 0            | line 13: targets[0].rate_limit.messages is 0; expected a whole number, 1 to
+            "{alert_level}: {message}"            | "{level}"              | line 12: targets[0].template names the field {level} at character 1; expected one of
             url_env: HOOK_URL                     | url: http://x          | line 4: targets[0].url is not known
-            type: webhook                         | allow_http: "yes"      | line 3: targets[0].allow_http is "yes"; right would be true or false
-            name: hook                            | name: null             | line 2: targets[0].name is null; right would be 1 to 40 of
-            name: hook                            | name:                  | line 2: targets[0].name is null; right would be 1 to 40 of
-            name: hook                            | name: ~                | line 2: targets[0].name is null; right would be 1 to 40 of
-            url_env: HOOK_URL                     | url_env: null          | line 4: targets[0].url_env is null; right would be the name
-            secret_env: PAGER_KEY                 | secret_env:            | line 18: targets[1].secret_env is null; right would be the name
-            "{alert_level}: {message}"            | null                   | line 12: targets[0].template is null; right would be a text
-            projects: [shop]                      | projects: [shop, null] | line 7: targets[0].filter.projects has null; right would be texts
-            projects: [shop]                      | projects: [~]          | line 7: targets[0].filter.projects has null; right would be texts
-            projects: [shop]                      | projects:              | line 7: targets[0].filter.projects is null; right would be a list
-            messages: 5                           | messages: 010          | line 13: targets[0].rate_limit.messages is "010"; right would be a whole
-            messages: 5                           | messages: "5"          | line 13: targets[0].rate_limit.messages is "5"; right would be a whole
-            messages: 5                           | messages: 5k           | line 13: targets[0].rate_limit.messages is "5k"; right would be a whole
-            messages: 5                           | messages: 5.0          | line 13: targets[0].rate_limit.messages is "5.0"; right would be a whole
-            messages: 5                           | messages: ~            | targets[0].rate_limit.messages is null; right would be a whole
+            type: webhook                         | allow_http: "yes"      | line 3: targets[0].allow_http is "yes"; expected true or false
+            name: hook                            | name: null             | line 2: targets[0].name is null; expected 1 to 40 of
+            name: hook                            | name:                  | line 2: targets[0].name is null; expected 1 to 40 of
+            name: hook                            | name: ~                | line 2: targets[0].name is null; expected 1 to 40 of
+            url_env: HOOK_URL                     | url_env: null          | line 4: targets[0].url_env is null; expected the name
+            secret_env: PAGER_KEY                 | secret_env:            | line 18: targets[1].secret_env is null; expected the name
+            "{alert_level}: {message}"            | null                   | line 12: targets[0].template is null; expected a text
+            projects: [shop]                      | projects: [shop, null] | line 7: targets[0].filter.projects has null; expected texts
+            projects: [shop]                      | projects: [~]          | line 7: targets[0].filter.projects has null; expected texts
+            projects: [shop]                      | projects:              | line 7: targets[0].filter.projects is null; expected a list
+            messages: 5                           | messages: 010          | line 13: targets[0].rate_limit.messages is "010"; expected a whole
+            messages: 5                           | messages: "5"          | line 13: targets[0].rate_limit.messages is "5"; expected a whole
+            messages: 5                           | messages: 5k           | line 13: targets[0].rate_limit.messages is "5k"; expected a whole
+            messages: 5                           | messages: 5.0          | line 13: targets[0].rate_limit.messages is "5.0"; expected a whole
+            messages: 5                           | messages: ~            | targets[0].rate_limit.messages is null; expected a whole
             per: 30s                              | per: null              | targets[0].rate_limit.per is null;
             per: 30s                              | per: 30                | line 13: targets[0].rate_limit.per is 30;
             timeout: 3s                           | timeout: yes           | line 15: targets[0].timeout is "yes";
@@ -198,7 +198,7 @@ class TargetsFileTest {
         Files.writeString(file, "targets: 7");
         assertThatThrownBy(() -> NotifierSettings.from(new Environment(variables)))
                 .hasMessage("WATCHLLM_NOTIFIER_TARGETS: can't use '" + file
-                        + "': line 1: targets is 7; right would be a list of targets.");
+                        + "': line 1: targets is 7; expected a list of targets.");
     }
 
     /** Alerts hold names, costs and what a receiver knows us by. */

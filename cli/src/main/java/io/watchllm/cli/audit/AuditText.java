@@ -131,7 +131,7 @@ public final class AuditText {
             }
         }
         if (sum.missing() + sum.twice() > 0) {
-            text.append("Then audit again: rollups that have counted otherwise are named with what makes them anew.\n");
+            text.append("Then audit again: rollups that have counted otherwise are named with what rebuilds them.\n");
         }
         for (var rollup : rollups) {
             if (!rollup.rebuild().isEmpty()) {

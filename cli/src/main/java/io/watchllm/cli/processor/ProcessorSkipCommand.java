@@ -101,7 +101,7 @@ final class ProcessorSkipCommand implements Callable<Integer> {
         if (partition < 0 || offset < 0) {
             throw new ConfigException(
                     partition < 0 ? "--partition" : "--offset",
-                    "is " + (partition < 0 ? partition : offset) + "; right would be 0 or more");
+                    "is " + (partition < 0 ? partition : offset) + "; expected 0 or more");
         }
         var variables = Objects.requireNonNull(processor).variables();
         var group = ProcessorSettings.applicationId(variables);

@@ -67,13 +67,13 @@ public final class RollupText {
         }
     }
 
-    /** What was made anew, a line a rollup; under a line a shard. */
+    /** What was rebuilt, a line a rollup; under a line a shard. */
     public static String made(List<Made> made) {
         var text = new StringBuilder();
         var last = "";
         for (var each : made) {
             last = shard(each.shard(), last, text);
-            text.append("%-16s  %,d %s made anew%n"
+            text.append("%-16s  %,d %s rebuilt%n"
                     .formatted(
                             each.rollup(),
                             each.made(),
@@ -92,7 +92,7 @@ public final class RollupText {
     /**
      * For programs: one line.
      *
-     * @param made what was made anew
+     * @param made what was rebuilt
      * @param failure of a shard, which is not in the reports then; null when none failed
      */
     public String json(List<Made> made, @Nullable ShardFailure failure) {

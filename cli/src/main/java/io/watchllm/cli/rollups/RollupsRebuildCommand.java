@@ -66,7 +66,7 @@ final class RollupsRebuildCommand implements Callable<Integer> {
             description = "Events before; as --from.")
     private Instant to;
 
-    @Option(names = "--dry-run", description = "Tell what differs and would be made anew, and change nothing.")
+    @Option(names = "--dry-run", description = "Tell what differs and would be rebuilt, and change nothing.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Tell it as one JSON object.")
@@ -101,7 +101,7 @@ final class RollupsRebuildCommand implements Callable<Integer> {
 
     private String outcome(long differing) {
         if (dryRun) {
-            return "a dry run: %,d rollup rows would be made anew, nothing was%n".formatted(differing);
+            return "a dry run: %,d rollup rows would be rebuilt, nothing was%n".formatted(differing);
         }
         return differing == 0 ? "nothing differs now\n" : "%,d rollup rows still differ%n".formatted(differing);
     }

@@ -114,11 +114,11 @@ class RepriceIT {
         assertThat(wrong.exitCode()).as(wrong.err()).isEqualTo(1);
         assertThat(wrong.out()).contains("  mended | ", ": cost_usd is ", "1 rollup rows differ: ");
         assertThat(dry.exitCode()).as(dry.err()).isZero();
-        assertThat(dry.out()).contains("a dry run: 1 rollup rows would be made anew, nothing was");
+        assertThat(dry.out()).contains("a dry run: 1 rollup rows would be rebuilt, nothing was");
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.out()).startsWith("{\"equal\":false,\"differ\":1,");
         assertThat(real.exitCode()).as(real.err()).isZero();
-        assertThat(real.out()).contains("1 project's hour, day or total made anew", "nothing differs now");
+        assertThat(real.out()).contains("1 project's hour, day or total rebuilt", "nothing differs now");
         assertThat(stack.rollups("verify", range).out()).contains("nothing differs\n");
     }
 

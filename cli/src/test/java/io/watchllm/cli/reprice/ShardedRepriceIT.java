@@ -106,7 +106,7 @@ class ShardedRepriceIT {
 
         assertThat(absent.exitCode()).isEqualTo(1);
         assertThat(absent.err()).contains("shard " + RepriceShards.ABSENT + ": ", ". No shard was changed");
-        assertThat(dry.out()).contains(shards.url(0) + "\n", shards.url(1) + "\n", "2 rollup rows would be made anew");
+        assertThat(dry.out()).contains(shards.url(0) + "\n", shards.url(1) + "\n", "2 rollup rows would be rebuilt");
         assertThat(failed.exitCode()).isEqualTo(1);
         assertThat(failed.out()).contains(shards.url(0) + "\n").doesNotContain(shards.url(1), "nothing differs");
         assertThat(failed.err()).contains("shard " + shards.url(1) + " failed: ", "Done: " + shards.url(0) + ". ");

@@ -45,7 +45,7 @@ class RollupTextTest {
         var made = List.of(new Made("", "daily_metrics", 2, List.of("shop | 2026-11-26")));
 
         assertThat(RollupText.made(made)).isEqualTo("""
-                        daily_metrics     2 projects' hours, days or totals made anew
+                        daily_metrics     2 projects' hours, days or totals rebuilt
                           shop | 2026-11-26: rows kept coming; run it again when they do no more, or with an earlier --to
                         """);
         assertThat(new RollupText(List.of()).json(made, null)).contains("\"busy\":[\"shop | 2026-11-26\"]");

@@ -26,7 +26,7 @@ final class AvroInput {
     }
 
     private BadValue tooMuch() {
-        return BadValue.malformed(budget.found() + "; right would be " + budget.expected());
+        return BadValue.malformed(budget.found() + "; expected " + budget.expected());
     }
 
     byte[] array() {

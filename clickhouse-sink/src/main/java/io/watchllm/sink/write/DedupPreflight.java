@@ -56,7 +56,7 @@ public final class DedupPreflight {
         var found = walk();
         found.problems().stream()
                 .filter(problem -> problem.severity() == Problem.Severity.ERROR)
-                .map(problem -> problem.object() + ": " + problem.what() + ". Mend it with: " + problem.mend())
+                .map(problem -> problem.object() + ": " + problem.what() + ". Fix it with: " + problem.mend())
                 .forEach(gaps::add);
         gaps.addAll(reader.notInForce(pinned));
         reader.rangesUnreadable().ifPresent(gaps::add);

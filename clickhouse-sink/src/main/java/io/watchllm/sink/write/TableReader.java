@@ -127,7 +127,7 @@ public final class TableReader implements LandedRows, RowTimes {
                 throw unreadable(failure);
             }
             return Optional.of("ranges of " + name() + " can't be read back: " + FailureText.of(failure)
-                    + ". Mend it with: GRANT SELECT(source_partition, source_offset) ON " + name() + " TO this user");
+                    + ". Fix it with: GRANT SELECT(source_partition, source_offset) ON " + name() + " TO this user");
         }
     }
 

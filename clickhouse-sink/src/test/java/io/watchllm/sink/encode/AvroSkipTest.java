@@ -21,7 +21,7 @@ class AvroSkipTest {
         }
 
         // The second branch of the union, which takes a byte, and nothing behind it.
-        assertRefused(bomb, new byte[] {2}, "more than 10008 values in 1 bytes; right would be at most 10008 values");
+        assertRefused(bomb, new byte[] {2}, "more than 10008 values in 1 bytes; expected at most 10008 values");
     }
 
     /** Blocks of 2^20 items that take no byte. */
@@ -39,7 +39,7 @@ class AvroSkipTest {
         assertRefused(
                 Schema.createArray(Schema.create(Schema.Type.NULL)),
                 bytes,
-                "5242880 items or more in 4194305 bytes; right would be a byte or more for each item");
+                "5242880 items or more in 4194305 bytes; expected a byte or more for each item");
     }
 
     private static void assertRefused(Schema hostile, byte[] record, String message) {

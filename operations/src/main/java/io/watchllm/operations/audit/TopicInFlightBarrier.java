@@ -58,7 +58,7 @@ public final class TopicInFlightBarrier implements InFlightBarrier, AutoCloseabl
             }
             if (System.nanoTime() > deadline) {
                 throw new RollupException("rows of topic " + table.topic()
-                        + " are under way, and rollups can't be made anew"
+                        + " are under way, and rollups can't be rebuilt"
                         + " beside them: the sink has committed partition " + String.join(", ", waiting) + " after "
                         + patience.toSeconds() + " s. Have watchllm sink catch up, then run this again");
             }

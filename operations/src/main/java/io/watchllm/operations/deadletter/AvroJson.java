@@ -46,7 +46,7 @@ final class AvroJson {
         var fault = RecordScan.firstFault(schema, null, wire, WireFormat.PAYLOAD_OFFSET, budget);
         if (fault != null) {
             throw new IOException(
-                    "%s in %s; right would be %s".formatted(fault.found(), fault.path(), fault.expected()));
+                    "%s in %s; expected %s".formatted(fault.found(), fault.path(), fault.expected()));
         }
         var reader = new GenericDatumReader<Object>(schema, schema, MODEL);
         var decoder = DecoderFactory.get()

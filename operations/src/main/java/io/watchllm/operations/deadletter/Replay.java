@@ -72,7 +72,7 @@ public sealed interface Replay {
         private Replay record(DeadLetter deadLetter, DeadLetter.FromTopic origin, byte[] value) {
             var allowed = READ.getOrDefault(deadLetter.stage(), Set.of());
             if (!allowed.contains(origin.topic())) {
-                return new Refused("the %s reads no topic %s, so its letters do not go there; right would be %s"
+                return new Refused("the %s reads no topic %s, so its letters do not go there; expected %s"
                         .formatted(
                                 deadLetter.stage().word(),
                                 origin.topic(),

@@ -99,7 +99,7 @@ record RollupDatabase(Client client, String database) {
             // Nothing to read.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new RollupException("interrupted while rollup rows were made anew; run it again", interrupted);
+            throw new RollupException("interrupted while rollup rows were rebuilt; run it again", interrupted);
         } catch (ExecutionException | RuntimeException failure) {
             throw refused(sql, failure);
         } catch (Exception failure) {

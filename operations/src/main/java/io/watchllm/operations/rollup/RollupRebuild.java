@@ -146,7 +146,7 @@ public final class RollupRebuild {
     private static void requireNew(Behind behind, Set<List<String>> units, Set<List<String>> made) {
         units.stream().filter(made::contains).findFirst().ifPresent(unit -> {
             throw new RollupException(behind.target() + " differs again at " + String.join(" | ", unit)
-                    + ", which was made anew a moment ago: something besides its views writes to it, or inserts rows that"
+                    + ", which was rebuilt a moment ago: something besides its views writes to it, or inserts rows that"
                     + " come over no topic. Stop that, and run this again");
         });
     }

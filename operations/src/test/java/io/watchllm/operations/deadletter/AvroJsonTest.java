@@ -33,6 +33,6 @@ class AvroJsonTest {
         assertThatThrownBy(() -> AvroJson.of(new byte[] {0, 0, 0, 0, 9}, schema))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("more than 10000 values in 0 bytes in a.a.")
-                .hasMessageEndingWith("; right would be at most 10000 values");
+                .hasMessageEndingWith("; expected at most 10000 values");
     }
 }

@@ -51,7 +51,7 @@ class ReplayTargetsTest {
         assertThat(replays.of(deadLetter(Stage.PROCESSOR, "watchllm.model-prices", 0)))
                 .isEqualTo(
                         new Replay.Refused(
-                                "the processor reads no topic watchllm.model-prices, so its letters do not go there; right would be watchllm.alert-rules or watchllm.events"));
+                                "the processor reads no topic watchllm.model-prices, so its letters do not go there; expected watchllm.alert-rules or watchllm.events"));
         assertThat(replays.of(deadLetter(Stage.SINK, "payments", 0)))
                 .isInstanceOfSatisfying(
                         Replay.Refused.class,

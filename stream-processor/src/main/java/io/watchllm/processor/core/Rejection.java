@@ -25,6 +25,6 @@ public record Rejection(Reason reason, String field, String value, String right)
 
     /** One sentence: field, value, expected value. */
     public String message() {
-        return field + " is " + value + "; right would be " + right;
+        return field + " is " + value + "; expected " + right;
     }
 }

@@ -60,7 +60,7 @@ public final class PriceRecords {
         var output = record.getOutputUsd();
         if (input == null || output == null) {
             throw new IllegalArgumentException("input_usd is " + input + " and output_usd is " + output
-                    + "; right would be both, for half a price is none");
+                    + "; expected both, for half a price is none");
         }
         return new PriceRow(
                 new PriceKey(

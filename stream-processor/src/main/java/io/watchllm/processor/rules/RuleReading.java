@@ -69,7 +69,7 @@ public final class RuleReading {
      */
     public Outcome read(String key, byte[] value) {
         if (key.isEmpty()) {
-            return new Broken(Fault.NO_KEY, "the record has no key; right would be the id of the rule");
+            return new Broken(Fault.NO_KEY, "the record has no key; expected the id of the rule");
         }
         return switch (reading.read(value)) {
             case RecordReading.Unread<AlertRule> unread -> new Broken(Fault.of(unread.fault()), unread.message());
@@ -81,7 +81,7 @@ public final class RuleReading {
         if (!record.getRuleId().equals(key)) {
             return new Broken(
                     Fault.WRONG_KEY,
-                    "the key is \"" + key + "\"; right would be the rule_id \"" + record.getRuleId() + "\"");
+                    "the key is \"" + key + "\"; expected the rule_id \"" + record.getRuleId() + "\"");
         }
         return switch (Rule.of(record)) {
             case Rule.Fit fit -> new Read(fit.rule(), record);

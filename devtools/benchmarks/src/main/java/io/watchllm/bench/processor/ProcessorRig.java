@@ -94,7 +94,7 @@ public final class ProcessorRig {
         var first = await(group, events::committed, committed -> committed > 0);
         if (first >= all) {
             throw new IllegalStateException(
-                    "all %,d events were read before the first look; right would be more events".formatted(all));
+                    "all %,d events were read before the first look; expected more events".formatted(all));
         }
         var begun = System.nanoTime();
         var processBefore = process.cpuSeconds();

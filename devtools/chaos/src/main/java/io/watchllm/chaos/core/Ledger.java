@@ -45,7 +45,7 @@ public final class Ledger {
         poison.set(id, bad);
     }
 
-    /** The topic is made anew: ids from this one on are in another topic of that name. */
+    /** The topic is recreated: ids from this one on are in another topic of that name. */
     public synchronized void newGeneration(int firstId) {
         generationStart = firstId;
     }

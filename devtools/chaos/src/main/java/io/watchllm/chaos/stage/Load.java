@@ -89,7 +89,7 @@ public final class Load implements AutoCloseable {
         producer = open();
     }
 
-    /** The topic was made anew: a new producer, and a new generation in the ledger. */
+    /** The topic was recreated: a new producer, and a new generation in the ledger. */
     public void newGeneration() {
         reconnect();
         ledger.newGeneration(next);

@@ -83,7 +83,7 @@ public final class Tables {
 
     /**
      * The view takes a moment for each block, so that there is a time when only the table before it has the rows. It is
-     * made anew for that, so no row may be on its way. ALTER … MODIFY QUERY would not do: behind a view whose query was
+     * recreated for that, so no row may be on its way. ALTER … MODIFY QUERY would not do: behind a view whose query was
      * altered, ClickHouse does not know a repeated block again after its next start.
      */
     public void slow(View view, boolean slow) {

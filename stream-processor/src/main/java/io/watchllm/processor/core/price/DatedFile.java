@@ -54,7 +54,7 @@ final class DatedFile {
             var entry = new DatedFile("prices[" + prices.size() + "]", node);
             var price = entry.price(origin);
             if (!seen.add(List.of(price.key(), String.valueOf(price.from())))) {
-                throw entry.wrong("model", "right would be one price for each model, service tier, bound and time");
+                throw entry.wrong("model", "expected one price for each model, service tier, bound and time");
             }
             prices.add(price);
         }
@@ -63,7 +63,7 @@ final class DatedFile {
 
     private Price price(Origin origin) {
         if (!node.isObject()) {
-            throw new PriceFileException(where + " is " + node + "; right would be an object");
+            throw new PriceFileException(where + " is " + node + "; expected an object");
         }
         allowOnly(PRICE_NAMES);
         var from = time("effective_from");
@@ -93,7 +93,7 @@ final class DatedFile {
     private void allowOnly(Set<String> names) {
         node.fieldNames().forEachRemaining(name -> {
             if (!names.contains(name)) {
-                throw wrong(name, "it is unknown; right would be one of " + String.join(", ", sorted(names)));
+                throw wrong(name, "it is unknown; expected one of " + String.join(", ", sorted(names)));
             }
         });
     }
@@ -105,7 +105,7 @@ final class DatedFile {
     private String text(String name) {
         var value = node.path(name);
         if (!value.isTextual() || value.textValue().isBlank()) {
-            throw wrong(name, "right would be a text that is not empty");
+            throw wrong(name, "expected a text that is not empty");
         }
         return value.textValue();
     }
@@ -120,7 +120,7 @@ final class DatedFile {
             return 0;
         }
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw wrong(name, "right would be a whole number");
+            throw wrong(name, "expected a whole number");
         }
         return value.intValue();
     }
@@ -128,7 +128,7 @@ final class DatedFile {
     private BigDecimal money(String name) {
         var value = node.path(name);
         if (!value.isNumber()) {
-            throw wrong(name, "right would be a number: USD for a token");
+            throw wrong(name, "expected a number: USD for a token");
         }
         return value.decimalValue();
     }
@@ -144,7 +144,7 @@ final class DatedFile {
         try {
             return OffsetDateTime.parse(text(name)).toInstant();
         } catch (DateTimeException problem) {
-            throw wrong(name, "right would be a time such as 2026-11-01T00:00:00Z");
+            throw wrong(name, "expected a time such as 2026-11-01T00:00:00Z");
         }
     }
 

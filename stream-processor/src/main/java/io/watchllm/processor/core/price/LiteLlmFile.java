@@ -45,7 +45,7 @@ final class LiteLlmFile {
                 .forEach(entry -> file.add(entry.getKey(), entry.getValue()));
         if (file.models.isEmpty() && file.skipped.isEmpty()) {
             throw new PriceFileException(
-                    "the file has no model; right would be LiteLLM's model_prices_and_context_window.json, or an object with price_version, source and prices");
+                    "the file has no model; expected LiteLLM's model_prices_and_context_window.json, or an object with price_version, source and prices");
         }
         var prices = file.models.values().stream()
                 .flatMap(List::stream)

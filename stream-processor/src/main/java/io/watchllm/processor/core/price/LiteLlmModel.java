@@ -135,7 +135,7 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
             return;
         }
         if (!value.isNumber()) {
-            throw new IllegalArgumentException(part.field + " is " + value + "; right would be a number");
+            throw new IllegalArgumentException(part.field + " is " + value + "; expected a number");
         }
         tiers.computeIfAbsent(tier, each -> new EnumMap<>(Part.class)).put(part, value.decimalValue());
     }

@@ -101,7 +101,7 @@ public record PriceFile(Form form, Origin origin, List<Price> prices, Map<Skippe
         }
         if (!root.isObject() || root.isEmpty()) {
             throw new PriceFileException(
-                    "the file is no JSON object with something in it; right would be LiteLLM's model_prices_and_context_window.json, or an object with price_version, source and prices");
+                    "the file is no JSON object with something in it; expected LiteLLM's model_prices_and_context_window.json, or an object with price_version, source and prices");
         }
         return root.path("prices").isArray() ? DatedFile.read(root) : LiteLlmFile.read(root, version);
     }

@@ -21,11 +21,11 @@ public record PriceKey(String provider, String model, String serviceTier, int mi
     /** @throws IllegalArgumentException when the model is missing, or the bound is negative */
     public PriceKey {
         if (model.isBlank()) {
-            throw new IllegalArgumentException("the price has no model; right would be its name");
+            throw new IllegalArgumentException("the price has no model; expected its name");
         }
         if (minInputTokens < 0) {
             throw new IllegalArgumentException(
-                    "tier_min_input_tokens is " + minInputTokens + "; right would be 0 or more");
+                    "tier_min_input_tokens is " + minInputTokens + "; expected 0 or more");
         }
         provider = Providers.canonical(provider);
         serviceTier = ServiceTiers.canonical(serviceTier);

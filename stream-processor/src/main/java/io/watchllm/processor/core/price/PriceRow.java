@@ -30,7 +30,7 @@ public record PriceRow(PriceKey key, UnitPrices prices, Period period, Origin or
         public Period {
             if (to != null && !to.isAfter(from)) {
                 throw new IllegalArgumentException(
-                        "effective_to is " + to + "; right would be a time after effective_from, " + from);
+                        "effective_to is " + to + "; expected a time after effective_from, " + from);
             }
         }
 

@@ -51,7 +51,7 @@ public record UnitPrices(
     private static BigDecimal exact(String what, BigDecimal price) {
         if (price.signum() < 0) {
             throw new IllegalArgumentException(
-                    "the " + what + " price is " + price + " USD a token; right would be 0 or more");
+                    "the " + what + " price is " + price + " USD a token; expected 0 or more");
         }
         var kept = price.scale() > SCALE ? price.setScale(SCALE, RoundingMode.HALF_EVEN) : price;
         var shortest = kept.stripTrailingZeros();

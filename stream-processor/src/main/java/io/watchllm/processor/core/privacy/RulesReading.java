@@ -68,7 +68,7 @@ final class RulesReading {
             var place = failure.getLocation();
             var where = place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
             throw new PrivacyRulesException(
-                    where + "is no right JSON (" + failure.getOriginalMessage() + "); right would be {\"rules\":[…]}");
+                    where + "is no right JSON (" + failure.getOriginalMessage() + "); expected {\"rules\":[…]}");
         }
     }
 
@@ -189,7 +189,7 @@ final class RulesReading {
     }
 
     private void refuse(String place, String problem, String right) {
-        problems.add(place + " " + problem + "; right would be " + right);
+        problems.add(place + " " + problem + "; expected " + right);
     }
 
     private static String shown(JsonNode node) {

@@ -40,40 +40,40 @@ class PrivacyRulesTest {
     void shouldSayAllThatIsWrongWhereItIsAndWhatWouldBeRight() {
         assertRefused(
                 "{\"rule\":[]}",
-                "rule is not known; right would be one of $schema, rules; rules is missing; right would be a list of 1 to 64 rules");
-        assertRefused("{\"rules\":[]}", "rules is a list of 0; right would be a list of 1 to 64 rules");
+                "rule is not known; expected one of $schema, rules; rules is missing; expected a list of 1 to 64 rules");
+        assertRefused("{\"rules\":[]}", "rules is a list of 0; expected a list of 1 to 64 rules");
         assertRefused("{\"rules\":[{]}", "line 1, column 12: is no right JSON (");
         assertRefused("{\"rules\":[1],\"rules\":[2]}", "Duplicate field 'rules'");
         assertRule(
                 "{\"name\":\"A b\",\"detector\":\"card\"}",
-                "rules[0].name is \"A b\"; right would be 1 to 40 of a-z, 0-9, _ and -");
+                "rules[0].name is \"A b\"; expected 1 to 40 of a-z, 0-9, _ and -");
         assertRule(
                 "{\"name\":\"a\",\"detector\":\"emial\"}",
-                "rules[0].detector is \"emial\"; right would be one of email, card, phone, api_key, iban");
+                "rules[0].detector is \"emial\"; expected one of email, card, phone, api_key, iban");
         assertRule(
                 "{\"name\":\"a\",\"detector\":\"card\",\"field\":1}",
-                "rules[0].field is not known; right would be one of name, detector, ");
-        assertRule("{\"name\":\"a\"}", "rules[0] has neither detector nor pattern; right would be one of them");
+                "rules[0].field is not known; expected one of name, detector, ");
+        assertRule("{\"name\":\"a\"}", "rules[0] has neither detector nor pattern; expected one of them");
         assertRule(
                 "{\"name\":\"a\",\"detector\":\"card\",\"pattern\":\"x\"}", "rules[0] has both detector and pattern");
         assertRule(
                 "{\"name\":\"a\",\"detector\":\"card\",\"fields\":[\"promt\"]}",
-                "rules[0].fields has \"promt\"; right would be some of prompt, response,");
+                "rules[0].fields has \"promt\"; expected some of prompt, response,");
         assertRule(
                 "{\"name\":\"a\",\"detector\":\"card\",\"fields\":\"prompt\"}",
-                "rules[0].fields is \"prompt\"; right would be a list of names of fields");
+                "rules[0].fields is \"prompt\"; expected a list of names of fields");
         assertRule(
                 "{\"name\":\"a\",\"detector\":\"card\",\"projects\":[\"p\",\"p\"]}",
-                "rules[0].projects has \"p\" twice; right would be each once");
+                "rules[0].projects has \"p\" twice; expected each once");
         assertRule(
                 "{\"name\":\"a\",\"detector\":\"card\",\"projects\":[\"p\"],\"except_projects\":[\"q\"]}",
                 "rules[0] has both projects and except_projects");
         assertRule(
                 "{\"name\":\"a\",\"detector\":\"card\",\"replacement\":\"\\\"\"}",
-                "rules[0].replacement is \"\\\"\"; right would be stars, or letters");
+                "rules[0].replacement is \"\\\"\"; expected stars, or letters");
         assertThatThrownBy(() ->
                         Rules.of("{\"name\":\"a\",\"detector\":\"card\"}", "{\"name\":\"a\",\"detector\":\"iban\"}"))
-                .hasMessage("rules[1].name is \"a\", as is that of a rule before it; right would be a name of its own");
+                .hasMessage("rules[1].name is \"a\", as is that of a rule before it; expected a name of its own");
         assertThatThrownBy(() -> Rules.of(IntStream.range(0, 65)
                         .mapToObj("{\"name\":\"n%d\",\"detector\":\"card\"}"::formatted)
                         .toArray(String[]::new)))
@@ -85,13 +85,13 @@ class PrivacyRulesTest {
         assertPattern(
                 "a(b", "rules[0].pattern is no regular expression of RE2: missing closing ) at character 1, `a(b`");
         assertPattern(
-                "a[z-b]", "invalid character class range at character 3, `z-b`; right would be the syntax of RE2");
+                "a[z-b]", "invalid character class range at character 3, `z-b`; expected the syntax of RE2");
         assertPattern("(a)\\\\1", "invalid escape sequence at character 4, `\\1`");
         assertPattern("(?=a)b", "at character 1, `(?=`");
-        assertPattern("a*", "matches the empty text; right would be a pattern that takes at least one character");
-        assertPattern("x".repeat(1_001), "is 1001 characters long; right would be at most 1000 characters");
+        assertPattern("a*", "matches the empty text; expected a pattern that takes at least one character");
+        assertPattern("x".repeat(1_001), "is 1001 characters long; expected at most 1000 characters");
         assertPattern("((a{900}){900}){900}", "is far too large with all its repeats in braces multiplied");
-        assertPattern("[a-z]{900}[a-z]{900}", "instructions; right would be at most 1000");
+        assertPattern("[a-z]{900}[a-z]{900}", "instructions; expected at most 1000");
         assertPattern("a{5000}", "invalid repeat count at character 2, `{5000}`");
     }
 

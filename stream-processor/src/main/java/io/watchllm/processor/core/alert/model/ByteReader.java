@@ -74,7 +74,7 @@ public final class ByteReader {
         long number = number();
         if (number < 0 || number > max) {
             throw new IllegalArgumentException(
-                    "a count is " + number + " at byte " + at + "; right would be 0 to " + max);
+                    "a count is " + number + " at byte " + at + "; expected 0 to " + max);
         }
         return (int) number;
     }

@@ -35,6 +35,6 @@ public record RuleFault(Code code, String field, String problem, String right) {
 
     /** The fault as a sentence. */
     public String message() {
-        return field + " " + problem + "; right would be " + right;
+        return field + " " + problem + "; expected " + right;
     }
 }

@@ -10,7 +10,7 @@ final class RuleFileFaults {
     private final List<String> faults = new ArrayList<>();
 
     void add(Node where, String problem, String right) {
-        faults.add("line " + (where.getStartMark().getLine() + 1) + ": " + problem + "; right would be " + right);
+        faults.add("line " + (where.getStartMark().getLine() + 1) + ": " + problem + "; expected " + right);
     }
 
     boolean isAny() {

@@ -67,9 +67,9 @@ final class RuleReader {
             var mark = broken.getProblemMark();
             var where =
                     mark == null ? "" : "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ";
-            throw new RuleFileException(where + "is no YAML (" + broken.getProblem() + "); right would be rules: […]");
+            throw new RuleFileException(where + "is no YAML (" + broken.getProblem() + "); expected rules: […]");
         } catch (YAMLException broken) {
-            throw new RuleFileException("is no YAML (" + broken.getMessage() + "); right would be rules: […]");
+            throw new RuleFileException("is no YAML (" + broken.getMessage() + "); expected rules: […]");
         }
     }
 
@@ -85,7 +85,7 @@ final class RuleReader {
 
     private @Nullable SequenceNode rules(@Nullable Node root) {
         if (!(root instanceof MappingNode map)) {
-            throw new RuleFileException("has no rules; right would be rules: […]");
+            throw new RuleFileException("has no rules; expected rules: […]");
         }
         SequenceNode found = null;
         for (var entry : keys(map, "").entrySet()) {

@@ -82,11 +82,11 @@ class RuleFileTest {
                         """, Map.of()))
                 .isInstanceOf(RuleFileException.class)
                 .hasMessage(
-                        "line 10: rules[1].critical is 2.000000000, below warn; right would be at least 5.000000000\n"
-                                + "line 8: rules[1].window is 90000 ms; right would be whole seconds up to a minute, and whole minutes above\n"
-                                + "line 12: rules[2].kind is \"costs\"; right would be one of "
+                        "line 10: rules[1].critical is 2.000000000, below warn; expected at least 5.000000000\n"
+                                + "line 8: rules[1].window is 90000 ms; expected whole seconds up to a minute, and whole minutes above\n"
+                                + "line 12: rules[2].kind is \"costs\"; expected one of "
                                 + String.join(", ", RuleKey.words(RuleKind.values()))
-                                + "\nline 13: rules[2].for is not known; right would be one of "
+                                + "\nline 13: rules[2].for is not known; expected one of "
                                 + String.join(
                                         ", ",
                                         RuleKey.ALL.stream().map(RuleKey::word).toList()));
@@ -98,33 +98,33 @@ class RuleFileTest {
             value = {
                 "'rules: ['                                             | line 1, column 9: is no YAML",
                 "''                                                     | has no rules",
-                "'a: 1'                                                 | line 1: a is not known; right would be rules",
+                "'a: 1'                                                 | line 1: a is not known; expected rules",
                 "'rules: []'                                            | line 1: rules is a list of 0",
                 "'rules: 5'                                             | line 1: rules is no list",
                 "'rules: [5]'                                           | rules[0] is no rule",
                 "'rules: [{kind: no_data, warn: 5}]'                    | rules[0].rule_id is missing",
                 "'rules: [{rule_id: x, warn: 5}]'                       | rules[0].kind is missing",
                 "'rules: [{rule_id: x, kind: no_data, warn: 5, warn: 6}]' | rules[0].warn is there twice",
-                "'rules: [{rule_id: X, kind: no_data, warn: 5}]'        | rules[0].rule_id is \"X\"; right would be 1 to 80 of",
-                "'rules: [{rule_id: x, kind: no_data, warn: many}]'     | rules[0].warn is \"many\"; right would be a number",
-                "'rules: [{rule_id: x, kind: no_data, warn: 0.5}]'      | rules[0].warn is 0.500000000; right would be seconds",
-                "'rules: [{rule_id: x, kind: no_data, warn: -5}]'       | rules[0].warn is -5.000000000; right would be more than 0",
+                "'rules: [{rule_id: X, kind: no_data, warn: 5}]'        | rules[0].rule_id is \"X\"; expected 1 to 80 of",
+                "'rules: [{rule_id: x, kind: no_data, warn: many}]'     | rules[0].warn is \"many\"; expected a number",
+                "'rules: [{rule_id: x, kind: no_data, warn: 0.5}]'      | rules[0].warn is 0.500000000; expected seconds",
+                "'rules: [{rule_id: x, kind: no_data, warn: -5}]'       | rules[0].warn is -5.000000000; expected more than 0",
                 "'rules: [{rule_id: x, kind: no_data}]'                 | rules[0].warn is missing, and critical too",
                 "'rules: [{rule_id: x, kind: no_data, warn: 5, window: 1h}]' | rules[0].window is there, but no_data has no use for it",
                 "'rules: [{rule_id: x, kind: cost_sum, warn: 5}]'       | rules[0].window is missing",
-                "'rules: [{rule_id: x, kind: cost_sum, warn: 5, window: 8d}]' | rules[0].window is 691200000; right would be 1000 to 604800000",
-                "'rules: [{rule_id: x, kind: cost_sum, warn: 5, window: 1h, scope: tool}]' | for which cost_sum can't be counted; right would be project or run or user or model",
-                "'rules: [{rule_id: x, kind: error_rate, warn: 5, window: 1h}]' | rules[0].warn is 5.000000000; right would be a share",
-                "'rules: [{rule_id: x, kind: error_rate, warn: 0.5, window: 1h, for_n: 0}]' | rules[0].for_n is 0; right would be 1 to 1000",
+                "'rules: [{rule_id: x, kind: cost_sum, warn: 5, window: 8d}]' | rules[0].window is 691200000; expected 1000 to 604800000",
+                "'rules: [{rule_id: x, kind: cost_sum, warn: 5, window: 1h, scope: tool}]' | for which cost_sum can't be counted; expected project or run or user or model",
+                "'rules: [{rule_id: x, kind: error_rate, warn: 5, window: 1h}]' | rules[0].warn is 5.000000000; expected a share",
+                "'rules: [{rule_id: x, kind: error_rate, warn: 0.5, window: 1h, for_n: 0}]' | rules[0].for_n is 0; expected 1 to 1000",
                 "'rules: [{rule_id: x, kind: error_rate, warn: 0.5, window: 1h, recover_ratio: 2}]' | rules[0].recover_ratio is 2.0",
                 "'rules: [{rule_id: x, kind: run_budget}]'              | rules[0].limit is missing",
                 "'rules: [{rule_id: x, kind: run_budget, limit: 5, budget_percents: [80, 50]}]' | rules[0].budget_percents is [80, 50]",
                 "'rules: [{rule_id: x, kind: run_budget, limit: 5, critical: 5}]' | rules[0] has both limit and critical",
                 "'rules: [{rule_id: x, kind: daily_budget, limit: 5, time_zone: Berlin}]' | rules[0].time_zone is \"Berlin\"",
-                "'rules: [{rule_id: x, kind: cost_spike, window: 5m, factor: 1, floor: 1}]' | rules[0].factor is 1.000000000; right would be more than 1",
+                "'rules: [{rule_id: x, kind: cost_spike, window: 5m, factor: 1, floor: 1}]' | rules[0].factor is 1.000000000; expected more than 1",
                 "'rules: [{rule_id: x, kind: cost_spike, window: 5m, factor: 3}]' | rules[0].floor is missing",
-                "'rules: [{rule_id: x, kind: agent_loop, repeat_calls: 1}]' | rules[0].repeat_calls is 1; right would be 0 for never",
-                "'rules: [{rule_id: x, kind: unpriced_model, cap_per_hour: 0}]' | rules[0].cap_per_hour is 0; right would be 1 or more",
+                "'rules: [{rule_id: x, kind: agent_loop, repeat_calls: 1}]' | rules[0].repeat_calls is 1; expected 0 for never",
+                "'rules: [{rule_id: x, kind: unpriced_model, cap_per_hour: 0}]' | rules[0].cap_per_hour is 0; expected 1 or more",
                 "'rules: [{rule_id: x, kind: unpriced_model, filter: {envs: a}}]' | rules[0].filter.envs is not known",
                 "'rules: [{rule_id: x, kind: unpriced_model}, {rule_id: x, kind: unpriced_model}]' | rules[1].rule_id is \"x\", as is that of a rule before it"
             })
@@ -165,36 +165,36 @@ class RuleFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "enabled: \"true\"            | enabled is the text \"true\"; right would be true or false, without quotes",
-                "enabled: 'false'            | enabled is the text \"false\"; right would be true or false",
-                "enabled: 1                  | enabled is \"1\"; right would be true or false",
-                "enabled: y                  | enabled is \"y\"; right would be true or false",
-                "enabled: tRUE               | enabled is \"tRUE\"; right would be true or false",
-                "enabled: null               | enabled is \"null\"; right would be true or false",
-                "enabled: !!bool maybe       | enabled is \"maybe\"; right would be true or false",
-                "enabled:                    | enabled is \"\"; right would be true or false",
-                "version: 010                | version is \"010\"; right would be a whole number",
-                "version: \"1\"              | version is the text \"1\"; right would be a whole number",
-                "version: 1_0                | version is \"1_0\"; right would be a whole number",
-                "version: 0x1                | version is \"0x1\"; right would be a whole number",
-                "version: 1.0                | version is \"1.0\"; right would be a whole number",
-                "critical: 050               | critical is \"050\"; right would be a number",
-                "critical: \"50\"            | critical is the text \"50\"; right would be a number",
-                "critical: 50 USD            | critical is \"50 USD\"; right would be a number",
-                "critical: 5e1               | critical is \"5e1\"; right would be a number",
-                "critical: .inf              | critical is \".inf\"; right would be a number",
-                "critical: null              | critical is \"null\"; right would be a number",
-                "critical:                   | critical is \"\"; right would be a number",
-                "cooldown: 30                | cooldown is \"30\"; right would be a time",
-                "cooldown: 1h30m             | cooldown is \"1h30m\"; right would be a time",
-                "cooldown: null              | cooldown is \"null\"; right would be a time",
-                "project_id: null            | project_id is \"null\"; right would be a text",
-                "project_id: ~               | project_id is \"~\"; right would be a text",
-                "project_id: [a]             | project_id is a list of 1; right would be a text",
-                "filter: null                | filter is \"null\"; right would be a map",
-                "filter: {model: null}       | filter.model is \"null\"; right would be a text",
-                "filter: {model: ~}          | filter.model is \"~\"; right would be a text",
-                "filter: {model: a, model: b} | filter.model is there twice; right would be each key once"
+                "enabled: \"true\"            | enabled is the text \"true\"; expected true or false, without quotes",
+                "enabled: 'false'            | enabled is the text \"false\"; expected true or false",
+                "enabled: 1                  | enabled is \"1\"; expected true or false",
+                "enabled: y                  | enabled is \"y\"; expected true or false",
+                "enabled: tRUE               | enabled is \"tRUE\"; expected true or false",
+                "enabled: null               | enabled is \"null\"; expected true or false",
+                "enabled: !!bool maybe       | enabled is \"maybe\"; expected true or false",
+                "enabled:                    | enabled is \"\"; expected true or false",
+                "version: 010                | version is \"010\"; expected a whole number",
+                "version: \"1\"              | version is the text \"1\"; expected a whole number",
+                "version: 1_0                | version is \"1_0\"; expected a whole number",
+                "version: 0x1                | version is \"0x1\"; expected a whole number",
+                "version: 1.0                | version is \"1.0\"; expected a whole number",
+                "critical: 050               | critical is \"050\"; expected a number",
+                "critical: \"50\"            | critical is the text \"50\"; expected a number",
+                "critical: 50 USD            | critical is \"50 USD\"; expected a number",
+                "critical: 5e1               | critical is \"5e1\"; expected a number",
+                "critical: .inf              | critical is \".inf\"; expected a number",
+                "critical: null              | critical is \"null\"; expected a number",
+                "critical:                   | critical is \"\"; expected a number",
+                "cooldown: 30                | cooldown is \"30\"; expected a time",
+                "cooldown: 1h30m             | cooldown is \"1h30m\"; expected a time",
+                "cooldown: null              | cooldown is \"null\"; expected a time",
+                "project_id: null            | project_id is \"null\"; expected a text",
+                "project_id: ~               | project_id is \"~\"; expected a text",
+                "project_id: [a]             | project_id is a list of 1; expected a text",
+                "filter: null                | filter is \"null\"; expected a map",
+                "filter: {model: null}       | filter.model is \"null\"; expected a text",
+                "filter: {model: ~}          | filter.model is \"~\"; expected a text",
+                "filter: {model: a, model: b} | filter.model is there twice; expected each key once"
             })
     void shouldTakeNoScalarForAnother(String entry, String message) {
         var yaml = "rules:\n  - rule_id: x\n    kind: no_data\n    warn: 5\n    " + entry + "\n";
