@@ -80,8 +80,8 @@ public final class EventPublisherBuilder {
      */
     public EventPublisherBuilder maxUnacknowledgedBytes(long bytes) {
         if (bytes <= 0) {
-            throw new IllegalArgumentException("maxUnacknowledgedBytes is " + bytes
-                    + "; expected a number above zero, such as " + ROOM_BYTES);
+            throw new IllegalArgumentException(
+                    "maxUnacknowledgedBytes is " + bytes + "; expected a number above zero, such as " + ROOM_BYTES);
         }
         choices = new Choices(choices.topic, bytes, choices.whenFull, choices.sampling, choices.closeTimeout);
         return this;

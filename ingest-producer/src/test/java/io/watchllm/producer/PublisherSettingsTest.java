@@ -62,8 +62,7 @@ class PublisherSettingsTest {
 
         assertThatThrownBy(() -> builder.kafka("acks", "1"))
                 .hasMessage("kafka setting acks is 1, which would lose or double events; expected all");
-        assertThatThrownBy(() -> builder.kafka("enable.idempotence", "false"))
-                .hasMessageEndingWith("expected true");
+        assertThatThrownBy(() -> builder.kafka("enable.idempotence", "false")).hasMessageEndingWith("expected true");
         assertThatThrownBy(() -> builder.kafka("max.in.flight.requests.per.connection", "6"))
                 .hasMessageEndingWith("expected 1 to 5");
         assertThatThrownBy(() -> builder.kafka("value.serializer", "x"))

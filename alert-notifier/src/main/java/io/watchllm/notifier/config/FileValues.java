@@ -25,9 +25,7 @@ record FileValues(FileProblems problems, JsonNode node, String place) {
     String oneOf(String key, List<String> words) {
         var text = textOf(node.path(key));
         if (!words.contains(text)) {
-            refuse(
-                    key,
-                    "is " + FileProblems.shown(node.path(key)) + "; expected one of " + String.join(", ", words));
+            refuse(key, "is " + FileProblems.shown(node.path(key)) + "; expected one of " + String.join(", ", words));
         }
         return text;
     }

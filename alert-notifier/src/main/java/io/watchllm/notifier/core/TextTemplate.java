@@ -64,8 +64,7 @@ public record TextTemplate(List<Part> parts) {
         var close = text.indexOf('}', open);
         if (close < 0) {
             throw new IllegalArgumentException(
-                    "has a { at character %d that is never closed; expected {{, or a field and }"
-                            .formatted(open + 1));
+                    "has a { at character %d that is never closed; expected {{, or a field and }".formatted(open + 1));
         }
         var name = text.substring(open + 1, close);
         if (!AlertFields.names().contains(name)) {

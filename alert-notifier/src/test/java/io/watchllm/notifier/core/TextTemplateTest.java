@@ -33,8 +33,7 @@ class TextTemplateTest {
     @Test
     void shouldSayWhatIsWrongAndWhere() {
         assertThatThrownBy(() -> TextTemplate.parse("a {alert_levl} b"))
-                .hasMessageStartingWith(
-                        "names the field {alert_levl} at character 3; expected one of event_id, ");
+                .hasMessageStartingWith("names the field {alert_levl} at character 3; expected one of event_id, ");
         assertThatThrownBy(() -> TextTemplate.parse("a {alert_level"))
                 .hasMessageContaining("has a { at character 3 that is never closed");
         assertThatThrownBy(() -> TextTemplate.parse("a } b"))

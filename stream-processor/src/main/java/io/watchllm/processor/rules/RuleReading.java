@@ -80,8 +80,7 @@ public final class RuleReading {
     private static Outcome rule(String key, AlertRule record) {
         if (!record.getRuleId().equals(key)) {
             return new Broken(
-                    Fault.WRONG_KEY,
-                    "the key is \"" + key + "\"; expected the rule_id \"" + record.getRuleId() + "\"");
+                    Fault.WRONG_KEY, "the key is \"" + key + "\"; expected the rule_id \"" + record.getRuleId() + "\"");
         }
         return switch (Rule.of(record)) {
             case Rule.Fit fit -> new Read(fit.rule(), record);

@@ -24,8 +24,7 @@ public record PriceKey(String provider, String model, String serviceTier, int mi
             throw new IllegalArgumentException("the price has no model; expected its name");
         }
         if (minInputTokens < 0) {
-            throw new IllegalArgumentException(
-                    "tier_min_input_tokens is " + minInputTokens + "; expected 0 or more");
+            throw new IllegalArgumentException("tier_min_input_tokens is " + minInputTokens + "; expected 0 or more");
         }
         provider = Providers.canonical(provider);
         serviceTier = ServiceTiers.canonical(serviceTier);

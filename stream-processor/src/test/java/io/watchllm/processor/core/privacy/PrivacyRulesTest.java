@@ -84,8 +84,7 @@ class PrivacyRulesTest {
     void shouldRefuseAPatternThatCannotBeUsed() {
         assertPattern(
                 "a(b", "rules[0].pattern is no regular expression of RE2: missing closing ) at character 1, `a(b`");
-        assertPattern(
-                "a[z-b]", "invalid character class range at character 3, `z-b`; expected the syntax of RE2");
+        assertPattern("a[z-b]", "invalid character class range at character 3, `z-b`; expected the syntax of RE2");
         assertPattern("(a)\\\\1", "invalid escape sequence at character 4, `\\1`");
         assertPattern("(?=a)b", "at character 1, `(?=`");
         assertPattern("a*", "matches the empty text; expected a pattern that takes at least one character");

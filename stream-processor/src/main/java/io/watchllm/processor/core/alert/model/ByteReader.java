@@ -73,8 +73,7 @@ public final class ByteReader {
     public int count(int max) {
         long number = number();
         if (number < 0 || number > max) {
-            throw new IllegalArgumentException(
-                    "a count is " + number + " at byte " + at + "; expected 0 to " + max);
+            throw new IllegalArgumentException("a count is " + number + " at byte " + at + "; expected 0 to " + max);
         }
         return (int) number;
     }

@@ -81,15 +81,13 @@ class RuleFileTest {
                             for: 3
                         """, Map.of()))
                 .isInstanceOf(RuleFileException.class)
-                .hasMessage(
-                        "line 10: rules[1].critical is 2.000000000, below warn; expected at least 5.000000000\n"
-                                + "line 8: rules[1].window is 90000 ms; expected whole seconds up to a minute, and whole minutes above\n"
-                                + "line 12: rules[2].kind is \"costs\"; expected one of "
-                                + String.join(", ", RuleKey.words(RuleKind.values()))
-                                + "\nline 13: rules[2].for is not known; expected one of "
-                                + String.join(
-                                        ", ",
-                                        RuleKey.ALL.stream().map(RuleKey::word).toList()));
+                .hasMessage("line 10: rules[1].critical is 2.000000000, below warn; expected at least 5.000000000\n"
+                        + "line 8: rules[1].window is 90000 ms; expected whole seconds up to a minute, and whole minutes above\n"
+                        + "line 12: rules[2].kind is \"costs\"; expected one of "
+                        + String.join(", ", RuleKey.words(RuleKind.values()))
+                        + "\nline 13: rules[2].for is not known; expected one of "
+                        + String.join(
+                                ", ", RuleKey.ALL.stream().map(RuleKey::word).toList()));
     }
 
     @ParameterizedTest
