@@ -16,6 +16,6 @@ public record Notification(Map<String, String> headers, String body) {
     /** Omits the body, which may contain a secret (PagerDuty's routing key). */
     @Override
     public String toString() {
-        return "Letter[headers=" + headers.keySet() + ", body of " + body.length() + " characters]";
+        return "Notification[headers=" + headers.keySet() + ", body of " + body.length() + " characters]";
     }
 }

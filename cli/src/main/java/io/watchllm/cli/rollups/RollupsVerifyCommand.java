@@ -109,6 +109,6 @@ final class RollupsVerifyCommand implements Callable<Integer> {
     private static String sum(long differing) {
         return differing == 0
                 ? "nothing differs\n"
-                : "%,d rollup rows differ: watchllm rollups rebuild rebuilds them%n".formatted(differing);
+                : "%,d rollup rows differ: watchllm rollups rebuild repairs them%n".formatted(differing);
     }
 }

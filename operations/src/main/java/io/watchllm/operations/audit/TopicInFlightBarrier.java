@@ -62,7 +62,7 @@ public final class TopicInFlightBarrier implements InFlightBarrier, AutoCloseabl
                         + " beside them: the sink has committed partition " + String.join(", ", waiting) + " after "
                         + patience.toSeconds() + " s. Have watchllm sink catch up, then run this again");
             }
-            Pause.of(BETWEEN_LOOKS);
+            Pause.of(BETWEEN_LOOKS, RollupException::interrupted);
         }
     }
 

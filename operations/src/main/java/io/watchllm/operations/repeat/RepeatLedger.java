@@ -4,6 +4,7 @@ import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.operations.repeat.RepeatRows.Head;
 import io.watchllm.operations.rollup.Pause;
+import io.watchllm.operations.rollup.RollupException;
 import io.watchllm.sink.core.BlockCountSnapshot;
 import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.LedgerBlockRows;
@@ -178,7 +179,7 @@ final class RepeatLedger {
                         + " attempts: " + outcome + ". Run watchllm audit --repair again: if it has landed, it is ended"
                         + " first");
             }
-            Pause.of(Duration.ofMillis(writer.waits().delayMillis(attempt)));
+            Pause.of(Duration.ofMillis(writer.waits().delayMillis(attempt)), RollupException::interrupted);
         }
     }
 

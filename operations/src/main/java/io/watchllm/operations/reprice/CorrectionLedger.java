@@ -2,6 +2,7 @@ package io.watchllm.operations.reprice;
 
 import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.operations.reprice.core.Correction;
+import io.watchllm.operations.rollup.Pause;
 import io.watchllm.sink.core.BlockCountSnapshot;
 import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.LedgerBlockRows;
@@ -162,7 +163,7 @@ public final class CorrectionLedger {
                 throw new RepriceException("correction " + sequence + " was not acknowledged after " + attempt
                         + " attempts: " + outcome + ". Run the command again: if it has landed, it is ended first");
             }
-            Pause.of(Duration.ofMillis(writer.waits().delayMillis(attempt)));
+            Pause.of(Duration.ofMillis(writer.waits().delayMillis(attempt)), RepriceException::interrupted);
         }
     }
 

@@ -2,6 +2,7 @@ package io.watchllm.operations.reprice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchllm.operations.rollup.Pause;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -95,7 +96,7 @@ public final class EventsMutation {
                 end(work, block, reason);
                 return;
             }
-            Pause.of(pause);
+            Pause.of(pause, RepriceException::interrupted);
             pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }

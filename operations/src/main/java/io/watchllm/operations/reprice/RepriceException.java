@@ -13,4 +13,9 @@ public final class RepriceException extends RuntimeException {
     RepriceException(String message) {
         this(message, null);
     }
+
+    /** The thread was interrupted while it waited. */
+    static RepriceException interrupted() {
+        return new RepriceException("interrupted; run the command again: what it has begun is ended first");
+    }
 }

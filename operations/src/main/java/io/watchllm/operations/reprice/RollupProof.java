@@ -1,6 +1,7 @@
 package io.watchllm.operations.reprice;
 
 import com.clickhouse.client.api.query.GenericRecord;
+import io.watchllm.operations.rollup.Pause;
 import io.watchllm.processor.core.price.CostFormula;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -88,7 +89,7 @@ public final class RollupProof {
     List<Finding> look(Instant first, Instant last) {
         var findings = once(first, last);
         for (var look = 1; look < LOOKS && !findings.stream().allMatch(Finding::equal); look++) {
-            Pause.of(BETWEEN_LOOKS);
+            Pause.of(BETWEEN_LOOKS, RepriceException::interrupted);
             findings = once(first, last);
         }
         return findings;

@@ -73,7 +73,7 @@ public final class RollupComparison {
     private List<Difference> lasting(Rollup rollup) {
         var differing = differences(rollup);
         for (var look = 1; look < LOOKS && !differing.isEmpty(); look++) {
-            Pause.of(betweenLooks);
+            Pause.of(betweenLooks, RollupException::interrupted);
             differing.keySet().retainAll(differences(rollup).keySet());
         }
         return List.copyOf(differing.values());

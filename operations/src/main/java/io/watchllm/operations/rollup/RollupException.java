@@ -13,4 +13,9 @@ public final class RollupException extends RuntimeException {
     public RollupException(String message) {
         this(message, null);
     }
+
+    /** The thread was interrupted while it waited. */
+    public static RollupException interrupted() {
+        return new RollupException("interrupted while waiting for rollups");
+    }
 }
