@@ -1,7 +1,7 @@
 package io.watchllm.processor;
 
-import io.watchllm.processor.core.privacy.PrivacyRules;
-import io.watchllm.processor.core.privacy.PrivacyRulesException;
+import io.watchllm.privacy.PrivacyRules;
+import io.watchllm.privacy.PrivacyRulesException;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.Setting;

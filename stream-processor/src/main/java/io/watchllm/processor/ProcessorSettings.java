@@ -1,11 +1,11 @@
 package io.watchllm.processor;
 
-import io.watchllm.processor.core.Limits;
-import io.watchllm.processor.core.price.PricePreference;
-import io.watchllm.processor.core.privacy.PrivacyRules;
+import io.watchllm.pricing.PricePreference;
+import io.watchllm.privacy.PrivacyRules;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.runtime.Setting;
+import io.watchllm.validation.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,7 @@
 package io.watchllm.processor;
 
-import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.privacy.DeadLetterRedaction;
-import io.watchllm.processor.core.privacy.EventRedaction;
+import io.watchllm.privacy.DeadLetterRedaction;
+import io.watchllm.privacy.EventRedaction;
 import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.rules.RuleTable;
@@ -29,8 +28,10 @@ import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.state.SeenIdsStore;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.processor.write.Output;
+import io.watchllm.schemas.EventCountKey;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
+import io.watchllm.schemas.registry.WriterSchemas;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -132,7 +133,7 @@ public final class ProcessorTopology {
         var deduplication = parts.stages().deduplication();
         topology.addStateStore(
                 SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), parts.board()), Nodes.DEDUPLICATE);
-        topology.addStateStore(EventCountsStore.builder(EventCountsStore.NAME), Nodes.DEDUPLICATE, Nodes.REFUSE);
+        topology.addStateStore(EventCountsStore.builder(EventCountKey.EVENTS_STORE), Nodes.DEDUPLICATE, Nodes.REFUSE);
         topology.addStateStore(CommitHook.builder(CommitHook.EVENTS), Nodes.DEDUPLICATE, Nodes.REFUSE);
         if (alerts) {
             addAlerts(topology, parts);
@@ -159,7 +160,7 @@ public final class ProcessorTopology {
                 Nodes.ALERT,
                 () -> new AlertStage(settings.groupsMax(), sizes, parts.ids(), metrics, parts.wakeUps(), parts.clock()),
                 Nodes.DEDUPLICATE);
-        topology.connectProcessorAndStateStores(Nodes.ALERT, EventCountsStore.NAME, CommitHook.EVENTS);
+        topology.connectProcessorAndStateStores(Nodes.ALERT, EventCountKey.EVENTS_STORE, CommitHook.EVENTS);
         topology.addStateStore(AlertStateStore.builder(AlertStateStore.RUNS), Nodes.ALERT);
         addWakeUps(topology);
         addSink(topology, Output.ALERT_PANES, Nodes.ALERT);
@@ -177,7 +178,7 @@ public final class ProcessorTopology {
                 () -> new EvaluateStage(settings.groupsMax(), sizes, parts.ids(), metrics, parts.wakeUps()),
                 Nodes.PANES_TOPIC);
         topology.addStateStore(AlertStateStore.builder(AlertStateStore.GROUPS), Nodes.EVALUATE);
-        topology.addStateStore(EventCountsStore.builder(EventCountsStore.EVALUATED_NAME), Nodes.EVALUATE);
+        topology.addStateStore(EventCountsStore.builder(EventCountKey.ALERTS_STORE), Nodes.EVALUATE);
         topology.addStateStore(CommitHook.builder(CommitHook.PANES), Nodes.EVALUATE);
         addSink(topology, Output.EVALUATED_ROWS, Nodes.EVALUATE);
         addSink(topology, Output.EVALUATED_ALERTS, Nodes.EVALUATE);

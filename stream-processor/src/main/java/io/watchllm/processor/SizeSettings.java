@@ -1,8 +1,8 @@
 package io.watchllm.processor;
 
-import io.watchllm.processor.core.Sizes;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.Setting;
+import io.watchllm.validation.Sizes;
 import java.util.List;
 
 /** Settings that limit how much of an event is stored. */

@@ -2,9 +2,9 @@ package io.watchllm.processor;
 
 import io.watchllm.processor.GuardedConsumer.RecordsLostException;
 import io.watchllm.processor.RestartingClients.OutcomeUnknownException;
-import io.watchllm.processor.consume.SchemasUnavailableException;
 import io.watchllm.runtime.ExitReason;
 import io.watchllm.runtime.Health;
+import io.watchllm.schemas.registry.SchemasUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

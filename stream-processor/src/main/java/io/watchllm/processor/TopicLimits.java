@@ -3,6 +3,7 @@ package io.watchllm.processor;
 import io.watchllm.processor.state.AlertStateStore;
 import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.write.Output;
+import io.watchllm.schemas.EventCountKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,7 +70,7 @@ final class TopicLimits {
         for (var topic : List.of(AlertStateStore.RUNS, AlertStateStore.GROUPS)) {
             needed.put(applicationId + "-" + topic + "-changelog", AlertStateStore.CHANGELOG_BYTES_MAX);
         }
-        EventCountsStore.changelogs(applicationId)
+        EventCountKey.changelogs(applicationId)
                 .forEach(topic -> needed.put(topic, EventCountsStore.CHANGELOG_BYTES_MIN));
         return needed;
     }

@@ -6,24 +6,24 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.control.Alert;
 import io.watchllm.control.AlertRule;
 import io.watchllm.events.Event;
-import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.EventCount;
-import io.watchllm.processor.core.price.PricePreference;
-import io.watchllm.processor.core.privacy.PrivacyRules;
+import io.watchllm.pricing.PricePreference;
+import io.watchllm.privacy.PrivacyRules;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
-import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.timer.WakeUpLoop;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.rows.EventRow;
 import io.watchllm.runtime.Environment;
 import io.watchllm.schemas.AvroReader;
+import io.watchllm.schemas.EventCount;
+import io.watchllm.schemas.EventCountKey;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.registry.WriterSchemas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,10 +171,10 @@ final class AlertRun implements AutoCloseable {
     /** Rows of alerts that are in the counts of the project. */
     long booked(String project) {
         long sum = 0;
-        for (var store : List.of(EventCountsStore.NAME, EventCountsStore.EVALUATED_NAME)) {
+        for (var store : List.of(EventCountKey.EVENTS_STORE, EventCountKey.ALERTS_STORE)) {
             KeyValueStore<String, Long> counts = driver.getKeyValueStore(store);
             sum += Objects.requireNonNullElse(
-                    counts.get(new EventCountsStore.Key(project, EventCount.ALERTS.word()).text()), 0L);
+                    counts.get(new EventCountKey(project, EventCount.ALERTS.word()).text()), 0L);
         }
         return sum;
     }

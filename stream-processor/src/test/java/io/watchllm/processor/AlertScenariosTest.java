@@ -3,10 +3,10 @@ package io.watchllm.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.control.Alert;
-import io.watchllm.processor.core.alert.scenario.AlertLine;
-import io.watchllm.processor.core.alert.scenario.CoreRun;
-import io.watchllm.processor.core.alert.scenario.Scenario;
 import io.watchllm.processor.rules.RuleSource;
+import io.watchllm.processor.scenario.AlertLine;
+import io.watchllm.processor.scenario.CoreRun;
+import io.watchllm.processor.scenario.Scenario;
 import io.watchllm.rows.EventRow;
 import java.io.IOException;
 import java.time.Duration;

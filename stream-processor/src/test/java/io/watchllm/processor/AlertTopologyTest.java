@@ -3,12 +3,12 @@ package io.watchllm.processor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.alerting.rule.RuleFile;
+import io.watchllm.alerting.window.PaneBatch;
 import io.watchllm.control.Alert;
 import io.watchllm.control.AlertRule;
 import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
-import io.watchllm.processor.core.alert.rule.RuleFile;
-import io.watchllm.processor.core.alert.window.PaneBatch;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;

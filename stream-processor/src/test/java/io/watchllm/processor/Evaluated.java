@@ -3,9 +3,9 @@ package io.watchllm.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.Flag;
-import io.watchllm.processor.core.Reason;
 import io.watchllm.rows.EventRow;
+import io.watchllm.validation.Flag;
+import io.watchllm.validation.Reason;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

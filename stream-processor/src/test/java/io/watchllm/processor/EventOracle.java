@@ -1,8 +1,9 @@
 package io.watchllm.processor;
 
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.Reason;
-import io.watchllm.processor.core.Sizes;
+import io.watchllm.teststack.SchemaBomb;
+import io.watchllm.validation.Reason;
+import io.watchllm.validation.Sizes;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.Event;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.teststack.Samples;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -2,13 +2,14 @@ package io.watchllm.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.alerting.Sample;
 import io.watchllm.events.Event;
+import io.watchllm.pricing.PricePreference;
+import io.watchllm.privacy.Rules;
 import io.watchllm.processor.HostileRecords.Hostile;
-import io.watchllm.processor.core.EventCount;
-import io.watchllm.processor.core.alert.Sample;
-import io.watchllm.processor.core.price.PricePreference;
-import io.watchllm.processor.core.privacy.Rules;
 import io.watchllm.processor.rules.RuleSource;
+import io.watchllm.schemas.EventCount;
+import io.watchllm.teststack.SchemaBomb;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;

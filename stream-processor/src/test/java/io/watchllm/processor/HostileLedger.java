@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.watchllm.processor.HostileRecords.Hostile;
-import io.watchllm.processor.core.Reason;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
+import io.watchllm.validation.Reason;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

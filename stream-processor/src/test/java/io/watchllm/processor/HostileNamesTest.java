@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.EventCount;
 import io.watchllm.rows.EventRow;
+import io.watchllm.schemas.EventCount;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.teststack.Samples;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;

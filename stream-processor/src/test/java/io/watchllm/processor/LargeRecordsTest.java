@@ -3,8 +3,9 @@ package io.watchllm.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.NestedToolCall;
-import io.watchllm.processor.core.Limits;
-import io.watchllm.processor.core.Sizes;
+import io.watchllm.teststack.Samples;
+import io.watchllm.validation.Limits;
+import io.watchllm.validation.Sizes;
 import java.util.Collections;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

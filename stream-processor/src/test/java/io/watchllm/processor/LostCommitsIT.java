@@ -7,24 +7,24 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
 import io.watchllm.localstack.LocalKafka;
+import io.watchllm.pricing.PricePreference;
+import io.watchllm.privacy.Rules;
 import io.watchllm.processor.RestartingClients.OutcomeUnknownException;
-import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.EventCount;
-import io.watchllm.processor.core.price.PricePreference;
-import io.watchllm.processor.core.privacy.Rules;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
-import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.rows.EventRow;
 import io.watchllm.runtime.Environment;
 import io.watchllm.schemas.AvroReader;
+import io.watchllm.schemas.EventCount;
+import io.watchllm.schemas.EventCountKey;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.TopicSetup;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.registry.WriterSchemas;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -223,10 +223,10 @@ class LostCommitsIT {
     private static Map<String, Long> counts() {
         var latest = new HashMap<String, Long>();
         read(
-                EventCountsStore.changelogs("lost-commits").getFirst(),
+                EventCountKey.changelogs("lost-commits").getFirst(),
                 record -> latest.put(
                         record.partition() + "|"
-                                + EventCountsStore.Key.parse(new String(record.key(), UTF_8))
+                                + EventCountKey.parse(new String(record.key(), UTF_8))
                                         .entry(),
                         ByteBuffer.wrap(record.value()).getLong()));
         var counts = new HashMap<String, Long>();

@@ -20,6 +20,7 @@ import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.TopicSetup;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.teststack.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.Limits;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.teststack.Samples;
+import io.watchllm.validation.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.teststack.RandomEvents;
+import io.watchllm.teststack.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -3,7 +3,7 @@ package io.watchllm.processor;
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.alert.scenario.Scenario;
+import io.watchllm.processor.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,18 +5,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.ModelPrice;
 import io.watchllm.events.Event;
-import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.EventCount;
-import io.watchllm.processor.core.Limits;
-import io.watchllm.processor.core.price.PricePreference;
-import io.watchllm.processor.core.price.PriceRow;
-import io.watchllm.processor.core.privacy.PrivacyRules;
-import io.watchllm.processor.prices.PriceRecords;
+import io.watchllm.pricing.PricePreference;
+import io.watchllm.pricing.PriceRecords;
+import io.watchllm.pricing.PriceRow;
+import io.watchllm.privacy.PrivacyRules;
 import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.processor.stage.RowSchemaIds;
-import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.rows.AgentStepRow;
@@ -25,10 +21,14 @@ import io.watchllm.rows.ToolCallRow;
 import io.watchllm.runtime.Environment;
 import io.watchllm.schemas.AvroReader;
 import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.EventCount;
+import io.watchllm.schemas.EventCountKey;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.registry.WriterSchemas;
+import io.watchllm.validation.Limits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,18 +185,17 @@ final class TopologyRun implements AutoCloseable {
 
     /** How many events of a project became this, as the counts say. */
     long booked(String project, EventCount entry) {
-        KeyValueStore<String, Long> eventCounts = driver.getKeyValueStore(EventCountsStore.NAME);
-        return Objects.requireNonNullElse(eventCounts.get(new EventCountsStore.Key(project, entry.word()).text()), 0L);
+        KeyValueStore<String, Long> eventCounts = driver.getKeyValueStore(EventCountKey.EVENTS_STORE);
+        return Objects.requireNonNullElse(eventCounts.get(new EventCountKey(project, entry.word()).text()), 0L);
     }
 
     /** All counts, of every partition's two stores. */
-    Map<EventCountsStore.Key, Long> counts() {
-        var counts = new HashMap<EventCountsStore.Key, Long>();
-        for (var name : List.of(EventCountsStore.NAME, EventCountsStore.EVALUATED_NAME)) {
+    Map<EventCountKey, Long> counts() {
+        var counts = new HashMap<EventCountKey, Long>();
+        for (var name : List.of(EventCountKey.EVENTS_STORE, EventCountKey.ALERTS_STORE)) {
             KeyValueStore<String, Long> store = driver.getKeyValueStore(name);
             try (var all = store.all()) {
-                all.forEachRemaining(
-                        entry -> counts.merge(EventCountsStore.Key.parse(entry.key), entry.value, Long::sum));
+                all.forEachRemaining(entry -> counts.merge(EventCountKey.parse(entry.key), entry.value, Long::sum));
             }
         }
         return counts;

@@ -1,9 +1,9 @@
 package io.watchllm.processor;
 
-import io.watchllm.processor.core.Flag;
-import io.watchllm.processor.core.Reason;
-import io.watchllm.processor.core.TextColumn;
-import io.watchllm.processor.core.TextColumn.Bound;
+import io.watchllm.validation.Flag;
+import io.watchllm.validation.Reason;
+import io.watchllm.validation.TextColumn;
+import io.watchllm.validation.TextColumn.Bound;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 

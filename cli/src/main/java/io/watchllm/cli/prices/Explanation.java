@@ -1,14 +1,14 @@
 package io.watchllm.cli.prices;
 
 import io.watchllm.events.PromptCall;
-import io.watchllm.processor.core.price.CostFormula.Line;
-import io.watchllm.processor.core.price.PriceList;
-import io.watchllm.processor.core.price.PriceList.Attempt;
-import io.watchllm.processor.core.price.PricePreference;
-import io.watchllm.processor.core.price.Pricer;
-import io.watchllm.processor.core.price.Pricing;
-import io.watchllm.processor.core.price.Quote;
-import io.watchllm.processor.core.price.Usage;
+import io.watchllm.pricing.CostFormula.Line;
+import io.watchllm.pricing.PriceList;
+import io.watchllm.pricing.PriceList.Attempt;
+import io.watchllm.pricing.PricePreference;
+import io.watchllm.pricing.Pricer;
+import io.watchllm.pricing.Pricing;
+import io.watchllm.pricing.Quote;
+import io.watchllm.pricing.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ public record Explanation(
     /**
      * Goes the way that the stream goes.
      *
-     * @param serviceTier as {@link io.watchllm.processor.core.price.CallDetails} has it
+     * @param serviceTier as {@link io.watchllm.pricing.CallDetails} has it
      */
     public static Explanation of(PriceList list, PromptCall call, Instant time, String serviceTier, Usage usage) {
         var resolution = list.resolve(call.getProvider(), call.getModel());

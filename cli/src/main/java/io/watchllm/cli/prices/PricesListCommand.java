@@ -1,9 +1,9 @@
 package io.watchllm.cli.prices;
 
 import io.watchllm.cli.shell.TimeConverter;
-import io.watchllm.processor.core.price.PriceList.Layer;
-import io.watchllm.processor.core.price.PriceRow;
-import io.watchllm.processor.prices.BuiltInPrices;
+import io.watchllm.pricing.BuiltInPrices;
+import io.watchllm.pricing.PriceList.Layer;
+import io.watchllm.pricing.PriceRow;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.watchllm.cli.prices;
 
 import io.watchllm.cli.shell.TimeConverter;
-import io.watchllm.processor.core.price.PriceChanges;
-import io.watchllm.processor.core.price.PriceChanges.Change;
-import io.watchllm.processor.core.price.PriceChanges.Kind;
-import io.watchllm.processor.core.price.PriceFile;
+import io.watchllm.pricing.PriceChanges;
+import io.watchllm.pricing.PriceChanges.Change;
+import io.watchllm.pricing.PriceChanges.Kind;
+import io.watchllm.pricing.PriceFile;
 import io.watchllm.runtime.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,12 +1,12 @@
 package io.watchllm.cli.rules;
 
-import io.watchllm.processor.core.alert.ActiveRule;
-import io.watchllm.processor.core.alert.model.FixedPoint;
-import io.watchllm.processor.core.alert.rule.Filter;
-import io.watchllm.processor.core.alert.rule.Levels;
-import io.watchllm.processor.core.alert.rule.Measure;
-import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.processor.core.alert.rule.Target;
+import io.watchllm.alerting.ActiveRule;
+import io.watchllm.alerting.model.FixedPoint;
+import io.watchllm.alerting.rule.Filter;
+import io.watchllm.alerting.rule.Levels;
+import io.watchllm.alerting.rule.Measure;
+import io.watchllm.alerting.rule.Rule;
+import io.watchllm.alerting.rule.Target;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.StringJoiner;

@@ -1,5 +1,9 @@
 package io.watchllm.cli.rules;
 
+import io.watchllm.alerting.rule.BuiltInRules;
+import io.watchllm.alerting.rule.FailedRule;
+import io.watchllm.alerting.rule.RuleFile;
+import io.watchllm.alerting.rule.RuleFileException;
 import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.Quiet;
@@ -7,10 +11,6 @@ import io.watchllm.control.AlertRule;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.rules.FailedRules;
 import io.watchllm.operations.rules.RuleTopic;
-import io.watchllm.processor.core.alert.rule.RuleFile;
-import io.watchllm.processor.core.alert.rule.RuleFileException;
-import io.watchllm.processor.rules.BuiltInRules;
-import io.watchllm.processor.rules.FailedRule;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.runtime.PlainText;

@@ -1,8 +1,8 @@
 package io.watchllm.cli.rules;
 
+import io.watchllm.alerting.rule.BuiltInRules;
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.Quiet;
-import io.watchllm.processor.rules.BuiltInRules;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

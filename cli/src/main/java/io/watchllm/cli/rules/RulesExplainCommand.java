@@ -1,7 +1,7 @@
 package io.watchllm.cli.rules;
 
-import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.processor.rules.BuiltInRules;
+import io.watchllm.alerting.rule.BuiltInRules;
+import io.watchllm.alerting.rule.Rule;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,8 +1,8 @@
 package io.watchllm.cli.rules;
 
+import io.watchllm.alerting.rule.BuiltInRules;
+import io.watchllm.alerting.rule.FailedRule;
 import io.watchllm.control.AlertRule;
-import io.watchllm.processor.rules.BuiltInRules;
-import io.watchllm.processor.rules.FailedRule;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Set;

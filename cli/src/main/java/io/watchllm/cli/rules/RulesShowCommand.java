@@ -1,6 +1,6 @@
 package io.watchllm.cli.rules;
 
-import io.watchllm.processor.core.alert.rule.RuleFile;
+import io.watchllm.alerting.rule.RuleFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

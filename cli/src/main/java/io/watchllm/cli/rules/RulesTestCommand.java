@@ -1,19 +1,19 @@
 package io.watchllm.cli.rules;
 
+import io.watchllm.alerting.AlertSink;
+import io.watchllm.alerting.RaisedAlert;
+import io.watchllm.alerting.rule.BuiltInRules;
+import io.watchllm.alerting.rule.Rule;
 import io.watchllm.cli.shell.InputFiles;
 import io.watchllm.operations.input.EventInput;
 import io.watchllm.operations.input.InputEvent;
 import io.watchllm.operations.rules.RuleTrial;
+import io.watchllm.pricing.BuiltInPrices;
+import io.watchllm.pricing.PriceList;
+import io.watchllm.pricing.PricePreference;
+import io.watchllm.pricing.Pricer;
 import io.watchllm.processor.core.EventId;
 import io.watchllm.processor.core.EventIds;
-import io.watchllm.processor.core.alert.AlertSink;
-import io.watchllm.processor.core.alert.RaisedAlert;
-import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.processor.core.price.PriceList;
-import io.watchllm.processor.core.price.PricePreference;
-import io.watchllm.processor.core.price.Pricer;
-import io.watchllm.processor.prices.BuiltInPrices;
-import io.watchllm.processor.rules.BuiltInRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package io.watchllm.cli.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.alerting.rule.BuiltInRules;
+import io.watchllm.alerting.rule.Rule;
+import io.watchllm.alerting.rule.RuleFile;
 import io.watchllm.control.AlertRule;
 import io.watchllm.operations.rules.RuleChanges;
 import io.watchllm.operations.rules.RuleChanges.Kind;
-import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.processor.core.alert.rule.RuleFile;
-import io.watchllm.processor.rules.BuiltInRules;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package io.watchllm.operations.input;
 
-import io.watchllm.processor.core.privacy.DeadLetterRedaction;
-import io.watchllm.processor.core.privacy.Findings;
-import io.watchllm.processor.core.privacy.PrivacyRules;
+import io.watchllm.privacy.DeadLetterRedaction;
+import io.watchllm.privacy.Findings;
+import io.watchllm.privacy.PrivacyRules;
 import java.util.function.UnaryOperator;
 
 /** Redacts invalid input by every privacy rule, since its project is not known. */

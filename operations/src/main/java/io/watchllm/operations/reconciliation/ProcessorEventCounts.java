@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchllm.operations.kafka.TopicReader;
 import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
-import io.watchllm.processor.core.EventCount;
-import io.watchllm.processor.state.EventCountsStore;
+import io.watchllm.schemas.EventCount;
+import io.watchllm.schemas.EventCountKey;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class ProcessorEventCounts implements AutoCloseable {
     public ProcessorEventCounts(Consumer<byte @Nullable [], byte @Nullable []> consumer, String applicationId) {
         this.consumer = consumer;
         reader = new TopicReader(consumer);
-        changelogs = EventCountsStore.changelogs(applicationId);
+        changelogs = EventCountKey.changelogs(applicationId);
     }
 
     /**
@@ -52,7 +52,7 @@ public final class ProcessorEventCounts implements AutoCloseable {
         var projects = new HashMap<String, Project>();
         latest.values()
                 .forEach(counts -> counts.forEach((text, count) -> {
-                    var key = EventCountsStore.Key.parse(text);
+                    var key = EventCountKey.parse(text);
                     projects.merge(key.project(), entry(key.entry(), count), Project::plus);
                 }));
         return projects;
@@ -67,9 +67,7 @@ public final class ProcessorEventCounts implements AutoCloseable {
         latest.forEach((partition, counts) -> {
             if (partition.topic().equals(changelogs.getFirst())) {
                 counts.forEach((text, count) -> partitions.merge(
-                        partition.partition(),
-                        entry(EventCountsStore.Key.parse(text).entry(), count),
-                        Project::plus));
+                        partition.partition(), entry(EventCountKey.parse(text).entry(), count), Project::plus));
             }
         });
         return partitions;

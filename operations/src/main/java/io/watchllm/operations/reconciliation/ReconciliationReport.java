@@ -1,7 +1,7 @@
 package io.watchllm.operations.reconciliation;
 
-import io.watchllm.processor.core.CountedProjects;
 import io.watchllm.schemas.Topics;
+import io.watchllm.validation.CountedProjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.events.PromptCall;
 import io.watchllm.operations.reprice.core.RowKey;
 import io.watchllm.operations.reprice.core.StoredCall;
-import io.watchllm.processor.core.price.RowPrice;
+import io.watchllm.pricing.RowPrice;
 import io.watchllm.rows.CostSource;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package io.watchllm.operations.reprice;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.watchllm.operations.reprice.core.Correction;
-import io.watchllm.processor.core.price.RowPrice;
+import io.watchllm.pricing.RowPrice;
 import io.watchllm.sink.core.BlockCountSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.watchllm.operations.reprice;
 
 import io.watchllm.operations.shards.ShardRun;
-import io.watchllm.processor.core.price.Pricer;
+import io.watchllm.pricing.Pricer;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.watchllm.operations.reprice;
 
 import com.clickhouse.client.api.query.GenericRecord;
 import io.watchllm.operations.rollup.Pause;
-import io.watchllm.processor.core.price.CostFormula;
+import io.watchllm.pricing.CostFormula;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

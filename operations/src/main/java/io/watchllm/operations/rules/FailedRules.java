@@ -1,9 +1,9 @@
 package io.watchllm.operations.rules;
 
+import io.watchllm.alerting.rule.FailedRule;
 import io.watchllm.operations.deadletter.DeadLetterReader;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.TopicReader;
-import io.watchllm.processor.rules.FailedRule;
 import io.watchllm.schemas.Topics;
 import java.util.HashSet;
 import java.util.Set;

@@ -2,15 +2,15 @@ package io.watchllm.operations.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchllm.alerting.rule.RuleReading;
 import io.watchllm.control.AlertRule;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.TopicReader;
-import io.watchllm.processor.consume.RegistryWriterSchemas;
-import io.watchllm.processor.consume.Retries;
-import io.watchllm.processor.rules.RuleReading;
 import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.registry.RegistryWriterSchemas;
+import io.watchllm.schemas.registry.Retries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.watchllm.operations.rules;
 
+import io.watchllm.alerting.AlertSink;
+import io.watchllm.alerting.group.RuleDryRun;
+import io.watchllm.alerting.group.RuleSet;
+import io.watchllm.alerting.rule.Rule;
 import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
-import io.watchllm.processor.core.alert.AlertSink;
-import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.processor.core.alert.stage.RuleDryRun;
-import io.watchllm.processor.core.alert.stage.RuleSet;
-import io.watchllm.processor.core.price.Pricer;
+import io.watchllm.pricing.Pricer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.processor.core.privacy.PrivacyRules;
+import io.watchllm.privacy.PrivacyRules;
 import org.junit.jupiter.api.Test;
 
 class InputPrivacyTest {

@@ -3,12 +3,12 @@ package io.watchllm.operations.prices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.operations.prices.CachePrices.Model;
-import io.watchllm.processor.core.price.PriceKey;
-import io.watchllm.processor.core.price.PriceList;
-import io.watchllm.processor.core.price.PriceRow;
-import io.watchllm.processor.core.price.PriceRow.Origin;
-import io.watchllm.processor.core.price.PriceRow.Period;
-import io.watchllm.processor.core.price.UnitPrices;
+import io.watchllm.pricing.PriceKey;
+import io.watchllm.pricing.PriceList;
+import io.watchllm.pricing.PriceRow;
+import io.watchllm.pricing.PriceRow.Origin;
+import io.watchllm.pricing.PriceRow.Period;
+import io.watchllm.pricing.UnitPrices;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.watchllm.processor.core;
 
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.validation.EventReading;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

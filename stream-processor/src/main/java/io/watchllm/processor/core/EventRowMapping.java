@@ -11,10 +11,11 @@ import io.watchllm.events.HallucinationDetected;
 import io.watchllm.events.PerformanceAlert;
 import io.watchllm.events.PromptCall;
 import io.watchllm.events.ToolCall;
-import io.watchllm.processor.core.price.Pricing;
+import io.watchllm.pricing.Pricing;
 import io.watchllm.rows.CostSource;
 import io.watchllm.rows.EventRow;
 import io.watchllm.rows.EventType;
+import io.watchllm.validation.TextColumn;
 import org.jspecify.annotations.Nullable;
 
 /** Maps an event to its row in the table events. */

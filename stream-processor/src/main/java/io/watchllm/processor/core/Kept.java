@@ -1,6 +1,11 @@
 package io.watchllm.processor.core;
 
-import io.watchllm.processor.core.price.Pricing;
+import io.watchllm.pricing.Pricing;
+import io.watchllm.validation.Flag;
+import io.watchllm.validation.JsonSyntax;
+import io.watchllm.validation.Sizes;
+import io.watchllm.validation.TextColumn;
+import io.watchllm.validation.TextLimiter;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;

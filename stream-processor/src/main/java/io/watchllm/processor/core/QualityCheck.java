@@ -10,23 +10,21 @@ import io.watchllm.events.PerformanceAlert;
 import io.watchllm.events.PromptCall;
 import io.watchllm.events.Status;
 import io.watchllm.events.ToolCall;
-import io.watchllm.processor.core.price.Pricing;
-import java.time.Duration;
+import io.watchllm.pricing.Pricing;
+import io.watchllm.validation.Flag;
+import io.watchllm.validation.Limits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Sets quality flags that concern an accepted event as a whole; changes nothing in it. */
 final class QualityCheck {
 
-    /** More than two NTP-synchronized clocks can differ by. */
-    static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
-
     private static final String UNKNOWN = "unknown";
 
     private QualityCheck() {}
 
     static void flag(Event event, Instant arrival, @Nullable Pricing pricing, Kept kept) {
-        kept.flagWhen(event.getTimestamp().isAfter(arrival.plus(CLOCK_SKEW)), Flag.TIMESTAMP_AHEAD);
+        kept.flagWhen(event.getTimestamp().isAfter(arrival.plus(Limits.CLOCK_SKEW)), Flag.TIMESTAMP_AHEAD);
         kept.flagWhen(hasUnknownSymbol(event.getPayload()), Flag.UNKNOWN_SYMBOL);
         if (event.getPayload() instanceof PromptCall call) {
             // Uses the row's count, which already includes cached tokens that were reported separately.

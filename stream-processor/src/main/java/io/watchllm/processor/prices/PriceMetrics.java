@@ -2,9 +2,9 @@ package io.watchllm.processor.prices;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.watchllm.processor.core.price.PriceList;
-import io.watchllm.processor.core.price.PriceList.Layer;
-import io.watchllm.processor.prices.PriceReading.Fault;
+import io.watchllm.pricing.PriceList;
+import io.watchllm.pricing.PriceList.Layer;
+import io.watchllm.pricing.PriceReading.Fault;
 import io.watchllm.rows.CostSource;
 import io.watchllm.runtime.Metric;
 import java.util.EnumMap;

@@ -1,11 +1,13 @@
 package io.watchllm.processor.prices;
 
-import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.ShortText;
-import io.watchllm.processor.core.price.PriceList;
-import io.watchllm.processor.core.price.PriceRow;
+import io.watchllm.pricing.BuiltInPrices;
+import io.watchllm.pricing.PriceList;
+import io.watchllm.pricing.PriceReading;
+import io.watchllm.pricing.PriceRow;
 import io.watchllm.processor.state.GlobalTable;
 import io.watchllm.processor.state.MemoryStoreBuilder;
+import io.watchllm.schemas.registry.WriterSchemas;
+import io.watchllm.validation.ShortText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -55,7 +57,7 @@ public final class PriceTable implements GlobalTable {
     /**
      * Applies a record.
      *
-     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry did not answer
+     * @throws io.watchllm.schemas.registry.SchemasUnavailableException when the registry did not answer
      */
     @Override
     public void put(byte @Nullable [] key, byte @Nullable [] value, long offset) {

@@ -1,7 +1,7 @@
 /**
  * Loading of prices into the stream: {@link io.watchllm.processor.prices.PriceTable} holds the price topic as a global
- * store; {@link io.watchllm.processor.prices.PriceReading} and {@link io.watchllm.processor.prices.PriceRecords}
- * convert between records and rows; {@link io.watchllm.processor.prices.BuiltInPrices} is the fallback.
+ * store; {@link io.watchllm.pricing.PriceReading} and {@link io.watchllm.pricing.PriceRecords} convert between records
+ * and rows; {@link io.watchllm.pricing.BuiltInPrices} is the fallback.
  */
 @NullMarked
 package io.watchllm.processor.prices;

@@ -1,5 +1,6 @@
 package io.watchllm.processor.rules;
 
+import io.watchllm.alerting.rule.RuleReading;
 import org.jspecify.annotations.Nullable;
 
 /** An invalid record of the rules topic, unchanged, and the reason. */

@@ -2,7 +2,7 @@ package io.watchllm.processor.rules;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.watchllm.processor.rules.RuleReading.Fault;
+import io.watchllm.alerting.rule.RuleReading.Fault;
 import io.watchllm.runtime.Metric;
 import java.util.EnumMap;
 import java.util.List;

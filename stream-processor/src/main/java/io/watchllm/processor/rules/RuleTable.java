@@ -1,11 +1,13 @@
 package io.watchllm.processor.rules;
 
-import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.ShortText;
-import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.processor.core.alert.stage.RuleSet;
+import io.watchllm.alerting.group.RuleSet;
+import io.watchllm.alerting.rule.BuiltInRules;
+import io.watchllm.alerting.rule.Rule;
+import io.watchllm.alerting.rule.RuleReading;
 import io.watchllm.processor.state.GlobalTable;
 import io.watchllm.processor.state.MemoryStoreBuilder;
+import io.watchllm.schemas.registry.WriterSchemas;
+import io.watchllm.validation.ShortText;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,7 +67,7 @@ public final class RuleTable implements GlobalTable {
     /**
      * Applies a record.
      *
-     * @throws io.watchllm.processor.consume.SchemasUnavailableException when the registry did not answer
+     * @throws io.watchllm.schemas.registry.SchemasUnavailableException when the registry did not answer
      */
     @Override
     public void put(byte @Nullable [] key, byte @Nullable [] value, long offset) {

@@ -1,13 +1,13 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.EventCount;
-import io.watchllm.processor.core.alert.AlertRecords;
-import io.watchllm.processor.core.alert.AlertSink;
-import io.watchllm.processor.core.alert.RaisedAlert;
-import io.watchllm.processor.core.alert.rule.Rule;
+import io.watchllm.alerting.AlertRecords;
+import io.watchllm.alerting.AlertSink;
+import io.watchllm.alerting.RaisedAlert;
+import io.watchllm.alerting.rule.Rule;
 import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.OutputGate;
+import io.watchllm.schemas.EventCount;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;

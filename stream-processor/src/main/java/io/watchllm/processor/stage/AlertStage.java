@@ -1,18 +1,18 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.Sizes;
-import io.watchllm.processor.core.alert.ObservationReading;
-import io.watchllm.processor.core.alert.stage.AlertIntake;
-import io.watchllm.processor.core.alert.window.PaneBatch;
-import io.watchllm.processor.core.alert.window.PaneDelta;
+import io.watchllm.alerting.ObservationReading;
+import io.watchllm.alerting.group.AlertIntake;
+import io.watchllm.alerting.window.PaneBatch;
+import io.watchllm.alerting.window.PaneDelta;
 import io.watchllm.processor.state.AlertStateStore;
 import io.watchllm.processor.state.CommitHook;
-import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.timer.WakeUpLoop;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.OutputGate;
+import io.watchllm.schemas.EventCountKey;
 import io.watchllm.schemas.Topics;
+import io.watchllm.validation.Sizes;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class AlertStage implements Processor<byte[], Flow.Split, byte[], byte @Nullable []> {
 
     private static final EvaluatedGroups.Names NAMES = new EvaluatedGroups.Names(
-            AlertStateStore.RUNS, EventCountsStore.NAME, CommitHook.EVENTS, Topics.ALERT_WAKE_UPS.name());
+            AlertStateStore.RUNS, EventCountKey.EVENTS_STORE, CommitHook.EVENTS, Topics.ALERT_WAKE_UPS.name());
 
     private static final EvaluatedGroups.Nodes NODES =
             new EvaluatedGroups.Nodes(new AlertEmitter.Ways(Output.ALERT_ROWS, Output.ALERTS), Output.DEAD_LETTERS);

@@ -1,13 +1,13 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.CountedProjects;
-import io.watchllm.processor.core.Rejection;
-import io.watchllm.processor.core.privacy.DeadLetterRedaction;
-import io.watchllm.processor.core.privacy.DeadLetterRedaction.Scope;
-import io.watchllm.processor.core.privacy.Findings;
+import io.watchllm.privacy.DeadLetterRedaction;
+import io.watchllm.privacy.DeadLetterRedaction.Scope;
+import io.watchllm.privacy.Findings;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.registry.WriterSchemas;
+import io.watchllm.validation.CountedProjects;
+import io.watchllm.validation.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;

@@ -1,9 +1,9 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.EventReading;
-import io.watchllm.processor.core.Rejection;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.registry.WriterSchemas;
+import io.watchllm.validation.EventReading;
+import io.watchllm.validation.Rejection;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;

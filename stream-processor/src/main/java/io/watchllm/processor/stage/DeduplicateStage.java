@@ -1,16 +1,16 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.EventCount;
 import io.watchllm.processor.core.EventIds;
-import io.watchllm.processor.core.Reason;
-import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.core.SeenIds.Sighting;
 import io.watchllm.processor.state.CommitHook;
 import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.state.SeenIdsStore;
 import io.watchllm.processor.write.LoggedStore;
 import io.watchllm.processor.write.OutputGate;
+import io.watchllm.schemas.EventCount;
+import io.watchllm.validation.Reason;
+import io.watchllm.validation.Rejection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;

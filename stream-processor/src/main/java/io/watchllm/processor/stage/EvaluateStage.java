@@ -1,15 +1,15 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.Sizes;
-import io.watchllm.processor.core.alert.window.PaneBatch;
-import io.watchllm.processor.core.alert.window.PaneDelta;
+import io.watchllm.alerting.window.PaneBatch;
+import io.watchllm.alerting.window.PaneDelta;
 import io.watchllm.processor.state.AlertStateStore;
 import io.watchllm.processor.state.CommitHook;
-import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.timer.WakeUpLoop;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.processor.write.Output;
+import io.watchllm.schemas.EventCountKey;
 import io.watchllm.schemas.Topics;
+import io.watchllm.validation.Sizes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
@@ -26,7 +26,7 @@ public final class EvaluateStage implements Processor<byte[], byte @Nullable [],
     private static final Logger log = LoggerFactory.getLogger(EvaluateStage.class);
 
     private static final EvaluatedGroups.Names NAMES = new EvaluatedGroups.Names(
-            AlertStateStore.GROUPS, EventCountsStore.EVALUATED_NAME, CommitHook.PANES, Topics.ALERT_PANES.name());
+            AlertStateStore.GROUPS, EventCountKey.ALERTS_STORE, CommitHook.PANES, Topics.ALERT_PANES.name());
 
     private static final EvaluatedGroups.Nodes NODES = new EvaluatedGroups.Nodes(
             new AlertEmitter.Ways(Output.EVALUATED_ROWS, Output.EVALUATED_ALERTS), Output.EVALUATED_DEAD_LETTERS);

@@ -1,12 +1,11 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.Sizes;
-import io.watchllm.processor.core.alert.AlertRecords;
-import io.watchllm.processor.core.alert.model.Moment;
-import io.watchllm.processor.core.alert.stage.AlertGroups;
-import io.watchllm.processor.core.alert.stage.EventClock;
-import io.watchllm.processor.core.alert.stage.RuleSet;
-import io.watchllm.processor.core.alert.window.PaneBatch;
+import io.watchllm.alerting.AlertRecords;
+import io.watchllm.alerting.group.AlertGroups;
+import io.watchllm.alerting.group.EventClock;
+import io.watchllm.alerting.group.RuleSet;
+import io.watchllm.alerting.model.Moment;
+import io.watchllm.alerting.window.PaneBatch;
 import io.watchllm.processor.rules.RuleTable;
 import io.watchllm.processor.state.AlertStateStore;
 import io.watchllm.processor.state.CommitHook;
@@ -14,6 +13,7 @@ import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.OutputGate;
+import io.watchllm.validation.Sizes;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

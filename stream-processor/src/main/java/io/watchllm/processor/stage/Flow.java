@@ -1,10 +1,10 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.EventReading;
-import io.watchllm.processor.core.Rejection;
-import io.watchllm.processor.core.price.Pricing;
+import io.watchllm.pricing.Pricing;
 import io.watchllm.processor.write.Output;
+import io.watchllm.validation.EventReading;
+import io.watchllm.validation.Rejection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.events.PromptCall;
-import io.watchllm.processor.core.price.PriceList;
-import io.watchllm.processor.core.price.PricePreference;
-import io.watchllm.processor.core.price.Pricer;
+import io.watchllm.pricing.PriceList;
+import io.watchllm.pricing.PricePreference;
+import io.watchllm.pricing.Pricer;
 import io.watchllm.processor.prices.PriceMetrics;
 import io.watchllm.processor.prices.PriceTable;
 import java.util.Objects;

@@ -2,15 +2,15 @@ package io.watchllm.processor.stage;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.watchllm.processor.core.Reason;
+import io.watchllm.privacy.Findings;
 import io.watchllm.processor.core.SeenIds;
-import io.watchllm.processor.core.privacy.Findings;
 import io.watchllm.processor.prices.PriceMetrics;
 import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.runtime.Metric;
 import io.watchllm.schemas.SchemaLookup;
+import io.watchllm.validation.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,7 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.privacy.EventRedaction;
-import io.watchllm.processor.core.privacy.Findings;
+import io.watchllm.privacy.EventRedaction;
+import io.watchllm.privacy.Findings;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 

@@ -1,11 +1,11 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.EventCount;
 import io.watchllm.processor.state.CommitHook;
 import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.OutputGate;
 import io.watchllm.schemas.DeadLetter;
+import io.watchllm.schemas.EventCount;
 import io.watchllm.schemas.EventKey;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.processor.rules.FailedRule;
+import io.watchllm.alerting.rule.FailedRule;
+import io.watchllm.alerting.rule.Rule;
 import io.watchllm.processor.rules.RuleTable;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.OutputGate;

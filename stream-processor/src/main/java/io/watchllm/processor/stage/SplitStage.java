@@ -1,18 +1,18 @@
 package io.watchllm.processor.stage;
 
 import io.watchllm.events.Event;
+import io.watchllm.pricing.Pricing;
 import io.watchllm.processor.core.ContentFingerprint;
-import io.watchllm.processor.core.Flag;
-import io.watchllm.processor.core.Limits;
-import io.watchllm.processor.core.Reason;
-import io.watchllm.processor.core.Rejection;
 import io.watchllm.processor.core.RowMapping;
 import io.watchllm.processor.core.Rows;
-import io.watchllm.processor.core.price.Pricing;
 import io.watchllm.processor.write.Output;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.validation.Flag;
+import io.watchllm.validation.Limits;
+import io.watchllm.validation.Reason;
+import io.watchllm.validation.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.watchllm.processor.stage;
 
-import io.watchllm.processor.core.EventCheck;
-import io.watchllm.processor.core.Limits;
+import io.watchllm.validation.EventCheck;
+import io.watchllm.validation.Limits;
 import java.time.InstantSource;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;

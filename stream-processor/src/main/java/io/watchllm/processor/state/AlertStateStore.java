@@ -1,12 +1,12 @@
 package io.watchllm.processor.state;
 
-import io.watchllm.processor.core.alert.model.ByteWriter;
-import io.watchllm.processor.core.alert.model.Moment;
-import io.watchllm.processor.core.alert.stage.AlertGroupStates;
-import io.watchllm.processor.core.alert.stage.AlertGroups;
-import io.watchllm.processor.core.alert.stage.EventClock;
-import io.watchllm.processor.core.alert.stage.StateKey;
-import io.watchllm.processor.core.alert.stage.Watermarks;
+import io.watchllm.alerting.group.AlertGroupStates;
+import io.watchllm.alerting.group.AlertGroups;
+import io.watchllm.alerting.group.EventClock;
+import io.watchllm.alerting.group.StateKey;
+import io.watchllm.alerting.group.Watermarks;
+import io.watchllm.alerting.model.ByteWriter;
+import io.watchllm.alerting.model.Moment;
 import io.watchllm.processor.write.LoggedStore;
 import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.schemas.Topics;

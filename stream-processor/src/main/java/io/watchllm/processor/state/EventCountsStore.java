@@ -1,18 +1,17 @@
 package io.watchllm.processor.state;
 
-import io.watchllm.processor.core.CountedProjects;
-import io.watchllm.processor.core.EventCount;
-import io.watchllm.processor.core.Sizes;
 import io.watchllm.processor.write.LoggedStore;
 import io.watchllm.processor.write.WriteMetrics;
+import io.watchllm.schemas.EventCount;
+import io.watchllm.schemas.EventCountKey;
+import io.watchllm.validation.CountedProjects;
+import io.watchllm.validation.Sizes;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -27,15 +26,6 @@ import org.apache.kafka.streams.state.Stores;
  * no two stages may count the same entry.
  */
 public final class EventCountsStore {
-
-    /** The name; its changelog is {@code <application id>-event-counts-changelog}. */
-    public static final String NAME = "event-counts";
-
-    /** The same for the stage that evaluates alerts, which runs in other partitions than the events. */
-    public static final String EVALUATED_NAME = "alert-counts";
-
-    /** Separates project and entry; if a project id contains it, the entry follows the last one. */
-    private static final char SEPARATOR = '|';
 
     /**
      * Minimum record size limit of the changelogs, in bytes: far above the largest record, and far below Kafka's
@@ -54,34 +44,12 @@ public final class EventCountsStore {
     private final Map<String, Long> counts = new HashMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
 
-    /**
-     * A key of the changelog.
-     *
-     * @param project project of the event; empty if the record does not name one
-     * @param entry word of a {@link EventCount}
-     */
-    public record Key(String project, String entry) {
-
-        /** Parses the text of a key. */
-        public static Key parse(String text) {
-            int separator = text.lastIndexOf(SEPARATOR);
-            return separator < 0
-                    ? new Key("", text)
-                    : new Key(text.substring(0, separator), text.substring(separator + 1));
-        }
-
-        /** The text of this key. */
-        public String text() {
-            return project + SEPARATOR + entry;
-        }
-    }
-
     /** Continues from the stored counts. */
     public EventCountsStore(KeyValueStore<String, Long> store, WriteMetrics metrics) {
         this.store = new LoggedStore<>(store, BOUND, metrics);
         try (var all = this.store.all()) {
             while (all.hasNext()) {
-                projects.restore(Key.parse(all.next().key).project());
+                projects.restore(EventCountKey.parse(all.next().key).project());
             }
         }
     }
@@ -92,17 +60,10 @@ public final class EventCountsStore {
      * @param commits name of the hook of the stage's subtopology
      */
     public static EventCountsStore of(ProcessorContext<?, ?> stage, String commits, WriteMetrics metrics) {
-        var eventCounts = new EventCountsStore(stage.getStateStore(NAME), metrics);
+        var eventCounts = new EventCountsStore(stage.getStateStore(EventCountKey.EVENTS_STORE), metrics);
         CommitHook hook = stage.getStateStore(commits);
         hook.beforeCommit(stage, CommitHook.Phase.SAVE, eventCounts::save);
         return eventCounts;
-    }
-
-    /** The changelog topics of this application. */
-    public static List<String> changelogs(String applicationId) {
-        return Stream.of(NAME, EVALUATED_NAME)
-                .map(name -> applicationId + "-" + name + "-changelog")
-                .toList();
     }
 
     /** The store for the topology. */
@@ -114,7 +75,7 @@ public final class EventCountsStore {
 
     /** Counts one event; {@link #save} writes it. */
     public void count(String project, EventCount entry) {
-        var key = new Key(projects.name(project), entry.word()).text();
+        var key = new EventCountKey(projects.name(project), entry.word()).text();
         var before = counts.get(key);
         if (before == null) {
             before = store.get(key);

@@ -2,6 +2,9 @@ package io.watchllm.processor.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.validation.JsonSyntax;
+import io.watchllm.validation.Sizes;
+import io.watchllm.validation.TextColumn;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

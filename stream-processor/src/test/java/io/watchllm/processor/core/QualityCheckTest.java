@@ -16,7 +16,9 @@ import io.watchllm.events.Severity;
 import io.watchllm.events.Status;
 import io.watchllm.events.StepType;
 import io.watchllm.events.ToolCall;
-import io.watchllm.processor.Samples;
+import io.watchllm.teststack.Samples;
+import io.watchllm.validation.Limits;
+import io.watchllm.validation.Sizes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +32,7 @@ class QualityCheckTest {
 
     @Test
     void shouldFlagAClockThatIsAheadButNotOneThatIsAboutRight() {
-        var skew = QualityCheck.CLOCK_SKEW;
+        var skew = Limits.CLOCK_SKEW;
         var event = Samples.envelope().setPayload(Samples.toolCall());
 
         assertThat(flags(event.setTimestamp(Samples.TIME.plus(skew)).build())).isEmpty();

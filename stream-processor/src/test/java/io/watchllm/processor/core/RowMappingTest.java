@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
-import io.watchllm.processor.RandomEvents;
-import io.watchllm.processor.RandomEvents.Leaf;
-import io.watchllm.processor.Samples;
 import io.watchllm.rows.CostSource;
 import io.watchllm.schemas.AvroReader;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.teststack.RandomEvents;
+import io.watchllm.teststack.RandomEvents.Leaf;
+import io.watchllm.teststack.Samples;
+import io.watchllm.validation.CanonicalJson;
+import io.watchllm.validation.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.watchllm.processor.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.alerting.rule.FailedRule;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.DeadLetter.Refusal;
 import io.watchllm.schemas.DeadLetter.Stage;

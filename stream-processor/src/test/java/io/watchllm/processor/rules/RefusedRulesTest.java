@@ -2,6 +2,7 @@ package io.watchllm.processor.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.alerting.rule.RuleReading;
 import org.junit.jupiter.api.Test;
 
 class RefusedRulesTest {

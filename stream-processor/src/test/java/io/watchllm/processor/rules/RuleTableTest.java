@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.alerting.Sample;
 import io.watchllm.control.AlertRule;
-import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.alert.Sample;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.registry.WriterSchemas;
 import org.junit.jupiter.api.Test;
 
 class RuleTableTest {

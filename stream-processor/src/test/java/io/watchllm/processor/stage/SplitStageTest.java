@@ -3,9 +3,9 @@ package io.watchllm.processor.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.watchllm.processor.Samples;
-import io.watchllm.processor.core.EventReading;
-import io.watchllm.processor.core.Reason;
+import io.watchllm.teststack.Samples;
+import io.watchllm.validation.EventReading;
+import io.watchllm.validation.Reason;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;

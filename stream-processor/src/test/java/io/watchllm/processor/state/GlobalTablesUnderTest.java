@@ -1,16 +1,15 @@
 package io.watchllm.processor.state;
 
-import static io.watchllm.processor.core.price.Prices.row;
+import static io.watchllm.pricing.Prices.row;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.alerting.ActiveRule;
+import io.watchllm.alerting.Sample;
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.ModelPrice;
-import io.watchllm.processor.consume.WriterSchemas;
-import io.watchllm.processor.core.alert.ActiveRule;
-import io.watchllm.processor.core.alert.Sample;
-import io.watchllm.processor.core.price.PriceList.Layer;
+import io.watchllm.pricing.PriceList.Layer;
+import io.watchllm.pricing.PriceRecords;
 import io.watchllm.processor.prices.PriceMetrics;
-import io.watchllm.processor.prices.PriceRecords;
 import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.rules.RuleMetrics;
 import io.watchllm.processor.rules.RuleSource;
@@ -19,6 +18,7 @@ import io.watchllm.processor.state.StoreBench.Entry;
 import io.watchllm.processor.state.StoreContractTest.Opened;
 import io.watchllm.processor.state.StoreContractTest.StoreUnderTest;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.schemas.registry.WriterSchemas;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

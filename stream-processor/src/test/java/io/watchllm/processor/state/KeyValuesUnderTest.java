@@ -1,17 +1,17 @@
 package io.watchllm.processor.state;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.watchllm.processor.core.EventCount;
-import io.watchllm.processor.core.alert.AlertSink;
-import io.watchllm.processor.core.alert.Sample;
-import io.watchllm.processor.core.alert.model.Moment;
-import io.watchllm.processor.core.alert.stage.AlertGroups;
-import io.watchllm.processor.core.alert.stage.AlertIntake;
-import io.watchllm.processor.core.alert.stage.RuleSet;
+import io.watchllm.alerting.AlertSink;
+import io.watchllm.alerting.Sample;
+import io.watchllm.alerting.group.AlertGroups;
+import io.watchllm.alerting.group.AlertIntake;
+import io.watchllm.alerting.group.RuleSet;
+import io.watchllm.alerting.model.Moment;
 import io.watchllm.processor.state.StoreBench.Entry;
 import io.watchllm.processor.state.StoreContractTest.Opened;
 import io.watchllm.processor.state.StoreContractTest.StoreUnderTest;
 import io.watchllm.processor.write.WriteMetrics;
+import io.watchllm.schemas.EventCount;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.processor.StoresOfTheTopology;
 import io.watchllm.processor.state.StoreBench.Entry;
+import io.watchllm.schemas.EventCountKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,8 +24,8 @@ class StoreContractTest {
     /** A new store joins by a line. */
     private static final List<StoreUnderTest> STORES = List.of(
             new SeenIdsUnderTest(),
-            new KeyValuesUnderTest(EventCountsStore.NAME, KeyValuesUnderTest::count),
-            new KeyValuesUnderTest(EventCountsStore.EVALUATED_NAME, KeyValuesUnderTest::count),
+            new KeyValuesUnderTest(EventCountKey.EVENTS_STORE, KeyValuesUnderTest::count),
+            new KeyValuesUnderTest(EventCountKey.ALERTS_STORE, KeyValuesUnderTest::count),
             new KeyValuesUnderTest(AlertStateStore.RUNS, KeyValuesUnderTest::judge),
             new KeyValuesUnderTest(AlertStateStore.GROUPS, KeyValuesUnderTest::judge),
             new GlobalTablesUnderTest.Prices(),

@@ -25,65 +25,41 @@ import org.junit.jupiter.api.TestFactory;
 class LayeringTest {
     private static final String ROOT = "io.watchllm.";
 
+    /** Packages that decide: no I/O, no clock, no thread. */
+    private static final String[] DECIDING = {
+        "..core..",
+        "io.watchllm.validation..",
+        "io.watchllm.pricing..",
+        "io.watchllm.privacy..",
+        "io.watchllm.alerting.."
+    };
+
+    private static final List<String> NOTHING = List.of();
+    private static final List<String> CONTRACT = List.of("schemas", "events", "rows", "control");
+    private static final List<String> PURE = with(CONTRACT, "validation", "pricing", "privacy", "alerting");
+    private static final List<String> SERVICES =
+            with(PURE, "runtime", "producer", "processor", "clickhouse", "sink", "notifier");
+
     /** Package of each module, and the packages of ours that it may use. */
     private static final Map<String, List<String>> ARROWS = Map.ofEntries(
-            Map.entry("schemas", List.of("events", "rows", "control")),
-            Map.entry("runtime", List.of()),
-            Map.entry("producer", List.of("schemas", "events", "rows", "control")),
-            Map.entry("processor", List.of("schemas", "events", "rows", "control", "runtime")),
-            Map.entry("clickhouse", List.of("runtime")),
-            Map.entry("sink", List.of("schemas", "events", "rows", "control", "runtime", "clickhouse")),
-            Map.entry("notifier", List.of("schemas", "events", "rows", "control", "runtime")),
-            Map.entry("localstack", List.of()),
-            Map.entry("teststack", List.of("localstack")),
-            Map.entry(
-                    "bench",
-                    List.of(
-                            "schemas",
-                            "events",
-                            "rows",
-                            "control",
-                            "runtime",
-                            "producer",
-                            "processor",
-                            "clickhouse",
-                            "sink",
-                            "localstack")),
-            Map.entry("chaos", List.of("schemas", "runtime", "processor", "sink", "localstack", "operations")),
-            Map.entry(
-                    "operations",
-                    List.of("schemas", "events", "rows", "control", "runtime", "clickhouse", "processor", "sink")),
-            Map.entry(
-                    "cli",
-                    List.of(
-                            "schemas",
-                            "events",
-                            "rows",
-                            "control",
-                            "runtime",
-                            "producer",
-                            "processor",
-                            "clickhouse",
-                            "sink",
-                            "notifier",
-                            "operations")),
-            Map.entry(
-                    "dev",
-                    List.of(
-                            "schemas",
-                            "events",
-                            "rows",
-                            "control",
-                            "runtime",
-                            "producer",
-                            "processor",
-                            "clickhouse",
-                            "sink",
-                            "operations",
-                            "cli",
-                            "localstack",
-                            "bench",
-                            "chaos")));
+            arrow("schemas", CONTRACT),
+            arrow("validation", CONTRACT),
+            arrow("pricing", CONTRACT, "validation"),
+            arrow("privacy", CONTRACT, "validation"),
+            arrow("alerting", CONTRACT, "validation", "pricing"),
+            arrow("runtime", NOTHING),
+            arrow("producer", CONTRACT),
+            arrow("processor", PURE, "runtime"),
+            arrow("clickhouse", NOTHING, "runtime"),
+            arrow("sink", CONTRACT, "runtime", "clickhouse"),
+            arrow("notifier", CONTRACT, "runtime"),
+            arrow("operations", PURE, "runtime", "clickhouse", "sink"),
+            arrow("cli", SERVICES, "operations"),
+            arrow("localstack", NOTHING),
+            arrow("teststack", CONTRACT, "localstack"),
+            arrow("bench", SERVICES, "localstack"),
+            arrow("chaos", SERVICES, "localstack", "operations"),
+            arrow("dev", SERVICES, "operations", "cli", "localstack", "bench", "chaos"));
 
     private static JavaClasses classes;
 
@@ -126,7 +102,7 @@ class LayeringTest {
     void shouldKeepEveryCorePure() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage("..core..")
+                .resideInAnyPackage(DECIDING)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -145,7 +121,7 @@ class LayeringTest {
     void shouldKeepClocksAndThreadsOutOfEveryCore() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage("..core..")
+                .resideInAnyPackage(DECIDING)
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
@@ -189,6 +165,14 @@ class LayeringTest {
                 .orShould()
                 .accessField(System.class, "err")
                 .because("only the command line and what starts engines talk to a terminal"));
+    }
+
+    private static Map.Entry<String, List<String>> arrow(String from, List<String> to, String... more) {
+        return Map.entry(from, with(to, more));
+    }
+
+    private static List<String> with(List<String> packages, String... more) {
+        return Stream.concat(packages.stream(), Stream.of(more)).toList();
     }
 
     private static DescribedPredicate<JavaClass> oursOutside(List<String> allowed) {

@@ -1,7 +1,7 @@
 package io.watchllm.bench.alerts;
 
+import io.watchllm.alerting.rule.RuleFile;
 import io.watchllm.control.AlertRule;
-import io.watchllm.processor.core.alert.rule.RuleFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

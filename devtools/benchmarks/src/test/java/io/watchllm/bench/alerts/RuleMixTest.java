@@ -2,19 +2,19 @@ package io.watchllm.bench.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.alerting.AlertRecords;
+import io.watchllm.alerting.AlertSink;
+import io.watchllm.alerting.RaisedAlert;
+import io.watchllm.alerting.group.RuleDryRun;
+import io.watchllm.alerting.group.RuleSet;
+import io.watchllm.alerting.rule.BuiltInRules;
+import io.watchllm.alerting.rule.Rule;
 import io.watchllm.bench.rows.CallEvents;
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
-import io.watchllm.processor.core.Sizes;
-import io.watchllm.processor.core.alert.AlertRecords;
-import io.watchllm.processor.core.alert.AlertSink;
-import io.watchllm.processor.core.alert.RaisedAlert;
-import io.watchllm.processor.core.alert.rule.Rule;
-import io.watchllm.processor.core.alert.stage.RuleDryRun;
-import io.watchllm.processor.core.alert.stage.RuleSet;
-import io.watchllm.processor.rules.BuiltInRules;
+import io.watchllm.validation.Sizes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.watchllm.bench.encoder;
 
 import io.watchllm.bench.rows.Profile;
 import io.watchllm.events.Event;
-import io.watchllm.processor.core.Limits;
 import io.watchllm.processor.core.RowMapping;
 import io.watchllm.processor.core.Rows;
 import io.watchllm.schemas.WireFormat;
@@ -12,6 +11,7 @@ import io.watchllm.sink.encode.EncodePlan;
 import io.watchllm.sink.encode.PlanCompiler;
 import io.watchllm.sink.encode.PlanResult;
 import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.validation.Limits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,13 +2,13 @@ package io.watchllm.bench.privacy;
 
 import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
-import io.watchllm.processor.core.Limits;
+import io.watchllm.privacy.EventRedaction;
+import io.watchllm.privacy.Findings;
+import io.watchllm.privacy.PrivacyRules;
 import io.watchllm.processor.core.RowMapping;
-import io.watchllm.processor.core.privacy.EventRedaction;
-import io.watchllm.processor.core.privacy.Findings;
-import io.watchllm.processor.core.privacy.PrivacyRules;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.json.EventJson;
+import io.watchllm.validation.Limits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

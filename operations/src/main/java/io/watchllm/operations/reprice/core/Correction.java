@@ -1,7 +1,7 @@
 package io.watchllm.operations.reprice.core;
 
-import io.watchllm.processor.core.price.Repricer;
-import io.watchllm.processor.core.price.RowPrice;
+import io.watchllm.pricing.Repricer;
+import io.watchllm.pricing.RowPrice;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

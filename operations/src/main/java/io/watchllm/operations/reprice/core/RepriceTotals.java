@@ -1,6 +1,6 @@
 package io.watchllm.operations.reprice.core;
 
-import io.watchllm.processor.core.price.RowPrice;
+import io.watchllm.pricing.RowPrice;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.HashMap;

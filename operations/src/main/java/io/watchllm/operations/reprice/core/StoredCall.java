@@ -1,7 +1,7 @@
 package io.watchllm.operations.reprice.core;
 
 import io.watchllm.events.PromptCall;
-import io.watchllm.processor.core.price.RowPrice;
+import io.watchllm.pricing.RowPrice;
 import java.util.Set;
 
 /**

@@ -1,0 +1,58 @@
+package io.watchllm.alerting;
+
+import io.watchllm.alerting.model.Group;
+import io.watchllm.alerting.rule.Rule;
+import io.watchllm.events.AlertLevel;
+import io.watchllm.events.AlertState;
+import java.util.UUID;
+
+/**
+ * An alert that a rule raised.
+ *
+ * @param id the same whenever the same events are replayed
+ * @param said what it says about its episode
+ * @param finding the numbers behind it
+ * @param lagMs time from the event to the alert
+ */
+public record RaisedAlert(UUID id, Rule rule, Group group, Said said, Finding finding, long lagMs) {
+
+    /**
+     * What an alert says about its episode.
+     *
+     * @param timeMs event time
+     * @param threshold bound of the level, in billionths
+     */
+    public record Said(AlertState state, AlertLevel level, long timeMs, long threshold) {}
+
+    /** Position of the alert: its episode and its number therein. */
+    public record Place(long episodeStartMs, long sequence) {}
+
+    /**
+     * Creates the alert.
+     *
+     * @param wallMs current wall-clock time
+     */
+    public static RaisedAlert of(Rule rule, Group group, Said said, Place place, Finding finding, long wallMs) {
+        var level = said.state() == AlertState.suppressed
+                ? AlertState.suppressed.name()
+                : said.level().name();
+        return new RaisedAlert(
+                AlertIds.of(rule, group, place.episodeStartMs(), level, place.sequence()),
+                rule,
+                group,
+                said,
+                finding,
+                // An alert that time caused, such as silence, has no event to take the time from.
+                Math.max(0, wallMs - Math.max(finding.trigger().timeMs(), said.timeMs())));
+    }
+
+    /** Whether its events are so old that nobody is notified. */
+    public boolean backfill() {
+        return lagMs > rule.policy().maxEventAgeMs();
+    }
+
+    /** Key on the alerts topic: the rule's key, whose id has no separator, followed by the group's. */
+    public String key() {
+        return rule.id() + "|" + group.key();
+    }
+}

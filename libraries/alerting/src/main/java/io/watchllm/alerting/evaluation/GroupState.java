@@ -1,0 +1,259 @@
+package io.watchllm.alerting.evaluation;
+
+import io.watchllm.alerting.ActiveRule;
+import io.watchllm.alerting.AlertSink;
+import io.watchllm.alerting.Finding;
+import io.watchllm.alerting.RaisedAlert;
+import io.watchllm.alerting.RaisedAlert.Place;
+import io.watchllm.alerting.RaisedAlert.Said;
+import io.watchllm.alerting.model.ByteReader;
+import io.watchllm.alerting.model.ByteWriter;
+import io.watchllm.alerting.model.FixedPoint;
+import io.watchllm.alerting.model.Group;
+import io.watchllm.alerting.model.Moment;
+import io.watchllm.alerting.model.Observation;
+import io.watchllm.alerting.rule.Measure;
+import io.watchllm.alerting.window.Accumulator;
+import io.watchllm.events.AlertState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State of one group for one version of one rule. It changes with events (where all events of the group are in one
+ * partition), pane parts (elsewhere) and time. The same inputs in the same order give the same alerts. Not thread-safe.
+ */
+public abstract sealed class GroupState permits BudgetState, LoopState, SilenceState, SingleState, WindowState {
+
+    private static final int FORM = 5;
+
+    /** Minimum interval between ticks that any group needs. */
+    static final long MIN_WAIT_MS = 1_000;
+
+    private final ActiveRule rule;
+    private final Group group;
+    private long newestMs = Moment.NEVER;
+    private long behindMs;
+    private long wallMs;
+    private boolean hasBody;
+    private boolean ticking;
+
+    GroupState(ActiveRule rule, Group group) {
+        this.rule = rule;
+        this.group = group;
+    }
+
+    /** Creates an empty state. */
+    public static GroupState of(ActiveRule rule, Group group) {
+        return switch (rule.rule().measure()) {
+            case Measure.Window _, Measure.Spike _ -> new WindowState(rule, group);
+            case Measure.Budget _, Measure.Unpriced _ -> new BudgetState(rule, group);
+            case Measure.Single _ -> new SingleState(rule, group);
+            case Measure.Silence _ -> new SilenceState(rule, group);
+            case Measure.Loop _ -> new LoopState(rule, group);
+        };
+    }
+
+    /**
+     * Restores a serialized state.
+     *
+     * @param head written by {@link #writeHead}
+     * @param body the last non-null result of {@link #takeBody}; null when there is none
+     * @throws IllegalArgumentException when the bytes have another format, are invalid, or do not belong together
+     */
+    public static GroupState of(ActiveRule rule, Group group, ByteReader head, byte @Nullable [] body) {
+        long form = head.number();
+        if (form != FORM) {
+            throw new IllegalArgumentException(
+                    "the state of a group has form " + form + "; this program knows form " + FORM);
+        }
+        var state = of(rule, group);
+        state.stood(head.number(), head.number());
+        state.hasBody = head.flag();
+        if (state.hasBody != (body != null)) {
+            throw new IllegalArgumentException("the state of a group has " + (body == null ? "lost its" : "a foreign")
+                    + " body: " + rule.rule().id());
+        }
+        if (body != null) {
+            state.readBody(ByteReader.ofRecord(body));
+        }
+        state.read(head);
+        return state;
+    }
+
+    /** Serializes what each event may change. Call {@link #takeBody} before. */
+    public final void writeHead(ByteWriter out) {
+        out.number(FORM).number(newestMs).number(behindMs).flag(hasBody);
+        write(out);
+    }
+
+    /**
+     * Serializes what changes rarely, so that not every event costs all of it; null while the last serialized body is
+     * still valid.
+     */
+    public final byte @Nullable [] takeBody() {
+        if (!isBodyDue()) {
+            return null;
+        }
+        var out = new ByteWriter();
+        writeBody(out);
+        hasBody = true;
+        return out.record();
+    }
+
+    /** Whether a body has been serialized. */
+    public final boolean hasBody() {
+        return hasBody;
+    }
+
+    /** Processes an event of the group. */
+    public final void observe(Observation seen, Moment now, AlertSink sink) {
+        wallMs = now.wallMs();
+        if (!acceptsLate() && isLate(rule.pane(seen.timeMs()), now)) {
+            sink.late(rule.rule(), 1);
+            return;
+        }
+        take(seen, sink);
+        saw(seen.timeMs(), now);
+    }
+
+    /**
+     * Merges a pane part of the group.
+     *
+     * @param pane its number
+     */
+    public final void merge(long pane, Accumulator part, Moment now, AlertSink sink) {
+        wallMs = now.wallMs();
+        if (!acceptsLate() && isLate(pane, now)) {
+            sink.late(rule.rule(), part.count());
+            return;
+        }
+        take(pane, part, sink);
+        saw(part.lastMs(), now);
+    }
+
+    private void saw(long timeMs, Moment now) {
+        newestMs = Math.max(newestMs, timeMs);
+        behindMs = Math.max(0, now.eventMs() - newestMs);
+    }
+
+    /** Advances time. */
+    public final void tick(Moment now, AlertSink sink) {
+        wallMs = now.wallMs();
+        long nowMs = timeMs(now);
+        if (nowMs > newestMs) {
+            pass(nowMs, sink);
+        }
+    }
+
+    /**
+     * Event time of the group: it advances with that of its partition, but starts at the group's newest event.
+     * Otherwise old events of one project, replayed beside new ones of others, would expire on arrival.
+     */
+    public final long timeMs(Moment now) {
+        return now.eventMs() - behindMs;
+    }
+
+    /**
+     * A pane is late when it ended more than the allowed lateness before the watermark. The watermark is the newest
+     * event of the group or the progress of the source partitions, whichever is earlier: old events of one group may
+     * come beside new ones of others, and one partition may lag behind another.
+     */
+    private boolean isLate(long pane, Moment now) {
+        long watermarkMs = Math.min(newestMs, now.watermarkMs());
+        return newestMs != Moment.NEVER && (pane + 1) * rule.slideMs() <= watermarkMs - ActiveRule.GRACE_MS;
+    }
+
+    /** Whether it counts late events too, and itself rejects those older than it remembers. */
+    boolean acceptsLate() {
+        return false;
+    }
+
+    /** Processes an event that is not late, or whose lateness doesn't matter. */
+    abstract void take(Observation seen, AlertSink sink);
+
+    /** Merges a pane part that is not late, or whose lateness doesn't matter. */
+    abstract void take(long pane, Accumulator part, AlertSink sink);
+
+    /** Advances to a time after every event of the group. */
+    abstract void pass(long nowMs, AlertSink sink);
+
+    /** Milliseconds until a tick can change something. Call only while it needs ticks. */
+    public long waitMs(Moment now) {
+        return Math.max(MIN_WAIT_MS, rule.slideMs());
+    }
+
+    /** Whether the passing of time may raise or resolve an alert. */
+    public abstract boolean needsTick();
+
+    abstract void write(ByteWriter out);
+
+    abstract void read(ByteReader in);
+
+    /** Whether so much changed outside the head that the body must be serialized again. */
+    boolean isBodyDue() {
+        return false;
+    }
+
+    /** Serializes the body and marks it unchanged. */
+    void writeBody(ByteWriter out) {
+        throw new IllegalStateException("all of it is in its head");
+    }
+
+    /** Restores the body, before the head. */
+    void readBody(ByteReader in) {
+        throw new IllegalArgumentException("all of it is in its head");
+    }
+
+    /** Event time of its partition until which it is needed, unless time alone changes it. */
+    public final long overMs() {
+        return newestMs + rule.lifeMs() + behindMs;
+    }
+
+    /** Whether it is no longer needed at this time. */
+    public final boolean isOver(long nowMs) {
+        return newestMs + rule.lifeMs() < nowMs && !needsTick();
+    }
+
+    /** Time of the newest event of the group. */
+    public final long newestMs() {
+        return newestMs;
+    }
+
+    private void stood(long timeMs, long behind) {
+        newestMs = timeMs;
+        behindMs = behind;
+    }
+
+    /** The rule. */
+    public final ActiveRule rule() {
+        return rule;
+    }
+
+    /** The group. */
+    public final Group group() {
+        return group;
+    }
+
+    final void raise(Said said, Place place, Finding finding, AlertSink sink) {
+        boolean suppressed = said.state() == AlertState.suppressed;
+        sink.raised(RaisedAlert.of(
+                rule.rule(),
+                group,
+                suppressed ? capped(said) : said,
+                place,
+                suppressed ? finding.of(FixedPoint.ofWhole(said.threshold())) : finding,
+                wallMs));
+    }
+
+    /** An alert about suppressed alerts: its threshold is the hourly limit. */
+    private Said capped(Said said) {
+        long cap = FixedPoint.ofWhole(rule.rule().policy().capPerHour());
+        return new Said(said.state(), said.level(), said.timeMs(), cap);
+    }
+
+    /** Records whether it waits for ticks; true when that changed. */
+    public final boolean markTicking(boolean now) {
+        boolean news = ticking != now;
+        ticking = now;
+        return news;
+    }
+}

@@ -1,0 +1,123 @@
+package io.watchllm.alerting.evaluation;
+
+import io.watchllm.alerting.ActiveRule;
+import io.watchllm.alerting.AlertSink;
+import io.watchllm.alerting.Finding;
+import io.watchllm.alerting.RaisedAlert.Place;
+import io.watchllm.alerting.RaisedAlert.Said;
+import io.watchllm.alerting.model.ByteReader;
+import io.watchllm.alerting.model.ByteWriter;
+import io.watchllm.alerting.model.EventRef;
+import io.watchllm.alerting.model.FixedPoint;
+import io.watchllm.alerting.model.Group;
+import io.watchllm.alerting.model.Moment;
+import io.watchllm.alerting.model.Observation;
+import io.watchllm.alerting.rule.Levels;
+import io.watchllm.alerting.rule.Measure;
+import io.watchllm.alerting.window.Accumulator;
+import java.util.List;
+
+/**
+ * Silence after at least one event: the state NO_DATA. The value is the seconds since the last event. A level is
+ * emitted with the time at which it was reached, when the next event or tick comes.
+ */
+final class SilenceState extends GroupState {
+
+    /** Billionths of a second in a millisecond. */
+    private static final long MS = FixedPoint.ONE / 1_000;
+
+    private final ActiveRule rule;
+    private final Levels levels;
+    private final Episode episode = new Episode();
+    private long lastMs = Moment.NEVER;
+    private EventRef last = EventRef.NONE;
+    private long count;
+    private long judgedMs = Moment.NEVER;
+
+    SilenceState(ActiveRule rule, Group group) {
+        super(rule, group);
+        this.rule = rule;
+        levels = rule.rule().measure() instanceof Measure.Silence silence
+                ? silence.levels()
+                : new Levels(Levels.NONE, Levels.NONE);
+    }
+
+    @Override
+    void take(Observation seen, AlertSink sink) {
+        came(seen.timeMs(), seen.timeMs(), seen.event(), 1, sink);
+    }
+
+    @Override
+    void take(long pane, Accumulator part, AlertSink sink) {
+        came(part.firstMs(), part.lastMs(), part.last(), part.count(), sink);
+    }
+
+    private void came(long fromMs, long toMs, EventRef event, long events, AlertSink sink) {
+        count += events;
+        pass(fromMs, sink);
+        if (toMs > lastMs) {
+            lastMs = toMs;
+            last = event;
+        }
+        judge(Math.max(fromMs, judgedMs), 0, sink);
+    }
+
+    @Override
+    void pass(long nowMs, AlertSink sink) {
+        if (lastMs == Moment.NEVER) {
+            return;
+        }
+        reach(levels.warn(), nowMs, sink);
+        reach(levels.critical(), nowMs, sink);
+        if (nowMs > judgedMs && nowMs > lastMs) {
+            judge(nowMs, (nowMs - lastMs) * MS, sink);
+        }
+    }
+
+    /** Evaluates the moment at which a level was reached, if it has passed and was not evaluated yet. */
+    private void reach(long bound, long nowMs, AlertSink sink) {
+        long atMs = lastMs + bound / MS;
+        if (bound != Levels.NONE && atMs <= nowMs && atMs > judgedMs) {
+            judge(atMs, bound, sink);
+        }
+    }
+
+    private void judge(long atMs, long value, AlertSink sink) {
+        judgedMs = atMs;
+        episode.judge(rule, atMs, value, levels, (said, place) -> tell(said, place, value, sink));
+    }
+
+    private void tell(Said said, Place place, long value, AlertSink sink) {
+        var finding = new Finding(
+                value,
+                Finding.NONE,
+                new Finding.Counts(count, 0),
+                new Finding.Trigger(last, lastMs, lastMs),
+                List.of(),
+                "");
+        raise(said, place, finding, sink);
+    }
+
+    @Override
+    public boolean needsTick() {
+        boolean worse = lastMs != Moment.NEVER && judgedMs < lastMs + levels.highest() / MS;
+        boolean again = rule.rule().policy().renotifyMs() > 0 && episode.isMoving();
+        return worse || again || episode.isPending();
+    }
+
+    @Override
+    void write(ByteWriter out) {
+        episode.write(out);
+        last.write(out);
+        out.number(lastMs).number(count).number(judgedMs);
+    }
+
+    @Override
+    void read(ByteReader in) {
+        episode.read(in);
+        last = EventRef.read(in);
+        lastMs = in.number();
+        count = in.number();
+        judgedMs = in.number();
+    }
+}

@@ -1,0 +1,263 @@
+package io.watchllm.alerting.evaluation;
+
+import io.watchllm.alerting.ActiveRule;
+import io.watchllm.alerting.AlertSink;
+import io.watchllm.alerting.Finding;
+import io.watchllm.alerting.RaisedAlert.Place;
+import io.watchllm.alerting.RaisedAlert.Said;
+import io.watchllm.alerting.model.ByteReader;
+import io.watchllm.alerting.model.ByteWriter;
+import io.watchllm.alerting.model.EventRef;
+import io.watchllm.alerting.model.FixedPoint;
+import io.watchllm.alerting.model.Group;
+import io.watchllm.alerting.model.Observation;
+import io.watchllm.alerting.rule.Levels;
+import io.watchllm.alerting.rule.Measure;
+import io.watchllm.alerting.window.Accumulator;
+import io.watchllm.alerting.window.Baseline;
+import io.watchllm.alerting.window.LatencyBaseline;
+import io.watchllm.alerting.window.PaneWindow;
+import io.watchllm.alerting.window.SpendBaseline;
+import org.jspecify.annotations.Nullable;
+
+/** A value over a sliding window, with or without a baseline. */
+final class WindowState extends GroupState {
+
+    /** When more panes have changed since the last full serialization, all are serialized again. */
+    private static final int CHANGED_PANES_MAX = 4;
+
+    /**
+     * The same limit in bytes: the heads of all rules of a group are one record, and there may be hundreds of rules.
+     */
+    private static final int CHANGED_BYTES_MAX = 4 << 10;
+
+    private static final double P50 = 0.5;
+    private static final double P95 = 0.95;
+    private static final double P99 = 0.99;
+
+    private final ActiveRule rule;
+    private final PaneWindow window;
+    private final @Nullable Baseline baseline;
+    private final Episode episode = new Episode();
+    private long current = Long.MIN_VALUE;
+    private long firstMs;
+    private long levelsFor = Baseline.NONE;
+    private Levels spikeLevels = new Levels(Levels.NONE, Levels.NONE);
+    private EventRef trigger = EventRef.NONE;
+    private long triggerMs;
+    private boolean baselineChanged;
+
+    WindowState(ActiveRule rule, Group group) {
+        super(rule, group);
+        this.rule = rule;
+        window = new PaneWindow(rule.panes());
+        baseline = switch (rule.rule().kind()) {
+            case cost_spike -> new SpendBaseline(rule.rule().windowMs());
+            case latency_spike -> new LatencyBaseline();
+            default -> null;
+        };
+    }
+
+    @Override
+    void take(Observation seen, AlertSink sink) {
+        long pane = rule.pane(seen.timeMs());
+        roll(pane, sink);
+        if (pane <= current - rule.panes()) {
+            var late = new Accumulator();
+            late.add(rule.gauge(), seen);
+            outside(pane, late, sink);
+        } else {
+            window.add(pane, rule.gauge(), seen);
+        }
+        trigger(seen.event(), seen.timeMs());
+        judge(Math.max(current * rule.slideMs(), Math.max(seen.timeMs(), newestMs())), sink);
+    }
+
+    @Override
+    void take(long pane, Accumulator part, AlertSink sink) {
+        roll(pane, sink);
+        if (pane <= current - rule.panes()) {
+            outside(pane, part, sink);
+        } else {
+            window.merge(pane, part);
+        }
+        trigger(part.last(), part.lastMs());
+        // Uses the time of the pane, not of the event: how the parts were cut must not affect the time of an alert.
+        judge(current * rule.slideMs(), sink);
+    }
+
+    /**
+     * Handles a pane that is not late but has left the window: a baseline still counts it, otherwise it is late after
+     * all.
+     */
+    private void outside(long pane, Accumulator part, AlertSink sink) {
+        left(pane, part);
+        if (baseline == null) {
+            sink.late(rule.rule(), part.count());
+        }
+    }
+
+    private void trigger(EventRef event, long timeMs) {
+        trigger = event;
+        triggerMs = timeMs;
+    }
+
+    @Override
+    void pass(long nowMs, AlertSink sink) {
+        roll(rule.pane(nowMs), sink);
+    }
+
+    /** Advances to a later pane, evaluating each one on the way while that may change something. */
+    private void roll(long pane, AlertSink sink) {
+        if (current == Long.MIN_VALUE) {
+            current = pane;
+        }
+        while (current < pane) {
+            current = episode.needsTick() ? nextToJudge(pane) : pane;
+            window.advance(current, this::left);
+            if (episode.needsTick()) {
+                judgeRoll(sink);
+            }
+        }
+    }
+
+    /** The next pane to evaluate; skips to {@code pane} when nothing can change on the way. */
+    private long nextToJudge(long pane) {
+        return window.count() == 0 && !episode.isMoving() ? pane : current + 1;
+    }
+
+    private void judgeRoll(AlertSink sink) {
+        long atMs = current * rule.slideMs();
+        if (atMs > newestMs()) {
+            judge(atMs, sink);
+        }
+    }
+
+    private void left(long pane, Accumulator tally) {
+        if (baseline != null) {
+            baseline.add(pane * rule.slideMs(), tally);
+            baselineChanged = true;
+        }
+    }
+
+    private void judge(long atMs, AlertSink sink) {
+        long before = baseline();
+        var levels = levels(before);
+        long value = levels == null || window.count() < minCount() ? Episode.UNJUDGED : value();
+        var bounds = levels == null ? floor() : levels;
+        episode.judge(rule, atMs, value, bounds, (said, place) -> tell(said, place, before, sink));
+    }
+
+    private void tell(Said said, Place place, long before, AlertSink sink) {
+        var start = window.firstMs();
+        if (said.timeMs() == place.episodeStartMs() && start != null) {
+            firstMs = start;
+        }
+        var finding = new Finding(
+                value(),
+                before,
+                new Finding.Counts(window.count(), window.unpriced()),
+                new Finding.Trigger(trigger, triggerMs, firstMs),
+                window.models().sorted(),
+                "");
+        raise(said, place, finding, sink);
+    }
+
+    private long value() {
+        return switch (rule.rule().kind()) {
+            case latency_p50 -> FixedPoint.ofMeasured(window.quantile(P50));
+            case latency_p95, ttft_p95, tool_latency_p95, latency_spike -> FixedPoint.ofMeasured(window.quantile(P95));
+            case latency_p99 -> FixedPoint.ofMeasured(window.quantile(P99));
+            case error_rate, timeout_rate -> FixedPoint.share(window.bad(), window.count());
+            default -> window.sum();
+        };
+    }
+
+    private long baseline() {
+        return baseline == null ? Finding.NONE : baseline.before((current - rule.panes() + 1) * rule.slideMs());
+    }
+
+    private @Nullable Levels levels(long before) {
+        return switch (rule.rule().measure()) {
+            case Measure.Window plain -> plain.levels();
+            case Measure.Spike spike when before != Baseline.NONE -> spikeLevels(spike, before);
+            default -> null;
+        };
+    }
+
+    private Levels spikeLevels(Measure.Spike spike, long before) {
+        if (before != levelsFor) {
+            levelsFor = before;
+            spikeLevels = atLeast(spike.floor(), spike.factors().times(before));
+        }
+        return spikeLevels;
+    }
+
+    private static Levels atLeast(long floor, Levels levels) {
+        return new Levels(
+                Math.max(floor, levels.warn()),
+                levels.critical() == Levels.NONE ? Levels.NONE : Math.max(floor, levels.critical()));
+    }
+
+    /** Bounds shown by an alert that is resolved because there is no baseline any more. */
+    private Levels floor() {
+        long floor = rule.rule().measure() instanceof Measure.Spike spike ? spike.floor() : 0;
+        return new Levels(floor, floor);
+    }
+
+    private int minCount() {
+        return switch (rule.rule().measure()) {
+            case Measure.Window plain -> plain.minCount();
+            case Measure.Spike spike -> spike.minCount();
+            default -> 1;
+        };
+    }
+
+    @Override
+    public boolean needsTick() {
+        return episode.needsTick();
+    }
+
+    @Override
+    void write(ByteWriter out) {
+        trigger.write(out);
+        out.number(current).number(firstMs).number(triggerMs);
+        episode.write(out);
+        window.writeChanged(out);
+    }
+
+    @Override
+    void read(ByteReader in) {
+        trigger = EventRef.read(in);
+        current = in.number();
+        firstMs = in.number();
+        triggerMs = in.number();
+        episode.read(in);
+        window.readChanged(in);
+        window.advance(current, (pane, tally) -> {
+            // It had already left; the baseline that received it was serialized then.
+        });
+    }
+
+    @Override
+    boolean isBodyDue() {
+        return baselineChanged || window.changed() > CHANGED_PANES_MAX || window.changedBytes() > CHANGED_BYTES_MAX;
+    }
+
+    @Override
+    void writeBody(ByteWriter out) {
+        window.writeAll(out);
+        if (baseline != null) {
+            baseline.write(out);
+            baselineChanged = false;
+        }
+    }
+
+    @Override
+    void readBody(ByteReader in) {
+        window.readAll(in);
+        if (baseline != null) {
+            baseline.read(in);
+        }
+    }
+}

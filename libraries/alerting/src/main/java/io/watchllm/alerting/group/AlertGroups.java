@@ -1,0 +1,298 @@
+package io.watchllm.alerting.group;
+
+import io.watchllm.alerting.ActiveRule;
+import io.watchllm.alerting.AlertSink;
+import io.watchllm.alerting.evaluation.GroupState;
+import io.watchllm.alerting.model.Group;
+import io.watchllm.alerting.model.Moment;
+import io.watchllm.alerting.model.Observation;
+import io.watchllm.alerting.rule.RuleNames;
+import io.watchllm.alerting.window.PaneDelta;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups of one partition: finds the states of each, ticks those that wait for time, drops expired ones, and enforces a
+ * bound. Tracks changes for a store to write. Not thread-safe.
+ */
+public final class AlertGroups {
+
+    /**
+     * How long a state is kept after it expires. Expiry is decided by event time and not by when the state was removed;
+     * otherwise the result for a slightly late event would depend on when the removal ran.
+     */
+    static final long KEPT_MS = Duration.ofMinutes(10).toMillis();
+
+    /** Groups checked for expired states per tick, or a 60th of all if that is more, so that all have a turn. */
+    private static final int SWEPT_AT_ONCE = 1_000;
+
+    private static final int SWEEPS = 60;
+
+    private final int groupsMax;
+    private final SequencedMap<Group, AlertGroupStates> groups = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<GroupState, AlertGroupStates> ticking = new LinkedHashMap<>();
+    private final Deque<AlertGroupStates> sweep = new ArrayDeque<>();
+    private final NamedRules named = new NamedRules();
+    private List<AlertGroupStates> changes = new ArrayList<>();
+
+    /** Groups serialized last time; those that have not changed since may be passivated. */
+    private List<AlertGroupStates> putDown = new ArrayList<>();
+
+    private int states;
+    private long displaced;
+    private long lost;
+    private RuleSet rules;
+
+    /**
+     * Starts without groups.
+     *
+     * @param groupsMax maximum number of groups; when there are more, the one that was idle longest is dropped and
+     *     counted
+     */
+    public AlertGroups(RuleSet rules, int groupsMax) {
+        this.rules = rules;
+        this.groupsMax = groupsMax;
+    }
+
+    /** Replaces the rules. States of rules that are not in the new set unchanged are dropped. */
+    public void use(RuleSet next) {
+        var all = List.copyOf(groups.values());
+        // With the old rules, since a rule of the same name may differ in the new set.
+        all.forEach(this::rouse);
+        rules = next;
+        named.clear();
+        all.forEach(group -> forget(group, state -> next.same(state.rule()) == null));
+        putDown = new ArrayList<>(all);
+    }
+
+    /** Whether all these rules are in the current set. */
+    public boolean knows(RuleNames names) {
+        return named.of(names, rules).areAll();
+    }
+
+    /** Processes an event of a group for each of these rules that counts it. */
+    void observe(List<ActiveRule> counting, Group group, Observation seen, Moment now, AlertSink sink) {
+        AlertGroupStates known = null;
+        for (var rule : counting) {
+            if (rule.counts(seen)) {
+                known = known == null ? group(group) : known;
+                var state = state(known, rule, seen.timeMs());
+                known = act(known, state, sink, () -> state.observe(seen, now, sink));
+            }
+        }
+    }
+
+    /**
+     * Runs one rule on one group: an exception drops only that state.
+     *
+     * @return the group; null when it must be looked up again, since it may have been removed with its last state
+     */
+    private @Nullable AlertGroupStates act(AlertGroupStates group, GroupState state, AlertSink sink, Runnable action) {
+        try {
+            action.run();
+            changed(group, state);
+            return group;
+        } catch (RuntimeException failure) {
+            forget(group, known -> known == state);
+            sink.failed(state.rule().rule(), failure);
+            return null;
+        }
+    }
+
+    /** Merges a pane part for each of its rules; skips rules that no longer exist. */
+    public void merge(PaneDelta delta, Moment now, AlertSink sink) {
+        AlertGroupStates known = null;
+        for (var rule : named.of(delta.rules(), rules).rules()) {
+            known = known == null ? group(delta.group()) : known;
+            var state = state(known, rule, delta.tally().lastMs());
+            known = act(known, state, sink, () -> state.merge(delta.pane(), delta.tally(), now, sink));
+        }
+    }
+
+    /** Whether any group waits for time. */
+    public boolean isWaiting() {
+        return !ticking.isEmpty();
+    }
+
+    /** Milliseconds until a tick can change something, over all waiting groups; {@link Long#MAX_VALUE} without one. */
+    public long waitMs(Moment now) {
+        return ticking.keySet().stream()
+                .mapToLong(state -> state.waitMs(now))
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Advances time. Call once a second while events come, and when {@link #waitMs} has elapsed. */
+    public void tick(Moment now, AlertSink sink) {
+        for (var entry : List.copyOf(ticking.entrySet())) {
+            var state = entry.getKey();
+            var _ = act(entry.getValue(), state, sink, () -> state.tick(now, sink));
+        }
+        int turns = Math.min(sweep.size(), Math.max(SWEPT_AT_ONCE, sweep.size() / SWEEPS));
+        for (int turn = 0; turn < turns; turn++) {
+            var group = sweep.removeFirst();
+            if (!group.restsBeyond(now.eventMs() - KEPT_MS)) {
+                forget(group, state -> state.isOver(state.timeMs(now) - KEPT_MS));
+            }
+            if (!group.isEmpty()) {
+                sweep.addLast(group);
+            }
+        }
+    }
+
+    /** Drops the matching states of the group, and the group when none is left. */
+    private void forget(AlertGroupStates group, Predicate<GroupState> over) {
+        rouse(group);
+        var gone = group.removeIf(over);
+        if (gone.isEmpty()) {
+            return;
+        }
+        states -= gone.size();
+        gone.forEach(ticking::remove);
+        if (group.isEmpty()) {
+            groups.remove(group.group(), group);
+        }
+        changed(group);
+    }
+
+    private @Nullable AlertGroupStates known(Group group) {
+        var known = groups.get(group);
+        if (known != null) {
+            rouse(known);
+        }
+        return known;
+    }
+
+    private void rouse(AlertGroupStates group) {
+        int gone = group.rouse(rules);
+        states -= gone;
+        lost += gone;
+    }
+
+    private AlertGroupStates group(Group group) {
+        var known = known(group);
+        if (known != null) {
+            return known;
+        }
+        var made = new AlertGroupStates(group);
+        put(made);
+        return made;
+    }
+
+    private void put(AlertGroupStates group) {
+        groups.put(group.group(), group);
+        sweep.addLast(group);
+        if (groups.size() > groupsMax) {
+            displaced++;
+            forget(groups.firstEntry().getValue(), _ -> true);
+        }
+    }
+
+    /** The state for an event of this time; a fresh one if the old state had expired by then. */
+    private GroupState state(AlertGroupStates group, ActiveRule rule, long timeMs) {
+        var known = group.find(rule);
+        if (known != null && !known.isOver(timeMs)) {
+            return known;
+        }
+        if (known != null) {
+            states -= group.removeIf(state -> state == known).size();
+            ticking.remove(known);
+        }
+        states++;
+        return group.add(rule);
+    }
+
+    private void changed(AlertGroupStates group, GroupState state) {
+        changed(group);
+        wake(group, state);
+    }
+
+    /** Records whether the state waits for time. */
+    private void wake(AlertGroupStates group, GroupState state) {
+        boolean waits = state.needsTick();
+        if (state.markTicking(waits)) {
+            if (waits) {
+                ticking.put(state, group);
+            } else {
+                ticking.remove(state);
+            }
+        }
+    }
+
+    private void changed(AlertGroupStates group) {
+        if (group.markChanged()) {
+            changes.add(group);
+        }
+    }
+
+    /**
+     * Restores a group from the store; call for all groups before the first event. States whose rule has changed or no
+     * longer exists are skipped.
+     *
+     * @param bodies bodies of all states; those of the group are removed
+     * @return why states of existing rules were skipped
+     * @throws IllegalArgumentException when the bytes have another format or are invalid
+     */
+    public List<String> restore(byte[] head, Map<StateKey, byte[]> bodies) {
+        var problems = new ArrayList<String>();
+        var group = AlertGroupStates.read(rules, head, bodies, problems);
+        if (group.isChanged()) {
+            changes.add(group);
+        }
+        if (!group.isEmpty()) {
+            states += group.size();
+            put(group);
+            group.states().forEach(state -> wake(group, state));
+            putDown.add(group);
+        }
+        return problems;
+    }
+
+    /**
+     * Groups changed since the last call, including removed ones. Groups returned last time that have not changed since
+     * are passivated.
+     */
+    public List<AlertGroupStates> takeChanges() {
+        putDown.forEach(AlertGroupStates::rest);
+        var taken = changes;
+        changes = new ArrayList<>();
+        taken.forEach(AlertGroupStates::markTaken);
+        putDown = taken;
+        return taken;
+    }
+
+    /** Number of groups dropped before they expired, because there were too many. */
+    public long displaced() {
+        return displaced;
+    }
+
+    /** Number of states that could not be restored after passivation and started fresh. */
+    public long lost() {
+        return lost;
+    }
+
+    /** Number of states: groups, counted per rule. */
+    public int size() {
+        return states;
+    }
+
+    /** Number of passivated groups. */
+    long resting() {
+        return groups.values().stream().filter(AlertGroupStates::isResting).count();
+    }
+
+    /** The state of a group, or null. */
+    public @Nullable GroupState find(StateKey key) {
+        var group = known(key.group());
+        var rule = rules.find(key.ruleId(), key.ruleVersion());
+        return group == null || rule == null ? null : group.find(rule);
+    }
+}

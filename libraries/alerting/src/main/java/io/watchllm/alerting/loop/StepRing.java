@@ -1,0 +1,114 @@
+package io.watchllm.alerting.loop;
+
+import io.watchllm.alerting.model.ByteReader;
+import io.watchllm.alerting.model.ByteWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The last steps and tool calls of a run, in order of arrival. */
+final class StepRing {
+
+    /** Maximum number of entries; older ones are evicted. */
+    static final int MAX = 50;
+
+    /** Maximum characters of all step names, because there is a ring for each run; older steps are evicted. */
+    static final int CHARACTERS_MAX = 8 << 10;
+
+    private final ArrayDeque<Step> steps = new ArrayDeque<>(4);
+    private int characters;
+
+    void add(Step step) {
+        steps.addLast(step);
+        characters += step.name().length();
+        while (steps.size() > MAX || (characters > CHARACTERS_MAX && steps.size() > 1)) {
+            forgetFirst();
+        }
+    }
+
+    /** Removes the steps before this time, whatever their order; true when there was one. */
+    boolean forgetBefore(long timeMs) {
+        boolean any = steps.removeIf(step -> step.timeMs() < timeMs);
+        if (any) {
+            characters = steps.stream().mapToInt(step -> step.name().length()).sum();
+        }
+        return any;
+    }
+
+    int size() {
+        return steps.size();
+    }
+
+    /** The latest step or call, or null. */
+    @Nullable
+    Step newest() {
+        return steps.peekLast();
+    }
+
+    private void forgetFirst() {
+        characters -= steps.removeFirst().name().length();
+    }
+
+    /** Number of tool calls that equal this one. */
+    int same(Step call) {
+        int same = 0;
+        for (var step : steps) {
+            if (step.isCall() && step.isSame(call)) {
+                same++;
+            }
+        }
+        return same;
+    }
+
+    /** Whether the same call was made before, whatever its result. */
+    boolean knows(Step call) {
+        for (var step : steps) {
+            if (step.isCall() && step.call().equals(call.call())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How often the tool failed in a row up to now. */
+    int failures(String tool) {
+        int failures = 0;
+        var newestFirst = steps.descendingIterator();
+        while (newestFirst.hasNext()) {
+            var step = newestFirst.next();
+            if (step.isCall() && step.name().equals(tool)) {
+                if (!step.failed()) {
+                    return failures;
+                }
+                failures++;
+            }
+        }
+        return failures;
+    }
+
+    /** The steps, or the calls, newest first. */
+    List<Step> newestFirst(boolean calls) {
+        var some = new ArrayList<Step>(steps.size());
+        var newestFirst = steps.descendingIterator();
+        while (newestFirst.hasNext()) {
+            var step = newestFirst.next();
+            if (step.isCall() == calls) {
+                some.add(step);
+            }
+        }
+        return some;
+    }
+
+    void write(ByteWriter out) {
+        out.number(steps.size());
+        steps.forEach(step -> step.write(out));
+    }
+
+    void read(ByteReader in) {
+        int size = in.count(MAX);
+        for (int index = 0; index < size; index++) {
+            add(Step.read(in));
+        }
+    }
+}

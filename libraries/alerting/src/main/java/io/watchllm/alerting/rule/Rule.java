@@ -1,0 +1,61 @@
+package io.watchllm.alerting.rule;
+
+import io.watchllm.control.AlertRule;
+import io.watchllm.control.RuleKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A valid alert rule.
+ *
+ * @param id its name
+ * @param version a new version starts with fresh state
+ * @param enabled false disables it
+ */
+public record Rule(String id, int version, boolean enabled, Target target, Measure measure, Policy policy) {
+
+    /** Result of reading a record. */
+    public sealed interface Reading {}
+
+    /** A valid rule. */
+    public record Fit(Rule rule) implements Reading {}
+
+    /** An invalid rule, with all its faults. */
+    public record Unfit(List<RuleFault> faults) implements Reading {
+
+        /** The faults as one sentence. */
+        public String message() {
+            return String.join("; ", faults.stream().map(RuleFault::message).toList());
+        }
+    }
+
+    /** Reads the rule of a record, or lists its faults. */
+    public static Reading of(AlertRule record) {
+        var faults = new ArrayList<RuleFault>();
+        new RuleCheck(record, faults).check();
+        return faults.isEmpty() ? new Fit(RuleRecords.rule(record)) : new Unfit(List.copyOf(faults));
+    }
+
+    /** The rule as a record for its topic. */
+    public AlertRule record() {
+        return RuleRecords.record(this);
+    }
+
+    /** What it measures. */
+    public RuleKind kind() {
+        return measure.kind();
+    }
+
+    /** Length of the window in milliseconds, or how long a group is remembered if the kind has no window. */
+    public long windowMs() {
+        return switch (measure) {
+            case Measure.Window window -> window.windowMs();
+            case Measure.Spike spike -> spike.windowMs();
+            case Measure.Budget budget -> budget.windowMs();
+            case Measure.Loop loop -> loop.windowMs();
+            case Measure.Silence silence -> silence.levels().highest() / 1_000_000;
+            case Measure.Single _ -> 0;
+            case Measure.Unpriced _ -> 0;
+        };
+    }
+}

@@ -1,0 +1,184 @@
+package io.watchllm.alerting.window;
+
+import io.watchllm.alerting.model.ByteReader;
+import io.watchllm.alerting.model.ByteWriter;
+import io.watchllm.alerting.model.EventRef;
+import io.watchllm.alerting.model.ExactSum;
+import io.watchllm.alerting.model.FixedPoint;
+import io.watchllm.alerting.model.Observation;
+import io.watchllm.alerting.model.Observation.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** Aggregate of events: counts, an exact sum, a quantile sketch. Merging is commutative and associative. */
+public final class Accumulator {
+
+    private static final int BIN_BYTES = 4;
+
+    private long count;
+    private final ExactSum sum = new ExactSum();
+    private long bad;
+    private long unpriced;
+    private @Nullable Bins bins;
+    private Models models = new Models();
+    private long firstMs = Long.MAX_VALUE;
+    private long lastMs = Long.MIN_VALUE;
+    private EventRef last = EventRef.NONE;
+
+    /** Whether the event has the measured value. */
+    public static boolean counts(Measurement gauge, Observation seen) {
+        return switch (gauge) {
+            case LATENCY, DURATION -> seen.numbers().latencyMs() != Observation.NONE;
+            case TTFT -> seen.numbers().ttftMs() != Observation.NONE;
+            case UNPRICED -> seen.numbers().costNanos() == Observation.NONE;
+            default -> true;
+        };
+    }
+
+    /** Adds a matching event. */
+    public void add(Measurement gauge, Observation seen) {
+        var numbers = seen.numbers();
+        count++;
+        switch (gauge) {
+            case COST -> {
+                sum.add(value(gauge, seen));
+                unpriced += numbers.costNanos() == Observation.NONE ? 1 : 0;
+            }
+            case TOKENS, DURATION -> sum.add(value(gauge, seen));
+            case LATENCY -> ownBins().add(LatencyScale.bin(numbers.latencyMs()), 1);
+            case TTFT -> ownBins().add(LatencyScale.bin(numbers.ttftMs()), 1);
+            case FAILURES -> bad += numbers.outcome() == Outcome.SUCCESS ? 0 : 1;
+            case TIMEOUTS -> bad += numbers.outcome() == Outcome.TIMEOUT ? 1 : 0;
+            case UNPRICED -> unpriced++;
+            case PRESENCE -> {
+                // The count covers it.
+            }
+        }
+        models.add(seen.who().actor().model());
+        span(seen.timeMs(), seen.timeMs(), seen.event());
+    }
+
+    /** What a matching event adds to the sum, in billionths; 0 where the measurement has no sum. */
+    public static long value(Measurement gauge, Observation seen) {
+        var numbers = seen.numbers();
+        return switch (gauge) {
+            case COST -> numbers.costNanos() == Observation.NONE ? 0 : numbers.costNanos();
+            case TOKENS -> FixedPoint.ofWhole(numbers.tokens());
+            case DURATION -> FixedPoint.ofWhole(numbers.latencyMs());
+            case LATENCY, TTFT, FAILURES, TIMEOUTS, UNPRICED, PRESENCE -> 0;
+        };
+    }
+
+    /** Merges another aggregate. */
+    public void merge(Accumulator others) {
+        count += others.count;
+        sum.add(others.sum);
+        bad += others.bad;
+        unpriced += others.unpriced;
+        if (others.bins != null) {
+            ownBins().merge(others.bins);
+        }
+        models.addAll(others.models);
+        span(others.firstMs, others.lastMs, others.last);
+    }
+
+    private void span(long fromMs, long toMs, EventRef event) {
+        firstMs = Math.min(firstMs, fromMs);
+        // Ties are broken by id, so that the order of arrival doesn't matter.
+        if (toMs > lastMs || (toMs == lastMs && event.compareTo(last) > 0)) {
+            lastMs = toMs;
+            last = event;
+        }
+    }
+
+    private Bins ownBins() {
+        var own = bins;
+        if (own == null) {
+            own = new Bins();
+            bins = own;
+        }
+        return own;
+    }
+
+    /** Number of events. */
+    public long count() {
+        return count;
+    }
+
+    /** Sum in billionths; {@link Long#MAX_VALUE} if larger. */
+    public long sum() {
+        return sum.billionths();
+    }
+
+    ExactSum exactSum() {
+        return sum;
+    }
+
+    /** Number of failed events. */
+    public long bad() {
+        return bad;
+    }
+
+    /** Number of events without a price. */
+    public long unpriced() {
+        return unpriced;
+    }
+
+    @Nullable
+    Bins bins() {
+        return bins;
+    }
+
+    /** Models of the events. */
+    public Models models() {
+        return models;
+    }
+
+    /** Time of the first event. */
+    public long firstMs() {
+        return firstMs;
+    }
+
+    /** Time of the last event. */
+    public long lastMs() {
+        return lastMs;
+    }
+
+    /** The last event. */
+    public EventRef last() {
+        return last;
+    }
+
+    /** Approximate size when serialized, in bytes. */
+    int bytes() {
+        int binBytes = bins == null ? 0 : BIN_BYTES * bins.size();
+        return models.bytes() + last.runId().length() + last.eventId().length() + binBytes;
+    }
+
+    /** Serializes the aggregate. */
+    public void write(ByteWriter out) {
+        out.number(count).number(bad).number(unpriced).flag(bins != null);
+        sum.write(out);
+        if (bins != null) {
+            bins.write(out);
+        }
+        models.write(out);
+        out.number(firstMs).number(lastMs - firstMs);
+        last.write(out);
+    }
+
+    /** Restores a serialized aggregate. */
+    public static Accumulator read(ByteReader in) {
+        var tally = new Accumulator();
+        tally.count = in.number();
+        tally.bad = in.number();
+        tally.unpriced = in.number();
+        boolean hasBins = in.flag();
+        tally.sum.read(in);
+        tally.bins = hasBins ? Bins.read(in) : null;
+        tally.models = Models.read(in);
+        tally.firstMs = in.number();
+        tally.lastMs = tally.firstMs + in.number();
+        tally.last = EventRef.read(in);
+        return tally;
+    }
+}

@@ -1,0 +1,173 @@
+package io.watchllm.alerting.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchllm.alerting.ActiveRule;
+import io.watchllm.alerting.RaisedAlert;
+import io.watchllm.alerting.Sample;
+import io.watchllm.alerting.group.AlertGroups;
+import io.watchllm.alerting.group.AlertIntake;
+import io.watchllm.alerting.group.KeptGroups;
+import io.watchllm.alerting.group.RuleSet;
+import io.watchllm.alerting.model.ByteReader;
+import io.watchllm.alerting.model.ByteWriter;
+import io.watchllm.alerting.model.EventRef;
+import io.watchllm.alerting.model.Group;
+import io.watchllm.alerting.model.Moment;
+import io.watchllm.alerting.model.Observation;
+import io.watchllm.alerting.model.Observation.Outcome;
+import io.watchllm.alerting.model.Observation.Who;
+import io.watchllm.alerting.window.PaneBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** States of every kind of rule through their bytes. */
+class GroupStateTest {
+
+    private static final int EVENTS = 400;
+
+    @Property(tries = 40)
+    void shouldGoOnFromItsBytesAsIfNothingHadBeen(@ForAll long seed) {
+        var restarted = new ArrayList<RaisedAlert>();
+        run(seed, true, restarted);
+        var steady = new ArrayList<RaisedAlert>();
+        run(seed, false, steady);
+
+        // In whatever order groups are woken: each for itself is the same.
+        assertThat(lines(restarted)).isNotEmpty().isEqualTo(lines(steady));
+        assertThat(steady.stream().map(RaisedAlert::id)).doesNotHaveDuplicates();
+    }
+
+    private static List<String> lines(List<RaisedAlert> alerts) {
+        return alerts.stream()
+                .map(alert -> alert.key() + " " + alert.id() + " " + alert.said() + " " + alert.finding())
+                .sorted()
+                .toList();
+    }
+
+    private static void run(long seed, boolean restarts, List<RaisedAlert> alerts) {
+        var random = new Random(seed);
+        var restartRandom = new Random(~seed);
+        var rules = RuleSet.of(Sample.eachKind());
+        var groups = new AlertGroups(rules, 1_000);
+        var runs = new AlertGroups(rules, 1_000);
+        var intake = new AlertIntake(rules, runs);
+        var store = new KeptGroups();
+        var runStore = new KeptGroups();
+        long nowMs = Sample.START_MS;
+        for (int number = 0; number < EVENTS; number++) {
+            nowMs += random.nextInt(20) == 0 ? random.nextInt(100_000) : random.nextInt(1_500);
+            if (random.nextInt(4) == 0) {
+                groups.tick(new Moment(nowMs, nowMs), alerts::add);
+                runs.tick(new Moment(nowMs, nowMs), alerts::add);
+            }
+            var now = new Moment(nowMs, nowMs);
+            long timeMs = random.nextInt(6) == 0 ? nowMs - random.nextInt(200_000) : nowMs;
+            intake.observe(Sample.any(random, "e" + number, timeMs), now, alerts::add);
+            var current = groups;
+            intake.drain(parts -> PaneBatch.pack(
+                    new PaneBatch.Source(0, now.eventMs()),
+                    parts,
+                    value -> PaneBatch.unpack(value).parts().forEach(part -> current.merge(part, now, alerts::add))));
+            if (restarts && restartRandom.nextInt(5) == 0) {
+                groups = restart(groups, rules, store);
+                runs = restart(runs, rules, runStore);
+                intake = new AlertIntake(rules, runs);
+            }
+        }
+    }
+
+    private static AlertGroups restart(AlertGroups groups, RuleSet rules, KeptGroups store) {
+        store.save(groups);
+        var next = new AlertGroups(rules, 1_000);
+        store.restore(next);
+        assertThat(next.size()).isEqualTo(groups.size());
+        assertThat(next.takeChanges()).isEmpty();
+        return next;
+    }
+
+    /** Agents number their steps anew in each run. */
+    @Test
+    void shouldTellEventsOfTwoRunsApartThatHaveOneId() {
+        var calls = List.of(expensive("run-1", "step-1"), expensive("run-1", "step-2"), expensive("run-2", "step-1"));
+        var alerts = alerts(calls);
+
+        assertThat(alerts)
+                .extracting(alert -> alert.finding().trigger().event())
+                .containsExactlyInAnyOrder(
+                        new EventRef("run-1", "step-1"),
+                        new EventRef("run-1", "step-2"),
+                        new EventRef("run-2", "step-1"));
+        assertThat(alerts).extracting(RaisedAlert::id).doesNotHaveDuplicates();
+        assertThat(alerts(calls.reversed()))
+                .extracting(RaisedAlert::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        alerts.stream().map(RaisedAlert::id).toList());
+    }
+
+    private static Observation expensive(String run, String id) {
+        var call = Sample.call(id, Sample.START_MS, 5, 100, Outcome.SUCCESS);
+        var who = call.who();
+        return new Observation(
+                call.kind(),
+                new Who(who.project(), run, who.user(), who.actor(), who.env(), who.tags()),
+                id,
+                call.timeMs(),
+                call.numbers(),
+                null);
+    }
+
+    private static List<RaisedAlert> alerts(List<Observation> calls) {
+        var rules = RuleSet.of(List.of(
+                Sample.rule("kind: single_event_cost, warn: 1, cooldown: 0s").rule()));
+        var groups = new AlertGroups(rules, 10);
+        var intake = new AlertIntake(rules, new AlertGroups(rules, 10));
+        var now = new Moment(Sample.START_MS, Sample.START_MS);
+        var alerts = new ArrayList<RaisedAlert>();
+        for (var call : calls) {
+            intake.observe(call, now, alerts::add);
+            var source = new PaneBatch.Source(0, call.timeMs());
+            intake.drain(parts -> PaneBatch.pack(
+                    source,
+                    parts,
+                    value -> PaneBatch.unpack(value).parts().forEach(part -> groups.merge(part, now, alerts::add))));
+        }
+        return alerts;
+    }
+
+    @Test
+    void shouldRefuseBytesOfAnotherForm() {
+        var rule = Sample.rule("kind: cost_sum, window: 10s, warn: 1");
+
+        assertThatThrownBy(() -> state(rule, new ByteWriter().number(9).record(), null))
+                .hasMessage("the state of a group has form 9; this program knows form 5");
+        assertThatThrownBy(() -> state(rule, new byte[0], null))
+                .hasMessageContaining("the bytes end without a table of names");
+    }
+
+    @Test
+    void shouldRefuseAHeadWithoutItsBody() {
+        var rule = Sample.rule("kind: cost_sum, window: 10s, warn: 1");
+        byte[] head = head(rule).record();
+
+        assertThatThrownBy(() -> state(rule, head, new byte[] {0}))
+                .hasMessage("the state of a group has a foreign body: r");
+        assertThat(state(rule, head, null).hasBody()).isFalse();
+    }
+
+    private static ByteWriter head(ActiveRule rule) {
+        var out = new ByteWriter();
+        GroupState.of(rule, new Group("p", "p")).writeHead(out);
+        return out;
+    }
+
+    private static GroupState state(ActiveRule rule, byte[] head, byte @Nullable [] body) {
+        return GroupState.of(rule, new Group("p", "p"), ByteReader.ofRecord(head), body);
+    }
+}

@@ -1,0 +1,18 @@
+package io.watchllm.validation;
+
+/** Carries the first finding of a check to its caller; never leaves this package. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Rejection rejection;
+
+    Refusal(Reason reason, String field, String value, String right) {
+        // No stack trace: a flood of invalid records must not cost more than valid ones.
+        super(field, null, false, false);
+        rejection = new Rejection(reason, field, value, right);
+    }
+
+    Rejection rejection() {
+        return rejection;
+    }
+}

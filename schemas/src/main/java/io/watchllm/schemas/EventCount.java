@@ -1,0 +1,34 @@
+package io.watchllm.schemas;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Outcome of a record of {@code watchllm.events}, which is counted under exactly one of these, or of a row that the
+ * processor itself adds.
+ *
+ * <p>Invariant: records read = rows + duplicates + refused.
+ */
+public enum EventCount {
+    /** It became rows. */
+    ROWS,
+    /** Same id and content as an earlier event; produced nothing. */
+    DUPLICATE,
+    /** Sent to the dead letters. */
+    REFUSED,
+    /** Row of an alert, not of an input record. */
+    ALERTS;
+
+    /** The entry of this name; empty when this release does not know it. */
+    public static Optional<EventCount> of(String word) {
+        return Arrays.stream(values())
+                .filter(entry -> entry.word().equals(word))
+                .findFirst();
+    }
+
+    /** The name in keys and metrics, such as {@code rows}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

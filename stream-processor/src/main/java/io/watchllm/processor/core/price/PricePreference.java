@@ -1,9 +1,0 @@
-package io.watchllm.processor.core.price;
-
-/** Which cost goes into the row when both the producer and the price list have one. */
-public enum PricePreference {
-    /** The producer's cost. */
-    CLIENT,
-    /** The price list's cost. */
-    PRICE_TABLE
-}
