@@ -21,7 +21,7 @@ final class ConfigDocument {
 
             Every process reads environment variables, once, when it starts. A variable that is set but blank counts as not set.
             A value that can't be used ends the process with exit code 2 and a message that names the variable, the value and what
-            would be right. A change takes a restart. Commands also take `--env-file FILE` with `NAME=value` lines; the environment
+            was expected. A change takes a restart. Commands also take `--env-file FILE` with `NAME=value` lines; the environment
             goes before the file. The file is read as a shell (`set -a; . FILE`) and Compose (`env_file`) read it: comments,
             `export`, single and double quotes, blanks around `=`, line ends of Windows. What they would read differently, such as
             `$` outside of single quotes, is refused with the number of its line. Of two lines with one name the last one counts,

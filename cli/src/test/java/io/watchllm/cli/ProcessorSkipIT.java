@@ -203,7 +203,7 @@ class ProcessorSkipIT {
             var refused = skip("--partition", "0", "--offset", "3");
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.err())
-                    .contains("members; stop every processor first, a record can be skipped only while none runs");
+                    .contains("members; stop every processor first, the group is moved only while none runs");
         }
     }
 

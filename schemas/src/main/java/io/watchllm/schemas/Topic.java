@@ -33,7 +33,7 @@ public record Topic(
     public Topic {
         if (partitions < 1) {
             throw new IllegalArgumentException(
-                    "topic " + name + " can't have " + partitions + " partitions; 1 or more would be right");
+                    "topic " + name + " can't have " + partitions + " partitions; expected 1 or more");
         }
     }
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consumer of a stream thread that stops the thread when records were lost. If the next offset is no longer in the log,
@@ -28,7 +29,7 @@ final class GuardedConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Clock clock = Clock.systemUTC();
     private final PollWait wait = new PollWait(clock.millis());
 
-    /** Records of an input were deleted before they were read; only an operator can decide to continue without them. */
+    /** An input no longer has what was to be read next; only an operator can decide how to continue. */
     static final class RecordsLostException extends KafkaException {
         private static final long serialVersionUID = 1;
 
@@ -76,13 +77,34 @@ final class GuardedConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     private static String message(TopicPartition partition, long position, long start, OffsetOutOfRangeException gone) {
-        var where = partition.topic() + "/" + partition.partition();
-        if (gone instanceof LogTruncationException || (start >= 0 && start <= position)) {
-            return where + ": the log was cut before offset " + position
-                    + ", up to which it was read, as by an unclean election.";
+        var where = partition.topic() + "/" + partition.partition() + ": ";
+        if (gone instanceof LogTruncationException cut) {
+            var back = cut.divergentOffsets().get(partition);
+            return where + cut(position, back == null ? null : back.offset(), options(partition));
         }
-        return where + ": records are gone before they were read: the processor would go on at offset " + position
+        if (start >= 0 && start <= position) {
+            return where + cut(position, null, options(partition));
+        }
+        return where + "records are gone before they were read: the processor would go on at offset " + position
                 + ", but the log begins at offset "
-                + (start < 0 ? "behind it" : start + "; at most " + (start - position) + " records") + ".";
+                + (start < 0 ? "behind it" : start + "; at most " + (start - position) + " records")
+                + ". Restore what is missing if you can; else go on without it: watchllm processor accept-loss"
+                + options(partition) + " (docs/operations.md, \"Records that are gone\").";
+    }
+
+    private static String cut(long position, @Nullable Long back, String options) {
+        return "the log was cut "
+                + (back == null
+                        ? "before offset " + position + ", up to which it was read"
+                        : "back to offset " + back + ": at most " + (position - back)
+                                + " records that were read, up to offset " + position + ", are no longer in it")
+                + ". Read it from there with: watchllm processor rewind" + options
+                + " (docs/operations.md, \"A log that was cut\").";
+    }
+
+    /** Options by which the commands know the partition. */
+    private static String options(TopicPartition partition) {
+        return (partition.topic().equals(Topics.EVENTS.name()) ? "" : " --topic " + partition.topic()) + " --partition "
+                + partition.partition();
     }
 }

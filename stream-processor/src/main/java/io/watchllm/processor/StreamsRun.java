@@ -156,9 +156,7 @@ final class StreamsRun implements Health {
                 return String.valueOf(each.getMessage());
             }
             if (each instanceof RecordsLostException) {
-                return "The processor can't go on: " + each.getMessage()
-                        + " Restore what is missing if you can; else go on without it: watchllm processor accept-loss"
-                        + " (docs/operations.md, \"Records that are gone\").";
+                return "The processor can't go on: " + each.getMessage();
             }
             if (each instanceof RecordTooLargeException) {
                 return "The processor can't go on: a topic did not take a record that it took at the start ("

@@ -4,16 +4,13 @@ import io.watchllm.cli.shell.Quiet;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.skip.ProcessorLoss;
 import io.watchllm.processor.ProcessorSettings;
-import io.watchllm.runtime.ConfigException;
-import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Clock;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -45,23 +42,14 @@ import picocli.CommandLine.Spec;
             "  watchllm processor accept-loss --topic watchllm.alert-panes --partition 0"
         })
 final class ProcessorAcceptLossCommand implements Callable<Integer> {
-    private static final Set<String> READ = Set.of(Topics.EVENTS.name(), Topics.ALERT_PANES.name());
-
     @Spec
     private CommandSpec spec;
 
     @ParentCommand
     private @Nullable ProcessorCommand processor;
 
-    @Option(
-            names = "--topic",
-            paramLabel = "TOPIC",
-            defaultValue = "watchllm.events",
-            description = "The topic: watchllm.events or watchllm.alert-panes (default: ${DEFAULT-VALUE}).")
-    private String topic;
-
-    @Option(names = "--partition", paramLabel = "P", required = true, description = "Its partition.")
-    private int partition;
+    @Mixin
+    private InputPartition input;
 
     @Option(names = "--dry-run", description = "Say what would be given up, and change nothing.")
     private boolean dryRun;
@@ -69,11 +57,7 @@ final class ProcessorAcceptLossCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Quiet.services();
-        if (!READ.contains(topic)) {
-            throw new ConfigException(
-                    "--topic",
-                    "is " + topic + "; expected " + Topics.EVENTS.name() + " or " + Topics.ALERT_PANES.name());
-        }
+        var place = input.partition();
         var variables = Objects.requireNonNull(processor).variables();
         var settings = SinkSettings.from(variables);
         var losses = new ProcessorLoss(
@@ -81,7 +65,6 @@ final class ProcessorAcceptLossCommand implements Callable<Integer> {
                 ProcessorSettings.applicationId(variables),
                 settings,
                 Clock.systemUTC());
-        var place = new TopicPartition(topic, partition);
         var loss = dryRun ? losses.plan(place) : losses.accept(place);
         var out = spec.commandLine().getOut();
         out.printf(

@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "processor",
         mixinStandardHelpOptions = true,
-        subcommands = {ProcessorStatusCommand.class, ProcessorSkipCommand.class, ProcessorAcceptLossCommand.class},
+        subcommands = {
+            ProcessorStatusCommand.class,
+            ProcessorSkipCommand.class,
+            ProcessorRewindCommand.class,
+            ProcessorAcceptLossCommand.class
+        },
         description = {
             "Run the stream processor until it is stopped: it validates, redacts, prices and deduplicates"
                     + " events, and splits them into rows.",

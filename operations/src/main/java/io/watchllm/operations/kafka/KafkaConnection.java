@@ -175,6 +175,11 @@ public record KafkaConnection(KafkaSettings settings) {
         return consumer(Map.of("group.id", group, "max.poll.records", 1));
     }
 
+    /** The same, but its position throws when the log no longer holds what was read before. */
+    public Consumer<byte @Nullable [], byte @Nullable []> validatingConsumer() {
+        return consumer(Map.of("auto.offset.reset", "none"));
+    }
+
     private Consumer<byte @Nullable [], byte @Nullable []> consumer(Map<String, Object> more) {
         var all = settings.forClients();
         all.putAll(Map.of(

@@ -15,8 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** Committed offsets and members of the processors' group. */
 record GroupPosition(Admin admin, String group) {
 
-    /** Members of the group; 0 when there is no such group. */
-    int members() {
+    /** @throws IllegalStateException when the group has members */
+    void requireEmpty() {
+        var members = members();
+        if (members > 0) {
+            throw new IllegalStateException(
+                    "group %s has %d members; stop every processor first, the group is moved only while none runs"
+                            .formatted(group, members));
+        }
+    }
+
+    private int members() {
         try {
             var found = admin.describeConsumerGroups(List.of(group)).all().get().get(group);
             return found == null ? 0 : found.members().size();
@@ -35,9 +44,10 @@ record GroupPosition(Admin admin, String group) {
      *
      * @param committed what it has committed; null for nothing
      * @param start where the log begins
+     * @param end where it ends; uncommitted records are before it
      * @param topicId id of the topic
      */
-    record Standing(@Nullable OffsetAndMetadata committed, long start, String topicId) {}
+    record Standing(@Nullable OffsetAndMetadata committed, long start, long end, String topicId) {}
 
     /**
      * The committed offset of the group; if there is none, the first offset, at which it would begin.
@@ -68,11 +78,11 @@ record GroupPosition(Admin admin, String group) {
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .get(partition);
-            var start = admin.listOffsets(Map.of(partition, OffsetSpec.earliest()))
-                    .partitionResult(partition)
-                    .get()
-                    .offset();
-            return new Standing(committed, start, topicId);
+            return new Standing(
+                    committed,
+                    offset(partition, OffsetSpec.earliest()),
+                    offset(partition, OffsetSpec.latest()),
+                    topicId);
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof UnknownTopicOrPartitionException
                     ? new IllegalStateException("topic " + partition.topic() + " does not exist")
@@ -81,6 +91,13 @@ record GroupPosition(Admin admin, String group) {
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         }
+    }
+
+    private long offset(TopicPartition partition, OffsetSpec which) throws ExecutionException, InterruptedException {
+        return admin.listOffsets(Map.of(partition, which))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     /**

@@ -61,13 +61,14 @@ public final class ProcessorLoss {
     }
 
     private Plan plan(GroupPosition position, TopicPartition partition) {
-        var members = position.members();
-        if (members > 0) {
-            throw new IllegalStateException(
-                    "group %s has %d members; stop every processor first".formatted(group, members));
-        }
+        position.requireEmpty();
         var standing = position.standing(partition);
         var committed = standing.committed();
+        if (committed != null && committed.offset() > standing.end()) {
+            throw new IllegalStateException(
+                    "this is no loss to accept: the log of %s was cut; group %s stands at offset %d, and the log ends at offset %d. Read it from there with: watchllm processor rewind"
+                            .formatted(partition, group, committed.offset(), standing.end()));
+        }
         if (committed == null || committed.offset() >= standing.start()) {
             throw new IllegalStateException(
                     "nothing is lost in partition %d of %s: group %s stands at %s, and the log begins at offset %d"

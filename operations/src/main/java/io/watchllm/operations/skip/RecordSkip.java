@@ -82,7 +82,7 @@ public final class RecordSkip {
         var partition = new TopicPartition(from.topic(), from.partition());
         try (var admin = kafka.admin()) {
             var position = new GroupPosition(admin, group);
-            requireEmpty(position);
+            position.requireEmpty();
             var committed = position.committed(partition);
             var record = request.read() == Read.NOTHING ? null : first(partition, committed.offset());
             var stands = record == null ? committed.offset() : record.offset();
@@ -117,7 +117,7 @@ public final class RecordSkip {
                 producer.sendOffsetsToTransaction(
                         Map.of(new TopicPartition(from.topic(), from.partition()), plan.next()),
                         beside.groupMetadata());
-                requireEmpty(new GroupPosition(admin, group));
+                new GroupPosition(admin, group).requireEmpty();
                 producer.commitTransaction();
             } catch (IllegalStateException joined) {
                 producer.abortTransaction();
@@ -136,15 +136,6 @@ public final class RecordSkip {
         } catch (KafkaException gone) {
             // Fenced, or Kafka is unreachable: the broker aborts the transaction by itself.
             return;
-        }
-    }
-
-    private void requireEmpty(GroupPosition position) {
-        var members = position.members();
-        if (members > 0) {
-            throw new IllegalStateException(
-                    "group %s has %d members; stop every processor first, a record can be skipped only while none runs"
-                            .formatted(group, members));
         }
     }
 

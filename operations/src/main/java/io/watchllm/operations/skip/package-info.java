@@ -1,6 +1,8 @@
 /**
- * Skips the one record that blocks a partition of the processor: {@link io.watchllm.operations.skip.RecordSkip} checks
- * whether it may be skipped, and writes its dead letter and the group's offset in one transaction.
+ * Moves the group of the processors, while none runs: {@link io.watchllm.operations.skip.RecordSkip} past one record
+ * that blocks a partition, which becomes a dead letter in the same transaction,
+ * {@link io.watchllm.operations.skip.ProcessorLoss} past records that left Kafka before they were read, and
+ * {@link io.watchllm.operations.skip.ProcessorRewind} back to where a log was cut.
  */
 @NullMarked
 package io.watchllm.operations.skip;

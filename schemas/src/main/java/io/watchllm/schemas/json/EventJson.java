@@ -68,7 +68,7 @@ public final class EventJson {
     public static Event read(JsonNode node) {
         if (!(node instanceof ObjectNode object)) {
             throw new EventFormatException(
-                    List.of("the event is " + Reading.shortened(node) + "; a JSON object would be right"));
+                    List.of("the event is " + Reading.shortened(node) + "; expected a JSON object"));
         }
         var reading = new Reading();
         var payload = payloadOf(object, reading);
@@ -131,7 +131,7 @@ public final class EventJson {
         var type = EventFormat.typeOf(event);
         var payload = PAYLOADS.get(type);
         if (payload == null) {
-            throw new EventFormatException(List.of("payload is missing; a record of an event type would be right"));
+            throw new EventFormatException(List.of("payload is missing; expected a record of an event type"));
         }
         var text = new StringWriter();
         try (var out = JsonText.MAPPER.createGenerator(text)) {

@@ -52,7 +52,7 @@ record FieldShape(String name, int position, Shape shape, Presence presence, boo
     void write(@Nullable Object value, JsonGenerator out) throws IOException {
         if (value == null) {
             if (presence.required()) {
-                throw new EventFormatException(List.of(name + " is missing; " + shape.wanted() + " would be right"));
+                throw new EventFormatException(List.of(name + " is missing; expected " + shape.wanted()));
             }
             return;
         }

@@ -23,8 +23,7 @@ record FreeFormShape(boolean any) implements Shape {
         // Parsed rather than copied: an Avro producer may have put anything into the string.
         var node = parse(value.toString());
         if (!any && !node.isObject()) {
-            throw new EventFormatException(
-                    List.of("is " + Reading.shortened(node) + "; " + wanted() + " would be right"));
+            throw new EventFormatException(List.of("is " + Reading.shortened(node) + "; expected " + wanted()));
         }
         out.writeTree(node);
     }

@@ -55,12 +55,12 @@ final class JsonText {
         // Null or missing for an empty text, depending on the parser.
         @Nullable JsonNode node = parser.readValueAsTree();
         if (node == null || node.isMissingNode()) {
-            throw new EventFormatException(List.of("the text is empty; a JSON object would be right"));
+            throw new EventFormatException(List.of("the text is empty; expected a JSON object"));
         }
         if (parser.nextToken() != null) {
             var place = parser.currentTokenLocation();
             throw new EventFormatException(
-                    List.of("there is more text behind the JSON value, at line %d, column %d; nothing would be right"
+                    List.of("there is more text behind the JSON value, at line %d, column %d; expected nothing"
                             .formatted(place.getLineNr(), place.getColumnNr())));
         }
         return node;
@@ -77,7 +77,7 @@ final class JsonText {
     /** The parser does not wrap BigDecimal's own exception. */
     private static EventFormatException numberBeyondBounds() {
         return new EventFormatException(
-                List.of("the text holds a number with an exponent beyond 2147483647; a smaller one would be right"));
+                List.of("the text holds a number with an exponent beyond 2147483647; expected a smaller one"));
     }
 
     private static EventFormatException malformed(IOException failure) {

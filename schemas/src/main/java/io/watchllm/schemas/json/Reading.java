@@ -44,17 +44,17 @@ final class Reading {
 
     /** Reports {@code found} as invalid for the current field; the hint is appended. */
     void refuse(JsonNode found, String wanted, String hint) {
-        problems.add(path + " is " + shortened(found) + "; " + wanted + " would be right" + hint);
+        problems.add(path + " is " + shortened(found) + "; expected " + wanted + hint);
     }
 
     /** Reports a described value as invalid for the current field. */
     void refuse(String found, String wanted) {
-        problems.add(path + " is " + found + "; " + wanted + " would be right");
+        problems.add(path + " is " + found + "; expected " + wanted);
     }
 
     /** Reports that the current field is required but missing. */
     void missing(String wanted) {
-        problems.add(path + " is missing; " + wanted + " would be right");
+        problems.add(path + " is missing; expected " + wanted);
     }
 
     /** Records a field below the current one that the schema does not have. */

@@ -195,7 +195,7 @@ class EventJsonTest {
 
         assertThatThrownBy(() -> EventJson.read(tree))
                 .isInstanceOf(EventFormatException.class)
-                .hasMessage("context.\\ud83d is a name with an unpaired surrogate; whole characters would be right");
+                .hasMessage("context.\\ud83d is a name with an unpaired surrogate; expected whole characters");
     }
 
     @Test
@@ -209,7 +209,7 @@ class EventJsonTest {
 
     @Test
     void shouldRefuseWhenTextIsEmptyOrNoUnicode() {
-        assertThatThrownBy(() -> EventJson.read(" ")).hasMessage("the text is empty; a JSON object would be right");
+        assertThatThrownBy(() -> EventJson.read(" ")).hasMessage("the text is empty; expected a JSON object");
         assertThatThrownBy(() -> EventJson.read(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
                 .isInstanceOf(EventFormatException.class)
                 .hasMessageStartingWith("the text is not right JSON");
@@ -225,7 +225,7 @@ class EventJsonTest {
                 .build();
         assertThatThrownBy(() -> EventJson.write(event))
                 .isInstanceOf(EventFormatException.class)
-                .hasMessage("context is [1]; a JSON object would be right");
+                .hasMessage("context is [1]; expected a JSON object");
 
         var torn = Event.newBuilder(event).setContext("{\"a\":").build();
         assertThatThrownBy(() -> EventJson.write(torn))

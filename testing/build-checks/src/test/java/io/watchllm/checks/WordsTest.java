@@ -33,6 +33,9 @@ class WordsTest {
 
     private static final Pattern COMMAND = Pattern.compile("watchllm books\\b");
 
+    /** In two parts, so that this file is not found itself. */
+    private static final String EXPECTED = "would be " + "right";
+
     private static Map.Entry<Pattern, String> entry(String pattern, String instead) {
         return Map.entry(Pattern.compile(pattern), instead);
     }
@@ -50,6 +53,14 @@ class WordsTest {
         }
 
         assertThat(found).isEmpty();
+    }
+
+    @Test
+    void shouldSayExpectedOfWrongValues() throws IOException {
+        var tree = SourceTree.ofWorkingDirectory();
+        for (var file : tree.javaFiles()) {
+            assertThat(Files.readString(file)).as(file.toString()).doesNotContain(EXPECTED);
+        }
     }
 
     @Test

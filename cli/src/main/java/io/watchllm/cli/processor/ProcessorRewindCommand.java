@@ -1,0 +1,83 @@
+package io.watchllm.cli.processor;
+
+import io.watchllm.cli.shell.Quiet;
+import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.skip.ProcessorRewind;
+import io.watchllm.processor.ProcessorSettings;
+import io.watchllm.runtime.KafkaSettings;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code watchllm processor rewind}. */
+@Command(
+        name = "rewind",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Move the processors back in a partition: to where its log was cut, or to an offset.",
+            "",
+            "Processors end when the log no longer holds what they have read, as after an unclean election. Only while"
+                    + " none runs, this asks Kafka from which offset on the log holds other records, and sets the group"
+                    + " there. Events that are read again are duplicates for as long as their ids are known"
+                    + " (WATCHLLM_PROCESSOR_DEDUP_WINDOW). docs/operations.md, \"A log that was cut\", says what it costs.",
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:moved, or would be (--dry-run)",
+            "1:not moved: the log was not cut, a processor runs, Kafka gives no answer",
+            "2:wrong usage or wrong settings"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  watchllm processor rewind --partition 3 --dry-run",
+            "  watchllm processor rewind --partition 3",
+            "  watchllm processor rewind --topic watchllm.alert-panes --partition 0",
+            "  watchllm processor rewind --partition 3 --to-offset 1234"
+        })
+final class ProcessorRewindCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private @Nullable ProcessorCommand processor;
+
+    @Mixin
+    private InputPartition input;
+
+    @Option(
+            names = "--to-offset",
+            paramLabel = "O",
+            description = "To this offset, at or before the committed one (default: where the log was cut).")
+    private @Nullable Long offset;
+
+    @Option(names = "--dry-run", description = "Say what would be moved, and change nothing.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() {
+        Quiet.services();
+        var partition = input.partition();
+        var variables = Objects.requireNonNull(processor).variables();
+        var rewind = new ProcessorRewind(
+                new KafkaConnection(KafkaSettings.from(variables)), ProcessorSettings.applicationId(variables));
+        var move = dryRun ? rewind.plan(partition, offset) : rewind.rewind(partition, offset);
+        var out = spec.commandLine().getOut();
+        out.printf(
+                "%s %s/%d from offset %d to %d: %,d records are read from there on%s%n",
+                dryRun ? "would move" : "moved",
+                partition.topic(),
+                partition.partition(),
+                move.committed(),
+                move.next(),
+                move.end() - move.next(),
+                dryRun ? "; nothing was changed" : "");
+        out.flush();
+        return 0;
+    }
+}
