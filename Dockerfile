@@ -13,6 +13,7 @@ RUN groupadd --system --gid 10001 watchllm \
     && mkdir -p /var/lib/watchllm/state \
     && chown -R watchllm:watchllm /var/lib/watchllm
 COPY --from=build /build/cli/target/distribution/lib /opt/watchllm/lib
+COPY --from=build /build/cli/target/distribution/watchllm.cdx.json /opt/watchllm/watchllm.cdx.json
 COPY --chmod=755 deploy/watchllm /usr/local/bin/watchllm
 USER 10001:10001
 WORKDIR /var/lib/watchllm

@@ -32,6 +32,8 @@ class DockerfileTest {
         assertThat(String.join("\n", lines("cli/pom.xml"))).contains("${project.build.directory}/distribution/lib");
         assertThat(instructions("COPY"))
                 .contains("--from=build /build/cli/target/distribution/lib /opt/watchllm/lib")
+                .contains(
+                        "--from=build /build/cli/target/distribution/watchllm.cdx.json /opt/watchllm/watchllm.cdx.json")
                 .contains("--chmod=755 deploy/watchllm /usr/local/bin/watchllm");
         assertThat(launcher).contains("-cp '/opt/watchllm/lib/*' " + Watchllm.class.getName() + " \"$@\"");
     }

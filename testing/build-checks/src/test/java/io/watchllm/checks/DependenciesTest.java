@@ -24,6 +24,19 @@ class DependenciesTest {
                 .containsPattern("(?m)^distributionSha256Sum=[0-9a-f]{64}$");
     }
 
+    /** What is taken out of another archive is unseen by the SBOM unless it becomes an artifact of its own. */
+    @Test
+    void shouldUnpackNothingButTheRegistryClient() throws IOException {
+        for (var module : SourceTree.ofWorkingDirectory().modules()) {
+            var path = root.relativize(module).toString();
+            if (!path.equals("schemas/registry-client")) {
+                assertThat(Files.readString(module.resolve("pom.xml")))
+                        .as("%s/pom.xml", path)
+                        .doesNotContain("<goal>unpack", "maven-shade-plugin", "maven-assembly-plugin");
+            }
+        }
+    }
+
     /** Test engines and fault proxies stay out of what ships: DistributionIT lists the jars, this holds the poms. */
     @Test
     void shouldLetNothingThatShipsDependOnDevelopmentTools() throws IOException {
