@@ -61,7 +61,7 @@ class ReplicatedSinkIT {
 
     @BeforeAll
     static void start() {
-        assumeThat(LocalClickHouse.obstacleToReplicas()).isEmpty();
+        assumeThat(ClickHouseCluster.obstacleToReplicas()).isEmpty();
         sinks = SinkStack.shared();
         keeper = LocalZooKeeper.start();
         servers = ClickHouseCluster.start(ClusterLayout.free(CLUSTER, 1, 2, keeper.address()));

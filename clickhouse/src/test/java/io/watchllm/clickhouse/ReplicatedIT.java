@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.watchllm.clickhouse.core.Problem;
 import io.watchllm.clickhouse.core.RetentionClass;
-import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.teststack.ClickHouseCluster;
 import io.watchllm.teststack.ClusterLayout;
 import io.watchllm.teststack.LocalZooKeeper;
@@ -55,7 +54,7 @@ class ReplicatedIT {
 
     @BeforeAll
     static void start() {
-        assumeThat(LocalClickHouse.obstacleToReplicas()).isEmpty();
+        assumeThat(ClickHouseCluster.obstacleToReplicas()).isEmpty();
         keeper = LocalZooKeeper.start();
         servers = ClickHouseCluster.start(ClusterLayout.free("replicas", 1, 2, keeper.address()));
         replicas = replicas("watchllm");

@@ -3,8 +3,8 @@ package io.watchllm.cli.reprice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.operations.reprice.Tables;
+import io.watchllm.teststack.ClickHouseCluster;
 import io.watchllm.teststack.LocalZooKeeper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class ReplicatedRepriceIT {
 
     @Test
     void shouldRepriceAndRebuildWhereOneReplicaIsAllThereIs() throws IOException {
-        assumeThat(LocalClickHouse.obstacleToReplicas()).isEmpty();
+        assumeThat(ClickHouseCluster.obstacleToReplicas()).isEmpty();
         var stack = RepriceStack.shared();
         try (var keeper = LocalZooKeeper.start();
                 var shards = RepriceShards.replicas(stack, folder, keeper.address())) {

@@ -18,7 +18,6 @@ final class EngineFiles {
     private static final String REGISTRY_SHA256 = "8bc6751c76d963734224b01d5e7f84ccb3cb61c87d3bd77c36c35f10a5cbed63";
     private static final long REGISTRY_BYTES_NEEDED = 360_000_000;
 
-    /** One of another version can be no replica until {@code InterserverAddress} knows its function. */
     static final String LIBRARY_VERSION = "26.7.3-stable.1";
 
     private static final long LIBRARY_BYTES_NEEDED = 760_000_000;

@@ -58,13 +58,9 @@ record FetchSettings(
                 platform);
     }
 
-    /** Why the ClickHouse that these settings lead to can't be a replica, and what would help; empty when it can. */
-    Optional<String> obstacleToReplicas() {
-        return clickHouseBinary != null || executable("clickhouse").isPresent() || platform.equals(Platform.LINUX_X64)
-                ? Optional.empty()
-                : Optional.of("ClickHouse as a library can be a replica on " + Platform.LINUX_X64.name()
-                        + " alone; this is " + platform.name() + ". Put a clickhouse binary on the PATH, or name the"
-                        + " address of one in WATCHLLM_CLICKHOUSE_BINARY_URL.");
+    /** Whether these settings lead to ClickHouse as a library. */
+    boolean clickHouseAsLibrary() {
+        return clickHouseBinary == null && executable("clickhouse").isEmpty();
     }
 
     /** The executable of a name that a shell would run. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Builds the command line of a child JVM, which runs on the JDK of this one. */
 final class JavaCommand {
@@ -76,17 +77,23 @@ final class JavaCommand {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Where this module's classes are: a jar or a folder. */
-    static String moduleClassPath() {
+    /** Where the classes of this module and the main class are: jars or folders. */
+    static String classPath(Class<?> mainClass) {
+        return Stream.of(JavaCommand.class, mainClass)
+                .map(JavaCommand::codeOf)
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String codeOf(Class<?> type) {
         try {
-            return Path.of(JavaCommand.class
-                            .getProtectionDomain()
+            return Path.of(type.getProtectionDomain()
                             .getCodeSource()
                             .getLocation()
                             .toURI())
                     .toString();
         } catch (URISyntaxException e) {
-            throw new LocalStackException("Cannot find the classes of the local stack", e);
+            throw new LocalStackException("Cannot find the code of " + type.getName(), e);
         }
     }
 }

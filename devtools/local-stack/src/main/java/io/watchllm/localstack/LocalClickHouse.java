@@ -2,7 +2,6 @@ package io.watchllm.localstack;
 
 import io.watchllm.localstack.child.BinaryMain;
 import io.watchllm.localstack.child.ClickHouseMain;
-import io.watchllm.localstack.child.InterserverAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -19,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * a password. Data survives {@link #kill()} and {@link #restart()}.
  */
 public final class LocalClickHouse implements AutoCloseable {
+    /** Version of the library that runs where there is no binary. */
+    public static final String LIBRARY_VERSION = EngineFiles.LIBRARY_VERSION;
+
+    /** System property of a {@link Builder#replica} with the port at which it offers its parts. */
+    public static final String INTERSERVER_PORT_PROPERTY = "watchllm.clickhouse.interserver-port";
+
     private static final String ENGINE = "ClickHouse";
     private static final String QUERY = "SYSTEM START LISTEN HTTP; SYSTEM START LISTEN TCP;"
             + " SELECT count() FROM file('-', 'LineAsString', 'line String')";
@@ -56,9 +61,9 @@ public final class LocalClickHouse implements AutoCloseable {
         return new Builder();
     }
 
-    /** Why a {@link Builder#replica()} can't be started on this machine, and what would help; empty when it can. */
-    public static Optional<String> obstacleToReplicas() {
-        return FetchSettings.ofThisProcess().obstacleToReplicas();
+    /** Whether ClickHouse runs as a library here, since no binary is named or on the PATH. */
+    public static boolean runsAsLibrary() {
+        return FetchSettings.ofThisProcess().clickHouseAsLibrary();
     }
 
     /** The HTTP endpoint: {@code http://127.0.0.1:port}. */
@@ -122,7 +127,7 @@ public final class LocalClickHouse implements AutoCloseable {
         private @Nullable Path configFile;
         private int httpPort = Ports.FREE;
         private int tcpPort = Ports.FREE;
-        private boolean replica;
+        private @Nullable Class<?> replicaMain;
         private Supplier<ClickHouseProgram> program =
                 () -> EngineFiles.ofThisProcess().clickHouse();
 
@@ -157,12 +162,13 @@ public final class LocalClickHouse implements AutoCloseable {
 
         /**
          * A server whose replicated tables can be written to: it tells Keeper at which port of loopback others get its
-         * parts. The library does so on Linux on x64 alone ({@link LocalClickHouse#obstacleToReplicas}), and nothing
-         * listens there: a replica that is to lack parts needs {@code SYSTEM STOP FETCHES} before the other one has
-         * some, and must not be started again meanwhile.
+         * parts. A binary reads the port from its configuration. The library has no setting for it.
+         *
+         * @param libraryMain main class that runs the library in place of {@link ClickHouseMain}, with its arguments
+         *     and the port as system property {@value #INTERSERVER_PORT_PROPERTY}
          */
-        public Builder replica() {
-            this.replica = true;
+        public Builder replica(Class<?> libraryMain) {
+            this.replicaMain = libraryMain;
             return this;
         }
 
@@ -181,7 +187,7 @@ public final class LocalClickHouse implements AutoCloseable {
             var found = program.get();
             return Ports.start(
                     ENGINE,
-                    replica ? List.of(httpPort, tcpPort, Ports.FREE) : List.of(httpPort, tcpPort),
+                    replicaMain == null ? List.of(httpPort, tcpPort) : List.of(httpPort, tcpPort, Ports.FREE),
                     ports -> launch(found, EngineFolder.of(folder, "clickhouse"), ports));
         }
 
@@ -191,22 +197,22 @@ public final class LocalClickHouse implements AutoCloseable {
             if (ALLOCATOR_VARIABLES.stream().allMatch(name -> System.getenv(name) == null)) {
                 ALLOCATOR_VARIABLES.forEach(name -> java.variable(name, ALLOCATOR));
             }
-            if (replica && found instanceof ClickHouseProgram.Library) {
-                obstacleToReplicas().ifPresent(Builder::refuse);
-                java.option("-D" + InterserverAddress.PORT_PROPERTY + "=" + ports.get(2));
+            var libraryMain = replicaMain == null ? ClickHouseMain.class : replicaMain;
+            if (replicaMain != null) {
+                java.option("-D" + INTERSERVER_PORT_PROPERTY + "=" + ports.get(2));
             }
             var command = switch (found) {
                 case ClickHouseProgram.Library library ->
                     java.preloadSignalChaining()
                             .option("-Xms16m", "-Xmx64m", "--enable-native-access=ALL-UNNAMED")
                             .main(
-                                    JavaCommand.moduleClassPath(),
-                                    ClickHouseMain.class,
+                                    JavaCommand.classPath(libraryMain),
+                                    libraryMain,
                                     libraryArguments(library.file(), engineFolder.path(), ports, config));
                 case ClickHouseProgram.Binary binary ->
                     java.option("-Xms16m", "-Xmx32m")
                             .main(
-                                    JavaCommand.moduleClassPath(),
+                                    JavaCommand.classPath(BinaryMain.class),
                                     BinaryMain.class,
                                     List.of(binary.file().toString(), "server", "--config-file=" + config.file()));
             };
@@ -221,10 +227,6 @@ public final class LocalClickHouse implements AutoCloseable {
                     () -> Loopback.answers(ping) && Ports.accepts(ports.get(1)),
                     EngineSpec.START_LIMIT));
             return new LocalClickHouse(engine, ports);
-        }
-
-        private static void refuse(String obstacle) {
-            throw new LocalStackException(obstacle);
         }
 
         private static List<String> libraryArguments(

@@ -137,7 +137,9 @@ public final class LocalSchemaRegistry implements AutoCloseable {
                     .option("-Dapicurio.datasource.jdbc.initial-size=1", "-Dapicurio.datasource.jdbc.min-size=1")
                     .option("-Dapicurio.datasource.jdbc.max-size=10")
                     .main(
-                            files.resolve("quarkus-run.jar") + File.pathSeparator + JavaCommand.moduleClassPath(),
+                            files.resolve("quarkus-run.jar")
+                                    + File.pathSeparator
+                                    + JavaCommand.classPath(SupervisedMain.class),
                             SupervisedMain.class,
                             List.of("io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
             var engine = Engine.start(new EngineSpec(

@@ -3,7 +3,6 @@ package io.watchllm.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchllm.localstack.child.InterserverAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,16 +80,11 @@ class FetchSettingsTest {
     }
 
     @Test
-    void shouldHaveReplicasOfABinaryAndOfTheOneLibraryThatIsKnown() {
+    void shouldRunClickHouseAsALibraryUnlessABinaryIsNamed() {
         var binary = URI.create("file:///clickhouse");
 
-        assertThat(on(Platform.LINUX_X64, null).obstacleToReplicas()).isEmpty();
-        assertThat(on(Platform.of("Linux", "aarch64"), binary).obstacleToReplicas())
-                .isEmpty();
-        assertThat(on(Platform.of("Linux", "aarch64"), null).obstacleToReplicas())
-                .hasValueSatisfying(
-                        obstacle -> assertThat(obstacle).contains("this is linux-arm64-gnu", "WATCHLLM_CLICKHOUSE_"));
-        assertThat(EngineFiles.LIBRARY_VERSION).isEqualTo(InterserverAddress.VERSION);
+        assertThat(on(Platform.LINUX_X64, null).clickHouseAsLibrary()).isTrue();
+        assertThat(on(Platform.LINUX_X64, binary).clickHouseAsLibrary()).isFalse();
     }
 
     @Test

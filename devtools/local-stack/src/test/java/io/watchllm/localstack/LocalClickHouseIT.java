@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.watchllm.localstack.child.ClickHouseMain;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -123,7 +124,7 @@ class LocalClickHouseIT {
         var clickHouse = LocalClickHouse.builder()
                 .program(new ClickHouseProgram.Binary(binary))
                 .folder(data)
-                .replica()
+                .replica(ClickHouseMain.class)
                 .start();
         var first = serverPid(data);
         clickHouse.restart();

@@ -1,11 +1,13 @@
 package io.watchllm.teststack;
 
 import io.watchllm.localstack.LocalClickHouse;
+import io.watchllm.localstack.LocalStackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** ClickHouse servers that are the shards of a cluster and know each other; always child processes. */
@@ -17,10 +19,15 @@ public final class ClickHouseCluster implements AutoCloseable {
     }
 
     /**
-     * Starts every server of the layout. With a Keeper they can be replicas, which not every machine has: see
-     * {@link LocalClickHouse#obstacleToReplicas}.
+     * Starts every server of the layout. With a Keeper they are replicas, which not every machine has: see
+     * {@link #obstacleToReplicas}.
      */
     public static ClickHouseCluster start(ClusterLayout layout) {
+        if (layout.keeper() != null) {
+            obstacleToReplicas().ifPresent(obstacle -> {
+                throw new LocalStackException(obstacle);
+            });
+        }
         var cluster = new ClickHouseCluster(new ArrayList<>());
         try {
             var configs = Files.createTempDirectory("watchllm-cluster");
@@ -32,7 +39,7 @@ public final class ClickHouseCluster implements AutoCloseable {
                     var server = LocalClickHouse.builder()
                             .tcpPort(layout.ports().get(shard).get(replica))
                             .configFile(config);
-                    replicas.add((layout.keeper() == null ? server : server.replica()).start());
+                    replicas.add((layout.keeper() == null ? server : server.replica(ReplicaMain.class)).start());
                     Files.delete(config);
                 }
             }
@@ -45,6 +52,13 @@ public final class ClickHouseCluster implements AutoCloseable {
             cluster.close();
             throw failure;
         }
+    }
+
+    /** Why replicas can't be started on this machine, and what would help; empty when they can. */
+    public static Optional<String> obstacleToReplicas() {
+        return LocalClickHouse.runsAsLibrary()
+                ? InterserverAddress.obstacle(System.getProperty("os.name"), System.getProperty("os.arch"))
+                : Optional.empty();
     }
 
     /** The first replica of a shard, from 0. */

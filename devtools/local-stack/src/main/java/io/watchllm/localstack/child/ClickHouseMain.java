@@ -11,8 +11,7 @@ import java.nio.file.Path;
 
 /**
  * ClickHouse as the library {@code libchdb}, under {@link ParentWatch}. Arguments: the library file, then the arguments
- * of {@code clickhouse local}, whose last query reads standard input to its end. With the system property
- * {@value InterserverAddress#PORT_PROPERTY} it can be a replica.
+ * of {@code clickhouse local}, whose last query reads standard input to its end.
  *
  * <p>The library replaces the JVM's signal handlers, so the first null check of compiled code would end the process:
  * start this class with {@code libjsig} preloaded, which keeps the JVM's own in place.
@@ -26,28 +25,13 @@ public final class ClickHouseMain {
         ParentWatch.start(() -> join(queries));
         try (var arena = Arena.ofShared()) {
             var library = SymbolLookup.libraryLookup(Path.of(arguments[0]), Arena.global());
-            var error = announce(library);
-            if (error.isEmpty()) {
-                error = run(library, arena, arguments);
-            }
+            var error = run(library, arena, arguments);
             if (!error.isEmpty()) {
                 System.err.println(error);
                 Runtime.getRuntime().halt(1);
             }
         }
         ParentWatch.endOfInput();
-    }
-
-    private static String announce(SymbolLookup library) throws Throwable {
-        var port = Integer.getInteger(InterserverAddress.PORT_PROPERTY);
-        try {
-            if (port != null) {
-                InterserverAddress.set(library, port);
-            }
-            return "";
-        } catch (IllegalStateException refused) {
-            return String.valueOf(refused.getMessage());
-        }
     }
 
     private static String run(SymbolLookup library, Arena arena, String[] arguments) throws Throwable {

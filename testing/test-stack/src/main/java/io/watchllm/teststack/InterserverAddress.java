@@ -1,4 +1,4 @@
-package io.watchllm.localstack.child;
+package io.watchllm.teststack;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -11,23 +11,22 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
- * The address at which other replicas could get the parts of this one. A replicated table tells it to Keeper, and stays
- * read-only where there is none. A server reads it from its configuration; {@code clickhouse local}, and so the
- * library, has no way to set it. So the function that answers with it, {@code Context::getInterserverIOAddress}, is
- * overwritten in memory, in the library of {@link #VERSION} for Linux on x64, after a look that it is the one that is
- * meant. The file stays as it is.
+ * Makes the embedded ClickHouse library a replica, for tests alone: nothing that ships contains this class.
  *
- * <p>Nothing listens there. A replica that lacks a part would ask for it, and the library dies of that: give such a one
- * {@code SYSTEM STOP FETCHES} before the other one has parts.
+ * <p>A replicated table tells Keeper the address at which other replicas can get its parts, and stays read-only without
+ * one. A server reads the address from its configuration; {@code clickhouse local}, and so the library, has no way to
+ * set it. So the function that returns it, {@code Context::getInterserverIOAddress}, is overwritten in memory, in the
+ * library of {@link #VERSION} for Linux on x64, after a check that it is that function. The file stays as it is.
+ *
+ * <p>Nothing listens there. A replica that lacks a part would ask for it, and the library dies of that: run
+ * {@code SYSTEM STOP FETCHES} on such a replica before the other one has parts.
  */
-public final class InterserverAddress {
-    /** System property with the port; without it the library is left as it is. */
-    public static final String PORT_PROPERTY = "watchllm.clickhouse.interserver-port";
-
+final class InterserverAddress {
     /** The version of the library whose function is known here. */
-    public static final String VERSION = "26.7.3-stable.1";
+    static final String VERSION = "26.7.3-stable.1";
 
     private static final String HOST = "127.0.0.1";
 
@@ -47,6 +46,15 @@ public final class InterserverAddress {
     private static final int EXECUTE = 4;
 
     private InterserverAddress() {}
+
+    /** Why the library can't be a replica on this machine, and what would help; empty when it can. */
+    static Optional<String> obstacle(String system, String architecture) {
+        return system.equals("Linux") && architecture.equals("amd64")
+                ? Optional.empty()
+                : Optional.of("ClickHouse as a library can be a replica on Linux on amd64 alone; this is " + system
+                        + " on " + architecture + ". Put a clickhouse binary on the PATH, or name the address of one"
+                        + " in WATCHLLM_CLICKHOUSE_BINARY_URL.");
+    }
 
     /**
      * Makes the library answer with this port of loopback, from now on.

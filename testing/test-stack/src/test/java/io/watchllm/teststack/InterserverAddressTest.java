@@ -1,9 +1,10 @@
-package io.watchllm.localstack.child;
+package io.watchllm.teststack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.watchllm.localstack.LocalClickHouse;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -46,6 +47,20 @@ class InterserverAddressTest {
                 .hasMessageContaining(InterserverAddress.VERSION)
                 .hasMessageContaining("clickhouse binary");
         assertThat(function.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldKnowTheLibraryThatIsFetched() {
+        assertThat(LocalClickHouse.LIBRARY_VERSION).isEqualTo(InterserverAddress.VERSION);
+    }
+
+    @Test
+    void shouldSayWhereTheLibraryCanBeAReplica() {
+        assertThat(InterserverAddress.obstacle("Linux", "amd64")).isEmpty();
+        assertThat(InterserverAddress.obstacle("Mac OS X", "amd64")).isPresent();
+        assertThat(InterserverAddress.obstacle("Linux", "aarch64"))
+                .hasValueSatisfying(
+                        obstacle -> assertThat(obstacle).contains("this is Linux on aarch64", "WATCHLLM_CLICKHOUSE_"));
     }
 
     /** In a page of its own that stays, as it can't be written to afterwards. */
