@@ -1,11 +1,15 @@
 package io.watchllm.sink.core;
 
+import static io.watchllm.sink.core.ModelRules.Trait.AGES;
 import static io.watchllm.sink.core.ModelRules.Trait.BLIND;
+import static io.watchllm.sink.core.ModelRules.Trait.HIGHEST_NUMBER;
 import static io.watchllm.sink.core.ModelRules.Trait.MONTHS;
 import static io.watchllm.sink.core.ModelRules.Trait.NO_VIEWS;
 import static io.watchllm.sink.core.ModelRules.Trait.OTHERS;
+import static io.watchllm.sink.core.ModelRules.Trait.REPLICAS;
 import static io.watchllm.sink.core.ModelRules.Trait.ROWS_FIRST;
 import static io.watchllm.sink.core.ModelRules.Trait.TOKEN_FIRST;
+import static io.watchllm.sink.core.ModelRules.Trait.UNSYNCED;
 import static io.watchllm.sink.core.ModelRules.Trait.VIEW_FAULTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,8 +25,8 @@ import org.junit.jupiter.api.Test;
  * Planner, lane and token memory against a model of a partition, of its commits, and of a table with a rollup behind it
  * that know their latest tokens. Commits fail or only seem to, inserts are lost, refused, land in part or without an
  * answer, workers die at any step, what a dead worker had sent may land after, a server dies between a token and its
- * rows, and others push tokens out. A rollup can't be read back, so where its token is forgotten too, the table alone
- * is looked at.
+ * rows, others push tokens out, tokens grow too old, and a replica lacks blocks of the other one. A rollup can't be
+ * read back, so where its token is forgotten too, the table alone is looked at.
  */
 class DeliverySimulationTest {
     private static final int STEPS_WITH_FAULTS = 600;
@@ -64,6 +68,32 @@ class DeliverySimulationTest {
     @Property(tries = 400)
     void shouldLandEveryRecordOnceAlthoughInsertsEndAfterSomeOfTheirMonths(@ForAll long seed) {
         landsOnce(seed, new ModelRules(NEVER_FORGETS, MONTHS, VIEW_FAULTS));
+    }
+
+    /** A deduplication window has seconds, too; here the tokens' age alone lets the table forget them. */
+    @Property(tries = 400)
+    void shouldLandEveryRecordOnceAlthoughTokensGrowOld(@ForAll long seed) {
+        landsOnce(seed, new ModelRules(NEVER_FORGETS, AGES));
+        landsOnce(seed, new ModelRules(NEVER_FORGETS, AGES, REPLICAS));
+    }
+
+    /** Each partition of a replicated table numbers its blocks, so all of their blocks count. */
+    @Property(tries = 400)
+    void shouldLandEveryRecordOnceAlthoughOthersWriteIntoOtherPartitionsOfTheTable(@ForAll long seed) {
+        landsOnce(seed, new ModelRules(6, OTHERS, REPLICAS));
+    }
+
+    @Property(tries = 400)
+    void shouldLandEveryRecordOnceAlthoughAReplicaLags(@ForAll long seed) {
+        landsOnce(seed, new ModelRules(NEVER_FORGETS, REPLICAS, VIEW_FAULTS));
+        landsOnce(seed, new ModelRules(NEVER_FORGETS, Moves.PINNED, Set.of(REPLICAS, VIEW_FAULTS)));
+        landsOnce(seed, new ModelRules(6, Moves.PINNED, Set.of(REPLICAS, OTHERS)));
+    }
+
+    /** The replica that took a part dies with it before the other one has fetched it, and the token stays in Keeper. */
+    @Property(tries = 400)
+    void shouldLandEveryRecordOnceAlthoughAReplicaDiesWithAPartWhoseTokenIsKnown(@ForAll long seed) {
+        landsOnce(seed, new ModelRules(NEVER_FORGETS, REPLICAS, TOKEN_FIRST, VIEW_FAULTS));
     }
 
     @Property(tries = 400)
@@ -110,6 +140,36 @@ class DeliverySimulationTest {
         assertThat(seeds(
                         new ModelRules(NEVER_FORGETS, ROWS_FIRST, NO_VIEWS, BLIND),
                         DeliverySimulationTest::storesTwice))
+                .isPositive();
+    }
+
+    /** The control: what it is for that age counts. */
+    @Test
+    void shouldStoreRowsTwiceWhenTokensGrowOldAndNobodyReadsBack() {
+        assertThat(seeds(new ModelRules(NEVER_FORGETS, AGES, BLIND), DeliverySimulationTest::storesTwice))
+                .isPositive();
+    }
+
+    /** The control: why a replicated table's blocks are counted by its log. */
+    @Test
+    void shouldStoreRowsTwiceWhenBlocksAreCountedByTheHighestNumberOfAPartition() {
+        assertThat(seeds(new ModelRules(6, OTHERS, REPLICAS, HIGHEST_NUMBER), DeliverySimulationTest::storesTwice))
+                .isPositive();
+    }
+
+    /** The control: what it is for that a replica must have all blocks before it says that rows are missing. */
+    @Test
+    void shouldStoreRowsTwiceWhenAReplicaThatLagsIsBelieved() {
+        assertThat(seeds(new ModelRules(6, OTHERS, REPLICAS, UNSYNCED), DeliverySimulationTest::storesTwice))
+                .isPositive();
+    }
+
+    /** The control: what an acknowledgement is worth when a replica dies with the part. */
+    @Test
+    void shouldLoseRowsWhenAReplicaDiesWithAPartAndNobodyReadsBack() {
+        assertThat(seeds(
+                        new ModelRules(NEVER_FORGETS, REPLICAS, TOKEN_FIRST, BLIND),
+                        world -> world.stored().size() < world.good().size()))
                 .isPositive();
     }
 

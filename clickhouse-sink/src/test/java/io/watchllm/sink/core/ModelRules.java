@@ -10,8 +10,15 @@ import java.util.Set;
  * @param traits what else may happen
  */
 record ModelRules(int window, Moves moves, Set<Trait> traits) {
+    private static final long WINDOW_SECONDS = 1;
+
     ModelRules(int window, Trait... traits) {
         this(window, Moves.NEVER, Set.of(traits));
+    }
+
+    /** The deduplication window in seconds; 0 when age does not count. */
+    long seconds() {
+        return has(Trait.AGES) ? WINDOW_SECONDS : 0;
     }
 
     boolean has(Trait trait) {
@@ -32,8 +39,18 @@ record ModelRules(int window, Moves moves, Set<Trait> traits) {
         TOKEN_FIRST,
         /** A crash of the server may leave rows without their token. */
         ROWS_FIRST,
+        /**
+         * Each shard is two replicas, which share tokens; a replica has the blocks of the other once it fetched them.
+         */
+        REPLICAS,
+        /** Tokens are forgotten when they are older than the latest block by more than {@link #WINDOW_SECONDS}. */
+        AGES,
         /** Nobody looks into the table. */
-        BLIND
+        BLIND,
+        /** Nobody asks whether a replica has all blocks. */
+        UNSYNCED,
+        /** Blocks are counted by the highest number in any partition of the table, where each partition has its own. */
+        HIGHEST_NUMBER
     }
 
     /** Whether the shard of the partition changes, and whether a range goes where it was sent before. */

@@ -1,11 +1,7 @@
 package io.watchllm.sink.core;
 
-import io.watchllm.clickhouse.core.DedupWindow;
-import io.watchllm.sink.core.DedupWindowCheck.Memory;
 import io.watchllm.sink.core.ModelRules.Moves;
 import io.watchllm.sink.core.ModelRules.Trait;
-import io.watchllm.sink.core.ModelShard.Flight;
-import io.watchllm.sink.core.ModelWorker.Cargo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,25 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A partition, its commits, two shards with a table and a rollup behind it, and a worker that may die at any step. An
- * insert that got no answer may land later, but not after the tables have taken half a window of other blocks: no
- * server keeps one running for that long.
+ * insert that got no answer may land later, as {@link ModelSender} has it.
  */
 final class ModelWorld {
+    /** Longer than the window in seconds. */
+    private static final int PAUSE_MILLIS = 1_200;
+    /** Steps between two times that a replica fetches, on average. */
+    private static final int REPLICATED_EACH = 10;
+
     private final Random random;
     private final ModelRules rules;
     private final List<Row> log = new ArrayList<>();
     private final long refused;
+    private final ModelSender sender;
     private final List<ModelShard> shards;
-    private final DedupWindowCheck memory;
     private final Set<Long> deadLetters = new HashSet<>();
-    private final List<Flight> late = new ArrayList<>();
     private long committed = -1;
     private String metadata = "";
     private long now;
     private int home;
     private ModelWorker worker;
     private String stopped = "";
-    private final Set<Long> secondTokens = new HashSet<>();
 
     /** A record of the partition. */
     record Row(long offset, int schema, boolean poison) {}
@@ -42,8 +40,6 @@ final class ModelWorld {
         this.random = new Random(seed);
         this.rules = rules;
         this.shards = List.of(new ModelShard("aa", rules), new ModelShard("bb", rules));
-        var windows = List.of(new DedupWindow("rollup", rules.window()), new DedupWindow("table", rules.window()));
-        this.memory = new DedupWindowCheck(rules.has(Trait.NO_VIEWS) ? windows.subList(1, 2) : windows);
         var offset = 100L;
         var schema = 1;
         for (var i = 0; i < 120; i++) {
@@ -52,6 +48,7 @@ final class ModelWorld {
             log.add(new Row(offset, schema, random.nextInt(15) == 0));
         }
         refused = random.nextBoolean() ? log.get(random.nextInt(log.size())).offset() : -1;
+        sender = new ModelSender(rules, random, refused);
         worker = new ModelWorker(this, committed, metadata);
     }
 
@@ -63,10 +60,7 @@ final class ModelWorld {
         for (var step = 0; step < stepsMax && stopped.isEmpty() && !done(); step++) {
             step(false);
         }
-        while (!late.isEmpty()) {
-            var flight = late.removeLast();
-            flight.to().land(flight);
-        }
+        sender.endAll(now);
     }
 
     boolean done() {
@@ -80,7 +74,7 @@ final class ModelWorld {
 
     /** Rows of ranges that were sent under a second token: a rollup may have them twice, as the message says. */
     Set<Long> secondTokens() {
-        return secondTokens;
+        return sender.secondTokens();
     }
 
     /** Everything below has landed, as the commits say. */
@@ -128,6 +122,9 @@ final class ModelWorld {
 
     private void step(boolean faults) {
         now += random.nextInt(3);
+        if (rules.has(Trait.REPLICAS) && random.nextInt(REPLICATED_EACH) == 0) {
+            shards.forEach(shard -> shard.replicate(random));
+        }
         switch (random.nextInt(faults ? 13 : 10)) {
             case 0, 1, 2, 3, 4 -> worker.take();
             case 5, 6 -> worker.sealIfDue();
@@ -135,27 +132,25 @@ final class ModelWorld {
             case 9 -> send(faults);
             case 10 -> {
                 if (random.nextInt(6) == 0) {
+                    shards.forEach(shard -> shard.choose(random));
                     home = rules.moves() == Moves.NEVER ? home : random.nextInt(shards.size());
                     worker = new ModelWorker(this, committed, metadata);
                 }
             }
-            case 11 -> {
-                if (!late.isEmpty()) {
-                    var flight = late.remove(random.nextInt(late.size()));
-                    flight.to().land(flight);
-                }
-            }
+            case 11 -> sender.endOne(now);
             default -> others();
         }
     }
 
     private void others() {
-        for (var i = rules.has(Trait.OTHERS) ? random.nextInt(rules.window()) : 0; i > 0; i--) {
-            endOverdue();
-            shards.forEach(shard -> {
-                shard.table().insertForeign();
-                shard.rollup().insertForeign();
-            });
+        var blocks = rules.has(Trait.OTHERS) ? random.nextInt(rules.window()) : 0;
+        if (rules.has(Trait.AGES)) {
+            now += random.nextInt(PAUSE_MILLIS);
+            blocks = 1;
+        }
+        for (var i = 0; i < blocks; i++) {
+            sender.endOverdue(now);
+            shards.forEach(shard -> shard.landForeign(now));
         }
     }
 
@@ -188,104 +183,11 @@ final class ModelWorld {
             return;
         }
         deadLetters.addAll(batch.load().deadLetters());
-        endOverdue();
-        var outcome =
-                doubt == null || rules.has(Trait.BLIND) || batch.load().rows().isEmpty()
-                        ? attempt(batch, faults)
-                        : repeat(batch, doubt, faults);
+        sender.endOverdue(now);
+        var outcome = sender.send(target(), batch, doubt, new ModelSender.Moment(now, faults));
         if (outcome instanceof Outcome.Unclear(var why)) {
             stopped = why;
         }
         worker.react(worker.lane().complete(outcome, now));
-    }
-
-    private Outcome repeat(Batch<Cargo> batch, UncertainInsert doubt, boolean faults) {
-        var known = memory.of(doubt, target().mark(now));
-        var before = known == Memory.SURE ? null : target().table().held(doubt.range());
-        if (before != null) {
-            switch (memory.beforeRepeat(doubt, known, before)) {
-                case DedupWindowCheck.Landed landed -> {
-                    return new Outcome.FoundLanded();
-                }
-                case DedupWindowCheck.Unclear(var why) -> {
-                    return new Outcome.Unclear(why);
-                }
-                case DedupWindowCheck.Again again -> {}
-            }
-        }
-        var outcome = attempt(batch, faults);
-        if (!(outcome instanceof Outcome.Acked)) {
-            return outcome;
-        }
-        return switch (DedupWindowCheck.afterRepeat(
-                doubt.range(), known, before, target().table().held(doubt.range()))) {
-            case DedupWindowCheck.Landed landed -> outcome;
-            case DedupWindowCheck.NextGeneration next -> {
-                secondTokens.addAll(batch.load().rows());
-                yield new Outcome.AckedWithoutRows("none of the rows");
-            }
-            case DedupWindowCheck.Unclear(var why) -> new Outcome.Unclear(why);
-        };
-    }
-
-    private Outcome attempt(Batch<Cargo> batch, boolean faults) {
-        var target = target();
-        if (batch.load().rows().contains(refused)) {
-            return new Outcome.BadData(
-                    469, "constraint", target.table().held(batch.intent()).rows());
-        }
-        var token = new RangeToken("ns", "topic", 0, batch.intent()).text();
-        var flight =
-                new Flight(target, token, batch.load().rows(), target.table().taken());
-        return switch (faults ? random.nextInt(11) : 10) {
-            case 0 -> new Outcome.NotNow(252, "too many parts");
-            case 1 -> {
-                target.land(flight);
-                yield new Outcome.InDoubt(0, "no answer, landed");
-            }
-            case 2 -> new Outcome.InDoubt(0, "no answer, never arrived");
-            case 3 -> {
-                late.add(flight);
-                yield new Outcome.InDoubt(0, "no answer, still under way");
-            }
-            case 4 -> new Outcome.BadConfig(497, "no right to insert");
-            case 5 -> {
-                target.table().insert(flight.token(), flight.rows());
-                if (!rules.has(Trait.VIEW_FAULTS)) {
-                    target.rollup().insert(flight.token(), flight.rows());
-                }
-                yield new Outcome.InDoubt(
-                        0, "no answer, killed between table and rollup", rules.has(Trait.VIEW_FAULTS));
-            }
-            case 6 -> {
-                var months = rules.has(Trait.MONTHS) ? random.nextInt(3) : 0;
-                target.table().insertSome(flight.token(), flight.rows(), months);
-                yield OutcomeRules.of(241, "memory limit exceeded", 500);
-            }
-            // Thrice at the same range is taken for somebody who deletes its rows.
-            case 7 -> crash(flight, batch.intent().generation() < DedupWindowCheck.GENERATIONS_MAX);
-            default -> {
-                target.land(flight);
-                yield new Outcome.Acked();
-            }
-        };
-    }
-
-    /** The server dies in the middle of an insert, and with it whatever else was under way to it. */
-    private Outcome crash(Flight flight, boolean apart) {
-        flight.to().crash(flight, apart, random);
-        late.removeIf(other -> other.to() == flight.to());
-        return new Outcome.InDoubt(0, "no answer, the server was killed");
-    }
-
-    /** Whatever has been under way for half a window lands now or never. */
-    private void endOverdue() {
-        var overdue = late.stream()
-                .filter(flight -> 2 * (flight.to().table().taken() - flight.sentAt() + 1) >= rules.window())
-                .toList();
-        late.removeAll(overdue);
-        overdue.stream()
-                .filter(flight -> random.nextBoolean())
-                .forEach(flight -> flight.to().land(flight));
     }
 }
