@@ -5,7 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import io.watchllm.notifier.consume.NotifierMetrics;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.runtime.Metric;
-import io.watchllm.sink.consume.SinkMetrics;
+import io.watchllm.sink.observe.SinkMetrics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

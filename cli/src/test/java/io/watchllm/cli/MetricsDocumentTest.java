@@ -7,7 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.watchllm.notifier.consume.NotifierMetrics;
 import io.watchllm.processor.stage.ProcessorMetrics;
 import io.watchllm.runtime.Metric;
-import io.watchllm.sink.consume.SinkMetrics;
+import io.watchllm.sink.observe.SinkMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.watchllm.sink;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchllm.sink.consume.PartitionStatus;
-import io.watchllm.sink.consume.TableStatus;
+import io.watchllm.sink.observe.PartitionStatus;
+import io.watchllm.sink.observe.TableStatus;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,18 +39,19 @@ final class StatusPage {
     }
 
     private static Map<String, @Nullable Object> partition(PartitionStatus partition) {
-        var open = partition.open();
+        var pipeline = partition.pipeline();
+        var open = pipeline.open();
         var error = partition.lastError();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("partition", partition.partition());
-        fields.put("state", partition.state());
+        fields.put("state", pipeline.state());
         fields.put("since", partition.since().toString());
-        fields.put("position", known(partition.position()));
-        fields.put("committed", known(partition.committed()));
+        fields.put("position", known(pipeline.position()));
+        fields.put("committed", known(pipeline.committed()));
         fields.put("lag_records", partition.lag().records());
         fields.put("lag_s", seconds(partition.lag().time()));
         fields.put("open", open == null ? null : Map.of("from", open.from(), "to", open.to(), "rows", open.rows()));
-        fields.put("attempts", partition.attempts());
+        fields.put("attempts", pipeline.attempts());
         fields.put(
                 "last_error",
                 error == null

@@ -1,28 +1,29 @@
 package io.watchllm.sink;
 
 import io.watchllm.schemas.SchemaLookup;
-import io.watchllm.sink.config.Guarantee;
+import io.watchllm.sink.config.Delivery.Guarantee;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.consume.AdminLogs;
-import io.watchllm.sink.consume.LogReader;
 import io.watchllm.sink.consume.RegistrySchemas;
-import io.watchllm.sink.consume.StoredRowsReader;
 import io.watchllm.sink.consume.TableAccess;
-import io.watchllm.sink.consume.TopicIds;
 import io.watchllm.sink.core.StoredRows;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
-import io.watchllm.sink.write.DeadLetters;
-import io.watchllm.sink.write.DedupNotGuaranteedException;
-import io.watchllm.sink.write.LandedRows;
-import io.watchllm.sink.write.RowTimes;
-import io.watchllm.sink.write.ShardWriters;
-import io.watchllm.sink.write.TableReader;
+import io.watchllm.sink.observe.AdminLogs;
+import io.watchllm.sink.observe.LogReader;
+import io.watchllm.sink.table.DeadLetters;
+import io.watchllm.sink.table.DedupNotGuaranteedException;
+import io.watchllm.sink.table.LandedRows;
+import io.watchllm.sink.table.RowTimes;
+import io.watchllm.sink.table.ShardTable;
+import io.watchllm.sink.table.ShardWriters;
+import io.watchllm.sink.table.ShardsCheck;
+import io.watchllm.sink.table.TableReader;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ final class TableConnection implements TableAccess {
                 .map(shard -> new ShardTable(settings, shard, table))
                 .toList();
         this.schemas = new RegistrySchemas(
-                clients.lookup(), clients.clock(), settings.reading().unknownSchemaWait());
+                clients.lookup(), clients.clock(), settings.batching().unknownSchemaWait());
     }
 
     @Override
@@ -116,16 +117,16 @@ final class TableConnection implements TableAccess {
     }
 
     @Override
-    public StoredRowsReader storedRows() {
+    public StoredRows storedRows(StoredRows.Question question) {
         // Rows of a partition may be in several shards if the list of shards has changed.
-        return question -> shards.stream()
+        return shards.stream()
                 .map(shard -> shard.storedRows(group, question))
                 .reduce(StoredRows.NONE, StoredRows::plus);
     }
 
     @Override
-    public TopicIds topicIds() {
-        return topic -> clients.admin()
+    public CompletableFuture<String> topicId(String topic) {
+        return clients.admin()
                 .describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(TOPIC_ID_TIMEOUT_MS))
                 .allTopicNames()
                 .toCompletionStage()

@@ -9,7 +9,6 @@ import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.core.BlockCountSnapshot;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.OffsetMetadata;
-import io.watchllm.sink.core.OffsetMetadataFormat;
 import io.watchllm.sink.encode.WireRows;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,12 +134,13 @@ class TokenAndPartIT {
             var topicId = Objects.requireNonNull(topics.get(TOPIC)).topicId().toString();
             Map<TopicPartition, OffsetAndMetadata> reopened = new HashMap<>();
             committed(admin, table).forEach((partition, commit) -> {
-                if (!(OffsetMetadataFormat.show(commit.metadata()) instanceof OffsetMetadata.Ours(var note))) {
+                var metadata = OffsetMetadata.parse(commit.metadata());
+                if (metadata == null) {
                     throw new AssertionError(commit);
                 }
-                var last = new Intent(note.epoch(), commit.offset() - 1, commit.offset() - 1, 1);
-                var mark = new BlockCountSnapshot(System.currentTimeMillis(), Collections.nCopies(tables, 0L));
-                var text = OffsetMetadataFormat.text(topicId, new OffsetMetadata(note.epoch(), last, mark));
+                var last = new Intent(metadata.epoch(), commit.offset() - 1, commit.offset() - 1, 1);
+                var counts = new BlockCountSnapshot(System.currentTimeMillis(), Collections.nCopies(tables, 0L));
+                var text = new OffsetMetadata(metadata.epoch(), last, counts).text(topicId);
                 reopened.put(partition, new OffsetAndMetadata(last.from(), text));
             });
             admin.alterConsumerGroupOffsets(table.group(), reopened).all().get();
@@ -191,9 +191,9 @@ class TokenAndPartIT {
             await().atMost(SinkStack.DEADLINE)
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> committed(admin, table).values().stream()
-                                    .filter(commit -> OffsetMetadataFormat.show(commit.metadata())
-                                                    instanceof OffsetMetadata.Ours(var note)
-                                            && note.open() == null)
+                                    .filter(commit -> Objects.requireNonNull(OffsetMetadata.parse(commit.metadata()))
+                                                    .open()
+                                            == null)
                                     .mapToLong(OffsetAndMetadata::offset)
                                     .sum()
                             == sent);

@@ -10,7 +10,7 @@ import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.operations.rollup.RollupScope;
 import io.watchllm.operations.shards.ShardRun;
 import io.watchllm.sink.config.Inserting;
-import io.watchllm.sink.write.ClickHouseConnection;
+import io.watchllm.sink.table.ClickHouseConnection;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -6,7 +6,6 @@ import io.watchllm.operations.status.GroupView;
 import io.watchllm.operations.status.SinkAnswer;
 import io.watchllm.operations.status.SinkReport;
 import io.watchllm.sink.core.OffsetMetadata;
-import io.watchllm.sink.core.OffsetMetadataFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,8 @@ public final class ReportJson {
     }
 
     private static @Nullable Map<String, Long> open(String note) {
-        var range = OffsetMetadataFormat.show(note) instanceof OffsetMetadata.Ours(var ours) ? ours.open() : null;
+        var metadata = OffsetMetadata.parse(note);
+        var range = metadata == null ? null : metadata.open();
         return range == null ? null : Map.of("from", range.from(), "to", range.to(), "rows", (long) range.rows());
     }
 }

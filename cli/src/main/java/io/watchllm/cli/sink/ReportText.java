@@ -5,7 +5,6 @@ import io.watchllm.operations.status.GroupView;
 import io.watchllm.operations.status.SinkReport;
 import io.watchllm.runtime.PlainText;
 import io.watchllm.sink.core.OffsetMetadata;
-import io.watchllm.sink.core.OffsetMetadataFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,13 +63,14 @@ public final class ReportText {
 
     /** The range that the commit leaves open. */
     private static String open(String note) {
-        return switch (OffsetMetadataFormat.show(note)) {
-            case OffsetMetadata.Nothing nothing -> NONE;
-            case OffsetMetadata.Foreign foreign -> "unreadable";
-            case OffsetMetadata.Ours(var ours) -> {
-                var range = ours.open();
-                yield range == null ? NONE : range.from() + " to " + range.to() + ", " + range.rows() + " rows";
-            }
-        };
+        if (note.isEmpty()) {
+            return NONE;
+        }
+        var metadata = OffsetMetadata.parse(note);
+        if (metadata == null) {
+            return "unreadable";
+        }
+        var range = metadata.open();
+        return range == null ? NONE : range.from() + " to " + range.to() + ", " + range.rows() + " rows";
     }
 }

@@ -28,8 +28,8 @@ import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.core.RetryPolicy;
-import io.watchllm.sink.write.DedupPreflight;
-import io.watchllm.sink.write.TableReader;
+import io.watchllm.sink.table.DedupPreflight;
+import io.watchllm.sink.table.TableReader;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
 import java.io.IOException;
@@ -117,7 +117,7 @@ final class RepriceStack {
     }
 
     Opened ledger(String project, String repriceId) {
-        var client = io.watchllm.sink.write.ClickHouseConnection.open(settings.clickHouse(), settings.inserting());
+        var client = io.watchllm.sink.table.ClickHouseConnection.open(settings.clickHouse(), settings.inserting());
         var reader = new TableReader(client, "watchllm", CorrectionLedger.TABLE);
         var proof = new DedupPreflight(settings.clickHouse(), reader, CorrectionLedger.TABLE, Duration.ofMinutes(1));
         var writer = new CorrectionLedger.Writer(project, repriceId, Clock.systemUTC(), new RetryPolicy(1, 1));
@@ -126,7 +126,7 @@ final class RepriceStack {
 
     List<Correction> corrections(String project) {
         try (var client =
-                io.watchllm.sink.write.ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
+                io.watchllm.sink.table.ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
             var page = new CallReader(new Tables(client, "watchllm"), project)
                     .page(new CallReader.Span(FROM, MONTH), null, 1_000);
             return Correction.among(page, new Repricer(pricer), new RepriceTotals());

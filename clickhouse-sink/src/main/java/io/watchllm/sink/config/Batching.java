@@ -2,20 +2,34 @@ package io.watchllm.sink.config;
 
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.Setting;
-import io.watchllm.sink.core.BatchLimits;
+import io.watchllm.sink.core.BatchPlanner;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * Limits that decide how large batches get.
+ * Settings of how records become batches, and how large batches get.
  *
+ * @param unknownSchemaWait how long a record waits when the registry does not have its schema
  * @param rows most records of a batch
  * @param bytes block size at which a batch is full
  * @param flushInterval how long a record waits for others
  * @param inFlightBytes most bytes that the buffers of a table take
  * @param freshnessInterval how often one inserted range is read back to measure its age; zero for never
  */
-public record Batching(int rows, long bytes, Duration flushInterval, long inFlightBytes, Duration freshnessInterval) {
+public record Batching(
+        Duration unknownSchemaWait,
+        int rows,
+        long bytes,
+        Duration flushInterval,
+        long inFlightBytes,
+        Duration freshnessInterval) {
+    private static final Setting<Duration> UNKNOWN_SCHEMA_WAIT = Setting.duration(
+            "WATCHLLM_SINK_UNKNOWN_SCHEMA_WAIT",
+            "0s",
+            "1h",
+            "1m",
+            "How long a partition waits at a record whose schema id the registry does not have, since a registry may lag or"
+                    + " have been restored; after that the record is a dead letter.");
     private static final Setting<Integer> ROWS = Setting.integer(
             "WATCHLLM_SINK_BATCH_ROWS", 1, 1_000_000, 250_000, "Most records in one insert, per partition.");
     private static final Setting<Long> BYTES = Setting.bytes(
@@ -44,10 +58,12 @@ public record Batching(int rows, long bytes, Duration flushInterval, long inFlig
             "How often the sink reads back one insert of each table, to measure how old rows are when a query sees them;"
                     + " 0s never.");
 
-    static final List<Setting<?>> SETTINGS = List.of(ROWS, BYTES, FLUSH_INTERVAL, IN_FLIGHT_BYTES, FRESHNESS_INTERVAL);
+    static final List<Setting<?>> SETTINGS =
+            List.of(UNKNOWN_SCHEMA_WAIT, ROWS, BYTES, FLUSH_INTERVAL, IN_FLIGHT_BYTES, FRESHNESS_INTERVAL);
 
     static Batching from(Environment environment) {
         return new Batching(
+                environment.value(UNKNOWN_SCHEMA_WAIT),
                 environment.value(ROWS),
                 environment.value(BYTES),
                 environment.value(FLUSH_INTERVAL),
@@ -56,7 +72,7 @@ public record Batching(int rows, long bytes, Duration flushInterval, long inFlig
     }
 
     /** The limits that end a batch. */
-    public BatchLimits limits() {
-        return new BatchLimits(rows, bytes, flushInterval.toMillis());
+    public BatchPlanner.Limits limits() {
+        return new BatchPlanner.Limits(rows, bytes, flushInterval.toMillis());
     }
 }

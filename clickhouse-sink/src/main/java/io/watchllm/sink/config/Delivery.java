@@ -25,6 +25,41 @@ public record Delivery(
         int poisonRecords,
         Duration closeTimeout,
         Duration auditInterval) {
+    /** Delivery guarantee that the sink enforces before it consumes. */
+    public enum Guarantee {
+        /** Every table that a block reaches must deduplicate a repeated block; otherwise nothing is consumed. */
+        EXACTLY_ONCE,
+        /** Without deduplication rows may be stored twice: the sink warns and goes on. */
+        AT_LEAST_ONCE
+    }
+
+    /** Protocol by which the consumers of a group share its partitions. */
+    public enum GroupProtocol {
+        /** KIP-848: the broker assigns partitions. */
+        CONSUMER,
+        /** The protocol of brokers before 4.0: a consumer assigns partitions. */
+        CLASSIC
+    }
+
+    /**
+     * Time budget of a shutdown, divided among its steps so that their sum stays within the bound.
+     *
+     * @param drain for inserting what was read
+     * @param lastCommit for the commit after that
+     * @param leave for leaving the consumer group
+     * @param clients for closing the clients that all tables share
+     */
+    public record CloseBudget(Duration drain, Duration lastCommit, Duration leave, Duration clients) {
+        private static final Duration STEP_MAX = Duration.ofSeconds(3);
+        private static final int STEPS = 8;
+
+        static CloseBudget of(Duration total) {
+            var eighth = total.dividedBy(STEPS);
+            var step = eighth.compareTo(STEP_MAX) < 0 ? eighth : STEP_MAX;
+            return new CloseBudget(total.minus(step.multipliedBy(3)), step, step, step);
+        }
+    }
+
     private static final Setting<Guarantee> GUARANTEE = Setting.choice(
             "WATCHLLM_SINK_GUARANTEE",
             Guarantee.class,

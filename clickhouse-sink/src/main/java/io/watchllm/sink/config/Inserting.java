@@ -89,4 +89,13 @@ public record Inserting(
     public RetryPolicy retryPolicy() {
         return new RetryPolicy(backoff.toMillis(), backoffMax.toMillis());
     }
+
+    /**
+     * How long a stopped partition waits before it is tried again.
+     *
+     * @param operator whether only an operator can help
+     */
+    public long retryMillis(boolean operator) {
+        return (operator ? faultInterval : backoffMax).toMillis();
+    }
 }

@@ -1,6 +1,7 @@
 package io.watchllm.sink.config;
 
 import io.watchllm.schemas.Topics;
+import io.watchllm.sink.config.Delivery.GroupProtocol;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  * All settings of the sink.
  *
  * @param tables tables that this process fills
- * @param reading how records are read
- * @param batching how large batches get
+ * @param batching how records become batches
  * @param inserting how inserts are made
  * @param delivery the delivery guarantee
  * @param kafka how to reach Kafka and the registry
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
  */
 public record SinkSettings(
         Set<SinkTable> tables,
-        Reading reading,
         Batching batching,
         Inserting inserting,
         Delivery delivery,
@@ -44,7 +42,6 @@ public record SinkSettings(
     /** Every variable that the sink reads. */
     public static final List<Setting<?>> SETTINGS = Stream.of(
                     List.<Setting<?>>of(TABLES),
-                    Reading.SETTINGS,
                     Batching.SETTINGS,
                     Inserting.SETTINGS,
                     Delivery.SETTINGS,
@@ -63,7 +60,7 @@ public record SinkSettings(
 
     /** A copy of these settings for other tables. */
     public SinkSettings withTables(Set<SinkTable> others) {
-        return new SinkSettings(Set.copyOf(others), reading, batching, inserting, delivery, kafka, clickHouse, cluster);
+        return new SinkSettings(Set.copyOf(others), batching, inserting, delivery, kafka, clickHouse, cluster);
     }
 
     /**
@@ -83,7 +80,6 @@ public record SinkSettings(
     public static SinkSettings from(Environment environment) {
         return new SinkSettings(
                 Set.copyOf(environment.value(TABLES)),
-                Reading.from(environment),
                 Batching.from(environment),
                 Inserting.from(environment),
                 Delivery.from(environment),

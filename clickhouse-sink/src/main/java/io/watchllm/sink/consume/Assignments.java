@@ -3,6 +3,7 @@ package io.watchllm.sink.consume;
 import io.watchllm.sink.config.Inserting;
 import io.watchllm.sink.core.LogCut;
 import io.watchllm.sink.core.StartRules;
+import io.watchllm.sink.observe.SinkMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,8 +32,8 @@ final class Assignments {
 
     private final Starts starts;
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-    private final PartitionStatuses board;
     private final SinkMetrics.TableMetrics metrics;
+    private final Inserting settings;
     private final Set<TopicPartition> waiting = new HashSet<>();
     /** Why partitions must not begin. */
     private final Map<TopicPartition, Stopped> stopped = new LinkedHashMap<>();
@@ -45,26 +46,18 @@ final class Assignments {
     private long dueMillis;
     private String trouble = "";
 
-    /** A partition that must not begin, its committed offset (negative when there is none), and the time it stopped. */
-    record Stopped(StartRules.Stop stop, long committed, long sinceMillis) {}
-
-    /** Waits before the next retry: after a failed request, and while an operator is needed. */
-    record Waits(long failureMillis, long stoppedMillis) {
-        static Waits of(Inserting settings) {
-            return new Waits(
-                    settings.backoffMax().toMillis(), settings.faultInterval().toMillis());
-        }
-    }
+    /** A partition that must not begin, and its committed offset; negative when there is none. */
+    record Stopped(StartRules.Stop stop, long committed) {}
 
     Assignments(
             Starts starts,
             Consumer<byte @Nullable [], byte @Nullable []> consumer,
-            PartitionStatuses board,
-            SinkMetrics.TableMetrics metrics) {
+            SinkMetrics.TableMetrics metrics,
+            Inserting settings) {
         this.starts = starts;
         this.consumer = consumer;
-        this.board = board;
         this.metrics = metrics;
+        this.settings = settings;
     }
 
     void add(Collection<TopicPartition> partitions) {
@@ -105,8 +98,8 @@ final class Assignments {
         return ended.get(partition);
     }
 
-    /** Begins the pipelines of waiting partitions that may begin; the others are retried after the given waits. */
-    void open(PartitionPipelines flows, long now, Waits waits) {
+    /** Begins the pipelines of waiting partitions that may begin; the others are retried later. */
+    void open(PartitionPipelines pipelines, long now) {
         if (waiting.isEmpty() || now < dueMillis) {
             return;
         }
@@ -118,56 +111,54 @@ final class Assignments {
                 asked = answer;
             }
             if (answer.isCompletedExceptionally()) {
-                postpone(Starts.reason(answer.exceptionNow()), now + waits.failureMillis());
+                postpone(Starts.reason(answer.exceptionNow()), now);
             } else if (answer.isDone()) {
                 asked = null;
-                answer.resultNow().forEach((partition, found) -> take(flows, partition, found, now));
+                answer.resultNow().forEach((partition, found) -> take(pipelines, partition, found));
                 trouble = "";
-                dueMillis = now + waits.stoppedMillis();
+                dueMillis = now + settings.retryMillis(true);
             }
         } catch (InterruptException interrupted) {
             throw interrupted;
         } catch (KafkaException failure) {
-            postpone("Kafka does not say what is committed: " + failure.getMessage(), now + waits.failureMillis());
+            postpone("Kafka does not say what is committed: " + failure.getMessage(), now);
         }
     }
 
-    private void take(PartitionPipelines flows, TopicPartition partition, Starts.Found found, long now) {
+    private void take(PartitionPipelines pipelines, TopicPartition partition, Starts.Found found) {
         if (!waiting.contains(partition)) {
             return;
         }
         switch (found.start()) {
-            case StartRules.Stop stop -> stop(partition, stop, found, now);
+            case StartRules.Stop stop -> stop(partition, stop, found);
             case StartRules.Ended(var stop, var offset, var leaderEpoch) -> {
-                stop(partition, stop, found, now);
+                stop(partition, stop, found);
                 ended.put(partition, found.topicId());
                 consumer.seek(partition, new OffsetAndMetadata(offset, Optional.of(leaderEpoch), ""));
             }
             case StartRules.Begin begin -> {
                 waiting.remove(partition);
                 stopped.remove(partition);
-                flows.begin(partition, found.topicId(), begin);
+                pipelines.begin(partition, found, begin);
                 metrics.lost(begin.lost());
-                board.committed(partition, found.committed());
                 consumer.seek(
                         partition, new OffsetAndMetadata(begin.offset(), Optional.ofNullable(begin.leaderEpoch()), ""));
             }
         }
     }
 
-    private void stop(TopicPartition partition, StartRules.Stop stop, Starts.Found found, long now) {
-        var before = stopped.get(partition);
+    private void stop(TopicPartition partition, StartRules.Stop stop, Starts.Found found) {
+        var before = stopped.put(partition, new Stopped(stop, found.committed()));
         if (before == null || !before.stop().equals(stop)) {
             log.error("partition stopped partition={} error={}", partition, stop.why());
-            stopped.put(partition, new Stopped(stop, found.committed(), now));
         }
     }
 
-    private void postpone(String why, long due) {
+    private void postpone(String why, long now) {
         log.warn("assigned partitions wait partitions={} error={}", waiting, why);
         trouble = why;
         asked = null;
-        dueMillis = due;
+        dueMillis = now + settings.retryMillis(false);
     }
 
     /** Why partitions must not begin, by partition. */

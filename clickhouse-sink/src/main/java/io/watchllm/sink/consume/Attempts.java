@@ -2,25 +2,23 @@ package io.watchllm.sink.consume;
 
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.Advice;
-import io.watchllm.sink.core.Batch;
+import io.watchllm.sink.core.Attempt;
 import io.watchllm.sink.core.BlockCountSnapshot;
-import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.OutcomeRules;
-import io.watchllm.sink.core.RangeToken;
-import io.watchllm.sink.core.Reaction;
-import io.watchllm.sink.core.UncertainInsert;
-import io.watchllm.sink.write.BatchPayload;
-import io.watchllm.sink.write.ShardWriters;
-import io.watchllm.sink.write.Shipment;
+import io.watchllm.sink.observe.FreshnessProbe;
+import io.watchllm.sink.observe.LandedRowCheck;
+import io.watchllm.sink.observe.SinkMetrics;
+import io.watchllm.sink.table.BatchPayload;
+import io.watchllm.sink.table.ShardWriters;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,54 +37,40 @@ final class Attempts {
     private final Duration timeout;
     private final int insertsMax;
     private final SinkMetrics.TableMetrics metrics;
-    private final LandedRowCheck audit;
+    private final LandedRowCheck landedRows;
     private final FreshnessProbe freshness;
     // Bounded by the number of assigned partitions: a partition writer sends one batch at a time.
     private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
-    private final Map<Attempt, Thread> underWay = new HashMap<>();
+    private final Map<UnderWay, Thread> underWay = new HashMap<>();
     private volatile ShardWriters writers;
     private @Nullable Completion first;
 
-    /** One attempt, compared by identity. */
-    private static final class Attempt {
-        private final TopicPartition partition;
-        private final PartitionPipeline flow;
-        private final Batch<BatchPayload> batch;
-        private final @Nullable UncertainInsert doubt;
-        private final String shard;
+    /** One attempt of a pipeline, compared by identity. */
+    private static final class UnderWay {
+        private final PartitionPipeline pipeline;
+        private final Attempt<BatchPayload> attempt;
         private final long endMillis;
 
-        Attempt(TopicPartition partition, PartitionPipeline flow, Batch<BatchPayload> batch, long endMillis) {
-            this.partition = partition;
-            this.flow = flow;
-            this.batch = batch;
-            this.doubt = flow.lane().doubt();
-            this.shard = flow.lane().shard();
+        UnderWay(PartitionPipeline pipeline, Attempt<BatchPayload> attempt, long endMillis) {
+            this.pipeline = pipeline;
+            this.attempt = attempt;
             this.endMillis = endMillis;
         }
-    }
 
-    private record Completion(Attempt attempt, Outcome outcome, Duration took) {
-        TopicPartition partition() {
-            return attempt.partition;
-        }
-
-        PartitionPipeline flow() {
-            return attempt.flow;
-        }
-
-        Batch<BatchPayload> batch() {
-            return attempt.batch;
+        int partition() {
+            return pipeline.partition().partition();
         }
     }
+
+    private record Completion(UnderWay of, Outcome outcome, Duration took) {}
 
     Attempts(
             ShardWriters writers,
             SinkSettings settings,
             SinkMetrics.TableMetrics metrics,
-            LandedRowCheck audit,
+            LandedRowCheck landedRows,
             FreshnessProbe freshness) {
-        this.audit = audit;
+        this.landedRows = landedRows;
         this.writers = writers;
         this.tokenNamespace = settings.delivery().tokenNamespace();
         this.timeout = settings.inserting().timeout();
@@ -101,81 +85,78 @@ final class Attempts {
     }
 
     /** The latest block counts of the tables that store new rows of the partition; never waits. */
-    BlockCountSnapshot latestMark(int partition) {
-        return writers.latestMark(partition);
+    BlockCountSnapshot latestCounts(int partition) {
+        return writers.latestCounts(partition);
     }
 
     /** Sends due batches, the longest overdue first, up to the limit of concurrent inserts. */
-    void send(PartitionPipelines flows, long now) {
-        flows.all().entrySet().stream()
-                .filter(entry -> entry.getValue().lane().dueMillis() <= now)
-                .sorted(Comparator.comparingLong(
-                        entry -> entry.getValue().lane().dueMillis()))
+    void send(PartitionPipelines pipelines, long now) {
+        pipelines.stream()
+                .filter(pipeline -> pipeline.dueMillis() <= now)
+                .sorted(Comparator.comparingLong(PartitionPipeline::dueMillis))
                 .limit(Math.max(0, insertsMax - underWay.size()))
-                .forEach(entry -> send(entry.getKey(), entry.getValue(), now));
+                .forEach(pipeline -> send(pipeline, now));
     }
 
-    private void send(TopicPartition partition, PartitionPipeline flow, long now) {
-        var batch = flow.lane().send(now);
-        if (batch == null) {
+    private void send(PartitionPipeline pipeline, long now) {
+        var attempt = pipeline.nextAttempt(now);
+        if (attempt == null) {
             return;
         }
-        if (flow.lane().repeats()) {
-            metrics.resent(batch.reason());
+        if (attempt.repeated()) {
+            metrics.resent(attempt.batch().reason());
         }
         // A range that may have landed is counted before and after the insert, each of which may take as long again.
-        var most = flow.lane().doubt() == null ? timeout : timeout.multipliedBy(3);
-        var attempt = new Attempt(partition, flow, batch, now + most.plus(GRACE).toMillis());
-        underWay.put(attempt, Thread.ofVirtual().name("insert " + partition).start(() -> make(attempt)));
+        var most = attempt.uncertain() == null ? timeout : timeout.multipliedBy(3);
+        var sent = new UnderWay(pipeline, attempt, now + most.plus(GRACE).toMillis());
+        underWay.put(
+                sent, Thread.ofVirtual().name("insert " + pipeline.partition()).start(() -> make(sent)));
     }
 
-    private void make(Attempt attempt) {
+    private void make(UnderWay sent) {
         var start = System.nanoTime();
-        var outcome = outcomeOf(attempt);
-        completions.add(new Completion(attempt, outcome, Duration.ofNanos(System.nanoTime() - start)));
-        if (outcome instanceof Outcome.Acked && writers.atHome(attempt.partition.partition(), attempt.shard)) {
-            freshness.acked(attempt.partition.partition(), attempt.batch.intent());
+        var outcome = outcomeOf(sent);
+        completions.add(new Completion(sent, outcome, Duration.ofNanos(System.nanoTime() - start)));
+        if (outcome instanceof Outcome.Acked && writers.atHome(sent.partition(), sent.attempt.shard())) {
+            freshness.acked(sent.partition(), sent.attempt.batch().intent());
         }
     }
 
-    private Outcome outcomeOf(Attempt attempt) {
+    private Outcome outcomeOf(UnderWay sent) {
         try {
-            var flow = attempt.flow;
-            var range = attempt.batch.intent();
-            var writer = writers.writer(flow.partition(), attempt.shard);
+            var partition = sent.partition();
+            var writer = writers.writer(partition, sent.attempt.shard());
             if (writer == null) {
-                return strayed(range, attempt.shard);
+                return strayed(sent.attempt);
             }
-            var token = new RangeToken(tokenNamespace, flow.topicId(), flow.partition(), range).text();
-            return writer.write(new Shipment(flow.partition(), range, token, attempt.batch.load(), attempt.doubt));
+            var topicId = sent.pipeline.offsets().topicId();
+            var token = sent.attempt.batch().intent().token(tokenNamespace, topicId, partition);
+            return writer.write(partition, token, sent.attempt);
         } catch (Throwable failure) {
             // A partition writer waits for its outcome indefinitely: every failure, even an Error, must become one.
             return new Outcome.InDoubt(OutcomeRules.NO_CODE, "the attempt broke: " + failure);
         }
     }
 
-    private Outcome strayed(Intent range, String shard) {
-        return new Outcome.Unclear("offsets " + range.from() + " to " + range.to()
-                + " may have landed in shard " + shard + ", and WATCHLLM_CLICKHOUSE_SHARDS (or _URL) has only "
-                + writers.names() + ". Name that shard among the others until the range has landed; if it is gone for"
-                + " good, " + Advice.MOVE_GROUP);
+    private Outcome strayed(Attempt<BatchPayload> attempt) {
+        var range = attempt.batch().intent();
+        return new Outcome.Unclear("offsets " + range.from() + " to " + range.to() + " may have landed in shard "
+                + attempt.shard() + ", and WATCHLLM_CLICKHOUSE_SHARDS (or _URL) has only " + writers.names()
+                + ". Name that shard among the others until the range has landed; if it is gone for good, "
+                + Advice.MOVE_GROUP);
     }
 
     /** Abandons attempts that have taken too long; their late outcomes are ignored. */
     private void endOverdue(long now) {
-        var overdue = underWay.keySet().stream()
-                .filter(attempt -> attempt.endMillis <= now)
-                .toList();
-        for (var attempt : overdue) {
-            attempt.flow.abandoned();
-            completions.add(new Completion(
-                    attempt,
-                    new Outcome.InDoubt(
-                            OutcomeRules.NO_CODE, "the attempt had not ended after WATCHLLM_SINK_INSERT_TIMEOUT"),
-                    timeout));
-            // Closes the connection that the attempt waits for.
-            Objects.requireNonNull(underWay.get(attempt)).interrupt();
-        }
+        underWay.forEach((sent, thread) -> {
+            if (sent.endMillis <= now) {
+                sent.pipeline.abandoned();
+                var why = "the attempt had not ended after WATCHLLM_SINK_INSERT_TIMEOUT";
+                completions.add(new Completion(sent, new Outcome.InDoubt(OutcomeRules.NO_CODE, why), timeout));
+                // Closes the connection that the attempt waits for.
+                thread.interrupt();
+            }
+        });
     }
 
     /** Waits for an outcome, at most for the given time. */
@@ -185,84 +166,44 @@ final class Attempts {
         }
     }
 
-    /** Processes all available outcomes; returns the partitions to read again, and from which offset. */
-    Map<TopicPartition, Long> react(PartitionPipelines flows, long now, long faultDueMillis) {
-        Map<TopicPartition, Long> seeks = new HashMap<>();
+    /** Processes all available outcomes; returns the pipelines whose records must be read again. */
+    List<PartitionPipeline> react(PartitionPipelines pipelines, long now) {
+        List<PartitionPipeline> again = new ArrayList<>();
         endOverdue(now);
         for (var next = first != null ? first : completions.poll(); next != null; next = completions.poll()) {
             first = null;
-            if (underWay.remove(next.attempt()) == null) {
+            if (underWay.remove(next.of()) == null) {
                 metrics.lateCompletion();
                 continue;
             }
             metrics.attempted(next.outcome(), next.took());
             // The partition's current owner learns of the open range from the commit.
-            if (!flows.current(next.partition(), next.flow())) {
+            if (!pipelines.current(next.of().pipeline)) {
                 metrics.lateCompletion();
-                continue;
-            }
-            if (react(next, now, faultDueMillis)) {
-                seeks.put(next.partition(), next.flow().position());
+            } else if (react(next, now)) {
+                again.add(next.of().pipeline);
             }
         }
-        return seeks;
+        return again;
     }
 
-    private boolean react(Completion done, long now, long faultDueMillis) {
-        var flow = done.flow();
-        countFailure(done);
-        return switch (flow.lane().complete(done.outcome(), now)) {
-            case Reaction.Landed<BatchPayload>(var batch) -> {
-                flow.landed(batch);
-                if (writers.atHome(flow.partition(), done.attempt().shard)) {
-                    audit.landed(flow.partition(), batch.intent());
-                }
-                yield false;
-            }
-            case Reaction.Again<BatchPayload>(var batch, var delayMillis) -> false;
-            case Reaction.Halt<BatchPayload>(var trouble) -> {
-                flow.halted(trouble, faultDueMillis);
-                yield false;
-            }
-            case Reaction.Narrow<BatchPayload> narrow -> {
-                flow.narrow(narrow);
-                yield true;
-            }
-            case Reaction.Poison<BatchPayload> poison -> {
-                flow.poisoned(poison, now, faultDueMillis);
-                yield false;
-            }
-        };
-    }
-
-    private void countFailure(Completion done) {
-        switch (done.outcome()) {
-            case Outcome.Acked acked ->
-                log.debug(
-                        "batch inserted partition={} from={} to={} rows={}",
-                        done.partition(),
-                        done.batch().intent().from(),
-                        done.batch().intent().to(),
-                        done.batch().intent().rows());
-            case Outcome.NotNow(var code, var message) -> failed(done, code, message);
-            case Outcome.InDoubt(var code, var message, var viewFailed) -> failed(done, code, message);
-            case Outcome.FoundLanded found -> {}
-            case Outcome.AckedWithoutRows(var message) -> failed(done, OutcomeRules.NO_CODE, message);
-            case Outcome.Unclear(var message) -> failed(done, OutcomeRules.NO_CODE, message);
-            case Outcome.BadConfig(var code, var message) -> failed(done, code, message);
-            case Outcome.BadData(var code, var message, var landed) -> failed(done, code, message);
+    private boolean react(Completion done, long now) {
+        var sent = done.of();
+        var outcome = done.outcome();
+        var range = sent.attempt.batch().intent();
+        if (outcome.failed()) {
+            metrics.failed(outcome);
+            log.warn(
+                    "insert failed partition={} from={} to={} outcome={} code={} error={}",
+                    sent.pipeline.partition(),
+                    range.from(),
+                    range.to(),
+                    outcome.word(),
+                    outcome.code(),
+                    outcome.message());
+        } else if (writers.atHome(sent.partition(), sent.attempt.shard())) {
+            landedRows.landed(sent.partition(), range);
         }
-    }
-
-    private void failed(Completion done, int code, String message) {
-        metrics.retried(done.outcome(), code);
-        log.warn(
-                "insert failed partition={} from={} to={} outcome={} code={} error={}",
-                done.partition(),
-                done.batch().intent().from(),
-                done.batch().intent().to(),
-                done.outcome().getClass().getSimpleName(),
-                code,
-                message);
+        return sent.pipeline.complete(sent.attempt, outcome, now);
     }
 }

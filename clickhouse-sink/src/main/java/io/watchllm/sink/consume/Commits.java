@@ -1,12 +1,9 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.core.OffsetMetadataFormat;
-import io.watchllm.sink.core.Progress;
+import io.watchllm.sink.core.PartitionWriter.Progress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -24,21 +21,15 @@ final class Commits {
 
     private final String table;
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-    private final PartitionPipelines flows;
-    private final PartitionStatuses board;
+    private final PartitionPipelines pipelines;
     private Duration timeout = TIMEOUT;
     private int failures;
     private String failure = "";
 
-    Commits(
-            String table,
-            Consumer<byte @Nullable [], byte @Nullable []> consumer,
-            PartitionPipelines flows,
-            PartitionStatuses board) {
+    Commits(String table, Consumer<byte @Nullable [], byte @Nullable []> consumer, PartitionPipelines pipelines) {
         this.table = table;
         this.consumer = consumer;
-        this.flows = flows;
-        this.board = board;
+        this.pipelines = pipelines;
     }
 
     /** Limits how long further commits may take. */
@@ -48,35 +39,23 @@ final class Commits {
 
     /** Commits the progress that each pipeline wants; null for none. */
     void commit(Function<PartitionPipeline, @Nullable Progress> wanted, long now) {
-        Map<TopicPartition, Progress> progress = new HashMap<>();
-        flows.all().forEach((partition, flow) -> {
-            var wants = wanted.apply(flow);
+        Map<PartitionPipeline, Progress> progress = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> commit = new HashMap<>();
+        for (var pipeline : pipelines.all()) {
+            var wants = wanted.apply(pipeline);
             if (wants != null) {
-                progress.put(partition, wants);
+                progress.put(pipeline, wants);
+                commit.put(pipeline.partition(), pipeline.offsets().commit(wants));
             }
-        });
-        if (!progress.isEmpty() && committed(progress)) {
-            progress.forEach((partition, wants) -> {
-                var flow = flows.all().get(partition);
-                if (flow != null) {
-                    board.committed(partition, wants.offset());
-                    flow.lane().committed(wants, now);
-                    flow.reading().committed(wants);
-                }
-            });
+        }
+        if (!commit.isEmpty() && committed(commit)) {
+            progress.forEach((pipeline, wants) -> pipeline.offsets().committed(wants, now));
         }
     }
 
-    private boolean committed(Map<TopicPartition, Progress> progress) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        progress.forEach((partition, wants) -> {
-            var flow = Objects.requireNonNull(flows.all().get(partition));
-            var epoch = Optional.ofNullable(flow.reading().leaderEpoch(wants.offset()));
-            var metadata = OffsetMetadataFormat.text(flow.topicId(), wants.note());
-            offsets.put(partition, new OffsetAndMetadata(wants.offset(), epoch, metadata));
-        });
+    private boolean committed(Map<TopicPartition, OffsetAndMetadata> commit) {
         try {
-            consumer.commitSync(offsets, timeout);
+            consumer.commitSync(commit, timeout);
             failures = 0;
             return true;
         } catch (ApiException | CommitFailedException failed) {

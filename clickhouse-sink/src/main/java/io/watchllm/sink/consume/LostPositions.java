@@ -1,10 +1,9 @@
 package io.watchllm.sink.consume;
 
 import io.watchllm.sink.core.LogCut;
-import java.util.HashMap;
+import io.watchllm.sink.observe.Backlog;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,18 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class LostPositions {
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-    private final PartitionPipelines flows;
+    private final PartitionPipelines pipelines;
     private final Assignments assignments;
     private final Backlog backlog;
-    private final Map<TopicPartition, PartitionPipeline> ending = new HashMap<>();
 
     LostPositions(
             Consumer<byte @Nullable [], byte @Nullable []> consumer,
-            PartitionPipelines flows,
+            PartitionPipelines pipelines,
             Assignments assignments,
             Backlog backlog) {
         this.consumer = consumer;
-        this.flows = flows;
+        this.pipelines = pipelines;
         this.assignments = assignments;
         this.backlog = backlog;
     }
@@ -40,22 +38,24 @@ final class LostPositions {
         gone.offsetOutOfRangePartitions().forEach((partition, position) -> {
             // Without an epoch the consumer has nothing to validate, and does not throw again at each poll.
             consumer.seek(partition, new OffsetAndMetadata(position));
-            var flow = flows.all().get(partition);
-            var topicId = flow == null ? assignments.ended(partition) : flow.topicId();
+            var pipeline = pipelines.of(partition);
+            var topicId = pipeline == null
+                    ? assignments.ended(partition)
+                    : pipeline.offsets().topicId();
             if (topicId != null && gone instanceof LogTruncationException truncated) {
                 var back = truncated.divergentOffsets().get(partition);
                 cut(partition, new LogCut(topicId, position, back == null ? null : back.offset()));
-            } else if (flow != null) {
-                end(partition, flow, "offset " + position + " was to be read next, and is not in the log");
+            } else if (pipeline != null) {
+                pipeline.end("offset " + position + " was to be read next, and is not in the log");
             }
         });
     }
 
     private void cut(TopicPartition partition, LogCut cut) {
         assignments.cut(partition, cut);
-        var flow = flows.all().get(partition);
-        if (flow != null) {
-            end(partition, flow, cut.toString());
+        var pipeline = pipelines.of(partition);
+        if (pipeline != null) {
+            pipeline.end(cut.toString());
         }
     }
 
@@ -64,34 +64,21 @@ final class LostPositions {
      * ended pipelines back to the assignments.
      */
     void turn() {
-        flows.all().forEach((partition, flow) -> {
-            var otherFrom = flow.reading().otherFrom();
-            var open = flow.lane().open();
-            if (otherFrom != null && open != null && !ending.containsKey(partition)) {
-                cut(partition, new LogCut(flow.topicId(), open.to() + 1, otherFrom));
+        for (var pipeline : List.copyOf(pipelines.all())) {
+            var partition = pipeline.partition();
+            var cut = pipeline.offsets().cut();
+            if (cut != null && !pipeline.ending()) {
+                cut(partition, cut);
             }
             var log = backlog.log(partition);
-            if (log != null && flow.reading().needs() < log.start()) {
-                end(
-                        partition,
-                        flow,
-                        "offset " + flow.reading().needs() + " was to be read next, and the log begins at offset "
-                                + log.start());
+            var needs = pipeline.offsets().needs();
+            if (log != null && needs < log.start()) {
+                pipeline.end("offset " + needs + " was to be read next, and the log begins at offset " + log.start());
             }
-        });
-        ending.entrySet().removeIf(entry -> !flows.current(entry.getKey(), entry.getValue()));
-        for (var partition : List.copyOf(ending.keySet())) {
-            if (Objects.requireNonNull(ending.get(partition)).reading().quiet()) {
-                ending.remove(partition);
-                flows.remove(List.of(partition));
-                assignments.add(List.of(partition));
+            if (pipeline.ending() && pipeline.offsets().quiet()) {
+                pipelines.remove(Set.of(partition));
+                assignments.add(Set.of(partition));
             }
-        }
-    }
-
-    private void end(TopicPartition partition, PartitionPipeline flow, String why) {
-        if (ending.put(partition, flow) != flow) {
-            flow.block(new PartitionPipeline.Blocked(why, false, Long.MAX_VALUE));
         }
     }
 }

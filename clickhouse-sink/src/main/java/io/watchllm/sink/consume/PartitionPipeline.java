@@ -1,208 +1,180 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.core.Batch;
+import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.sink.core.Attempt;
 import io.watchllm.sink.core.BatchPlanner;
 import io.watchllm.sink.core.BufferMemory;
-import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.LeaderEpochs;
+import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.PartitionWriter;
+import io.watchllm.sink.core.PartitionWriter.State;
 import io.watchllm.sink.core.PoisonBreaker;
 import io.watchllm.sink.core.Reaction;
 import io.watchllm.sink.core.SealReason;
-import io.watchllm.sink.core.WriterState;
-import io.watchllm.sink.encode.EncodePlan;
-import io.watchllm.sink.encode.RejectedRow;
-import io.watchllm.sink.write.BatchPayload;
-import io.watchllm.sink.write.RejectedRecord;
+import io.watchllm.sink.core.StartRules;
+import io.watchllm.sink.observe.PipelineState;
+import io.watchllm.sink.observe.SinkMetrics;
+import io.watchllm.sink.table.BatchPayload;
+import io.watchllm.sink.table.RejectedRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pipeline of one assigned partition: takes its records in order, encodes them into the open batch, and hands sealed
- * batches to the partition writer as the planner decides. When it can't continue it is blocked: it takes no records,
- * and later reads again from where it stopped.
+ * Pipeline of one assigned partition: takes its records in order, encodes them into the open batch, seals batches where
+ * the planner ends them, and sends them through the partition writer, which it owns. When it can't continue it is
+ * blocked: it takes no records, and later reads again from where it stopped. Used by the loop's thread only.
  */
 final class PartitionPipeline {
-    private final int partition;
-    private final String topicId;
-    private final RowEncoder encoder;
-    private final PartitionWriter<BatchPayload> lane;
+    private final TopicPartition partition;
+    private final Shared shared;
+    private final PartitionWriter<BatchPayload> writer;
     private final BatchPlanner planner;
-    private final ReadPosition reading;
+    private final PartitionOffsets offsets;
     private final PoisonBreaker breaker;
-    private final SinkMetrics.TableMetrics metrics;
-
-    private final BlockPool pool;
     private final OpenBatch batch;
     private long sealedBytes;
     private @Nullable Blocked blocked;
+    /** Why it is blocked, or was before anything has landed since: so the reported problem does not come and go. */
     private String trouble = "";
+
+    private boolean ending;
     private boolean abandoned;
 
-    /** Why a pipeline takes no records; {@code config} says that an operator is needed. */
-    record Blocked(String trouble, boolean config, long dueMillis) {}
+    /** Until when a pipeline takes no records; {@code operator} says that an operator is needed. */
+    record Blocked(boolean operator, long dueMillis) {}
 
-    /** Collaborators of a pipeline. */
-    record Parts(
-            RowEncoder encoder,
-            PartitionWriter<BatchPayload> lane,
-            BatchPlanner planner,
-            LeaderEpochs epochs,
-            PoisonBreaker breaker,
-            BlockPool pool,
-            SinkMetrics.TableMetrics metrics) {}
+    /** What the pipelines of a table share. */
+    record Shared(SinkSettings settings, RowEncoder encoder, BlockPool pool, SinkMetrics.TableMetrics metrics) {}
 
-    PartitionPipeline(int partition, String topicId, Parts parts) {
+    PartitionPipeline(TopicPartition partition, Starts.Found found, StartRules.Begin start, Shared shared) {
         this.partition = partition;
-        this.topicId = topicId;
-        this.encoder = parts.encoder();
-        this.lane = parts.lane();
-        this.planner = parts.planner();
-        this.reading = new ReadPosition(lane, planner, parts.epochs());
-        this.breaker = parts.breaker();
-        this.pool = parts.pool();
-        this.batch = new OpenBatch(pool);
-        this.metrics = parts.metrics();
-        var open = lane.open();
-        if (open != null) {
-            planner.repeat(open);
+        this.shared = shared;
+        var settings = shared.settings();
+        this.writer = new PartitionWriter<>(settings.inserting().retryPolicy(), start.metadata());
+        this.planner =
+                new BatchPlanner(settings.batching().limits(), start.metadata().epoch(), start.offset());
+        this.offsets = new PartitionOffsets(found, start, writer, planner);
+        this.breaker = settings.delivery().breaker();
+        this.batch = new OpenBatch(planner, shared.pool());
+        repeatOpenRange();
+    }
+
+    private void repeatOpenRange() {
+        if (writer.open() != null) {
+            planner.repeat(writer.open());
         }
     }
 
-    PartitionWriter<BatchPayload> lane() {
-        return lane;
-    }
-
-    ReadPosition reading() {
-        return reading;
-    }
-
-    String topicId() {
-        return topicId;
-    }
-
-    int partition() {
+    TopicPartition partition() {
         return partition;
     }
 
+    PartitionOffsets offsets() {
+        return offsets;
+    }
+
+    /** Why it takes no records; null when it takes them. */
     @Nullable
     Blocked blocked() {
         return blocked;
     }
 
-    /** Offset at which reading continues; negative when Kafka decides it. */
-    long position() {
-        return planner.position();
-    }
-
-    /** Bytes that the open block and sealed batches take in memory. */
-    long bytes() {
-        return sealedBytes + batch.heldBytes();
-    }
-
     /** This pipeline's share of the table's buffer memory. */
     BufferMemory.Use use() {
-        return new BufferMemory.Use(planner.repeating(), sealedBytes > 0, bytes());
+        return new BufferMemory.Use(planner.repeating(), sealedBytes > 0, sealedBytes + batch.heldBytes());
+    }
+
+    /** True when records may be read, as far as it depends on this partition. */
+    boolean wantsRecords() {
+        return blocked == null && writer.queued() == 0;
+    }
+
+    /** True when every batch that was sealed has landed and is committed, or this can't go on. */
+    boolean settled() {
+        return writer.settled() || blocked != null;
     }
 
     /** True when every record that was taken has landed and is committed. */
-    boolean settled() {
-        return planner.isEmpty() && lane.settled();
+    boolean caughtUp() {
+        return planner.isEmpty() && writer.settled();
     }
 
-    /** True when everything is resolved and no range is left open to be read again. */
+    /** True when it has caught up, and no range is left open to be read again. */
     boolean finished() {
-        return settled() && lane.open() == null;
+        return caughtUp() && writer.open() == null;
     }
 
     /** Takes the records of one poll; stops at the first that blocks the pipeline. */
-    void take(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records, long now, Blocking blocking) {
+    void take(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records, long now) {
         for (var record : records) {
-            if (blocked != null || !reading.read(record)) {
+            if (blocked != null || !offsets.read(record)) {
                 return;
             }
             planner.beginsAt(record.offset());
-            take(record, now, blocking);
+            take(record, now);
         }
     }
 
-    private void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, long now, Blocking blocking) {
-        switch (encoder.prepare(record.value())) {
-            case RowEncoder.Obstacle(var trouble, var config) -> {
-                seal(planner.isEmpty() || planner.repeating() ? null : SealReason.OBSTACLE, now, blocking);
-                block(new Blocked(trouble, config, blocking.dueMillis(config)));
-            }
-            case RowEncoder.Bad(var fault) -> {
-                if (makeRoom(record.offset(), BatchPlanner.NO_SCHEMA, now, blocking)) {
-                    reject(record, fault, now);
-                    seal(planner.full(), now, blocking);
-                }
-            }
-            case RowEncoder.Planned(var schemaId, var plan) -> {
-                if (makeRoom(record.offset(), schemaId, now, blocking)) {
-                    encode(record, schemaId, plan, now);
-                    seal(planner.full(), now, blocking);
-                }
-            }
+    private void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, long now) {
+        var prepared = shared.encoder().prepare(record.value());
+        if (prepared instanceof RowEncoder.Obstacle(var why, var operator)) {
+            flush(SealReason.OBSTACLE, now);
+            block(why, operator, now);
+            return;
+        }
+        seal(batch.endsBefore(record.offset(), prepared), now);
+        if (blocked == null) {
+            batch.add(record, prepared, now);
+            seal(planner.full(), now);
         }
     }
 
-    /** Seals the batch before this record if it must end there; false when that blocked the pipeline. */
-    private boolean makeRoom(long offset, int schemaId, long now, Blocking blocking) {
-        seal(planner.endsBefore(offset, schemaId), now, blocking);
-        return blocked == null;
+    /** Seals the open batch if it is due; {@code unread} is the number of unread records in Kafka. */
+    void sealIfDue(long now, LongSupplier unread) {
+        seal(writer.idle() ? planner.due(now, unread) : null, now);
     }
 
-    private void encode(
-            ConsumerRecord<byte @Nullable [], byte @Nullable []> record, int schemaId, EncodePlan plan, long now) {
-        var fault = batch.add(record, plan);
-        if (fault != null) {
-            reject(record, fault, now);
-        } else {
-            planner.accepted(record.offset(), schemaId, batch.estimatedBytes(), now);
-            batch.keep(planner.isolating() ? record : null);
+    /** Seals the open batch to free memory, unless another batch does so first. */
+    void sealForMemory(long now) {
+        if (writer.idle()) {
+            flush(SealReason.MEMORY, now);
         }
-    }
-
-    private void reject(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, RejectedRow fault, long now) {
-        batch.reject(record, fault);
-        planner.rejected(record.offset(), now);
-    }
-
-    /** Seals the open batch if it is due; {@code waiting} is the number of unread records in Kafka. */
-    void sealIfDue(long now, LongSupplier waiting, Blocking blocking) {
-        seal(lane.idle() ? planner.due(now, waiting) : null, now, blocking);
     }
 
     /** Seals the open batch, if there is one that may end here. */
-    void flush(SealReason reason, long now, Blocking blocking) {
-        seal(planner.isEmpty() || planner.repeating() ? null : reason, now, blocking);
+    void flush(SealReason reason, long now) {
+        seal(planner.isEmpty() || planner.repeating() ? null : reason, now);
     }
 
-    private void seal(@Nullable SealReason reason, long now, Blocking blocking) {
+    private void seal(@Nullable SealReason reason, long now) {
         if (reason == null) {
             return;
         }
-        var rows = batch.rows();
-        var repeated = planner.repeated();
-        var problem = BatchCheck.problem(repeated, breaker, rows, batch.deadLetters());
+        var problem = batch.problem(breaker);
         if (problem != null) {
-            block(new Blocked(problem, true, blocking.dueMillis(true)));
+            block(problem, true, now);
             return;
         }
-        metrics.sealed(reason, planner.openedAt());
-        var generation = planner.generation();
-        var range = planner.end(now);
-        var load = batch.take();
-        sealedBytes += load.bytes();
-        // A range that is sent again stays the range of its commit, also one that names no leader.
-        var leaderEpoch = repeated == null ? reading.leaderEpoch(range.to() + 1) : repeated.leaderEpoch();
-        var intent = new Intent(lane.epoch(), range.from(), range.to(), rows, generation, leaderEpoch);
-        lane.offer(new Batch<>(intent, reason, load));
+        shared.metrics().sealed(reason, planner.openedAt());
+        var sealed = batch.seal(reason, offsets.leaderEpoch(planner.position()), now);
+        sealedBytes += sealed.payload().bytes();
+        writer.offer(sealed);
+    }
+
+    /** When the next attempt is due; {@code Long.MAX_VALUE} when none is to be made. */
+    long dueMillis() {
+        return writer.dueMillis();
+    }
+
+    /** The attempt to make now; null when none is due. */
+    @Nullable
+    Attempt<BatchPayload> nextAttempt(long now) {
+        return writer.send(now);
     }
 
     /** Notes that an abandoned attempt may still read the block in flight: its buffers must not be reused. */
@@ -210,87 +182,117 @@ final class PartitionPipeline {
         abandoned = true;
     }
 
-    /** Counts the landed batch and returns its buffers to the pool. */
-    void landed(Batch<BatchPayload> done) {
-        trouble = "";
-        var load = done.load();
-        sealedBytes -= load.bytes();
+    /** Handles the outcome of the attempt; true when records must be read again. */
+    boolean complete(Attempt<BatchPayload> attempt, Outcome outcome, long now) {
+        var payload = attempt.batch().payload();
+        switch (writer.complete(outcome, now)) {
+            case Reaction.Landed landed -> landed(payload);
+            case Reaction.Again again -> {}
+            case Reaction.Halt(var why) -> halted(why, now);
+            case Reaction.Poison(var code, var message) -> {
+                var record = Objects.requireNonNull(payload.kept(), "the refused row was not kept");
+                poisoned(payload, RejectedRecord.refused(record, code, message), now);
+            }
+            case Reaction.Bisect(var range, var recordsMax) -> {
+                offsets.back();
+                sealedBytes = 0;
+                batch.clear();
+                planner.bisect(range, recordsMax);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void landed(BatchPayload payload) {
+        trouble = blocked == null ? "" : trouble;
+        sealedBytes -= payload.bytes();
+        var block = payload.block();
         // Counted only after landing, since records that are read again would count twice.
-        breaker.passed(
-                load.block() == null ? 0 : load.block().rows(),
-                load.deadLetters().size());
-        load.deadLetters()
-                .forEach(deadLetter -> metrics.deadLetter(deadLetter.fault().reason()));
-        if (load.block() != null) {
-            metrics.landed(load.block().rows(), load.block().bytes());
+        breaker.passed(block == null ? 0 : block.rows(), payload.deadLetters().size());
+        RejectedRecord.faults(payload.deadLetters())
+                .forEach(fault -> shared.metrics().deadLetter(fault.reason()));
+        if (block != null) {
+            shared.metrics().landed(block.rows(), block.bytes());
             if (!abandoned) {
-                pool.give(load.block());
+                shared.pool().give(block);
             }
         }
         abandoned = false;
     }
 
     /** Turns the batch's one row, which ClickHouse rejects, into a dead letter; halts if there were too many. */
-    void poisoned(Reaction.Poison<BatchPayload> poison, long now, long faultDueMillis) {
-        var load = poison.batch().load();
-        var record = Objects.requireNonNull(load.kept(), "the refused row was not kept");
-        List<RejectedRecord> settled =
-                new ArrayList<>(List.of(RejectedRecord.refused(record, poison.code(), poison.message())));
-        settled.addAll(load.deadLetters());
-        var problem = BatchCheck.problem(null, breaker, 0, settled);
+    private void poisoned(BatchPayload payload, RejectedRecord rejected, long now) {
+        List<RejectedRecord> all = new ArrayList<>(List.of(rejected));
+        all.addAll(payload.deadLetters());
+        var problem = breaker.problem(0, RejectedRecord.faults(all));
         if (problem == null) {
-            lane.settle(new BatchPayload(null, settled, null, load.bytes()), now);
+            writer.sendWithoutRow(new BatchPayload(null, all, null, payload.bytes()), now);
         } else {
-            lane.halt(problem);
-            halted(problem, faultDueMillis);
+            halted(writer.halt(problem).why(), now);
         }
     }
 
-    /** Reads the range again in smaller batches, to find the row that ClickHouse rejects. */
-    void narrow(Reaction.Narrow<BatchPayload> narrow) {
-        reading.back();
+    /** The partition writer has dropped its batches. */
+    private void halted(String why, long now) {
         sealedBytes = 0;
+        block(why, true, now);
+    }
+
+    /** Stops taking records for a while; what is in the open block is read again later. */
+    void block(String why, boolean operator, long now) {
+        stop(why, new Blocked(operator, now + shared.settings().inserting().retryMillis(operator)));
+    }
+
+    private void stop(String why, Blocked until) {
+        offsets.back();
         batch.clear();
-        planner.narrow(narrow.range(), narrow.recordsMax());
+        trouble = why;
+        blocked = until;
     }
 
-    /** Notes that the partition writer has halted and dropped its batches. */
-    void halted(String why, long dueMillis) {
-        sealedBytes = 0;
-        block(new Blocked(why, true, dueMillis));
-    }
-
-    /** Stops taking records; what is in the open block is read again later. */
-    void block(Blocked why) {
-        reading.back();
-        blocked = why;
-        trouble = why.trouble();
-        planner.again();
-        batch.clear();
-    }
-
-    /** Extends the block. */
-    void postpone(String why, long dueMillis) {
-        if (blocked != null) {
-            trouble = why;
-            blocked = new Blocked(why, blocked.config(), dueMillis);
+    /** Takes no more records: the log no longer has what is to be read next. Ends once its batches are safe. */
+    void end(String why) {
+        if (!ending) {
+            ending = true;
+            stop(why, new Blocked(false, Long.MAX_VALUE));
         }
     }
 
-    /** Takes records again, from {@link #position} on. */
+    /** True when it takes no more records, and never will. */
+    boolean ending() {
+        return ending;
+    }
+
+    /** Takes records again, which must be read from {@link PartitionOffsets#position} on. */
     void unblock() {
         blocked = null;
-        if (lane.state() instanceof WriterState.Halted) {
-            lane.resume();
-            var open = lane.open();
-            if (open != null) {
-                planner.repeat(open);
-            }
+        if (writer.state() == State.HALTED) {
+            writer.resume();
+            repeatOpenRange();
         }
     }
 
-    /** The current problem; empty when there is none. Kept until something lands, so that it does not flicker. */
-    String trouble(int attemptsMax) {
-        return trouble.isEmpty() ? lane.trouble(attemptsMax) : trouble;
+    /** What it reports; {@code attemptsMax} is the number of failed attempts that are no trouble yet. */
+    PipelineState state(int attemptsMax) {
+        var halted = writer.state() == State.HALTED;
+        var word =
+                blocked != null && !halted ? "blocked" : writer.state().name().toLowerCase(Locale.ROOT);
+        return new PipelineState(
+                word,
+                planner.position(),
+                offsets.committed(),
+                writer.firstUnlanded(planner.position()),
+                caughtUp(),
+                writer.open(),
+                writer.attempts(),
+                writer.inDoubt(),
+                trouble(1),
+                trouble(attemptsMax),
+                0);
+    }
+
+    private String trouble(int attemptsMax) {
+        return trouble.isEmpty() ? writer.trouble(attemptsMax) : trouble;
     }
 }

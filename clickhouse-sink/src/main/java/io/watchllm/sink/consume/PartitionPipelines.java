@@ -1,17 +1,17 @@
 package io.watchllm.sink.consume;
 
 import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.core.BatchPlanner;
 import io.watchllm.sink.core.BufferMemory;
-import io.watchllm.sink.core.LeaderEpochs;
-import io.watchllm.sink.core.PartitionWriter;
 import io.watchllm.sink.core.StartRules;
-import io.watchllm.sink.write.BatchPayload;
+import io.watchllm.sink.observe.PipelineState;
+import io.watchllm.sink.observe.SinkMetrics;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,46 +19,24 @@ import org.slf4j.LoggerFactory;
 final class PartitionPipelines {
     private static final Logger log = LoggerFactory.getLogger(PartitionPipelines.class);
 
-    private final SinkSettings settings;
-    private final RowEncoder encoder;
-    private final SinkMetrics.TableMetrics metrics;
-    private final BlockPool pool;
-    private final Map<TopicPartition, PartitionPipeline> flows = new LinkedHashMap<>();
+    private final PartitionPipeline.Shared shared;
+    private final Map<TopicPartition, PartitionPipeline> pipelines = new LinkedHashMap<>();
 
     PartitionPipelines(SinkSettings settings, RowEncoder encoder, SinkMetrics.TableMetrics metrics) {
-        this.settings = settings;
-        this.encoder = encoder;
-        this.metrics = metrics;
-        this.pool = new BlockPool(settings.batching().inFlightBytes() / 2);
+        var pool = new BlockPool(settings.batching().inFlightBytes() / 2);
+        this.shared = new PartitionPipeline.Shared(settings, encoder, pool, metrics);
     }
 
     /** Begins a pipeline at its open range, or at its offset. */
-    void begin(TopicPartition partition, String topicId, StartRules.Begin start) {
-        var note = start.note();
-        PartitionWriter<BatchPayload> lane =
-                new PartitionWriter<>(settings.inserting().retryPolicy(), note);
-        var planner = new BatchPlanner(settings.batching().limits(), start.offset());
-        var flow = new PartitionPipeline(
-                partition.partition(),
-                topicId,
-                new PartitionPipeline.Parts(
-                        encoder,
-                        lane,
-                        planner,
-                        new LeaderEpochs(start.offset(), start.leaderEpoch()),
-                        settings.delivery().breaker(),
-                        pool,
-                        metrics));
-        flows.put(partition, flow);
+    void begin(TopicPartition partition, Starts.Found found, StartRules.Begin start) {
+        pipelines.put(partition, new PartitionPipeline(partition, found, start, shared));
         if (start.lost() > 0) {
             log.warn("went on without records that are gone partition={} offsets={}", partition, start.lost());
         }
-        var range = note.open();
+        var epoch = start.metadata().epoch();
+        var range = start.metadata().open();
         if (range == null) {
-            log.info("partition assigned partition={} offset={} epoch={}", partition, start.offset(), note.epoch());
-            // The start may be past lost records or past a range found landed; and where nothing was committed, the
-            // epoch must be fixed from the first record on.
-            flow.reading().commit(-1);
+            log.info("partition assigned partition={} offset={} epoch={}", partition, start.offset(), epoch);
         } else {
             log.info(
                     "partition assigned with an open range, which is sent again partition={} from={} to={} rows={} epoch={}",
@@ -66,57 +44,61 @@ final class PartitionPipelines {
                     range.from(),
                     range.to(),
                     range.rows(),
-                    note.epoch());
+                    epoch);
         }
     }
 
     void remove(Collection<TopicPartition> partitions) {
-        flows.keySet().removeAll(partitions);
+        pipelines.keySet().removeAll(partitions);
     }
 
-    Map<TopicPartition, PartitionPipeline> all() {
-        return flows;
+    Collection<PartitionPipeline> all() {
+        return pipelines.values();
+    }
+
+    Stream<PartitionPipeline> stream() {
+        return pipelines.values().stream();
+    }
+
+    @Nullable
+    PartitionPipeline of(TopicPartition partition) {
+        return pipelines.get(partition);
     }
 
     /** Whether all that was read has landed, and no pipeline is blocked. */
     boolean atRest() {
-        return flows.values().stream().allMatch(flow -> flow.settled() && flow.blocked() == null);
+        return stream().allMatch(pipeline -> pipeline.caughtUp() && pipeline.blocked() == null);
     }
 
     /** False for a pipeline whose partition was revoked, even when the partition was assigned again since. */
-    boolean current(TopicPartition partition, PartitionPipeline flow) {
-        return flows.get(partition) == flow;
+    boolean current(PartitionPipeline pipeline) {
+        return pipelines.get(pipeline.partition()) == pipeline;
     }
 
-    /** Current problems by partition; partitions that make progress are left out. */
-    Map<TopicPartition, String> troubles(int attemptsMax) {
-        Map<TopicPartition, String> troubles = new LinkedHashMap<>();
-        flows.forEach((partition, flow) -> {
-            var trouble = flow.trouble(attemptsMax);
-            if (!trouble.isEmpty()) {
-                troubles.put(partition, trouble);
-            }
-        });
-        return troubles;
+    /** What each pipeline reports; {@code attemptsMax} is the number of failed attempts that are no trouble yet. */
+    Map<TopicPartition, PipelineState> states(int attemptsMax) {
+        Map<TopicPartition, PipelineState> states = new LinkedHashMap<>();
+        pipelines.forEach((partition, pipeline) -> states.put(partition, pipeline.state(attemptsMax)));
+        return states;
     }
 
     /** Bytes that all buffers take in memory, including pooled ones. */
     long bytes() {
-        return pool.bytes()
-                + flows.values().stream().mapToLong(PartitionPipeline::bytes).sum();
+        return shared.pool().bytes()
+                + stream().mapToLong(pipeline -> pipeline.use().bytes()).sum();
     }
 
     /** Whether buffers take more than the settings allow; pooled ones are dropped first. */
     boolean full() {
-        var most = settings.batching().inFlightBytes();
-        pool.shrink(bytes() - most);
+        var most = shared.settings().batching().inFlightBytes();
+        shared.pool().shrink(bytes() - most);
         return bytes() > most;
     }
 
     /** Partitions that may read within the memory bound. */
     Set<TopicPartition> readers() {
         Map<TopicPartition, BufferMemory.Use> uses = new LinkedHashMap<>();
-        flows.forEach((partition, flow) -> uses.put(partition, flow.use()));
+        pipelines.forEach((partition, pipeline) -> uses.put(partition, pipeline.use()));
         return BufferMemory.readers(uses, full());
     }
 }

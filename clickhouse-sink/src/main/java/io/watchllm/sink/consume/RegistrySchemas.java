@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -81,10 +82,7 @@ public final class RegistrySchemas implements SchemaSource {
             return away("asking the Schema Registry was interrupted", null);
         } catch (ExecutionException broken) {
             asked.remove(schemaId);
-            var cause = broken.getCause();
-            return away(
-                    "the Schema Registry does not answer",
-                    cause instanceof RegistryAway silent ? silent.getCause() : cause);
+            return away("the Schema Registry does not answer", broken.getCause());
         }
     }
 
@@ -92,7 +90,7 @@ public final class RegistrySchemas implements SchemaSource {
         try {
             return lookup.find(schemaId);
         } catch (IOException | RestClientException failure) {
-            throw new RegistryAway(failure);
+            throw new CompletionException(failure);
         }
     }
 
@@ -120,14 +118,5 @@ public final class RegistrySchemas implements SchemaSource {
                 ? new Unknown("the record has schema id " + schemaId + ", " + detail)
                 : new Unavailable("the record has schema id %d, %s; it is asked again until %s, in case it lags behind"
                         .formatted(schemaId, detail, until));
-    }
-
-    /** Carries the registry's failure out of the thread that asked. */
-    private static final class RegistryAway extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        RegistryAway(Exception cause) {
-            super(cause);
-        }
     }
 }

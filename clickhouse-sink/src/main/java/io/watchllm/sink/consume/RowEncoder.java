@@ -8,6 +8,7 @@ import io.watchllm.sink.encode.PlanResult;
 import io.watchllm.sink.encode.RejectedRow;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.sink.observe.SinkMetrics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,8 +40,8 @@ final class RowEncoder {
     /** It can't become a row. */
     record Bad(RejectedRow fault) implements Prepared {}
 
-    /** It can't be handled now; {@code config} says that an operator is needed. */
-    record Obstacle(String trouble, boolean config) implements Prepared {}
+    /** It can't be handled now; {@code operator} says that an operator is needed. */
+    record Obstacle(String trouble, boolean operator) implements Prepared {}
 
     RowEncoder(String table, List<TableColumn> columns, SchemaSource schemas, SinkMetrics.TableMetrics metrics) {
         this.table = table;

@@ -3,10 +3,12 @@ package io.watchllm.sink.consume;
 import io.watchllm.sink.core.LogBounds;
 import io.watchllm.sink.core.LogCut;
 import io.watchllm.sink.core.OffsetCommit;
+import io.watchllm.sink.core.PartitionFacts;
 import io.watchllm.sink.core.PartitionName;
 import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.core.StoredRows;
-import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import io.watchllm.sink.observe.LogReader;
+import io.watchllm.sink.table.TableReader.TableUnreadableException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Starts {
     private final String table;
     private final String topic;
-    private final TopicIds topicIds;
+    private final TableAccess access;
     private final LogReader logs;
-    private final StoredRowsReader stored;
     private final Clock clock;
 
     /**
@@ -42,9 +43,8 @@ final class Starts {
     Starts(String table, String topic, TableAccess access, Clock clock) {
         this.table = table;
         this.topic = topic;
-        this.topicIds = access.topicIds();
+        this.access = access;
         this.logs = access.logs();
-        this.stored = access.storedRows();
         this.clock = clock;
     }
 
@@ -62,75 +62,57 @@ final class Starts {
     /** Asks without waiting; a failed request fails the answer. */
     CompletableFuture<Map<TopicPartition, Found>> find(Question question) {
         var bounds = logs.ask(question.partitions()).toCompletableFuture();
-        return topicIds.idOf(topic)
+        return access.topicId(topic)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(new IllegalStateException(
                         "the id of topic " + topic + " is not to be had: " + reason(failure), failure)))
-                .thenCombine(bounds, Facts::new)
-                .thenCompose(facts -> decide(facts, question));
+                .thenCombine(bounds, Topic::new)
+                .thenCompose(found -> decide(found, question));
     }
 
-    private record Facts(String topicId, Map<TopicPartition, LogBounds> bounds) {}
+    /** A topic's id, and the bounds of its logs. */
+    private record Topic(String id, Map<TopicPartition, LogBounds> bounds) {}
 
-    /** Facts about one partition; {@code cut} is null when its log is not known to be truncated. */
-    private record Known(
-            PartitionName name,
-            @Nullable OffsetCommit commit,
-            LogBounds log,
-            @Nullable LogCut cut) {
-        boolean asksTable() {
-            return cut == null ? StartRules.asksTable(commit, log) : StartRules.openRange(name, commit) != null;
-        }
-    }
-
-    private CompletableFuture<Map<TopicPartition, Found>> decide(Facts facts, Question question) {
-        Map<TopicPartition, Known> known = new HashMap<>();
+    private CompletableFuture<Map<TopicPartition, Found>> decide(Topic topic, Question question) {
+        Map<TopicPartition, PartitionFacts> all = new HashMap<>();
+        Map<TopicPartition, LogCut> cuts = new HashMap<>(question.cuts());
+        // The log of an earlier topic of the same name is another log.
+        cuts.values().removeIf(cut -> !cut.topicId().equals(topic.id()));
         for (var partition : question.partitions()) {
-            var cut = question.cuts().get(partition);
-            known.put(
-                    partition,
-                    new Known(
-                            new PartitionName(table, facts.topicId(), partition.partition()),
-                            commit(question.committed().get(partition)),
-                            Objects.requireNonNull(facts.bounds().get(partition)),
-                            // The log of an earlier topic of the same name is another log.
-                            cut != null && cut.topicId().equals(facts.topicId()) ? cut : null));
+            var name = new PartitionName(table, topic.id(), partition.partition());
+            var bounds = Objects.requireNonNull(topic.bounds().get(partition));
+            var commit = commit(question.committed().get(partition));
+            all.put(partition, new PartitionFacts(name, commit, bounds));
         }
-        return known.values().stream().anyMatch(Known::asksTable)
+        return all.entrySet().stream().anyMatch(entry -> asksTable(entry.getValue(), cuts.get(entry.getKey())))
                 ? CompletableFuture.supplyAsync(
-                        () -> decideAll(known),
+                        () -> decide(all, cuts),
                         task -> Thread.ofVirtual().name("look at partitions").start(task))
-                : CompletableFuture.completedFuture(decideAll(known));
+                : CompletableFuture.completedFuture(decide(all, cuts));
     }
 
-    private Map<TopicPartition, Found> decideAll(Map<TopicPartition, Known> all) {
+    private Map<TopicPartition, Found> decide(
+            Map<TopicPartition, PartitionFacts> all, Map<TopicPartition, LogCut> cuts) {
         Map<TopicPartition, Found> found = new HashMap<>();
-        all.forEach((partition, known) -> {
-            var committed = known.commit() == null ? -1 : known.commit().offset();
-            found.put(partition, new Found(known.name().topicId(), committed, start(known)));
+        all.forEach((partition, facts) -> {
+            var start = start(facts, cuts.get(partition));
+            found.put(partition, new Found(facts.name().topicId(), facts.committed(), start));
         });
         return found;
     }
 
-    private StartRules.Start start(Known known) {
-        try {
-            var rows = known.asksTable() ? stored.ask(question(known)) : StoredRows.NONE;
-            return known.cut() == null
-                    ? StartRules.decide(known.name(), known.commit(), known.log(), rows, clock.millis())
-                    : StartRules.cut(known.name(), known.commit(), known.cut(), rows);
-        } catch (TableUnreadableException unreadable) {
-            return known.cut() == null
-                    ? StartRules.unasked(known.commit(), known.log(), String.valueOf(unreadable.getMessage()))
-                    : StartRules.cut(known.name(), known.commit(), known.cut(), null);
-        }
+    private static boolean asksTable(PartitionFacts facts, @Nullable LogCut cut) {
+        return cut == null ? facts.asksTable() : facts.openRange() != null;
     }
 
-    private static StoredRows.Question question(Known known) {
-        var commit = known.commit();
-        return new StoredRows.Question(
-                known.name(),
-                known.log(),
-                commit == null ? -1 : commit.offset(),
-                StartRules.openRange(known.name(), commit));
+    private StartRules.Start start(PartitionFacts facts, @Nullable LogCut cut) {
+        try {
+            var rows = asksTable(facts, cut) ? access.storedRows(facts.question(facts.openRange())) : StoredRows.NONE;
+            return cut == null ? StartRules.decide(facts, rows, clock.millis()) : StartRules.cut(facts, cut, rows);
+        } catch (TableUnreadableException unreadable) {
+            return cut == null
+                    ? StartRules.unasked(facts, String.valueOf(unreadable.getMessage()))
+                    : StartRules.cut(facts, cut, null);
+        }
     }
 
     private static @Nullable OffsetCommit commit(@Nullable OffsetAndMetadata committed) {

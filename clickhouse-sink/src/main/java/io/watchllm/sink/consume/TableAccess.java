@@ -1,11 +1,17 @@
 package io.watchllm.sink.consume;
 
+import io.watchllm.sink.core.StoredRows;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
-import io.watchllm.sink.write.LandedRows;
-import io.watchllm.sink.write.RowTimes;
-import io.watchllm.sink.write.ShardWriters;
+import io.watchllm.sink.observe.LogReader;
+import io.watchllm.sink.table.DedupNotGuaranteedException;
+import io.watchllm.sink.table.LandedRows;
+import io.watchllm.sink.table.RowTimes;
+import io.watchllm.sink.table.ShardWriters;
+import io.watchllm.sink.table.TableReader.TableUnreadableException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Access of one loop to ClickHouse, Kafka and the registry; calls may block. */
 public interface TableAccess {
@@ -19,17 +25,40 @@ public interface TableAccess {
     record Opened(List<TableColumn> columns, ShardWriters writers) {}
 
     /**
+     * Result of a look at the table.
+     *
+     * @param opened the table; null when it can't be used
+     * @param trouble why it can't be used; empty when it can
+     * @param operator whether only an operator can change that
+     */
+    record Look(@Nullable Opened opened, String trouble, boolean operator) {}
+
+    /**
      * Reads the state of the table, at the start and whenever an operator may have changed something.
      *
-     * @throws io.watchllm.sink.write.TableReader.TableUnreadableException when the table can't be read
-     * @throws io.watchllm.sink.write.DedupNotGuaranteedException when a repeated insert would not be deduplicated
+     * @throws TableUnreadableException when the table can't be read
+     * @throws DedupNotGuaranteedException when a repeated insert would not be deduplicated
      */
     Opened open();
+
+    /** Looks at the table; reports every failure in the result instead of throwing it. */
+    default Look look() {
+        try {
+            return new Look(open(), "", false);
+        } catch (DedupNotGuaranteedException gaps) {
+            return new Look(null, String.valueOf(gaps.getMessage()), true);
+        } catch (TableUnreadableException trouble) {
+            return new Look(null, String.valueOf(trouble.getMessage()), false);
+        } catch (RuntimeException failure) {
+            // Whatever it is, the table is checked again: waiting loses nothing.
+            return new Look(null, "the table could not be looked at: " + failure, false);
+        }
+    }
 
     /**
      * Reads only the columns.
      *
-     * @throws io.watchllm.sink.write.TableReader.TableUnreadableException when the table can't be read
+     * @throws TableUnreadableException when the table can't be read
      */
     List<TableColumn> columns();
 
@@ -38,11 +67,19 @@ public interface TableAccess {
 
     SchemaSource schemas();
 
-    TopicIds topicIds();
+    /**
+     * Asks Kafka for a topic's id, and returns at once: a topic that is created again under its name has another id.
+     */
+    CompletableFuture<String> topicId(String topic);
 
     LogReader logs();
 
-    StoredRowsReader storedRows();
+    /**
+     * Counts the rows that the table stores of a partition; waits for the answer.
+     *
+     * @throws TableUnreadableException when the table can't be read
+     */
+    StoredRows storedRows(StoredRows.Question question);
 
     RowTimes rowTimes();
 }

@@ -3,17 +3,22 @@ package io.watchllm.sink.consume;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.core.SealReason;
-import io.watchllm.sink.core.WriterState;
+import io.watchllm.sink.observe.Backlog;
+import io.watchllm.sink.observe.FreshnessProbe;
+import io.watchllm.sink.observe.LandedRowCheck;
+import io.watchllm.sink.observe.PipelineState;
+import io.watchllm.sink.observe.SinkMetrics;
+import io.watchllm.sink.observe.StatusPublisher;
+import io.watchllm.sink.observe.TableStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +38,14 @@ public final class TableConsumer {
     private final SinkTable table;
     private final SinkSettings settings;
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-    private final PartitionPipelines flows;
+    private final PartitionPipelines pipelines;
     private final Assignments assignments;
     private final Commits commits;
     private final Attempts attempts;
-    private final LandedRowCheck audit;
-    private final BlockedPartitions repairs;
-    private final ColumnWatch columns;
+    private final LandedRowCheck landedRows;
+    private final TableWatch watch;
     private final Backlog backlog;
     private final LostPositions lost;
-    private final PartitionStatuses board;
-    private final SinkMetrics.TableMetrics metrics;
     private final Clock clock;
     private final StatusPublisher publisher;
     private long positionsCommittedAt;
@@ -63,28 +65,24 @@ public final class TableConsumer {
         this.settings = parts.settings();
         this.consumer = parts.consumer();
         this.clock = parts.clock();
-        this.metrics = parts.metrics().table(table.table());
+        var metrics = parts.metrics().table(table.table());
         var access = parts.access();
-        var encoder = new RowEncoder(table.table(), opened.columns(), access.schemas(), metrics);
-        this.flows = new PartitionPipelines(settings, encoder, metrics);
-        var auditMillis = settings.delivery().auditInterval().toMillis();
-        this.audit = new LandedRowCheck(access.landedRows(), metrics, auditMillis, clock.millis());
+        var inserting = settings.inserting();
+        var columns = opened.columns();
+        var encoder = new RowEncoder(table.table(), columns, access.schemas(), metrics);
+        this.pipelines = new PartitionPipelines(settings, encoder, metrics);
+        var checkMillis = settings.delivery().auditInterval().toMillis();
+        this.landedRows = new LandedRowCheck(access.landedRows(), metrics, checkMillis, clock.millis());
         this.backlog = new Backlog(access.logs());
-        this.board = new PartitionStatuses(backlog);
-        var starts = new Starts(table.table(), table.topic(), access, clock);
-        this.assignments = new Assignments(starts, consumer, board, metrics);
-        this.lost = new LostPositions(consumer, flows, assignments, backlog);
-        this.commits = new Commits(table.table(), consumer, flows, board);
+        this.assignments =
+                new Assignments(new Starts(table.table(), table.topic(), access, clock), consumer, metrics, inserting);
+        this.lost = new LostPositions(consumer, pipelines, assignments, backlog);
+        this.commits = new Commits(table.table(), consumer, pipelines);
         var interval = settings.batching().freshnessInterval();
-        var freshness = FreshnessProbe.of(access.rowTimes(), opened.columns(), interval, metrics, clock);
-        this.attempts = new Attempts(opened.writers(), settings, metrics, audit, freshness);
-        this.repairs = new BlockedPartitions(access, encoder, attempts);
-        this.columns = new ColumnWatch(
-                access,
-                encoder,
-                opened.columns(),
-                settings.inserting().faultInterval().toMillis());
-        this.publisher = new StatusPublisher(table, settings, metrics);
+        var freshness = FreshnessProbe.of(access.rowTimes(), columns, interval, metrics, clock);
+        this.attempts = new Attempts(opened.writers(), settings, metrics, landedRows, freshness);
+        this.watch = new TableWatch(access, encoder, attempts, columns, inserting.retryMillis(true));
+        this.publisher = new StatusPublisher(table, backlog, metrics);
     }
 
     /** Health and lag of this table's loop; from any thread. */
@@ -99,41 +97,40 @@ public final class TableConsumer {
 
     /** Runs one round of the loop. */
     public void turn() throws InterruptedException {
-        react();
-        assignments.open(flows, clock.millis(), Assignments.Waits.of(settings.inserting()));
+        assignments.open(pipelines, clock.millis());
         var records = poll();
         var now = clock.millis();
+        take(records, now);
+        react();
+        pipelines.all().forEach(pipeline -> pipeline.sealIfDue(now, () -> unread(pipeline.partition())));
+        if (pipelines.full()) {
+            pipelines.all().forEach(pipeline -> pipeline.sealForMemory(now));
+        }
+        openAndCommit();
+        attempts.send(pipelines, now);
+        watch.resume(pipelines, now).forEach(this::readAgain);
+        pauseAndResume();
+        watch.turn(now);
+        landedRows.turn(now);
+        lost.turn();
+        publish(now);
+    }
+
+    private void take(ConsumerRecords<byte @Nullable [], byte @Nullable []> records, long now) {
         for (var partition : records.partitions()) {
-            var flow = flows.all().get(partition);
-            if (flow != null) {
+            var pipeline = pipelines.of(partition);
+            if (pipeline != null) {
                 var first = records.records(partition).getFirst();
                 backlog.polled(partition, first.offset(), first.timestamp());
-                flow.take(records.records(partition), now, this::dueMillis);
+                pipeline.take(records.records(partition), now);
             }
         }
         records.nextOffsets().forEach((partition, next) -> {
-            var flow = flows.all().get(partition);
-            if (flow != null && flow.blocked() == null) {
-                flow.reading().reached(next.offset());
+            var pipeline = pipelines.of(partition);
+            if (pipeline != null && pipeline.blocked() == null) {
+                pipeline.offsets().reached(next.offset());
             }
         });
-        react();
-        flows.all().forEach((partition, flow) -> flow.sealIfDue(now, () -> waiting(partition), this::dueMillis));
-        if (flows.full()) {
-            each(flow -> {
-                if (flow.lane().idle()) {
-                    flow.flush(SealReason.MEMORY, now, this::dueMillis);
-                }
-            });
-        }
-        openAndCommit();
-        attempts.send(flows, now);
-        repairs.resume(flows, now, dueMillis(true)).forEach(this::seek);
-        pauseAndResume();
-        columns.turn(now);
-        audit.turn(now);
-        lost.turn();
-        publish(now);
     }
 
     /**
@@ -145,7 +142,7 @@ public final class TableConsumer {
         try {
             var paused = consumer.paused().size();
             if (paused == 0) {
-                return consumer.poll(atRest() ? QUIET_POLL : BUSY_POLL);
+                return consumer.poll(assignments.isEmpty() && pipelines.atRest() ? QUIET_POLL : BUSY_POLL);
             }
             ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(Duration.ZERO);
             if (records.isEmpty()) {
@@ -168,79 +165,62 @@ public final class TableConsumer {
      */
     public String drain(long deadlineMillis, Duration lastCommit) throws InterruptedException {
         consumer.pause(consumer.assignment());
-        each(flow -> flow.flush(SealReason.FLUSH, clock.millis(), this::dueMillis));
-        while (clock.millis() < deadlineMillis && !allSettled()) {
+        pipelines.all().forEach(pipeline -> pipeline.flush(SealReason.FLUSH, clock.millis()));
+        while (clock.millis() < deadlineMillis && !pipelines.stream().allMatch(PartitionPipeline::settled)) {
             commits.within(Duration.ofMillis(Math.max(1, deadlineMillis - clock.millis())));
             openAndCommit();
-            attempts.send(flows, clock.millis());
+            attempts.send(pipelines, clock.millis());
             attempts.awaitOne(BUSY_POLL);
             react();
         }
         commits.within(lastCommit);
         commitPositions();
-        commits.commit(flow -> flow.lane().landed(), clock.millis());
-        var left = flows.all().entrySet().stream()
-                .filter(entry -> !entry.getValue().finished())
-                .map(entry -> entry.getKey() + " from offset "
-                        + entry.getValue().lane().firstUnlanded(entry.getValue().position()))
-                .toList();
-        return left.isEmpty() ? "" : "not inserted in time, read again by the next sink: " + String.join(", ", left);
-    }
-
-    private boolean allSettled() {
-        return flows.all().values().stream().allMatch(flow -> flow.lane().settled() || flow.blocked() != null);
-    }
-
-    private boolean atRest() {
-        return assignments.isEmpty() && flows.atRest();
-    }
-
-    private void each(java.util.function.Consumer<PartitionPipeline> action) {
-        flows.all().values().forEach(action);
-    }
-
-    private long dueMillis(boolean config) {
-        var wait = config
-                ? settings.inserting().faultInterval()
-                : settings.inserting().backoffMax();
-        return clock.millis() + wait.toMillis();
+        commits.commit(pipeline -> pipeline.offsets().landed(), clock.millis());
+        var left = pipelines.stream()
+                .filter(pipeline -> !pipeline.finished())
+                .map(pipeline -> pipeline.partition() + " from offset "
+                        + pipeline.state(1).firstUnlanded())
+                .collect(Collectors.joining(", "));
+        return left.isEmpty() ? "" : "not inserted in time, read again by the next sink: " + left;
     }
 
     private void react() {
-        attempts.react(flows, clock.millis(), dueMillis(true)).forEach(this::seek);
+        attempts.react(pipelines, clock.millis()).forEach(this::readAgain);
     }
 
-    private void seek(TopicPartition partition, long offset) {
-        if (offset >= 0) {
-            var flow = flows.all().get(partition);
-            var epoch = Optional.ofNullable(flow == null ? null : flow.reading().leaderEpoch(offset));
-            consumer.seek(partition, new OffsetAndMetadata(offset, epoch, ""));
+    private void readAgain(PartitionPipeline pipeline) {
+        var position = pipeline.offsets().position();
+        if (position != null) {
+            consumer.seek(pipeline.partition(), position);
         }
     }
 
     private void openAndCommit() {
-        commits.commit(flow -> flow.lane().progress(() -> attempts.latestMark(flow.partition())), clock.millis());
+        commits.commit(
+                pipeline -> pipeline.offsets()
+                        .request(
+                                () -> attempts.latestCounts(pipeline.partition().partition())),
+                clock.millis());
     }
 
     /** Unread records of the partition as far as the consumer's background thread has reported them. */
-    private long waiting(TopicPartition partition) {
+    private long unread(TopicPartition partition) {
         return consumer.currentLag(partition).orElse(0);
     }
 
     /** Pauses partitions that are blocked, have a batch queued, or exceed the memory bound; resumes others. */
     private void pauseAndResume() {
-        var readers = flows.readers();
+        var readers = pipelines.readers();
         var paused = consumer.paused();
         var toPause = new HashSet<TopicPartition>();
         var toResume = new HashSet<TopicPartition>();
-        flows.all().forEach((partition, flow) -> {
-            var pause = flow.blocked() != null || flow.lane().queued() > 0 || !readers.contains(partition);
-            if (pause && !paused.contains(partition)) {
-                toPause.add(partition);
-            } else if (!pause && paused.contains(partition)) {
-                toResume.add(partition);
+        for (var pipeline : pipelines.all()) {
+            var partition = pipeline.partition();
+            var pause = !pipeline.wantsRecords() || !readers.contains(partition);
+            if (pause != paused.contains(partition)) {
+                (pause ? toPause : toResume).add(partition);
             }
-        });
+        }
         consumer.pause(toPause);
         consumer.resume(toResume);
     }
@@ -251,19 +231,27 @@ public final class TableConsumer {
             positionsCommittedAt = now;
             commitPositions();
         }
-        if (publisher.due(now)) {
-            backlog.refresh(consumer.assignment(), atRest(), now);
-            publisher.publish(
-                    new StatusPublisher.Looked(
-                            flows, assignments, backlog, board.look(flows, partition -> waiting(partition), now)),
-                    consumer.groupMetadata().generationId() >= 0,
-                    commits.trouble(settings.inserting().unreadyAttempts()),
-                    now);
+        if (!publisher.due(now)) {
+            return;
         }
+        backlog.refresh(consumer.assignment(), assignments.isEmpty() && pipelines.atRest(), now);
+        var attemptsMax = settings.inserting().unreadyAttempts();
+        var states = pipelines.states(attemptsMax);
+        assignments
+                .stopped()
+                .forEach((partition, stopped) -> states.put(
+                        partition,
+                        PipelineState.stopped(
+                                stopped.stop().why(), stopped.stop().gap(), stopped.committed())));
+        var loop = new StatusPublisher.Loop(
+                consumer.groupMetadata().generationId() >= 0,
+                List.of(commits.trouble(attemptsMax), assignments.trouble()),
+                pipelines.bytes());
+        publisher.publish(states, loop, this::unread, now);
     }
 
     private void commitPositions() {
-        flows.all().forEach((partition, flow) -> flow.reading().commit(board.committed(partition)));
+        pipelines.all().forEach(pipeline -> pipeline.offsets().passed());
     }
 
     private final class Rebalances implements ConsumerRebalanceListener {
@@ -278,11 +266,7 @@ public final class TableConsumer {
             commitPositions();
             // Inserts still under way may land after this; the next owner finds the open range and sends it again under
             // the same token.
-            commits.commit(
-                    flow -> flow.lane().state() instanceof WriterState.Opening
-                            ? null
-                            : flow.lane().landed(),
-                    clock.millis());
+            commits.commit(pipeline -> pipeline.offsets().landedWhenRevoked(), clock.millis());
             forget(partitions);
         }
 
@@ -292,9 +276,9 @@ public final class TableConsumer {
         }
 
         private void forget(Collection<TopicPartition> partitions) {
-            flows.remove(partitions);
+            pipelines.remove(partitions);
             assignments.remove(partitions);
-            audit.revoked();
+            landedRows.revoked();
         }
     }
 }

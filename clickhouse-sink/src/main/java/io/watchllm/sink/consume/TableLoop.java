@@ -1,7 +1,7 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.config.CloseBudget;
-import java.time.Duration;
+import io.watchllm.sink.config.Delivery.CloseBudget;
+import io.watchllm.sink.observe.TableStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -96,8 +96,7 @@ public final class TableLoop implements Runnable {
     /** Waits until the table can be read and passes the checks; null when asked to stop before. */
     private TableAccess.@Nullable Opened open() throws InterruptedException {
         var inserting = parts.settings().inserting();
-        var wait = inserting.backoff();
-        while (!stopping.isDone()) {
+        for (var attempt = 1; !stopping.isDone(); attempt++) {
             var looked = look();
             if (looked.opened() != null || stopping.isDone()) {
                 return looked.opened();
@@ -105,18 +104,17 @@ public final class TableLoop implements Runnable {
             // Nothing is consumed before the table is known and checked, so waiting for it loses nothing.
             starting = new TableStatus(name(), false, looked.trouble());
             log.warn("waiting for the table table={} error={}", name(), looked.trouble());
-            if (stopWithin(looked.config() ? inserting.faultInterval() : wait)) {
+            var wait = inserting.retryPolicy().delayMillis(attempt);
+            if (stopWithin(looked.operator() ? inserting.retryMillis(true) : wait)) {
                 return null;
             }
-            var twice = wait.multipliedBy(2);
-            wait = twice.compareTo(inserting.backoffMax()) < 0 ? twice : inserting.backoffMax();
         }
         return null;
     }
 
-    private boolean stopWithin(Duration most) throws InterruptedException {
+    private boolean stopWithin(long millis) throws InterruptedException {
         try {
-            stopping.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            stopping.get(millis, TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException notYet) {
             return false;
@@ -126,14 +124,16 @@ public final class TableLoop implements Runnable {
     }
 
     /** Checks the table on a virtual thread: a ClickHouse that does not answer must not delay shutdown. */
-    private Look look() throws InterruptedException {
-        var look = new CompletableFuture<Look>();
-        Thread.ofVirtual().name("look at table").start(() -> look.complete(Look.at(parts.access())));
+    private TableAccess.Look look() throws InterruptedException {
+        var look = new CompletableFuture<TableAccess.Look>();
+        Thread.ofVirtual()
+                .name("look at table")
+                .start(() -> look.complete(parts.access().look()));
         try {
             CompletableFuture.anyOf(look, stopping).get();
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
-        return look.getNow(new Look(null, "stopped before the table was known", false));
+        return look.getNow(new TableAccess.Look(null, "stopped before the table was known", false));
     }
 }

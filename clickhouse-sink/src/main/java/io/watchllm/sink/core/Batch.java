@@ -5,12 +5,12 @@ package io.watchllm.sink.core;
  *
  * @param intent its range
  * @param reason why it was sealed
- * @param load what is sent; opaque to the core
+ * @param payload its rows and dead letters; opaque to the core
  */
-public record Batch<L>(Intent intent, SealReason reason, L load) {
+public record Batch<P>(Intent intent, SealReason reason, P payload) {
 
     /** True when its one row was isolated because a larger batch was rejected. */
     boolean isolated() {
-        return reason == SealReason.NARROWED && intent.rows() == 1;
+        return reason == SealReason.BISECTED && intent.rows() == 1;
     }
 }

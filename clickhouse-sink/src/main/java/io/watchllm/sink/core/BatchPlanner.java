@@ -15,7 +15,8 @@ public final class BatchPlanner {
     /** While a backlog could fill a batch, it is sealed after this many times its age at the latest. */
     private static final int BACKLOG_AGES = 8;
 
-    private final BatchLimits limits;
+    private final Limits limits;
+    private final long epoch;
     /** First offset that belongs to no batch. */
     private long next;
 
@@ -28,25 +29,31 @@ public final class BatchPlanner {
     private long endedAt = Long.MIN_VALUE / 2;
     private @Nullable Intent exact;
     private int rowsMax;
-    private long narrowTo = UNKNOWN;
+    private long bisectTo = UNKNOWN;
+    /**
+     * Token generation of the open batch. A part of a range may have the same offsets as the whole one, so it must not
+     * return to a generation that ClickHouse knows without having the rows.
+     */
     private int generation = 1;
 
     /**
-     * Range of a sealed batch.
+     * Limits of a batch.
      *
-     * @param from first offset; where the batch before ended, even when no record has this offset
-     * @param to last offset, included
-     * @param rows records that are rows of the block
-     * @param poison records that are not
+     * @param rows most records of a batch
+     * @param bytes block size at which a batch is full; one more record may exceed it
+     * @param ageMillis time between the ends of two batches while records come, and the longest that a record waits for
+     *     others
      */
-    public record Range(long from, long to, int rows, int poison) {}
+    public record Limits(int rows, long bytes, long ageMillis) {}
 
     /**
      * @param limits where a batch ends
+     * @param epoch epoch of the partition
      * @param next offset at which reading begins; negative when the first record decides it
      */
-    public BatchPlanner(BatchLimits limits, long next) {
+    public BatchPlanner(Limits limits, long epoch, long next) {
         this.limits = limits;
+        this.epoch = epoch;
         this.next = next;
         this.rowsMax = limits.rows();
     }
@@ -70,7 +77,7 @@ public final class BatchPlanner {
 
     /** Notes that there is no record between the last one and this offset: the next batch begins here. */
     public void reached(long offset) {
-        if (isEmpty() && exact == null && narrowTo == UNKNOWN) {
+        if (isEmpty() && exact == null && bisectTo == UNKNOWN) {
             next = Math.max(next, offset);
         }
     }
@@ -81,14 +88,14 @@ public final class BatchPlanner {
         next = offset;
         exact = null;
         rowsMax = limits.rows();
-        narrowTo = UNKNOWN;
+        bisectTo = UNKNOWN;
         generation = 1;
     }
 
     /** Starts again at the start of this range, with batches of at most this many records until its end. */
-    public void narrow(Intent intent, int most) {
+    public void bisect(Intent intent, int most) {
         restart(intent.from());
-        narrowTo = intent.to();
+        bisectTo = intent.to();
         rowsMax = most;
         generation = intent.generation();
     }
@@ -98,7 +105,7 @@ public final class BatchPlanner {
      * one row because the range ends or because other records are bad, so this does not wait for batches of one record.
      */
     public boolean isolating() {
-        return narrowTo != UNKNOWN;
+        return bisectTo != UNKNOWN;
     }
 
     /** True while an open range is read again: its bad records were evaluated when it was opened. */
@@ -109,14 +116,6 @@ public final class BatchPlanner {
     /** The range that is read again, or null. */
     public @Nullable Intent repeated() {
         return exact;
-    }
-
-    /**
-     * Token generation of the open batch. A part of a range may have the same offsets as the whole one, so it must not
-     * return to a generation that ClickHouse knows without having the rows.
-     */
-    public int generation() {
-        return generation;
     }
 
     public boolean isEmpty() {
@@ -176,10 +175,10 @@ public final class BatchPlanner {
             return last >= exact.to() ? SealReason.RECOVERY : null;
         }
         if (rows + poison >= rowsMax) {
-            return narrowTo == UNKNOWN ? SealReason.ROWS : SealReason.NARROWED;
+            return bisectTo == UNKNOWN ? SealReason.ROWS : SealReason.BISECTED;
         }
-        if (narrowTo != UNKNOWN && last >= narrowTo) {
-            return SealReason.NARROWED;
+        if (bisectTo != UNKNOWN && last >= bisectTo) {
+            return SealReason.BISECTED;
         }
         return bytes >= limits.bytes() ? SealReason.BYTES : null;
     }
@@ -210,16 +209,21 @@ public final class BatchPlanner {
         return bytes == 0 ? byRows : Math.min(byRows, (limits.bytes() - bytes) * rows / bytes);
     }
 
-    /** Seals the batch now. An open range that is read again keeps its bounds, whatever was found in it. */
-    public Range end(long now) {
+    /**
+     * Seals the batch now. A range that is read again keeps its bounds and its leader epoch, whatever was found in it.
+     *
+     * @param leaderEpoch epoch of the leader that wrote the latest record; null when it is not known
+     */
+    public Intent end(long now, @Nullable Integer leaderEpoch) {
         endedAt = now;
-        var range =
-                exact != null ? new Range(exact.from(), exact.to(), rows, poison) : new Range(next, last, rows, poison);
+        var range = exact == null
+                ? new Intent(epoch, next, last, rows, generation, leaderEpoch)
+                : new Intent(epoch, exact.from(), exact.to(), rows, generation, exact.leaderEpoch());
         clear();
         next = range.to() + 1;
         exact = null;
-        if (next > narrowTo) {
-            narrowTo = UNKNOWN;
+        if (next > bisectTo) {
+            bisectTo = UNKNOWN;
             rowsMax = limits.rows();
             generation = 1;
         }

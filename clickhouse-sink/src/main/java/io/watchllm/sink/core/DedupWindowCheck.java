@@ -44,35 +44,17 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
         }
     }
 
-    /** What to do about a range before it is sent again. */
-    public sealed interface BeforeRepeat {}
-
-    /** What to do about a range after a repeat of it was acknowledged. */
-    public sealed interface AfterRepeat {}
-
-    /** Send it again under its token, in case an earlier attempt still lands, or a view needs it. */
-    public record Again() implements BeforeRepeat {}
-
-    /** All of it is in the table. */
-    public record Landed() implements BeforeRepeat, AfterRepeat {}
-
-    /** None of it is in the table although its token is known: send it under the next generation of the token. */
-    public record NextGeneration() implements AfterRepeat {}
-
-    /** The rows found can't be explained by this range alone: an operator is needed. */
-    public record Unclear(String why) implements BeforeRepeat, AfterRepeat {}
-
     public DedupWindowCheck {
         windows = List.copyOf(windows);
     }
 
     /** Whether the tables still know the token of this range. */
-    public Memory of(UncertainInsert doubt, BlockCountSnapshot now) {
-        if (!surelyHolds(doubt.opened(), now)) {
+    public Memory of(UncertainInsert uncertain, BlockCountSnapshot now) {
+        if (!surelyHolds(uncertain.opened(), now)) {
             return Memory.FORGOTTEN;
         }
-        var restarted = Math.abs(doubt.opened().startedSeconds() - now.startedSeconds()) > START_JITTER_SECONDS;
-        return restarted || doubt.range().generation() > 1 ? Memory.SUSPECT : Memory.SURE;
+        var restarted = Math.abs(uncertain.opened().startedSeconds() - now.startedSeconds()) > START_JITTER_SECONDS;
+        return restarted || uncertain.range().generation() > 1 ? Memory.SUSPECT : Memory.SURE;
     }
 
     /** True when every table has used less than half its window since {@code then}, in blocks and in age. */
@@ -97,20 +79,23 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
         return true;
     }
 
-    /** What to do before a range is sent again, unless the tables are {@link Memory#SURE}. */
-    public BeforeRepeat beforeRepeat(UncertainInsert doubt, Memory memory, Held held) {
-        var range = doubt.range();
+    /**
+     * The outcome of a range without sending it again, or null when it must be sent again: because an earlier attempt
+     * may still land, or because a view needs it. Asked unless the tables are {@link Memory#SURE}.
+     */
+    public @Nullable Outcome beforeRepeat(UncertainInsert uncertain, Memory memory, Held held) {
+        var range = uncertain.range();
         if (memory == Memory.FORGOTTEN) {
-            return judge(range, held, doubt.viewFailed());
+            return forgotten(range, held, uncertain.viewFailed());
         }
         // A view that the earlier attempt did not reach gets the rows only from the repeat, whatever the table holds.
         var viewsMayNeedIt = windows.size() > 1;
-        return held.isAllOf(range) && held.above() == 0 && !viewsMayNeedIt ? new Landed() : new Again();
+        return held.isAllOf(range) && held.above() == 0 && !viewsMayNeedIt ? new Outcome.FoundLanded() : null;
     }
 
-    private static BeforeRepeat judge(Intent range, Held held, boolean viewFailed) {
+    private static @Nullable Outcome forgotten(Intent range, Held held, boolean viewFailed) {
         if (held.rows() == 0) {
-            return new Again();
+            return null;
         }
         var sentence = "may have landed, too long ago for a repeat";
         if (!held.isAllOf(range)) {
@@ -129,16 +114,16 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
             return unclear(
                     range, sentence, held, "but a view behind the table failed, and a repeat would store them twice");
         }
-        return new Landed();
+        return new Outcome.FoundLanded();
     }
 
     /**
-     * What to do after a repeat was acknowledged.
+     * The outcome of a repeat that was acknowledged.
      *
      * @param before rows that the table held before it; null when they were not counted
      * @param after rows that it holds now
      */
-    public static AfterRepeat afterRepeat(Intent range, Memory memory, @Nullable Held before, Held after) {
+    public static Outcome afterRepeat(Intent range, Memory memory, @Nullable Held before, Held after) {
         var sentence = "were sent again and acknowledged";
         if (after.rows() == 0) {
             return nothingStored(range, memory, after);
@@ -146,7 +131,7 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
         var noneBefore = before != null && before.rows() == 0;
         if (after.isAllOf(range)) {
             return after.above() == 0 || noneBefore || memory == Memory.SURE
-                    ? new Landed()
+                    ? new Outcome.Acked()
                     : unclear(
                             range, sentence, after, "but they may be of an earlier run, as there are rows behind them");
         }
@@ -154,11 +139,11 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
         // restarted knows its tokens; after a restart only rows at higher offsets prove an earlier run.
         var amongOthers = after.rows() > range.rows() && after.offsets() >= range.rows();
         return amongOthers && (memory == Memory.SURE || (memory == Memory.SUSPECT && after.above() > 0))
-                ? new Landed()
+                ? new Outcome.Acked()
                 : unclear(range, sentence, after, "that is neither none nor all");
     }
 
-    private static AfterRepeat nothingStored(Intent range, Memory memory, Held after) {
+    private static Outcome nothingStored(Intent range, Memory memory, Held after) {
         var sentence = "were sent again and acknowledged";
         if (memory == Memory.FORGOTTEN) {
             // An earlier attempt may still land once the old token is forgotten, in addition to the rows under a new
@@ -170,7 +155,11 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
                     "and their token is known from too long ago to send them under another one");
         }
         return range.generation() < GENERATIONS_MAX
-                ? new NextGeneration()
+                ? new Outcome.AckedWithoutRows("offsets " + range.from() + " to " + range.to()
+                        + " were acknowledged, and the table has none of their " + range.rows()
+                        + " rows: ClickHouse knew the token and had lost the part. They are sent under generation "
+                        + (range.generation() + 1) + " of the token, which rollups that have them count twice:"
+                        + " watchllm rollups verify")
                 : unclear(
                         range,
                         sentence,
@@ -179,8 +168,9 @@ public record DedupWindowCheck(List<DedupWindow> windows) {
                                 + " or deletes them, such as a row policy, a TTL or a mutation");
     }
 
-    private static Unclear unclear(Intent range, String sentence, Held held, String why) {
-        return new Unclear("offsets " + range.from() + " to " + range.to() + " " + sentence + ": of " + range.rows()
+    private static Outcome unclear(Intent range, String sentence, Held held, String why) {
+        return new Outcome.Unclear("offsets " + range.from() + " to " + range.to() + " " + sentence + ": of "
+                + range.rows()
                 + " rows the table holds " + held.rows() + ", with " + held.offsets() + " different offsets, " + why
                 + ". Compare with source_partition and source_offset, then " + Advice.MOVE_GROUP);
     }

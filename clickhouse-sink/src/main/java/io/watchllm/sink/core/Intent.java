@@ -34,6 +34,15 @@ public record Intent(
         this(epoch, from, to, rows, 1, null);
     }
 
+    /** Describes for an operator that the range does not have these rows when it is read again; null when it has. */
+    public @Nullable String problem(int found) {
+        return found == rows
+                ? null
+                : "offsets " + from + " to " + to + " were opened with " + rows + " rows and now give " + found
+                        + "; the range may be in the table already. Compare with source_partition and source_offset,"
+                        + " then " + Advice.MOVE_GROUP;
+    }
+
     /** The same range without any row. */
     Intent emptied() {
         return new Intent(epoch, from, to, 0, generation, leaderEpoch);
@@ -42,5 +51,18 @@ public record Intent(
     /** The same range under the next generation of its token, which ClickHouse has not seen. */
     Intent nextGeneration() {
         return new Intent(epoch, from, to, rows, generation + 1, leaderEpoch);
+    }
+
+    /**
+     * Deduplication token of an insert: the same range of the same topic in the same epoch is stored once, however
+     * often it is sent. From the second generation on, the token ends with the generation's number.
+     *
+     * @param namespace keeps apart sinks that fill one table
+     * @param topicId id of the topic, not its name: a topic that is created again has another id
+     * @param partition partition of the topic
+     */
+    public String token(String namespace, String topicId, int partition) {
+        return namespace + "/" + topicId + "/" + partition + "/" + epoch + "/" + from + "-" + to
+                + (generation == 1 ? "" : "/" + generation);
     }
 }

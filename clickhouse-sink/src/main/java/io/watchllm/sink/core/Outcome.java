@@ -1,7 +1,28 @@
 package io.watchllm.sink.core;
 
+import java.util.Locale;
+
 /** Outcome of sending a batch: a closed set; {@link OutcomeRules} maps every failure to one of them. */
 public sealed interface Outcome {
+    /** ClickHouse's error code; {@link OutcomeRules#NO_CODE} when there is none. */
+    default int code() {
+        return OutcomeRules.NO_CODE;
+    }
+
+    /** What ClickHouse or the client said; empty when the attempt succeeded. */
+    default String message() {
+        return "";
+    }
+
+    /** True unless the rows are in the table. */
+    default boolean failed() {
+        return !(this instanceof Acked || this instanceof FoundLanded);
+    }
+
+    /** Its name in metrics and logs: {@code bad_data} for {@link BadData}. */
+    default String word() {
+        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
 
     /** The batch is in the table and in what its views feed. */
     record Acked() implements Outcome {}

@@ -2,18 +2,36 @@ package io.watchllm.sink.core;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writer of one assigned partition: one batch at a time, in order of offsets, none before its intent is committed. When
  * the partition is lost, the writer is dropped; the next owner finds the open intent in the commit.
+ *
+ * <pre>
+ * IDLE → OPENING → WAITING → SENDING → IDLE
+ *           ↑         ↑         │ not now, in doubt
+ *           │         └─────────┤
+ *           └───────────────────┤ acknowledged without rows: under the next generation of its token
+ *                               └ bad config, unclear → HALTED → (range read again)
+ * </pre>
  */
-public final class PartitionWriter<L> {
+public final class PartitionWriter<P> {
     private final RetryPolicy retry;
     private final long epoch;
-    private final Deque<Batch<L>> queue = new ArrayDeque<>();
-    private WriterState<L> state = new WriterState.Idle<>();
+    private final Deque<Batch<P>> queue = new ArrayDeque<>();
+
+    private State state = State.IDLE;
+    /** The current batch; null while idle or halted. */
+    private @Nullable Batch<P> current;
+    /** Attempts of the current batch, including the one under way. */
+    private int attempts;
+
+    private long dueMillis;
+    /** Why the latest attempt of the current batch failed; empty before the first. */
+    private String failure = "";
     /** Set while something has landed that is not committed. */
     private @Nullable Progress uncommitted;
     /** The range that the last commit left open; null when there is none. */
@@ -25,23 +43,46 @@ public final class PartitionWriter<L> {
     /** Set while the latest attempt failed in a view behind the table. */
     private boolean viewFailed;
 
+    /** State of a partition writer. */
+    public enum State {
+        /** Nothing is open. */
+        IDLE,
+        /** The intent of the current batch is not committed yet; nothing of it may be sent. */
+        OPENING,
+        /** The current batch waits for its next attempt. */
+        WAITING,
+        /** The current batch is under way. */
+        SENDING,
+        /** An operator is needed. */
+        HALTED
+    }
+
+    /**
+     * Progress to commit.
+     *
+     * @param offset everything below it has landed
+     * @param metadata metadata of the commit
+     */
+    public record Progress(long offset, OffsetMetadata metadata) {}
+
     /**
      * @param retry how long to wait between attempts
-     * @param note the committed metadata: the epoch of the partition, and the range that it leaves open
+     * @param committed the committed metadata: the epoch of the partition, and the range that it leaves open
      */
-    public PartitionWriter(RetryPolicy retry, OffsetMetadata note) {
+    public PartitionWriter(RetryPolicy retry, OffsetMetadata committed) {
         this.retry = retry;
-        this.epoch = note.epoch();
-        this.open = note.open();
-        this.opened = note.opened();
+        this.epoch = committed.epoch();
+        this.open = committed.open();
+        this.opened = committed.opened();
     }
 
-    public long epoch() {
-        return epoch;
-    }
-
-    public WriterState<L> state() {
+    public State state() {
         return state;
+    }
+
+    /** Attempts of the current batch, including the one under way; 0 when there is none. */
+    public int attempts() {
+        return attempts;
     }
 
     /** The range that may have landed: it must be read again exactly before anything else is sent. */
@@ -51,7 +92,7 @@ public final class PartitionWriter<L> {
 
     /** True when a batch that is offered now would be sent next. */
     public boolean idle() {
-        return state instanceof WriterState.Idle && queue.isEmpty();
+        return state == State.IDLE && queue.isEmpty();
     }
 
     /** True when nothing is left to send or to commit. */
@@ -61,12 +102,8 @@ public final class PartitionWriter<L> {
 
     /** First offset that has not landed; {@code position} is where the open batch begins. */
     public long firstUnlanded(long position) {
-        return switch (state) {
-            case WriterState.Opening<L>(var batch) -> batch.intent().from();
-            case WriterState.Sending<L> sending -> sending.batch().intent().from();
-            case WriterState.Waiting<L> waiting -> waiting.batch().intent().from();
-            default -> open == null ? position : open.from();
-        };
+        var range = current == null ? open : current.intent();
+        return range == null ? position : range.from();
     }
 
     /** Batches queued behind the current one. */
@@ -75,9 +112,9 @@ public final class PartitionWriter<L> {
     }
 
     /** Queues a batch behind all others. */
-    public void offer(Batch<L> batch) {
-        if (state instanceof WriterState.Halted) {
-            throw new IllegalStateException("a halted lane takes no batch");
+    public void offer(Batch<P> batch) {
+        if (state == State.HALTED) {
+            throw new IllegalStateException("a halted writer takes no batch");
         }
         queue.add(batch);
     }
@@ -100,26 +137,29 @@ public final class PartitionWriter<L> {
      * @param latest the tables' latest block counts; read only when a range is opened
      */
     public @Nullable Progress progress(Supplier<BlockCountSnapshot> latest) {
-        if (state instanceof WriterState.Idle && !queue.isEmpty()) {
-            state = new WriterState.Opening<>(queue.remove());
+        if (state == State.IDLE && !queue.isEmpty()) {
+            become(State.OPENING, queue.remove());
         }
-        if (!(state instanceof WriterState.Opening<L>(var batch))) {
+        if (state != State.OPENING || current == null) {
             return uncommitted;
         }
+        var intent = current.intent();
         // A range that is sent again keeps the snapshot from before it was first sent.
-        var mark = batch.intent().equals(open) ? opened : latest.get();
-        return new Progress(batch.intent().from(), new OffsetMetadata(epoch, batch.intent(), mark));
+        return new Progress(
+                intent.from(), new OffsetMetadata(epoch, intent, intent.equals(open) ? opened : latest.get()));
     }
 
     /** Notes that the broker has taken the commit. */
     public void committed(Progress progress, long now) {
         uncommitted = null;
-        open = progress.note().open();
-        opened = progress.note().opened();
-        if (state instanceof WriterState.Opening<L>(var batch) && batch.intent().equals(open)) {
-            state = new WriterState.Waiting<>(batch, 0, now, "");
-            doubted = batch.reason() == SealReason.RECOVERY || batch.intent().generation() > 1;
+        open = progress.metadata().open();
+        opened = progress.metadata().opened();
+        if (state == State.OPENING && current != null && current.intent().equals(open)) {
+            doubted =
+                    current.reason() == SealReason.RECOVERY || current.intent().generation() > 1;
             viewFailed = false;
+            dueMillis = now;
+            become(State.WAITING, current);
         }
     }
 
@@ -127,137 +167,129 @@ public final class PartitionWriter<L> {
      * Set when the current range may be in the table already: its token may have been forgotten since, or be known
      * without the rows, so different bytes for it could be stored in addition.
      */
-    public @Nullable UncertainInsert doubt() {
+    public @Nullable UncertainInsert uncertain() {
         return doubted && open != null ? new UncertainInsert(open, opened, viewFailed) : null;
     }
 
     /** True while it is not known whether the current range is in the table. */
     public boolean inDoubt() {
         return switch (state) {
-            case WriterState.Idle<L> idle -> open != null && uncommitted == null;
-            case WriterState.Opening<L>(var batch) -> batch.intent().generation() > 1;
-            default -> doubted;
+            case IDLE -> open != null && uncommitted == null;
+            case OPENING -> current != null && current.intent().generation() > 1;
+            case WAITING, SENDING, HALTED -> doubted;
         };
-    }
-
-    /** True when the batch under way was sent before, by this writer or by a previous owner of the partition. */
-    public boolean repeats() {
-        return state instanceof WriterState.Sending<L> sending
-                && (sending.attempt() > 1 || sending.batch().reason() == SealReason.RECOVERY);
-    }
-
-    /** The shard of the open range according to the commit; empty when it names none. */
-    public String shard() {
-        return opened.shard();
     }
 
     /** When the current batch is due; {@code Long.MAX_VALUE} when none waits to be sent. */
     public long dueMillis() {
-        return state instanceof WriterState.Waiting<L> waiting ? waiting.dueMillis() : Long.MAX_VALUE;
+        return state == State.WAITING ? dueMillis : Long.MAX_VALUE;
     }
 
-    /** The batch to send now, or null. */
-    public @Nullable Batch<L> send(long now) {
-        if (state instanceof WriterState.Waiting<L> waiting && now >= waiting.dueMillis()) {
-            state = new WriterState.Sending<>(waiting.batch(), waiting.attempts() + 1, waiting.trouble());
-            return waiting.batch();
+    /** The attempt to make now; null when no batch is due. */
+    public @Nullable Attempt<P> send(long now) {
+        if (current == null || now < dueMillis()) {
+            return null;
         }
-        return null;
+        state = State.SENDING;
+        attempts++;
+        var repeated = attempts > 1 || current.reason() == SealReason.RECOVERY;
+        return new Attempt<>(current, opened.shard(), uncertain(), repeated);
     }
 
     /** Handles the outcome of the batch that was sent. */
-    public Reaction<L> complete(Outcome outcome, long now) {
-        if (!(state instanceof WriterState.Sending<L>(var batch, var attempt, var before))) {
-            throw new IllegalStateException("an outcome with nothing sent: " + state);
-        }
+    public Reaction complete(Outcome outcome, long now) {
+        var sent = sent();
         return switch (outcome) {
-            case Outcome.Acked acked -> landed(batch);
-            case Outcome.FoundLanded found -> landed(batch);
-            case Outcome.AckedWithoutRows(var message) -> {
-                state = new WriterState.Opening<>(
-                        new Batch<>(batch.intent().nextGeneration(), batch.reason(), batch.load()));
-                yield new Reaction.Again<>(batch, 0);
+            case Outcome.Acked acked -> landed(sent);
+            case Outcome.FoundLanded found -> landed(sent);
+            case Outcome.AckedWithoutRows without -> {
+                become(State.OPENING, new Batch<>(sent.intent().nextGeneration(), sent.reason(), sent.payload()));
+                yield new Reaction.Again();
             }
-            case Outcome.Unclear(var message) -> {
-                halt(message);
-                yield new Reaction.Halt<>(message);
-            }
-            case Outcome.NotNow(var code, var message) -> again(batch, attempt, now, message);
-            case Outcome.InDoubt(var code, var message, var behindTable) -> {
+            case Outcome.NotNow notNow -> again(notNow, now);
+            case Outcome.InDoubt inDoubt -> {
                 doubted = true;
-                viewFailed = behindTable;
-                yield again(batch, attempt, now, message);
+                viewFailed = inDoubt.viewFailed();
+                yield again(inDoubt, now);
             }
-            case Outcome.BadConfig(var code, var message) -> {
-                halt(message);
-                yield new Reaction.Halt<>(message);
-            }
-            case Outcome.BadData(var code, var message, var landed) -> {
-                if (doubted && landed != 0) {
-                    var trouble = doubt(batch.intent(), landed, message);
-                    halt(trouble);
-                    yield new Reaction.Halt<>(trouble);
-                }
-                if (batch.isolated()) {
-                    yield new Reaction.Poison<>(batch, code, message);
-                }
-                queue.clear();
-                state = new WriterState.Idle<>();
-                yield new Reaction.Narrow<>(
-                        batch.intent(), Math.max(1, batch.intent().rows() / 2));
-            }
+            case Outcome.Unclear unclear -> halt(unclear.message());
+            case Outcome.BadConfig bad -> halt(bad.message());
+            case Outcome.BadData bad -> rejected(sent, bad);
         };
     }
 
-    private Reaction<L> landed(Batch<L> batch) {
-        state = new WriterState.Idle<>();
-        uncommitted = new Progress(batch.intent().to() + 1, OffsetMetadata.landed(epoch));
-        return new Reaction.Landed<>(batch);
-    }
-
-    /** Stops; the current range stays open and is read again after {@link #resume}. */
-    public void halt(String trouble) {
+    private Reaction rejected(Batch<P> sent, Outcome.BadData bad) {
+        if (doubted && bad.landed() != 0) {
+            return halt(mayHaveLanded(sent.intent(), bad));
+        }
+        if (sent.isolated()) {
+            return new Reaction.Poison(bad.code(), bad.message());
+        }
         queue.clear();
-        state = new WriterState.Halted<>(trouble);
+        become(State.IDLE, null);
+        return new Reaction.Bisect(sent.intent(), Math.max(1, sent.intent().rows() / 2));
     }
 
-    private static String doubt(Intent range, long landed, String message) {
-        var there =
-                landed < 0 ? "how many of its rows are in the table could not be asked" : landed + " are in the table";
+    private static String mayHaveLanded(Intent range, Outcome.BadData bad) {
+        var there = bad.landed() < 0
+                ? "how many of its rows are in the table could not be asked"
+                : bad.landed() + " are in the table";
         return "offsets " + range.from() + " to " + range.to() + " are refused now, but may have landed before: "
                 + there
                 + " of " + range.rows() + " rows. Undo what makes ClickHouse refuse them, or compare with"
-                + " source_partition and source_offset, and " + Advice.MOVE_GROUP + ". ClickHouse says: " + message;
+                + " source_partition and source_offset, and " + Advice.MOVE_GROUP + ". ClickHouse says: "
+                + bad.message();
     }
 
-    private Reaction<L> again(Batch<L> batch, int attempt, long now, String message) {
-        var delay = retry.delayMillis(attempt);
-        state = new WriterState.Waiting<>(batch, attempt, now + delay, message);
-        return new Reaction.Again<>(batch, delay);
+    private Reaction landed(Batch<P> sent) {
+        become(State.IDLE, null);
+        uncommitted = new Progress(sent.intent().to() + 1, OffsetMetadata.landed(epoch));
+        return new Reaction.Landed();
     }
 
-    /** Continues the rejected row's range with this load, without the row. */
-    public void settle(L load, long now) {
-        if (!(state instanceof WriterState.Sending<L>(var batch, var attempt, var before))) {
-            throw new IllegalStateException("nothing to settle: " + state);
-        }
-        var settled = new Batch<>(batch.intent().emptied(), batch.reason(), load);
-        state = new WriterState.Waiting<>(settled, 0, now, "");
+    private Reaction again(Outcome outcome, long now) {
+        state = State.WAITING;
+        dueMillis = now + retry.delayMillis(attempts);
+        failure = outcome.message();
+        return new Reaction.Again();
+    }
+
+    /** Stops; the current range stays open and is read again after {@link #resume}. */
+    public Reaction.Halt halt(String why) {
+        queue.clear();
+        become(State.HALTED, null);
+        return new Reaction.Halt(why);
+    }
+
+    /** Continues the rejected row's range with this payload, without the row. */
+    public void sendWithoutRow(P payload, long now) {
+        var sent = sent();
+        dueMillis = now;
+        become(State.WAITING, new Batch<>(sent.intent().emptied(), sent.reason(), payload));
     }
 
     /** Starts again: with exactly the {@link #open} range, if there is one, else after what has landed. */
     public void resume() {
-        state = new WriterState.Idle<>();
+        become(State.IDLE, null);
     }
 
-    /** The current problem, in a sentence; empty when there is none. */
+    private void become(State next, @Nullable Batch<P> batch) {
+        state = next;
+        current = batch;
+        attempts = 0;
+        failure = "";
+    }
+
+    private Batch<P> sent() {
+        if (state != State.SENDING) {
+            throw new IllegalStateException("an outcome with nothing sent: " + state);
+        }
+        return Objects.requireNonNull(current);
+    }
+
+    /** Why the latest attempt failed, once so many have; empty otherwise. Stays during further attempts. */
     public String trouble(int attemptsMax) {
-        return switch (state) {
-            case WriterState.Halted<L> halted -> halted.trouble();
-            case WriterState.Waiting<L> waiting -> waiting.attempts() >= attemptsMax ? waiting.trouble() : "";
-            // Otherwise the reported problem would come and go with each attempt.
-            case WriterState.Sending<L> sending -> sending.attempt() > attemptsMax ? sending.trouble() : "";
-            default -> "";
-        };
+        var failed = state == State.SENDING ? attempts - 1 : attempts;
+        return failed >= attemptsMax ? failure : "";
     }
 }

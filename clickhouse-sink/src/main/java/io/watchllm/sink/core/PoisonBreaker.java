@@ -1,5 +1,9 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.sink.encode.RejectedRow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Distinguishes accidental bad records from a wrong deployment: when too great a share of the latest records is bad,
  * the partition stops instead of sending everything to the dead letters.
@@ -22,8 +26,19 @@ public final class PoisonBreaker {
         this.recordsMin = recordsMin;
     }
 
+    /** Describes for an operator why a batch with so many rows and these bad records must not go ahead; or null. */
+    public @Nullable String problem(int rows, List<RejectedRow> bad) {
+        if (!trips(rows, bad.size())) {
+            return null;
+        }
+        var first = bad.getFirst();
+        return bad.size() + " of the latest " + (rows + bad.size()) + " records can't be rows (" + first.reason() + ": "
+                + first.message() + "); that is a wrong deployment rather than bad records."
+                + " WATCHLLM_SINK_POISON_SHARE=1 lets them go to the dead letters";
+    }
+
     /** True when a batch with so many rows and bad records exceeds the share, together with what came before. */
-    public boolean trips(int rows, int bad) {
+    boolean trips(int rows, int bad) {
         var all = records + rows + bad;
         return bad > 0 && all >= recordsMin && poison + bad > shareMax * all;
     }

@@ -1,20 +1,19 @@
 package io.watchllm.sink.core;
 
-/** Reaction that the consumer loop carries out after an outcome. */
-public sealed interface Reaction<L> {
-
+/** What the loop carries out after the outcome of an attempt. */
+public sealed interface Reaction {
     /** The batch has landed. */
-    record Landed<L>(Batch<L> batch) implements Reaction<L> {}
+    record Landed() implements Reaction {}
 
     /** The partition writer sends the same batch again by itself. */
-    record Again<L>(Batch<L> batch, long delayMillis) implements Reaction<L> {}
+    record Again() implements Reaction {}
 
-    /** Stop reading; batches in memory are dropped and read again later. */
-    record Halt<L>(String trouble) implements Reaction<L> {}
+    /** Stop reading, since an operator is needed; batches in memory are dropped and read again later. */
+    record Halt(String why) implements Reaction {}
 
-    /** Read the range again, in batches of at most so many records. */
-    record Narrow<L>(Intent range, int recordsMax) implements Reaction<L> {}
+    /** Read the range again, in batches of at most so many records, to find the row that ClickHouse rejects. */
+    record Bisect(Intent range, int recordsMax) implements Reaction {}
 
-    /** The batch's one row is rejected by ClickHouse: {@link PartitionWriter#settle} it as a dead letter. */
-    record Poison<L>(Batch<L> batch, int code, String message) implements Reaction<L> {}
+    /** ClickHouse rejects the batch's one row: {@link PartitionWriter#sendWithoutRow} it as a dead letter. */
+    record Poison(int code, String message) implements Reaction {}
 }

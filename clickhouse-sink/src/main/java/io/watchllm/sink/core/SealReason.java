@@ -13,7 +13,7 @@ public enum SealReason {
     /** It is a range that was open when the partition was taken over, or that is sent again. */
     RECOVERY,
     /** A larger batch was rejected, and the sink searches for the row that caused it. */
-    NARROWED,
+    BISECTED,
     /** All batches together exceed the memory bound. */
     MEMORY,
     /** The next record can't be encoded for now. */

@@ -17,10 +17,11 @@ public final class StartRules {
      *
      * @param offset the first offset to read
      * @param leaderEpoch epoch of the record before it; null when it is not known
-     * @param note metadata of the commit, with the range to read again first
+     * @param metadata metadata of the commit, with the range to read again first
      * @param lost offsets that are passed over, since an operator has accepted their loss
      */
-    public record Begin(long offset, @Nullable Integer leaderEpoch, OffsetMetadata note, long lost) implements Start {}
+    public record Begin(long offset, @Nullable Integer leaderEpoch, OffsetMetadata metadata, long lost)
+            implements Start {}
 
     /**
      * Do not begin.
@@ -38,27 +39,22 @@ public final class StartRules {
      */
     public record Ended(Stop stop, long offset, int leaderEpoch) implements Start {}
 
-    /** Whether {@link #decide} needs the rows that the table stores. */
-    public static boolean asksTable(@Nullable OffsetCommit commit, LogBounds log) {
-        return commit == null || commit.offset() < log.start();
-    }
-
     /**
      * Decides where to begin.
      *
-     * @param commit what the group has committed; null for nothing
-     * @param stored rows that the table stores, if {@link #asksTable}
+     * @param stored rows that the table stores, if {@link PartitionFacts#asksTable}
      * @param newEpoch the epoch to use where the commit has none
      */
-    public static Start decide(
-            PartitionName name, @Nullable OffsetCommit commit, LogBounds log, StoredRows stored, long newEpoch) {
+    public static Start decide(PartitionFacts facts, StoredRows stored, long newEpoch) {
+        var name = facts.name();
+        var commit = facts.commit();
         if (commit == null) {
-            return first(name, log, stored, newEpoch);
+            return first(name, facts.log(), stored, newEpoch);
         }
-        return switch (OffsetMetadataFormat.read(commit, name.topicId())) {
-            case OffsetMetadataFormat.Refused(var why) -> stop(why + "; else " + Advice.rewind(name, "--to-tables"));
-            case OffsetMetadataFormat.Empty empty -> goOn(name, commit, log, stored, OffsetMetadata.landed(newEpoch));
-            case OffsetMetadataFormat.Fits(var note) -> goOn(name, commit, log, stored, note);
+        return switch (OffsetMetadata.read(commit, name.topicId())) {
+            case OffsetMetadata.Refused(var why) -> stop(why + "; else " + Advice.rewind(name, "--to-tables"));
+            case OffsetMetadata.Empty empty -> goOn(facts, commit, stored, OffsetMetadata.landed(newEpoch));
+            case OffsetMetadata.Fits(var metadata) -> goOn(facts, commit, stored, metadata);
         };
     }
 
@@ -68,7 +64,8 @@ public final class StartRules {
      *
      * @param stored rows that the table stores, if a range is open; null when it does not answer
      */
-    public static Stop cut(PartitionName name, @Nullable OffsetCommit commit, LogCut cut, @Nullable StoredRows stored) {
+    public static Stop cut(PartitionFacts facts, LogCut cut, @Nullable StoredRows stored) {
+        var name = facts.name();
         var text =
                 cut + ", as by an unclean election, and was written on by another leader. What it has from there on was"
                         + " not read";
@@ -77,7 +74,7 @@ public final class StartRules {
             return stop(text + ". Read it with: " + Advice.rewindCut(name, "--to-time TIME") + ", TIME being when that"
                     + " leader was elected");
         }
-        var open = openRange(name, commit);
+        var open = facts.openRange();
         if (open == null || open.from() >= back) {
             return stop(text + ". Read it with: " + Advice.rewindCut(name, "--to-offset " + back));
         }
@@ -91,17 +88,10 @@ public final class StartRules {
                                         name, "--to-offset " + (stored.rangeRows() == 0 ? open.from() : back)));
     }
 
-    /** The range that a commit leaves open; null when there is none, or the metadata does not fit. */
-    public static @Nullable Intent openRange(PartitionName name, @Nullable OffsetCommit commit) {
-        return commit != null
-                        && OffsetMetadataFormat.read(commit, name.topicId())
-                                instanceof OffsetMetadataFormat.Fits(var note)
-                ? note.open()
-                : null;
-    }
-
     /** What to report while the table is needed and does not answer. */
-    public static Stop unasked(@Nullable OffsetCommit commit, LogBounds log, String why) {
+    public static Stop unasked(PartitionFacts facts, String why) {
+        var commit = facts.commit();
+        var log = facts.log();
         if (commit == null) {
             return stop("the group has no committed offset, and whether the table holds rows of this partition can't be"
                     + " asked: " + why);
@@ -131,9 +121,10 @@ public final class StartRules {
         return new Begin(log.start(), null, OffsetMetadata.landed(newEpoch), 0);
     }
 
-    private static Start goOn(
-            PartitionName name, OffsetCommit commit, LogBounds log, StoredRows stored, OffsetMetadata note) {
-        var open = note.open();
+    private static Start goOn(PartitionFacts facts, OffsetCommit commit, StoredRows stored, OffsetMetadata metadata) {
+        var name = facts.name();
+        var log = facts.log();
+        var open = metadata.open();
         var needed = open == null ? commit.offset() : open.to() + 1;
         if (needed > log.end()) {
             var epoch = open == null ? commit.leaderEpoch() : open.leaderEpoch();
@@ -147,18 +138,18 @@ public final class StartRules {
                     : new Ended(stop(text + "Kafka is asked since where it is another one"), needed, epoch);
         }
         if (commit.offset() >= log.start()) {
-            return new Begin(commit.offset(), commit.leaderEpoch(), note, 0);
+            return new Begin(commit.offset(), commit.leaderEpoch(), metadata, 0);
         }
         // The open range can't be read again as it was; the rows that the table has of it decide how far it counts as
         // landed.
         var behindRange = open != null && stored.rangeRows() > 0;
         var unread = behindRange ? needed : commit.offset();
         if (unread >= log.start() && (open == null || stored.holds(open))) {
-            return new Begin(unread, null, OffsetMetadata.landed(note.epoch()), 0);
+            return new Begin(unread, null, OffsetMetadata.landed(metadata.epoch()), 0);
         }
         if (stored.lostUpTo() >= log.start()) {
             var begin = Math.max(unread, stored.lostUpTo());
-            return new Begin(begin, null, OffsetMetadata.landed(note.epoch()), Math.max(0, log.start() - unread));
+            return new Begin(begin, null, OffsetMetadata.landed(metadata.epoch()), Math.max(0, log.start() - unread));
         }
         return new Stop(gap(name, unread, log, open, stored), Math.max(1, log.start() - unread));
     }

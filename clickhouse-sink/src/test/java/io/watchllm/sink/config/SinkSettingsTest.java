@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.Setting;
+import io.watchllm.sink.config.Delivery.GroupProtocol;
+import io.watchllm.sink.config.Delivery.Guarantee;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,10 +25,14 @@ class SinkSettingsTest {
         var settings = SinkSettings.from(new Environment(REQUIRED));
 
         assertThat(settings.tables()).containsExactlyInAnyOrderElementsOf(SinkTable.ALL);
-        assertThat(settings.reading()).isEqualTo(new Reading(Duration.ofMinutes(1)));
         assertThat(settings.batching())
-                .isEqualTo(
-                        new Batching(250_000, 64L << 20, Duration.ofMillis(200), 160L << 20, Duration.ofSeconds(10)));
+                .isEqualTo(new Batching(
+                        Duration.ofMinutes(1),
+                        250_000,
+                        64L << 20,
+                        Duration.ofMillis(200),
+                        160L << 20,
+                        Duration.ofSeconds(10)));
         assertThat(settings.inserting())
                 .isEqualTo(new Inserting(
                         Duration.ofMinutes(1),
@@ -73,9 +79,9 @@ class SinkSettingsTest {
                 Map.entry("WATCHLLM_SINK_AUDIT_INTERVAL", "13s"))));
 
         assertThat(settings.tables()).isEqualTo(Set.of(SinkTable.EVENTS, SinkTable.TOOL_CALLS));
-        assertThat(settings.reading()).isEqualTo(new Reading(Duration.ofSeconds(14)));
         assertThat(settings.batching())
-                .isEqualTo(new Batching(7, 2_048, Duration.ofMillis(3), 4L << 20, Duration.ofSeconds(13)));
+                .isEqualTo(new Batching(
+                        Duration.ofSeconds(14), 7, 2_048, Duration.ofMillis(3), 4L << 20, Duration.ofSeconds(13)));
         assertThat(settings.inserting())
                 .isEqualTo(new Inserting(
                         Duration.ofSeconds(5),

@@ -11,10 +11,10 @@ import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.LogBounds;
 import io.watchllm.sink.core.LogCut;
 import io.watchllm.sink.core.OffsetMetadata;
-import io.watchllm.sink.core.OffsetMetadataFormat;
 import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.core.StoredRows;
 import io.watchllm.sink.encode.SchemaSource;
+import io.watchllm.sink.observe.SinkMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,23 +36,23 @@ import org.junit.jupiter.api.Test;
 /** Where assigned partitions begin, and those that must wait. */
 class AssignmentsTest {
     private static final TopicPartition PARTITION = new TopicPartition("rows", 0);
-    private static final Assignments.Waits WAITS = new Assignments.Waits(100, 100);
     private static final OffsetMetadata OPEN =
             new OffsetMetadata(3, new Intent(3, 7, 9, 3), BlockCountSnapshot.UNKNOWN);
 
     private final SinkSettings settings = SinkSettings.from(new Environment(Map.of(
             "WATCHLLM_KAFKA_BOOTSTRAP", "unused:1",
             "WATCHLLM_SCHEMA_REGISTRY_URL", "http://unused",
-            "WATCHLLM_CLICKHOUSE_URL", "http://unused")));
+            "WATCHLLM_CLICKHOUSE_URL", "http://unused",
+            "WATCHLLM_SINK_RETRY_BACKOFF_MAX", "100ms",
+            "WATCHLLM_SINK_FAULT_INTERVAL", "100ms")));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SinkMetrics.TableMetrics metrics = new SinkMetrics(registry, Clock.systemUTC()).table("t");
-    private final PartitionPipelines flows = new PartitionPipelines(
+    private final PartitionPipelines pipelines = new PartitionPipelines(
             settings, new RowEncoder("t", List.of(), id -> new SchemaSource.Unknown("none"), metrics), metrics);
 
     @AutoClose
     private final FakeAccess access = new FakeAccess();
 
-    private final PartitionStatuses board = new PartitionStatuses(new Backlog(access.logs()));
     private boolean coordinatorAway;
     private final MockConsumer<byte @Nullable [], byte @Nullable []> consumer = new MockConsumer<>("none") {
         @Override
@@ -64,14 +64,14 @@ class AssignmentsTest {
             return super.committed(partitions, timeout);
         }
     };
-    private final Assignments assignments =
-            new Assignments(new Starts("t", "rows", access, Clock.systemUTC()), consumer, board, metrics);
+    private final Assignments assignments = new Assignments(
+            new Starts("t", "rows", access, Clock.systemUTC()), consumer, metrics, settings.inserting());
 
     @BeforeEach
     void assign() {
         access.log = new LogBounds(0, 20, 20, 1, LogBounds.FOR_EVER);
         consumer.assign(Set.of(PARTITION));
-        commit(7, OffsetMetadataFormat.text("topic-id", OPEN));
+        commit(7, OPEN.text("topic-id"));
         assignments.add(Set.of(PARTITION));
     }
 
@@ -83,14 +83,14 @@ class AssignmentsTest {
     void shouldBeginWhereTheCommitSaysOnceTheTopicIdIsKnown() {
         access.topicId = new CompletableFuture<>();
 
-        assignments.open(flows, 0, WAITS);
-        assertThat(flows.all()).isEmpty();
+        assignments.open(pipelines, 0);
+        assertThat(pipelines.states(1)).isEmpty();
         assertThat(consumer.paused()).containsExactly(PARTITION);
         access.topicId.complete("topic-id");
-        assignments.open(flows, 0, WAITS);
+        assignments.open(pipelines, 0);
 
-        assertThat(flows.all()).containsOnlyKeys(PARTITION);
-        assertThat(flow().lane().open()).isEqualTo(OPEN.open());
+        assertThat(pipelines.states(1)).containsOnlyKeys(PARTITION);
+        assertThat(pipeline().state(1).open()).isEqualTo(OPEN.open());
         assertThat(consumer.position(PARTITION)).isEqualTo(7);
         assertThat(assignments.isEmpty()).isTrue();
         assertThat(assignments.trouble()).isEmpty();
@@ -100,42 +100,42 @@ class AssignmentsTest {
     void shouldSayWhatIsTheMatterAndAskAgainLater() {
         access.topicId = CompletableFuture.failedFuture(new TimeoutException("no broker"));
 
-        assignments.open(flows, 0, WAITS);
+        assignments.open(pipelines, 0);
         access.topicId = CompletableFuture.completedFuture("topic-id");
         assertThat(assignments.trouble()).contains("1 partitions wait", "no broker");
-        assignments.open(flows, 99, WAITS);
-        assertThat(flows.all()).isEmpty();
-        assignments.open(flows, 100, WAITS);
+        assignments.open(pipelines, 99);
+        assertThat(pipelines.states(1)).isEmpty();
+        assignments.open(pipelines, 100);
 
-        assertThat(flows.all()).containsOnlyKeys(PARTITION);
+        assertThat(pipelines.states(1)).containsOnlyKeys(PARTITION);
     }
 
     @Test
     void shouldAskAgainWhenTheCommittedOffsetsAreNotToBeHad() {
         coordinatorAway = true;
 
-        assignments.open(flows, 0, WAITS);
+        assignments.open(pipelines, 0);
         assertThat(assignments.trouble()).contains("no coordinator");
         coordinatorAway = false;
-        assignments.open(flows, 100, WAITS);
+        assignments.open(pipelines, 100);
 
-        assertThat(flows.all()).containsOnlyKeys(PARTITION);
+        assertThat(pipelines.states(1)).containsOnlyKeys(PARTITION);
     }
 
     @Test
     void shouldForgetAPartitionThatIsTakenAway() {
         assignments.remove(Set.of(PARTITION));
 
-        assignments.open(flows, 0, WAITS);
+        assignments.open(pipelines, 0);
 
-        assertThat(flows.all()).isEmpty();
+        assertThat(pipelines.states(1)).isEmpty();
         assertThat(assignments.isEmpty()).isTrue();
     }
 
     @Test
     void shouldNotBeginBehindAGapUntilItIsAccepted() {
         // Given
-        commit(7, OffsetMetadataFormat.text("topic-id", OffsetMetadata.landed(3)));
+        commit(7, OffsetMetadata.landed(3).text("topic-id"));
         access.log = new LogBounds(12, 20, 20, 1, LogBounds.FOR_EVER);
 
         // When
@@ -146,7 +146,7 @@ class AssignmentsTest {
         });
 
         // Then
-        assertThat(flows.all()).isEmpty();
+        assertThat(pipelines.states(1)).isEmpty();
         var stop = stop();
         assertThat(stop.gap()).isEqualTo(5);
         assertThat(stop.why()).contains("offset 7", "offset 12", "5 records", "watchllm sink accept-loss");
@@ -155,7 +155,7 @@ class AssignmentsTest {
         access.stored = new StoredRows(7, 0, 6, 0, 0, 12);
         await().untilAsserted(() -> {
             open(1_000);
-            assertThat(flows.all()).containsOnlyKeys(PARTITION);
+            assertThat(pipelines.states(1)).containsOnlyKeys(PARTITION);
         });
 
         // Then
@@ -164,8 +164,8 @@ class AssignmentsTest {
         assertThat(registry.get("watchllm.sink.lost.offsets").counter().count()).isEqualTo(5);
     }
 
-    private PartitionPipeline flow() {
-        return Objects.requireNonNull(flows.all().get(PARTITION));
+    private PartitionPipeline pipeline() {
+        return Objects.requireNonNull(pipelines.of(PARTITION));
     }
 
     private StartRules.Stop stop() {
@@ -173,7 +173,7 @@ class AssignmentsTest {
     }
 
     private void open(long now) {
-        assignments.open(flows, now, WAITS);
+        assignments.open(pipelines, now);
     }
 
     @Test
@@ -185,7 +185,7 @@ class AssignmentsTest {
             assertThat(assignments.stopped()).containsOnlyKeys(PARTITION);
         });
 
-        assertThat(flows.all()).isEmpty();
+        assertThat(pipelines.states(1)).isEmpty();
         // The open range has not landed, so what of it lies before the cut is to be read too.
         assertThat(stop().why()).contains("back to offset 9", "range 7 to 9", "0 are in the table", "--to-offset 7");
     }
@@ -194,25 +194,25 @@ class AssignmentsTest {
     void shouldBeginInATopicThatTookTheNameOfOneWhoseLogWasCut() {
         assignments.cut(PARTITION, new LogCut("another-id", 12, 9L));
 
-        assignments.open(flows, 0, WAITS);
+        assignments.open(pipelines, 0);
 
-        assertThat(flows.all()).containsOnlyKeys(PARTITION);
+        assertThat(pipelines.states(1)).containsOnlyKeys(PARTITION);
     }
 
     @Test
     void shouldSayTheLeaderEpochWithEachCommit() {
         // Given
-        commit(7, OffsetMetadataFormat.text("topic-id", OffsetMetadata.landed(3)));
-        assignments.open(flows, 0, WAITS);
-        var commits = new Commits("t", consumer, flows, board);
+        commit(7, OffsetMetadata.landed(3).text("topic-id"));
+        assignments.open(pipelines, 0);
+        var commits = new Commits("t", consumer, pipelines);
 
         // When
-        commits.commit(flow -> flow.lane().landed(), 0);
+        commits.commit(pipeline -> pipeline.offsets().landed(), 0);
 
         // Then
         var commit =
                 Objects.requireNonNull(consumer.committed(Set.of(PARTITION)).get(PARTITION));
         assertThat(commit.leaderEpoch()).hasValue(4);
-        assertThat(commit.metadata()).isEqualTo(OffsetMetadataFormat.text("topic-id", OffsetMetadata.landed(3)));
+        assertThat(commit.metadata()).isEqualTo(OffsetMetadata.landed(3).text("topic-id"));
     }
 }

@@ -12,15 +12,17 @@ import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.OffsetMetadata;
 import io.watchllm.sink.core.SealReason;
 import io.watchllm.sink.core.StartRules;
-import io.watchllm.sink.core.WriterState;
 import io.watchllm.sink.encode.SchemaSource;
-import io.watchllm.sink.write.BatchWriter;
-import io.watchllm.sink.write.BlockCountSnapshots;
-import io.watchllm.sink.write.BlockInserter;
-import io.watchllm.sink.write.DeadLetters;
-import io.watchllm.sink.write.RangeVerifier;
-import io.watchllm.sink.write.ShardWriters;
-import io.watchllm.sink.write.TableReader;
+import io.watchllm.sink.observe.FreshnessProbe;
+import io.watchllm.sink.observe.LandedRowCheck;
+import io.watchllm.sink.observe.SinkMetrics;
+import io.watchllm.sink.table.BatchWriter;
+import io.watchllm.sink.table.BlockCountSnapshots;
+import io.watchllm.sink.table.BlockInserter;
+import io.watchllm.sink.table.DeadLetters;
+import io.watchllm.sink.table.RangeVerifier;
+import io.watchllm.sink.table.ShardWriters;
+import io.watchllm.sink.table.TableReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +40,6 @@ import org.junit.jupiter.api.Test;
 class AttemptsTest {
     private static final TopicPartition PARTITION = new TopicPartition("rows", 0);
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final long WAIT = 1_000;
     private static final String HOME = "00112233aabb";
 
     private final SinkSettings settings = SinkSettings.from(new Environment(Map.of(
@@ -54,7 +55,7 @@ class AttemptsTest {
             .setUsername("nobody")
             .setPassword("none")
             .build();
-    private final PartitionPipelines flows = new PartitionPipelines(
+    private final PartitionPipelines pipelines = new PartitionPipelines(
             settings, new RowEncoder("t", List.of(), id -> new SchemaSource.Unknown("none"), metrics), metrics);
 
     @AfterEach
@@ -70,12 +71,10 @@ class AttemptsTest {
         send(attempts);
 
         attempts.awaitOne(DEADLINE);
-        attempts.react(flows, 0, WAIT);
+        attempts.react(pipelines, 0);
 
-        assertThat(flow().lane().state())
-                .isInstanceOfSatisfying(
-                        WriterState.Waiting.class,
-                        waiting -> assertThat(waiting.trouble()).contains("StackOverflowError"));
+        assertThat(pipeline().state(1).state()).isEqualTo("waiting");
+        assertThat(pipeline().state(1).trouble()).contains("StackOverflowError");
     }
 
     @Test
@@ -93,24 +92,22 @@ class AttemptsTest {
         send(attempts);
 
         // When
-        attempts.react(flows, 14_999, WAIT);
-        assertThat(flow().lane().state()).isInstanceOf(WriterState.Sending.class);
-        attempts.react(flows, 15_000, WAIT);
+        attempts.react(pipelines, 14_999);
+        assertThat(pipeline().state(1).state()).isEqualTo("sending");
+        attempts.react(pipelines, 15_000);
 
         // Then
-        assertThat(flow().lane().state())
-                .isInstanceOfSatisfying(
-                        WriterState.Waiting.class,
-                        waiting -> assertThat(waiting.trouble()).contains("WATCHLLM_SINK_INSERT_TIMEOUT"));
-        assertThat(flow().lane().doubt()).isNotNull();
+        assertThat(pipeline().state(1).state()).isEqualTo("waiting");
+        assertThat(pipeline().state(1).trouble()).contains("WATCHLLM_SINK_INSERT_TIMEOUT");
+        assertThat(pipeline().state(1).inDoubt()).isTrue();
         assertThat(interrupted.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         // It may have come in time for the reaction above, or it comes now.
         await().atMost(DEADLINE).pollInSameThread().untilAsserted(() -> {
-            attempts.react(flows, 15_000, WAIT);
+            attempts.react(pipelines, 15_000);
             assertThat(registry.get("watchllm.sink.late.completions").counter().count())
                     .isEqualTo(1);
         });
-        assertThat(flow().lane().state()).isInstanceOf(WriterState.Waiting.class);
+        assertThat(pipeline().state(1).state()).isEqualTo("waiting");
     }
 
     @Test
@@ -122,52 +119,51 @@ class AttemptsTest {
         open(other, 6);
 
         // When
-        attempts.send(flows, 10);
+        attempts.send(pipelines, 10);
 
         // Then
-        assertThat(flow(other).lane().state()).isInstanceOf(WriterState.Sending.class);
-        assertThat(flow().lane().state()).isInstanceOf(WriterState.Waiting.class);
+        assertThat(pipeline(other).state(1).state()).isEqualTo("sending");
+        assertThat(pipeline().state(1).state()).isEqualTo("waiting");
         attempts.awaitOne(DEADLINE);
-        attempts.react(flows, 10, WAIT);
-        attempts.send(flows, 10);
-        assertThat(flow().lane().state()).isInstanceOf(WriterState.Sending.class);
+        attempts.react(pipelines, 10);
+        attempts.send(pipelines, 10);
+        assertThat(pipeline().state(1).state()).isEqualTo("sending");
     }
 
-    private PartitionPipeline flow() {
-        return flow(PARTITION);
+    private PartitionPipeline pipeline() {
+        return pipeline(PARTITION);
     }
 
-    private PartitionPipeline flow(TopicPartition partition) {
-        return Objects.requireNonNull(flows.all().get(partition));
+    private PartitionPipeline pipeline(TopicPartition partition) {
+        return Objects.requireNonNull(pipelines.of(partition));
     }
 
     private void send(Attempts attempts) {
         open(PARTITION, 0);
-        attempts.send(flows, 0);
+        attempts.send(pipelines, 0);
     }
 
     /** Its batch is open, and due at this time. */
     private void open(TopicPartition partition, long dueMillis) {
-        flows.begin(partition, "id", new StartRules.Begin(5, null, OffsetMetadata.landed(1), 0));
-        var flow = flow(partition);
+        var begin = new StartRules.Begin(5, null, OffsetMetadata.landed(1), 0);
+        pipelines.begin(partition, new Starts.Found("id", -1, begin), begin);
+        var pipeline = pipeline(partition);
         var record =
                 new ConsumerRecord<byte @Nullable [], byte @Nullable []>("rows", partition.partition(), 5, null, null);
-        flow.take(List.of(record), 0, config -> WAIT);
-        flow.flush(SealReason.FLUSH, 0, config -> WAIT);
-        flow.lane()
-                .committed(Objects.requireNonNull(flow.lane().progress(() -> BlockCountSnapshot.UNKNOWN)), dueMillis);
+        pipeline.take(List.of(record), 0);
+        pipeline.flush(SealReason.FLUSH, 0);
+        var offsets = pipeline.offsets();
+        offsets.committed(Objects.requireNonNull(offsets.request(() -> BlockCountSnapshot.UNKNOWN)), dueMillis);
     }
 
     private Attempts attempts(DeadLetters deadLetters) {
         var reader = new TableReader(client, "d", "t");
-        var readBack = new RangeVerifier(
-                reader,
-                new BlockCountSnapshots(reader, HOME, List.of(), Clock.systemUTC()),
-                new DedupWindowCheck(List.of()));
-        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters, readBack);
-        var audit = new LandedRowCheck((partition, range) -> new DedupWindowCheck.Held(0, 0, 0), metrics, 1, 0);
+        var counts = new BlockCountSnapshots(reader, HOME, List.of(), Clock.systemUTC());
+        var verifier = new RangeVerifier(reader, counts, new DedupWindowCheck(List.of()));
+        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters, verifier);
+        var landedRows = new LandedRowCheck((partition, range) -> new DedupWindowCheck.Held(0, 0, 0), metrics, 1, 0);
         var freshness = new FreshnessProbe((partition, range) -> null, Duration.ZERO, metrics, Clock.systemUTC());
-        var writers = new ShardWriters(List.of(new ShardWriters.Shard(HOME, writer)));
-        return new Attempts(writers, settings, metrics, audit, freshness);
+        var writers = new ShardWriters(List.of(new ShardWriters.Shard(HOME, writer, counts)));
+        return new Attempts(writers, settings, metrics, landedRows, freshness);
     }
 }

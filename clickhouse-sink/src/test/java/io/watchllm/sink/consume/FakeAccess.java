@@ -6,14 +6,16 @@ import io.watchllm.sink.core.LogBounds;
 import io.watchllm.sink.core.StoredRows;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
-import io.watchllm.sink.write.BatchWriter;
-import io.watchllm.sink.write.BlockCountSnapshots;
-import io.watchllm.sink.write.BlockInserter;
-import io.watchllm.sink.write.LandedRows;
-import io.watchllm.sink.write.RangeVerifier;
-import io.watchllm.sink.write.RowTimes;
-import io.watchllm.sink.write.ShardWriters;
-import io.watchllm.sink.write.TableReader;
+import io.watchllm.sink.observe.LogReader;
+import io.watchllm.sink.table.BatchWriter;
+import io.watchllm.sink.table.BlockCountSnapshots;
+import io.watchllm.sink.table.BlockInserter;
+import io.watchllm.sink.table.DeadLetters;
+import io.watchllm.sink.table.LandedRows;
+import io.watchllm.sink.table.RangeVerifier;
+import io.watchllm.sink.table.RowTimes;
+import io.watchllm.sink.table.ShardWriters;
+import io.watchllm.sink.table.TableReader;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +32,20 @@ final class FakeAccess implements TableAccess, AutoCloseable {
     CompletableFuture<String> topicId = CompletableFuture.completedFuture("topic-id");
     LogBounds log = new LogBounds(0, 0, 0, -1, LogBounds.FOR_EVER);
     StoredRows stored = StoredRows.NONE;
+    SchemaSource schemas = id -> new SchemaSource.Unknown("none");
+    /** Where dead letters go; they are all that can be written. */
+    volatile DeadLetters deadLetters = deadLetters -> {};
+    /** Name of the one shard. */
+    volatile String shard = "";
 
     @Override
     public Opened open() {
         var reader = new TableReader(client, "d", "t");
-        var marks = new BlockCountSnapshots(reader, "", List.of(), Clock.systemUTC());
-        var readBack = new RangeVerifier(reader, marks, new DedupWindowCheck(List.of()));
-        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters -> {}, readBack);
-        return new Opened(columns(), new ShardWriters(List.of(new ShardWriters.Shard("", writer))));
+        var counts = new BlockCountSnapshots(reader, shard, List.of(), Clock.systemUTC());
+        var verifier = new RangeVerifier(reader, counts, new DedupWindowCheck(List.of()));
+        var writer = new BatchWriter(
+                new BlockInserter(client, "`d`.`t`", Map.of()), all -> deadLetters.deliver(all), verifier);
+        return new Opened(columns(), new ShardWriters(List.of(new ShardWriters.Shard(shard, writer, counts))));
     }
 
     @Override
@@ -52,23 +60,23 @@ final class FakeAccess implements TableAccess, AutoCloseable {
 
     @Override
     public SchemaSource schemas() {
-        return id -> new SchemaSource.Unknown("none");
+        return id -> schemas.find(id);
     }
 
     @Override
-    public TopicIds topicIds() {
-        return topic -> topicId;
+    public CompletableFuture<String> topicId(String topic) {
+        return topicId;
+    }
+
+    @Override
+    public StoredRows storedRows(StoredRows.Question question) {
+        return stored;
     }
 
     @Override
     public LogReader logs() {
         return partitions -> CompletableFuture.completedFuture(
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> log)));
-    }
-
-    @Override
-    public StoredRowsReader storedRows() {
-        return question -> stored;
     }
 
     @Override

@@ -13,19 +13,20 @@ import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.LogBounds;
 import io.watchllm.sink.core.OffsetMetadata;
-import io.watchllm.sink.core.OffsetMetadataFormat;
 import io.watchllm.sink.core.StoredRows;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.TableColumn;
-import io.watchllm.sink.write.BatchWriter;
-import io.watchllm.sink.write.BlockCountSnapshots;
-import io.watchllm.sink.write.BlockInserter;
-import io.watchllm.sink.write.LandedRows;
-import io.watchllm.sink.write.RangeVerifier;
-import io.watchllm.sink.write.RowTimes;
-import io.watchllm.sink.write.ShardWriters;
-import io.watchllm.sink.write.TableReader;
-import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import io.watchllm.sink.observe.LogReader;
+import io.watchllm.sink.observe.SinkMetrics;
+import io.watchllm.sink.table.BatchWriter;
+import io.watchllm.sink.table.BlockCountSnapshots;
+import io.watchllm.sink.table.BlockInserter;
+import io.watchllm.sink.table.LandedRows;
+import io.watchllm.sink.table.RangeVerifier;
+import io.watchllm.sink.table.RowTimes;
+import io.watchllm.sink.table.ShardWriters;
+import io.watchllm.sink.table.TableReader;
+import io.watchllm.sink.table.TableReader.TableUnreadableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -97,8 +98,7 @@ class RecoveryMemoryTest {
         consumer.rebalance(partitions);
         Map<TopicPartition, OffsetAndMetadata> open = new HashMap<>();
         var note = new OffsetMetadata(1, new Intent(1, 0, ROWS - 1, ROWS), BlockCountSnapshot.UNKNOWN);
-        partitions.forEach(
-                partition -> open.put(partition, new OffsetAndMetadata(0, OffsetMetadataFormat.text("id", note))));
+        partitions.forEach(partition -> open.put(partition, new OffsetAndMetadata(0, note.text("id"))));
         consumer.commitSync(open);
         consumer.setMaxPollRecords(50);
         for (var offset = 0; offset < ROWS; offset++) {
@@ -153,10 +153,10 @@ class RecoveryMemoryTest {
 
     private ShardWriters writers() {
         var reader = new TableReader(client, "d", "t");
-        var marks = new BlockCountSnapshots(reader, "", List.of(), new Ticks());
-        var readBack = new RangeVerifier(this::held, marks, new DedupWindowCheck(List.of(new DedupWindow("d.t", 10))));
-        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters -> {}, readBack);
-        return new ShardWriters(List.of(new ShardWriters.Shard("", writer)));
+        var counts = new BlockCountSnapshots(reader, "", List.of(), new Ticks());
+        var verifier = new RangeVerifier(this::held, counts, new DedupWindowCheck(List.of(new DedupWindow("d.t", 10))));
+        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters -> {}, verifier);
+        return new ShardWriters(List.of(new ShardWriters.Shard("", writer, counts)));
     }
 
     private final class Ticks extends Clock {
@@ -198,8 +198,13 @@ class RecoveryMemoryTest {
         }
 
         @Override
-        public TopicIds topicIds() {
-            return topic -> CompletableFuture.completedFuture("id");
+        public CompletableFuture<String> topicId(String topic) {
+            return CompletableFuture.completedFuture("id");
+        }
+
+        @Override
+        public StoredRows storedRows(StoredRows.Question question) {
+            return StoredRows.NONE;
         }
 
         @Override
@@ -207,11 +212,6 @@ class RecoveryMemoryTest {
             return partitions -> CompletableFuture.completedFuture(partitions.stream()
                     .collect(Collectors.toMap(
                             partition -> partition, partition -> new LogBounds(0, ROWS, ROWS, 0, LogBounds.FOR_EVER))));
-        }
-
-        @Override
-        public StoredRowsReader storedRows() {
-            return question -> StoredRows.NONE;
         }
 
         @Override

@@ -2,15 +2,14 @@ package io.watchllm.sink.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.sink.core.BatchPlanner.Range;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class BatchPlannerTest {
     private static final int SCHEMA = 1;
-    private static final BatchLimits LIMITS = new BatchLimits(3, 1_000, 200);
+    private static final BatchPlanner.Limits LIMITS = new BatchPlanner.Limits(3, 1_000, 200);
 
-    private final BatchPlanner planner = new BatchPlanner(LIMITS, 10);
+    private final BatchPlanner planner = new BatchPlanner(LIMITS, 1, 10);
 
     @Test
     void shouldEndByRowsCountingBadOnes() {
@@ -20,7 +19,7 @@ class BatchPlannerTest {
         planner.accepted(13, SCHEMA, 2, 0);
 
         assertThat(planner.full()).isEqualTo(SealReason.ROWS);
-        assertThat(planner.end(0)).isEqualTo(new Range(10, 13, 2, 1));
+        assertThat(planner.end(0, null)).isEqualTo(new Intent(1, 10, 13, 2));
         assertThat(planner.position()).isEqualTo(14);
     }
 
@@ -42,7 +41,7 @@ class BatchPlannerTest {
     @Test
     void shouldEndOnceInTheTimeOfAnAgeWhileRecordsCome() {
         planner.accepted(10, SCHEMA, 1, 1_000);
-        planner.end(1_000);
+        planner.end(1_000, null);
         planner.accepted(11, SCHEMA, 1, 1_150);
 
         assertThat(planner.due(1_199, () -> 0)).isNull();
@@ -74,9 +73,9 @@ class BatchPlannerTest {
         };
 
         assertThat(planner.due(1_200, unasked)).isNull();
-        planner.accepted(9, SCHEMA, 1, 1_000);
-        planner.end(1_000);
         planner.accepted(10, SCHEMA, 1, 1_000);
+        planner.end(1_000, null);
+        planner.accepted(11, SCHEMA, 1, 1_000);
         assertThat(planner.due(1_199, unasked)).isNull();
         assertThat(planner.due(2_600, unasked)).isEqualTo(SealReason.AGE);
     }
@@ -101,10 +100,10 @@ class BatchPlannerTest {
     @Test
     void shouldLeaveNoGapBetweenRangesWhenOffsetsHaveGaps() {
         planner.accepted(11, SCHEMA, 1, 0);
-        assertThat(planner.end(0)).isEqualTo(new Range(10, 11, 1, 0));
+        assertThat(planner.end(0, null)).isEqualTo(new Intent(1, 10, 11, 1));
         planner.accepted(15, SCHEMA, 1, 0);
 
-        assertThat(planner.end(0)).isEqualTo(new Range(12, 15, 1, 0));
+        assertThat(planner.end(0, null)).isEqualTo(new Intent(1, 12, 15, 1));
     }
 
     @Test
@@ -118,7 +117,7 @@ class BatchPlannerTest {
         }
 
         assertThat(planner.endsBefore(21, SCHEMA)).isEqualTo(SealReason.RECOVERY);
-        assertThat(planner.end(0)).isEqualTo(new Range(10, 20, 5, 0));
+        assertThat(planner.end(0, null)).isEqualTo(new Intent(1, 10, 20, 5));
         assertThat(planner.repeating()).isFalse();
     }
 
@@ -133,13 +132,13 @@ class BatchPlannerTest {
     }
 
     @Test
-    void shouldNarrowOnlyUntilTheEndOfTheRange() {
-        planner.narrow(new Intent(1, 10, 11, 2), 1);
+    void shouldBisectOnlyUntilTheEndOfTheRange() {
+        planner.bisect(new Intent(1, 10, 11, 2), 1);
         assertThat(planner.isolating()).isTrue();
         for (var offset = 10; offset <= 11; offset++) {
             planner.accepted(offset, SCHEMA, 1, 0);
-            assertThat(planner.full()).isEqualTo(SealReason.NARROWED);
-            planner.end(0);
+            assertThat(planner.full()).isEqualTo(SealReason.BISECTED);
+            planner.end(0, null);
         }
 
         assertThat(planner.isolating()).isFalse();
@@ -151,29 +150,40 @@ class BatchPlannerTest {
     void shouldKeepTheGenerationOfTheTokenUntilTheEndOfTheRange() {
         var second = new Intent(1, 10, 11, 2).nextGeneration();
         planner.repeat(second);
-        assertThat(planner.generation()).isEqualTo(2);
-        planner.narrow(second, 1);
+        planner.accepted(11, SCHEMA, 1, 0);
+        assertThat(planner.end(0, null).generation()).isEqualTo(2);
+
+        planner.bisect(second, 1);
         for (var offset = 10; offset <= 11; offset++) {
             planner.accepted(offset, SCHEMA, 1, 0);
-            assertThat(planner.generation()).isEqualTo(2);
-            planner.end(0);
+            assertThat(planner.end(0, null).generation()).isEqualTo(2);
         }
-
-        assertThat(planner.generation()).isEqualTo(1);
+        planner.accepted(12, SCHEMA, 1, 0);
+        assertThat(planner.end(0, null).generation()).isEqualTo(1);
     }
 
     @Test
-    void shouldKeepRowsWheneverItNarrowsAsTheLastBatchMayHaveOne() {
-        planner.narrow(new Intent(1, 10, 14, 5), 2);
+    void shouldNameTheLeaderThatWroteTheLastRecordAndKeepThatOfARangeThatIsReadAgain() {
+        planner.accepted(10, SCHEMA, 1, 0);
+        assertThat(planner.end(0, 7)).isEqualTo(new Intent(1, 10, 10, 1, 1, 7));
+
+        planner.repeat(new Intent(1, 11, 12, 1));
+        planner.accepted(12, SCHEMA, 1, 0);
+        assertThat(planner.end(0, 7)).isEqualTo(new Intent(1, 11, 12, 1));
+    }
+
+    @Test
+    void shouldKeepRowsWheneverItBisectsAsTheLastBatchMayHaveOne() {
+        planner.bisect(new Intent(1, 10, 14, 5), 2);
 
         assertThat(planner.isolating()).isTrue();
     }
 
     @Test
     void shouldBeginWithTheFirstRecordWhenNothingWasCommitted() {
-        var fresh = new BatchPlanner(LIMITS, -1);
+        var fresh = new BatchPlanner(LIMITS, 1, -1);
         fresh.accepted(77, SCHEMA, 1, 0);
 
-        assertThat(fresh.end(0)).isEqualTo(new Range(77, 77, 1, 0));
+        assertThat(fresh.end(0, null)).isEqualTo(new Intent(1, 77, 77, 1));
     }
 }

@@ -22,7 +22,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /**
- * Planner, lane and token memory against a model of a partition, of its commits, and of a table with a rollup behind it
+ * Planner, partition writer and deduplication window against a model of a partition, of its commits, and of a table with a rollup behind it
  * that know their latest tokens. Commits fail or only seem to, inserts are lost, refused, land in part or without an
  * answer, workers die at any step, what a dead worker had sent may land after, a server dies between a token and its
  * rows, others push tokens out, tokens grow too old, and a replica lacks blocks of the other one. A rollup can't be

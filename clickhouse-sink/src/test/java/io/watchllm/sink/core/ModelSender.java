@@ -50,55 +50,47 @@ final class ModelSender {
         return secondTokens;
     }
 
-    Outcome send(ModelShard target, Batch<Cargo> batch, @Nullable UncertainInsert doubt, Moment moment) {
-        return doubt == null || rules.has(Trait.BLIND) || batch.load().rows().isEmpty()
+    Outcome send(ModelShard target, Attempt<Cargo> sent, Moment moment) {
+        var batch = sent.batch();
+        var uncertain = sent.uncertain();
+        return uncertain == null || rules.has(Trait.BLIND) || batch.payload().rows().isEmpty()
                 ? attempt(target, batch, moment)
-                : repeat(target, batch, doubt, moment);
+                : repeat(target, batch, uncertain, moment);
     }
 
-    private Outcome repeat(ModelShard target, Batch<Cargo> batch, UncertainInsert doubt, Moment moment) {
-        var known = memory.of(doubt, target.mark(moment.now()));
-        var before = known == Memory.SURE ? null : target.held(doubt.range());
+    private Outcome repeat(ModelShard target, Batch<Cargo> batch, UncertainInsert uncertain, Moment moment) {
+        var known = memory.of(uncertain, target.counts(moment.now()));
+        var before = known == Memory.SURE ? null : target.held(uncertain.range());
         if (known != Memory.SURE && before == null) {
             return LAGS;
         }
-        if (before != null) {
-            switch (memory.beforeRepeat(doubt, known, before)) {
-                case DedupWindowCheck.Landed landed -> {
-                    return new Outcome.FoundLanded();
-                }
-                case DedupWindowCheck.Unclear(var why) -> {
-                    return new Outcome.Unclear(why);
-                }
-                case DedupWindowCheck.Again again -> {}
-            }
+        var found = before == null ? null : memory.beforeRepeat(uncertain, known, before);
+        if (found != null) {
+            return found;
         }
         var outcome = attempt(target, batch, moment);
         if (!(outcome instanceof Outcome.Acked)) {
             return outcome;
         }
-        var after = target.held(doubt.range());
+        var after = target.held(uncertain.range());
         if (after == null) {
             return LAGS;
         }
-        return switch (DedupWindowCheck.afterRepeat(doubt.range(), known, before, after)) {
-            case DedupWindowCheck.Landed landed -> outcome;
-            case DedupWindowCheck.NextGeneration next -> {
-                secondTokens.addAll(batch.load().rows());
-                yield new Outcome.AckedWithoutRows("none of the rows");
-            }
-            case DedupWindowCheck.Unclear(var why) -> new Outcome.Unclear(why);
-        };
+        var repeated = DedupWindowCheck.afterRepeat(uncertain.range(), known, before, after);
+        if (repeated instanceof Outcome.AckedWithoutRows) {
+            secondTokens.addAll(batch.payload().rows());
+        }
+        return repeated;
     }
 
     private Outcome attempt(ModelShard target, Batch<Cargo> batch, Moment moment) {
-        if (batch.load().rows().contains(refused)) {
+        if (batch.payload().rows().contains(refused)) {
             var held = target.held(batch.intent());
             return new Outcome.BadData(469, "constraint", held == null ? Outcome.BadData.UNKNOWN : held.rows());
         }
         var now = moment.now();
-        var token = new RangeToken("ns", "topic", 0, batch.intent()).text();
-        var flight = target.flight(token, batch.load().rows(), now);
+        var token = batch.intent().token("ns", "topic", 0);
+        var flight = target.flight(token, batch.payload().rows(), now);
         return switch (moment.faults() ? random.nextInt(11) : 10) {
             case 0 -> new Outcome.NotNow(252, "too many parts");
             case 1 -> {

@@ -63,7 +63,7 @@ final class ModelShard {
         rollup.insertForeign(new Arrival(active, now));
     }
 
-    BlockCountSnapshot mark(long now) {
+    BlockCountSnapshot counts(long now) {
         var blocks = rules.has(Trait.NO_VIEWS) ? List.of(table.counted()) : List.of(rollup.counted(), table.counted());
         return new BlockCountSnapshot(name, started[active], now, blocks);
     }

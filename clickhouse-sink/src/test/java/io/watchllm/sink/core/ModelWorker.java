@@ -9,14 +9,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the shell does around planner and lane, in its simplest form. */
+/** What the shell does around planner and writer, in its simplest form. */
 final class ModelWorker {
-    private static final BatchLimits LIMITS = new BatchLimits(8, 1_000, 5);
+    private static final BatchPlanner.Limits LIMITS = new BatchPlanner.Limits(8, 1_000, 5);
     private static final RetryPolicy RETRY = new RetryPolicy(1, 4);
 
     private final ModelWorld world;
-    private final PartitionWriter<Cargo> lane;
-    private final BatchPlanner planner = new BatchPlanner(LIMITS, -1);
+    private final PartitionWriter<Cargo> writer;
+    private final BatchPlanner planner;
     private List<Long> rows = new ArrayList<>();
     private Set<Long> deadLetters = new HashSet<>();
     private @Nullable Long kept;
@@ -30,20 +30,19 @@ final class ModelWorker {
 
     ModelWorker(ModelWorld world, long committed, String metadata) {
         this.world = world;
-        var note = OffsetMetadata.parse(metadata) instanceof OffsetMetadata.Ours(var ours)
-                ? ours
-                : OffsetMetadata.landed(world.now());
-        lane = new PartitionWriter<>(RETRY, note);
-        planner.restart(committed);
+        var parsed = OffsetMetadata.parse(metadata);
+        var start = parsed == null ? OffsetMetadata.landed(world.now()) : parsed;
+        writer = new PartitionWriter<>(RETRY, start);
+        planner = new BatchPlanner(LIMITS, start.epoch(), committed);
         resume();
     }
 
-    PartitionWriter<Cargo> lane() {
-        return lane;
+    PartitionWriter<Cargo> writer() {
+        return writer;
     }
 
     private void resume() {
-        var open = lane.open();
+        var open = writer.open();
         if (open != null) {
             planner.repeat(open);
         }
@@ -59,7 +58,7 @@ final class ModelWorker {
 
     void take() {
         var row = world.next(read);
-        if (row == null || lane.state() instanceof WriterState.Halted) {
+        if (row == null || writer.state() == PartitionWriter.State.HALTED) {
             return;
         }
         seal(planner.endsBefore(row.offset(), row.poison() ? BatchPlanner.NO_SCHEMA : row.schema()));
@@ -76,46 +75,44 @@ final class ModelWorker {
     }
 
     void sealIfDue() {
-        seal(lane.idle() ? planner.due(world.now(), () -> 0) : null);
+        seal(writer.idle() ? planner.due(world.now(), () -> 0) : null);
     }
 
     private void seal(@Nullable SealReason reason) {
         if (reason == null) {
-            if (lane.state() instanceof WriterState.Halted) {
-                lane.resume();
+            if (writer.state() == PartitionWriter.State.HALTED) {
+                writer.resume();
                 resume();
             }
             return;
         }
         var repeated = planner.repeated();
-        var generation = planner.generation();
-        var range = planner.end(world.now());
+        var range = planner.end(world.now(), null);
         if (repeated != null) {
             assertThat(range.rows()).as("rows of the range that is read again").isEqualTo(repeated.rows());
         }
-        var intent = new Intent(lane.epoch(), range.from(), range.to(), range.rows(), generation, null);
-        lane.offer(new Batch<>(intent, reason, new Cargo(rows, deadLetters, kept)));
+        writer.offer(new Batch<>(range, reason, new Cargo(rows, deadLetters, kept)));
         kept = null;
         rows = new ArrayList<>();
         deadLetters = new HashSet<>();
     }
 
-    void react(Reaction<Cargo> reaction) {
+    void react(Reaction reaction, Cargo cargo) {
         switch (reaction) {
-            case Reaction.Landed<Cargo> landed -> {}
-            case Reaction.Again<Cargo> again -> {}
-            case Reaction.Halt<Cargo> halt -> {
+            case Reaction.Landed landed -> {}
+            case Reaction.Again again -> {}
+            case Reaction.Halt halt -> {
                 planner.again();
                 startReading();
             }
-            case Reaction.Narrow<Cargo>(var range, var recordsMax) -> {
-                planner.narrow(range, recordsMax);
+            case Reaction.Bisect(var range, var recordsMax) -> {
+                planner.bisect(range, recordsMax);
                 startReading();
             }
-            case Reaction.Poison<Cargo>(var batch, var code, var message) -> {
-                Set<Long> all = new HashSet<>(batch.load().deadLetters());
-                all.add(Objects.requireNonNull(batch.load().kept(), "a refused row that was not kept"));
-                lane.settle(new Cargo(List.of(), all, null), world.now());
+            case Reaction.Poison(var code, var message) -> {
+                Set<Long> all = new HashSet<>(cargo.deadLetters());
+                all.add(Objects.requireNonNull(cargo.kept(), "a refused row that was not kept"));
+                writer.sendWithoutRow(new Cargo(List.of(), all, null), world.now());
             }
         }
     }

@@ -64,7 +64,7 @@ final class ModelWorld {
     }
 
     boolean done() {
-        return committed == log.getLast().offset() + 1 && worker.lane().settled();
+        return committed == log.getLast().offset() + 1 && worker.writer().settled();
     }
 
     /** Why a person is needed; empty when none is. */
@@ -155,21 +155,21 @@ final class ModelWorld {
     }
 
     private void commit(boolean faults) {
-        var progress = worker.lane().progress(() -> shards.get(home).mark(now));
+        var progress = worker.writer().progress(() -> shards.get(home).counts(now));
         var dice = faults ? random.nextInt(5) : 4;
         if (progress == null || dice == 0) {
             return;
         }
         committed = progress.offset();
-        metadata = progress.note().text();
+        metadata = progress.metadata().text("topic");
         if (dice != 1) {
-            worker.lane().committed(progress, now);
+            worker.writer().committed(progress, now);
         }
     }
 
-    /** Where the batch at hand goes. */
-    private ModelShard target() {
-        var pinned = worker.lane().shard();
+    /** Where the batch goes. */
+    private ModelShard target(Attempt<Cargo> sent) {
+        var pinned = sent.shard();
         return shards.stream()
                 .filter(shard -> rules.moves() != Moves.UNPINNED && shard.name().equals(pinned))
                 .findFirst()
@@ -177,17 +177,16 @@ final class ModelWorld {
     }
 
     private void send(boolean faults) {
-        var doubt = worker.lane().doubt();
-        var batch = worker.lane().send(now);
-        if (batch == null) {
+        var sent = worker.writer().send(now);
+        if (sent == null) {
             return;
         }
-        deadLetters.addAll(batch.load().deadLetters());
+        deadLetters.addAll(sent.batch().payload().deadLetters());
         sender.endOverdue(now);
-        var outcome = sender.send(target(), batch, doubt, new ModelSender.Moment(now, faults));
+        var outcome = sender.send(target(sent), sent, new ModelSender.Moment(now, faults));
         if (outcome instanceof Outcome.Unclear(var why)) {
             stopped = why;
         }
-        worker.react(worker.lane().complete(outcome, now));
+        worker.react(worker.writer().complete(outcome, now), sent.batch().payload());
     }
 }

@@ -10,7 +10,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-class CommitNoteTest {
+class OffsetMetadataTest {
+    private static final String TOPIC_ID = "topicId";
+    private static final String START = "t" + ShardName.of(TOPIC_ID).substring(0, 8) + "|";
 
     @Property
     void shouldReadWhatItWrote(
@@ -19,27 +21,28 @@ class CommitNoteTest {
             @ForAll @IntRange(min = 0, max = 1_000_000) int length,
             @ForAll @IntRange(min = 0, max = 1_000_000) int rows) {
         var shard = rows % 2 == 0 ? "" : ShardName.of("s" + rows);
-        var mark = new BlockCountSnapshot(shard, epoch / 1_000, epoch, List.of(from, 0L, (long) rows));
+        var counts = new BlockCountSnapshot(shard, epoch / 1_000, epoch, List.of(from, 0L, (long) rows));
         var leader = rows % 5 == 0 ? null : Integer.valueOf(rows);
-        var open = new OffsetMetadata(epoch, new Intent(epoch, from, from + length, rows, 1 + rows % 3, leader), mark);
+        var open =
+                new OffsetMetadata(epoch, new Intent(epoch, from, from + length, rows, 1 + rows % 3, leader), counts);
         var closed = OffsetMetadata.landed(epoch);
 
-        assertThat(OffsetMetadata.parse(open.text())).isEqualTo(new OffsetMetadata.Ours(open));
-        assertThat(OffsetMetadata.parse(closed.text())).isEqualTo(new OffsetMetadata.Ours(closed));
-        assertThat(open.text().length()).isLessThan(256);
+        assertThat(OffsetMetadata.parse(open.text(TOPIC_ID))).isEqualTo(open);
+        assertThat(OffsetMetadata.parse(closed.text(TOPIC_ID))).isEqualTo(closed);
+        assertThat(open.text(TOPIC_ID).length()).isLessThan(256);
     }
 
     @Test
-    void shouldLeaveOutAMarkThatIsMissingOrWouldNotFit() {
+    void shouldLeaveOutBlockCountsThatAreMissingOrWouldNotFit() {
         var range = new Intent(5, 10, 19, 7);
         var many = new BlockCountSnapshot(
                 1, LongStream.range(1_000_000_000, 1_000_000_030).boxed().toList());
 
-        for (var mark : List.of(many, BlockCountSnapshot.UNKNOWN)) {
-            assertThat(new OffsetMetadata(5, range, mark).text()).isEqualTo("v1|5|10|19|7");
+        for (var counts : List.of(many, BlockCountSnapshot.UNKNOWN)) {
+            assertThat(new OffsetMetadata(5, range, counts).text(TOPIC_ID)).isEqualTo(START + "v1|5|10|19|7");
         }
-        assertThat(OffsetMetadata.parse("v1|5|10|19|7"))
-                .isEqualTo(new OffsetMetadata.Ours(new OffsetMetadata(5, range, BlockCountSnapshot.UNKNOWN)));
+        assertThat(OffsetMetadata.parse(START + "v1|5|10|19|7"))
+                .isEqualTo(new OffsetMetadata(5, range, BlockCountSnapshot.UNKNOWN));
     }
 
     @Test
@@ -47,17 +50,17 @@ class CommitNoteTest {
         var range = new Intent(5, 10, 19, 7);
         var many = LongStream.range(1_000_000_000, 1_000_000_030).boxed().toList();
 
-        var text = new OffsetMetadata(5, range, new BlockCountSnapshot("0a1b2c3d4e5f", 1, 1, many)).text();
+        var text = new OffsetMetadata(5, range, new BlockCountSnapshot("0a1b2c3d4e5f", 1, 1, many)).text(TOPIC_ID);
 
-        assertThat(text).isEqualTo("v1|5|10|19|7|@0a1b2c3d4e5f");
+        assertThat(text).isEqualTo(START + "v1|5|10|19|7|@0a1b2c3d4e5f");
         assertThat(OffsetMetadata.parse(text))
-                .isEqualTo(
-                        new OffsetMetadata.Ours(new OffsetMetadata(5, range, BlockCountSnapshot.of("0a1b2c3d4e5f"))));
+                .isEqualTo(new OffsetMetadata(5, range, BlockCountSnapshot.of("0a1b2c3d4e5f")));
     }
 
     @Test
     void shouldBeginAnewWhenAnOperatorSetTheOffset() {
-        assertThat(OffsetMetadata.parse("")).isEqualTo(new OffsetMetadata.Nothing());
+        assertThat(OffsetMetadata.read(new OffsetCommit(10, null, ""), TOPIC_ID))
+                .isEqualTo(new OffsetMetadata.Empty());
     }
 
     @Test
@@ -76,7 +79,12 @@ class CommitNoteTest {
                 "v1|1|2|3|4|~",
                 "v1|1|2|3|4|5|6",
                 "v1|1|@ab")) {
-            assertThat(OffsetMetadata.parse(text)).as(text).isEqualTo(new OffsetMetadata.Foreign(text));
+            assertThat(OffsetMetadata.parse(text)).as(text).isNull();
+            assertThat(OffsetMetadata.parse(START + text)).as(text).isNull();
+            assertThat(OffsetMetadata.read(new OffsetCommit(10, null, START + text), TOPIC_ID))
+                    .isInstanceOfSatisfying(
+                            OffsetMetadata.Refused.class,
+                            refused -> assertThat(refused.why()).contains(START + text));
         }
     }
 
@@ -84,18 +92,17 @@ class CommitNoteTest {
     void shouldNameTheGenerationOnlyFromTheSecondOn() {
         var range = new Intent(5, 10, 19, 7);
 
-        assertThat(new OffsetMetadata(5, range, BlockCountSnapshot.of("ab")).text())
-                .isEqualTo("v1|5|10|19|7|@ab");
-        assertThat(new OffsetMetadata(5, range.nextGeneration(), BlockCountSnapshot.of("ab")).text())
-                .isEqualTo("v1|5|10|19|7|#2|@ab");
+        assertThat(new OffsetMetadata(5, range, BlockCountSnapshot.of("ab")).text(TOPIC_ID))
+                .isEqualTo(START + "v1|5|10|19|7|@ab");
+        assertThat(new OffsetMetadata(5, range.nextGeneration(), BlockCountSnapshot.of("ab")).text(TOPIC_ID))
+                .isEqualTo(START + "v1|5|10|19|7|#2|@ab");
     }
 
     @Test
     void shouldNameRangeEpochAndGenerationInTheToken() {
         var range = new Intent(17, 5, 9, 4);
 
-        assertThat(new RangeToken("ns", "topicId", 3, range).text()).isEqualTo("ns/topicId/3/17/5-9");
-        assertThat(new RangeToken("ns", "topicId", 3, range.nextGeneration()).text())
-                .isEqualTo("ns/topicId/3/17/5-9/2");
+        assertThat(range.token("ns", TOPIC_ID, 3)).isEqualTo("ns/topicId/3/17/5-9");
+        assertThat(range.nextGeneration().token("ns", TOPIC_ID, 3)).isEqualTo("ns/topicId/3/17/5-9/2");
     }
 }

@@ -30,7 +30,7 @@ class StartRulesTest {
     }
 
     private static OffsetCommit landed(long offset) {
-        return new OffsetCommit(offset, 7, OffsetMetadataFormat.text("topic-id", OffsetMetadata.landed(5)));
+        return new OffsetCommit(offset, 7, OffsetMetadata.landed(5).text("topic-id"));
     }
 
     private static OffsetCommit open() {
@@ -38,14 +38,11 @@ class StartRulesTest {
     }
 
     private static OffsetCommit open(Intent range) {
-        return new OffsetCommit(
-                100,
-                7,
-                OffsetMetadataFormat.text("topic-id", new OffsetMetadata(5, range, BlockCountSnapshot.UNKNOWN)));
+        return new OffsetCommit(100, 7, new OffsetMetadata(5, range, BlockCountSnapshot.UNKNOWN).text("topic-id"));
     }
 
     private static Start decide(@Nullable OffsetCommit commit, LogBounds log, StoredRows stored) {
-        return StartRules.decide(NAME, commit, log, stored, NEW_EPOCH);
+        return StartRules.decide(new PartitionFacts(NAME, commit, log), stored, NEW_EPOCH);
     }
 
     private static String why(Start start) {
@@ -171,16 +168,16 @@ class StartRulesTest {
     }
 
     private static String cut(@Nullable OffsetCommit commit, @Nullable Long back, @Nullable StoredRows stored) {
-        return StartRules.cut(NAME, commit, new LogCut("topic-id", 50, back), stored)
+        return StartRules.cut(new PartitionFacts(NAME, commit, log(0, 200)), new LogCut("topic-id", 50, back), stored)
                 .why();
     }
 
     @Test
     void shouldRefuseMetadataThatDoesNotFitItsCommit() {
-        var text = OffsetMetadataFormat.text("topic-id", new OffsetMetadata(5, RANGE, BlockCountSnapshot.UNKNOWN));
+        var text = new OffsetMetadata(5, RANGE, BlockCountSnapshot.UNKNOWN).text("topic-id");
         assertThat(why(decide(new OffsetCommit(90, null, text), log(0, 200), StoredRows.NONE)))
                 .contains("begins at 100", "expected 90");
-        var other = OffsetMetadataFormat.text("other-id", new OffsetMetadata(5, RANGE, BlockCountSnapshot.UNKNOWN));
+        var other = new OffsetMetadata(5, RANGE, BlockCountSnapshot.UNKNOWN).text("other-id");
         assertThat(why(decide(new OffsetCommit(100, null, other), log(0, 200), StoredRows.NONE)))
                 .contains("another topic", "topic-id");
         for (var foreign : List.of("hello", "v1|5|100|109|10", text.replace("v1", "v9"))) {
@@ -191,9 +188,9 @@ class StartRulesTest {
 
     @Test
     void shouldRefuseARangeThatNoSinkOpens() {
-        for (var range : List.of(
-                new Intent(5, 100, 100 + OffsetMetadataFormat.RANGE_OFFSETS_MAX, 10), new Intent(5, 100, 109, 11))) {
-            var text = OffsetMetadataFormat.text("topic-id", new OffsetMetadata(5, range, BlockCountSnapshot.UNKNOWN));
+        for (var range :
+                List.of(new Intent(5, 100, 100 + OffsetMetadata.RANGE_OFFSETS_MAX, 10), new Intent(5, 100, 109, 11))) {
+            var text = new OffsetMetadata(5, range, BlockCountSnapshot.UNKNOWN).text("topic-id");
             assertThat(why(decide(new OffsetCommit(100, null, text), log(0, 1L << 40), StoredRows.NONE)))
                     .contains("or fewer");
         }

@@ -10,7 +10,7 @@ import io.watchllm.sink.encode.PlanCompiler;
 import io.watchllm.sink.encode.PlanResult;
 import io.watchllm.sink.encode.SchemaSource;
 import io.watchllm.sink.encode.Source;
-import io.watchllm.sink.write.BlockInserter;
+import io.watchllm.sink.table.BlockInserter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

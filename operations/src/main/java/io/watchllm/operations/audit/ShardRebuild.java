@@ -9,7 +9,7 @@ import io.watchllm.operations.rollup.RollupScope;
 import io.watchllm.operations.shards.ShardRun;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.write.ClickHouseConnection;
+import io.watchllm.sink.table.ClickHouseConnection;
 import java.util.List;
 
 /** Checks, compares and rebuilds the rollups of each shard from the rows of that shard. For one thread. */

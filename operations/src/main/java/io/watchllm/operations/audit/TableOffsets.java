@@ -7,7 +7,7 @@ import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.operations.audit.core.OffsetRun;
 import io.watchllm.operations.audit.core.OffsetRuns;
 import io.watchllm.operations.audit.core.TableRun;
-import io.watchllm.sink.write.AcceptedLosses;
+import io.watchllm.sink.table.AcceptedLosses;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

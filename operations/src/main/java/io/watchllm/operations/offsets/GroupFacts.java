@@ -3,16 +3,16 @@ package io.watchllm.operations.offsets;
 import com.clickhouse.client.api.Client;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.consume.AdminLogs;
 import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.LogBounds;
 import io.watchllm.sink.core.OffsetCommit;
+import io.watchllm.sink.core.PartitionFacts;
 import io.watchllm.sink.core.PartitionName;
 import io.watchllm.sink.core.StoredRows;
-import io.watchllm.sink.write.AcceptedLosses;
-import io.watchllm.sink.write.ClickHouseConnection;
-import io.watchllm.sink.write.StoredRowsQuery;
-import io.watchllm.sink.write.TableReader.TableUnreadableException;
+import io.watchllm.sink.observe.AdminLogs;
+import io.watchllm.sink.table.AcceptedLosses;
+import io.watchllm.sink.table.ClickHouseConnection;
+import io.watchllm.sink.table.StoredRowsQuery;
+import io.watchllm.sink.table.TableReader.TableUnreadableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,9 +40,6 @@ public final class GroupFacts implements AutoCloseable {
     private @Nullable Topic known;
 
     private record Topic(String id, List<Integer> partitions) {}
-
-    /** Facts about one partition; {@code commit} is null when nothing is committed. */
-    record Facts(PartitionName name, @Nullable OffsetCommit commit, LogBounds log) {}
 
     /** @param admin closed by whoever opened it */
     public GroupFacts(SinkSettings settings, SinkTable table, Admin admin, Clock clock) {
@@ -105,7 +102,7 @@ public final class GroupFacts implements AutoCloseable {
     }
 
     /** The facts of one partition. */
-    Facts of(int partition) {
+    PartitionFacts of(int partition) {
         if (!partitions().contains(partition)) {
             throw new OffsetsException(
                     "topic " + table.topic() + " has no partition " + partition + "; expected one of " + partitions());
@@ -121,13 +118,12 @@ public final class GroupFacts implements AutoCloseable {
         var commit = committed == null
                 ? null
                 : new OffsetCommit(committed.offset(), committed.leaderEpoch().orElse(null), committed.metadata());
-        return new Facts(new PartitionName(table.table(), topic().id(), partition), commit, log);
+        return new PartitionFacts(new PartitionName(table.table(), topic().id(), partition), commit, log);
     }
 
     /** The stored rows of all shards together. */
-    StoredRows stored(Facts facts, @Nullable Intent range) {
-        var commit = facts.commit();
-        var question = new StoredRows.Question(facts.name(), facts.log(), commit == null ? -1 : commit.offset(), range);
+    StoredRows stored(PartitionFacts facts, @Nullable Intent range) {
+        var question = facts.question(range);
         try {
             return shards.stream()
                     .map(shard -> new StoredRowsQuery(shard, database, table.table(), table.group()).ask(question))
@@ -138,7 +134,7 @@ public final class GroupFacts implements AutoCloseable {
     }
 
     /** First offset that was appended at this time or later; the log's end when there is none. */
-    long offsetAt(Facts facts, Instant time) {
+    long offsetAt(PartitionFacts facts, Instant time) {
         var place = new TopicPartition(table.topic(), facts.name().partition());
         var found = get(admin.listOffsets(Map.of(place, OffsetSpec.forTimestamp(time.toEpochMilli())))
                         .partitionResult(place)

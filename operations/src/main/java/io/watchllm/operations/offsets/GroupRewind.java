@@ -2,7 +2,7 @@ package io.watchllm.operations.offsets;
 
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.OffsetMetadata;
-import io.watchllm.sink.core.OffsetMetadataFormat;
+import io.watchllm.sink.core.PartitionFacts;
 import io.watchllm.sink.core.StoredRows;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public final class GroupRewind {
             offsets.put(
                     new TopicPartition(facts.table().topic(), move.partition()),
                     new OffsetAndMetadata(
-                            move.next(), OffsetMetadataFormat.text(topicId, OffsetMetadata.landed(epoch))));
+                            move.next(), OffsetMetadata.landed(epoch).text(topicId)));
         }
         requireEmpty();
         facts.commit(offsets);
@@ -93,7 +93,7 @@ public final class GroupRewind {
         }
     }
 
-    private Move move(GroupFacts.Facts found, Target target) {
+    private Move move(PartitionFacts found, Target target) {
         var next = switch (target) {
             case ToOffset(var offset) -> within(found, offset);
             case ToTime(var time) -> Math.max(found.log().start(), facts.offsetAt(found, time));
@@ -112,7 +112,7 @@ public final class GroupRewind {
                 commit == null ? 0 : Math.max(0, next - commit.offset()));
     }
 
-    private static long within(GroupFacts.Facts found, long offset) {
+    private static long within(PartitionFacts found, long offset) {
         var log = found.log();
         if (offset < log.start() || offset > log.end()) {
             throw new OffsetsException("partition " + found.name().partition() + ": offset " + offset
@@ -121,8 +121,8 @@ public final class GroupRewind {
         return offset;
     }
 
-    private long behindTable(GroupFacts.Facts found) {
-        var open = LossAcceptance.open(found);
+    private long behindTable(PartitionFacts found) {
+        var open = found.openRange();
         var stored = facts.stored(found, open);
         var log = found.log();
         var where = "partition " + found.name().partition() + ": ";

@@ -1,10 +1,7 @@
 package io.watchllm.operations.offsets;
 
-import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.OffsetMetadataFormat;
 import io.watchllm.sink.core.StartRules;
-import io.watchllm.sink.write.AcceptedLosses;
-import org.jspecify.annotations.Nullable;
+import io.watchllm.sink.table.AcceptedLosses;
 
 /**
  * Accepts the loss of a partition's records that left Kafka before they were read. It adds a row to the ledger; the
@@ -34,10 +31,9 @@ public final class LossAcceptance {
     public Plan plan(int partition) {
         var found = facts.of(partition);
         var commit = found.commit();
-        var open = open(found);
+        var open = found.openRange();
         var stored = facts.stored(found, open);
-        var start = StartRules.decide(
-                found.name(), commit, found.log(), stored, facts.clock().millis());
+        var start = StartRules.decide(found, stored, facts.clock().millis());
         if (commit != null && start instanceof StartRules.Stop(var why, var gap) && gap > 0) {
             var table = facts.table();
             var loss = new AcceptedLosses.Loss(
@@ -76,14 +72,5 @@ public final class LossAcceptance {
         var plan = plan(partition);
         facts.accept(plan.loss());
         return plan;
-    }
-
-    static @Nullable Intent open(GroupFacts.Facts found) {
-        var commit = found.commit();
-        return commit != null
-                        && OffsetMetadataFormat.read(commit, found.name().topicId())
-                                instanceof OffsetMetadataFormat.Fits(var note)
-                ? note.open()
-                : null;
     }
 }

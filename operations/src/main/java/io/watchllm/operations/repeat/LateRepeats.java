@@ -11,7 +11,7 @@ import io.watchllm.operations.rollup.RollupRebuild;
 import io.watchllm.operations.rollup.RollupScope;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.write.ClickHouseConnection;
+import io.watchllm.sink.table.ClickHouseConnection;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;

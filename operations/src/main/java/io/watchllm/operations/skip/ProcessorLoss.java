@@ -2,8 +2,8 @@ package io.watchllm.operations.skip;
 
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.write.AcceptedLosses;
-import io.watchllm.sink.write.ClickHouseConnection;
+import io.watchllm.sink.table.AcceptedLosses;
+import io.watchllm.sink.table.ClickHouseConnection;
 import java.time.Clock;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;

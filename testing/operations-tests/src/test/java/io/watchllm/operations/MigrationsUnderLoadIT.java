@@ -14,7 +14,7 @@ import io.watchllm.sink.ReportReader;
 import io.watchllm.sink.RowLoad;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.SinkStack;
-import io.watchllm.sink.write.ClickHouseConnection;
+import io.watchllm.sink.table.ClickHouseConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

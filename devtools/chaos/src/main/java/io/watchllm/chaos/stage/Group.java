@@ -2,7 +2,6 @@ package io.watchllm.chaos.stage;
 
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.OffsetMetadata;
-import io.watchllm.sink.core.OffsetMetadataFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,11 +120,11 @@ public final class Group {
         return all().stream().allMatch(partition -> {
             var commit = commits.get(partition);
             var end = Objects.requireNonNull(ends.get(partition));
-            return commit == null
-                    ? end == 0
-                    : commit.offset() == end
-                            && OffsetMetadataFormat.show(commit.metadata()) instanceof OffsetMetadata.Ours(var note)
-                            && note.open() == null;
+            if (commit == null) {
+                return end == 0;
+            }
+            var metadata = OffsetMetadata.parse(commit.metadata());
+            return commit.offset() == end && metadata != null && metadata.open() == null;
         });
     }
 
@@ -133,9 +132,9 @@ public final class Group {
     public Map<Integer, Intent> openRanges() {
         var open = new HashMap<Integer, Intent>();
         commits().forEach((partition, commit) -> {
-            if (OffsetMetadataFormat.show(commit.metadata()) instanceof OffsetMetadata.Ours(var note)
-                    && note.open() != null) {
-                open.put(partition.partition(), note.open());
+            var metadata = OffsetMetadata.parse(commit.metadata());
+            if (metadata != null && metadata.open() != null) {
+                open.put(partition.partition(), metadata.open());
             }
         });
         return open;

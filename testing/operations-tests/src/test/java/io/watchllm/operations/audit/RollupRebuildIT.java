@@ -17,7 +17,7 @@ import io.watchllm.schemas.Topics;
 import io.watchllm.sink.SinkStack;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.encode.WireRows;
-import io.watchllm.sink.write.ClickHouseConnection;
+import io.watchllm.sink.table.ClickHouseConnection;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

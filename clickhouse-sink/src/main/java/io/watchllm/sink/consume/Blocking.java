@@ -1,6 +1,0 @@
-package io.watchllm.sink.consume;
-
-/** Decides until when a blocked pipeline stays blocked. */
-interface Blocking {
-    long dueMillis(boolean config);
-}

@@ -1,0 +1,75 @@
+package io.watchllm.sink.observe;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Health and lag of one table's consumer loop.
+ *
+ * @param table its name
+ * @param up whether every assigned partition makes progress
+ * @param detail current problems, or a summary when there are none
+ * @param partitions the partitions that this process is assigned
+ */
+public record TableStatus(String table, boolean up, String detail, List<PartitionStatus> partitions) {
+
+    public TableStatus {
+        partitions = List.copyOf(partitions);
+    }
+
+    /**
+     * Derives the status of a table whose loop runs.
+     *
+     * @param joined whether this sink is a member of its group
+     * @param kafkaTrouble why Kafka does not answer; empty when it does
+     * @param troubles current problems, by partition
+     * @param partitions the assigned partitions
+     */
+    static TableStatus of(
+            String table,
+            boolean joined,
+            String kafkaTrouble,
+            Map<TopicPartition, String> troubles,
+            List<PartitionStatus> partitions) {
+        List<String> all = new ArrayList<>();
+        if (!kafkaTrouble.isEmpty()) {
+            all.add(kafkaTrouble);
+        }
+        if (!joined) {
+            all.add("not a member of its group yet");
+        }
+        troubles.forEach((partition, trouble) -> all.add(partition + ": " + trouble));
+        if (!all.isEmpty()) {
+            return new TableStatus(table, false, String.join("; ", all), partitions);
+        }
+        var status = new TableStatus(table, true, "", partitions);
+        return new TableStatus(
+                table,
+                true,
+                partitions.size() + " partitions, " + status.lagRecords() + " records to land",
+                partitions);
+    }
+
+    /** Records of its partitions that have not landed. */
+    long lagRecords() {
+        return partitions.stream()
+                .mapToLong(partition -> partition.lag().records())
+                .sum();
+    }
+
+    /** How long the oldest record that was read and has not landed has been in its topic. */
+    Duration lagTime() {
+        return partitions.stream()
+                .map(partition -> partition.lag().time())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    /** Status of a table without partitions. */
+    public TableStatus(String table, boolean up, String detail) {
+        this(table, up, detail, List.of());
+    }
+}
