@@ -16,12 +16,15 @@ import io.watchllm.cli.schema.SchemaCommand;
 import io.watchllm.cli.send.SendCommand;
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.PlainWriter;
+import io.watchllm.cli.shell.TimeConverter;
 import io.watchllm.cli.sink.SinkCommand;
 import io.watchllm.cli.space.SpaceCommand;
 import io.watchllm.cli.topics.TopicsCommand;
+import java.time.Instant;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -30,7 +33,6 @@ import picocli.CommandLine.ScopeType;
 /** The root of the command line. */
 @Command(
         name = "watchllm",
-        mixinStandardHelpOptions = true,
         version = "watchllm 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
         description = "LLM and agent events: from Kafka, through Kafka Streams, into ClickHouse; nothing is lost.",
@@ -39,7 +41,6 @@ import picocli.CommandLine.ScopeType;
             "Services are configured by environment variables; docs/config.md lists them.",
             "watchllm COMMAND --help says what a command does, with examples."
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed; the message says why", "2:wrong usage or wrong settings"},
         subcommands = {
             ProcessorCommand.class,
@@ -90,10 +91,29 @@ public final class Watchllm {
         for (var command : more) {
             all.addSubcommand(command);
         }
+        all.registerConverter(Instant.class, new TimeConverter());
+        complete(all.getCommandSpec());
         return all.setExecutionExceptionHandler(new Failures(() -> root.stacktrace))
                 .setExecutionStrategy(Watchllm::run)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    /**
+     * Gives a command and those below it what all have: {@code --help}, {@code --version}, and headings of their help.
+     */
+    private static void complete(CommandSpec command) {
+        if (!command.helpCommand() && !command.mixinStandardHelpOptions()) {
+            command.mixinStandardHelpOptions(true);
+        }
+        var help = command.usageMessage();
+        if (help.footer().length > 0 && help.footerHeading().isEmpty()) {
+            help.footerHeading("%nExamples:%n");
+        }
+        if (!help.exitCodeList().isEmpty() && help.exitCodeListHeading().isEmpty()) {
+            help.exitCodeListHeading("%nExit codes:%n");
+        }
+        command.subcommands().values().forEach(below -> complete(below.getCommandSpec()));
     }
 
     /** Help is ours alone, colours included; what a command prints may hold text from outside. */

@@ -4,6 +4,7 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.runtime.ExitReason;
 import io.watchllm.runtime.Health;
 import io.watchllm.runtime.Page;
@@ -16,9 +17,8 @@ import io.watchllm.sink.consume.TableConsumer;
 import io.watchllm.sink.consume.TableLoop;
 import io.watchllm.sink.observe.SinkMetrics;
 import io.watchllm.sink.observe.TableStatus;
-import io.watchllm.sink.table.ClickHouseConnection;
 import io.watchllm.sink.table.DeadLetterWriter;
-import io.watchllm.sink.table.ShardTable;
+import io.watchllm.sink.table.ShardConnections;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,14 +97,12 @@ public final class SinkService implements PipelineService {
                 loops.stream().map(loop -> loop.status().table()).toList());
     }
 
-    private List<ShardTable.Connection> openShards() {
-        var shards = new ArrayList<ShardTable.Connection>();
-        for (var shard : settings.shards()) {
-            var client = ClickHouseConnection.open(
-                    shard, settings.inserting(), settings.tables().size());
-            shared.put("ClickHouse at " + shard.url(), client);
-            shards.add(new ShardTable.Connection(shard, client));
-        }
+    private List<ClickHouseServer> openShards() {
+        var shards = settings.shards().stream()
+                .map(shard -> ShardConnections.open(
+                        shard, settings.inserting(), settings.tables().size()))
+                .toList();
+        shards.forEach(shard -> shared.put("ClickHouse at " + shard.settings().url(), shard));
         return shards;
     }
 

@@ -1,5 +1,6 @@
 package io.watchllm.sink;
 
+import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.sink.config.Delivery.Guarantee;
 import io.watchllm.sink.config.SinkSettings;
@@ -43,11 +44,7 @@ final class TableConnection implements TableAccess {
 
     /** The clients that all tables share; at least one shard. */
     record Clients(
-            List<ShardTable.Connection> shards,
-            Admin admin,
-            SchemaLookup lookup,
-            DeadLetters deadLetters,
-            Clock clock) {}
+            List<ClickHouseServer> shards, Admin admin, SchemaLookup lookup, DeadLetters deadLetters, Clock clock) {}
 
     TableConnection(SinkSettings settings, SinkTable sinkTable, Clients clients) {
         this.table = sinkTable.table();

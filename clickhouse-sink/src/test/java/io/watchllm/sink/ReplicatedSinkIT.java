@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.core.DedupWindow;
 import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.localstack.LocalClickHouse;
-import io.watchllm.sink.table.ClickHouseConnection;
 import io.watchllm.sink.table.TableReader;
 import io.watchllm.teststack.ClickHouseCluster;
 import io.watchllm.teststack.ClusterLayout;
@@ -220,8 +220,8 @@ class ReplicatedSinkIT {
 
     private long blocks() {
         var settings = stack.settings(first.httpUrl(), REPLICATED);
-        try (var client = ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
-            return new TableReader(client, "watchllm", "months")
+        try (var sql = ClickHouseConnection.open(settings.clickHouse())) {
+            return new TableReader(sql, "months")
                     .blocks(List.of(new DedupWindow("watchllm.months", EngineFamily.REPLICATED, 100, 3_600)))
                     .getFirst();
         }

@@ -2,6 +2,7 @@ package io.watchllm.sink;
 
 import static org.awaitility.Awaitility.await;
 
+import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.ClusterTool;
@@ -13,7 +14,6 @@ import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.encode.WireRows;
-import io.watchllm.sink.table.ClickHouseConnection;
 import io.watchllm.sink.table.ShardReader;
 import java.io.IOException;
 import java.net.URI;
@@ -149,8 +149,8 @@ public final class ShardStack {
     /** What the events of a server are known by as a shard. */
     String shardName(LocalClickHouse server) {
         var settings = settings(server.httpUrl());
-        try (var client = ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
-            return new ShardReader(client, "watchllm", "events").name();
+        try (var sql = ClickHouseConnection.open(settings.clickHouse())) {
+            return new ShardReader(sql, "events").name();
         }
     }
 

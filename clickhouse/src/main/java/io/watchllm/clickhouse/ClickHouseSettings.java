@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param password password of the user
  * @param database database of the tables: a plain identifier
  * @param certificateAuthority PEM file with the certificates to trust over https; null trusts those of the JDK
- * @param timeout how long a statement of the schema tool may take, including the connection
+ * @param timeout how long a statement or an insert may take
  */
 public record ClickHouseSettings(
         URI url,
@@ -30,6 +30,7 @@ public record ClickHouseSettings(
         @Nullable Path certificateAuthority,
         Duration timeout) {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
     private static final Set<String> RESERVED = Set.of("system", "information_schema", "INFORMATION_SCHEMA");
 
     private static final Setting<URI> URL = Setting.url(
@@ -54,7 +55,7 @@ public record ClickHouseSettings(
             "1s",
             "1h",
             "1m",
-            "How long a statement of the schema tool or a query of the catalogue may take.");
+            "How long a statement or a query may take; inserts have WATCHLLM_SINK_INSERT_TIMEOUT.");
 
     /** The variables that hold these settings. */
     public static final List<Setting<?>> SETTINGS =
@@ -87,6 +88,16 @@ public record ClickHouseSettings(
     /** A copy of these settings for another database. */
     public ClickHouseSettings in(String other) {
         return new ClickHouseSettings(url, user, password, other, certificateAuthority, timeout);
+    }
+
+    /** A copy of these settings with another timeout. */
+    public ClickHouseSettings within(Duration other) {
+        return new ClickHouseSettings(url, user, password, database, certificateAuthority, other);
+    }
+
+    /** How long connecting may take. */
+    Duration connectTimeout() {
+        return timeout.compareTo(CONNECT_MAX) < 0 ? timeout : CONNECT_MAX;
     }
 
     static String requireDatabase(String name) {

@@ -81,8 +81,8 @@ public record ClusterSettings(List<List<URI>> shards, String name, String databa
     }
 
     /** Creates a runner of queries over all shards; a subquery covers all shards, too. */
-    public QueryRunner runner(ClickHouseSettings node) {
-        return new QueryRunner(whole(node), present() ? Map.of("distributed_product_mode", "global") : Map.of());
+    public BlockClient reader(ClickHouseSettings node) {
+        return BlockClient.open(whole(node), present() ? Map.of("distributed_product_mode", "global") : Map.of());
     }
 
     /**

@@ -36,7 +36,7 @@ public final class ClusterTool {
      * Creates what is missing on each node.
      *
      * @param listener called after each statement, with the node it ran on
-     * @throws SchemaException when a node does not answer or rejects a statement; those before it are done
+     * @throws StatementException when a node does not answer or rejects a statement; those before it are done
      * @throws io.watchllm.clickhouse.core.MigrationRefusedException when an applied migration was edited since
      */
     public void create(BiConsumer<URI, StatementReport> listener) {
@@ -54,7 +54,7 @@ public final class ClusterTool {
     /**
      * Plans what {@link #create} would do on each node, without changing anything.
      *
-     * @throws SchemaException when a node does not answer
+     * @throws StatementException when a node does not answer
      * @throws io.watchllm.clickhouse.core.MigrationRefusedException when an applied migration was edited since
      */
     public List<NodePlan> plans() {
@@ -66,7 +66,7 @@ public final class ClusterTool {
     /**
      * Compares each node with the schema of this version.
      *
-     * @throws SchemaException when a node does not answer
+     * @throws StatementException when a node does not answer
      */
     public List<NodeCheck> check() {
         return nodes.stream()
@@ -77,7 +77,7 @@ public final class ClusterTool {
     /**
      * Checks each node for settings that would break exactly-once.
      *
-     * @throws SchemaException when a node does not answer
+     * @throws StatementException when a node does not answer
      */
     public List<SchemaVerification> verify() {
         return nodes.stream().map(node -> tool(node).verify()).toList();

@@ -1,7 +1,5 @@
 package io.watchllm.clickhouse;
 
-import static io.watchllm.clickhouse.ClickHouseConnection.text;
-
 import io.watchllm.clickhouse.core.ColumnVariety;
 import io.watchllm.clickhouse.core.TableState;
 import io.watchllm.clickhouse.core.TableState.Column;
@@ -41,17 +39,16 @@ final class ColumnVarietyReader {
             if (parts.isEmpty() || columns.isEmpty()) {
                 return List.of();
             }
-            var part = text(parts.getFirst(), "name");
+            var part = parts.getFirst().text("name");
             var counts = columns.stream().map(ColumnVarietyReader::count).collect(Collectors.joining(", "));
             var row = connection
                     .query("SELECT " + counts + " FROM " + database + "." + table.name() + " WHERE _part = '" + part
                             + "'")
                     .getFirst();
             return columns.stream()
-                    .map(column -> new ColumnVariety(
-                            table.name(), column.name(), part, Long.parseLong(text(row, column.name()))))
+                    .map(column -> new ColumnVariety(table.name(), column.name(), part, row.number(column.name())))
                     .toList();
-        } catch (SchemaException denied) {
+        } catch (StatementException denied) {
             // A check of the schema does not require the right to read rows.
             return List.of();
         }

@@ -35,7 +35,7 @@ public final class DedupChainPreflight {
     /**
      * Checks tables of the settings' database and everything that an insert into them reaches.
      *
-     * @throws SchemaException when ClickHouse does not answer, or the user may not read its system tables
+     * @throws StatementException when ClickHouse does not answer, or the user may not read its system tables
      */
     public Findings of(List<String> tables) {
         try (var connection = ClickHouseConnection.open(settings)) {

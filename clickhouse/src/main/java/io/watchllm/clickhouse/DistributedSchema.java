@@ -1,7 +1,5 @@
 package io.watchllm.clickhouse;
 
-import static io.watchllm.clickhouse.ClickHouseConnection.text;
-
 import io.watchllm.clickhouse.StatementReport.Outcome;
 import io.watchllm.clickhouse.core.DistributedTables;
 import io.watchllm.clickhouse.core.DistributedTables.Found;
@@ -28,12 +26,12 @@ final class DistributedSchema {
      *
      * @param names the tables and views of a node to cover
      * @param listener called after each statement ran or was found to be unnecessary
-     * @throws SchemaException when the node does not know the cluster, or rejects a statement
+     * @throws StatementException when the node does not know the cluster, or rejects a statement
      */
     List<StatementReport> create(List<String> names, Consumer<StatementReport> listener) {
         var shards = shardsKnown();
         if (shards != cluster.shards().size()) {
-            throw new SchemaException("ClickHouse at " + node.url() + " " + wrongShards(shards) + ": " + mendShards()
+            throw new StatementException("ClickHouse at " + node.url() + " " + wrongShards(shards) + ": " + mendShards()
                     + ", then run this again");
         }
         if (!new SchemaReader(connection, cluster.database()).databaseExists()) {
@@ -81,11 +79,9 @@ final class DistributedSchema {
     }
 
     private int shardsKnown() {
-        return Integer.parseInt(connection
-                .query("SELECT toString(uniqExact(shard_num)) AS n FROM system.clusters WHERE cluster = '"
-                        + cluster.name() + "'")
-                .getFirst()
-                .getOrDefault("n", "0"));
+        return (int) connection
+                .first("SELECT uniqExact(shard_num) AS n FROM system.clusters WHERE cluster = '" + cluster.name() + "'")
+                .number("n");
     }
 
     private String wrongShards(int known) {
@@ -108,11 +104,11 @@ final class DistributedSchema {
                         + " AS c ON c.table = t.name WHERE database = '" + database + "' ORDER BY name")
                 .stream()
                 .map(row -> new Found(
-                        text(row, "name"),
-                        text(row, "engine"),
-                        text(row, "columns"),
-                        text(row, "definition"),
-                        text(row, "comment")))
+                        row.text("name"),
+                        row.text("engine"),
+                        row.text("columns"),
+                        row.text("definition"),
+                        row.text("comment")))
                 .toList();
     }
 }

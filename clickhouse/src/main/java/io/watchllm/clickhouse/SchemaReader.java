@@ -1,7 +1,5 @@
 package io.watchllm.clickhouse;
 
-import static io.watchllm.clickhouse.ClickHouseConnection.text;
-
 import io.watchllm.clickhouse.core.AppliedMigration;
 import io.watchllm.clickhouse.core.StoredRetention;
 import io.watchllm.clickhouse.core.TableState;
@@ -11,7 +9,6 @@ import io.watchllm.clickhouse.core.TableState.Index;
 import io.watchllm.clickhouse.core.TableState.Keys;
 import io.watchllm.clickhouse.core.TableState.Projection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -41,7 +38,7 @@ final class SchemaReader {
     /** Names of its tables and views. */
     Set<String> names() {
         return connection.query("SELECT name FROM system.tables WHERE database = '" + database + "'").stream()
-                .map(row -> text(row, "name"))
+                .map(row -> row.text("name"))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -51,7 +48,7 @@ final class SchemaReader {
                 .query("SELECT DISTINCT number, name, checksum FROM " + database + ".schema_migrations ORDER BY number")
                 .stream()
                 .map(row -> new AppliedMigration(
-                        Integer.parseInt(text(row, "number")), text(row, "name"), text(row, "checksum")))
+                        Integer.parseInt(row.text("number")), row.text("name"), row.text("checksum")))
                 .toList();
     }
 
@@ -74,54 +71,49 @@ final class SchemaReader {
                 .toList();
     }
 
-    private StoredTable table(Map<String, String> row, Parts parts) {
-        var name = text(row, "name");
+    private StoredTable table(Row row, Parts parts) {
+        var name = row.text("name");
         var state = new TableState(
                 name,
-                text(row, "engine"),
-                new Keys(text(row, "partition_key"), text(row, "primary_key"), text(row, "sorting_key")),
+                row.text("engine"),
+                new Keys(row.text("partition_key"), row.text("primary_key"), row.text("sorting_key")),
                 target(row),
                 of(name, parts.columns())
-                        .map(column -> new Column(
-                                text(column, "name"), text(column, "type"), text(column, "default_expression")))
+                        .map(column ->
+                                new Column(column.text("name"), column.text("type"), column.text("default_expression")))
                         .toList(),
                 new Besides(
                         of(name, parts.indexes())
                                 .map(index ->
-                                        new Index(text(index, "name"), text(index, "type_full"), text(index, "expr")))
+                                        new Index(index.text("name"), index.text("type_full"), index.text("expr")))
                                 .toList(),
                         of(name, parts.projections())
                                 .map(projection -> new Projection(
-                                        text(projection, "name"),
-                                        text(projection, "query"),
-                                        text(projection, "settings")))
+                                        projection.text("name"), projection.text("query"), projection.text("settings")))
                                 .toList()));
         return new StoredTable(
                 state,
-                Long.parseLong(text(row, "rows")),
-                Long.parseLong(text(row, "bytes")),
-                StoredRetention.of(text(row, "engine_full"), text(row, "create_table_query")));
+                row.number("rows"),
+                row.number("bytes"),
+                StoredRetention.of(row.text("engine_full"), row.text("create_table_query")));
     }
 
-    private static Stream<Map<String, String>> of(String table, List<Map<String, String>> rows) {
-        return rows.stream().filter(row -> text(row, "table").equals(table));
+    private static Stream<Row> of(String table, List<Row> rows) {
+        return rows.stream().filter(row -> row.text("table").equals(table));
     }
 
-    private String target(Map<String, String> row) {
-        if (!text(row, "engine").equals("MaterializedView")) {
+    private String target(Row row) {
+        if (!row.text("engine").equals("MaterializedView")) {
             return "";
         }
-        return Optional.of(TARGET.matcher(text(row, "create_table_query")))
+        return Optional.of(TARGET.matcher(row.text("create_table_query")))
                 .filter(match -> match.find())
                 .map(match -> (match.group(1).equals(database) ? "" : match.group(1) + ".") + match.group(2))
                 .orElse("");
     }
 
     /** Columns, indexes and projections of all tables of the database, one row each. */
-    private record Parts(
-            List<Map<String, String>> columns,
-            List<Map<String, String>> indexes,
-            List<Map<String, String>> projections) {}
+    private record Parts(List<Row> columns, List<Row> indexes, List<Row> projections) {}
 
     /**
      * A table or view as it is stored.

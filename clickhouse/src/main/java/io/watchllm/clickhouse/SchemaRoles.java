@@ -32,7 +32,7 @@ public final class SchemaRoles {
      * Runs statements in order on each node, up to the first that is rejected. They can be run again.
      *
      * @param done called for each node when all were run there
-     * @throws SchemaException when a node does not answer or rejects a statement; those before it are done
+     * @throws StatementException when a node does not answer or rejects a statement; those before it are done
      */
     public void apply(List<Section> sections, Consumer<URI> done) {
         for (var node : cluster.nodes(settings)) {

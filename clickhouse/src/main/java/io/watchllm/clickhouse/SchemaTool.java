@@ -73,7 +73,7 @@ public final class SchemaTool {
      *
      * @param listener called after each statement ran or was found to be unnecessary
      * @return all reports that the listener received
-     * @throws SchemaException when ClickHouse does not answer or rejects a statement
+     * @throws StatementException when ClickHouse does not answer or rejects a statement
      * @throws io.watchllm.clickhouse.core.MigrationRefusedException when an applied migration was edited since
      */
     public List<StatementReport> create(Consumer<StatementReport> listener) {
@@ -115,7 +115,7 @@ public final class SchemaTool {
     /**
      * Plans what {@link #create} would do, without changing anything.
      *
-     * @throws SchemaException when ClickHouse does not answer
+     * @throws StatementException when ClickHouse does not answer
      * @throws io.watchllm.clickhouse.core.MigrationRefusedException when an applied migration was edited since
      */
     public SchemaPlan plan() {
@@ -148,13 +148,13 @@ public final class SchemaTool {
     /**
      * Compares the database with the schema of this version.
      *
-     * @throws SchemaException when ClickHouse does not answer, or the database does not exist
+     * @throws StatementException when ClickHouse does not answer, or the database does not exist
      */
     public SchemaCheck check() {
         try (var connection = ClickHouseConnection.open(settings)) {
             var reader = new SchemaReader(connection, settings.database());
             if (!reader.databaseExists()) {
-                throw new SchemaException("ClickHouse at " + settings.url() + ": database '" + settings.database()
+                throw new StatementException("ClickHouse at " + settings.url() + ": database '" + settings.database()
                         + "' is missing, or user '" + settings.user()
                         + "' may not see it. Run: watchllm schema create");
             }
@@ -184,7 +184,7 @@ public final class SchemaTool {
     /**
      * Checks the settings of the server, and of every table that a block reaches, for what would break exactly-once.
      *
-     * @throws SchemaException when ClickHouse does not answer
+     * @throws StatementException when ClickHouse does not answer
      */
     public SchemaVerification verify() {
         var findings = new DedupChainPreflight(settings, ExactlyOnceRules.advising(schema.deduplicationWindow()))

@@ -1,7 +1,5 @@
 package io.watchllm.clickhouse;
 
-import static io.watchllm.clickhouse.ClickHouseConnection.text;
-
 import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.clickhouse.core.ExactlyOnceRules;
 import io.watchllm.clickhouse.core.ServerState;
@@ -30,13 +28,13 @@ final class ServerStateReader {
     }
 
     ServerState read() {
-        var version = text(connection.query("SELECT version() AS version").getFirst(), "version");
+        var version = connection.first("SELECT version() AS version").text("version");
         var settings =
                 connection.query("SELECT name, value, toString(readonly) AS locked FROM system.settings").stream()
                         .collect(Collectors.toMap(
-                                row -> text(row, "name"),
+                                row -> row.text("name"),
                                 row -> new Setting(
-                                        text(row, "value"), text(row, "locked").equals("1"))));
+                                        row.text("value"), row.text("locked").equals("1"))));
         return new ServerState(version, settings, tables());
     }
 
@@ -50,12 +48,12 @@ final class ServerStateReader {
                         + " WHERE database NOT IN ('system', 'information_schema', 'INFORMATION_SCHEMA')")
                 .stream()
                 .map(row -> {
-                    var family = EngineFamily.of(text(row, "engine"));
+                    var family = EngineFamily.of(row.text("engine"));
                     var settings = new HashMap<>(family.forgetsByAge() ? replicated : plain);
-                    settings.putAll(ownSettings(text(row, "engine_full")));
+                    settings.putAll(ownSettings(row.text("engine_full")));
                     return new Table(
-                            qualified(text(row, "database"), text(row, "name")),
-                            text(row, "engine"),
+                            qualified(row.text("database"), row.text("name")),
+                            row.text("engine"),
                             settings,
                             views(row),
                             target(row));
@@ -63,8 +61,8 @@ final class ServerStateReader {
                 .collect(Collectors.toMap(Table::name, table -> table));
     }
 
-    private static List<String> views(Map<String, String> row) {
-        return text(row, "views")
+    private static List<String> views(Row row) {
+        return row.text("views")
                 .lines()
                 .map(line -> line.split("\t", 2))
                 .map(name -> qualified(name[0], name[1]))
@@ -76,7 +74,7 @@ final class ServerStateReader {
                 .query("SELECT name, value FROM " + table
                         + " WHERE name = 'async_insert' OR name LIKE '%replicated_deduplication_window%'")
                 .stream()
-                .collect(Collectors.toMap(row -> text(row, "name"), row -> text(row, "value")));
+                .collect(Collectors.toMap(row -> row.text("name"), row -> row.text("value")));
     }
 
     private static Map<String, String> ownSettings(String engine) {
@@ -89,15 +87,15 @@ final class ServerStateReader {
                         .collect(Collectors.toMap(words -> words[0], words -> words[1], (first, _) -> first));
     }
 
-    private static String target(Map<String, String> row) {
-        if (!text(row, "engine").equals("MaterializedView")) {
+    private static String target(Row row) {
+        if (!row.text("engine").equals("MaterializedView")) {
             return "";
         }
-        var match = TARGET.matcher(text(row, "create_table_query"));
+        var match = TARGET.matcher(row.text("create_table_query"));
         // Without TO, the view has its own inner table.
         return match.matches()
                 ? qualified(either(match.group(1), match.group(2)), either(match.group(3), match.group(4)))
-                : qualified(text(row, "database"), ".inner_id." + text(row, "uuid"));
+                : qualified(row.text("database"), ".inner_id." + row.text("uuid"));
     }
 
     private static String either(@Nullable String one, @Nullable String other) {

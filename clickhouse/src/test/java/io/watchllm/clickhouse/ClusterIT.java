@@ -142,7 +142,7 @@ class ClusterIT {
     @Test
     void shouldAnswerEveryQueryOfTheCatalogueOverAllShards() {
         AnalystData.ofToday().spread(shards);
-        try (var runner = cluster.runner(shards.getLast().settings())) {
+        try (var runner = cluster.reader(shards.getLast().settings())) {
             for (var query : QueryCatalogue.load().queries().stream()
                     .map(CatalogueQuery::name)
                     .toList()) {
@@ -166,7 +166,7 @@ class ClusterIT {
         var other = new ClusterSettings(cluster.shards(), "unheard_of", "watchllm_all", false);
 
         assertThatThrownBy(() -> tool(other).create((node, report) -> {}))
-                .isInstanceOf(SchemaException.class)
+                .isInstanceOf(StatementException.class)
                 .hasMessageContaining(shards.getFirst().settings().url().toString())
                 .hasMessageContaining("knows the cluster 'unheard_of' with 0 shards; expected 2")
                 .hasMessageContaining("<remote_servers><unheard_of>");

@@ -48,18 +48,18 @@ class QueryCatalogueIT {
             Set.of("project_id", "timestamp", "event_type", "env", "provider", "model");
 
     private static TestDatabase database;
-    private static QueryRunner runner;
+    private static BlockClient reader;
 
     @BeforeAll
     static void fill() {
         database = TestDatabase.created();
         DATA.insert(database);
-        runner = new QueryRunner(database.settings());
+        reader = BlockClient.open(database.settings());
     }
 
     @AfterAll
     static void drop() {
-        runner.close();
+        reader.close();
         database.close();
     }
 
@@ -86,7 +86,7 @@ class QueryCatalogueIT {
     @MethodSource("reading")
     void shouldAnswer(String name) {
         for (var question : cases(name)) {
-            assertThat(answer(runner, name, question.given()))
+            assertThat(answer(reader, name, question.given()))
                     .as("%s %s", name, question.given())
                     .isEqualTo(question.answer());
         }
@@ -136,8 +136,8 @@ class QueryCatalogueIT {
         var from = page.indexOf("```sql\n") + "```sql\n".length();
         var statement = page.substring(from, page.indexOf("```", from));
         try (var empty = TestDatabase.created();
-                var writer = new QueryRunner(empty.settings())) {
-            writer.run(statement, given, ClickHouseFormat.TSV, InputStream::readAllBytes);
+                var writer = BlockClient.open(empty.settings())) {
+            writer.read(statement, given, ClickHouseFormat.TSV, InputStream::readAllBytes);
 
             assertThat(empty.sql(
                             "SELECT event_id, project_id, run_id, timestamp, event_type, env, tags, model, tokens_input,"
@@ -154,9 +154,9 @@ class QueryCatalogueIT {
     @Test
     void shouldSayWhatIsMissing() {
         try (var absent = TestDatabase.absent();
-                var lost = new QueryRunner(absent.settings())) {
+                var lost = BlockClient.open(absent.settings())) {
             assertThatThrownBy(() -> answer(lost, "project_overview", Map.of()))
-                    .isInstanceOf(SchemaException.class)
+                    .isInstanceOf(StatementException.class)
                     .hasMessageContaining("database '" + absent.name() + "' is missing. Run: watchllm schema create");
         }
     }
@@ -167,11 +167,11 @@ class QueryCatalogueIT {
                 .toList();
     }
 
-    static String answer(QueryRunner runner, String name, Map<String, String> given) {
+    static String answer(BlockClient reader, String name, Map<String, String> given) {
         var query = CATALOGUE.find(name).orElseThrow();
         var arguments = QueryArguments.of(query, given);
         assertThat(arguments.problems()).isEmpty();
-        return runner.run(
+        return reader.read(
                         query.sql(),
                         arguments.values(),
                         ClickHouseFormat.TSVWithNames,

@@ -139,7 +139,7 @@ class SchemaCheckIT {
         var database = TestDatabase.absent();
 
         assertThatThrownBy(() -> database.tool().check())
-                .isInstanceOf(SchemaException.class)
+                .isInstanceOf(StatementException.class)
                 .hasMessageContaining(database.name())
                 .hasMessageContaining("Run: watchllm schema create");
     }
@@ -157,7 +157,7 @@ class SchemaCheckIT {
 
         for (var call : List.<Runnable>of(() -> tool.create(_ -> {}), tool::check, tool::verify)) {
             assertThatThrownBy(call::run)
-                    .isInstanceOf(SchemaException.class)
+                    .isInstanceOf(StatementException.class)
                     .hasMessageStartingWith("ClickHouse at http://127.0.0.1:1 does not answer")
                     .hasMessageContaining("WATCHLLM_CLICKHOUSE_URL")
                     .hasMessageNotContaining("hush");
@@ -172,7 +172,7 @@ class SchemaCheckIT {
                     settings.url(), "nobody", new Secret("hush"), settings.database(), null, settings.timeout());
 
             assertThatThrownBy(() -> new SchemaTool(wrong, SchemaSettings.DEFAULT).check())
-                    .isInstanceOf(SchemaException.class)
+                    .isInstanceOf(StatementException.class)
                     .hasMessageContaining("refuses user 'nobody'")
                     .hasMessageContaining("WATCHLLM_CLICKHOUSE_PASSWORD")
                     .hasMessageNotContaining("hush");

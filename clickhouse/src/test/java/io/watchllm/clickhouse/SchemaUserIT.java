@@ -64,7 +64,7 @@ class SchemaUserIT {
     @Test
     void shouldSayThatThePasswordIsWrongAndNotShowIt() {
         assertThatThrownBy(() -> tool("limited", "hush").check())
-                .isInstanceOf(SchemaException.class)
+                .isInstanceOf(StatementException.class)
                 .hasMessage("ClickHouse at " + server.httpUrl()
                         + " refuses user 'limited'. Check WATCHLLM_CLICKHOUSE_USER and WATCHLLM_CLICKHOUSE_PASSWORD.");
     }
@@ -72,7 +72,7 @@ class SchemaUserIT {
     @Test
     void shouldSayWhichGrantIsMissing() {
         assertThatThrownBy(() -> tool("limited", "right").create(_ -> {}))
-                .isInstanceOf(SchemaException.class)
+                .isInstanceOf(StatementException.class)
                 .hasMessageContaining("user 'limited' may not run \"CREATE DATABASE IF NOT EXISTS watchllm\"")
                 .hasMessageContaining("CREATE DATABASE ON watchllm")
                 .hasMessageNotContaining("right\"");
@@ -100,8 +100,8 @@ class SchemaUserIT {
         var query = QueryCatalogue.load().find("cost_by_model").orElseThrow();
         var arguments = QueryArguments.of(query, Map.of("project", "p"));
 
-        try (var runner = new QueryRunner(settings("reader", "right"))) {
-            var answer = runner.run(
+        try (var runner = BlockClient.open(settings("reader", "right"))) {
+            var answer = runner.read(
                     query.sql(),
                     arguments.values(),
                     ClickHouseFormat.TSVWithNames,

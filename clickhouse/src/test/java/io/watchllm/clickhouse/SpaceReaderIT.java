@@ -106,7 +106,7 @@ class SpaceReaderIT {
                 settings.url(), "nobody", new Secret("x"), settings.database(), null, settings.timeout());
 
         assertThatThrownBy(() -> new SpaceReader(nobody).read())
-                .isInstanceOf(SchemaException.class)
+                .isInstanceOf(StatementException.class)
                 .hasMessageContaining("refuses user 'nobody'");
     }
 

@@ -8,8 +8,8 @@ import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.TopicReader;
 import io.watchllm.schemas.Topics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -73,16 +73,12 @@ public final class AlertTopic {
         return visitor.test(new Pending(place, alert, Instant.ofEpochMilli(record.timestamp()), value));
     }
 
-    private interface Reading {
-        void read(TopicReader reader, AlertDecoder decoder);
-    }
-
-    private void with(Reading reading) {
-        try (var consumer = connection.consumer();
-                var registry = connection.registry()) {
-            reading.read(new TopicReader(consumer), new AlertDecoder(registry));
-        } catch (IOException problem) {
-            throw new UncheckedIOException("the Schema Registry client did not close", problem);
-        }
+    private void with(BiConsumer<TopicReader, AlertDecoder> reading) {
+        connection.withRegistry(registry -> {
+            try (var consumer = connection.consumer()) {
+                reading.accept(new TopicReader(consumer), new AlertDecoder(registry));
+                return broken;
+            }
+        });
     }
 }

@@ -1,36 +1,25 @@
 package io.watchllm.cli.alerts;
 
-import io.watchllm.cli.shell.TimeConverter;
+import io.watchllm.cli.shell.ShellCommand;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm alerts list}. */
 @Command(
         name = "list",
-        mixinStandardHelpOptions = true,
         description = {
             "List alerts, oldest first, as their topic has them: for 30 days, and also while ClickHouse is away.",
             "",
             "Older ones are rows of the table events (event_type cost_threshold_exceeded or performance_alert).",
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm alerts list --since 1h --level critical",
             "  watchllm alerts list --since 7d --project shop --json | jq .alert_actual_value"
         })
-final class AlertsListCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private AlertsCommand parent;
-
+final class AlertsListCommand extends ShellCommand implements Callable<Integer> {
     @Mixin
     private AlertOptions alerts;
 
@@ -38,7 +27,6 @@ final class AlertsListCommand implements Callable<Integer> {
             names = "--since",
             paramLabel = "TIME",
             defaultValue = "1h",
-            converter = TimeConverter.class,
             description = "Those raised since: 2026-11-01T08:00:00Z, or so long ago: 30m, 2h, 7d (default:"
                     + " ${DEFAULT-VALUE}).")
     private Instant since;
@@ -52,17 +40,15 @@ final class AlertsListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
+        var err = err();
         var found = new int[] {0};
-        var topic = new AlertTopic(parent.connection());
+        var topic = new AlertTopic(kafka());
         topic.read(since, raised -> {
             if (alerts.takes(raised.alert()) && found[0]++ < limit) {
-                out.println(alerts.line(raised.alert()));
+                out().println(alerts.line(raised.alert()));
             }
             return found[0] <= limit;
         });
-        out.flush();
         if (topic.broken() > 0) {
             err.printf("watchllm: %d records of the topic are no alerts%n", topic.broken());
         }

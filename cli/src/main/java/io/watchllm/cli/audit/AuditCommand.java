@@ -1,9 +1,8 @@
 package io.watchllm.cli.audit;
 
-import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.Quiet;
-import io.watchllm.cli.shell.TimeConverter;
+import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.operations.audit.Audit;
 import io.watchllm.operations.audit.TableReport;
 import io.watchllm.operations.kafka.KafkaConnection;
@@ -19,15 +18,11 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm audit}. */
 @Command(
         name = "audit",
-        mixinStandardHelpOptions = true,
         description = {
             "Compare the row topics with the tables, and the rollups with a recount of the rows.",
             "",
@@ -36,20 +31,13 @@ import picocli.CommandLine.Spec;
                     + " repeats are known are compared with the table: a repeat is a row too many. Exit code 0 when that"
                     + " is so, 1 when not. Sinks may run meanwhile.",
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm audit",
             "  watchllm audit --table events --from 2h",
             "  watchllm audit --repair           put missing rows in, take late repeats out",
             "  watchllm audit --json | jq .missing"
         })
-public final class AuditCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private EnvironmentOption environment;
-
+public final class AuditCommand extends TopCommand implements Callable<Integer> {
     @Option(
             names = "--table",
             paramLabel = "T,…",
@@ -60,15 +48,10 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
             description = "Only records that arrived since: 2026-11-01T08:00:00Z, or so long ago: 30m, 2h, 7d.")
     private @Nullable Instant from;
 
-    @Option(
-            names = "--to",
-            paramLabel = "TIME",
-            converter = TimeConverter.class,
-            description = "Only records that arrived before; as --from.")
+    @Option(names = "--to", paramLabel = "TIME", description = "Only records that arrived before; as --from.")
     private @Nullable Instant to;
 
     @Option(
@@ -87,8 +70,7 @@ public final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Quiet.services();
-        var variables = environment.environment();
-        var settings = SinkSettings.from(tables == null ? variables : variables.with("WATCHLLM_SINK_TABLES", tables));
+        var settings = SinkSettings.from(environment("WATCHLLM_SINK_TABLES", tables));
         var rows = new ArrayList<TableReport>();
         var rollups = new ArrayList<RollupReport>();
         var repeats = RepeatReport.NONE;
@@ -109,9 +91,7 @@ public final class AuditCommand implements Callable<Integer> {
             }
         }
         var text = new AuditText(rows, rollups, repeats);
-        var out = spec.commandLine().getOut();
-        out.print(json ? text.json() + "\n" : text.text());
-        out.flush();
+        out().print(json ? text.json() + "\n" : text.text());
         return text.clean() ? 0 : Failures.FAILED;
     }
 }

@@ -1,8 +1,7 @@
 package io.watchllm.cli.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.cli.rollups.RollupText;
+import io.watchllm.cli.shell.Json;
 import io.watchllm.operations.audit.PartitionReport;
 import io.watchllm.operations.audit.PartitionReport.Counts;
 import io.watchllm.operations.audit.TableReport;
@@ -15,7 +14,6 @@ import java.util.stream.Collectors;
 
 /** The reports of an audit, for people and for programs. */
 public final class AuditText {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int RANGES_SHOWN_MAX = 10;
     private static final int DIFFERENCES_SHOWN_MAX = 10;
 
@@ -155,11 +153,7 @@ public final class AuditText {
         fields.put("clean", clean());
         fields.put("tables", tables.stream().map(AuditText::tableFields).toList());
         fields.put("rollups", rollups.stream().map(AuditText::rollupFields).toList());
-        try {
-            return MAPPER.writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new AssertionError("a map of texts is always JSON", impossible);
-        }
+        return Json.line(fields);
     }
 
     private static Map<String, Object> sums(Counts counts) {

@@ -1,6 +1,5 @@
 package io.watchllm.cli.deadletters;
 
-import io.watchllm.cli.shell.TimeConverter;
 import io.watchllm.operations.deadletter.DeadLetterFilter;
 import io.watchllm.operations.deadletter.DeadLetterFilter.Period;
 import io.watchllm.schemas.DeadLetter;
@@ -35,15 +34,10 @@ final class DeadLetterOptions {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
             description = "Those refused since: 2026-11-01T08:00:00Z, or so long ago: 30m, 2h, 7d.")
     private @Nullable Instant from;
 
-    @Option(
-            names = "--to",
-            paramLabel = "TIME",
-            converter = TimeConverter.class,
-            description = "Those refused before; as --from.")
+    @Option(names = "--to", paramLabel = "TIME", description = "Those refused before; as --from.")
     private @Nullable Instant to;
 
     DeadLetterFilter filter(Set<String> origins) {

@@ -2,8 +2,7 @@ package io.watchllm.cli.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.cli.shell.Json;
 import io.watchllm.operations.deadletter.DeadLetterValue;
 import io.watchllm.operations.deadletter.StoredDeadLetter;
 import io.watchllm.runtime.PlainText;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How a dead letter is told: in a line, in full, and as JSON. */
 public final class DeadLetterText {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private DeadLetterText() {}
 
     /** One line: when, who, where from, why. */
@@ -35,7 +32,7 @@ public final class DeadLetterText {
 
     /** One JSON object on a line, without the value. */
     public static String json(StoredDeadLetter stored) {
-        return write(fields(stored));
+        return Json.line(fields(stored));
     }
 
     /** The same, with what would become of the dead letter; nothing more when that is empty. */
@@ -44,7 +41,7 @@ public final class DeadLetterText {
         if (!preview.isEmpty()) {
             fields.put("would", preview);
         }
-        return write(fields);
+        return Json.line(fields);
     }
 
     /** One JSON object on a line, with all there is. */
@@ -61,7 +58,7 @@ public final class DeadLetterText {
         } else if (raw != null) {
             fields.put("value_base64", Base64.getEncoder().encodeToString(raw));
         }
-        return write(fields);
+        return Json.line(fields);
     }
 
     /** Several lines: all there is. */
@@ -133,14 +130,5 @@ public final class DeadLetterText {
 
     private static String text(byte @Nullable [] bytes) {
         return bytes == null ? "" : new String(bytes, UTF_8);
-    }
-
-    /** JSON on one line. */
-    public static String write(Map<String, ?> fields) {
-        try {
-            return MAPPER.writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new AssertionError("a map of texts is always JSON", impossible);
-        }
     }
 }

@@ -1,15 +1,11 @@
 package io.watchllm.cli.deadletters;
 
-import io.watchllm.cli.shell.EnvironmentOption;
-import io.watchllm.operations.kafka.KafkaConnection;
-import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.cli.shell.TopCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code watchllm dead-letters}. */
 @Command(
         name = "dead-letters",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Records that could not be processed, as they were, and why.",
         subcommands = {
@@ -18,11 +14,4 @@ import picocli.CommandLine.Mixin;
             DeadLettersReplayCommand.class,
             DeadLettersDropCommand.class
         })
-public final class DeadLettersCommand {
-    @Mixin
-    private EnvironmentOption environment;
-
-    KafkaConnection connection() {
-        return new KafkaConnection(KafkaSettings.from(environment.environment()));
-    }
-}
+public final class DeadLettersCommand extends TopCommand {}

@@ -1,5 +1,6 @@
 package io.watchllm.cli.deadletters;
 
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.deadletter.DeadLetterReader;
 import io.watchllm.operations.kafka.TopicReader;
 import io.watchllm.schemas.Topics;
@@ -7,30 +8,19 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm dead-letters list}. */
 @Command(
         name = "list",
-        mixinStandardHelpOptions = true,
         description = "List dead letters, oldest first: when, who refused, where from, why. A letter that was written"
                 + " again is listed once.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm dead-letters list",
             "  watchllm dead-letters list --reason not_wire_format --from 2h --limit 20",
             "  watchllm dead-letters list --json | jq .error"
         })
-final class DeadLettersListCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private DeadLettersCommand parent;
-
+final class DeadLettersListCommand extends ShellCommand implements Callable<Integer> {
     @Mixin
     private DeadLetterOptions deadLetters;
 
@@ -49,20 +39,18 @@ final class DeadLettersListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
+        var err = err();
         var filter = deadLetters.filter(Set.of());
         var found = new int[] {0};
-        try (var consumer = parent.connection().consumer()) {
+        try (var consumer = kafka().consumer()) {
             var topic = new TopicReader(consumer);
             var box = new DeadLetterReader(topic, topic.ends(Topics.DEAD_LETTERS.name()));
             box.read(stored -> {
                 if (filter.takes(stored.deadLetter()) && (settled || !stored.settled()) && found[0]++ < limit) {
-                    out.println(json ? DeadLetterText.json(stored) : DeadLetterText.line(stored));
+                    out().println(json ? DeadLetterText.json(stored) : DeadLetterText.line(stored));
                 }
                 return found[0] <= limit;
             });
-            out.flush();
             if (box.foreign() > 0) {
                 err.printf("watchllm: %d records of the topic are no dead letters%n", box.foreign());
             }

@@ -1,22 +1,15 @@
 package io.watchllm.cli.deadletters;
 
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.operations.deadletter.DeadLetterResolution;
 import io.watchllm.operations.deadletter.Replay;
 import io.watchllm.operations.deadletter.StoredDeadLetter;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm dead-letters replay}. */
 @Command(
         name = "replay",
-        mixinStandardHelpOptions = true,
         description = {
             "Put records back where they came from, once what was wrong is mended.",
             "",
@@ -25,39 +18,24 @@ import picocli.CommandLine.Spec;
                     + " same checks as at first; refused again, it is a new letter that says which attempt it was. A"
                     + " letter is replayed once: the record and the note that its letter is settled are one transaction.",
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm dead-letters replay --reason unknown_schema --dry-run",
             "  watchllm dead-letters replay --topic watchllm.event-rows --from 2h",
             "  watchllm dead-letters replay watchllm.events/2/77"
         })
-final class DeadLettersReplayCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
+final class DeadLettersReplayCommand extends ResolutionCommand {
+    @Override
+    void resolve(DeadLetterResolution resolution, StoredDeadLetter stored) {
+        resolution.replay(stored);
+    }
 
-    @ParentCommand
-    private DeadLettersCommand parent;
-
-    @Mixin
-    private ResolutionOptions options;
-
-    private static String preview(Replay.Maker replays, StoredDeadLetter stored) {
+    @Override
+    String preview(Replay.Maker replays, StoredDeadLetter stored) {
         return switch (replays.of(stored.deadLetter())) {
             case Replay.Refused(var why) -> "would be refused: " + why;
             case Replay.Send(var records) ->
                 "would go to "
                         + records.stream().map(ProducerRecord::topic).distinct().collect(Collectors.joining(", "));
         };
-    }
-
-    @Override
-    public Integer call() {
-        Quiet.services();
-        var line = spec.commandLine();
-        return options.run(
-                parent.connection(),
-                line.getOut(),
-                line.getErr(),
-                new ResolutionOptions.Deed(DeadLetterResolution::replay, DeadLettersReplayCommand::preview));
     }
 }

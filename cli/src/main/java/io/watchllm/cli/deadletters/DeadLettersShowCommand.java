@@ -1,5 +1,6 @@
 package io.watchllm.cli.deadletters;
 
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.deadletter.DeadLetterReader;
 import io.watchllm.operations.deadletter.DeadLetterValue;
 import io.watchllm.operations.deadletter.StoredDeadLetter;
@@ -13,30 +14,19 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm dead-letters show ORIGIN}. */
 @Command(
         name = "show",
-        mixinStandardHelpOptions = true,
         description = "Show all there is of a dead letter: why, key, headers, and its value as JSON where its schema is"
                 + " known.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm dead-letters show watchllm.events/2/77",
             "  watchllm dead-letters show events.ndjson/3 --raw line.json"
         })
-final class DeadLettersShowCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private DeadLettersCommand parent;
-
+final class DeadLettersShowCommand extends ShellCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "ORIGIN",
             description = "Where it was found, as 'list' says: topic/partition/offset, or input/line.")
@@ -50,19 +40,17 @@ final class DeadLettersShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var out = spec.commandLine().getOut();
         var found = find();
         if (found.isEmpty()) {
             throw new IllegalStateException(
                     "there is no dead letter of " + origin + "; 'dead-letters list' names them");
         }
-        try (var registry = parent.connection().registry()) {
+        try (var registry = kafka().registry()) {
             for (var stored : found) {
                 var value = DeadLetterValue.of(stored.deadLetter(), registry);
-                out.println(json ? DeadLetterText.json(stored, value) : DeadLetterText.full(stored, value));
+                out().println(json ? DeadLetterText.json(stored, value) : DeadLetterText.full(stored, value));
             }
         }
-        out.flush();
         var bytes = found.getLast().deadLetter().value();
         if (raw != null) {
             Files.write(raw, bytes == null ? new byte[0] : bytes);
@@ -72,7 +60,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
 
     private List<StoredDeadLetter> find() {
         List<StoredDeadLetter> found = new ArrayList<>();
-        try (var consumer = parent.connection().consumer()) {
+        try (var consumer = kafka().consumer()) {
             var topic = new TopicReader(consumer);
             new DeadLetterReader(topic, topic.ends(Topics.DEAD_LETTERS.name())).read(stored -> {
                 if (stored.deadLetter().origin().id().equals(origin)) {

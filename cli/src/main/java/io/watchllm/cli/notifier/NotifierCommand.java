@@ -3,9 +3,8 @@ package io.watchllm.cli.notifier;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.watchllm.cli.alerts.AlertTopic;
-import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.ServiceRunner;
-import io.watchllm.cli.shell.TimeConverter;
+import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.notifier.NotifierService;
 import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.notifier.core.Pending;
@@ -19,16 +18,12 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm notifier}. */
 @Command(
         name = "notifier",
-        mixinStandardHelpOptions = true,
         subcommands = NotifierUndeliveredCommand.class,
         description = {
             "Run the notifier until it is stopped: it tells people of alerts, over webhooks, Slack and PagerDuty.",
@@ -36,19 +31,12 @@ import picocli.CommandLine.Spec;
             "Whom it tells stands in the file that WATCHLLM_NOTIFIER_TARGETS names (docs/notifier.md). Settings are"
                     + " environment variables (WATCHLLM_KAFKA_…, WATCHLLM_NOTIFIER_…); docs/config.md lists them.",
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm notifier --targets targets.yaml",
             "  watchllm notifier --targets targets.yaml --dry-run --since 24h",
             "  watchllm notifier undelivered"
         })
-public final class NotifierCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private EnvironmentOption environment;
-
+public final class NotifierCommand extends TopCommand implements Callable<Integer> {
     @Option(
             names = "--targets",
             scope = ScopeType.INHERIT,
@@ -66,7 +54,6 @@ public final class NotifierCommand implements Callable<Integer> {
             names = "--since",
             paramLabel = "TIME",
             defaultValue = "1h",
-            converter = TimeConverter.class,
             description = "For --dry-run: 30m, 24h, 2026-11-01T08:00:00Z (default: ${DEFAULT-VALUE}).")
     private Instant since;
 
@@ -78,25 +65,20 @@ public final class NotifierCommand implements Callable<Integer> {
         }
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var service = new NotifierService(NotifierSettings.from(variables), metrics);
-        return new ServiceRunner("notifier", spec.commandLine().getErr())
-                .run(service, HttpSettings.from(variables), metrics);
+        return new ServiceRunner("notifier", err()).run(service, HttpSettings.from(variables), metrics);
     }
 
     private int rehearse(Environment variables) {
-        var out = spec.commandLine().getOut();
         var entries = NotifierSettings.entries(variables);
         var raised = new ArrayList<Pending>();
         new AlertTopic(new KafkaConnection(KafkaSettings.from(variables))).read(since, raised::add);
         var run = new DryRun(raised, NotifierSettings.reading(variables).pendingMax());
-        entries.forEach(entry -> run.run(entry, out::println));
-        out.flush();
+        entries.forEach(entry -> run.run(entry, out()::println));
         return 0;
     }
 
     /** The variables of this process and of the options that it was given. */
     Environment variables() {
-        return targets == null
-                ? environment.environment()
-                : environment.environment().with("WATCHLLM_NOTIFIER_TARGETS", targets.toString());
+        return environment("WATCHLLM_NOTIFIER_TARGETS", targets);
     }
 }

@@ -2,6 +2,7 @@ package io.watchllm.cli.notifier;
 
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.Quiet;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.notifier.consume.AlertDecoder;
 import io.watchllm.notifier.consume.KafkaClients;
@@ -21,30 +22,23 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm notifier undelivered}. */
 @Command(
         name = "undelivered",
-        mixinStandardHelpOptions = true,
         description = {
             "List the alerts that a target could not be told, oldest first: when it was given up, target, alert, why.",
             "",
             "They are kept for 30 days. With --retry each is sent once more, and noted when the target takes it.",
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm notifier undelivered",
             "  watchllm notifier undelivered --target ops-slack --json",
             "  watchllm notifier undelivered --target ops-slack --retry --targets targets.yaml"
         })
-final class NotifierUndeliveredCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class NotifierUndeliveredCommand extends ShellCommand implements Callable<Integer> {
     @ParentCommand
     private NotifierCommand parent;
 
@@ -63,9 +57,7 @@ final class NotifierUndeliveredCommand implements Callable<Integer> {
         try (var consumer = connection.consumer()) {
             var box = new UndeliveredBox(new TopicReader(consumer));
             if (box.foreign() > 0) {
-                spec.commandLine()
-                        .getErr()
-                        .printf("watchllm: %d records of the topic are no undelivered alerts%n", box.foreign());
+                err().printf("watchllm: %d records of the topic are no undelivered alerts%n", box.foreign());
             }
             var chosen = box.open().stream()
                     .filter(alert -> target == null || target.equals(alert.target()))
@@ -75,15 +67,13 @@ final class NotifierUndeliveredCommand implements Callable<Integer> {
     }
 
     private int list(List<UndeliveredAlert> alerts) {
-        var out = spec.commandLine().getOut();
-        alerts.forEach(alert -> out.println(json ? json(alert) : line(alert)));
-        out.flush();
+        alerts.forEach(alert -> out().println(json ? json(alert) : line(alert)));
         return 0;
     }
 
     private int retryAll(List<UndeliveredAlert> alerts, KafkaConnection connection) throws InterruptedException {
         Quiet.services();
-        var out = spec.commandLine().getOut();
+        var out = out();
         var settings = NotifierSettings.from(parent.variables());
         var delivered = 0;
         try (var client = HttpReceiver.client();
@@ -104,7 +94,6 @@ final class NotifierUndeliveredCommand implements Callable<Integer> {
             throw new IllegalStateException("the Schema Registry client did not close", failure);
         }
         out.printf("%d delivered, %d not%n", delivered, alerts.size() - delivered);
-        out.flush();
         return delivered == alerts.size() ? 0 : Failures.FAILED;
     }
 

@@ -1,5 +1,6 @@
 package io.watchllm.cli.prices;
 
+import io.watchllm.cli.shell.Json;
 import io.watchllm.events.PromptCall;
 import io.watchllm.pricing.CostFormula.Line;
 import io.watchllm.pricing.PriceList;
@@ -89,7 +90,7 @@ public record Explanation(
         }
         fields.put("tokens_input", pricing.tokensInput());
         fields.put("flags", pricing.flags());
-        return PriceText.json(fields);
+        return Json.line(fields);
     }
 
     private static void append(StringBuilder text, Quote quote) {

@@ -1,9 +1,5 @@
 package io.watchllm.cli.prices;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.pricing.PriceChanges.Change;
 import io.watchllm.pricing.PriceList.Layer;
 import io.watchllm.pricing.PriceRow;
@@ -33,10 +29,6 @@ public final class PriceText {
                     "since");
 
     private static final int MILLION_DIGITS = 6;
-
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
 
     private PriceText() {}
 
@@ -110,15 +102,6 @@ public final class PriceText {
         fields.put("price_version", row.origin().version());
         fields.put("source", row.origin().source());
         return fields;
-    }
-
-    /** JSON on one line; decimals with all their digits. */
-    public static String json(Map<String, ? extends @Nullable Object> fields) {
-        try {
-            return MAPPER.writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new AssertionError("a map of texts and numbers is always JSON", impossible);
-        }
     }
 
     /** USD for a million tokens. */

@@ -1,24 +1,19 @@
 package io.watchllm.cli.prices;
 
-import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.Quiet;
+import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.prices.PriceTopic;
 import io.watchllm.pricing.BuiltInPrices;
 import io.watchllm.pricing.PriceList;
 import io.watchllm.pricing.PriceRow;
-import io.watchllm.runtime.Environment;
-import io.watchllm.runtime.KafkaSettings;
-import io.watchllm.runtime.PlainText;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code watchllm prices}. */
 @Command(
         name = "prices",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "What models cost: the prices by which the processor prices calls.",
         subcommands = {
@@ -27,44 +22,30 @@ import picocli.CommandLine.Mixin;
             PricesExplainCommand.class,
             PricesRepriceCommand.class
         })
-public final class PricesCommand {
-    @Mixin
-    private EnvironmentOption environment;
-
-    Environment environment() {
-        return environment.environment();
-    }
-
+public final class PricesCommand extends TopCommand {
     PriceTopic topic() {
-        return topic(environment());
-    }
-
-    private static PriceTopic topic(Environment variables) {
-        return new PriceTopic(new KafkaConnection(KafkaSettings.from(variables)));
+        return new PriceTopic(kafka());
     }
 
     /** The rows of the topic; what is broken there is told. */
-    List<PriceRow> rows(PrintWriter err) {
-        return rows(environment(), err);
-    }
-
-    private static List<PriceRow> rows(Environment variables, PrintWriter err) {
-        Quiet.services();
-        var contents = topic(variables).read();
-        contents.broken()
-                .forEach((key, problem) -> err.printf(
-                        "watchllm: the record %s on the topic of prices is no price: %s%n",
-                        PlainText.line(key), PlainText.line(problem)));
-        return contents.rows();
+    List<PriceRow> rows() {
+        return rows(kafka(), err());
     }
 
     /** The list as the processor has it. */
-    PriceList list(PrintWriter err) {
-        return list(environment(), err);
+    PriceList list() {
+        return list(kafka(), err());
     }
 
-    /** The list as the processor of these variables has it. */
-    public static PriceList list(Environment variables, PrintWriter err) {
-        return PriceList.of(rows(variables, err), BuiltInPrices.rows());
+    /** The list as the processors of a Kafka have it; what is broken there is told. */
+    public static PriceList list(KafkaConnection kafka, PrintWriter err) {
+        return PriceList.of(rows(kafka, err), BuiltInPrices.rows());
+    }
+
+    private static List<PriceRow> rows(KafkaConnection kafka, PrintWriter err) {
+        Quiet.services();
+        var contents = new PriceTopic(kafka).read();
+        contents.tellBroken("price", err);
+        return List.copyOf(contents.values().values());
     }
 }

@@ -1,7 +1,8 @@
 package io.watchllm.cli.prices;
 
 import io.watchllm.cli.shell.Failures;
-import io.watchllm.cli.shell.TimeConverter;
+import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.events.PromptCall;
 import io.watchllm.pricing.CallDetails;
 import io.watchllm.pricing.Usage;
@@ -11,28 +12,21 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code watchllm prices explain MODEL}. */
 @Command(
         name = "explain",
-        mixinStandardHelpOptions = true,
         description = "Say how a call comes to its cost: which steps were tried, which price applies and why, and the"
                 + " sum line by line. Exit code 1 when the call is unpriced.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm prices explain gpt-4o-2024-11-20 --provider openai --input 1200 --output 300",
             "  watchllm prices explain claude-sonnet-4-5 --input 250000 --cache-read 200000 --output 900 --at 30d"
         })
-final class PricesExplainCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class PricesExplainCommand extends ShellCommand implements Callable<Integer> {
     @ParentCommand
     private PricesCommand parent;
 
@@ -45,7 +39,6 @@ final class PricesExplainCommand implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
             description = "When the call was made: 2026-11-01T08:00:00Z, or so long ago: 2h, 7d (default: now).")
     private @Nullable Instant at;
 
@@ -115,15 +108,13 @@ final class PricesExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
         var call = promptCall();
         var details = CallDetails.of(call.getResponseMetadata());
         var usage = Usage.of(call, details.cacheWrite1h());
-        var list = parent.list(spec.commandLine().getErr());
+        var list = parent.list();
         var time = at == null ? Instant.now() : at;
         var explanation = Explanation.of(list, call, time, details.serviceTier(), usage);
-        out.print(json ? explanation.json() + System.lineSeparator() : explanation.text());
-        out.flush();
+        out().print(json ? explanation.json() + System.lineSeparator() : explanation.text());
         return explanation.pricing().costUsd() == null ? Failures.FAILED : 0;
     }
 
@@ -141,7 +132,7 @@ final class PricesExplainCommand implements Callable<Integer> {
                 .setTokensCacheRead(cacheRead)
                 .setTokensCacheWrite(cacheWrite)
                 .setTokensReasoning(reasoning)
-                .setResponseMetadata(PriceText.json(metadata))
+                .setResponseMetadata(Json.line(metadata))
                 .build();
     }
 }

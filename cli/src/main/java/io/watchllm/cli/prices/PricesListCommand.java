@@ -1,6 +1,7 @@
 package io.watchllm.cli.prices;
 
-import io.watchllm.cli.shell.TimeConverter;
+import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.pricing.BuiltInPrices;
 import io.watchllm.pricing.PriceList.Layer;
 import io.watchllm.pricing.PriceRow;
@@ -11,27 +12,20 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm prices list}. */
 @Command(
         name = "list",
-        mixinStandardHelpOptions = true,
         description = "List the prices that hold, in USD for a million tokens: those of the topic, and those that ship"
                 + " inside, which stand behind them.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm prices list --model 'claude-*'",
             "  watchllm prices list --provider openai --at 2026-06-01T00:00:00Z",
             "  watchllm prices list --json | jq 'select(.service_tier == \"flex\")'"
         })
-final class PricesListCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class PricesListCommand extends ShellCommand implements Callable<Integer> {
     @ParentCommand
     private PricesCommand parent;
 
@@ -48,7 +42,6 @@ final class PricesListCommand implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
             description = "Prices of this time: 2026-11-01T08:00:00Z, or so long ago: 2h, 7d (default: now).")
     private @Nullable Instant at;
 
@@ -57,14 +50,13 @@ final class PricesListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        var topic = parent.rows(spec.commandLine().getErr());
+        var out = out();
+        var topic = parent.rows();
         if (!json) {
             out.println(PriceText.HEAD);
         }
         print(Layer.TOPIC, topic, out);
         print(Layer.BUILT_IN, BuiltInPrices.rows(), out);
-        out.flush();
         return 0;
     }
 
@@ -78,6 +70,6 @@ final class PricesListCommand implements Callable<Integer> {
                         provider == null || provider.equalsIgnoreCase(row.key().provider()))
                 .sorted(PriceRow.ORDER)
                 .forEach(row ->
-                        out.println(json ? PriceText.json(PriceText.fields(layer, row)) : PriceText.line(layer, row)));
+                        out.println(json ? Json.line(PriceText.fields(layer, row)) : PriceText.line(layer, row)));
     }
 }

@@ -1,11 +1,12 @@
 package io.watchllm.cli.prices;
 
-import io.watchllm.cli.shell.TimeConverter;
+import io.watchllm.cli.shell.InputFiles;
+import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.pricing.PriceChanges;
 import io.watchllm.pricing.PriceChanges.Change;
 import io.watchllm.pricing.PriceChanges.Kind;
 import io.watchllm.pricing.PriceFile;
-import io.watchllm.runtime.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,16 +21,13 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm prices load FILE}. */
 @Command(
         name = "load",
-        mixinStandardHelpOptions = true,
         description = {
             "Put the prices of a file on the topic; running processors take them over.",
             "",
@@ -37,16 +35,12 @@ import picocli.CommandLine.Spec;
                     + " (docs/pricing.md). What the topic has already is not written again. The first price of a model"
                     + " holds for all time before, too; one that differs from the present one holds from now on.",
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm prices load model_prices_and_context_window.json --dry-run",
             "  watchllm prices load contract.json --effective-from 2026-12-01T00:00:00Z"
         })
-final class PricesLoadCommand implements Callable<Integer> {
+final class PricesLoadCommand extends ShellCommand implements Callable<Integer> {
     private static final int SHOWN_MAX = 5;
-
-    @Spec
-    private CommandSpec spec;
 
     @ParentCommand
     private PricesCommand parent;
@@ -57,7 +51,6 @@ final class PricesLoadCommand implements Callable<Integer> {
     @Option(
             names = "--effective-from",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
             description = "From when prices hold whose time the file does not say: 2026-12-01T00:00:00Z, or so long"
                     + " ago: 2h, 7d.")
     private @Nullable Instant effectiveFrom;
@@ -70,25 +63,20 @@ final class PricesLoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new ConfigException(
-                    "FILE", "can't read '" + file + "'. Expected a file of prices that exists and may be read.");
-        }
+        var out = out();
+        InputFiles.requireReadable("FILE", List.of(file.toString()), "file of prices");
         var read = PriceFile.read(Files.readAllBytes(file), "litellm-loaded-" + LocalDate.now(ZoneOffset.UTC));
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var changes = PriceChanges.between(parent.rows(err), read, now, effectiveFrom);
+        var changes = PriceChanges.between(parent.rows(), read, now, effectiveFrom);
         if (!dryRun && !changes.changes().isEmpty()) {
             parent.topic().write(changes.changes().stream().map(Change::row).toList());
         }
-        warnOfImplausible(read, err);
+        warnOfImplausible(read, err());
         if (json) {
             out.println(json(read, changes));
         } else {
             tell(read, changes, out);
         }
-        out.flush();
         return 0;
     }
 
@@ -123,7 +111,7 @@ final class PricesLoadCommand implements Callable<Integer> {
         var skipped = new LinkedHashMap<String, Integer>();
         read.skipped().forEach((why, models) -> skipped.put(why.name().toLowerCase(Locale.ROOT), models.size()));
         fields.put("left_out", skipped);
-        return PriceText.json(fields);
+        return Json.line(fields);
     }
 
     private static void warnOfImplausible(PriceFile read, PrintWriter err) {

@@ -2,7 +2,7 @@ package io.watchllm.cli.prices;
 
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.Quiet;
-import io.watchllm.cli.shell.TimeConverter;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.reprice.Repricing;
 import io.watchllm.pricing.Pricer;
 import io.watchllm.processor.ProcessorSettings;
@@ -14,15 +14,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm prices reprice}. */
 @Command(
         name = "reprice",
-        mixinStandardHelpOptions = true,
         description = {
             "Price the stored calls of a project again, by the prices that are known now, and bring events and its"
                     + " rollups in line.",
@@ -32,25 +29,20 @@ import picocli.CommandLine.Spec;
                     + " cost_corrections. A run that was cut off is ended by the next one. Sinks may run meanwhile. On several"
                     + " shards it goes from one to the next, under one reprice_id.",
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, and rows and rollups agree",
             "1:they do not, or Kafka or ClickHouse gives no answer",
             "2:wrong usage or wrong settings"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm prices reprice --project shop --from 30d --dry-run",
             "  watchllm prices reprice --project shop --from 2026-11-01T00:00:00Z --to 2026-11-15T00:00:00Z"
         })
-final class PricesRepriceCommand implements Callable<Integer> {
+final class PricesRepriceCommand extends ShellCommand implements Callable<Integer> {
     /** Rows that were priced before a change of prices may still be on their way. */
     private static final Duration UNDER_WAY = Duration.ofHours(1);
 
     private static final int BATCH_MAX = 1_000_000;
-
-    @Spec
-    private CommandSpec spec;
 
     @ParentCommand
     private PricesCommand parent;
@@ -62,15 +54,10 @@ final class PricesRepriceCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "TIME",
             required = true,
-            converter = TimeConverter.class,
             description = "Calls that happened since: 2026-11-01T08:00:00Z, or so long ago: 30m, 2h, 7d.")
     private Instant from;
 
-    @Option(
-            names = "--to",
-            paramLabel = "TIME",
-            converter = TimeConverter.class,
-            description = "Calls that happened before; as --from (default: now).")
+    @Option(names = "--to", paramLabel = "TIME", description = "Calls that happened before; as --from (default: now).")
     private @Nullable Instant to;
 
     @Option(
@@ -90,19 +77,17 @@ final class PricesRepriceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        var err = spec.commandLine().getErr();
+        var err = err();
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var scope = scope(now);
         Quiet.services();
-        var variables = parent.environment();
+        var variables = environment();
         var settings = SinkSettings.from(variables);
-        var pricer = new Pricer(parent.list(err), ProcessorSettings.preference(variables));
+        var pricer = new Pricer(parent.list(), ProcessorSettings.preference(variables));
         try (var repricing = new Repricing(scope, settings, pricer, err::println)) {
             var report = repricing.run();
             var text = new RepriceText(report);
-            out.print(json ? text.json() + System.lineSeparator() : text.text());
-            out.flush();
+            out().print(json ? text.json() + System.lineSeparator() : text.text());
             if (report.failure() != null) {
                 throw report.failure();
             }

@@ -1,5 +1,6 @@
 package io.watchllm.cli.prices;
 
+import io.watchllm.cli.shell.Json;
 import io.watchllm.operations.reprice.RepriceReport;
 import io.watchllm.operations.reprice.RollupProof;
 import io.watchllm.operations.reprice.core.RepriceTotals;
@@ -162,7 +163,7 @@ public final class RepriceText {
         if (report.failure() != null) {
             fields.putAll(report.failure().fields());
         }
-        return PriceText.json(fields);
+        return Json.line(fields);
     }
 
     private static Map<String, @Nullable Object> fields(RepriceReport.Shard shard) {

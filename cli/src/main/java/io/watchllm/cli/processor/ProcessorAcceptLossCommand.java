@@ -1,25 +1,20 @@
 package io.watchllm.cli.processor;
 
 import io.watchllm.cli.shell.Quiet;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.skip.ProcessorLoss;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm processor accept-loss}. */
 @Command(
         name = "accept-loss",
-        mixinStandardHelpOptions = true,
         description = {
             "Go on without the records of a partition that left Kafka before the processors had read them.",
             "",
@@ -29,25 +24,17 @@ import picocli.CommandLine.Spec;
                     + " as one with the role watchllm_admin. docs/operations.md, \"Records that are gone\", says what to"
                     + " try before.",
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:accepted, or would be (--dry-run)",
             "1:not accepted: nothing is lost there, a processor runs, Kafka or ClickHouse gives no answer",
             "2:wrong usage or wrong settings"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm processor accept-loss --partition 3 --dry-run",
             "  watchllm processor accept-loss --partition 3",
             "  watchllm processor accept-loss --topic watchllm.alert-panes --partition 0"
         })
-final class ProcessorAcceptLossCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private @Nullable ProcessorCommand processor;
-
+final class ProcessorAcceptLossCommand extends ShellCommand implements Callable<Integer> {
     @Mixin
     private InputPartition input;
 
@@ -58,7 +45,7 @@ final class ProcessorAcceptLossCommand implements Callable<Integer> {
     public Integer call() {
         Quiet.services();
         var place = input.partition();
-        var variables = Objects.requireNonNull(processor).variables();
+        var variables = environment();
         var settings = SinkSettings.from(variables);
         var losses = new ProcessorLoss(
                 new KafkaConnection(settings.kafka()),
@@ -66,17 +53,15 @@ final class ProcessorAcceptLossCommand implements Callable<Integer> {
                 settings,
                 Clock.systemUTC());
         var loss = dryRun ? losses.plan(place) : losses.accept(place);
-        var out = spec.commandLine().getOut();
-        out.printf(
-                "%s %s/%d offsets %d to %d as lost: at most %,d records%s%n",
-                dryRun ? "would accept" : "accepted",
-                loss.topic(),
-                loss.partition(),
-                loss.first(),
-                loss.next() - 1,
-                loss.offsets(),
-                dryRun ? "; nothing was changed" : "");
-        out.flush();
+        out().printf(
+                        "%s %s/%d offsets %d to %d as lost: at most %,d records%s%n",
+                        dryRun ? "would accept" : "accepted",
+                        loss.topic(),
+                        loss.partition(),
+                        loss.first(),
+                        loss.next() - 1,
+                        loss.offsets(),
+                        dryRun ? "; nothing was changed" : "");
         return 0;
     }
 }

@@ -1,24 +1,20 @@
 package io.watchllm.cli.processor;
 
 import io.watchllm.cli.shell.Quiet;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.skip.ProcessorRewind;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.KafkaSettings;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm processor rewind}. */
 @Command(
         name = "rewind",
-        mixinStandardHelpOptions = true,
         description = {
             "Move the processors back in a partition: to where its log was cut, or to an offset.",
             "",
@@ -40,13 +36,7 @@ import picocli.CommandLine.Spec;
             "  watchllm processor rewind --topic watchllm.alert-panes --partition 0",
             "  watchllm processor rewind --partition 3 --to-offset 1234"
         })
-final class ProcessorRewindCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private @Nullable ProcessorCommand processor;
-
+final class ProcessorRewindCommand extends ShellCommand implements Callable<Integer> {
     @Mixin
     private InputPartition input;
 
@@ -63,21 +53,19 @@ final class ProcessorRewindCommand implements Callable<Integer> {
     public Integer call() {
         Quiet.services();
         var partition = input.partition();
-        var variables = Objects.requireNonNull(processor).variables();
+        var variables = environment();
         var rewind = new ProcessorRewind(
                 new KafkaConnection(KafkaSettings.from(variables)), ProcessorSettings.applicationId(variables));
         var move = dryRun ? rewind.plan(partition, offset) : rewind.rewind(partition, offset);
-        var out = spec.commandLine().getOut();
-        out.printf(
-                "%s %s/%d from offset %d to %d: %,d records are read from there on%s%n",
-                dryRun ? "would move" : "moved",
-                partition.topic(),
-                partition.partition(),
-                move.committed(),
-                move.next(),
-                move.end() - move.next(),
-                dryRun ? "; nothing was changed" : "");
-        out.flush();
+        out().printf(
+                        "%s %s/%d from offset %d to %d: %,d records are read from there on%s%n",
+                        dryRun ? "would move" : "moved",
+                        partition.topic(),
+                        partition.partition(),
+                        move.committed(),
+                        move.next(),
+                        move.end() - move.next(),
+                        dryRun ? "; nothing was changed" : "");
         return 0;
     }
 }

@@ -1,29 +1,23 @@
 package io.watchllm.cli.processor;
 
 import io.watchllm.cli.shell.Quiet;
-import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.skip.RecordSkip;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.ConfigException;
-import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.schemas.DeadLetter.FromTopic;
 import io.watchllm.schemas.Topics;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm processor skip}. */
 @Command(
         name = "skip",
-        mixinStandardHelpOptions = true,
         description = {
             "Skip the one record at which the processors stop again and again: it becomes a dead letter, and the group"
                     + " goes on behind it.",
@@ -33,26 +27,18 @@ import picocli.CommandLine.Spec;
                     + " value: the record itself stays on its topic until the retention ends. 'watchllm reconcile' counts it"
                     + " as refused. docs/operations.md, \"A partition stands still\", says when this is right.",
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:skipped, or would be (--dry-run)",
             "1:not skipped: a processor runs, the group reads another record next, Kafka gives no answer",
             "2:wrong usage or wrong settings"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm processor skip --partition 3 --offset 1234 --dry-run",
             "  watchllm processor skip --partition 3 --offset 1234",
             "  watchllm processor skip --topic watchllm.alert-panes --partition 0 --offset 77"
         })
-final class ProcessorSkipCommand implements Callable<Integer> {
+final class ProcessorSkipCommand extends ShellCommand implements Callable<Integer> {
     private static final Set<String> READ = Set.of(Topics.EVENTS.name(), Topics.ALERT_PANES.name());
-
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private @Nullable ProcessorCommand processor;
 
     @Option(
             names = "--topic",
@@ -103,22 +89,20 @@ final class ProcessorSkipCommand implements Callable<Integer> {
                     partition < 0 ? "--partition" : "--offset",
                     "is " + (partition < 0 ? partition : offset) + "; expected 0 or more");
         }
-        var variables = Objects.requireNonNull(processor).variables();
+        var variables = environment();
         var group = ProcessorSettings.applicationId(variables);
-        var skip = new RecordSkip(new KafkaConnection(KafkaSettings.from(variables)), group, Clock.systemUTC());
+        var skip = new RecordSkip(kafka(), group, Clock.systemUTC());
         var request = new RecordSkip.Request(new FromTopic(topic, partition, offset), read());
         var plan = dryRun ? skip.plan(request) : skip.skip(request);
-        var out = spec.commandLine().getOut();
-        out.printf(
-                "%s %s: a dead letter %s value, and group %s goes from offset %d to %d%s%n",
-                dryRun ? "would skip" : "skipped",
-                plan.deadLetter().origin().id(),
-                plan.deadLetter().value() == null ? "without" : "with its",
-                group,
-                plan.committed(),
-                plan.next().offset(),
-                dryRun ? "; nothing was changed" : "");
-        out.flush();
+        out().printf(
+                        "%s %s: a dead letter %s value, and group %s goes from offset %d to %d%s%n",
+                        dryRun ? "would skip" : "skipped",
+                        plan.deadLetter().origin().id(),
+                        plan.deadLetter().value() == null ? "without" : "with its",
+                        group,
+                        plan.committed(),
+                        plan.next().offset(),
+                        dryRun ? "; nothing was changed" : "");
         return 0;
     }
 

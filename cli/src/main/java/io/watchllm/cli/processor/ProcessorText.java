@@ -1,9 +1,8 @@
 package io.watchllm.cli.processor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.cli.shell.Json;
 import io.watchllm.cli.shell.TextTable;
-import io.watchllm.cli.sink.ReportText;
+import io.watchllm.cli.sink.SinkText;
 import io.watchllm.operations.status.GroupView;
 import io.watchllm.operations.status.ProcessorReport;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How the processors fare, for people and for programs. */
 public final class ProcessorText {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> HEAD = List.of("PARTITION", "COMMITTED", "END", "LAG", "LAG S", "OWNER");
     private static final String UNKNOWN = "?";
     private static final String NONE = "-";
@@ -41,7 +39,7 @@ public final class ProcessorText {
                 text.append(answer.url()).append(": ready\n");
             }
         }
-        ReportText.section(text, "Not well:", report.problems());
+        SinkText.section(text, "Not well:", report.problems());
         return text.toString();
     }
 
@@ -74,11 +72,7 @@ public final class ProcessorText {
                                 "ready", answer.status().up(),
                                 "detail", answer.status().detail()))
                         .toList());
-        try {
-            return MAPPER.writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("maps of texts and numbers are always JSON", impossible);
-        }
+        return Json.line(fields);
     }
 
     private static Map<String, @Nullable Object> fields(GroupView.Partition partition) {

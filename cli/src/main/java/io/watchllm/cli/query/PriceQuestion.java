@@ -2,7 +2,7 @@ package io.watchllm.cli.query;
 
 import com.clickhouse.data.ClickHouseFormat;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchllm.clickhouse.QueryRunner;
+import io.watchllm.clickhouse.BlockClient;
 import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.operations.prices.CachePrices.Model;
 import java.io.IOException;
@@ -32,8 +32,8 @@ public final class PriceQuestion {
     }
 
     /** Asks for the models of a project. */
-    public static List<Model> models(QueryRunner runner, String project) {
-        return runner.run(SQL, Map.of("project", project), ClickHouseFormat.JSONCompactEachRow, PriceQuestion::read);
+    public static List<Model> models(BlockClient reader, String project) {
+        return reader.read(SQL, Map.of("project", project), ClickHouseFormat.JSONCompactEachRow, PriceQuestion::read);
     }
 
     private static List<Model> read(InputStream answer) throws IOException {

@@ -3,8 +3,9 @@ package io.watchllm.cli.query;
 import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.PlainWriter;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.cli.shell.Terminal;
-import io.watchllm.clickhouse.QueryRunner;
+import io.watchllm.clickhouse.BlockClient;
 import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.QueryArguments;
 import io.watchllm.operations.prices.CachePrices;
@@ -16,18 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm query run NAME}. */
 @Command(
         name = "run",
-        mixinStandardHelpOptions = true,
         description = "Run a query. Exit code 2 when a parameter is missing, unknown or not of its type.",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm query run cost_by_model --param project=shop",
             "  watchllm query run cost_by_user --param project=shop --param days=7 --param until=2026-11-29",
@@ -35,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  watchllm query run cost_by_user --param project=shop --format csv --spreadsheet > users.csv",
             "  watchllm query run most_expensive_runs --param project=shop --format json | jq .run_id"
         })
-final class QueryRunCommand implements Callable<Integer> {
+final class QueryRunCommand extends ShellCommand implements Callable<Integer> {
     private static final int TABLE_ROWS_MAX = 10_000;
 
     /** How an answer is told. */
@@ -44,9 +41,6 @@ final class QueryRunCommand implements Callable<Integer> {
         csv,
         json
     }
-
-    @Spec
-    private CommandSpec spec;
 
     @ParentCommand
     private QueryCommand parent;
@@ -77,7 +71,7 @@ final class QueryRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var err = spec.commandLine().getErr();
+        var err = err();
         if (spreadsheet && format != Format.csv) {
             err.println("watchllm: --spreadsheet is for --format csv");
             return Failures.WRONG_SETTINGS;
@@ -88,44 +82,42 @@ final class QueryRunCommand implements Callable<Integer> {
             arguments.problems().forEach(problem -> err.println("watchllm: " + problem));
             return Failures.WRONG_SETTINGS;
         }
-        var out = spec.commandLine().getOut();
-        try (var runner = parent.runner()) {
-            var complete =
-                    PriceQuestion.open(query, parameters) ? withPrices(runner, query, arguments, err) : arguments;
+        var out = out();
+        try (var reader = parent.reader()) {
+            var complete = PriceQuestion.open(query, parameters) ? withPrices(reader, query, arguments) : arguments;
             if (format == Format.table) {
-                table(runner, query, complete, out, err);
+                table(reader, query, complete, out, err);
             } else {
-                machineText(runner, query, complete, out);
+                machineText(reader, query, complete, out);
             }
         }
         out.flush();
         return 0;
     }
 
-    private QueryArguments withPrices(
-            QueryRunner runner, CatalogueQuery query, QueryArguments arguments, PrintWriter err) {
-        var models = PriceQuestion.models(runner, arguments.values().getOrDefault("project", ""));
+    private QueryArguments withPrices(BlockClient reader, CatalogueQuery query, QueryArguments arguments) {
+        var models = PriceQuestion.models(reader, arguments.values().getOrDefault("project", ""));
         var given = new LinkedHashMap<>(parameters);
-        given.put(PriceQuestion.PARAMETER, CachePrices.json(parent.prices(err), models));
+        given.put(PriceQuestion.PARAMETER, CachePrices.json(parent.prices(), models));
         return QueryArguments.of(query, given);
     }
 
     /** A file or a program gets CSV as it is; a terminal does not. JSON says the same in both. */
-    private void machineText(QueryRunner runner, CatalogueQuery query, QueryArguments arguments, PrintWriter out) {
+    private void machineText(BlockClient reader, CatalogueQuery query, QueryArguments arguments, PrintWriter out) {
         var csv = Terminal.width().isPresent() ? out : PlainWriter.exact(out);
         if (spreadsheet) {
-            runner.run(query.sql(), arguments.values(), ClickHouseFormat.TabSeparatedWithNamesAndTypes, answer -> {
+            reader.read(query.sql(), arguments.values(), ClickHouseFormat.TabSeparatedWithNamesAndTypes, answer -> {
                 SpreadsheetCsv.write(answer, csv);
                 return 0L;
             });
         } else if (format == Format.json) {
-            runner.run(query.sql(), arguments.values(), ClickHouseFormat.JSONEachRow, answer -> {
+            reader.read(query.sql(), arguments.values(), ClickHouseFormat.JSONEachRow, answer -> {
                 var lines = new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8));
                 lines.lines().forEach(line -> out.print(line + "\n"));
                 return 0L;
             });
         } else {
-            runner.run(
+            reader.read(
                     query.sql(),
                     arguments.values(),
                     ClickHouseFormat.CSVWithNames,
@@ -135,8 +127,8 @@ final class QueryRunCommand implements Callable<Integer> {
     }
 
     private static void table(
-            QueryRunner runner, CatalogueQuery query, QueryArguments arguments, PrintWriter out, PrintWriter err) {
-        var table = runner.run(
+            BlockClient reader, CatalogueQuery query, QueryArguments arguments, PrintWriter out, PrintWriter err) {
+        var table = reader.read(
                 query.sql(),
                 arguments.values(),
                 ClickHouseFormat.TabSeparatedWithNamesAndTypes,

@@ -1,30 +1,22 @@
 package io.watchllm.cli.query;
 
+import io.watchllm.cli.shell.ShellCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm query show NAME}. */
 @Command(
         name = "show",
-        mixinStandardHelpOptions = true,
         description = "Show what a query answers, what it takes, how fast it is, and its text.",
-        footerHeading = "%nExamples:%n",
         footer = {"  watchllm query show wasted_spend"})
-final class QueryShowCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class QueryShowCommand extends ShellCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "Name of the query.")
     private String name;
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        out.print(QueryText.full(QueryCommand.find(name)));
-        out.flush();
+        out().print(QueryText.full(QueryCommand.find(name)));
         return 0;
     }
 }

@@ -1,7 +1,6 @@
 package io.watchllm.cli.query;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.cli.shell.Json;
 import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.CatalogueQuery.Parameter;
 import java.util.LinkedHashMap;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How the queries of the catalogue are told. */
 public final class QueryText {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private QueryText() {}
 
     /** All queries by theme: name and question, and below them what they take. */
@@ -71,11 +68,7 @@ public final class QueryText {
         all.put("note", query.header().note());
         all.put("parameters", query.parameters().stream().map(QueryText::fields).toList());
         all.put("sql", query.sql());
-        try {
-            return MAPPER.writeValueAsString(all);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("maps of texts are always JSON", impossible);
-        }
+        return Json.line(all);
     }
 
     private static Map<String, @Nullable Object> fields(Parameter parameter) {

@@ -1,8 +1,8 @@
 package io.watchllm.cli.reconcile;
 
-import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.Quiet;
+import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.operations.kafka.KafkaConnection;
@@ -12,15 +12,11 @@ import io.watchllm.runtime.KafkaSettings;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm reconcile}. */
 @Command(
         name = "reconcile",
-        mixinStandardHelpOptions = true,
         description = {
             "Show what became of the events, by project, and whether it comes out: accepted = stored + dead letters +"
                     + " duplicates, up to what is under way. What the processor counted is compared with what the topics"
@@ -34,26 +30,18 @@ import picocli.CommandLine.Spec;
             "ROWS REFUSED  rows that the sink put to the dead letters",
             "MISSING       ROWS - STORED - ROWS REFUSED: those that are under way; more is named below",
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the counts close",
             "1:they do not, or Kafka or ClickHouse gives no answer",
             "2:wrong usage or wrong settings"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm reconcile",
             "  watchllm reconcile --acknowledged 18564     what the producers count, too",
             "  watchllm reconcile --count                  reads what offsets leave open",
             "  watchllm reconcile --json | jq .problems"
         })
-public final class ReconcileCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private EnvironmentOption environment;
-
+public final class ReconcileCommand extends TopCommand implements Callable<Integer> {
     @Option(
             names = "--acknowledged",
             paramLabel = "N",
@@ -73,7 +61,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Quiet.services();
-        var variables = environment.environment();
+        var variables = environment();
         var reader = new ReconciliationReader(
                 new KafkaConnection(KafkaSettings.from(variables)),
                 ClusterSettings.from(variables).whole(ClickHouseSettings.from(variables)),
@@ -81,9 +69,7 @@ public final class ReconcileCommand implements Callable<Integer> {
                 count);
         var report = reader.read(acknowledged);
         var text = new ReconciliationText(report);
-        var out = spec.commandLine().getOut();
-        out.print(json ? text.json() + "\n" : text.text());
-        out.flush();
+        out().print(json ? text.json() + "\n" : text.text());
         return report.problems().isEmpty() ? 0 : Failures.FAILED;
     }
 }

@@ -1,7 +1,6 @@
 package io.watchllm.cli.reconcile;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.cli.shell.Json;
 import io.watchllm.operations.reconciliation.ReconciliationReport;
 import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
 import io.watchllm.runtime.PlainText;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The counts for people and for programs. */
 public final class ReconciliationText {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String LINE = "%-24s %12s %12s %12s %12s %12s %12s %12s %12s%n";
     private static final String NO_PROJECT = "(no project)";
 
@@ -71,11 +69,7 @@ public final class ReconciliationText {
         var projects = new LinkedHashMap<String, Object>();
         report.projects().forEach((name, project) -> projects.put(name, fields(project)));
         fields.put("projects", projects);
-        try {
-            return MAPPER.writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("maps of texts and numbers are always JSON", impossible);
-        }
+        return Json.line(fields);
     }
 
     private static Map<String, Long> fields(Project project) {

@@ -1,7 +1,6 @@
 package io.watchllm.cli.rollups;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.cli.shell.Json;
 import io.watchllm.operations.rollup.RollupRebuild.Made;
 import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.operations.shards.ShardFailure;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a comparison of rollups found, for people and for programs. */
 public final class RollupText {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final List<RollupReport> reports;
 
     public RollupText(List<RollupReport> reports) {
@@ -106,11 +103,7 @@ public final class RollupText {
         if (failure != null) {
             fields.putAll(failure.fields());
         }
-        try {
-            return MAPPER.writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new AssertionError("a map of texts is always JSON", impossible);
-        }
+        return Json.line(fields);
     }
 
     private static Map<String, Object> fields(Made made) {

@@ -1,31 +1,21 @@
 package io.watchllm.cli.rollups;
 
-import io.watchllm.cli.shell.EnvironmentOption;
+import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.operations.rollup.RollupScope;
 import io.watchllm.runtime.ConfigException;
-import io.watchllm.runtime.Environment;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code watchllm rollups}. */
 @Command(
         name = "rollups",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "The rollups against a recount of the rows that they count.",
         subcommands = {RollupsVerifyCommand.class, RollupsRebuildCommand.class})
-public final class RollupsCommand {
+public final class RollupsCommand extends TopCommand {
     /** The table that the rollups count. */
     static final String TABLE = "events";
-
-    @Mixin
-    private EnvironmentOption environment;
-
-    Environment environment() {
-        return environment.environment();
-    }
 
     static RollupScope scope(@Nullable String project, @Nullable Instant from, @Nullable Instant to) {
         if (from != null && to != null && !from.isBefore(to)) {

@@ -2,22 +2,18 @@ package io.watchllm.cli.rollups;
 
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.Quiet;
-import io.watchllm.cli.shell.TimeConverter;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.audit.ShardRebuild;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm rollups rebuild}. */
 @Command(
         name = "rebuild",
-        mixinStandardHelpOptions = true,
         description = {
             "Make the rollup rows of a range anew from events, those that differ from a recount and no others.",
             "",
@@ -27,25 +23,17 @@ import picocli.CommandLine.Spec;
                     + " again. Rows inserted by hand, and prices reprice, must wait until it has ended. On several shards it"
                     + " goes from one to the next.",
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, and nothing differs now; of a dry run: told",
             "1:refused, something still differs, or Kafka or ClickHouse gives no answer",
             "2:wrong usage or wrong settings"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm rollups rebuild --from 7d --to 1d --dry-run",
             "  watchllm rollups rebuild --from 2026-11-01T00:00:00Z --to 2026-11-02T00:00:00Z --project shop"
         })
-final class RollupsRebuildCommand implements Callable<Integer> {
+final class RollupsRebuildCommand extends ShellCommand implements Callable<Integer> {
     private static final int NAMED_MAX = 50;
-
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private RollupsCommand parent;
 
     @Option(names = "--project", paramLabel = "P", description = "Only this project.")
     private @Nullable String project;
@@ -54,16 +42,10 @@ final class RollupsRebuildCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "TIME",
             required = true,
-            converter = TimeConverter.class,
             description = "Events since: 2026-11-01T08:00:00Z, or so long ago: 30m, 2h, 7d.")
     private Instant from;
 
-    @Option(
-            names = "--to",
-            paramLabel = "TIME",
-            required = true,
-            converter = TimeConverter.class,
-            description = "Events before; as --from.")
+    @Option(names = "--to", paramLabel = "TIME", required = true, description = "Events before; as --from.")
     private Instant to;
 
     @Option(names = "--dry-run", description = "Tell what differs and would be rebuilt, and change nothing.")
@@ -76,7 +58,7 @@ final class RollupsRebuildCommand implements Callable<Integer> {
     public Integer call() {
         Quiet.services();
         var scope = RollupsCommand.scope(project, from, to);
-        var settings = SinkSettings.from(parent.environment());
+        var settings = SinkSettings.from(environment());
         try (var shards = new ShardRebuild(settings, scope)) {
             // What would be refused in one shard is known before another is changed.
             shards.check();
@@ -86,14 +68,13 @@ final class RollupsRebuildCommand implements Callable<Integer> {
             var text = new RollupText(run.results().stream()
                     .flatMap(each -> each.reports().stream())
                     .toList());
-            var out = spec.commandLine().getOut();
+            var out = out();
             out.print(
                     json
                             ? text.json(made, run.failure()) + "\n"
                             : RollupText.made(made)
                                     + text.text(NAMED_MAX)
                                     + (run.failure() == null ? outcome(text.differing()) : ""));
-            out.flush();
             run.requireAll();
             return dryRun || text.differing() == 0 ? 0 : Failures.FAILED;
         }

@@ -1,12 +1,9 @@
 package io.watchllm.cli.rules;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.alerting.AlertRecords;
 import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.rule.RuleKey;
+import io.watchllm.cli.shell.Json;
 import io.watchllm.control.AlertRule;
 import io.watchllm.runtime.PlainText;
 import io.watchllm.validation.Sizes;
@@ -24,9 +21,6 @@ public final class RuleText {
             .formatted("list", "rule", "version", "on", "kind", "scope", "project", "warn", "critical", "window");
 
     private static final AlertRecords RECORDS = new AlertRecords(Sizes.DEFAULT);
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
 
     private RuleText() {}
 
@@ -69,7 +63,7 @@ public final class RuleText {
                                 : plain(value));
             }
         }
-        return json(fields);
+        return Json.line(fields);
     }
 
     /** One line of an alert: when, which rule, and what it says. */
@@ -86,7 +80,7 @@ public final class RuleText {
 
     /** All that an alert carries, as on its topic. */
     public static String json(RaisedAlert alert) {
-        return json(fields(RECORDS.alert(alert)));
+        return Json.line(fields(RECORDS.alert(alert)));
     }
 
     private static Map<String, @Nullable Object> fields(IndexedRecord record) {
@@ -107,15 +101,6 @@ public final class RuleText {
             case Iterable<?> list -> list;
             default -> value.toString();
         };
-    }
-
-    /** JSON on one line. */
-    public static String json(Map<String, ? extends @Nullable Object> fields) {
-        try {
-            return MAPPER.writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new AssertionError("a map of texts and numbers is always JSON", impossible);
-        }
     }
 
     private static String number(@Nullable BigDecimal number) {

@@ -1,5 +1,7 @@
 package io.watchllm.cli.rules;
 
+import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.rules.RuleChanges;
 import io.watchllm.operations.rules.RuleChanges.Change;
 import java.io.IOException;
@@ -7,28 +9,21 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm rules apply FILE}. */
 @Command(
         name = "apply",
-        mixinStandardHelpOptions = true,
         description = {
             "Put the rules of a file on the topic. Running processors judge by them at once.",
             "",
             "A rule that is there already as it is stays; one that changed gets the next version, and starts fresh."
                     + " Rules that the file does not name stay. A file with one fault is refused whole (docs/alerts.md).",
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  watchllm rules apply rules.yaml --dry-run", "  watchllm rules apply rules.yaml"})
-final class RulesApplyCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class RulesApplyCommand extends ShellCommand implements Callable<Integer> {
     @ParentCommand
     private RulesCommand parent;
 
@@ -43,14 +38,14 @@ final class RulesApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var out = spec.commandLine().getOut();
+        var out = out();
         var entries = RulesCommand.read(file);
-        var changes = RuleChanges.between(parent.known(spec.commandLine().getErr()), entries);
+        var changes = RuleChanges.between(parent.known(), entries);
         if (!dryRun && !changes.changes().isEmpty()) {
             parent.topic().write(changes.changes().stream().map(Change::rule).toList());
         }
         if (json) {
-            out.println(RuleText.json(Map.of(
+            out.println(Json.line(Map.of(
                     "new", count(changes, RuleChanges.Kind.NEW),
                     "changed", count(changes, RuleChanges.Kind.CHANGED),
                     "unchanged", changes.unchanged())));
@@ -68,7 +63,6 @@ final class RulesApplyCommand implements Callable<Integer> {
                     count(changes, RuleChanges.Kind.CHANGED),
                     changes.unchanged());
         }
-        out.flush();
         return 0;
     }
 

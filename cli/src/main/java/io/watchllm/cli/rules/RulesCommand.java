@@ -4,18 +4,15 @@ import io.watchllm.alerting.rule.BuiltInRules;
 import io.watchllm.alerting.rule.FailedRule;
 import io.watchllm.alerting.rule.RuleFile;
 import io.watchllm.alerting.rule.RuleFileException;
-import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.Failures;
+import io.watchllm.cli.shell.InputFiles;
 import io.watchllm.cli.shell.Quiet;
+import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.control.AlertRule;
-import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.rules.FailedRules;
 import io.watchllm.operations.rules.RuleTopic;
 import io.watchllm.runtime.ConfigException;
-import io.watchllm.runtime.KafkaSettings;
-import io.watchllm.runtime.PlainText;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,12 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code watchllm rules}. */
 @Command(
         name = "rules",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Alert rules: what is watched in events, and when somebody is told.",
         subcommands = {
@@ -39,20 +34,9 @@ import picocli.CommandLine.Mixin;
             RulesExplainCommand.class,
             RulesDeleteCommand.class
         })
-public final class RulesCommand {
-    @Mixin
-    private EnvironmentOption environment;
-
-    EnvironmentOption environment() {
-        return environment;
-    }
-
+public final class RulesCommand extends TopCommand {
     RuleTopic topic() {
         return new RuleTopic(kafka());
-    }
-
-    private KafkaConnection kafka() {
-        return new KafkaConnection(KafkaSettings.from(environment.environment()));
     }
 
     /** Rules that a processor has switched off because they failed. */
@@ -61,35 +45,29 @@ public final class RulesCommand {
     }
 
     /** The rules of the topic; what is broken there is told. */
-    Map<String, AlertRule> rules(PrintWriter err) {
+    Map<String, AlertRule> rules() {
         Quiet.services();
         var contents = topic().read();
-        contents.broken()
-                .forEach((key, problem) -> err.printf(
-                        "watchllm: the record %s on the topic of rules is no rule: %s%n",
-                        PlainText.line(key), PlainText.line(problem)));
-        return contents.rules();
+        contents.tellBroken("rule", err());
+        return new TreeMap<>(contents.values());
     }
 
     /** The rules that hold: those of the topic, and behind them those that ship. */
-    Map<String, AlertRule> known(PrintWriter err) {
+    Map<String, AlertRule> known() {
         var known = new TreeMap<>(BuiltInRules.records());
-        known.putAll(rules(err));
+        known.putAll(rules());
         return known;
     }
 
     /** Tells that there is no such rule; the exit code. */
-    static int tellNone(String id, PrintWriter err) {
-        err.println("watchllm: there is no rule '" + id + "'; 'watchllm rules list' names all");
+    int tellNone(String id) {
+        err().println("watchllm: there is no rule '" + id + "'; 'watchllm rules list' names all");
         return Failures.FAILED;
     }
 
     /** The rules of a file, all of them fit for use. */
     static List<RuleFile.Entry> read(Path file) throws IOException {
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new ConfigException(
-                    "FILE", "can't read '" + file + "'. Expected a YAML file of rules that exists and may be read.");
-        }
+        InputFiles.requireReadable("FILE", List.of(file.toString()), "YAML file of rules");
         try {
             return RuleFile.parse(Files.readString(file), BuiltInRules.records());
         } catch (RuleFileException problem) {

@@ -2,25 +2,19 @@ package io.watchllm.cli.rules;
 
 import io.watchllm.alerting.rule.BuiltInRules;
 import io.watchllm.alerting.rule.Rule;
+import io.watchllm.cli.shell.ShellCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm rules explain RULE}. */
 @Command(
         name = "explain",
-        mixinStandardHelpOptions = true,
         description = "Say in words what a rule looks at, how it counts, when it tells, and when it is over. Exit code"
                 + " 1 when there is none.",
-        footerHeading = "%nExamples:%n",
         footer = {"  watchllm rules explain default-error-rate"})
-final class RulesExplainCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class RulesExplainCommand extends ShellCommand implements Callable<Integer> {
     @ParentCommand
     private RulesCommand parent;
 
@@ -29,16 +23,13 @@ final class RulesExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var err = spec.commandLine().getErr();
-        var topic = parent.rules(err);
+        var topic = parent.rules();
         var record =
                 topic.containsKey(id) ? topic.get(id) : BuiltInRules.records().get(id);
         if (record == null || !(Rule.of(record) instanceof Rule.Fit fit)) {
-            return RulesCommand.tellNone(id, err);
+            return parent.tellNone(id);
         }
-        var out = spec.commandLine().getOut();
-        out.print(RuleExplanation.text(fit.rule(), topic.containsKey(id)));
-        out.flush();
+        out().print(RuleExplanation.text(fit.rule(), topic.containsKey(id)));
         return 0;
     }
 }

@@ -2,6 +2,7 @@ package io.watchllm.cli.rules;
 
 import io.watchllm.alerting.rule.BuiltInRules;
 import io.watchllm.alerting.rule.FailedRule;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.control.AlertRule;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -9,27 +10,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm rules list}. */
 @Command(
         name = "list",
-        mixinStandardHelpOptions = true,
         description = {
             "List the rules that hold: those of the topic, and those that ship inside, which stand behind them.",
             "",
             "A rule that a processor has switched off because it failed is 'failed' in the column 'on', until another"
                     + " version is applied or its dead letter is dropped."
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  watchllm rules list", "  watchllm rules list --json | jq 'select(.kind == \"cost_sum\")'"})
-final class RulesListCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class RulesListCommand extends ShellCommand implements Callable<Integer> {
     @ParentCommand
     private RulesCommand parent;
 
@@ -38,8 +32,8 @@ final class RulesListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var out = spec.commandLine().getOut();
-        var topic = parent.rules(spec.commandLine().getErr());
+        var out = out();
+        var topic = parent.rules();
         var failed = parent.failed();
         var builtIn = new TreeMap<>(BuiltInRules.records());
         builtIn.keySet().removeAll(topic.keySet());
@@ -48,7 +42,6 @@ final class RulesListCommand implements Callable<Integer> {
         }
         print("topic", topic, failed, out);
         print("built-in", builtIn, failed, out);
-        out.flush();
         return 0;
     }
 

@@ -1,24 +1,18 @@
 package io.watchllm.cli.rules;
 
 import io.watchllm.alerting.rule.RuleFile;
+import io.watchllm.cli.shell.ShellCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm rules show RULE}. */
 @Command(
         name = "show",
-        mixinStandardHelpOptions = true,
         description = "Show a rule as a file has it, ready to be changed and applied. Exit code 1 when there is none.",
-        footerHeading = "%nExamples:%n",
         footer = {"  watchllm rules show default-loop > rules.yaml"})
-final class RulesShowCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class RulesShowCommand extends ShellCommand implements Callable<Integer> {
     @ParentCommand
     private RulesCommand parent;
 
@@ -27,15 +21,13 @@ final class RulesShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var err = spec.commandLine().getErr();
-        var rule = parent.known(err).get(id);
+        var rule = parent.known().get(id);
         if (rule == null) {
-            return RulesCommand.tellNone(id, err);
+            return parent.tellNone(id);
         }
-        var out = spec.commandLine().getOut();
+        var out = out();
         out.println("rules:");
         RuleFile.yaml(rule).lines().forEach(line -> out.println("  " + line));
-        out.flush();
         return 0;
     }
 }

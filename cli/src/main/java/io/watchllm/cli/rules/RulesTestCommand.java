@@ -5,6 +5,7 @@ import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.rule.BuiltInRules;
 import io.watchllm.alerting.rule.Rule;
 import io.watchllm.cli.shell.InputFiles;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.input.EventInput;
 import io.watchllm.operations.input.InputEvent;
 import io.watchllm.operations.rules.RuleTrial;
@@ -24,15 +25,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm rules test FILE --events F}. */
 @Command(
         name = "test",
-        mixinStandardHelpOptions = true,
         description = {
             "Run the rules of a file over recorded events, and print each alert with its reason. No cluster is needed.",
             "",
@@ -40,15 +38,11 @@ import picocli.CommandLine.Spec;
                     + " older than those before it comes late, as in the stream. Each is counted once, and priced by the"
                     + " prices that ship. Time goes on as in the stream: a group that falls silent recovers.",
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm rules test rules.yaml --events yesterday.ndjson.gz",
             "  watchllm rules test rules.yaml --events day.ndjson --defaults --json | jq .message"
         })
-final class RulesTestCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class RulesTestCommand extends ShellCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file of rules.")
     private Path file;
 
@@ -74,7 +68,7 @@ final class RulesTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        InputFiles.requireReadable("--events", events);
+        InputFiles.requireReadable("--events", events, "file of events");
         var raised = new Raised();
         var trial = new RuleTrial(
                 rules(), new Pricer(PriceList.of(List.of(), BuiltInPrices.rows()), PricePreference.CLIENT), raised);
@@ -114,7 +108,6 @@ final class RulesTestCommand implements Callable<Integer> {
     private int play(RuleTrial trial) throws IOException {
         var ids = new EventIds();
         var seen = new HashSet<EventId>();
-        var err = spec.commandLine().getErr();
         for (var name : events) {
             var input = EventInput.of(name);
             input.read(event -> {
@@ -124,7 +117,7 @@ final class RulesTestCommand implements Callable<Integer> {
                             trial.observe(good.event());
                         }
                     }
-                    case InputEvent.Bad bad -> err.println(input.name() + ":" + bad.line() + ": " + bad.problem());
+                    case InputEvent.Bad bad -> err().println(input.name() + ":" + bad.line() + ": " + bad.problem());
                 }
             });
         }
@@ -132,7 +125,7 @@ final class RulesTestCommand implements Callable<Integer> {
     }
 
     private void tell(Raised raised, int size) {
-        var out = spec.commandLine().getOut();
+        var out = out();
         Map<String, Integer> byRule = new TreeMap<>();
         for (var alert : raised.alerts) {
             out.println(json ? RuleText.json(alert) : RuleText.line(alert));
@@ -142,12 +135,9 @@ final class RulesTestCommand implements Callable<Integer> {
             out.printf("%,d events, %,d alerts%n", size, raised.alerts.size());
             byRule.forEach((rule, count) -> out.printf("  %-40s %,d%n", rule, count));
         }
-        out.flush();
-        var err = spec.commandLine().getErr();
-        raised.late.forEach((rule, count) -> err.printf(
-                "%s: %,d events came too late and were not counted; the order of the files is taken for the order of"
-                        + " arrival, so sort them by time if it is not%n",
-                rule, count));
-        err.flush();
+        raised.late.forEach((rule, count) -> err().printf(
+                        "%s: %,d events came too late and were not counted; the order of the files is taken for the order of"
+                                + " arrival, so sort them by time if it is not%n",
+                        rule, count));
     }
 }

@@ -1,9 +1,6 @@
 package io.watchllm.cli.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchllm.cli.shell.Json;
 import io.watchllm.operations.runs.core.RunEvent.Kind;
 import io.watchllm.operations.runs.core.RunTree.Node;
 import io.watchllm.operations.runs.core.RunView;
@@ -15,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A run as one JSON object, for programs: sums, then the events, each with what belongs to it as its children. */
 public final class RunJson {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
-
     private RunJson() {}
 
     /** One line. */
@@ -46,11 +39,7 @@ public final class RunJson {
                 view.tree().roots().stream()
                         .map(node -> fields(node, totals.began()))
                         .toList());
-        try {
-            return MAPPER.writeValueAsString(all);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("maps of texts and numbers are always JSON", impossible);
-        }
+        return Json.line(all);
     }
 
     private static Map<String, @Nullable Object> fields(Node node, Instant began) {

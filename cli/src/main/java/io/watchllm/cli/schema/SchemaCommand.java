@@ -1,8 +1,8 @@
 package io.watchllm.cli.schema;
 
-import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.Quiet;
+import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.ClusterTool;
@@ -11,35 +11,23 @@ import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaVerification;
 import io.watchllm.clickhouse.StatementReport;
 import io.watchllm.clickhouse.core.Problem;
-import io.watchllm.runtime.Environment;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm schema create|check|verify|grants}. */
 @Command(
         name = "schema",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "The tables, rollups and views in ClickHouse.",
         subcommands = SchemaGrantsCommand.class)
-public final class SchemaCommand {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private EnvironmentOption environment;
-
+public final class SchemaCommand extends TopCommand {
     @Command(
             name = "create",
-            mixinStandardHelpOptions = true,
             description = "Create the database and what it lacks of tables, rollups and views. Doing it again changes"
                     + " nothing.")
     int create(
@@ -50,7 +38,7 @@ public final class SchemaCommand {
                                             + " are full.")
                     boolean dryRun) {
         Quiet.services();
-        var out = spec.commandLine().getOut();
+        var out = out();
         var tool = tool();
         if (dryRun) {
             tool.plans().forEach(node -> {
@@ -66,14 +54,13 @@ public final class SchemaCommand {
 
     @Command(
             name = "check",
-            mixinStandardHelpOptions = true,
             description = "Compare the database with what this version expects: what is there, what is missing, what"
                     + " differs. Exit code 1 when something must be mended.")
     int check() {
         var checks = tool().check();
         for (var node : checks) {
             if (checks.size() > 1) {
-                spec.commandLine().getOut().printf("%s%n", node.url());
+                out().printf("%s%n", node.url());
             }
             print(node.check());
         }
@@ -81,7 +68,7 @@ public final class SchemaCommand {
     }
 
     private void print(SchemaCheck check) {
-        var out = spec.commandLine().getOut();
+        var out = out();
         out.printf("%-24s %-22s %14s %14s %8s  %s%n", "table", "engine", "rows", "bytes", "columns", "indexes");
         for (var table : check.tables()) {
             out.printf(
@@ -98,14 +85,13 @@ public final class SchemaCommand {
 
     @Command(
             name = "verify",
-            mixinStandardHelpOptions = true,
             description =
                     "Can ClickHouse be reached, which version is it, and which settings would store a row twice or"
                             + " lose it? Says how to mend each. Exit code 1 when something must be mended.")
     int verify() {
         var verifications = tool().verify();
         for (var verification : verifications) {
-            spec.commandLine().getOut().printf("ClickHouse %s at %s%n", verification.version(), verification.url());
+            out().printf("ClickHouse %s at %s%n", verification.version(), verification.url());
             tell(verification.problems());
         }
         return sum(
@@ -113,32 +99,27 @@ public final class SchemaCommand {
     }
 
     private void tell(List<Problem> problems) {
-        var out = spec.commandLine().getOut();
         for (var problem : problems) {
-            out.printf(
-                    "%s %s: %s%n  mend: %s%n",
-                    problem.severity().name().toLowerCase(Locale.ROOT),
-                    problem.object(),
-                    problem.what(),
-                    problem.mend());
+            out().printf(
+                            "%s %s: %s%n  mend: %s%n",
+                            problem.severity().name().toLowerCase(Locale.ROOT),
+                            problem.object(),
+                            problem.what(),
+                            problem.mend());
         }
     }
 
     private int sum(boolean ok, String allIsWell) {
-        var out = spec.commandLine().getOut();
+        var out = out();
         out.println(ok ? allIsWell : "something must be mended, see above");
         out.flush();
         return ok ? 0 : Failures.FAILED;
     }
 
     private ClusterTool tool() {
-        var variables = variables();
+        var variables = environment();
         return new ClusterTool(
                 ClickHouseSettings.from(variables), SchemaSettings.from(variables), ClusterSettings.from(variables));
-    }
-
-    Environment variables() {
-        return environment.environment();
     }
 
     /** A line for each statement, under a line for each node where there are several. */

@@ -1,5 +1,6 @@
 package io.watchllm.cli.schema;
 
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.SchemaRoles;
@@ -11,16 +12,12 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm schema grants}. */
 @Command(
         name = "grants",
-        mixinStandardHelpOptions = true,
         description = {
             "Print, or with --apply run, the SQL that makes a role for the sink, one for analysts and one for the schema,"
                     + " and gives them to users.",
@@ -29,19 +26,12 @@ import picocli.CommandLine.Spec;
                     + " watchllm_reader, watchllm_admin. All statements can be run again, and are to be after an upgrade. With"
                     + " WATCHLLM_CLICKHOUSE_SHARDS they are for each node, and --apply runs them there."
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm schema grants --writer sink --reader grafana --admin deploy > roles.sql",
             "  watchllm schema grants --reader grafana --max-execution-time 20 --apply",
             "  watchllm schema grants --project shop --reader shop-team     sees the rows of shop and no others"
         })
-final class SchemaGrantsCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private SchemaCommand parent;
-
+final class SchemaGrantsCommand extends ShellCommand implements Callable<Integer> {
     @Option(names = "--writer", paramLabel = "USER", description = "A user of sinks and audits; may be repeated.")
     private List<String> writers = List.of();
 
@@ -96,11 +86,11 @@ final class SchemaGrantsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var variables = parent.variables();
+        var variables = environment();
         var roles = new SchemaRoles(
                 ClickHouseSettings.from(variables), SchemaSettings.from(variables), ClusterSettings.from(variables));
         var sections = roles.plan(request());
-        var out = spec.commandLine().getOut();
+        var out = out();
         sections.forEach(section -> print(section, out));
         if (apply) {
             roles.apply(sections, node -> {
@@ -121,7 +111,7 @@ final class SchemaGrantsCommand implements Callable<Integer> {
                     projects,
                     new ReaderLimits(readonly, maxExecutionTimeSeconds, maxMemoryUsageBytes, maxRowsToRead));
         } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+            throw new ParameterException(commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.watchllm.cli.send;
 
-import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.InputFiles;
+import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.operations.input.EventInput;
 import io.watchllm.operations.input.InputEvent;
 import io.watchllm.operations.input.InputPrivacy;
@@ -15,16 +15,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm send FILE…}. */
 @Command(
         name = "send",
-        mixinStandardHelpOptions = true,
         description = {
             "Send events from files to Kafka.",
             "",
@@ -32,19 +28,12 @@ import picocli.CommandLine.Spec;
                     + " gzip is recognised. What is no event is reported with its line, laid into the dead letters, and the"
                     + " rest goes on.",
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm send events.ndjson",
             "  zcat old/*.gz | watchllm send -",
             "  watchllm send --fail-fast --env-file .watchllm.env export.json.gz"
         })
-public final class SendCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private EnvironmentOption environment;
-
+public final class SendCommand extends TopCommand implements Callable<Integer> {
     @Option(names = "--fail-fast", description = "Stop at the first line that is no event.")
     private boolean failFast;
 
@@ -58,11 +47,11 @@ public final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var variables = environment.environment();
+        var variables = environment();
         var privacy = InputPrivacy.of(PrivacySettings.from(variables));
         var connection = new KafkaConnection(KafkaSettings.from(variables));
-        var err = spec.commandLine().getErr();
-        InputFiles.requireReadable("FILE", files);
+        var err = err();
+        InputFiles.requireReadable("FILE", files, "file of events");
         connection.requireReachable();
         try (var sender = new EventSender(connection, Clock.systemUTC(), privacy)) {
             try {
@@ -74,11 +63,7 @@ public final class SendCommand implements Callable<Integer> {
                 err.println("watchllm: stopped at the first bad line, as --fail-fast says");
             }
             var report = sender.finish();
-            spec.commandLine()
-                    .getOut()
-                    .printf(
-                            "sent %,d events; %,d bad lines; %,d failed%n",
-                            report.sent(), report.bad(), report.failed());
+            out().printf("sent %,d events; %,d bad lines; %,d failed%n", report.sent(), report.bad(), report.failed());
             if (report.failed() > 0) {
                 err.println("watchllm: the first failure was: " + report.firstFailure());
             }
@@ -90,9 +75,7 @@ public final class SendCommand implements Callable<Integer> {
         switch (event) {
             case InputEvent.Good good -> sender.send(good.event());
             case InputEvent.Bad bad -> {
-                spec.commandLine()
-                        .getErr()
-                        .println(input.name() + ":" + bad.line() + ": " + PlainText.line(bad.problem()));
+                err().println(input.name() + ":" + bad.line() + ": " + PlainText.line(bad.problem()));
                 sender.setAside(input.name(), bad);
                 if (failFast) {
                     throw new BadLine();

@@ -15,7 +15,7 @@ public final class TimeConverter implements ITypeConverter<Instant> {
 
     private final Clock clock;
 
-    TimeConverter() {
+    public TimeConverter() {
         this(Clock.systemUTC());
     }
 

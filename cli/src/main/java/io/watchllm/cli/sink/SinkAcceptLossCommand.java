@@ -1,24 +1,19 @@
 package io.watchllm.cli.sink;
 
 import io.watchllm.cli.shell.Quiet;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.offsets.GroupFacts;
 import io.watchllm.operations.offsets.LossAcceptance;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm sink accept-loss}. */
 @Command(
         name = "accept-loss",
-        mixinStandardHelpOptions = true,
         description = {
             "Go on without the records of a partition that left Kafka before the sink had read them.",
             "",
@@ -28,24 +23,16 @@ import picocli.CommandLine.Spec;
                     + " one with the role watchllm_admin. docs/operations.md, \"Records that are gone\", says what to"
                     + " try before.",
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:accepted, or would be (--dry-run)",
             "1:not accepted: nothing is lost there, or Kafka or ClickHouse gives no answer",
             "2:wrong usage or wrong settings"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm sink accept-loss --table events --partition 3 --dry-run",
             "  watchllm sink accept-loss --table events --partition 3"
         })
-final class SinkAcceptLossCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private @Nullable SinkCommand sink;
-
+final class SinkAcceptLossCommand extends ShellCommand implements Callable<Integer> {
     @Option(
             names = "--table",
             paramLabel = "T",
@@ -62,24 +49,22 @@ final class SinkAcceptLossCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Quiet.services();
-        var settings = SinkSettings.from(Objects.requireNonNull(sink).variables());
+        var settings = SinkSettings.from(environment());
         var sinkTable = SinkRewindCommand.sinkTable(table);
-        var out = spec.commandLine().getOut();
         try (var admin = new KafkaConnection(settings.kafka()).admin();
                 var facts = new GroupFacts(settings, sinkTable, admin, Clock.systemUTC())) {
             var acceptance = new LossAcceptance(facts);
             var loss = (dryRun ? acceptance.plan(partition) : acceptance.accept(partition)).loss();
-            out.printf(
-                    "%s %s/%d offsets %d to %d as lost: at most %,d records, markers of transactions among them%s%n",
-                    dryRun ? "would accept" : "accepted",
-                    loss.topic(),
-                    loss.partition(),
-                    loss.first(),
-                    loss.next() - 1,
-                    loss.offsets(),
-                    dryRun ? "; nothing was changed" : "");
+            out().printf(
+                            "%s %s/%d offsets %d to %d as lost: at most %,d records, markers of transactions among them%s%n",
+                            dryRun ? "would accept" : "accepted",
+                            loss.topic(),
+                            loss.partition(),
+                            loss.first(),
+                            loss.next() - 1,
+                            loss.offsets(),
+                            dryRun ? "; nothing was changed" : "");
         }
-        out.flush();
         return 0;
     }
 }

@@ -2,8 +2,8 @@ package io.watchllm.cli.sink;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.ServiceRunner;
+import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.HttpSettings;
 import io.watchllm.sink.SinkService;
@@ -11,16 +11,12 @@ import io.watchllm.sink.config.SinkSettings;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm sink}. */
 @Command(
         name = "sink",
-        mixinStandardHelpOptions = true,
         subcommands = {SinkStatusCommand.class, SinkAcceptLossCommand.class, SinkRewindCommand.class},
         description = {
             "Run the sink until it is stopped: it writes the row topics into their ClickHouse tables.",
@@ -37,13 +33,7 @@ import picocli.CommandLine.Spec;
             "",
             "  watchllm sink status"
         })
-public final class SinkCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private EnvironmentOption environment;
-
+public final class SinkCommand extends TopCommand implements Callable<Integer> {
     @Option(
             names = "--tables",
             scope = ScopeType.INHERIT,
@@ -56,14 +46,11 @@ public final class SinkCommand implements Callable<Integer> {
         var variables = variables();
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var service = new SinkService(SinkSettings.from(variables), metrics);
-        return new ServiceRunner("sink", spec.commandLine().getErr())
-                .run(service, HttpSettings.from(variables), metrics);
+        return new ServiceRunner("sink", err()).run(service, HttpSettings.from(variables), metrics);
     }
 
     /** The variables of this process and of the options that it was given. */
     Environment variables() {
-        return tables == null
-                ? environment.environment()
-                : environment.environment().with("WATCHLLM_SINK_TABLES", tables);
+        return environment("WATCHLLM_SINK_TABLES", tables);
     }
 }

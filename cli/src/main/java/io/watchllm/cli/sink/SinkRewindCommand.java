@@ -1,7 +1,7 @@
 package io.watchllm.cli.sink;
 
 import io.watchllm.cli.shell.Quiet;
-import io.watchllm.cli.shell.TimeConverter;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.offsets.GroupFacts;
 import io.watchllm.operations.offsets.GroupRewind;
@@ -15,15 +15,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm sink rewind}. */
 @Command(
         name = "rewind",
-        mixinStandardHelpOptions = true,
         description = {
             "Move the consumer group of a table: to an offset, to a time, or exactly behind what the table holds.",
             "",
@@ -31,26 +27,18 @@ import picocli.CommandLine.Spec;
                     + " whatever was stored before: the dry run says how many rows the table has from there on, which"
                     + " would be there twice unless the log was cut, and how many offsets would not be read. docs/operations.md, \"Moving a group\", says when this is right.",
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:moved, or would be (--dry-run)",
             "1:not moved: a sink runs, the offset is not in the log, Kafka or ClickHouse gives no answer",
             "2:wrong usage or wrong settings"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm sink rewind --table events --to-tables --dry-run",
             "  watchllm sink rewind --table events --to-tables",
             "  watchllm sink rewind --table events --partition 3 --to-offset 1234",
             "  watchllm sink rewind --table tool_calls --to-time 2026-11-01T08:00:00Z"
         })
-final class SinkRewindCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private @Nullable SinkCommand sink;
-
+final class SinkRewindCommand extends ShellCommand implements Callable<Integer> {
     @Option(
             names = "--table",
             paramLabel = "T",
@@ -75,7 +63,6 @@ final class SinkRewindCommand implements Callable<Integer> {
         @Option(
                 names = "--to-time",
                 paramLabel = "TIME",
-                converter = TimeConverter.class,
                 description = "To what arrived since: 2026-11-01T08:00:00Z, or so long ago: 30m, 2h, 7d.")
         private @Nullable Instant time;
 
@@ -106,9 +93,9 @@ final class SinkRewindCommand implements Callable<Integer> {
         if (target instanceof GroupRewind.ToOffset(var offset) && offset < 0) {
             throw new ConfigException("--to-offset", "is " + offset + "; expected 0 or more");
         }
-        var settings = SinkSettings.from(Objects.requireNonNull(sink).variables());
+        var settings = SinkSettings.from(environment());
         var sinkTable = sinkTable(table);
-        var out = spec.commandLine().getOut();
+        var out = out();
         try (var admin = new KafkaConnection(settings.kafka()).admin();
                 var facts = new GroupFacts(settings, sinkTable, admin, Clock.systemUTC())) {
             var rewind = new GroupRewind(facts);
@@ -126,7 +113,6 @@ final class SinkRewindCommand implements Callable<Integer> {
             }
         }
         out.print(dryRun ? "nothing was changed\n" : "");
-        out.flush();
         return 0;
     }
 

@@ -1,6 +1,7 @@
 package io.watchllm.cli.sink;
 
 import io.watchllm.cli.shell.Failures;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.cli.shell.UrlOption;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.status.GroupReader;
@@ -16,15 +17,12 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm sink status}. */
 @Command(
         name = "status",
-        mixinStandardHelpOptions = true,
         description = {
             "Show how the sinks fare, by table and partition: what is committed, what is open, how far there is to go,"
                     + " who has it, and what went wrong last.",
@@ -37,24 +35,19 @@ import picocli.CommandLine.Spec;
             "LAG S      age of that record in seconds",
             "OPEN       range that may be in the table already; it is sent again under the same token",
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is well",
             "1:something is not: a partition has stopped or has no sink, a table is not ready, a sink or Kafka gives no"
                     + " answer",
             "2:wrong usage or wrong settings"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm sink status",
             "  watchllm sink status --tables events --url http://10.0.0.7:8080 --url http://10.0.0.8:8080",
             "  watchllm sink status --json | jq .problems"
         })
-final class SinkStatusCommand implements Callable<Integer> {
+final class SinkStatusCommand extends ShellCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-    @Spec
-    private CommandSpec spec;
 
     @ParentCommand
     private @Nullable SinkCommand sink;
@@ -80,9 +73,8 @@ final class SinkStatusCommand implements Callable<Integer> {
             answers.add(probe.ask(address));
         }
         var report = new SinkReport(groups, answers);
-        var out = spec.commandLine().getOut();
-        out.print(json ? ReportJson.of(report) + "\n" : ReportText.of(report));
-        out.flush();
+        var text = new SinkText(report);
+        out().print(json ? text.json() + "\n" : text.text());
         return report.problems().isEmpty() ? 0 : Failures.FAILED;
     }
 }

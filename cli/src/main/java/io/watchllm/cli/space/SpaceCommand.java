@@ -1,21 +1,17 @@
 package io.watchllm.cli.space;
 
-import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.Quiet;
+import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.SpaceReader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm space}. */
 @Command(
         name = "space",
-        mixinStandardHelpOptions = true,
         description = {
             "Show where the disk of ClickHouse goes: by table, by column, by month, the server's own logs, and what is"
                     + " free. Reads system tables only.",
@@ -27,19 +23,12 @@ import picocli.CommandLine.Spec;
             "DETACHED        set aside by the server or by hand; nothing deletes them but you",
             "PAST RETENTION  parts with a row past its retention, which a merge has still to remove",
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm space",
             "  watchllm space --most 50",
             "  watchllm space --json | jq '.tables[] | {table, bytes_on_disk}'"
         })
-public final class SpaceCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private EnvironmentOption environment;
-
+public final class SpaceCommand extends TopCommand implements Callable<Integer> {
     @Option(
             names = "--most",
             paramLabel = "N",
@@ -55,12 +44,10 @@ public final class SpaceCommand implements Callable<Integer> {
     public Integer call() {
         Quiet.services();
         if (most < 1) {
-            throw new ParameterException(spec.commandLine(), "--most: expected at least 1, found " + most);
+            throw new ParameterException(commandLine(), "--most: expected at least 1, found " + most);
         }
-        var text = new SpaceText(new SpaceReader(ClickHouseSettings.from(environment.environment())).read());
-        var out = spec.commandLine().getOut();
-        out.print(json ? text.json() + "\n" : text.text(most));
-        out.flush();
+        var text = new SpaceText(new SpaceReader(ClickHouseSettings.from(environment())).read());
+        out().print(json ? text.json() + "\n" : text.text(most));
         return 0;
     }
 }

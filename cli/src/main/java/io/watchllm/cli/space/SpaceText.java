@@ -1,7 +1,6 @@
 package io.watchllm.cli.space;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.cli.shell.Json;
 import io.watchllm.cli.shell.TextTable;
 import io.watchllm.clickhouse.core.SpaceReport;
 import io.watchllm.clickhouse.core.SpaceReport.Column;
@@ -19,7 +18,6 @@ import java.util.stream.Stream;
 
 /** Where the disk goes, for people and for programs. */
 public final class SpaceText {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
     private static final double STEP = 1024;
     private static final double PERCENT = 100;
@@ -220,11 +218,7 @@ public final class SpaceText {
         fields.put(
                 "elsewhere", report.elsewhere().stream().map(SpaceText::fields).toList());
         fields.put("disks", report.disks().stream().map(SpaceText::fields).toList());
-        try {
-            return MAPPER.writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("maps of texts and numbers are always JSON", impossible);
-        }
+        return Json.line(fields);
     }
 
     private Map<String, Object> fields(Table table) {

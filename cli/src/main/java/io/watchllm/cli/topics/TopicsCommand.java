@@ -1,9 +1,7 @@
 package io.watchllm.cli.topics;
 
-import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.Quiet;
-import io.watchllm.operations.kafka.KafkaConnection;
-import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.TopicSetup.Created;
 import io.watchllm.schemas.TopicSetup.Difference;
@@ -15,33 +13,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code watchllm topics create}. */
 @Command(
         name = "topics",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "The topics of the pipeline and the schemas on them.")
-public final class TopicsCommand {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private EnvironmentOption environment;
-
+public final class TopicsCommand extends TopCommand {
     @Command(
             name = "create",
-            mixinStandardHelpOptions = true,
             description = "Create the topics that are missing and register the schema of each, with the compatibility"
                     + " BACKWARD_TRANSITIVE. Doing it again changes nothing; a topic whose settings differ is named and"
                     + " left as it is. The services only look schemas up: run this before a new version of them.")
     int create() {
         Quiet.services();
-        var out = spec.commandLine().getOut();
-        var connection = new KafkaConnection(KafkaSettings.from(environment.environment()));
+        var out = out();
+        var connection = kafka();
         var done = connection.setUp(Topics.ALL);
         for (var outcome : done.topics()) {
             switch (outcome) {
@@ -62,7 +49,6 @@ public final class TopicsCommand {
                         change.subject(),
                         change.found().isEmpty() ? "that of the registry" : change.found(),
                         Registration.COMPATIBILITY));
-        out.flush();
         return 0;
     }
 

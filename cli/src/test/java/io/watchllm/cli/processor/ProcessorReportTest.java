@@ -48,7 +48,7 @@ class ProcessorReportTest {
 
     private static ProcessorReport report(List<GroupView.Partition> partitions, Health.Status status) {
         return new ProcessorReport(
-                new ProcessorReport.Group("watchllm-processor", "Stable", partitions),
+                new GroupView("watchllm.events", "watchllm-processor", "Stable", partitions),
                 List.of(new ProcessorReport.Answer(URL, status)));
     }
 }

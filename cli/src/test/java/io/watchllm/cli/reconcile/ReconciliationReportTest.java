@@ -6,6 +6,7 @@ import io.watchllm.operations.reconciliation.LostOffsets;
 import io.watchllm.operations.reconciliation.ReconciliationReport;
 import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
 import io.watchllm.operations.reconciliation.TopicComparison;
+import io.watchllm.sink.table.AcceptedLosses;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,10 +104,10 @@ class ReconciliationReportTest {
         // Accepted twice, the second time with what had left since; and an offset that was a marker.
         var lost = LostOffsets.of(
                 List.of(
-                        new LostOffsets.Range(group, "watchllm.event-rows", "id", 0, 150, 180),
-                        new LostOffsets.Range(group, "watchllm.event-rows", "id", 0, 150, 191),
-                        new LostOffsets.Range("another", "watchllm.event-rows", "id", 0, 0, 500),
-                        new LostOffsets.Range("app", "watchllm.events", "id2", 4, 10, 15)),
+                        new AcceptedLosses.Loss(group, "watchllm.event-rows", "id", 0, 150, 180),
+                        new AcceptedLosses.Loss(group, "watchllm.event-rows", "id", 0, 150, 191),
+                        new AcceptedLosses.Loss("another", "watchllm.event-rows", "id", 0, 0, 500),
+                        new AcceptedLosses.Loss("app", "watchllm.events", "id2", 4, 10, 15)),
                 group,
                 "app");
 

@@ -3,7 +3,7 @@ package io.watchllm.cli.reprice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.watchllm.operations.reprice.Tables;
+import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.teststack.ClickHouseCluster;
 import io.watchllm.teststack.LocalZooKeeper;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class ReplicatedRepriceIT {
                     .hasSizeGreaterThan(100)
                     .isNotEqualTo(before.lines().toList())
                     .containsExactlyElementsOf(stack.query(COSTS).stream()
-                            .map(row -> String.join("\t", row.values()))
+                            .map(row -> String.join("\t", row.values().values()))
                             .toList());
             assertThat(shards.command(shards.url(0), REPRICE, "kept", "--json").out())
                     .contains("\"changed\":0", "\"equal\":true");
@@ -59,7 +59,7 @@ class ReplicatedRepriceIT {
                     0,
                     "INSERT INTO watchllm.daily_metrics (project_id, day, env, cost_usd) SELECT project_id, day, env, 0.01"
                             + " FROM watchllm.daily_metrics WHERE project_id = 'kept' AND day >= toDate("
-                            + Tables.literal(RepriceStack.FROM) + ") ORDER BY day LIMIT 1");
+                            + SqlLiteral.of(RepriceStack.FROM) + ") ORDER BY day LIMIT 1");
             assertThat(shards.command(shards.url(0), VERIFY, "kept").out()).doesNotContain("nothing differs");
             assertThat(shards.command(shards.url(0), REBUILD, "kept").out()).contains("nothing differs now");
         }

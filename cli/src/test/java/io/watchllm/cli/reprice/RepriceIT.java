@@ -3,9 +3,9 @@ package io.watchllm.cli.reprice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchllm.clickhouse.core.SqlLiteral;
+import io.watchllm.operations.OperationException;
 import io.watchllm.operations.reprice.EventsMutation;
-import io.watchllm.operations.reprice.RepriceException;
-import io.watchllm.operations.reprice.Tables;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class RepriceIT {
         stack.store("neighbour", 20);
         var others = stack.sum(
                 "SELECT sum(cityHash64(*)) AS n FROM watchllm.events WHERE project_id != 'shop' OR timestamp >= "
-                        + Tables.literal(RepriceStack.TO) + " OR timestamp < " + Tables.literal(RepriceStack.FROM));
+                        + SqlLiteral.of(RepriceStack.TO) + " OR timestamp < " + SqlLiteral.of(RepriceStack.FROM));
         var untouched = stack.sum(
                 "SELECT sum(cityHash64(* EXCEPT (cost_estimate_usd, cost_source, price_version, flags))) AS n FROM watchllm.events");
         var asItWas = stack.sum("SELECT sum(cityHash64(*)) AS n FROM watchllm.events");
@@ -56,8 +56,8 @@ class RepriceIT {
                 .isEqualTo(untouched);
         assertThat(stack.sum(
                         "SELECT sum(cityHash64(*)) AS n FROM watchllm.events WHERE project_id != 'shop' OR timestamp >= "
-                                + Tables.literal(RepriceStack.TO) + " OR timestamp < "
-                                + Tables.literal(RepriceStack.FROM)))
+                                + SqlLiteral.of(RepriceStack.TO) + " OR timestamp < "
+                                + SqlLiteral.of(RepriceStack.FROM)))
                 .as("other projects and other times")
                 .isEqualTo(others);
         stack.assertRollupsEqualARecount("shop");
@@ -80,7 +80,7 @@ class RepriceIT {
                         stack.sum(
                                 "SELECT sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9)) AS n FROM watchllm.events WHERE project_id = 'shop' SETTINGS optimize_use_projections = 0"));
         var scope = " FROM watchllm.events WHERE project_id = 'shop' AND event_type = 'prompt_call' AND timestamp >= "
-                + Tables.literal(RepriceStack.FROM) + " AND timestamp < " + Tables.literal(RepriceStack.TO);
+                + SqlLiteral.of(RepriceStack.FROM) + " AND timestamp < " + SqlLiteral.of(RepriceStack.TO);
         assertThat(
                         stack.sum(
                                 "SELECT count() AS n" + scope + " AND source_offset % 10 < 7 AND cost_estimate_usd = "
@@ -104,7 +104,7 @@ class RepriceIT {
         assertThat(stack.rollups("verify", range).exitCode()).isZero();
         stack.execute("INSERT INTO watchllm.hourly_metrics (project_id, hour, env, provider, model, status, cost_usd)"
                 + " SELECT project_id, hour, env, provider, model, status, 0.01 FROM watchllm.hourly_metrics"
-                + " WHERE project_id = 'mended' AND hour >= " + Tables.literal(RepriceStack.FROM) + " LIMIT 1");
+                + " WHERE project_id = 'mended' AND hour >= " + SqlLiteral.of(RepriceStack.FROM) + " LIMIT 1");
 
         var wrong = stack.rollups("verify", range);
         var dry = stack.rollups("rebuild", range, "--dry-run");
@@ -196,7 +196,7 @@ class RepriceIT {
             one.ledger().append(1, corrections.subList(0, 4));
 
             assertThatThrownBy(() -> other.ledger().append(1, corrections.subList(4, 9)))
-                    .isInstanceOf(RepriceException.class)
+                    .isInstanceOf(OperationException.class)
                     .hasMessageContaining("another run repriced project 'twice' meanwhile");
         }
 
@@ -214,7 +214,7 @@ class RepriceIT {
             stack.execute("DELETE FROM watchllm.cost_corrections WHERE project_id = 'unbelieved'");
 
             assertThatThrownBy(() -> one.ledger().append(1, corrections))
-                    .isInstanceOf(RepriceException.class)
+                    .isInstanceOf(OperationException.class)
                     .hasMessageContaining("correction 1 of project 'unbelieved' was acknowledged, and of its "
                             + corrections.size() + " rows the ledger holds 0");
         }

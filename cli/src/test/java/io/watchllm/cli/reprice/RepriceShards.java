@@ -85,7 +85,7 @@ final class RepriceShards implements AutoCloseable {
     String ask(int node, String sql) {
         try (var connection = ClickHouseConnection.open(settings.at(URI.create(url(node))))) {
             return connection.query(sql).stream()
-                    .map(row -> String.join("\t", row.values()))
+                    .map(row -> String.join("\t", row.values().values()))
                     .collect(Collectors.joining("\n"));
         }
     }

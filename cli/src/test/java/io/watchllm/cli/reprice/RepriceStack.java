@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.cli.CommandRun;
 import io.watchllm.cli.prices.RepriceText;
 import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.ClickHouseServer;
+import io.watchllm.clickhouse.Row;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaTool;
+import io.watchllm.clickhouse.core.SqlLiteral;
+import io.watchllm.operations.OperationException;
 import io.watchllm.operations.audit.Audit;
 import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.ledger.BlockLedger;
 import io.watchllm.operations.prices.PriceTopic;
 import io.watchllm.operations.reprice.CallReader;
-import io.watchllm.operations.reprice.CorrectionLedger;
-import io.watchllm.operations.reprice.RepriceException;
+import io.watchllm.operations.reprice.LedgerRows;
 import io.watchllm.operations.reprice.Repricing;
-import io.watchllm.operations.reprice.Tables;
 import io.watchllm.operations.reprice.core.Correction;
 import io.watchllm.operations.reprice.core.RepriceTotals;
 import io.watchllm.operations.rollup.RollupReport;
@@ -27,9 +30,7 @@ import io.watchllm.runtime.Environment;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.core.RetryPolicy;
-import io.watchllm.sink.table.DedupPreflight;
-import io.watchllm.sink.table.TableReader;
+import io.watchllm.sink.table.ShardConnections;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
 import java.io.IOException;
@@ -93,7 +94,8 @@ final class RepriceStack {
         var file = Files.writeString(folder.resolve("prices.json"), PRICES);
         assertThat(run("load", file.toString()).exitCode()).isZero();
         var topic = new PriceTopic(new KafkaConnection(settings.kafka())).read();
-        pricer = new Pricer(PriceList.of(topic.rows(), BuiltInPrices.rows()), PricePreference.CLIENT);
+        pricer = new Pricer(
+                PriceList.of(List.copyOf(topic.values().values()), BuiltInPrices.rows()), PricePreference.CLIENT);
     }
 
     /** The variables by which commands find the engines. */
@@ -105,30 +107,36 @@ final class RepriceStack {
         clickHouse.execute(sql);
     }
 
-    List<Map<String, String>> query(String sql) {
+    List<Row> query(String sql) {
         return clickHouse.query(sql);
     }
 
-    record Opened(CorrectionLedger ledger, com.clickhouse.client.api.Client client) implements AutoCloseable {
+    record Opened(Ledger ledger, ClickHouseServer server) implements AutoCloseable {
         @Override
         public void close() {
-            client.close();
+            server.close();
         }
     }
 
+    interface Ledger {
+        void append(long sequence, List<Correction> corrections);
+    }
+
     Opened ledger(String project, String repriceId) {
-        var client = io.watchllm.sink.table.ClickHouseConnection.open(settings.clickHouse(), settings.inserting());
-        var reader = new TableReader(client, "watchllm", CorrectionLedger.TABLE);
-        var proof = new DedupPreflight(settings.clickHouse(), reader, CorrectionLedger.TABLE, Duration.ofMinutes(1));
-        var writer = new CorrectionLedger.Writer(project, repriceId, Clock.systemUTC(), new RetryPolicy(1, 1));
-        return new Opened(new CorrectionLedger(new Tables(client, "watchllm"), reader, proof.look(), writer), client);
+        var server = ShardConnections.open(settings.clickHouse(), settings.inserting());
+        var ledger = LedgerRows.ledger(
+                server, settings.inserting(), project, new BlockLedger.Run(repriceId, Clock.systemUTC()));
+        return new Opened(
+                (sequence, corrections) -> ledger.append(
+                        sequence,
+                        before ->
+                                LedgerRows.of(new LedgerRows.Head(project, sequence, repriceId, before), corrections)),
+                server);
     }
 
     List<Correction> corrections(String project) {
-        try (var client =
-                io.watchllm.sink.table.ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
-            var page = new CallReader(new Tables(client, "watchllm"), project)
-                    .page(new CallReader.Span(FROM, MONTH), null, 1_000);
+        try (var server = ShardConnections.open(settings.clickHouse(), settings.inserting())) {
+            var page = new CallReader(server, project).page(new CallReader.Span(FROM, MONTH), null, 1_000);
             return Correction.among(page, new Repricer(pricer), new RepriceTotals());
         }
     }
@@ -169,7 +177,7 @@ final class RepriceStack {
                     multiIf(number %% 10 = 8, ['model_truncated'], number %% 10 = 1, ['redacted', 'price_family'], []),
                     number %% 1000, if(number %% 4 = 0, 'error', 'success'), 0, number
                 FROM numbers(%4$d) WHERE %5$s
-                """.formatted(project, Tables.literal(FROM.minus(Duration.ofDays(1))), stepMillis, rows, condition);
+                """.formatted(project, SqlLiteral.of(FROM.minus(Duration.ofDays(1))), stepMillis, rows, condition);
     }
 
     /** By the audit, which reckons every rollup anew from the rows. */
@@ -194,7 +202,7 @@ final class RepriceStack {
     }
 
     String sum(String sql) {
-        return clickHouse.query(sql).getFirst().getOrDefault("n", "");
+        return clickHouse.query(sql).getFirst().text("n");
     }
 
     /** The command, on its way through Kafka. */
@@ -211,7 +219,7 @@ final class RepriceStack {
         try (var repricing = new Repricing(scope, settings, pricer, steps::add)) {
             var report = repricing.run();
             return new CommandRun(report.proven() ? 0 : 1, new RepriceText(report).text(), String.join("\n", steps));
-        } catch (RepriceException failure) {
+        } catch (OperationException failure) {
             return new CommandRun(1, "", String.valueOf(failure.getMessage()));
         }
     }

@@ -2,8 +2,8 @@ package io.watchllm.cli.reprice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.operations.reprice.EventsMutation;
-import io.watchllm.operations.reprice.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +82,7 @@ class ShardedRepriceIT {
         assertThat(shards.ask(costs.formatted("_all")).lines())
                 .hasSizeGreaterThan(100)
                 .containsExactlyElementsOf(stack.query(costs.formatted("")).stream()
-                        .map(row -> String.join("\t", row.values()))
+                        .map(row -> String.join("\t", row.values().values()))
                         .toList());
     }
 
@@ -94,7 +94,7 @@ class ShardedRepriceIT {
                     shard,
                     "INSERT INTO watchllm.daily_metrics (project_id, day, env, cost_usd) SELECT project_id, day, env, 0.01"
                             + " FROM watchllm.daily_metrics WHERE project_id = 'damaged' AND day >= toDate("
-                            + Tables.literal(RepriceStack.FROM) + ") ORDER BY day LIMIT 1");
+                            + SqlLiteral.of(RepriceStack.FROM) + ") ORDER BY day LIMIT 1");
         }
         shards.execute(1, "ALTER TABLE watchllm.daily_metrics ADD CONSTRAINT no_row CHECK total_requests > 1000000");
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.clickhouse.data.ClickHouseFormat;
+import io.watchllm.clickhouse.BlockClient;
 import io.watchllm.clickhouse.QueryCatalogue;
-import io.watchllm.clickhouse.QueryRunner;
 import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.QueryArguments;
 import io.watchllm.clickhouse.core.SqlLiteral;
@@ -109,9 +109,9 @@ class RolesIT {
 
     @Test
     void shouldLetTheReaderAskEverythingOfTheCatalogueAndNoMore() {
-        try (var runner = new QueryRunner(stack.connection("analyst"))) {
+        try (var reader = BlockClient.open(stack.connection("analyst"))) {
             for (var query : QueryCatalogue.load().queries()) {
-                assertThat(answer(runner, query)).as(query.name()).isNotEmpty();
+                assertThat(answer(reader, query)).as(query.name()).isNotEmpty();
             }
         }
         assertThat(stack.ask("analyst", "SELECT uniqExact(project_id) FROM watchllm.project_summary"))
@@ -226,13 +226,13 @@ class RolesIT {
         }
     }
 
-    private static String answer(QueryRunner runner, CatalogueQuery query) {
+    private static String answer(BlockClient reader, CatalogueQuery query) {
         var given = Map.of("project", "shop", "run", "r", "event_id", "e1", "words", "a");
         var names = query.parameters().stream()
                 .map(CatalogueQuery.Parameter::name)
                 .filter(given::containsKey)
                 .collect(Collectors.toMap(name -> name, name -> given.getOrDefault(name, "")));
-        return runner.run(
+        return reader.read(
                 query.sql(),
                 QueryArguments.of(query, names).values(),
                 ClickHouseFormat.TSVWithNames,

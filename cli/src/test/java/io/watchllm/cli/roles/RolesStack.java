@@ -164,7 +164,7 @@ final class RolesStack implements AutoCloseable {
                 return "";
             }
             return connection.query(sql).stream()
-                    .map(row -> String.join("\t", row.values()))
+                    .map(row -> String.join("\t", row.values().values()))
                     .collect(Collectors.joining("\n"));
         }
     }

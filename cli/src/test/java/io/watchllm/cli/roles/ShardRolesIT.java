@@ -169,14 +169,14 @@ class ShardRolesIT {
     @Test
     void shouldLetTheReaderAskTheCatalogueOverAllShardsWithinItsLimits() {
         var environment = new Environment(variables("analyst", servers.urls()));
-        try (var runner = ClusterSettings.from(environment).runner(ClickHouseSettings.from(environment))) {
+        try (var reader = ClusterSettings.from(environment).reader(ClickHouseSettings.from(environment))) {
             var given = Map.of("project", "shop", "run", "r", "event_id", "e1", "words", "a");
             for (var query : QueryCatalogue.load().queries()) {
                 var names = query.parameters().stream()
                         .map(parameter -> parameter.name())
                         .filter(given::containsKey)
                         .collect(Collectors.toMap(name -> name, name -> given.getOrDefault(name, "")));
-                var answer = runner.run(
+                var answer = reader.read(
                         query.sql(),
                         QueryArguments.of(query, names).values(),
                         ClickHouseFormat.TSVWithNames,

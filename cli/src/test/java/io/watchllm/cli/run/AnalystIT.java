@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.clickhouse.data.ClickHouseFormat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchllm.cli.CommandRun;
+import io.watchllm.clickhouse.BlockClient;
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
-import io.watchllm.clickhouse.QueryRunner;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaTool;
 import io.watchllm.operations.runs.RunReader;
@@ -211,9 +211,9 @@ class AnalystIT {
     @Test
     void shouldFindARunByItsIndex() {
         var values = Map.of("project", "agents", "run", "r1", "limit", "10");
-        try (var runner = new QueryRunner(settings)) {
+        try (var runner = BlockClient.open(settings)) {
             for (var sql : List.of(RunReader.PROJECTS, RunReader.EVENTS, RunReader.CALLS, RunReader.TOTALS)) {
-                var plan = runner.run(
+                var plan = runner.read(
                         "EXPLAIN indexes = 1 " + sql,
                         values,
                         ClickHouseFormat.TabSeparated,

@@ -1,10 +1,10 @@
 package io.watchllm.sink.table;
 
-import com.clickhouse.client.api.Client;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.sink.core.StoredRows;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.List;
 
 /**
  * Ledger of records that left Kafka before they were read, and whose loss an operator has accepted. Append-only; losses
@@ -37,17 +37,32 @@ public final class AcceptedLosses {
      * End of the accepted losses after a committed offset; negative when there are none. They begin at or before that
      * offset, or after the open range: if that range has landed, it is not part of the loss.
      */
-    static long upTo(Client client, String database, String group, StoredRows.Question question) {
+    static long upTo(ClickHouseConnection sql, String group, StoredRows.Question question) {
         var committed = question.committed();
         var open = question.open();
         var begin = open == null ? committed : open.to() + 1;
-        var found = client.queryAll(
-                "SELECT toInt64(if(count() = 0, -1, max(next_offset))) AS up_to FROM `" + database + "`." + TABLE
-                        + " WHERE consumer_group = {group:String} AND topic_id = {topic:String}"
-                        + " AND source_partition = " + question.name().partition() + " AND first_offset <= " + begin
-                        + " AND next_offset > " + committed,
-                Map.of("group", group, "topic", question.name().topicId()));
-        return found.getFirst().getLong("up_to");
+        return sql.first("SELECT toInt64(if(count() = 0, -1, max(next_offset))) AS up_to FROM " + sql.name(TABLE)
+                        + " WHERE consumer_group = " + SqlLiteral.of(group) + " AND topic_id = "
+                        + SqlLiteral.of(question.name().topicId()) + " AND source_partition = "
+                        + question.name().partition() + " AND first_offset <= " + begin + " AND next_offset > "
+                        + committed)
+                .number("up_to");
+    }
+
+    /** All losses, in any order. */
+    public static List<Loss> all(ClickHouseConnection sql) {
+        return sql
+                .query("SELECT consumer_group, topic, topic_id, source_partition, first_offset, next_offset FROM "
+                        + sql.name(TABLE))
+                .stream()
+                .map(row -> new Loss(
+                        row.text("consumer_group"),
+                        row.text("topic"),
+                        row.text("topic_id"),
+                        (int) row.number("source_partition"),
+                        row.number("first_offset"),
+                        row.number("next_offset")))
+                .toList();
     }
 
     /**
@@ -55,29 +70,13 @@ public final class AcceptedLosses {
      *
      * @throws IllegalStateException when ClickHouse rejects it; the message says why
      */
-    @SuppressWarnings("try") // closing a response that was read does not wait
-    public static void add(Client client, String database, Loss loss, Instant now) {
-        var row = "INSERT INTO `" + database + "`." + TABLE
-                + " (consumer_group, topic, topic_id, source_partition, first_offset, next_offset, accepted_at) SELECT"
-                + " {group:String}, {topic:String}, {topicId:String}, " + loss.partition() + ", " + loss.first() + ", "
-                + loss.next() + ", fromUnixTimestamp64Milli(toInt64(" + now.toEpochMilli() + "))";
-        Map<String, Object> texts = Map.of("group", loss.group(), "topic", loss.topic(), "topicId", loss.topicId());
-        try (var _ = client.query(row, texts).get()) {
-            // Nothing to read.
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while writing to ClickHouse", interrupted);
-        } catch (ExecutionException | RuntimeException refused) {
-            throw refused(database, refused);
-        } catch (Exception refused) {
-            throw refused(database, refused);
-        }
-    }
-
-    private static IllegalStateException refused(String database, Exception failure) {
-        return new IllegalStateException(
-                "ClickHouse does not take the loss into " + database + "." + TABLE + ": " + FailureText.of(failure)
-                        + ". Nothing was changed",
-                failure);
+    public static void add(ClickHouseConnection sql, Loss loss, Instant now) {
+        sql.failingAs(failure -> new IllegalStateException(
+                        "the loss was not accepted, and nothing was changed: " + failure.getMessage(), failure))
+                .execute("INSERT INTO " + sql.name(TABLE)
+                        + " (consumer_group, topic, topic_id, source_partition, first_offset, next_offset, accepted_at)"
+                        + " SELECT " + SqlLiteral.of(loss.group()) + ", " + SqlLiteral.of(loss.topic()) + ", "
+                        + SqlLiteral.of(loss.topicId()) + ", " + loss.partition() + ", " + loss.first() + ", "
+                        + loss.next() + ", " + SqlLiteral.of(now));
     }
 }

@@ -2,8 +2,8 @@ package io.watchllm.sink.table;
 
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.DedupChainPreflight;
-import io.watchllm.clickhouse.SchemaException;
 import io.watchllm.clickhouse.SchemaSettings;
+import io.watchllm.clickhouse.StatementException;
 import io.watchllm.clickhouse.core.DedupWindow;
 import io.watchllm.clickhouse.core.ExactlyOnceRules;
 import io.watchllm.clickhouse.core.Problem;
@@ -66,8 +66,8 @@ public final class DedupPreflight {
     private DedupChainPreflight.Findings walk() {
         try {
             return tables.of(List.of(table));
-        } catch (SchemaException failure) {
-            throw new TableUnreadableException(String.valueOf(failure.getMessage()), failure);
+        } catch (StatementException failure) {
+            throw TableUnreadableException.of(failure);
         }
     }
 }

@@ -33,6 +33,11 @@ final class InsertSetting {
         return wanted;
     }
 
+    /** Whether it is a setting of the server, rather than a parameter of its HTTP interface. */
+    static boolean isSetting(String name) {
+        return WANTED.containsKey(name);
+    }
+
     /** The quoted names of all these settings, for an SQL IN list. */
     static String quotedNames() {
         return WANTED.keySet().stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));

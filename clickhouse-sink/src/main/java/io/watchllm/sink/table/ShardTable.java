@@ -1,7 +1,6 @@
 package io.watchllm.sink.table;
 
-import com.clickhouse.client.api.Client;
-import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.DedupWindowCheck;
@@ -13,19 +12,11 @@ import java.util.List;
 
 /** One table as seen by one shard: reads its schema and rows, and creates writers into it. */
 public final class ShardTable {
-    private final Connection connection;
+    private final ClickHouseServer server;
     private final TableReader reader;
     private final ShardReader shard;
     private final DedupPreflight preflight;
     private final String quotedTable;
-
-    /**
-     * Connection to one shard, shared by all tables.
-     *
-     * @param settings address and credentials of the shard
-     * @param client client of the shard; closed by whoever opened it
-     */
-    public record Connection(ClickHouseSettings settings, Client client) {}
 
     /**
      * State of the table in this shard.
@@ -37,14 +28,14 @@ public final class ShardTable {
      */
     public record Found(URI url, String name, List<TableColumn> columns, DedupPreflight.Findings preflight) {}
 
-    public ShardTable(SinkSettings settings, Connection connection, String table) {
-        var database = connection.settings().database();
-        this.connection = connection;
-        this.reader = new TableReader(connection.client(), database, table);
-        this.shard = new ShardReader(connection.client(), database, table);
+    /** @param server the shard, shared by all tables; closed by whoever opened it */
+    public ShardTable(SinkSettings settings, ClickHouseServer server, String table) {
+        this.server = server;
+        this.reader = new TableReader(server.sql(), table);
+        this.shard = new ShardReader(server.sql(), table);
         this.preflight = new DedupPreflight(
-                connection.settings(), reader, table, settings.inserting().timeout());
-        this.quotedTable = '`' + database + "`.`" + table + '`';
+                server.settings(), reader, table, settings.inserting().timeout());
+        this.quotedTable = server.sql().name(table);
     }
 
     /**
@@ -53,12 +44,7 @@ public final class ShardTable {
      * @throws TableReader.TableUnreadableException when ClickHouse does not answer
      */
     public StoredRows storedRows(String group, StoredRows.Question question) {
-        return new StoredRowsQuery(
-                        connection.client(),
-                        connection.settings().database(),
-                        question.name().table(),
-                        group)
-                .ask(question);
+        return new StoredRowsQuery(server.sql(), question.name().table(), group).ask(question);
     }
 
     public TableReader reader() {
@@ -72,7 +58,7 @@ public final class ShardTable {
      */
     public Found look() {
         var columns = reader.columns();
-        return new Found(connection.settings().url(), shard.name(), columns, preflight.look());
+        return new Found(server.settings().url(), shard.name(), columns, preflight.look());
     }
 
     /**
@@ -83,7 +69,7 @@ public final class ShardTable {
     public ShardWriters.Shard writer(Found found, DeadLetters deadLetters, Clock clock) {
         var windows = found.preflight().windows();
         var inserter = new BlockInserter(
-                connection.client(), quotedTable, found.preflight().pinned());
+                server.blocks(), quotedTable, found.preflight().pinned());
         var counts = new BlockCountSnapshots(reader, found.name(), windows, clock);
         var shared = windows.stream().anyMatch(window -> window.engine() == EngineFamily.SHARED);
         var verifier = new RangeVerifier(new SyncedRows(reader, shard, shared), counts, new DedupWindowCheck(windows));

@@ -1,11 +1,10 @@
 package io.watchllm.sink.table;
 
-import com.clickhouse.client.api.ClickHouseException;
-import com.clickhouse.client.api.Client;
-import com.clickhouse.client.api.query.GenericRecord;
-import com.clickhouse.client.api.query.QuerySettings;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.StatementException;
 import io.watchllm.clickhouse.core.DedupWindow;
 import io.watchllm.clickhouse.core.EngineFamily;
+import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.encode.ColumnTypeParser;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +25,7 @@ public final class TableReader implements LandedRows, RowTimes {
             "Have an administrator lift the constraint on it for this user, or use another user";
     private static final Set<String> COMPUTED = Set.of("MATERIALIZED", "ALIAS");
 
-    private final Client client;
-    private final String database;
+    private final ClickHouseConnection sql;
     private final String table;
 
     /** ClickHouse could not describe the table; the message says why and what to do. */
@@ -40,11 +37,27 @@ public final class TableReader implements LandedRows, RowTimes {
         public TableUnreadableException(String message) {
             super(message);
         }
+
+        /** The failure of a statement, which says why already. */
+        static TableUnreadableException of(StatementException failure) {
+            return new TableUnreadableException(String.valueOf(failure.getMessage()), failure);
+        }
+
+        /**
+         * What the server said when it rejected the statement.
+         *
+         * @throws TableUnreadableException this one, when the server did not answer
+         */
+        String refusal() {
+            if (getCause() instanceof StatementException failure && failure.refused()) {
+                return failure.reason();
+            }
+            throw this;
+        }
     }
 
-    public TableReader(Client client, String database, String table) {
-        this.client = client;
-        this.database = database;
+    public TableReader(ClickHouseConnection sql, String table) {
+        this.sql = sql.failingAs(TableUnreadableException::of);
         this.table = table;
     }
 
@@ -54,18 +67,17 @@ public final class TableReader implements LandedRows, RowTimes {
      * @throws TableUnreadableException when ClickHouse does not answer, rejects the query, or has no such table
      */
     public List<TableColumn> columns() {
-        var columns = ask(() -> client.queryAll(
-                        "SELECT name, type, default_kind FROM system.columns"
-                                + " WHERE database = {database:String} AND table = {table:String} ORDER BY position",
-                        Map.of("database", database, "table", table)))
+        var columns = sql
+                .query("SELECT name, type, default_kind FROM system.columns WHERE database = '" + sql.database()
+                        + "' AND table = " + SqlLiteral.of(table) + " ORDER BY position")
                 .stream()
                 .map(row -> new TableColumn(
-                        row.getString("name"),
-                        ColumnTypeParser.parse(row.getString("type")),
-                        !COMPUTED.contains(row.getString("default_kind"))))
+                        row.text("name"),
+                        ColumnTypeParser.parse(row.text("type")),
+                        !COMPUTED.contains(row.text("default_kind"))))
                 .toList();
         if (columns.isEmpty()) {
-            throw new TableUnreadableException("table " + database + "." + table
+            throw new TableUnreadableException("table " + sql.database() + "." + table
                     + " does not exist, or the user may not see it; run: watchllm schema create");
         }
         return columns;
@@ -77,11 +89,12 @@ public final class TableReader implements LandedRows, RowTimes {
      * @throws TableUnreadableException when ClickHouse does not answer or rejects the query
      */
     public Map<String, String> pinnedSettings() {
-        var known = ask(() -> client.queryAll(
-                        "SELECT name FROM system.settings WHERE name IN (" + InsertSetting.quotedNames() + ")"))
-                .stream()
-                .map(row -> row.getString("name"))
-                .toList();
+        var known =
+                sql
+                        .query("SELECT name FROM system.settings WHERE name IN (" + InsertSetting.quotedNames() + ")")
+                        .stream()
+                        .map(row -> row.text("name"))
+                        .toList();
         return InsertSetting.pinned(known);
     }
 
@@ -92,15 +105,15 @@ public final class TableReader implements LandedRows, RowTimes {
      * @throws TableUnreadableException when ClickHouse does not answer
      */
     List<String> notInForce(Map<String, String> pinned) {
-        var applied = new QuerySettings();
-        pinned.forEach(applied::serverSetting);
+        var applied = pinned.entrySet().stream()
+                .filter(pin -> InsertSetting.isSetting(pin.getKey()))
+                .map(pin -> pin.getKey() + " = " + SqlLiteral.of(pin.getValue()))
+                .collect(Collectors.joining(", "));
         try {
             var found = new HashMap<String, String>();
-            client.queryAll(
-                            "SELECT name, value FROM system.settings WHERE name IN (" + InsertSetting.quotedNames()
-                                    + ")",
-                            applied)
-                    .forEach(row -> found.put(row.getString("name"), row.getString("value")));
+            sql.query("SELECT name, value FROM system.settings WHERE name IN (" + InsertSetting.quotedNames()
+                            + ") SETTINGS " + applied)
+                    .forEach(row -> found.put(row.text("name"), row.text("value")));
             return pinned.entrySet().stream()
                     .filter(pin ->
                             found.containsKey(pin.getKey()) && !pin.getValue().equals(found.get(pin.getKey())))
@@ -108,51 +121,41 @@ public final class TableReader implements LandedRows, RowTimes {
                             + " although the sink asks for " + pin.getValue() + ". " + LIFT)
                     .sorted()
                     .toList();
-        } catch (ClickHouseException failure) {
-            if (FailureText.refusal(failure) == null) {
-                throw unreadable(failure);
-            }
+        } catch (TableUnreadableException unreadable) {
             return List.of(
-                    "ClickHouse refuses a setting that every insert pins: " + FailureText.of(failure) + ". " + LIFT);
+                    "ClickHouse refuses a setting that every insert pins: " + unreadable.refusal() + ". " + LIFT);
         }
     }
 
     /** Why ranges of this table can't be read back, and what to do; empty when they can. */
     Optional<String> rangesUnreadable() {
         try {
-            client.queryAll("SELECT source_partition, source_offset FROM " + name() + " LIMIT 0");
+            sql.query("SELECT source_partition, source_offset FROM " + sql.name(table) + " LIMIT 0");
             return Optional.empty();
-        } catch (ClickHouseException failure) {
-            if (FailureText.refusal(failure) == null) {
-                throw unreadable(failure);
-            }
-            return Optional.of("ranges of " + name() + " can't be read back: " + FailureText.of(failure)
-                    + ". Fix it with: GRANT SELECT(source_partition, source_offset) ON " + name() + " TO this user");
+        } catch (TableUnreadableException unreadable) {
+            return Optional.of("ranges of " + sql.name(table) + " can't be read back: " + unreadable.refusal()
+                    + ". Fix it with: GRANT SELECT(source_partition, source_offset) ON " + sql.name(table)
+                    + " TO this user");
         }
-    }
-
-    private String name() {
-        return "`" + database + "`.`" + table + "`";
     }
 
     @Override
     public DedupWindowCheck.Held held(int partition, Intent range) {
-        return held(partition, range, new QuerySettings());
+        return held(partition, range, "");
     }
 
     /** The same on a node of ClickHouse Cloud, which first fetches what the other nodes have stored. */
     DedupWindowCheck.Held heldByAllNodes(int partition, Intent range) {
-        return held(partition, range, new QuerySettings().serverSetting("select_sequential_consistency", "1"));
+        return held(partition, range, " SETTINGS select_sequential_consistency = 1");
     }
 
-    private DedupWindowCheck.Held held(int partition, Intent range, QuerySettings settings) {
-        var question = "SELECT countIf(source_offset <= " + range.to() + ") AS rows,"
+    private DedupWindowCheck.Held held(int partition, Intent range, String settings) {
+        var row = sql.first("SELECT countIf(source_offset <= " + range.to() + ") AS rows,"
                 + " uniqExactIf(source_offset, source_offset <= " + range.to() + ") AS offsets,"
                 + " countIf(source_offset > " + range.to() + ") AS above"
-                + " FROM " + name() + " WHERE source_partition = " + partition + " AND source_offset >= "
-                + range.from();
-        var row = ask(() -> client.queryAll(question, settings)).getFirst();
-        return new DedupWindowCheck.Held(row.getLong("rows"), row.getLong("offsets"), row.getLong("above"));
+                + " FROM " + sql.name(table) + " WHERE source_partition = " + partition + " AND source_offset >= "
+                + range.from() + settings);
+        return new DedupWindowCheck.Held(row.number("rows"), row.number("offsets"), row.number("above"));
     }
 
     /**
@@ -171,14 +174,14 @@ public final class TableReader implements LandedRows, RowTimes {
         }
         var names = tables.stream().map(table -> inBrackets(table.table())).collect(Collectors.joining(", "));
         var found = new HashMap<String, Long>();
-        ask(() -> client.queryAll("SELECT database, table, toInt64(max(max_block_number)) AS blocks, '"
+        sql.query("SELECT database, table, toInt64(max(max_block_number)) AS blocks, '"
                         + EngineFamily.PLAIN + "' AS family FROM system.parts WHERE active AND (database, table) IN ("
                         + names + ") GROUP BY database, table UNION ALL SELECT database, table, toInt64(log_max_index),"
                         + " '" + EngineFamily.REPLICATED + "' FROM system.replicas WHERE (database, table) IN (" + names
-                        + ")"))
+                        + ")")
                 .forEach(row -> found.put(
-                        row.getString("family") + inBrackets(row.getString("database") + "." + row.getString("table")),
-                        row.getLong("blocks")));
+                        row.text("family") + inBrackets(row.text("database") + "." + row.text("table")),
+                        row.number("blocks")));
         var blocks = new ArrayList<Long>();
         for (var table : tables) {
             var number = found.get(table.engine() + inBrackets(table.table()));
@@ -196,43 +199,25 @@ public final class TableReader implements LandedRows, RowTimes {
      * @throws TableUnreadableException when ClickHouse does not answer or rejects the query
      */
     long startedSeconds() {
-        return ask(() -> client.queryAll("SELECT toInt64(toUnixTimestamp(now())) - toInt64(uptime()) AS started"))
-                .getFirst()
-                .getLong("started");
+        return sql.first("SELECT toInt64(toUnixTimestamp(now())) - toInt64(uptime()) AS started")
+                .number("started");
     }
 
     @Override
     public @Nullable Median median(int partition, Intent range) {
-        var found = ask(() -> client.queryAll("SELECT count() AS seen,"
-                        + " toUnixTimestamp64Milli(quantileExact(0.5)(timestamp)) AS event,"
-                        + " toUnixTimestamp64Milli(quantileExact(0.5)(ingested_at)) AS record"
-                        + " FROM `" + database + "`.`" + table + "` WHERE source_partition = " + partition
-                        + " AND source_offset BETWEEN " + range.from() + " AND " + range.to()))
-                .getFirst();
-        return found.getLong("seen") == 0
+        var found = sql.first("SELECT count() AS seen,"
+                + " toUnixTimestamp64Milli(quantileExact(0.5)(timestamp)) AS event,"
+                + " toUnixTimestamp64Milli(quantileExact(0.5)(ingested_at)) AS record"
+                + " FROM " + sql.name(table) + " WHERE source_partition = " + partition
+                + " AND source_offset BETWEEN " + range.from() + " AND " + range.to());
+        return found.number("seen") == 0
                 ? null
-                : new Median(
-                        Instant.ofEpochMilli(found.getLong("event")), Instant.ofEpochMilli(found.getLong("record")));
+                : new Median(Instant.ofEpochMilli(found.number("event")), Instant.ofEpochMilli(found.number("record")));
     }
 
     private static String inBrackets(String qualified) {
         var dot = qualified.indexOf('.');
         return "('" + qualified.substring(0, dot) + "', '"
                 + qualified.substring(dot + 1).replace("`", "") + "')";
-    }
-
-    private List<GenericRecord> ask(Supplier<List<GenericRecord>> question) {
-        try {
-            return question.get();
-        } catch (ClickHouseException failure) {
-            throw unreadable(failure);
-        }
-    }
-
-    private TableUnreadableException unreadable(ClickHouseException failure) {
-        return new TableUnreadableException(
-                "ClickHouse does not say what table " + database + "." + table + " looks like: "
-                        + FailureText.of(failure) + ". " + FailureText.advice(failure),
-                failure);
     }
 }

@@ -3,8 +3,8 @@ package io.watchllm.sink.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.clickhouse.client.api.Client;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.runtime.Environment;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.core.BlockCountSnapshot;
@@ -20,6 +20,7 @@ import io.watchllm.sink.table.BatchWriter;
 import io.watchllm.sink.table.BlockCountSnapshots;
 import io.watchllm.sink.table.BlockInserter;
 import io.watchllm.sink.table.DeadLetters;
+import io.watchllm.sink.table.NoServer;
 import io.watchllm.sink.table.RangeVerifier;
 import io.watchllm.sink.table.ShardWriters;
 import io.watchllm.sink.table.TableReader;
@@ -50,11 +51,7 @@ class AttemptsTest {
             "WATCHLLM_SINK_INSERTS", "1")));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final SinkMetrics.TableMetrics metrics = new SinkMetrics(registry, Clock.systemUTC()).table("t");
-    private final Client client = new Client.Builder()
-            .addEndpoint("http://localhost:1")
-            .setUsername("nobody")
-            .setPassword("none")
-            .build();
+    private final ClickHouseServer client = NoServer.open();
     private final PartitionPipelines pipelines = new PartitionPipelines(
             settings, new RowEncoder("t", List.of(), id -> new SchemaSource.Unknown("none"), metrics), metrics);
 
@@ -157,10 +154,10 @@ class AttemptsTest {
     }
 
     private Attempts attempts(DeadLetters deadLetters) {
-        var reader = new TableReader(client, "d", "t");
+        var reader = new TableReader(client.sql(), "t");
         var counts = new BlockCountSnapshots(reader, HOME, List.of(), Clock.systemUTC());
         var verifier = new RangeVerifier(reader, counts, new DedupWindowCheck(List.of()));
-        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters, verifier);
+        var writer = new BatchWriter(new BlockInserter(client.blocks(), "`d`.`t`", Map.of()), deadLetters, verifier);
         var landedRows = new LandedRowCheck((partition, range) -> new DedupWindowCheck.Held(0, 0, 0), metrics, 1, 0);
         var freshness = new FreshnessProbe((partition, range) -> null, Duration.ZERO, metrics, Clock.systemUTC());
         var writers = new ShardWriters(List.of(new ShardWriters.Shard(HOME, writer, counts)));

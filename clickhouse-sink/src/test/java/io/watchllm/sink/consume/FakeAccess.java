@@ -1,6 +1,6 @@
 package io.watchllm.sink.consume;
 
-import com.clickhouse.client.api.Client;
+import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.sink.core.DedupWindowCheck;
 import io.watchllm.sink.core.LogBounds;
 import io.watchllm.sink.core.StoredRows;
@@ -12,6 +12,7 @@ import io.watchllm.sink.table.BlockCountSnapshots;
 import io.watchllm.sink.table.BlockInserter;
 import io.watchllm.sink.table.DeadLetters;
 import io.watchllm.sink.table.LandedRows;
+import io.watchllm.sink.table.NoServer;
 import io.watchllm.sink.table.RangeVerifier;
 import io.watchllm.sink.table.RowTimes;
 import io.watchllm.sink.table.ShardWriters;
@@ -24,11 +25,7 @@ import java.util.stream.Collectors;
 
 /** Answers of Kafka and ClickHouse that a test sets; the one shard to write to is not there. */
 final class FakeAccess implements TableAccess, AutoCloseable {
-    private final Client client = new Client.Builder()
-            .addEndpoint("http://localhost:1")
-            .setUsername("nobody")
-            .setPassword("none")
-            .build();
+    private final ClickHouseServer client = NoServer.open();
     CompletableFuture<String> topicId = CompletableFuture.completedFuture("topic-id");
     LogBounds log = new LogBounds(0, 0, 0, -1, LogBounds.FOR_EVER);
     StoredRows stored = StoredRows.NONE;
@@ -40,11 +37,11 @@ final class FakeAccess implements TableAccess, AutoCloseable {
 
     @Override
     public Opened open() {
-        var reader = new TableReader(client, "d", "t");
+        var reader = new TableReader(client.sql(), "t");
         var counts = new BlockCountSnapshots(reader, shard, List.of(), Clock.systemUTC());
         var verifier = new RangeVerifier(reader, counts, new DedupWindowCheck(List.of()));
         var writer = new BatchWriter(
-                new BlockInserter(client, "`d`.`t`", Map.of()), all -> deadLetters.deliver(all), verifier);
+                new BlockInserter(client.blocks(), "`d`.`t`", Map.of()), all -> deadLetters.deliver(all), verifier);
         return new Opened(columns(), new ShardWriters(List.of(new ShardWriters.Shard(shard, writer, counts))));
     }
 

@@ -2,8 +2,8 @@ package io.watchllm.sink.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.clickhouse.client.api.Client;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.clickhouse.core.DedupWindow;
 import io.watchllm.runtime.Environment;
 import io.watchllm.sink.config.SinkSettings;
@@ -22,6 +22,7 @@ import io.watchllm.sink.table.BatchWriter;
 import io.watchllm.sink.table.BlockCountSnapshots;
 import io.watchllm.sink.table.BlockInserter;
 import io.watchllm.sink.table.LandedRows;
+import io.watchllm.sink.table.NoServer;
 import io.watchllm.sink.table.RangeVerifier;
 import io.watchllm.sink.table.RowTimes;
 import io.watchllm.sink.table.ShardWriters;
@@ -72,11 +73,7 @@ class RecoveryMemoryTest {
     private final MockConsumer<byte @Nullable [], byte @Nullable []> consumer = new MockConsumer<>("earliest");
 
     @AutoClose
-    private final Client client = new Client.Builder()
-            .addEndpoint("http://localhost:1")
-            .setUsername("nobody")
-            .setPassword("none")
-            .build();
+    private final ClickHouseServer client = NoServer.open();
 
     private volatile boolean away = true;
     private TableConsumer table;
@@ -152,10 +149,11 @@ class RecoveryMemoryTest {
     }
 
     private ShardWriters writers() {
-        var reader = new TableReader(client, "d", "t");
+        var reader = new TableReader(client.sql(), "t");
         var counts = new BlockCountSnapshots(reader, "", List.of(), new Ticks());
         var verifier = new RangeVerifier(this::held, counts, new DedupWindowCheck(List.of(new DedupWindow("d.t", 10))));
-        var writer = new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), deadLetters -> {}, verifier);
+        var writer =
+                new BatchWriter(new BlockInserter(client.blocks(), "`d`.`t`", Map.of()), deadLetters -> {}, verifier);
         return new ShardWriters(List.of(new ShardWriters.Shard("", writer, counts)));
     }
 

@@ -22,11 +22,11 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /**
- * Planner, partition writer and deduplication window against a model of a partition, of its commits, and of a table with a rollup behind it
- * that know their latest tokens. Commits fail or only seem to, inserts are lost, refused, land in part or without an
- * answer, workers die at any step, what a dead worker had sent may land after, a server dies between a token and its
- * rows, others push tokens out, tokens grow too old, and a replica lacks blocks of the other one. A rollup can't be
- * read back, so where its token is forgotten too, the table alone is looked at.
+ * Planner, partition writer and deduplication window against a model of a partition, of its commits, and of a table
+ * with a rollup behind it that know their latest tokens. Commits fail or only seem to, inserts are lost, refused, land
+ * in part or without an answer, workers die at any step, what a dead worker had sent may land after, a server dies
+ * between a token and its rows, others push tokens out, tokens grow too old, and a replica lacks blocks of the other
+ * one. A rollup can't be read back, so where its token is forgotten too, the table alone is looked at.
  */
 class DeliverySimulationTest {
     private static final int STEPS_WITH_FAULTS = 600;

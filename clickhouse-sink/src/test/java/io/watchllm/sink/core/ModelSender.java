@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends batches, reads back what may have landed, and lets inserts fail. One that got no answer may land later, but not
@@ -53,7 +52,9 @@ final class ModelSender {
     Outcome send(ModelShard target, Attempt<Cargo> sent, Moment moment) {
         var batch = sent.batch();
         var uncertain = sent.uncertain();
-        return uncertain == null || rules.has(Trait.BLIND) || batch.payload().rows().isEmpty()
+        return uncertain == null
+                        || rules.has(Trait.BLIND)
+                        || batch.payload().rows().isEmpty()
                 ? attempt(target, batch, moment)
                 : repeat(target, batch, uncertain, moment);
     }

@@ -2,6 +2,7 @@ package io.watchllm.sink.core;
 
 import io.watchllm.sink.core.ModelRules.Moves;
 import io.watchllm.sink.core.ModelRules.Trait;
+import io.watchllm.sink.core.ModelWorker.Cargo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

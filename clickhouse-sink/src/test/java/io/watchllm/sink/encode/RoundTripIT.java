@@ -8,7 +8,7 @@ import io.watchllm.rows.ToolCallRow;
 import io.watchllm.sink.SinkStack;
 import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.table.BlockInserter;
-import io.watchllm.sink.table.ClickHouseConnection;
+import io.watchllm.sink.table.ShardConnections;
 import io.watchllm.sink.table.TableReader;
 import java.util.List;
 import java.util.Map;
@@ -44,15 +44,16 @@ class RoundTripIT {
         var rows = WireRows.rows(schema, 42, ROWS);
         var settings = stack.clickHouseSettings();
         String plain;
-        try (var client = ClickHouseConnection.open(settings, stack.settings().inserting())) {
-            var reader = new TableReader(client, settings.database(), table);
+        try (var client = ShardConnections.open(settings, stack.settings().inserting())) {
+            var reader = new TableReader(client.sql(), table);
             plain = reader.columns().stream().map(RoundTripIT::plain).collect(Collectors.joining(", "));
             var block = Tables.plan(schema, reader.columns()).open();
             for (var i = 0; i < rows.size(); i++) {
                 assertThat(block.add(RandomRows.avro(rows.get(i)), 0, new Source(PARTITION, i, 1_700_000_000_000L)))
                         .isNull();
             }
-            var inserter = new BlockInserter(client, settings.database() + "." + table, reader.pinnedSettings());
+            var inserter =
+                    new BlockInserter(client.blocks(), settings.database() + "." + table, reader.pinnedSettings());
 
             // When
             assertThat(inserter.insert(block, "token")).isEqualTo(new Outcome.Acked());

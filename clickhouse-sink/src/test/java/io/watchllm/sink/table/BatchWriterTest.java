@@ -2,7 +2,7 @@ package io.watchllm.sink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.clickhouse.client.api.Client;
+import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.sink.core.Attempt;
 import io.watchllm.sink.core.Batch;
 import io.watchllm.sink.core.DedupWindowCheck;
@@ -47,13 +47,13 @@ class BatchWriterTest {
         }
     }
 
-    private BatchWriter writer(Client client) {
-        var reader = new TableReader(client, "d", "t");
+    private BatchWriter writer(ClickHouseServer client) {
+        var reader = new TableReader(client.sql(), "t");
         var verifier = new RangeVerifier(
                 reader,
                 new BlockCountSnapshots(reader, "", List.of(), Clock.systemUTC()),
                 new DedupWindowCheck(List.of()));
-        return new BatchWriter(new BlockInserter(client, "`d`.`t`", Map.of()), this::deliver, verifier);
+        return new BatchWriter(new BlockInserter(client.blocks(), "`d`.`t`", Map.of()), this::deliver, verifier);
     }
 
     private void deliver(List<RejectedRecord> deadLetters) {
@@ -63,11 +63,7 @@ class BatchWriterTest {
         delivered.addAll(deadLetters);
     }
 
-    private static Client client() {
-        return new Client.Builder()
-                .addEndpoint("http://localhost:1")
-                .setUsername("nobody")
-                .setPassword("none")
-                .build();
+    private static ClickHouseServer client() {
+        return NoServer.open();
     }
 }

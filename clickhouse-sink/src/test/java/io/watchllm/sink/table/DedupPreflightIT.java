@@ -2,18 +2,15 @@ package io.watchllm.sink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.clickhouse.client.api.Client;
+import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.core.DedupWindow;
 import io.watchllm.localstack.LocalClickHouse;
-import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.Secret;
-import io.watchllm.sink.config.SinkSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,14 +68,14 @@ class DedupPreflightIT {
     static Path folder;
 
     private static LocalClickHouse server;
-    private static Client client;
+    private static ClickHouseConnection sql;
 
     @BeforeAll
     static void start() throws Exception {
         server = LocalClickHouse.builder()
                 .configFile(Files.writeString(folder.resolve("users.xml"), USERS))
                 .start();
-        client = open("default", "default");
+        sql = open("default");
         run("CREATE DATABASE d");
         run("CREATE TABLE d.source (source_partition Int32, source_offset Int64) ENGINE = MergeTree"
                 + " ORDER BY source_offset SETTINGS non_replicated_deduplication_window = 1000");
@@ -92,7 +89,7 @@ class DedupPreflightIT {
 
     @AfterAll
     static void stop() {
-        client.close();
+        sql.close();
         server.close();
     }
 
@@ -115,8 +112,7 @@ class DedupPreflightIT {
         "d.second, non_replicated_deduplication_window = 0, non_replicated_deduplication_window = 200",
         "d.first, async_insert = 1, async_insert = 0",
     })
-    void shouldFindATableAlongTheWayThatForgetsAndSayHowToMendIt(String table, String broken, String mended)
-            throws Exception {
+    void shouldFindATableAlongTheWayThatForgetsAndSayHowToMendIt(String table, String broken, String mended) {
         run("ALTER TABLE " + table + " MODIFY SETTING " + broken);
 
         var gaps = look("default", "source").gaps();
@@ -149,30 +145,22 @@ class DedupPreflightIT {
     }
 
     private static DedupPreflight.Findings look(String user, String table) {
-        var settings = new ClickHouseSettings(
-                URI.create(server.httpUrl()), user, new Secret(""), "d", null, Duration.ofMinutes(1));
-        try (var asUser = open(user, "d")) {
-            return new DedupPreflight(settings, new TableReader(asUser, "d", table), table, Duration.ofMinutes(1))
-                    .look();
+        var settings = settings(user);
+        try (var asUser = open(user)) {
+            return new DedupPreflight(settings, new TableReader(asUser, table), table, Duration.ofMinutes(1)).look();
         }
     }
 
-    private static Client open(String user, String database) {
-        var settings = SinkSettings.from(new Environment(Map.of(
-                "WATCHLLM_KAFKA_BOOTSTRAP",
-                "unused:1",
-                "WATCHLLM_SCHEMA_REGISTRY_URL",
-                "http://unused",
-                "WATCHLLM_CLICKHOUSE_URL",
-                server.httpUrl(),
-                "WATCHLLM_CLICKHOUSE_USER",
-                user,
-                "WATCHLLM_CLICKHOUSE_DATABASE",
-                database)));
-        return ClickHouseConnection.open(settings.clickHouse(), settings.inserting());
+    private static ClickHouseConnection open(String user) {
+        return ClickHouseConnection.open(settings(user));
     }
 
-    private static void run(String sql) throws Exception {
-        client.query(sql).get().close();
+    private static ClickHouseSettings settings(String user) {
+        return new ClickHouseSettings(
+                URI.create(server.httpUrl()), user, new Secret(""), "d", null, Duration.ofMinutes(1));
+    }
+
+    private static void run(String statement) {
+        sql.execute(statement);
     }
 }

@@ -1,17 +1,19 @@
 package io.watchllm.operations.audit;
 
-import com.clickhouse.client.api.Client;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.watchllm.operations.rollup.Retention;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.ClickHouseServer;
+import io.watchllm.operations.OperationException;
 import io.watchllm.operations.rollup.RollupComparison;
 import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.operations.rollup.RollupScope;
+import io.watchllm.operations.rollup.RollupViews;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
 import io.watchllm.sink.consume.RegistrySchemas;
 import io.watchllm.sink.encode.PlanCompiler;
 import io.watchllm.sink.table.BlockInserter;
-import io.watchllm.sink.table.ClickHouseConnection;
+import io.watchllm.sink.table.ShardConnections;
 import io.watchllm.sink.table.TableReader;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,10 +29,10 @@ public final class Audit implements AutoCloseable {
     private static final Duration RETENTION_MARGIN = Duration.ofHours(1);
 
     private final SinkSettings settings;
-    /** One client for each shard. */
-    private final List<Client> shards = new ArrayList<>();
+    /** One connection for each shard. */
+    private final List<ClickHouseServer> shards = new ArrayList<>();
 
-    private final Client whole;
+    private final ClickHouseConnection whole;
     private final SchemaRegistryClient registry;
     private final Clock clock;
     private final Duration betweenLooks;
@@ -60,30 +62,30 @@ public final class Audit implements AutoCloseable {
         this.settings = settings;
         this.registry = registry;
         this.clock = clock;
-        settings.shards().forEach(shard -> shards.add(ClickHouseConnection.open(shard, settings.inserting())));
+        settings.shards().forEach(shard -> shards.add(ShardConnections.open(shard, settings.inserting())));
         // Rows of a partition may be in several shards if the list of shards has changed.
-        this.whole = ClickHouseConnection.open(settings.whole(), settings.inserting());
+        this.whole = ClickHouseConnection.open(settings.whole());
         this.topic = new TopicOffsets(settings.kafka());
     }
 
     /**
      * Audits the rows of a table.
      *
-     * @throws AuditException when Kafka or ClickHouse do not answer
+     * @throws OperationException when Kafka or ClickHouse do not answer
      */
     public TableReport rows(SinkTable table, Scope scope) {
-        var offsets = new TableOffsets(whole, settings.whole().database(), table.table());
-        var kept = Retention.of(shards.getFirst(), settings.clickHouse().database(), table.table());
+        var offsets = new TableOffsets(whole, table.table());
+        var kept = RollupViews.retention(shards.getFirst().sql(), table.table());
         // Before the log ends are read: rows that the table has now can't be past an end that is read later.
         var furthest = offsets.furthest();
         var found = PartitionBounds.read(settings.kafka(), table, scope.since(), scope.until());
-        var audit = new TableAudit(new TableAudit.Parts(
+        var audit = new TableAudit(
                 topic,
                 offsets,
                 refusedOffsets(),
                 missingRows(table, found.id()),
                 new RowAge.Bound(kept, clock.instant().plus(RETENTION_MARGIN)),
-                scope.repair()));
+                scope.repair());
         var partitions = new ArrayList<PartitionReport>();
         found.partitions().forEach((partition, bounds) -> {
             var behind = furthest.getOrDefault(partition.partition(), -1L) >= bounds.end()
@@ -98,14 +100,13 @@ public final class Audit implements AutoCloseable {
     /**
      * Compares each rollup of a table with a recount of its rows, shard by shard.
      *
-     * @throws io.watchllm.operations.rollup.RollupException when ClickHouse does not answer
+     * @throws OperationException when ClickHouse does not answer
      */
     public List<RollupReport> rollups(SinkTable table) {
-        var database = settings.clickHouse().database();
         var names = settings.cluster().writerNames(settings.clickHouse());
         return IntStream.range(0, shards.size())
                 .boxed()
-                .flatMap(shard -> new RollupComparison(shards.get(shard), database, betweenLooks)
+                .flatMap(shard -> new RollupComparison(shards.get(shard).sql(), betweenLooks)
                         .compare(table.table(), RollupScope.ALL).stream().map(report -> report.at(names.get(shard))))
                 .toList();
     }
@@ -120,13 +121,12 @@ public final class Audit implements AutoCloseable {
     }
 
     private MissingRows missingRows(SinkTable table, String topicId) {
-        var database = settings.clickHouse().database();
-        var reader = new TableReader(shards.getFirst(), database, table.table());
+        var reader = new TableReader(shards.getFirst().sql(), table.table());
         var pinned = reader.pinnedSettings();
         var targets = shards.stream()
                 .map(shard -> new MissingRows.Target(
-                        new BlockInserter(shard, "`" + database + "`.`" + table.table() + "`", pinned),
-                        new TableOffsets(shard, database, table.table())))
+                        new BlockInserter(shard.blocks(), shard.sql().name(table.table()), pinned),
+                        new TableOffsets(shard.sql(), table.table())))
                 .toList();
         var token = settings.delivery().tokenNamespace() + "/" + topicId + "/repair/" + clock.millis();
         return new MissingRows(
@@ -142,6 +142,6 @@ public final class Audit implements AutoCloseable {
     public void close() {
         topic.close();
         whole.close();
-        shards.forEach(Client::close);
+        shards.forEach(ClickHouseServer::close);
     }
 }

@@ -1,5 +1,6 @@
 package io.watchllm.operations.audit;
 
+import io.watchllm.operations.OperationException;
 import io.watchllm.operations.audit.core.OffsetRuns;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.WireFormatException;
@@ -95,7 +96,7 @@ final class MissingRows {
         var plan = switch (schemas.find(schemaId)) {
             case SchemaSource.Known(var schema) -> compile(schema);
             case SchemaSource.Unknown(var message) -> new Plan(null, null, message);
-            case SchemaSource.Unavailable(var message) -> throw new AuditException(message);
+            case SchemaSource.Unavailable(var message) -> throw new OperationException(message);
         };
         plans.put(schemaId, plan);
         return plan;

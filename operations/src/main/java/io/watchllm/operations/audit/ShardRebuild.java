@@ -1,6 +1,7 @@
 package io.watchllm.operations.audit;
 
-import com.clickhouse.client.api.Client;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.operations.OperationException;
 import io.watchllm.operations.rollup.RollupComparison;
 import io.watchllm.operations.rollup.RollupRebuild;
 import io.watchllm.operations.rollup.RollupRebuild.Made;
@@ -9,7 +10,6 @@ import io.watchllm.operations.rollup.RollupScope;
 import io.watchllm.operations.shards.ShardRun;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.table.ClickHouseConnection;
 import java.util.List;
 
 /** Checks, compares and rebuilds the rollups of each shard from the rows of that shard. For one thread. */
@@ -18,7 +18,7 @@ public final class ShardRebuild implements AutoCloseable {
 
     private final SinkSettings settings;
     private final RollupScope scope;
-    private final List<Client> shards;
+    private final List<ClickHouseConnection> shards;
     private final List<String> names;
 
     /**
@@ -39,19 +39,17 @@ public final class ShardRebuild implements AutoCloseable {
         this.settings = settings;
         this.scope = scope;
         this.names = settings.cluster().writerNames(settings.clickHouse());
-        this.shards = settings.shards().stream()
-                .map(shard -> ClickHouseConnection.open(shard, settings.inserting()))
-                .toList();
+        this.shards = settings.shards().stream().map(ClickHouseConnection::open).toList();
     }
 
     /**
      * Checks that every shard can be rebuilt, without changing anything.
      *
      * @throws io.watchllm.operations.shards.ShardFailure when one of several can't
-     * @throws io.watchllm.operations.rollup.RollupException when there is only one, and it can't
+     * @throws OperationException when there is only one, and it can't
      */
     public void check() {
-        ShardRun.check(names, shard -> new RollupRebuild(shards.get(shard), database(), () -> {}).check(TABLE, scope));
+        ShardRun.check(names, shard -> new RollupRebuild(shards.get(shard), () -> {}).check(TABLE, scope));
     }
 
     /** Compares without changing anything. */
@@ -67,7 +65,7 @@ public final class ShardRebuild implements AutoCloseable {
         // Partitions may have moved between shards, so rows of all partitions must have landed.
         try (var landing = new TopicInFlightBarrier(settings.kafka(), SinkTable.EVENTS)) {
             return ShardRun.over(names, shard -> {
-                var made = new RollupRebuild(shards.get(shard), database(), landing).rebuild(TABLE, scope);
+                var made = new RollupRebuild(shards.get(shard), landing).rebuild(TABLE, scope);
                 return new Outcome(
                         made.stream().map(each -> each.at(names.get(shard))).toList(), reports(shard));
             });
@@ -75,18 +73,14 @@ public final class ShardRebuild implements AutoCloseable {
     }
 
     private List<RollupReport> reports(int shard) {
-        return new RollupComparison(shards.get(shard), database(), RollupComparison.BETWEEN_LOOKS)
+        return new RollupComparison(shards.get(shard), RollupComparison.BETWEEN_LOOKS)
                 .compare(TABLE, scope).stream()
                         .map(report -> report.at(names.get(shard)))
                         .toList();
     }
 
-    private String database() {
-        return settings.clickHouse().database();
-    }
-
     @Override
     public void close() {
-        shards.forEach(Client::close);
+        shards.forEach(ClickHouseConnection::close);
     }
 }

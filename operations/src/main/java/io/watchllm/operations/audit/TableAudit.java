@@ -25,26 +25,22 @@ final class TableAudit {
     private final boolean repair;
 
     /**
-     * Collaborators of the audit.
-     *
      * @param bound which rows have expired
      * @param repair whether missing rows are inserted
      */
-    record Parts(
+    TableAudit(
             TopicOffsets topic,
             TableOffsets table,
             RefusedOffsets refused,
             MissingRows missingRows,
             RowAge.Bound bound,
-            boolean repair) {}
-
-    TableAudit(Parts parts) {
-        topic = parts.topic();
-        table = parts.table();
-        refused = parts.refused();
-        missingRows = parts.missingRows();
-        bound = parts.bound();
-        repair = parts.repair();
+            boolean repair) {
+        this.topic = topic;
+        this.table = table;
+        this.refused = refused;
+        this.missingRows = missingRows;
+        this.bound = bound;
+        this.repair = repair;
     }
 
     /** Accumulates the results of a partition's windows. */

@@ -1,8 +1,6 @@
 package io.watchllm.operations.audit;
 
-import com.clickhouse.client.api.ClickHouseException;
-import com.clickhouse.client.api.Client;
-import com.clickhouse.client.api.query.GenericRecord;
+import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.operations.audit.core.OffsetRun;
 import io.watchllm.operations.audit.core.OffsetRuns;
@@ -14,8 +12,7 @@ import java.util.stream.Collectors;
 
 /** Queries the offsets that a table stores. */
 final class TableOffsets {
-    private final Client client;
-    private final String database;
+    private final ClickHouseConnection sql;
     private final String table;
 
     /**
@@ -29,9 +26,8 @@ final class TableOffsets {
      */
     record Stretch(List<TableRun> runs, long foreignRows, long otherRecords) {}
 
-    TableOffsets(Client client, String database, String table) {
-        this.client = client;
-        this.database = database;
+    TableOffsets(ClickHouseConnection sql, String table) {
+        this.sql = sql;
         this.table = table;
     }
 
@@ -41,28 +37,29 @@ final class TableOffsets {
         var where = " WHERE source_partition = " + partition + " AND source_offset >= " + window.from()
                 + " AND source_offset < " + window.next();
         if (window.records().isEmpty()) {
-            var rows = ask("SELECT count() AS rows FROM " + name() + where).getFirst();
-            return new Stretch(List.of(), rows.getLong("rows"), 0);
+            var rows = sql.first("SELECT count() AS rows FROM " + sql.name(table) + where);
+            return new Stretch(List.of(), rows.number("rows"), 0);
         }
         // Within a run without gaps, offset minus rank is constant.
         var copies = "SELECT source_offset AS o, toUInt8(" + foreign + ") AS foreign, toInt64(count()) AS c FROM "
-                + name() + where + " GROUP BY o, foreign, ingested_at";
+                + sql.name(table) + where + " GROUP BY o, foreign, ingested_at";
         var offsets = "SELECT o, foreign, max(c) AS n, sum(c) AS held, toInt64(count()) - 1 AS more FROM (" + copies
                 + ") GROUP BY o, foreign";
-        var found = ask("SELECT min(o) AS first, max(o) AS last, n, foreign, sum(held) AS rows, sum(more) AS others"
-                + " FROM (SELECT *, o - toInt64(row_number() OVER (PARTITION BY n, foreign ORDER BY o)) AS island"
-                + " FROM (" + offsets + ")) GROUP BY n, foreign, island ORDER BY first");
+        var found =
+                sql.query("SELECT min(o) AS first, max(o) AS last, n, foreign, sum(held) AS rows, sum(more) AS others"
+                        + " FROM (SELECT *, o - toInt64(row_number() OVER (PARTITION BY n, foreign ORDER BY o)) AS island"
+                        + " FROM (" + offsets + ")) GROUP BY n, foreign, island ORDER BY first");
         var runs = found.stream()
-                .filter(row -> row.getInteger("foreign") == 0)
-                .map(row -> new TableRun(new OffsetRun(row.getLong("first"), row.getLong("last")), row.getLong("n")))
+                .filter(row -> row.number("foreign") == 0)
+                .map(row -> new TableRun(new OffsetRun(row.number("first"), row.number("last")), row.number("n")))
                 .toList();
         var foreignRows = found.stream()
-                .filter(row -> row.getInteger("foreign") == 1)
-                .mapToLong(row -> row.getLong("rows"))
+                .filter(row -> row.number("foreign") == 1)
+                .mapToLong(row -> row.number("rows"))
                 .sum();
         var otherRecords = found.stream()
-                .filter(row -> row.getInteger("foreign") == 0)
-                .mapToLong(row -> row.getLong("others"))
+                .filter(row -> row.number("foreign") == 0)
+                .mapToLong(row -> row.number("others"))
                 .sum();
         return new Stretch(runs, foreignRows, otherRecords);
     }
@@ -70,13 +67,14 @@ final class TableOffsets {
     /** Offsets of a window whose rows were removed as repeats of earlier ones. */
     OffsetRuns removed(int partition, TopicOffsets.Window window) {
         var runs = new OffsetRuns.Builder();
-        ask("SELECT DISTINCT source_offset AS o FROM `" + database + "`.removed_repeats WHERE source_table = '" + table
+        sql.query("SELECT DISTINCT source_offset AS o FROM " + sql.name("removed_repeats") + " WHERE source_table = '"
+                        + table
                         + "' AND source_partition = " + partition + " AND source_offset >= " + window.from()
                         + " AND source_offset < " + window.next()
                         // Exclude those of an earlier topic of the same name.
                         + " AND ingested_at >= fromUnixTimestamp64Milli(toInt64(" + window.oldestMillis()
                         + ")) ORDER BY o")
-                .forEach(row -> runs.add(row.getLong("o")));
+                .forEach(row -> runs.add(row.number("o")));
         return runs.build();
     }
 
@@ -84,13 +82,14 @@ final class TableOffsets {
     OffsetRuns accepted(String group, String topicId, int partition) {
         var runs = new OffsetRuns.Builder();
         var next = Long.MIN_VALUE;
-        for (var row : ask("SELECT first_offset AS first, next_offset AS next FROM `" + database + "`."
-                + AcceptedLosses.TABLE + " WHERE consumer_group = " + SqlLiteral.of(group) + " AND topic_id = "
+        for (var row : sql.query("SELECT first_offset AS first, next_offset AS next FROM "
+                + sql.name(AcceptedLosses.TABLE) + " WHERE consumer_group = " + SqlLiteral.of(group)
+                + " AND topic_id = "
                 + SqlLiteral.of(topicId) + " AND source_partition = " + partition + " ORDER BY first, next")) {
             // Losses that were accepted twice, or that grew meanwhile, overlap.
-            var from = Math.max(next, row.getLong("first"));
-            if (from < row.getLong("next")) {
-                next = row.getLong("next");
+            var from = Math.max(next, row.number("first"));
+            if (from < row.number("next")) {
+                next = row.number("next");
                 runs.add(new OffsetRun(from, next - 1));
             }
         }
@@ -100,39 +99,24 @@ final class TableOffsets {
     /** Number of rows at these offsets of a partition. */
     long rowsAt(int partition, List<Long> offsets) {
         var list = offsets.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return ask("SELECT count() AS rows FROM " + name() + " WHERE source_partition = " + partition
+        return sql.first("SELECT count() AS rows FROM " + sql.name(table) + " WHERE source_partition = " + partition
                         + " AND source_offset IN (" + list + ")")
-                .getFirst()
-                .getLong("rows");
+                .number("rows");
     }
 
     /** The last offset of each partition that has rows; rows without a source offset are left out. */
     Map<Integer, Long> furthest() {
-        return ask("SELECT source_partition AS part, max(source_offset) AS last FROM " + name()
+        return sql
+                .query("SELECT source_partition AS part, max(source_offset) AS last FROM " + sql.name(table)
                         + " WHERE source_offset >= 0 GROUP BY part")
                 .stream()
-                .collect(Collectors.toMap(row -> row.getInteger("part"), row -> row.getLong("last")));
+                .collect(Collectors.toMap(row -> (int) row.number("part"), row -> row.number("last")));
     }
 
     /** Number of rows of a partition at this offset or a later one. */
     long rowsFrom(int partition, long offset) {
-        return ask("SELECT count() AS rows FROM " + name() + " WHERE source_partition = " + partition
+        return sql.first("SELECT count() AS rows FROM " + sql.name(table) + " WHERE source_partition = " + partition
                         + " AND source_offset >= " + offset)
-                .getFirst()
-                .getLong("rows");
-    }
-
-    private String name() {
-        return "`" + database + "`.`" + table + "`";
-    }
-
-    private List<GenericRecord> ask(String sql) {
-        try {
-            return client.queryAll(sql);
-        } catch (ClickHouseException failure) {
-            throw new AuditException(
-                    "ClickHouse does not say what table " + database + "." + table + " has: " + failure.getMessage(),
-                    failure);
-        }
+                .number("rows");
     }
 }

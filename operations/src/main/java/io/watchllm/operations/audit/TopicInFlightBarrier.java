@@ -1,8 +1,8 @@
 package io.watchllm.operations.audit;
 
+import io.watchllm.operations.OperationException;
+import io.watchllm.operations.Pause;
 import io.watchllm.operations.rollup.InFlightBarrier;
-import io.watchllm.operations.rollup.Pause;
-import io.watchllm.operations.rollup.RollupException;
 import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.sink.config.SinkTable;
 import java.time.Duration;
@@ -57,12 +57,12 @@ public final class TopicInFlightBarrier implements InFlightBarrier, AutoCloseabl
                 return;
             }
             if (System.nanoTime() > deadline) {
-                throw new RollupException("rows of topic " + table.topic()
+                throw new OperationException("rows of topic " + table.topic()
                         + " are under way, and rollups can't be rebuilt"
                         + " beside them: the sink has committed partition " + String.join(", ", waiting) + " after "
                         + patience.toSeconds() + " s. Have watchllm sink catch up, then run this again");
             }
-            Pause.of(BETWEEN_LOOKS, RollupException::interrupted);
+            Pause.of(BETWEEN_LOOKS);
         }
     }
 

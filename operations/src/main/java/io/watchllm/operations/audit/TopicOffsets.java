@@ -1,17 +1,16 @@
 package io.watchllm.operations.audit;
 
+import io.watchllm.operations.OperationException;
 import io.watchllm.operations.audit.core.OffsetRuns;
+import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.runtime.KafkaSettings;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads committed records of a partition, in order, for their offsets or contents. For one thread. */
@@ -37,18 +36,17 @@ final class TopicOffsets implements AutoCloseable {
     record Window(long from, long next, OffsetRuns records, long oldestMillis) {}
 
     TopicOffsets(KafkaSettings settings) {
-        Map<String, Object> config = new HashMap<>(settings.forClients());
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
-        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES_MAX);
         // A fetch that waits at the end of one partition would delay the next: there is one for each broker at a time.
-        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MAX_MS);
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        consumer = new KafkaConsumer<byte @Nullable [], byte @Nullable []>(
-                config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConnection(settings)
+                .consumer(Map.of(
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        POLL_RECORDS_MAX,
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        FETCH_BYTES_MAX,
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        FETCH_WAIT_MAX_MS));
     }
 
     /** Seeks to an offset of a partition; {@link #window} reads from there. */
@@ -107,7 +105,7 @@ final class TopicOffsets implements AutoCloseable {
             if (consumer.position(partition) > before) {
                 silentSince = System.nanoTime();
             } else if (System.nanoTime() - silentSince > SILENCE_MAX.toNanos()) {
-                throw new AuditException("Kafka gave nothing of " + partition + " behind offset " + before + " for "
+                throw new OperationException("Kafka gave nothing of " + partition + " behind offset " + before + " for "
                         + SILENCE_MAX.toSeconds() + " s, though there is more");
             }
         }

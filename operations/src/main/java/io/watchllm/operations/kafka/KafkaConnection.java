@@ -13,8 +13,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -47,6 +48,23 @@ public record KafkaConnection(KafkaSettings settings) {
                 List.of(settings.registryUrl().toString()), SCHEMAS_CACHED_MAX, settings.forRegistry());
     }
 
+    /** What a client of the registry finds; the client is closed afterwards. */
+    public <T> T withRegistry(Function<SchemaRegistryClient, T> use) {
+        try (var registry = registry()) {
+            return use.apply(registry);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the Schema Registry client did not close", failure);
+        }
+    }
+
+    /** Id of the current schema of a topic. */
+    public int schemaId(Topic topic) {
+        return withRegistry(registry -> Objects.requireNonNull(
+                new Registration(registry, settings.registryUrl().toString())
+                        .lookUp(List.of(topic))
+                        .get(topic.subject())));
+    }
+
     /**
      * Result of a set-up.
      *
@@ -61,16 +79,16 @@ public record KafkaConnection(KafkaSettings settings) {
 
     /** Creates missing topics and registers the schemas of all. */
     public SetUp setUp(List<Topic> topics) {
-        try (var admin = admin();
-                var registry = registry()) {
-            var setup = new TopicSetup(admin, TIMEOUT);
-            var outcomes = setup.ensure(topics);
-            var registration = new Registration(registry, settings.registryUrl().toString());
-            registration.register(topics);
-            return new SetUp(outcomes, setup.unsupported(), registration.changes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the Schema Registry client did not close", e);
-        }
+        return withRegistry(registry -> {
+            try (var admin = admin()) {
+                var setup = new TopicSetup(admin, TIMEOUT);
+                var outcomes = setup.ensure(topics);
+                var registration =
+                        new Registration(registry, settings.registryUrl().toString());
+                registration.register(topics);
+                return new SetUp(outcomes, setup.unsupported(), registration.changes());
+            }
+        });
     }
 
     /**
@@ -146,19 +164,8 @@ public record KafkaConnection(KafkaSettings settings) {
      */
     public Map<TopicPartition, Long> ends(String topic) {
         try (var admin = admin()) {
-            var described = admin.describeTopics(List.of(topic)).allTopicNames().get();
-            var latest = described.values().stream()
-                    .flatMap(found -> found.partitions().stream())
-                    .collect(Collectors.toMap(
-                            info -> new TopicPartition(topic, info.partition()), info -> OffsetSpec.latest()));
-            return admin.listOffsets(latest).all().get().entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, end -> end.getValue().offset()));
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException("where topic " + topic + " ends can't be read", failure.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking Kafka", interrupted);
+            var state = new KafkaState(admin);
+            return state.offsets(state.topic(topic).partitions(), OffsetSpec.latest());
         }
     }
 
@@ -175,12 +182,8 @@ public record KafkaConnection(KafkaSettings settings) {
         return consumer(Map.of("group.id", group, "max.poll.records", 1));
     }
 
-    /** The same, but its position throws when the log no longer holds what was read before. */
-    public Consumer<byte @Nullable [], byte @Nullable []> validatingConsumer() {
-        return consumer(Map.of("auto.offset.reset", "none"));
-    }
-
-    private Consumer<byte @Nullable [], byte @Nullable []> consumer(Map<String, Object> more) {
+    /** The same with further settings of the consumer. */
+    public Consumer<byte @Nullable [], byte @Nullable []> consumer(Map<String, Object> more) {
         var all = settings.forClients();
         all.putAll(Map.of(
                 "isolation.level",

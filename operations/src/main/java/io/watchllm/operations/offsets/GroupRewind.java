@@ -1,5 +1,6 @@
 package io.watchllm.operations.offsets;
 
+import io.watchllm.operations.OperationException;
 import io.watchllm.sink.core.Intent;
 import io.watchllm.sink.core.OffsetMetadata;
 import io.watchllm.sink.core.PartitionFacts;
@@ -52,7 +53,7 @@ public final class GroupRewind {
      * Plans the moves without changing anything.
      *
      * @param partition the only one; null for all
-     * @throws OffsetsException when the group may not be moved there; the message says why
+     * @throws OperationException when the group may not be moved there; the message says why
      */
     public List<Move> plan(@Nullable Integer partition, Target target) {
         requireEmpty();
@@ -66,7 +67,7 @@ public final class GroupRewind {
     /**
      * Carries out the {@link #plan}.
      *
-     * @throws OffsetsException as there, or when a sink has joined meanwhile; nothing was changed then
+     * @throws OperationException as there, or when a sink has joined meanwhile; nothing was changed then
      */
     public List<Move> rewind(@Nullable Integer partition, Target target) {
         var moves = plan(partition, target);
@@ -87,7 +88,7 @@ public final class GroupRewind {
     private void requireEmpty() {
         var members = facts.members();
         if (members > 0) {
-            throw new OffsetsException("group " + facts.table().group() + " has " + members
+            throw new OperationException("group " + facts.table().group() + " has " + members
                     + " members; stop every sink of table " + facts.table().table()
                     + " first, a group is moved only while it is empty");
         }
@@ -115,7 +116,7 @@ public final class GroupRewind {
     private static long within(PartitionFacts found, long offset) {
         var log = found.log();
         if (offset < log.start() || offset > log.end()) {
-            throw new OffsetsException("partition " + found.name().partition() + ": offset " + offset
+            throw new OperationException("partition " + found.name().partition() + ": offset " + offset
                     + " is not in the log; expected " + log.start() + " to " + log.end());
         }
         return offset;
@@ -127,7 +128,7 @@ public final class GroupRewind {
         var log = found.log();
         var where = "partition " + found.name().partition() + ": ";
         if (open != null && partly(open, stored)) {
-            throw new OffsetsException(where + "of the open range " + open.from() + " to " + open.to()
+            throw new OperationException(where + "of the open range " + open.from() + " to " + open.to()
                     + " the table holds " + stored.rangeRows() + " of " + open.rows()
                     + " rows, so nothing lies exactly behind what it holds. Use --to-offset " + (open.to() + 1)
                     + ", then watchllm audit --repair");
@@ -140,7 +141,7 @@ public final class GroupRewind {
             return log.start();
         }
         if (stored.furthest() >= log.end()) {
-            throw new OffsetsException(where + "the table holds rows up to offset " + stored.furthest()
+            throw new OperationException(where + "the table holds rows up to offset " + stored.furthest()
                     + ", and the log ends at offset " + log.end()
                     + ": they are of another topic, or the log was cut. Use --to-offset");
         }

@@ -1,5 +1,6 @@
 package io.watchllm.operations.offsets;
 
+import io.watchllm.operations.OperationException;
 import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.table.AcceptedLosses;
 
@@ -26,7 +27,7 @@ public final class LossAcceptance {
     /**
      * Plans the loss without changing anything.
      *
-     * @throws OffsetsException when nothing is lost in this partition, or Kafka or ClickHouse do not answer
+     * @throws OperationException when nothing is lost in this partition, or Kafka or ClickHouse do not answer
      */
     public Plan plan(int partition) {
         var found = facts.of(partition);
@@ -45,7 +46,7 @@ public final class LossAcceptance {
                     found.log().start());
             return new Plan(loss, why);
         }
-        throw new OffsetsException(
+        throw new OperationException(
                 switch (start) {
                     case StartRules.Ended ended ->
                         "this is no loss to accept: " + ended.stop().why();
@@ -66,7 +67,7 @@ public final class LossAcceptance {
     /**
      * Accepts the loss of the {@link #plan}.
      *
-     * @throws OffsetsException as there; nothing was changed then
+     * @throws OperationException as there; nothing was changed then
      */
     public Plan accept(int partition) {
         var plan = plan(partition);

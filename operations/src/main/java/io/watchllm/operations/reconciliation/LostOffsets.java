@@ -1,6 +1,7 @@
 package io.watchllm.operations.reconciliation;
 
 import io.watchllm.schemas.Topics;
+import io.watchllm.sink.table.AcceptedLosses.Loss;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,23 +23,15 @@ public record LostOffsets(long rows, Map<Integer, Long> events) {
         events = Map.copyOf(events);
     }
 
-    /**
-     * A range in the ledger; ranges may overlap.
-     *
-     * @param topicId id of the topic
-     * @param next the offset after the last one
-     */
-    public record Range(String group, String topic, String topicId, int partition, long first, long next) {}
-
-    /** Sums the ranges, counting each offset once. */
-    public static LostOffsets of(List<Range> ranges, String sinkGroup, String applicationId) {
+    /** Sums losses of the ledger, which may overlap, counting each offset once. */
+    public static LostOffsets of(List<Loss> ranges, String sinkGroup, String applicationId) {
         var rows = 0L;
         var events = new HashMap<Integer, Long>();
         var ordered = new ArrayList<>(ranges);
-        ordered.sort(Comparator.comparing(Range::group)
-                .thenComparing(Range::topicId)
-                .thenComparingInt(Range::partition)
-                .thenComparingLong(Range::first));
+        ordered.sort(Comparator.comparing(Loss::group)
+                .thenComparing(Loss::topicId)
+                .thenComparingInt(Loss::partition)
+                .thenComparingLong(Loss::first));
         var known = new HashMap<List<Object>, Long>();
         for (var range : ordered) {
             var place = List.<Object>of(range.group(), range.topicId(), range.partition());

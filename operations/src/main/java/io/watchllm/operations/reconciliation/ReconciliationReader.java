@@ -7,7 +7,7 @@ import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
 import io.watchllm.operations.status.GroupReader;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.config.SinkTable;
-import java.math.BigDecimal;
+import io.watchllm.sink.table.AcceptedLosses;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class ReconciliationReader {
      * @param acknowledged number of events that producers report; null when it was not given
      * @throws IllegalStateException when Kafka or ClickHouse do not answer; the message says which
      */
-    public ReconciliationReport read(@Nullable Long acknowledged) throws InterruptedException {
+    public ReconciliationReport read(@Nullable Long acknowledged) {
         var projects = new TreeMap<String, Project>();
         stored().forEach((name, events) -> projects.put(name, new Project(0, 0, 0, 0, events, 0)));
         var deadLetters = new DeadLetterCounts(kafka);
@@ -52,16 +52,11 @@ public final class ReconciliationReader {
         told.projects().forEach((name, project) -> projects.merge(name, project, Project::plus));
         // Each became a row, and was found to be a duplicate later.
         removed().forEach((name, rows) -> projects.merge(name, new Project(-rows, rows, 0, 0, 0, 0), Project::plus));
-        var lost = LostOffsets.of(lostRanges(), SinkTable.EVENTS.group(), applicationId);
+        var lost = LostOffsets.of(losses(), SinkTable.EVENTS.group(), applicationId);
         var topics = counted(projects, deadLetters, told, lost);
         // Read after the tables, so that a row that lands in between counts as under way, not as missing.
         var groups = new GroupReader(kafka);
-        var underWay = 0L;
-        for (var table : SinkTable.ALL) {
-            if (table.topic().equals(Topics.EVENT_ROWS.name())) {
-                underWay = groups.lag(table.topic(), table.group());
-            }
-        }
+        var underWay = groups.lag(SinkTable.EVENTS.topic(), SinkTable.EVENTS.group());
         return new ReconciliationReport(
                 projects, groups.lag(Topics.EVENTS.name(), applicationId), underWay, acknowledged, topics, lost);
     }
@@ -75,20 +70,9 @@ public final class ReconciliationReader {
         return byProject("count()", "removed_repeats WHERE source_table = 'events'");
     }
 
-    private List<LostOffsets.Range> lostRanges() {
+    private List<AcceptedLosses.Loss> losses() {
         try (var connection = ClickHouseConnection.open(clickHouse)) {
-            return connection
-                    .query("SELECT consumer_group, topic, topic_id, source_partition, first_offset, next_offset FROM "
-                            + clickHouse.database() + ".accepted_losses")
-                    .stream()
-                    .map(row -> new LostOffsets.Range(
-                            row.getOrDefault("consumer_group", ""),
-                            row.getOrDefault("topic", ""),
-                            row.getOrDefault("topic_id", ""),
-                            Integer.parseInt(row.getOrDefault("source_partition", "0")),
-                            Long.parseLong(row.getOrDefault("first_offset", "0")),
-                            Long.parseLong(row.getOrDefault("next_offset", "0"))))
-                    .toList();
+            return AcceptedLosses.all(connection);
         }
     }
 
@@ -98,16 +82,14 @@ public final class ReconciliationReader {
             connection
                     .query("SELECT project_id AS project, " + number + " AS n FROM " + clickHouse.database() + "."
                             + from + " GROUP BY project_id")
-                    .forEach(row -> numbers.put(
-                            row.getOrDefault("project", ""), new BigDecimal(row.getOrDefault("n", "0")).longValue()));
+                    .forEach(row -> numbers.put(row.text("project"), row.number("n")));
         }
         return numbers;
     }
 
     /** Adds the processor's counts, and compares them with the topics. */
     private TopicComparison counted(
-            Map<String, Project> projects, DeadLetterCounts deadLetters, DeadLetterCounts.Told told, LostOffsets lost)
-            throws InterruptedException {
+            Map<String, Project> projects, DeadLetterCounts deadLetters, DeadLetterCounts.Told told, LostOffsets lost) {
         try (var counts = new ProcessorEventCounts(kafka.consumer(), applicationId)) {
             // Twice: the first read takes long, and counts that change after the offsets were read would hide a loss.
             counts.read();

@@ -1,5 +1,6 @@
 package io.watchllm.operations.reconciliation;
 
+import io.watchllm.operations.Pause;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.TopicReader;
 import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -45,8 +45,7 @@ final class TopicCheck {
      * @param count whether to read topics however large they are
      * @param lost offsets of events whose loss was accepted, by partition; they are accounted for
      */
-    TopicCheck(KafkaConnection kafka, String applicationId, boolean count, Map<Integer, Long> lost)
-            throws InterruptedException {
+    TopicCheck(KafkaConnection kafka, String applicationId, boolean count, Map<Integer, Long> lost) {
         this.kafka = kafka;
         this.lost = lost;
         this.count = count;
@@ -63,15 +62,14 @@ final class TopicCheck {
      * @param sum sum of all projects, as counted by the processor
      * @param deadLetters counts from the dead letters
      */
-    TopicComparison compare(ProcessorEventCounts eventCounts, Project sum, DeadLetterCounts.Told deadLetters)
-            throws InterruptedException {
+    TopicComparison compare(ProcessorEventCounts eventCounts, Project sum, DeadLetterCounts.Told deadLetters) {
         var rows = rows(sum.rows() + sum.alerts());
         var deadLetterPartitions = kafka.ends(Topics.DEAD_LETTERS.name()).keySet();
         var refused = new RefusedEvents(sum.refused(), deadLetters.refused(), total(begins(deadLetterPartitions)) == 0);
         var partitions = events(eventCounts.partitions(), deadLetters.skipped());
         var deadline = System.nanoTime() + COUNTS_LATE_MAX.toNanos();
         while (partitions.stream().anyMatch(EventPartition::inDoubt) && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis());
+            Pause.of(BETWEEN);
             eventCounts.read();
             partitions = events(eventCounts.partitions(), deadLetters.skipped());
         }

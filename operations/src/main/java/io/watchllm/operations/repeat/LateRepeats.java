@@ -1,17 +1,17 @@
 package io.watchllm.operations.repeat;
 
-import com.clickhouse.client.api.Client;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.operations.OperationException;
 import io.watchllm.operations.audit.TopicInFlightBarrier;
 import io.watchllm.operations.repeat.RepeatFinder.Arrival;
 import io.watchllm.operations.repeat.core.Copies;
 import io.watchllm.operations.repeat.core.Copies.Verdict;
 import io.watchllm.operations.repeat.core.EventIdentity;
-import io.watchllm.operations.rollup.RollupException;
 import io.watchllm.operations.rollup.RollupRebuild;
 import io.watchllm.operations.rollup.RollupScope;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.table.ClickHouseConnection;
+import io.watchllm.sink.table.ShardConnections;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,15 +43,14 @@ public final class LateRepeats {
      * @param since only rows that arrived then or later; null for all
      * @param until only rows that arrived before; null for all
      * @param remove whether repeats are removed from tables and rollups
-     * @throws RepeatException when ClickHouse does not answer, or denies it to the user
+     * @throws OperationException when ClickHouse does not answer, or denies it to the user
      */
     public RepeatReport look(@Nullable Instant since, @Nullable Instant until, boolean remove) {
         var report = RepeatReport.NONE;
         for (var shard : settings.shards()) {
-            try (var client = ClickHouseConnection.open(shard, settings.inserting())) {
-                var sql = new ShardSql(client, shard.database());
-                var removal = remove ? new RepeatRemoval(sql, shard, settings.inserting(), clock) : null;
-                report = report.plus(new Look(sql, removal).at(new Arrival(since, until)));
+            try (var server = ShardConnections.open(shard, settings.inserting())) {
+                var removal = remove ? new RepeatRemoval(server, settings.inserting(), clock) : null;
+                report = report.plus(new Look(server.sql(), removal).at(new Arrival(since, until)));
             }
         }
         return report;
@@ -59,7 +58,7 @@ public final class LateRepeats {
 
     /** One pass over a shard. */
     private final class Look {
-        private final ShardSql sql;
+        private final ClickHouseConnection sql;
         private final @Nullable RepeatRemoval removal;
         private final List<String> examples = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
@@ -69,7 +68,7 @@ public final class LateRepeats {
         private long unsettled;
         private BigDecimal usd = ZERO;
 
-        Look(ShardSql sql, @Nullable RepeatRemoval removal) {
+        Look(ClickHouseConnection sql, @Nullable RepeatRemoval removal) {
             this.sql = sql;
             this.removal = removal;
         }
@@ -90,7 +89,7 @@ public final class LateRepeats {
             }
             var removed = taken.stream().mapToLong(Copies::later).sum();
             if (removed > 0) {
-                rebuildRollups(sql.client());
+                rebuildRollups();
             }
             var found = new RepeatReport.Found(late.rows(), repeats, removed, conflicts, unsettled);
             return new RepeatReport(found, usd, examples, notes);
@@ -128,7 +127,7 @@ public final class LateRepeats {
         }
 
         /** Sums are correct by now; aggregates that can't be corrected by a difference are rebuilt from the rows. */
-        private void rebuildRollups(Client client) {
+        private void rebuildRollups() {
             var first = taken.stream().map(Copies::time).min(Instant::compareTo).orElseThrow();
             var last = taken.stream().map(Copies::time).max(Instant::compareTo).orElseThrow();
             var projects = taken.stream()
@@ -138,13 +137,13 @@ public final class LateRepeats {
             var scope = new RollupScope(
                     projects.size() == 1 ? projects.iterator().next() : null, first, last.plusMillis(1));
             try (var landing = new TopicInFlightBarrier(settings.kafka(), SinkTable.EVENTS)) {
-                new RollupRebuild(client, sql.database(), landing)
+                new RollupRebuild(sql, landing)
                         .rebuild(SinkTable.EVENTS.table(), scope)
                         .forEach(made -> made.busy()
                                 .forEach(unit -> notes.add(made.rollup() + " at " + unit
                                         + ": its sums are right, its percentiles weigh the removed calls until watchllm rollups"
                                         + " rebuild, as rows keep coming")));
-            } catch (RollupException refused) {
+            } catch (OperationException refused) {
                 notes.add("sums of the rollups are right; percentiles weigh the removed calls until watchllm rollups"
                         + " rebuild --from " + first + " --to " + last.plusMillis(1) + ", which said: "
                         + refused.getMessage());

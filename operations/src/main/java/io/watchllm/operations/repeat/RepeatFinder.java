@@ -1,6 +1,7 @@
 package io.watchllm.operations.repeat;
 
-import com.clickhouse.client.api.query.GenericRecord;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.Row;
 import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.operations.repeat.core.Copies;
 import io.watchllm.operations.repeat.core.Copies.Dependents;
@@ -43,7 +44,7 @@ final class RepeatFinder {
             "cost_source",
             "price_version");
 
-    private final ShardSql sql;
+    private final ClickHouseConnection sql;
 
     /**
      * Rows that came late.
@@ -67,17 +68,16 @@ final class RepeatFinder {
         }
     }
 
-    RepeatFinder(ShardSql sql) {
+    RepeatFinder(ClickHouseConnection sql) {
         this.sql = sql;
     }
 
     /** Counts the rows that came late. */
     Late late(Arrival arrival) {
-        var row = sql.ask("SELECT toInt64(count()) AS late, toUnixTimestamp64Milli(min(timestamp)) AS first,"
-                        + " toUnixTimestamp64Milli(max(timestamp)) AS last FROM " + sql.name("events") + " WHERE "
-                        + LATE + arrival.condition())
-                .getFirst();
-        return new Late(row.getLong("late"), row.getLong("first"), row.getLong("last"));
+        var row = sql.first("SELECT toInt64(count()) AS late, toUnixTimestamp64Milli(min(timestamp)) AS first,"
+                + " toUnixTimestamp64Milli(max(timestamp)) AS last FROM " + sql.name("events") + " WHERE "
+                + LATE + arrival.condition());
+        return new Late(row.number("late"), row.number("first"), row.number("last"));
     }
 
     /** Late identities with more than one row, sorted; at most {@link #IDENTITIES_MAX}. */
@@ -85,7 +85,7 @@ final class RepeatFinder {
         var found = new ArrayList<EventIdentity>();
         var slices = 1 + late.rows() / SLICE;
         for (var slice = 0L; slice < slices && found.size() < IDENTITIES_MAX; slice++) {
-            sql.ask("SELECT " + IDENTITY + " FROM " + sql.name("events") + " WHERE timestamp >= " + time(late.first())
+            sql.query("SELECT " + IDENTITY + " FROM " + sql.name("events") + " WHERE timestamp >= " + time(late.first())
                             + " AND timestamp <= " + time(late.last()) + " AND source_partition >= 0 AND (" + IDENTITY
                             + ") IN (SELECT " + IDENTITY + " FROM " + sql.name("events") + " WHERE " + LATE
                             + arrival.condition() + " AND cityHash64(" + IDENTITY + ") % " + slices + " = " + slice
@@ -120,7 +120,7 @@ final class RepeatFinder {
     /** The copies of each identity of a portion. */
     List<Copies> copies(List<EventIdentity> portion) {
         Map<EventIdentity, Copies> copies = new LinkedHashMap<>();
-        sql.ask("SELECT " + IDENTITY + ", toInt64(count()) AS copies,"
+        sql.query("SELECT " + IDENTITY + ", toInt64(count()) AS copies,"
                         + " toInt64(uniqExact(source_partition, source_offset)) AS sources,"
                         + " toInt64(uniqExact(" + content("events") + ", if(cost_source = 'client',"
                         + " toString(cost_estimate_usd), ''))) AS contents,"
@@ -138,7 +138,7 @@ final class RepeatFinder {
 
     private void addDependents(
             String table, String index, List<EventIdentity> portion, Map<EventIdentity, Copies> copies) {
-        sql.ask("SELECT " + IDENTITY + ", min(copies) AS fewest, max(copies) AS most, max(contents) AS differing FROM"
+        sql.query("SELECT " + IDENTITY + ", min(copies) AS fewest, max(copies) AS most, max(contents) AS differing FROM"
                         + " (SELECT " + IDENTITY + index + ", toInt64(if(count() = uniqExact(source_partition,"
                         + " source_offset), count(), 0)) AS copies, toInt64(uniqExact(" + content(table)
                         + ")) AS contents FROM " + sql.name(table) + " WHERE " + in(portion) + " GROUP BY " + IDENTITY
@@ -146,7 +146,7 @@ final class RepeatFinder {
                 .forEach(row -> copies.computeIfPresent(
                         identity(row),
                         (identity, found) -> found.with(
-                                new Dependents(row.getLong("fewest"), row.getLong("most"), row.getLong("differing")))));
+                                new Dependents(row.number("fewest"), row.number("most"), row.number("differing")))));
     }
 
     /** A condition on the rows of a portion. */
@@ -163,10 +163,10 @@ final class RepeatFinder {
     /** A hash over the columns that form the content of a row. */
     private String content(String table) {
         var columns = sql
-                .ask("SELECT name FROM system.columns WHERE database = " + SqlLiteral.of(sql.database())
+                .query("SELECT name FROM system.columns WHERE database = " + SqlLiteral.of(sql.database())
                         + " AND table = " + SqlLiteral.of(table) + " ORDER BY position")
                 .stream()
-                .map(row -> row.getString("name"))
+                .map(row -> row.text("name"))
                 .filter(name -> !NOT_CONTENT.contains(name))
                 .collect(Collectors.joining("`, `", "`", "`"));
         return "SHA256(toString(tuple(" + columns + ")))";
@@ -178,21 +178,21 @@ final class RepeatFinder {
     }
 
     private static String time(long millis) {
-        return "fromUnixTimestamp64Milli(toInt64(" + millis + "), 'UTC')";
+        return SqlLiteral.of(Instant.ofEpochMilli(millis));
     }
 
-    private static EventIdentity identity(GenericRecord row) {
-        return new EventIdentity(row.getString("project_id"), row.getString("run_id"), row.getString("event_id"));
+    private static EventIdentity identity(Row row) {
+        return new EventIdentity(row.text("project_id"), row.text("run_id"), row.text("event_id"));
     }
 
-    private static Copies copies(GenericRecord row) {
+    private static Copies copies(Row row) {
         return new Copies(
                 identity(row),
-                Instant.ofEpochMilli(row.getLong("first")),
-                row.getLong("copies"),
-                row.getLong("sources"),
-                row.getLong("contents"),
-                new BigDecimal(row.getString("later_usd")).setScale(9),
+                Instant.ofEpochMilli(row.number("first")),
+                row.number("copies"),
+                row.number("sources"),
+                row.number("contents"),
+                new BigDecimal(row.text("later_usd")).setScale(9),
                 null);
     }
 }

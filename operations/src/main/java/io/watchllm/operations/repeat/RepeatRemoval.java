@@ -1,10 +1,11 @@
 package io.watchllm.operations.repeat;
 
-import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.ClickHouseServer;
+import io.watchllm.operations.OperationException;
+import io.watchllm.operations.ledger.BlockLedger;
 import io.watchllm.operations.repeat.core.EventIdentity;
 import io.watchllm.sink.config.Inserting;
-import io.watchllm.sink.table.DedupPreflight;
-import io.watchllm.sink.table.TableReader;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.util.List;
@@ -17,35 +18,31 @@ import java.util.UUID;
  * completes an interrupted one. For one thread.
  */
 final class RepeatRemoval {
-    private final ShardSql sql;
+    private final ClickHouseServer server;
+    private final ClickHouseConnection sql;
     private final RepeatLedger ledger;
     private long sequence;
 
     /**
-     * @param settings how to reach the shard
-     * @throws RepeatException when a repeated block would not be deduplicated
+     * @param server the shard; closed by whoever opened it
+     * @throws OperationException when a repeated block would not be deduplicated
      */
-    RepeatRemoval(ShardSql sql, ClickHouseSettings settings, Inserting inserting, Clock clock) {
-        this.sql = sql;
+    RepeatRemoval(ClickHouseServer server, Inserting inserting, Clock clock) {
+        this.server = server;
+        this.sql = server.sql();
         requireOneServer();
-        var reader = new TableReader(sql.client(), sql.database(), RepeatLedger.TABLE);
-        var proof = new DedupPreflight(settings, reader, RepeatLedger.TABLE, inserting.timeout()).look();
-        if (!proof.gaps().isEmpty()) {
-            throw new RepeatException("a block of " + RepeatLedger.TABLE + " that is sent again could count twice: "
-                    + String.join("; ", proof.gaps()));
-        }
-        var writer = new RepeatLedger.Writer(UUID.randomUUID().toString(), clock, inserting.retryPolicy());
-        ledger = new RepeatLedger(sql, reader, proof, writer);
+        ledger = new RepeatLedger(
+                server, inserting, new BlockLedger.Run(UUID.randomUUID().toString(), clock));
     }
 
     /** A delete looks its rows up in the ledger, and another replica would do so at another time. */
     private void requireOneServer() {
-        var replicas = sql.ask("SELECT toInt64(max(total_replicas)) AS replicas FROM system.replicas WHERE database = '"
-                        + sql.database() + "' AND table = 'events'")
-                .getFirst()
-                .getLong("replicas");
+        var replicas = sql.first(
+                        "SELECT toInt64(max(total_replicas)) AS replicas FROM system.replicas WHERE database = '"
+                                + sql.database() + "' AND table = 'events'")
+                .number("replicas");
         if (replicas > 1) {
-            throw new RepeatException("the table events is on " + replicas + " replicas; repeats can be taken out of"
+            throw new OperationException("the table events is on " + replicas + " replicas; repeats can be taken out of"
                     + " tables on one server alone. Nothing was changed");
         }
     }
@@ -58,7 +55,7 @@ final class RepeatRemoval {
     Optional<String> endOpen() {
         var last = ledger.last();
         sequence = last == null ? 0 : last.sequence();
-        if (last == null || last.ended()) {
+        if (last == null || ledger.ended(sequence)) {
             return Optional.empty();
         }
         var sent = ledger.resend(last);
@@ -74,8 +71,7 @@ final class RepeatRemoval {
     void remove(List<EventIdentity> portion) {
         ledger.append(sequence + 1, head -> {
             var rows = new ByteArrayOutputStream();
-            RepeatRows.TABLES.forEach(
-                    table -> rows.writeBytes(sql.json(RepeatRows.ledgerRows(sql, table, portion, head))));
+            RepeatRows.TABLES.forEach(table -> rows.writeBytes(RepeatRows.ledgerRows(server, table, portion, head)));
             return rows.toByteArray();
         });
         sequence++;
@@ -89,7 +85,7 @@ final class RepeatRemoval {
             }
             var left = left(table);
             if (left > 0) {
-                throw new RepeatException(left + " rows of block " + sequence + " of " + RepeatLedger.TABLE
+                throw new OperationException(left + " rows of block " + sequence + " of " + RepeatLedger.TABLE
                         + " are still in " + table + " after they were deleted: somebody else changes them. Run"
                         + " watchllm audit --repair again");
             }
@@ -98,6 +94,6 @@ final class RepeatRemoval {
     }
 
     private long left(String table) {
-        return sql.ask(RepeatRows.left(sql, table, sequence)).getFirst().getLong("rows");
+        return sql.first(RepeatRows.left(sql, table, sequence)).number("rows");
     }
 }

@@ -1,8 +1,13 @@
 package io.watchllm.operations.repeat;
 
+import com.clickhouse.data.ClickHouseFormat;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.operations.repeat.core.EventIdentity;
 import io.watchllm.sink.core.BlockCountSnapshot;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Statements on the rows to remove, and on their rows in the ledger. */
@@ -68,23 +73,25 @@ final class RepeatRows {
         }
     }
 
-    /** Selects all copies but the first, of the identities of a portion, as rows of the ledger. */
-    static String ledgerRows(ShardSql sql, String table, List<EventIdentity> portion, Head head) {
+    /** All copies but the first, of the identities of a portion, as rows of the ledger: one JSON object per line. */
+    static byte[] ledgerRows(ClickHouseServer server, String table, List<EventIdentity> portion, Head head) {
         var of = "PARTITION BY project_id, run_id, event_id" + (table.equals("tool_calls") ? ", call_index" : "");
         var window = " OVER (" + of + " ORDER BY " + ORDER + ")";
         var copies = "SELECT project_id, run_id, timestamp, event_id, source_partition, source_offset, ingested_at, "
                 + (table.equals("events") ? OF_EVENTS : OF_OTHERS) + ", row_number()" + window
                 + " AS copy, first_value(source_partition)" + window + " AS kept_partition, first_value(source_offset)"
-                + window + " AS kept_offset FROM " + sql.name(table) + " WHERE " + RepeatFinder.in(portion);
-        return "SELECT project_id, " + head.sequence() + " AS sequence, '" + table + "' AS source_table, run_id,"
+                + window + " AS kept_offset FROM " + server.sql().name(table) + " WHERE " + RepeatFinder.in(portion);
+        var sql = "SELECT project_id, " + head.sequence() + " AS sequence, '" + table + "' AS source_table, run_id,"
                 + " timestamp, event_id, source_partition, source_offset, ingested_at, kept_partition, kept_offset,"
                 + " type AS event_type, environment AS env, served_by AS provider, called AS model, ended AS status,"
                 + " tokens_input, tokens_output, tokens_cache_read, tokens_cache_write, tokens_reasoning,"
-                + " cost_estimate_usd, latency_ms, " + head.columns() + " FROM (" + copies + ") WHERE copy > 1";
+                + " cost_estimate_usd, latency_ms, " + head.columns() + " FROM (" + copies
+                + ") WHERE copy > 1 SETTINGS output_format_json_quote_decimals = 1";
+        return server.blocks().read(sql, Map.of(), ClickHouseFormat.JSONEachRow, InputStream::readAllBytes);
     }
 
     /** Deletes the rows of a block; idempotent. */
-    static String delete(ShardSql sql, String table, long sequence) {
+    static String delete(ClickHouseConnection sql, String table, long sequence) {
         return "DELETE FROM " + sql.name(table) + of(sql, table, sequence)
                 // ClickHouse treats the lookup in the ledger as nondeterministic, which matters only with several
                 // replicas: there is just one.
@@ -92,12 +99,12 @@ final class RepeatRows {
     }
 
     /** Counts the rows of a block that are still in their table. */
-    static String left(ShardSql sql, String table, long sequence) {
+    static String left(ClickHouseConnection sql, String table, long sequence) {
         return "SELECT toInt64(count()) AS rows FROM " + sql.name(table) + of(sql, table, sequence);
     }
 
     /** A condition on the rows of a block. The time condition lets ClickHouse skip parts and granules. */
-    private static String of(ShardSql sql, String table, long sequence) {
+    private static String of(ClickHouseConnection sql, String table, long sequence) {
         var key = "project_id, run_id, event_id, source_partition, source_offset";
         var block = " FROM " + sql.name(RepeatLedger.TABLE) + " WHERE sequence = " + sequence + " AND source_table = '"
                 + table + "'";

@@ -4,6 +4,8 @@ import com.clickhouse.data.ClickHouseFormat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchllm.clickhouse.ClickHouseServer;
+import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.events.PromptCall;
 import io.watchllm.operations.reprice.core.RowKey;
 import io.watchllm.operations.reprice.core.StoredCall;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ public final class CallReader {
             + " tokens_input, tokens_output, tokens_cache_read, tokens_cache_write, tokens_reasoning,"
             + " cost_estimate_usd, toString(cost_source), price_version, flags, response_metadata, provider IS NULL";
 
-    private final Tables tables;
+    private final ClickHouseServer server;
     private final String project;
 
     /**
@@ -39,23 +42,25 @@ public final class CallReader {
      */
     public record Span(Instant from, Instant to) {}
 
-    public CallReader(Tables tables, String project) {
-        this.tables = tables;
+    /** @param server the shard; closed by whoever opened it */
+    public CallReader(ClickHouseServer server, String project) {
+        this.server = server;
         this.project = project;
     }
 
     /** From the first stored call of the period to right after the last one; null when there is none. */
     @Nullable
     Span stored(Span span) {
-        var row = tables.ask("SELECT toInt64(count()) AS calls, toUnixTimestamp64Milli(min(timestamp)) AS first,"
-                        + " toUnixTimestamp64Milli(max(timestamp)) AS last FROM " + tables.name("events")
-                        + condition(span))
-                .getFirst();
-        return row.getLong("calls") == 0
+        var row = server.sql()
+                .first("SELECT toInt64(count()) AS calls, toUnixTimestamp64Milli(min(timestamp)) AS first,"
+                        + " toUnixTimestamp64Milli(max(timestamp)) AS last FROM "
+                        + server.sql().name("events")
+                        + condition(span));
+        return row.number("calls") == 0
                 ? null
                 : new Span(
-                        Instant.ofEpochMilli(row.getLong("first")),
-                        Instant.ofEpochMilli(row.getLong("last")).plusMillis(1));
+                        Instant.ofEpochMilli(row.number("first")),
+                        Instant.ofEpochMilli(row.number("last")).plusMillis(1));
     }
 
     /**
@@ -65,26 +70,26 @@ public final class CallReader {
      * @param rows size of the page; more only when several rows have the key of the last one
      */
     public List<StoredCall> page(Span span, @Nullable RowKey after, int rows) {
-        var sql = "SELECT " + COLUMNS + " FROM " + tables.name("events") + condition(span)
+        var sql = "SELECT " + COLUMNS + " FROM " + server.sql().name("events") + condition(span)
                 + (after == null ? "" : behind(after))
                 + " ORDER BY project_id, toStartOfHour(timestamp), run_id, timestamp, event_id, source_partition,"
-                + " source_offset LIMIT " + rows + " WITH TIES";
-        return tables.read(sql, ClickHouseFormat.JSONCompactEachRow, CallReader::calls);
+                + " source_offset LIMIT " + rows + " WITH TIES SETTINGS output_format_json_quote_decimals = 1";
+        return server.blocks().read(sql, Map.of(), ClickHouseFormat.JSONCompactEachRow, CallReader::calls);
     }
 
     private String condition(Span span) {
-        return " WHERE project_id = " + Tables.literal(project) + " AND event_type = 'prompt_call' AND timestamp >= "
-                + Tables.literal(span.from()) + " AND timestamp < " + Tables.literal(span.to());
+        return " WHERE project_id = " + SqlLiteral.of(project) + " AND event_type = 'prompt_call' AND timestamp >= "
+                + SqlLiteral.of(span.from()) + " AND timestamp < " + SqlLiteral.of(span.to());
     }
 
     /** A condition for rows after a key, in a form that can use the primary key (project, hour, run). */
     private static String behind(RowKey key) {
         var hour = key.timestamp().truncatedTo(ChronoUnit.HOURS);
-        var run = Tables.literal(key.runId());
-        return " AND timestamp >= " + Tables.literal(hour) + " AND (timestamp >= "
-                + Tables.literal(hour.plus(1, ChronoUnit.HOURS)) + " OR run_id > " + run + " OR (run_id = " + run
-                + " AND (timestamp, event_id, source_partition, source_offset) > (" + Tables.literal(key.timestamp())
-                + ", " + Tables.literal(key.eventId()) + ", " + key.partition() + ", " + key.offset() + ")))";
+        var run = SqlLiteral.of(key.runId());
+        return " AND timestamp >= " + SqlLiteral.of(hour) + " AND (timestamp >= "
+                + SqlLiteral.of(hour.plus(1, ChronoUnit.HOURS)) + " OR run_id > " + run + " OR (run_id = " + run
+                + " AND (timestamp, event_id, source_partition, source_offset) > (" + SqlLiteral.of(key.timestamp())
+                + ", " + SqlLiteral.of(key.eventId()) + ", " + key.partition() + ", " + key.offset() + ")))";
     }
 
     private static List<StoredCall> calls(InputStream body) throws IOException {

@@ -2,7 +2,12 @@ package io.watchllm.operations.reprice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.watchllm.operations.rollup.Pause;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.core.SqlLiteral;
+import io.watchllm.operations.OperationException;
+import io.watchllm.operations.Pause;
+import io.watchllm.operations.ledger.BlockLedger;
+import io.watchllm.operations.ledger.LedgerBlock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,33 +28,34 @@ public final class EventsMutation {
     /** Columns that identify a row within its project. */
     private static final String KEY = "run_id, timestamp, event_id, source_partition, source_offset";
 
-    private final Tables tables;
-    private final CorrectionLedger ledger;
+    private final ClickHouseConnection sql;
+    private final BlockLedger ledger;
     private final String project;
 
-    EventsMutation(Tables tables, CorrectionLedger ledger, String project) {
-        this.tables = tables;
+    EventsMutation(ClickHouseConnection sql, BlockLedger ledger, String project) {
+        this.sql = sql;
         this.ledger = ledger;
         this.project = project;
     }
 
     /** Number of rows that do not have the values of the block yet. */
     long open(LedgerBlock block) {
-        var sql = "SELECT toInt64(count()) AS open FROM (SELECT " + KEY
-                + ", cost_estimate_usd, cost_source, price_version, flags FROM " + tables.name("events") + where(block)
+        var open = "SELECT toInt64(count()) AS open FROM (SELECT " + KEY
+                + ", cost_estimate_usd, cost_source, price_version, flags FROM " + sql.name("events") + where(block)
                 + ") AS e SEMI LEFT JOIN (SELECT " + KEY
                 + ", cost_after_usd, cost_source_after, price_version_after, flags_after FROM "
-                + tables.name(CorrectionLedger.TABLE) + ledger.rows(block) + ") AS c USING (" + KEY + ") WHERE "
+                + sql.name(LedgerRows.TABLE) + " WHERE " + ledger.condition(block.sequence()) + ") AS c USING (" + KEY
+                + ") WHERE "
                 + said("cost_estimate_usd", "cost_source", "price_version", "flags") + " != "
                 + said("cost_after_usd", "cost_source_after", "price_version_after", "flags_after");
-        return tables.ask(sql).getFirst().getLong("open");
+        return sql.first(open).number("open");
     }
 
     /** Updates the rows; when this returns, all of them have the values of the block. */
     void apply(LedgerBlock block) {
         var work = workTable(project, block.sequence());
         fill(work, block);
-        tables.execute("ALTER TABLE " + tables.name("events") + " UPDATE cost_estimate_usd = "
+        sql.execute("ALTER TABLE " + sql.name("events") + " UPDATE cost_estimate_usd = "
                 + lookup(work, "cost_after_usd") + ", cost_source = " + lookup(work, "cost_source_after")
                 + ", price_version = " + lookup(work, "price_version_after") + ", flags = "
                 + lookup(work, "flags_after") + " IN PARTITION " + MONTH.format(block.first()) + where(block)
@@ -58,19 +64,19 @@ public final class EventsMutation {
                 // replicas: there is just one.
                 + " SETTINGS mutations_sync = 0, allow_nondeterministic_mutations = 1");
         await(work, block);
-        tables.execute("DROP TABLE IF EXISTS " + tables.name(work));
+        sql.execute("DROP TABLE IF EXISTS " + sql.name(work));
     }
 
     /** Copies the block into a Join table for the mutation to look up: held in memory while it exists. */
     private void fill(String work, LedgerBlock block) {
-        tables.execute("CREATE TABLE IF NOT EXISTS " + tables.name(work)
+        sql.execute("CREATE TABLE IF NOT EXISTS " + sql.name(work)
                 + " ENGINE = Join(ANY, LEFT, " + KEY + ") EMPTY AS SELECT " + KEY
                 + ", sequence, cost_after_usd, cost_source_after, price_version_after, flags_after FROM "
-                + tables.name(CorrectionLedger.TABLE));
+                + sql.name(LedgerRows.TABLE));
         // A table of this name holds this block or a part of it; existing rows are not inserted again.
-        tables.execute("INSERT INTO " + tables.name(work) + " SELECT " + KEY
+        sql.execute("INSERT INTO " + sql.name(work) + " SELECT " + KEY
                 + ", sequence, cost_after_usd, cost_source_after, price_version_after, flags_after FROM "
-                + tables.name(CorrectionLedger.TABLE) + ledger.rows(block));
+                + sql.name(LedgerRows.TABLE) + " WHERE " + ledger.condition(block.sequence()));
     }
 
     /**
@@ -80,13 +86,12 @@ public final class EventsMutation {
     private void await(String work, LedgerBlock block) {
         var pause = FIRST_PAUSE;
         for (var failed = 0; ; ) {
-            var row = tables.ask("SELECT toInt64(count()) AS under_way, any(latest_fail_reason) AS reason"
-                            + " FROM system.mutations WHERE database = " + Tables.literal(tables.database())
-                            + " AND table = 'events' AND NOT is_done AND position(command, " + Tables.literal(work)
-                            + ") > 0")
-                    .getFirst();
-            var underWay = row.getLong("under_way") > 0;
-            var reason = row.getString("reason");
+            var row = sql.first("SELECT toInt64(count()) AS under_way, any(latest_fail_reason) AS reason"
+                    + " FROM system.mutations WHERE database = " + SqlLiteral.of(sql.database())
+                    + " AND table = 'events' AND NOT is_done AND position(command, " + SqlLiteral.of(work)
+                    + ") > 0");
+            var underWay = row.number("under_way") > 0;
+            var reason = row.text("reason");
             var open = underWay ? 0 : open(block);
             if (!underWay && open == 0) {
                 return;
@@ -96,7 +101,7 @@ public final class EventsMutation {
                 end(work, block, reason);
                 return;
             }
-            Pause.of(pause, RepriceException::interrupted);
+            Pause.of(pause);
             pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
@@ -109,7 +114,7 @@ public final class EventsMutation {
             // Another run has done it, and dropped the work table.
             return;
         }
-        throw new RepriceException(
+        throw new OperationException(
                 reason.isEmpty()
                         ? "the mutation of correction " + block.sequence() + " has ended, and " + open
                                 + " rows do not say what it says of them: somebody else changes them. Run the command"
@@ -120,17 +125,17 @@ public final class EventsMutation {
     }
 
     private void kill(String work) {
-        tables.execute("KILL MUTATION WHERE database = " + Tables.literal(tables.database())
-                + " AND table = 'events' AND position(command, " + Tables.literal(work) + ") > 0 SYNC");
+        sql.execute("KILL MUTATION WHERE database = " + SqlLiteral.of(sql.database())
+                + " AND table = 'events' AND position(command, " + SqlLiteral.of(work) + ") > 0 SYNC");
     }
 
     private String where(LedgerBlock block) {
-        return " WHERE project_id = " + Tables.literal(project) + " AND event_type = 'prompt_call' AND timestamp >= "
-                + Tables.literal(block.first()) + " AND timestamp <= " + Tables.literal(block.last());
+        return " WHERE project_id = " + SqlLiteral.of(project) + " AND event_type = 'prompt_call' AND timestamp >= "
+                + SqlLiteral.of(block.first()) + " AND timestamp <= " + SqlLiteral.of(block.last());
     }
 
     private String lookup(String work, String column) {
-        return "joinGet(" + Tables.literal(tables.database() + "." + work) + ", '" + column + "', " + KEY + ")";
+        return "joinGet(" + SqlLiteral.of(sql.database() + "." + work) + ", '" + column + "', " + KEY + ")";
     }
 
     /** Name of the work table; the same for the same block, so that a later run finds it. */

@@ -2,8 +2,12 @@ package io.watchllm.operations.reprice;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.watchllm.clickhouse.ClickHouseServer;
+import io.watchllm.clickhouse.core.SqlLiteral;
+import io.watchllm.operations.ledger.BlockLedger;
 import io.watchllm.operations.reprice.core.Correction;
 import io.watchllm.pricing.RowPrice;
+import io.watchllm.sink.config.Inserting;
 import io.watchllm.sink.core.BlockCountSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,9 +20,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Formats corrections as rows of the ledger, one JSON object per line. */
-final class LedgerRows {
+public final class LedgerRows {
+    static final String TABLE = "cost_corrections";
+
     /** The columns of the ledger, in its order. */
-    static final List<String> COLUMNS = List.of(
+    private static final List<String> COLUMNS = List.of(
             "project_id",
             "sequence",
             "run_id",
@@ -48,6 +54,23 @@ final class LedgerRows {
 
     private LedgerRows() {}
 
+    /** Opens the ledger of one project's corrections. */
+    public static BlockLedger ledger(
+            ClickHouseServer server, Inserting inserting, String project, BlockLedger.Run run) {
+        var subject = new BlockLedger.Subject(
+                TABLE,
+                COLUMNS,
+                "reprice_id",
+                "corrected_at",
+                "project_id = " + SqlLiteral.of(project),
+                "reprice/" + project);
+        var words = new BlockLedger.Words(
+                sequence -> "correction " + sequence + " of project '" + project + "'",
+                "another run repriced project '" + project + "'",
+                "watchllm prices reprice");
+        return new BlockLedger(server, inserting, subject, words, run);
+    }
+
     /**
      * Common values of all rows of a block.
      *
@@ -56,10 +79,10 @@ final class LedgerRows {
      * @param repriceId the run that writes it
      * @param before the tables' block counts before
      */
-    record Head(String project, long sequence, String repriceId, BlockCountSnapshot before) {}
+    public record Head(String project, long sequence, String repriceId, BlockCountSnapshot before) {}
 
     /** The rows, in order. */
-    static byte[] of(Head head, List<Correction> corrections) {
+    public static byte[] of(Head head, List<Correction> corrections) {
         var bytes = new ByteArrayOutputStream();
         try (var json = JSON.createGenerator(bytes)) {
             json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));

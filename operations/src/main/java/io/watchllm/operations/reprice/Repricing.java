@@ -1,5 +1,6 @@
 package io.watchllm.operations.reprice;
 
+import io.watchllm.operations.OperationException;
 import io.watchllm.operations.shards.ShardRun;
 import io.watchllm.pricing.Pricer;
 import io.watchllm.sink.config.SinkSettings;
@@ -34,7 +35,7 @@ public final class Repricing implements AutoCloseable {
      * @param settings how to reach ClickHouse
      * @param pricer the prices that the stream applies now
      * @param progress called for each step
-     * @throws RepriceException when ClickHouse does not answer, or a repeated block would not be deduplicated
+     * @throws OperationException when ClickHouse does not answer, or a repeated block would not be deduplicated
      * @throws io.watchllm.operations.shards.ShardFailure when that happens in one of several shards
      */
     public Repricing(Scope scope, SinkSettings settings, Pricer pricer, Consumer<String> progress) {
@@ -56,8 +57,8 @@ public final class Repricing implements AutoCloseable {
      * Reprices the calls.
      *
      * @return with the results of the shards before one that failed, if there are several
-     * @throws RepriceException when it can't continue; what was written by then is complete or is completed by the next
-     *     run
+     * @throws OperationException when it can't continue; what was written by then is complete or is completed by the
+     *     next run
      */
     public RepriceReport run() {
         var run = ShardRun.over(names, shard -> shards.get(shard).run());

@@ -1,7 +1,9 @@
 package io.watchllm.operations.reprice;
 
-import com.clickhouse.client.api.query.GenericRecord;
-import io.watchllm.operations.rollup.Pause;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.Row;
+import io.watchllm.clickhouse.core.SqlLiteral;
+import io.watchllm.operations.Pause;
 import io.watchllm.pricing.CostFormula;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -18,7 +20,7 @@ public final class RollupProof {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final int NAMED_MAX = 5;
 
-    private final Tables tables;
+    private final ClickHouseConnection sql;
     private final String project;
 
     /**
@@ -63,8 +65,8 @@ public final class RollupProof {
         String within(String time, Instant first, Instant last) {
             return unit == ChronoUnit.FOREVER
                     ? ""
-                    : " AND " + time + " >= " + Tables.literal(first.truncatedTo(unit)) + " AND " + time + " < "
-                            + Tables.literal(last.truncatedTo(unit).plus(1, unit));
+                    : " AND " + time + " >= " + SqlLiteral.of(first.truncatedTo(unit)) + " AND " + time + " < "
+                            + SqlLiteral.of(last.truncatedTo(unit).plus(1, unit));
         }
     }
 
@@ -80,8 +82,8 @@ public final class RollupProof {
                     "daily_report", "day", "toDate(timestamp, 'UTC')", "total_requests", "cost_usd", ChronoUnit.DAYS),
             new Rollup("project_summary", "0", "0", "prompt_calls", "total_cost_usd", ChronoUnit.FOREVER));
 
-    RollupProof(Tables tables, String project) {
-        this.tables = tables;
+    RollupProof(ClickHouseConnection sql, String project) {
+        this.sql = sql;
         this.project = project;
     }
 
@@ -89,7 +91,7 @@ public final class RollupProof {
     List<Finding> look(Instant first, Instant last) {
         var findings = once(first, last);
         for (var look = 1; look < LOOKS && !findings.stream().allMatch(Finding::equal); look++) {
-            Pause.of(BETWEEN_LOOKS, RepriceException::interrupted);
+            Pause.of(BETWEEN_LOOKS);
             findings = once(first, last);
         }
         return findings;
@@ -101,10 +103,10 @@ public final class RollupProof {
     }
 
     private Finding compare(Rollup rollup, Instant first, Instant last) {
-        var row = tables.ask(sql(rollup, first, last)).getFirst();
+        var row = sql.first(sql(rollup, first, last));
         return new Finding(
                 rollup.view(),
-                new Buckets(row.getLong("compared"), row.getLong("differing"), row.getLong("gone")),
+                new Buckets(row.number("compared"), row.number("differing"), row.number("gone")),
                 names(row),
                 usd(row, "rows_usd"),
                 usd(row, "rollup_usd"));
@@ -114,13 +116,13 @@ public final class RollupProof {
         var rows = "SELECT " + rollup.ofRow() + " AS bucket, count() AS stored, 0 AS counted,"
                 + " sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9)) AS rows_usd,"
                 + " toDecimal128(0, 9) AS rollup_usd, countIf(cost_estimate_usd IS NULL) AS rows_unpriced,"
-                + " 0 AS rollup_unpriced FROM " + tables.name("events") + " WHERE project_id = "
-                + Tables.literal(project) + " AND event_type = 'prompt_call'"
+                + " 0 AS rollup_unpriced FROM " + sql.name("events") + " WHERE project_id = "
+                + SqlLiteral.of(project) + " AND event_type = 'prompt_call'"
                 + rollup.within("timestamp", first, last) + " GROUP BY bucket";
         var rollups = "SELECT " + rollup.bucket() + " AS bucket, 0 AS stored, sum(" + rollup.calls() + ") AS counted,"
                 + " toDecimal128(0, 9) AS rows_usd, sum(" + rollup.cost() + ") AS rollup_usd, 0 AS rows_unpriced,"
-                + " sum(unpriced) AS rollup_unpriced FROM " + tables.name(rollup.view()) + " WHERE project_id = "
-                + Tables.literal(project)
+                + " sum(unpriced) AS rollup_unpriced FROM " + sql.name(rollup.view()) + " WHERE project_id = "
+                + SqlLiteral.of(project)
                 + rollup.within("toDateTime(" + rollup.bucket() + ", 'UTC')", first, last) + " GROUP BY bucket";
         var buckets = "SELECT bucket, sum(stored) AS s, sum(counted) AS c, sum(rows_usd) AS u, sum(rollup_usd) AS r,"
                 + " sum(rows_unpriced) AS nu, sum(rollup_unpriced) AS nr FROM (" + rows + " UNION ALL " + rollups
@@ -132,12 +134,12 @@ public final class RollupProof {
                 + ")";
     }
 
-    private static BigDecimal usd(GenericRecord row, String column) {
-        return new BigDecimal(row.getString(column)).setScale(CostFormula.SCALE);
+    private static BigDecimal usd(Row row, String column) {
+        return new BigDecimal(row.text(column)).setScale(CostFormula.SCALE);
     }
 
-    private static List<String> names(GenericRecord row) {
-        var named = row.getString("named");
+    private static List<String> names(Row row) {
+        var named = row.text("named");
         return named.isEmpty() ? List.of() : List.of(named.split(","));
     }
 }

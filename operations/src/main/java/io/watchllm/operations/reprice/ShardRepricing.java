@@ -1,7 +1,12 @@
 package io.watchllm.operations.reprice;
 
-import com.clickhouse.client.api.Client;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.core.SqlLiteral;
+import io.watchllm.operations.OperationException;
+import io.watchllm.operations.ledger.BlockLedger;
+import io.watchllm.operations.ledger.LedgerBlock;
 import io.watchllm.operations.reprice.RepriceReport.Ended;
 import io.watchllm.operations.reprice.core.Correction;
 import io.watchllm.operations.reprice.core.RepriceTotals;
@@ -9,9 +14,7 @@ import io.watchllm.operations.reprice.core.RowKey;
 import io.watchllm.pricing.Pricer;
 import io.watchllm.pricing.Repricer;
 import io.watchllm.sink.config.Inserting;
-import io.watchllm.sink.table.ClickHouseConnection;
-import io.watchllm.sink.table.DedupPreflight;
-import io.watchllm.sink.table.TableReader;
+import io.watchllm.sink.table.ShardConnections;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -27,10 +30,10 @@ final class ShardRepricing implements AutoCloseable {
     private final Run run;
     private final Repricing.Scope scope;
     private final String name;
-    private final Client client;
+    private final ClickHouseServer server;
     private final CallReader calls;
     private final RollupProof proof;
-    private final CorrectionLedger ledger;
+    private final BlockLedger ledger;
     private final EventsMutation mutation;
     private final RepriceTotals tally = new RepriceTotals();
     private long written;
@@ -48,43 +51,37 @@ final class ShardRepricing implements AutoCloseable {
     /**
      * @param name name of the shard in reports; empty when there is only one
      * @param settings how to reach it
-     * @throws RepriceException when ClickHouse does not answer, or a repeated block would not be deduplicated
+     * @throws OperationException when ClickHouse does not answer, or a repeated block would not be deduplicated
      */
     ShardRepricing(Run run, String name, ClickHouseSettings settings, Inserting inserting) {
         this.run = run;
         this.scope = run.scope();
         this.name = name;
-        client = ClickHouseConnection.open(settings, inserting);
-        var tables = new Tables(client, settings.database());
-        calls = new CallReader(tables, scope.project());
-        proof = new RollupProof(tables, scope.project());
-        requireOneServer(tables);
-        var reader = new TableReader(client, settings.database(), CorrectionLedger.TABLE);
-        var found = new DedupPreflight(settings, reader, CorrectionLedger.TABLE, inserting.timeout()).look();
-        if (!found.gaps().isEmpty()) {
-            throw new RepriceException(
-                    "a correction that is sent again could count twice: " + String.join("; ", found.gaps()));
-        }
-        var writer = new CorrectionLedger.Writer(
-                scope.project(), run.repriceId(), Clock.systemUTC(), inserting.retryPolicy());
-        ledger = new CorrectionLedger(tables, reader, found, writer);
-        mutation = new EventsMutation(tables, ledger, scope.project());
+        server = ShardConnections.open(settings, inserting);
+        var sql = server.sql()
+                .failingAs(failure -> new OperationException(
+                        failure.getMessage() + ". Run the command again: what it has begun is ended first", failure));
+        calls = new CallReader(server, scope.project());
+        proof = new RollupProof(sql, scope.project());
+        requireOneServer(sql);
+        ledger = LedgerRows.ledger(
+                server, inserting, scope.project(), new BlockLedger.Run(run.repriceId(), Clock.systemUTC()));
+        mutation = new EventsMutation(sql, ledger, scope.project());
     }
 
     /** The work table of a mutation exists on one server only, and another replica would not find it. */
-    private static void requireOneServer(Tables tables) {
-        var place = " WHERE database = " + Tables.literal(tables.database());
-        var engine = tables.ask("SELECT engine FROM system.tables" + place + " AND name = 'events'");
-        var found = engine.isEmpty() ? "missing" : engine.getFirst().getString("engine");
+    private static void requireOneServer(ClickHouseConnection sql) {
+        var place = " WHERE database = " + SqlLiteral.of(sql.database());
+        var engine = sql.query("SELECT engine FROM system.tables" + place + " AND name = 'events'");
+        var found = engine.isEmpty() ? "missing" : engine.getFirst().text("engine");
         if (found.equals("ReplicatedMergeTree")) {
-            var replicas = tables.ask("SELECT toInt64(any(total_replicas)) AS replicas FROM system.replicas" + place
+            var replicas = sql.first("SELECT any(total_replicas) AS replicas FROM system.replicas" + place
                             + " AND table = 'events'")
-                    .getFirst()
-                    .getLong("replicas");
+                    .number("replicas");
             found = replicas == 1 ? "MergeTree" : "on " + replicas + " replicas";
         }
         if (!found.equals("MergeTree")) {
-            throw new RepriceException("the table events is " + found + "; repricing needs a MergeTree on one server"
+            throw new OperationException("the table events is " + found + "; repricing needs a MergeTree on one server"
                     + (engine.isEmpty() ? ". Run: watchllm schema create" : ""));
         }
     }
@@ -92,8 +89,8 @@ final class ShardRepricing implements AutoCloseable {
     /**
      * Reprices the calls.
      *
-     * @throws RepriceException when it can't continue; what was written by then is complete or is completed by the next
-     *     run
+     * @throws OperationException when it can't continue; what was written by then is complete or is completed by the
+     *     next run
      */
     RepriceReport.Shard run() {
         var last = ledger.last();
@@ -150,7 +147,10 @@ final class ShardRepricing implements AutoCloseable {
     }
 
     private void write(long sequence, List<Correction> corrections) {
-        var block = ledger.append(sequence, corrections);
+        var block = ledger.append(
+                sequence,
+                before -> LedgerRows.of(
+                        new LedgerRows.Head(scope.project(), sequence, run.repriceId(), before), corrections));
         mutation.apply(block);
         written++;
         tell("correction %d: %,d calls written and applied".formatted(sequence, block.rows()));
@@ -177,6 +177,6 @@ final class ShardRepricing implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        server.close();
     }
 }

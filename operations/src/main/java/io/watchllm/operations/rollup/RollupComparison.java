@@ -1,10 +1,12 @@
 package io.watchllm.operations.rollup;
 
-import com.clickhouse.client.api.Client;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.operations.OperationException;
+import io.watchllm.operations.Pause;
 import io.watchllm.operations.rollup.Rollup.Column;
-import io.watchllm.operations.rollup.RollupDatabase.Behind;
 import io.watchllm.operations.rollup.RollupReport.Counts;
 import io.watchllm.operations.rollup.RollupReport.Difference;
+import io.watchllm.operations.rollup.RollupViews.Behind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,16 +24,15 @@ public final class RollupComparison {
     private static final int DIFFERENCES_MAX = 1_000;
     private static final int LOOKS = 3;
 
-    private final RollupDatabase database;
+    private final ClickHouseConnection sql;
     private final Duration betweenLooks;
 
     /**
-     * @param client closed by whoever opened it
-     * @param database a plain identifier
+     * @param sql connection to the shard; closed by whoever opened it
      * @param betweenLooks delay between two comparisons of a rollup that differs
      */
-    public RollupComparison(Client client, String database, Duration betweenLooks) {
-        this.database = new RollupDatabase(client, database);
+    public RollupComparison(ClickHouseConnection sql, Duration betweenLooks) {
+        this.sql = sql;
         this.betweenLooks = betweenLooks;
     }
 
@@ -39,24 +40,24 @@ public final class RollupComparison {
      * Compares every rollup that rows of the table reach, including views of views. A rollup without a time in its key
      * is compared over all time, whatever the range.
      *
-     * @throws RollupException when ClickHouse does not answer
+     * @throws OperationException when ClickHouse does not answer
      */
     public List<RollupReport> compare(String table, RollupScope scope) {
-        return database.behind(table, scope).stream().map(this::compare).toList();
+        return RollupViews.behind(sql, table, scope).stream().map(this::compare).toList();
     }
 
     private RollupReport compare(Behind behind) {
         var rollup = behind.rollup();
-        var counts = database.ask(rollup.countSql()).getFirst();
-        var differing = counts.getLong("differing");
+        var counts = sql.first(rollup.countSql());
+        var differing = counts.number("differing");
         var differences = differing == 0 ? List.<Difference>of() : lasting(rollup);
-        var beyond = database.ask(rollup.beyondSql()).getFirst().getLong("beyond");
+        var beyond = sql.first(rollup.beyondSql()).number("beyond");
         return new RollupReport(
                 "",
                 behind.target(),
                 behind.source(),
                 new Counts(
-                        counts.getLong("compared"),
+                        counts.number("compared"),
                         // A full list does not show how many further keys differ.
                         differences.size() < DIFFERENCES_MAX ? differences.size() : differing,
                         beyond,
@@ -73,7 +74,7 @@ public final class RollupComparison {
     private List<Difference> lasting(Rollup rollup) {
         var differing = differences(rollup);
         for (var look = 1; look < LOOKS && !differing.isEmpty(); look++) {
-            Pause.of(betweenLooks, RollupException::interrupted);
+            Pause.of(betweenLooks);
             differing.keySet().retainAll(differences(rollup).keySet());
         }
         return List.copyOf(differing.values());
@@ -81,14 +82,12 @@ public final class RollupComparison {
 
     private Map<List<String>, Difference> differences(Rollup rollup) {
         Map<List<String>, Difference> found = new LinkedHashMap<>();
-        for (var row : database.ask(rollup.differencesSql(DIFFERENCES_MAX))) {
+        for (var row : sql.query(rollup.differencesSql(DIFFERENCES_MAX))) {
             var key = new ArrayList<String>();
             for (var index = 0; index < rollup.keys().size(); index++) {
-                key.add(row.getString("k" + index));
+                key.add(row.text("k" + index));
             }
-            found.put(
-                    key,
-                    new Difference(key, differing(rollup.values(), row.getString("rollup"), row.getString("recount"))));
+            found.put(key, new Difference(key, differing(rollup.values(), row.text("rollup"), row.text("recount"))));
         }
         return found;
     }

@@ -1,8 +1,10 @@
 package io.watchllm.operations.rollup;
 
-import com.clickhouse.client.api.Client;
+import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.clickhouse.Row;
+import io.watchllm.operations.OperationException;
 import io.watchllm.operations.rollup.Rollup.Since;
-import io.watchllm.operations.rollup.RollupDatabase.Behind;
+import io.watchllm.operations.rollup.RollupViews.Behind;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ public final class RollupRebuild {
     private static final int UNITS_MAX = 500;
     private static final int ROUNDS_IN_VAIN_MAX = 3;
 
-    private final RollupDatabase database;
+    private final ClickHouseConnection sql;
     private final InFlightBarrier landing;
 
     /**
@@ -49,52 +51,54 @@ public final class RollupRebuild {
     }
 
     /**
-     * @param client closed by whoever opened it
-     * @param database a plain identifier
+     * @param sql connection to the shard; closed by whoever opened it
      * @param landing barrier for rows in flight to the table
      */
-    public RollupRebuild(Client client, String database, InFlightBarrier landing) {
-        this.database = new RollupDatabase(client, database);
+    public RollupRebuild(ClickHouseConnection sql, InFlightBarrier landing) {
+        this.sql = sql.failingAs(failure -> new OperationException(
+                failure.getMessage()
+                        + ". Rollup rows may be missing now: run it again, it begins with what differs then",
+                failure));
         this.landing = landing;
     }
 
     /**
      * Checks that the range can be rebuilt, without changing anything.
      *
-     * @throws RollupException when some of its rows may be gone or are being changed; the message says what is expected
+     * @throws OperationException when some of its rows may be gone or are being changed; the message says what is
+     *     expected
      */
     public void check(String table, RollupScope scope) {
         var from = scope.from();
-        for (var behind : database.behind(table, scope)) {
+        for (var behind : RollupViews.behind(sql, table, scope)) {
             var since = behind.rollup().since();
             var days = since.days(scope.project());
             if (from == null || since.timeKey() == null || days == 0) {
                 continue;
             }
-            var earliest = LocalDate.parse(
-                            database.ask(Since.earliestDaySql(days)).getFirst().getString("day"))
+            var earliest = LocalDate.parse(sql.first(Since.earliestDaySql(days)).text("day"))
                     .atStartOfDay(ZoneOffset.UTC)
                     .toInstant();
             if (from.isBefore(earliest)) {
-                throw new RollupException("rows of " + behind.source() + " from before " + earliest
+                throw new OperationException("rows of " + behind.source() + " from before " + earliest
                         + " have left by their retention of " + days
                         + " days, or may while this runs, and what "
                         + behind.target() + " says of them can't be recounted: rebuild from " + earliest
                         + " on; what is older is left as it is");
             }
         }
-        new Corrections(database, table).requireSettled();
+        new Corrections(sql, table).requireSettled();
     }
 
     /**
      * Rebuilds what differs.
      *
-     * @throws RollupException when the range can't be rebuilt, ClickHouse does not answer, or rows do not land
+     * @throws OperationException when the range can't be rebuilt, ClickHouse does not answer, or rows do not land
      */
     public List<Made> rebuild(String table, RollupScope scope) {
         check(table, scope);
-        var corrections = new Corrections(database, table);
-        return database.behind(table, scope).stream()
+        var corrections = new Corrections(sql, table);
+        return RollupViews.behind(sql, table, scope).stream()
                 .map(behind -> rebuild(behind, corrections))
                 .toList();
     }
@@ -120,7 +124,7 @@ public final class RollupRebuild {
             var settled = Set.<List<String>>of();
             if (!quiet.isEmpty()) {
                 touched.addAll(quiet);
-                rollup.rebuildSql(quiet).forEach(database::execute);
+                rollup.rebuildSql(quiet).forEach(sql::execute);
                 landing.await();
                 settled = corrections.rows() == ledger ? same(quiet, before, prints(rollup, quiet)) : Set.of();
                 made.addAll(settled);
@@ -145,14 +149,14 @@ public final class RollupRebuild {
 
     private static void requireNew(Behind behind, Set<List<String>> units, Set<List<String>> made) {
         units.stream().filter(made::contains).findFirst().ifPresent(unit -> {
-            throw new RollupException(behind.target() + " differs again at " + String.join(" | ", unit)
+            throw new OperationException(behind.target() + " differs again at " + String.join(" | ", unit)
                     + ", which was rebuilt a moment ago: something besides its views writes to it, or inserts rows that"
                     + " come over no topic. Stop that, and run this again");
         });
     }
 
     private Set<List<String>> units(Rollup rollup) {
-        return new LinkedHashSet<>(database.ask(rollup.unitsSql(UNITS_MAX)).stream()
+        return new LinkedHashSet<>(sql.query(rollup.unitsSql(UNITS_MAX)).stream()
                 .map(row -> unit(rollup, row))
                 .toList());
     }
@@ -160,16 +164,15 @@ public final class RollupRebuild {
     private Map<List<String>, String> prints(Rollup rollup, Collection<List<String>> units) {
         Map<List<String>, String> prints = new HashMap<>();
         if (!units.isEmpty()) {
-            database.ask(rollup.recountPrintsSql(units))
-                    .forEach(row -> prints.put(unit(rollup, row), row.getString("print")));
+            sql.query(rollup.recountPrintsSql(units)).forEach(row -> prints.put(unit(rollup, row), row.text("print")));
         }
         return prints;
     }
 
-    private static List<String> unit(Rollup rollup, com.clickhouse.client.api.query.GenericRecord row) {
+    private static List<String> unit(Rollup rollup, Row row) {
         var unit = new ArrayList<String>();
         for (var column : rollup.unit()) {
-            unit.add(row.getString("k" + rollup.keys().indexOf(column)));
+            unit.add(row.text("k" + rollup.keys().indexOf(column)));
         }
         return List.copyOf(unit);
     }

@@ -2,9 +2,10 @@ package io.watchllm.operations.runs;
 
 import com.clickhouse.data.ClickHouseFormat;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.watchllm.clickhouse.QueryRunner;
+import io.watchllm.clickhouse.BlockClient;
 import io.watchllm.operations.runs.core.RunEvent;
 import io.watchllm.operations.runs.core.RunEvent.Kind;
 import io.watchllm.operations.runs.core.RunEvent.Outcome;
@@ -14,12 +15,9 @@ import io.watchllm.operations.runs.core.RunTotals;
 import io.watchllm.operations.runs.core.RunTotals.Spent;
 import io.watchllm.operations.runs.core.RunTree;
 import io.watchllm.operations.runs.core.RunView;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -80,12 +78,12 @@ public final class RunReader {
                 LIMIT 1 BY event_id, call_index)
             GROUP BY event_type""";
 
-    private static final ObjectReader JSON = JsonMapper.builder().build().reader();
+    private static final ObjectReader JSON = JsonMapper.builder().build().readerFor(JsonNode.class);
 
-    private final QueryRunner runner;
+    private final BlockClient reader;
 
-    public RunReader(QueryRunner runner) {
-        this.runner = runner;
+    public RunReader(BlockClient reader) {
+        this.reader = reader;
     }
 
     /** Number of events that each project has of a run with this id; empty when there is none. */
@@ -148,18 +146,11 @@ public final class RunReader {
     }
 
     private <T> List<T> rows(String sql, Map<String, String> values, Function<JsonNode, T> reading) {
-        return runner.run(sql, values, ClickHouseFormat.JSONEachRow, body -> rows(body, reading));
-    }
-
-    private static <T> List<T> rows(InputStream body, Function<JsonNode, T> reading) throws IOException {
-        var rows = new ArrayList<T>();
-        try (var parser = JSON.createParser(body)) {
-            while (parser.nextToken() != null) {
-                JsonNode row = JSON.readTree(parser);
-                rows.add(reading.apply(row));
+        return reader.read(sql, values, ClickHouseFormat.JSONEachRow, body -> {
+            try (MappingIterator<JsonNode> rows = JSON.readValues(body)) {
+                return rows.readAll().stream().map(reading).toList();
             }
-        }
-        return rows;
+        });
     }
 
     private static RunEvent event(JsonNode row) {

@@ -1,41 +1,24 @@
 package io.watchllm.operations.skip;
 
+import io.watchllm.operations.OperationException;
+import io.watchllm.operations.kafka.KafkaState;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Committed offsets and members of the processors' group. */
-record GroupPosition(Admin admin, String group) {
+record GroupPosition(KafkaState kafka, String group) {
 
     /** @throws IllegalStateException when the group has members */
     void requireEmpty() {
-        var members = members();
+        var members = kafka.members(group);
         if (members > 0) {
-            throw new IllegalStateException(
+            throw new OperationException(
                     "group %s has %d members; stop every processor first, the group is moved only while none runs"
                             .formatted(group, members));
-        }
-    }
-
-    private int members() {
-        try {
-            var found = admin.describeConsumerGroups(List.of(group)).all().get().get(group);
-            return found == null ? 0 : found.members().size();
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof GroupIdNotFoundException) {
-                return 0;
-            }
-            throw new IllegalStateException("Kafka does not say who is in group " + group, failure.getCause());
-        } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
         }
     }
 
@@ -72,66 +55,30 @@ record GroupPosition(Admin admin, String group) {
      * @throws IllegalStateException when there is no such partition, or Kafka does not answer
      */
     Standing standing(TopicPartition partition) {
-        try {
-            var topicId = topicId(partition);
-            var committed = admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .get(partition);
-            return new Standing(
-                    committed,
-                    offset(partition, OffsetSpec.earliest()),
-                    offset(partition, OffsetSpec.latest()),
-                    topicId);
-        } catch (ExecutionException failure) {
-            throw failure.getCause() instanceof UnknownTopicOrPartitionException
-                    ? new IllegalStateException("topic " + partition.topic() + " does not exist")
-                    : new IllegalStateException(
-                            "Kafka does not say where group " + group + " stands", failure.getCause());
-        } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
+        var topic = kafka.topic(partition.topic());
+        // The client would wait until its timeout for a missing one.
+        if (!topic.partitions().contains(partition)) {
+            throw new OperationException(
+                    "there is no partition %d of topic %s".formatted(partition.partition(), partition.topic()));
         }
+        var committed = kafka.commits(group).get(partition);
+        return new Standing(
+                committed,
+                offset(partition, OffsetSpec.earliest()),
+                offset(partition, OffsetSpec.latest()),
+                topic.id());
     }
 
-    private long offset(TopicPartition partition, OffsetSpec which) throws ExecutionException, InterruptedException {
-        return admin.listOffsets(Map.of(partition, which))
-                .partitionResult(partition)
-                .get()
-                .offset();
+    private long offset(TopicPartition partition, OffsetSpec which) {
+        return kafka.offsets(List.of(partition), which).getOrDefault(partition, 0L);
     }
 
     /**
      * Sets the committed offset of the group; Kafka rejects it while the group has members.
      *
-     * @throws IllegalStateException when Kafka rejects it
+     * @throws OperationException when Kafka rejects it
      */
     void commit(TopicPartition partition, OffsetAndMetadata offset) {
-        try {
-            admin.alterConsumerGroupOffsets(group, Map.of(partition, offset))
-                    .all()
-                    .get();
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException("Kafka does not take the offset of group " + group, failure.getCause());
-        } catch (InterruptedException interrupted) {
-            throw interrupted(interrupted);
-        }
-    }
-
-    /** Looks up the topic's id and checks the partition: the client would wait until its timeout for a missing one. */
-    private String topicId(TopicPartition partition) throws ExecutionException, InterruptedException {
-        var topic = Objects.requireNonNull(admin.describeTopics(List.of(partition.topic()))
-                .allTopicNames()
-                .get()
-                .get(partition.topic()));
-        if (topic.partitions().stream().noneMatch(found -> found.partition() == partition.partition())) {
-            throw new IllegalStateException(
-                    "there is no partition %d of topic %s".formatted(partition.partition(), partition.topic()));
-        }
-        return topic.topicId().toString();
-    }
-
-    private static IllegalStateException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return new IllegalStateException("interrupted while asking Kafka", cause);
+        kafka.commit(group, Map.of(partition, offset));
     }
 }

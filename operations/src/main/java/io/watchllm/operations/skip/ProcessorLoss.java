@@ -1,9 +1,10 @@
 package io.watchllm.operations.skip;
 
+import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.kafka.KafkaState;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.table.AcceptedLosses;
-import io.watchllm.sink.table.ClickHouseConnection;
 import java.time.Clock;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -40,7 +41,8 @@ public final class ProcessorLoss {
      */
     public AcceptedLosses.Loss plan(TopicPartition partition) {
         try (var admin = kafka.admin()) {
-            return plan(new GroupPosition(admin, group), partition).loss();
+            return plan(new GroupPosition(new KafkaState(admin), group), partition)
+                    .loss();
         }
     }
 
@@ -51,10 +53,10 @@ public final class ProcessorLoss {
      */
     public AcceptedLosses.Loss accept(TopicPartition partition) {
         try (var admin = kafka.admin();
-                var client = ClickHouseConnection.open(ledger.shards().getFirst(), ledger.inserting())) {
-            var position = new GroupPosition(admin, group);
+                var sql = ClickHouseConnection.open(ledger.shards().getFirst())) {
+            var position = new GroupPosition(new KafkaState(admin), group);
             var plan = plan(position, partition);
-            AcceptedLosses.add(client, ledger.clickHouse().database(), plan.loss(), clock.instant());
+            AcceptedLosses.add(sql, plan.loss(), clock.instant());
             position.commit(partition, plan.next());
             return plan.loss();
         }

@@ -1,7 +1,10 @@
 package io.watchllm.operations.skip;
 
+import io.watchllm.operations.OperationException;
 import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.kafka.KafkaState;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -42,23 +45,23 @@ public final class ProcessorRewind {
      * Plans the move without changing anything.
      *
      * @param offset where to; null for the offset at which the log was cut
-     * @throws IllegalStateException when the group may not be moved there, the log was not cut, or Kafka does not
-     *     answer
+     * @throws OperationException when the group may not be moved there, the log was not cut, or Kafka does not answer
      */
     public Move plan(TopicPartition partition, @Nullable Long offset) {
         try (var admin = kafka.admin()) {
-            return plan(new GroupPosition(admin, group), partition, offset).move();
+            return plan(new GroupPosition(new KafkaState(admin), group), partition, offset)
+                    .move();
         }
     }
 
     /**
      * Carries out the {@link #plan}.
      *
-     * @throws IllegalStateException as there, or when a processor has joined meanwhile; nothing was changed then
+     * @throws OperationException as there, or when a processor has joined meanwhile; nothing was changed then
      */
     public Move rewind(TopicPartition partition, @Nullable Long offset) {
         try (var admin = kafka.admin()) {
-            var position = new GroupPosition(admin, group);
+            var position = new GroupPosition(new KafkaState(admin), group);
             var plan = plan(position, partition, offset);
             position.commit(partition, plan.next());
             return plan.move();
@@ -70,13 +73,13 @@ public final class ProcessorRewind {
         var standing = position.standing(partition);
         var committed = standing.committed();
         if (committed == null) {
-            throw new IllegalStateException("group %s has no offset in %s: it begins at the start of the log, offset %d"
+            throw new OperationException("group %s has no offset in %s: it begins at the start of the log, offset %d"
                     .formatted(group, partition, standing.start()));
         }
         var last = Math.min(committed.offset(), standing.end());
         long next = offset == null ? divergence(partition, committed, standing.end()) : offset;
         if (next < standing.start() || next > last) {
-            throw new IllegalStateException(
+            throw new OperationException(
                     "group %s stands at offset %d of %s; %d is no offset to go back to, expected %d to %d"
                             .formatted(group, committed.offset(), partition, next, standing.start(), last));
         }
@@ -87,7 +90,7 @@ public final class ProcessorRewind {
 
     /** First offset at which the log differs from what the group has read (KIP-320). */
     private long divergence(TopicPartition partition, OffsetAndMetadata committed, long end) {
-        try (var consumer = kafka.validatingConsumer()) {
+        try (var consumer = kafka.consumer(Map.of("auto.offset.reset", "none"))) {
             consumer.assign(List.of(partition));
             // The consumer compares epochs only once it knows the leader, which it learns by asking for the end.
             consumer.seekToEnd(List.of(partition));
@@ -100,10 +103,9 @@ public final class ProcessorRewind {
                 return back.offset();
             }
         } catch (KafkaException unanswered) {
-            throw new IllegalStateException(
-                    "Kafka does not say where the log of " + partition + " was cut", unanswered);
+            throw new OperationException("Kafka does not say where the log of " + partition + " was cut", unanswered);
         }
-        throw new IllegalStateException((committed.offset() > end
+        throw new OperationException((committed.offset() > end
                         ? "the log of %s was cut: group %s stands at offset %d, and the log ends at offset %d; but Kafka does not say where. Use --to-offset with the first offset of the time of the election"
                         : "the log of %s was not cut: group %s stands at offset %d, and the log ends at offset %d. Use --to-offset to read records again")
                 .formatted(partition, group, committed.offset(), end));

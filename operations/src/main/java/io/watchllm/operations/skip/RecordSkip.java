@@ -1,6 +1,7 @@
 package io.watchllm.operations.skip;
 
 import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.kafka.KafkaState;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.DeadLetter.Detail;
 import io.watchllm.schemas.DeadLetter.FromTopic;
@@ -81,7 +82,7 @@ public final class RecordSkip {
         var from = request.record();
         var partition = new TopicPartition(from.topic(), from.partition());
         try (var admin = kafka.admin()) {
-            var position = new GroupPosition(admin, group);
+            var position = new GroupPosition(new KafkaState(admin), group);
             position.requireEmpty();
             var committed = position.committed(partition);
             var record = request.read() == Read.NOTHING ? null : first(partition, committed.offset());
@@ -117,7 +118,7 @@ public final class RecordSkip {
                 producer.sendOffsetsToTransaction(
                         Map.of(new TopicPartition(from.topic(), from.partition()), plan.next()),
                         beside.groupMetadata());
-                new GroupPosition(admin, group).requireEmpty();
+                new GroupPosition(new KafkaState(admin), group).requireEmpty();
                 producer.commitTransaction();
             } catch (IllegalStateException joined) {
                 producer.abortTransaction();

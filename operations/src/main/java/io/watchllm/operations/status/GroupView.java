@@ -2,19 +2,38 @@ package io.watchllm.operations.status;
 
 import io.watchllm.sink.config.SinkTable;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka's view of the sinks of one table.
+ * Kafka's view of one group.
  *
- * @param table the table, with its topic and group
+ * @param topic the topic that it reads
+ * @param name name of the group
  * @param state Kafka's word for the state of the group, such as {@code Stable}; {@code none} when there is no group
  * @param partitions all partitions of the topic, in order
  */
-public record GroupView(SinkTable table, String state, List<Partition> partitions) {
+public record GroupView(String topic, String name, String state, List<Partition> partitions) {
 
     public GroupView {
         partitions = List.copyOf(partitions);
+    }
+
+    /** Numbers of the partitions that no member has, separated by commas; empty when there are none. */
+    String unowned() {
+        return partitions.stream()
+                .filter(partition -> partition.owner() == null)
+                .map(partition -> Integer.toString(partition.partition()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The table that the group fills; only of the group of a sink. */
+    public String table() {
+        return SinkTable.ALL.stream()
+                .filter(table -> table.topic().equals(topic))
+                .map(SinkTable::table)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

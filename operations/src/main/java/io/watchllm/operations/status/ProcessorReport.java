@@ -11,20 +11,7 @@ import java.util.List;
  * @param group state of the group in Kafka
  * @param answers responses of the processors that were asked
  */
-public record ProcessorReport(Group group, List<Answer> answers) {
-
-    /**
-     * A group and the partitions of its topic.
-     *
-     * @param name name of the group, which is the application id
-     * @param state Kafka's word for its state, such as {@code Stable}; {@code none} when there is no group
-     */
-    public record Group(String name, String state, List<GroupView.Partition> partitions) {
-
-        public Group {
-            partitions = List.copyOf(partitions);
-        }
-    }
+public record ProcessorReport(GroupView group, List<Answer> answers) {
 
     /**
      * Readiness response of a processor.
@@ -46,12 +33,8 @@ public record ProcessorReport(Group group, List<Answer> answers) {
                         + answer.status().detail());
             }
         }
-        var unowned = group.partitions().stream()
-                .filter(partition -> partition.owner() == null)
-                .map(partition -> Integer.toString(partition.partition()))
-                .toList();
-        if (!unowned.isEmpty()) {
-            problems.add("no processor has partition " + String.join(", ", unowned));
+        if (!group.unowned().isEmpty()) {
+            problems.add("no processor has partition " + group.unowned());
         }
         return problems;
     }

@@ -31,17 +31,13 @@ public record SinkReport(List<GroupView> groups, List<SinkAnswer> sinks) {
             }
         }
         for (var group : groups) {
-            var unowned = group.partitions().stream()
-                    .filter(partition -> partition.owner() == null)
-                    .map(partition -> Integer.toString(partition.partition()))
-                    .toList();
-            if (!unowned.isEmpty()) {
-                problems.add(group.table().table() + ": no sink has partition " + String.join(", ", unowned));
+            if (!group.unowned().isEmpty()) {
+                problems.add(group.table() + ": no sink has partition " + group.unowned());
             }
             group.partitions().stream()
                     .filter(partition -> stopped(ofSink(group, partition)))
-                    .forEach(partition -> problems.add(
-                            group.table().table() + ": partition " + partition.partition() + " has stopped"));
+                    .forEach(partition ->
+                            problems.add(group.table() + ": partition " + partition.partition() + " has stopped"));
         }
         return problems;
     }
@@ -51,7 +47,7 @@ public record SinkReport(List<GroupView> groups, List<SinkAnswer> sinks) {
     }
 
     private boolean shown(String table) {
-        return groups.stream().anyMatch(group -> group.table().table().equals(table));
+        return groups.stream().anyMatch(group -> group.table().equals(table));
     }
 
     /** Status of this partition from its sink; null when no sink that was asked has it. */
@@ -59,7 +55,7 @@ public record SinkReport(List<GroupView> groups, List<SinkAnswer> sinks) {
         for (var sink : sinks) {
             for (var table : sink.tables()) {
                 for (var known : table.partitions()) {
-                    if (table.table().equals(group.table().table()) && known.partition() == partition.partition()) {
+                    if (table.table().equals(group.table()) && known.partition() == partition.partition()) {
                         return known;
                     }
                 }

@@ -145,6 +145,24 @@ class LayeringTest {
     }
 
     @Test
+    void shouldUseEachDriverOfClickHouseInOneClass() {
+        check(noClasses()
+                .that()
+                .haveNameNotMatching("io\\.watchllm\\.clickhouse\\.ClickHouseConnection.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "com.clickhouse.jdbc..")
+                .because("statements and small results have one way, with one text for each failure"));
+        check(noClasses()
+                .that()
+                .haveNameNotMatching("io\\.watchllm\\.clickhouse\\.BlockClient.*")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("com.clickhouse.client.api.Client")
+                .because("blocks and long results have one way, with the same text for each failure"));
+    }
+
+    @Test
     void shouldHaveNoCyclesBetweenPackages() {
         check(slices().matching(ROOT + "(*).(**)").should().beFreeOfCycles());
     }

@@ -16,7 +16,7 @@ import io.watchllm.sink.encode.PlanCompiler;
 import io.watchllm.sink.encode.PlanResult;
 import io.watchllm.sink.encode.Source;
 import io.watchllm.sink.table.BlockInserter;
-import io.watchllm.sink.table.ClickHouseConnection;
+import io.watchllm.sink.table.ShardConnections;
 import io.watchllm.sink.table.TableReader;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
@@ -113,11 +113,11 @@ class RecordingIT {
 
     private static void insert(Map<String, List<SpecificRecord>> rows, String namespace) {
         var settings = SinkSettings.from(environment);
-        try (var client = ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
+        try (var client = ShardConnections.open(settings.clickHouse(), settings.inserting())) {
             rows.forEach((table, all) -> {
-                var reader = new TableReader(client, settings.clickHouse().database(), table);
+                var reader = new TableReader(client.sql(), table);
                 var inserter = new BlockInserter(
-                        client, settings.clickHouse().database() + "." + table, reader.pinnedSettings());
+                        client.blocks(), settings.clickHouse().database() + "." + table, reader.pinnedSettings());
                 var schema = all.getFirst().getSchema();
                 if (!(new PlanCompiler(table, reader.columns()).compile(schema) instanceof PlanResult.Fit fit)) {
                     throw new AssertionError(table + " does not fit its row schema");

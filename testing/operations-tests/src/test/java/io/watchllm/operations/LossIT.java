@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.operations.offsets.GroupFacts;
 import io.watchllm.operations.offsets.GroupRewind;
 import io.watchllm.operations.offsets.LossAcceptance;
-import io.watchllm.operations.offsets.OffsetsException;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.KafkaTools;
@@ -129,7 +128,7 @@ class LossIT {
         awaitReady();
         assertThat(metrics.get("watchllm.sink.lost.offsets").counter().count()).isEqualTo(40);
         assertThatThrownBy(() -> offsets(facts -> new LossAcceptance(facts).accept(0)))
-                .isInstanceOf(OffsetsException.class)
+                .isInstanceOf(OperationException.class)
                 .hasMessageContaining("nothing is lost in partition 0");
     }
 
@@ -188,7 +187,7 @@ class LossIT {
 
         // Then
         assertThatThrownBy(() -> offsets(facts -> new GroupRewind(facts).rewind(0, target)))
-                .isInstanceOf(OffsetsException.class)
+                .isInstanceOf(OperationException.class)
                 .hasMessageContaining("1 members");
 
         // When

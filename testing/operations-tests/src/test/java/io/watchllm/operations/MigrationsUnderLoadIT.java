@@ -3,6 +3,7 @@ package io.watchllm.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaTool;
 import io.watchllm.clickhouse.core.Problem;
@@ -14,7 +15,6 @@ import io.watchllm.sink.ReportReader;
 import io.watchllm.sink.RowLoad;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.SinkStack;
-import io.watchllm.sink.table.ClickHouseConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,9 +206,8 @@ class MigrationsUnderLoadIT {
     }
 
     private List<RollupReport> compare() {
-        try (var client = ClickHouseConnection.open(
-                stack.clickHouseSettings(), stack.settings().inserting())) {
-            return new RollupComparison(client, "watchllm", Duration.ofMillis(200)).compare("events", RollupScope.ALL);
+        try (var sql = ClickHouseConnection.open(stack.clickHouseSettings())) {
+            return new RollupComparison(sql, Duration.ofMillis(200)).compare("events", RollupScope.ALL);
         }
     }
 

@@ -3,6 +3,7 @@ package io.watchllm.bench.side;
 import io.watchllm.bench.rows.Profile;
 import io.watchllm.bench.stack.BenchTable;
 import io.watchllm.bench.stack.RowTopic;
+import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.sink.config.SinkSettings;
@@ -11,7 +12,6 @@ import io.watchllm.sink.encode.EncodePlan;
 import io.watchllm.sink.encode.PlanCompiler;
 import io.watchllm.sink.encode.PlanResult;
 import io.watchllm.sink.encode.Source;
-import io.watchllm.sink.table.ClickHouseConnection;
 import io.watchllm.sink.table.TableReader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -45,8 +45,8 @@ record BlockFiles(List<String> columns, Map<String, String> settings, List<List<
      */
     static BlockFiles write(
             SinkSettings settings, BenchTable table, Profile profile, RowTopic topic, Path folder, int rowsPerBlock) {
-        try (var client = ClickHouseConnection.open(settings.clickHouse(), settings.inserting())) {
-            var reader = new TableReader(client, settings.clickHouse().database(), table.name());
+        try (var sql = ClickHouseConnection.open(settings.clickHouse())) {
+            var reader = new TableReader(sql, table.name());
             var plan = plan(table, profile, reader);
             var files = new ArrayList<List<Path>>();
             for (var partition = 0; partition < topic.partitions(); partition++) {

@@ -109,6 +109,6 @@ public final class DemoCommand implements Callable<Integer> {
         if (runs < 1 || runs > 1_000_000) {
             throw new ConfigException("--runs", "can't use '" + runs + "': expected whole number, 1 to 1000000.");
         }
-        InputFiles.requireReadable("--file", files);
+        InputFiles.requireReadable("--file", files, "file of events");
     }
 }

@@ -1,9 +1,8 @@
 package io.watchllm.dev.demo;
 
-import static io.watchllm.clickhouse.ClickHouseConnection.text;
-
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.clickhouse.Row;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,17 +43,17 @@ final class TableReader implements AutoCloseable {
                         GROUP BY name ORDER BY calls DESC, name LIMIT 50
                         """.formatted(database)).stream()
                 .map(row -> new ModelLine(
-                        text(row, "name"),
+                        row.text("name"),
                         number(row, "calls"),
-                        new BigDecimal(text(row, "cost")),
+                        new BigDecimal(row.text("cost")),
                         number(row, "unpriced"),
                         number(row, "p50"),
                         number(row, "p95")))
                 .toList();
     }
 
-    private static long number(Map<String, String> row, String column) {
-        return new BigDecimal(text(row, column)).longValue();
+    private static long number(Row row, String column) {
+        return new BigDecimal(row.text(column)).longValue();
     }
 
     @Override

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.clickhouse.client.api.Client;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.events.Status;
+import io.watchllm.operations.OperationException;
 import io.watchllm.operations.audit.Audit;
 import io.watchllm.operations.audit.PartitionReport.Counts;
+import io.watchllm.operations.ledger.BlockLedger;
 import io.watchllm.operations.repeat.core.EventIdentity;
-import io.watchllm.operations.rollup.RollupException;
 import io.watchllm.operations.rollup.RollupRebuild;
 import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.operations.rollup.RollupScope;
@@ -24,10 +25,7 @@ import io.watchllm.schemas.WireFormat;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.SinkStack;
 import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.core.RetryPolicy;
-import io.watchllm.sink.table.ClickHouseConnection;
-import io.watchllm.sink.table.DedupPreflight;
-import io.watchllm.sink.table.TableReader;
+import io.watchllm.sink.table.ShardConnections;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -138,9 +136,9 @@ class LateRepeatsIT {
                 .isEqualTo("1");
         assertThat(stack.counts("events")).isEqualTo("2\t2");
         try (var client = client()) {
-            var rebuild = new RollupRebuild(client, "watchllm", () -> {});
+            var rebuild = new RollupRebuild(client.sql(), () -> {});
             assertThatThrownBy(() -> rebuild.rebuild("events", RollupScope.ALL))
-                    .isInstanceOf(RollupException.class)
+                    .isInstanceOf(OperationException.class)
                     .hasMessageContaining("let watchllm audit --repair end first");
         }
 
@@ -169,20 +167,20 @@ class LateRepeatsIT {
             // When: the end of the block is lost
             stack.query("DELETE FROM watchllm.removed_repeats WHERE source_table = ''");
             assertThatThrownBy(() -> ledger.end(1))
-                    .isInstanceOf(RepeatException.class)
+                    .isInstanceOf(OperationException.class)
                     .hasMessageContaining(
                             "the end of block 1 of removed_repeats was acknowledged, and the ledger does");
             stack.query("DELETE FROM watchllm.removed_repeats WHERE sequence = 1");
             assertThatThrownBy(() -> appendFirst(ledger, client))
-                    .isInstanceOf(RepeatException.class)
+                    .isInstanceOf(OperationException.class)
                     .hasMessageContaining("block 1 of removed_repeats was acknowledged, and of its 1 rows the ledger"
                             + " holds 0: ClickHouse knows its token and has lost its rows");
         }
     }
 
-    private static void appendFirst(RepeatLedger ledger, Client client) {
+    private static void appendFirst(RepeatLedger ledger, ClickHouseServer client) {
         var first = List.of(new EventIdentity("shop", "run-1", "step-1"));
-        ledger.append(1, head -> sql(client).json(RepeatRows.ledgerRows(sql(client), "events", first, head)));
+        ledger.append(1, head -> RepeatRows.ledgerRows(client, "events", first, head));
     }
 
     private void send(EventRow row, SpecificRecord... calls) {
@@ -279,22 +277,12 @@ class LateRepeatsIT {
                 "SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM watchllm.events WHERE source_offset < 3");
     }
 
-    private Client client() {
-        return ClickHouseConnection.open(
+    private ClickHouseServer client() {
+        return ShardConnections.open(
                 stack.clickHouseSettings(), stack.settings().inserting());
     }
 
-    private static ShardSql sql(Client client) {
-        return new ShardSql(client, "watchllm");
-    }
-
-    private RepeatLedger ledger(Client client) {
-        var inserting = stack.settings().inserting();
-        var reader = new TableReader(client, "watchllm", RepeatLedger.TABLE);
-        var proof =
-                new DedupPreflight(stack.clickHouseSettings(), reader, RepeatLedger.TABLE, inserting.timeout()).look();
-        RetryPolicy waits = inserting.retryPolicy();
-        return new RepeatLedger(
-                sql(client), reader, proof, new RepeatLedger.Writer("killed", Clock.systemUTC(), waits));
+    private RepeatLedger ledger(ClickHouseServer server) {
+        return new RepeatLedger(server, stack.settings().inserting(), new BlockLedger.Run("killed", Clock.systemUTC()));
     }
 }

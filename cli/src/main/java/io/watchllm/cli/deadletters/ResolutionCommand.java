@@ -1,6 +1,9 @@
 package io.watchllm.cli.deadletters;
 
 import io.watchllm.cli.shell.Failures;
+import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.Quiet;
+import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.deadletter.DeadLetterFilter;
 import io.watchllm.operations.deadletter.DeadLetterReader;
 import io.watchllm.operations.deadletter.DeadLetterResolution;
@@ -13,15 +16,13 @@ import io.watchllm.operations.kafka.TopicReader;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.schemas.Resolution.Outcome;
 import io.watchllm.schemas.Topics;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What replaying and dropping have in common: which dead letters, how many, and what is told of it. */
-final class ResolutionOptions {
+abstract class ResolutionCommand extends ShellCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "ORIGIN",
@@ -56,18 +57,15 @@ final class ResolutionOptions {
     @Option(names = "--json", description = "Tell what was done as one JSON object.")
     private boolean json;
 
-    /**
-     * What is done to a dead letter.
-     *
-     * @param action does it
-     * @param preview what it would do, for a person; empty when that goes without saying
-     */
-    record Deed(
-            BiConsumer<DeadLetterResolution, StoredDeadLetter> action,
-            BiFunction<Replay.Maker, StoredDeadLetter, String> preview) {}
+    /** Resolves a dead letter. */
+    abstract void resolve(DeadLetterResolution resolution, StoredDeadLetter stored);
 
-    /** Does to each dead letter that is meant what the deed is; gives the exit code. */
-    int run(KafkaConnection connection, PrintWriter out, PrintWriter err, Deed deed) {
+    /** What that would do; empty when it goes without saying. */
+    abstract String preview(Replay.Maker replays, StoredDeadLetter stored);
+
+    @Override
+    public final Integer call() {
+        Quiet.services();
         if (filter().meansAll() && !yes && !dryRun) {
             throw new ConfigException(
                     "--yes",
@@ -75,35 +73,32 @@ final class ResolutionOptions {
                             + " --stage, --reason, --project, --from or --to. --dry-run lists them.");
         }
         if (dryRun) {
-            list(connection, out, deed);
+            list();
             return 0;
         }
+        var connection = kafka();
         var replays = new Replay.Maker(new KafkaTargets(connection));
         try (var settling =
                 new DeadLetterResolution(connection, replays, Clock.systemUTC(), System.getProperty("user.name"))) {
             // Only now: what others had begun is committed or gone, and up to here all of it is to be seen.
-            each(
-                    connection,
-                    connection.ends(Topics.DEAD_LETTERS.name()),
-                    stored -> deed.action().accept(settling, stored));
-            return tell(settling.finish(), out, err);
+            each(connection, connection.ends(Topics.DEAD_LETTERS.name()), stored -> resolve(settling, stored));
+            return tell(settling.finish());
         }
     }
 
-    private void list(KafkaConnection connection, PrintWriter out, Deed deed) {
+    private void list() {
+        var connection = kafka();
         var replays = new Replay.Maker(new KafkaTargets(connection));
         each(connection, connection.ends(Topics.DEAD_LETTERS.name()), stored -> {
             if (!stored.settled()) {
-                var preview = deed.preview().apply(replays, stored);
-                out.println(
-                        json ? DeadLetterText.json(stored, preview) : DeadLetterText.line(stored) + preview(preview));
+                var preview = preview(replays, stored);
+                out().println(
+                                json
+                                        ? DeadLetterText.json(stored, preview)
+                                        : DeadLetterText.line(stored)
+                                                + (preview.isEmpty() ? "" : "  [" + preview + "]"));
             }
         });
-        out.flush();
-    }
-
-    private static String preview(String text) {
-        return text.isEmpty() ? "" : "  [" + text + "]";
     }
 
     private void each(KafkaConnection connection, Map<TopicPartition, Long> ends, Consumer<StoredDeadLetter> action) {
@@ -124,8 +119,9 @@ final class ResolutionOptions {
         return deadLetters.filter(Set.copyOf(origins));
     }
 
-    private int tell(ResolutionReport report, PrintWriter out, PrintWriter err) {
-        report.refusals().forEach(refusal -> err.println("watchllm: left as it was: " + refusal));
+    private int tell(ResolutionReport report) {
+        var out = out();
+        report.refusals().forEach(refusal -> err().println("watchllm: left as it was: " + refusal));
         var fields = new LinkedHashMap<String, Object>();
         for (var outcome : Outcome.values()) {
             fields.put(outcome.word(), report.count(outcome));
@@ -136,7 +132,7 @@ final class ResolutionOptions {
             for (var outcome : Outcome.values()) {
                 fields.put(outcome.word() + "_by_reason", report.byReason(outcome));
             }
-            out.println(DeadLetterText.write(fields));
+            out.println(Json.line(fields));
         } else {
             for (var outcome : Outcome.values()) {
                 report.byReason(outcome)
@@ -146,7 +142,6 @@ final class ResolutionOptions {
                     .map(field -> field.getValue() + " " + field.getKey().replace('_', ' '))
                     .collect(Collectors.joining(", ")));
         }
-        out.flush();
         return report.refused() > 0 ? Failures.FAILED : 0;
     }
 }

@@ -1,4 +1,4 @@
-package io.watchllm.sink.core;
+package io.watchllm.operations.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

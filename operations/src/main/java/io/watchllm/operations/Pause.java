@@ -1,8 +1,7 @@
-package io.watchllm.operations.rollup;
+package io.watchllm.operations;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 /** Waits for something that can only be polled. */
 public final class Pause {
@@ -11,14 +10,14 @@ public final class Pause {
     /**
      * Waits for the whole duration.
      *
-     * @param interrupted the exception to throw when the thread is interrupted; the thread stays interrupted
+     * @throws OperationException when the thread is interrupted; it stays interrupted
      */
-    public static void of(Duration duration, Supplier<? extends RuntimeException> interrupted) {
+    public static void of(Duration duration) {
         var end = System.nanoTime() + duration.toNanos();
         for (var left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
             if (Thread.currentThread().isInterrupted()) {
-                throw interrupted.get();
+                throw new OperationException("interrupted; run the command again: what it has begun is ended first");
             }
         }
     }

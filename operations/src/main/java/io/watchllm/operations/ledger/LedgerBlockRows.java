@@ -1,4 +1,4 @@
-package io.watchllm.sink.core;
+package io.watchllm.operations.ledger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param mine rows that this run wrote
  * @param others rows that other runs wrote
  */
-public record LedgerBlockRows(long mine, long others) {
+record LedgerBlockRows(long mine, long others) {
 
     /** Describes for an operator how the stored block differs from what was sent; null when it does not. */
     public @Nullable String problem(String block, long sent) {
