@@ -166,15 +166,20 @@ class ProcessorRewindIT {
         return (ExitReason.Failed) reason;
     }
 
-    @Test
-    void shouldEndWhereTheLogWasCutAndReadTheNewLogFromThere() throws Exception {
-        // Given
+    /** Offsets, transactions and changelogs get their topics while the first broker is alone. */
+    private static void createTopicsOfTheGroup() {
         try (var _ = processor()) {
             await().atMost(DEADLINE)
                     .until(() -> admin.listTopics().names().get().stream().anyMatch(name -> name.startsWith(GROUP)));
             send(1);
             awaitCommitted(1);
         }
+    }
+
+    @Test
+    void shouldEndWhereTheLogWasCutAndReadTheNewLogFromThere() throws Exception {
+        // Given
+        createTopicsOfTheGroup();
         try (var second = LocalKafka.builder().joining(first, 2).start();
                 var third = LocalKafka.builder().joining(first, 3).start()) {
             moveEventsTo(2, 3);
