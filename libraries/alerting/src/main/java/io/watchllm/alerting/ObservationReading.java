@@ -19,7 +19,7 @@ import io.watchllm.events.PromptCall;
 import io.watchllm.events.Status;
 import io.watchllm.events.ToolCall;
 import io.watchllm.pricing.Pricing;
-import io.watchllm.validation.CanonicalJson;
+import io.watchllm.validation.JsonText;
 import io.watchllm.validation.Sizes;
 import io.watchllm.validation.TextColumn;
 import io.watchllm.validation.TextLimiter;
@@ -184,7 +184,7 @@ public final class ObservationReading {
             if (!comparesSteps) {
                 return null;
             }
-            var arguments = input == null ? "" : CanonicalJson.canonical(input, VOLATILE);
+            var arguments = input == null ? "" : JsonText.parse(input).canonical(VOLATILE);
             var said = output == null && error != null ? error.getMessage() : output;
             return new Signature(hash(tool, arguments), hash("", orEmpty(said)), true);
         }

@@ -2,11 +2,10 @@ package io.watchllm.processor.core;
 
 import io.watchllm.pricing.Pricing;
 import io.watchllm.validation.Flag;
-import io.watchllm.validation.JsonSyntax;
+import io.watchllm.validation.JsonText;
 import io.watchllm.validation.Sizes;
 import io.watchllm.validation.TextColumn;
 import io.watchllm.validation.TextLimiter;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Kept {
 
-    private final Sizes sizes;
     private final TextLimiter limiter;
     private final Set<String> flags = new LinkedHashSet<>();
 
@@ -27,7 +25,6 @@ final class Kept {
     private final IdentityHashMap<String, Boolean> jsonObjects = new IdentityHashMap<>();
 
     Kept(Sizes sizes) {
-        this.sizes = sizes;
         limiter = new TextLimiter(sizes);
     }
 
@@ -43,22 +40,23 @@ final class Kept {
         return limiter.limit(column, text, this::flag);
     }
 
-    /** The items as their column stores them. */
+    /** The items as their column stores them; lists hold no JSON. */
     List<String> list(TextColumn column, List<String> items) {
-        int count = Math.min(items.size(), sizes.items());
-        flagWhen(count < items.size(), column.truncated());
-        var kept = new ArrayList<String>(count);
-        for (var item : items.subList(0, count)) {
-            kept.add(present(column, item));
-        }
-        return kept;
+        return limiter.limit(column, items, this::flag);
     }
 
     /** The tool calls that get rows. */
     <T> List<T> toolCalls(List<T> calls) {
-        int count = Math.min(calls.size(), sizes.toolCalls());
-        flagWhen(count < calls.size(), Flag.TOOL_CALLS_TRUNCATED);
-        return limiter.limitCalls(calls);
+        var limited = limiter.limitCalls(calls);
+        flagWhen(limited.size() < calls.size(), Flag.TOOL_CALLS_TRUNCATED);
+        return limited;
+    }
+
+    /** The text as JSON, for more than the check that {@link #text} does. */
+    JsonText parse(String text) {
+        var json = JsonText.parse(text);
+        jsonObjects.put(text, json.isObject());
+        return json;
     }
 
     void flagWhen(boolean odd, Flag flag) {
@@ -83,8 +81,8 @@ final class Kept {
     private boolean isJson(TextColumn column, String text) {
         return switch (column.json()) {
             case NO -> true;
-            case OBJECT -> jsonObjects.computeIfAbsent(text, JsonSyntax::isObject);
-            case VALUE -> JsonSyntax.isValue(text);
+            case OBJECT -> jsonObjects.computeIfAbsent(text, JsonText::isObject);
+            case VALUE -> JsonText.isValue(text);
         };
     }
 }

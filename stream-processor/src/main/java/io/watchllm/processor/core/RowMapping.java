@@ -9,7 +9,6 @@ import io.watchllm.events.ToolCall;
 import io.watchllm.pricing.Pricing;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.rows.ToolCallRow;
-import io.watchllm.validation.CanonicalJson;
 import io.watchllm.validation.Flag;
 import io.watchllm.validation.Limits;
 import io.watchllm.validation.Sizes;
@@ -106,10 +105,10 @@ public final class RowMapping {
 
     private static ToolCallRow withArguments(
             ToolCallRow.Builder row, @Nullable String input, @Nullable String output, Kept kept) {
-        return row.setToolInput(kept.text(TextColumn.TOOL_INPUT, input))
+        // Hashes the whole arguments, even where the column stores only a part.
+        return row.setArgsHash(input == null ? null : kept.parse(input).hash())
+                .setToolInput(kept.text(TextColumn.TOOL_INPUT, input))
                 .setToolOutput(kept.text(TextColumn.TOOL_OUTPUT, output))
-                // Hashes the whole arguments, even where the column stores only a part.
-                .setArgsHash(input == null ? null : CanonicalJson.hash(input))
                 .build();
     }
 

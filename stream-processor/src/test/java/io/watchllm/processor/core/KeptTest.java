@@ -2,13 +2,10 @@ package io.watchllm.processor.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.validation.JsonSyntax;
 import io.watchllm.validation.Sizes;
 import io.watchllm.validation.TextColumn;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class KeptTest {
 
@@ -58,45 +55,5 @@ class KeptTest {
 
         assertThat(kept.flags())
                 .containsExactly("tool_input_not_json", "assertion_actual_not_json", "context_not_json");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                " ",
-                "{",
-                "{\"a\":}",
-                "{\"a\":1}}",
-                "{'a':1}",
-                "{\"a\":01}",
-                "{\"a\":NaN}",
-                "{\"a\":\"\t\"}",
-                "nil",
-                "// x"
-            })
-    void shouldTellWhatIsNoJson(String text) {
-        assertThat(JsonSyntax.isValue(text)).isFalse();
-        assertThat(JsonSyntax.isObject(text)).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                " {\"a\":[1,2.5e3,null,true,{\"\":\"\\ud800\"}]}\n",
-                "{\"a\":1,\"a\":2}",
-                "{\"n\":1e999999999999}"
-            })
-    void shouldTakeWhatIsAnObject(String text) {
-        assertThat(JsonSyntax.isObject(text)).isTrue();
-    }
-
-    @Test
-    void shouldBoundTheDepthAndNotTheLength() {
-        assertThat(JsonSyntax.isValue("[".repeat(1_000) + "]".repeat(1_000))).isTrue();
-        assertThat(JsonSyntax.isValue("[".repeat(1_001) + "]".repeat(1_001))).isFalse();
-        assertThat(JsonSyntax.isObject("{\"" + "n".repeat(200_000) + "\":" + "1".repeat(200_000) + "}"))
-                .isTrue();
     }
 }

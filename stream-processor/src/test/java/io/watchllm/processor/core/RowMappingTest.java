@@ -10,7 +10,7 @@ import io.watchllm.schemas.WireFormat;
 import io.watchllm.teststack.RandomEvents;
 import io.watchllm.teststack.RandomEvents.Leaf;
 import io.watchllm.teststack.Samples;
-import io.watchllm.validation.CanonicalJson;
+import io.watchllm.validation.JsonText;
 import io.watchllm.validation.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +122,8 @@ class RowMappingTest {
 
         assertThat(rows.event().getFlags()).contains("tool_input_truncated", "tool_output_truncated");
         assertThat(rows.toolCalls().getFirst().getToolInput()).isEqualTo("{\"in");
-        assertThat(rows.toolCalls().getFirst().getArgsHash()).isEqualTo(CanonicalJson.hash("{\"in\": 3}"));
+        assertThat(rows.toolCalls().getFirst().getArgsHash())
+                .isEqualTo(JsonText.parse("{\"in\": 3}").hash());
     }
 
     private static Event prompt(PromptCall.Builder call) {
