@@ -83,7 +83,7 @@ public final class AvroReader<T extends SpecificRecord> {
         if (fault != null) {
             throw new WireFormatException(
                     "found %s in %s of the %s that schema %d describes; expected %s"
-                            .formatted(fault.found(), fault.path(), writer.getFullName(), schemaId, fault.expected()),
+                            .formatted(fault.found(), fault.where(), writer.getFullName(), schemaId, fault.expected()),
                     fault);
         }
         try {
@@ -98,6 +98,11 @@ public final class AvroReader<T extends SpecificRecord> {
                             .formatted(writer.getFullName(), schemaId, failure),
                     failure);
         }
+    }
+
+    /** Whether this writer schema, which {@link #read} accepted, equals ours. */
+    public boolean isCurrent(Schema writer) {
+        return verdict(writer).readAs() == null;
     }
 
     private Verdict<T> verdict(Schema writer) {

@@ -40,11 +40,17 @@ public final class RecordScan {
     /**
      * A fault of a record.
      *
-     * @param path of the field, such as {@code payload.tags[1]}, or {@code record} for the whole
+     * @param path of the field, such as {@code payload.tags[1]}, or empty for the whole
      * @param found the value found
      * @param expected the expected value
      */
-    public record Fault(Kind kind, String path, String found, String expected) {}
+    public record Fault(Kind kind, String path, String found, String expected) {
+
+        /** The path, for messages; {@code record} for the whole. */
+        public String where() {
+            return path.isEmpty() ? "record" : path;
+        }
+    }
 
     /** The first fault of the record that begins at {@code from}, within the budget of its bytes. */
     public static @Nullable Fault firstFault(Schema writer, @Nullable Schema reader, byte[] bytes, int from) {
@@ -67,8 +73,7 @@ public final class RecordScan {
             }
             return null;
         } catch (Finding finding) {
-            return new Fault(
-                    finding.kind, finding.path.isEmpty() ? "record" : finding.path, finding.found, finding.expected);
+            return new Fault(finding.kind, finding.path, finding.found, finding.expected);
         }
     }
 

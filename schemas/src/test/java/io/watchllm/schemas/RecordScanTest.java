@@ -122,8 +122,8 @@ class RecordScanTest {
         var bytes = new byte[] {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x10, 0};
 
         assertThat(RecordScan.firstFault(schema, null, bytes, 0))
-                .isEqualTo(new Fault(
-                        Kind.MALFORMED, "record", "2147483648 items in 1 bytes", "a count that fits the record"));
+                .isEqualTo(
+                        new Fault(Kind.MALFORMED, "", "2147483648 items in 1 bytes", "a count that fits the record"));
     }
 
     /** Avro's decoder would drop what does not fit, and read another number. */
@@ -133,10 +133,10 @@ class RecordScanTest {
         var endless = new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, 2};
 
         assertThat(RecordScan.firstFault(SCHEMA_OF_INT, null, wide, 0))
-                .isEqualTo(new Fault(Kind.MALFORMED, "record", "the number 2147483648", "a number of 32 bits"));
+                .isEqualTo(new Fault(Kind.MALFORMED, "", "the number 2147483648", "a number of 32 bits"));
         assertThat(RecordScan.firstFault(SCHEMA_OF_LONG, null, wide, 0)).isNull();
         assertThat(RecordScan.firstFault(SCHEMA_OF_LONG, null, endless, 0))
-                .isEqualTo(new Fault(Kind.MALFORMED, "record", "a number of more than 64 bits", "one of fewer"));
+                .isEqualTo(new Fault(Kind.MALFORMED, "", "a number of more than 64 bits", "one of fewer"));
         endless[9] = 1;
         assertThat(RecordScan.firstFault(SCHEMA_OF_LONG, null, endless, 0)).isNull();
     }

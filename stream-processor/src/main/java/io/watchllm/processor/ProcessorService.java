@@ -4,8 +4,8 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.watchllm.processor.core.RowSchemaIds;
 import io.watchllm.processor.stage.ProcessorMetrics;
-import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.state.ChangelogTrim;
 import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.timer.WakeUpLoop;
@@ -15,6 +15,7 @@ import io.watchllm.runtime.Health;
 import io.watchllm.runtime.PipelineService;
 import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.Topic;
+import io.watchllm.schemas.TopicSetup;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.registry.RegistryWriterSchemas;
 import io.watchllm.schemas.registry.Retries;
@@ -59,16 +60,14 @@ public final class ProcessorService implements PipelineService {
     /**
      * Starts processing and returns immediately.
      *
-     * @throws StartException when a topic is missing or its record size limit is too small, or Kafka does not answer
+     * @throws StartException when a topic is missing or its record size limit is too small
+     * @throws io.watchllm.schemas.TopicSetupException when Kafka does not answer
      * @throws io.watchllm.schemas.RegistrationException when the Schema Registry does not answer or lacks the row
      *     schemas; names the command to run
      */
     @Override
     public void start() {
-        RequiredTopics.check(
-                settings.kafka().forClients(),
-                ProcessorTopology.TOPICS,
-                settings.patience().start());
+        requireTopics();
         TopicLimits.check(
                 settings.kafka().forClients(),
                 settings.streams().applicationId(),
@@ -101,6 +100,23 @@ public final class ProcessorService implements PipelineService {
                 settings.streams().applicationId(),
                 settings.streams().threads(),
                 settings.streams().commitInterval().toMillis());
+    }
+
+    /** Reports all missing topics; Kafka Streams would discover them one at a time while running. */
+    private void requireTopics() {
+        var clients = settings.kafka().forClients();
+        try (var admin = Admin.create(clients)) {
+            var missing = new TopicSetup(admin, settings.patience().start()).missing(ProcessorTopology.TOPICS);
+            if (!missing.isEmpty()) {
+                throw new StartException(
+                        "Missing on %s: %s. Run: watchllm topics create"
+                                .formatted(
+                                        clients.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG),
+                                        String.join(
+                                                ", ", missing.stream().sorted().toList())),
+                        null);
+            }
+        }
     }
 
     /** Starts the helpers that run beside the stream; none of them can block it. */

@@ -2,6 +2,7 @@ package io.watchllm.processor;
 
 import io.watchllm.pricing.PricePreference;
 import io.watchllm.privacy.PrivacyRules;
+import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.runtime.Setting;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka Kafka and its Schema Registry
  * @param streams Kafka Streams
- * @param stages processing stages
+ * @param stages what becomes of an event
  * @param patience time limits for waiting on other systems
  */
 public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages stages, Patience patience) {
@@ -97,6 +98,18 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
             PricePreference.CLIENT,
             "Whose cost a row has when both the producer and the price list know one; the other one's stands in where it is the only one.");
 
+    private static final Setting<RuleSource> ALERT_RULES = Setting.choice(
+            "WATCHLLM_PROCESSOR_ALERT_RULES",
+            RuleSource.class,
+            RuleSource.ALL,
+            "Which alert rules are judged by: all (those that ship and those of the topic), topic (those of the topic alone), none (no alerts).");
+    private static final Setting<Integer> ALERT_GROUPS_MAX = Setting.integer(
+            "WATCHLLM_PROCESSOR_ALERT_GROUPS_MAX",
+            100,
+            10_000_000,
+            200_000,
+            "Most groups (users, runs, models, …) that alert rules remember in a partition; when there are more, the one that was longest without an event is forgotten, and counted.");
+
     public static final List<Setting<?>> SETTINGS = Stream.of(
                     KafkaSettings.SETTINGS.stream(),
                     PrivacySettings.SETTINGS.stream(),
@@ -116,7 +129,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
                             CLOSE_TIMEOUT,
                             PREFER),
                     SizeSettings.SETTINGS.stream(),
-                    AlertSettings.SETTINGS.stream())
+                    Stream.of(ALERT_RULES, ALERT_GROUPS_MAX))
             .<Setting<?>>flatMap(settings -> settings)
             .toList();
 
@@ -137,7 +150,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
             int standbys) {}
 
     /**
-     * Settings of the processing stages.
+     * What becomes of an event.
      *
      * @param limits bounds that an event must meet
      * @param deduplication how duplicates are detected
@@ -146,11 +159,15 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
      * @param alerts alerting
      */
     public record Stages(
-            Limits limits,
-            Deduplication deduplication,
-            PricePreference prefer,
-            PrivacyRules privacy,
-            AlertSettings alerts) {}
+            Limits limits, Deduplication deduplication, PricePreference prefer, PrivacyRules privacy, Alerts alerts) {}
+
+    /**
+     * Alerting.
+     *
+     * @param source where the rules come from
+     * @param groupsMax maximum number of groups per partition
+     */
+    public record Alerts(RuleSource source, int groupsMax) {}
 
     /**
      * How duplicates are detected.
@@ -202,7 +219,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
                         new Deduplication(environment.value(DEDUP_WINDOW), environment.value(DEDUP_IDS_MAX)),
                         environment.value(PREFER),
                         PrivacySettings.from(environment),
-                        AlertSettings.from(environment)),
+                        new Alerts(environment.value(ALERT_RULES), environment.value(ALERT_GROUPS_MAX))),
                 new Patience(
                         environment.value(REGISTRY_RETRY),
                         environment.value(UNKNOWN_SCHEMA_WAIT),

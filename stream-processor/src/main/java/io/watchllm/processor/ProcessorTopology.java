@@ -1,29 +1,21 @@
 package io.watchllm.processor;
 
 import io.watchllm.privacy.DeadLetterRedaction;
-import io.watchllm.privacy.EventRedaction;
+import io.watchllm.processor.core.EventPipeline;
+import io.watchllm.processor.core.RowSchemaIds;
 import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.rules.RuleTable;
-import io.watchllm.processor.stage.AlertStage;
-import io.watchllm.processor.stage.DeadLetterPrivacy;
-import io.watchllm.processor.stage.DecodeStage;
-import io.watchllm.processor.stage.DeduplicateStage;
 import io.watchllm.processor.stage.EvaluateStage;
-import io.watchllm.processor.stage.Flow;
+import io.watchllm.processor.stage.EventProcessor;
 import io.watchllm.processor.stage.Nodes;
-import io.watchllm.processor.stage.PriceStage;
 import io.watchllm.processor.stage.ProcessorMetrics;
-import io.watchllm.processor.stage.RedactStage;
-import io.watchllm.processor.stage.RefuseStage;
-import io.watchllm.processor.stage.RowSchemaIds;
-import io.watchllm.processor.stage.SplitStage;
-import io.watchllm.processor.stage.ValidateStage;
 import io.watchllm.processor.stage.WakeUpStage;
 import io.watchllm.processor.state.AlertStateStore;
 import io.watchllm.processor.state.CommitHook;
 import io.watchllm.processor.state.EventCountsStore;
-import io.watchllm.processor.state.GlobalTableFeed;
+import io.watchllm.processor.state.GlobalTable;
+import io.watchllm.processor.state.MemoryStoreBuilder;
 import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.state.SeenIdsStore;
 import io.watchllm.processor.timer.WakeUps;
@@ -34,14 +26,12 @@ import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.registry.WriterSchemas;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.api.Record;
 
-/** The topology of the processor: its stages, state stores and topics. Tests and production use the same one. */
+/** The topology of the processor: its nodes, state stores and topics. Tests and production use the same one. */
 public final class ProcessorTopology {
 
     /** Topics that the topology reads or writes. */
@@ -60,11 +50,11 @@ public final class ProcessorTopology {
     private ProcessorTopology() {}
 
     /**
-     * What the stages depend on.
+     * What the nodes depend on.
      *
      * @param schemas writer schemas of incoming records
      * @param ids registry ids of the row schemas
-     * @param stages settings of the stages
+     * @param stages what becomes of an event
      * @param board registry of the id stores
      * @param wakeUps wakes tasks that wait for time to pass
      * @param clock time of dead letters, and upper bound of arrival times
@@ -78,94 +68,71 @@ public final class ProcessorTopology {
             InstantSource clock,
             ProcessorMetrics metrics) {}
 
-    /**
-     * Builds the chain of stages; an optional stage becomes the child of the one before it. Creates no clients and
-     * starts nothing.
-     */
+    /** Builds the topology. Creates no clients and starts nothing. */
     public static Topology build(Parts parts) {
         var topology = new Topology();
-        var stages = parts.stages();
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 Nodes.EVENTS,
-                new ArrivalTime(),
+                // Without a timestamp 0: Kafka Streams fails on or drops records with negative ones.
+                (record, partitionTime) -> Math.max(0, record.timestamp()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 Topics.EVENTS.name());
-        topology.addProcessor(Nodes.DECODE, () -> new DecodeStage(parts.schemas()), Nodes.EVENTS);
-        boolean redacts = !stages.privacy().isEmpty();
-        topology.addProcessor(
-                Nodes.VALIDATE,
-                () -> new ValidateStage(
-                        stages.limits(), parts.clock(), parts.metrics(), redacts ? Nodes.REDACT : Nodes.PRICE),
-                Nodes.DECODE);
-        if (redacts) {
-            var redaction = new EventRedaction(stages.privacy());
-            topology.addProcessor(Nodes.REDACT, () -> new RedactStage(redaction, parts.metrics()), Nodes.VALIDATE);
+        boolean alerts = parts.stages().alerts().source() != RuleSource.NONE;
+        var shared = shared(parts, alerts);
+        topology.addProcessor(Nodes.PROCESS, () -> new EventProcessor(shared), Nodes.EVENTS);
+        addGlobalTable(
+                topology,
+                PriceTable.builder(parts.schemas(), parts.metrics().prices()),
+                Topics.MODEL_PRICES,
+                Nodes.MODEL_PRICES,
+                Nodes.PRICE_FEED);
+        var deduplication = parts.stages().deduplication();
+        topology.addStateStore(
+                SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), parts.board()), Nodes.PROCESS);
+        topology.addStateStore(EventCountsStore.builder(EventCountKey.EVENTS_STORE), Nodes.PROCESS);
+        topology.addStateStore(CommitHook.builder(CommitHook.EVENTS), Nodes.PROCESS);
+        addSinks(
+                topology,
+                Nodes.PROCESS,
+                Output.EVENT_ROWS,
+                Output.TOOL_CALL_ROWS,
+                Output.AGENT_STEP_ROWS,
+                Output.DEAD_LETTERS);
+        if (alerts) {
+            addAlerts(topology, parts);
         }
-        addPrices(topology, parts, redacts ? Nodes.REDACT : Nodes.VALIDATE);
-        topology.addProcessor(
-                Nodes.SPLIT,
-                () -> new SplitStage(stages.limits(), stages.deduplication().window(), parts.ids(), parts.metrics()),
-                Nodes.PRICE);
-        addEnds(topology, parts);
         return topology;
     }
 
-    /** Adds the last stages, which have state and write to topics. */
-    private static void addEnds(Topology topology, Parts parts) {
-        boolean alerts = parts.stages().alerts().source() != RuleSource.NONE;
-        topology.addProcessor(
-                Nodes.DEDUPLICATE,
-                () -> new DeduplicateStage(parts.clock(), parts.metrics(), alerts ? Nodes.ALERT : null),
-                Nodes.SPLIT);
-        var privacy = deadLetterPrivacy(parts);
-        topology.addProcessor(
-                Nodes.REFUSE,
-                () -> new RefuseStage(parts.clock(), parts.metrics(), privacy),
-                Nodes.DECODE,
-                Nodes.VALIDATE,
-                Nodes.SPLIT,
-                Nodes.DEDUPLICATE);
-        addSink(topology, Output.EVENT_ROWS, Nodes.DEDUPLICATE);
-        addSink(topology, Output.TOOL_CALL_ROWS, Nodes.DEDUPLICATE);
-        addSink(topology, Output.AGENT_STEP_ROWS, Nodes.DEDUPLICATE);
-        var deduplication = parts.stages().deduplication();
-        topology.addStateStore(
-                SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), parts.board()), Nodes.DEDUPLICATE);
-        topology.addStateStore(EventCountsStore.builder(EventCountKey.EVENTS_STORE), Nodes.DEDUPLICATE, Nodes.REFUSE);
-        topology.addStateStore(CommitHook.builder(CommitHook.EVENTS), Nodes.DEDUPLICATE, Nodes.REFUSE);
-        if (alerts) {
-            addAlerts(topology, parts);
-            addSink(topology, Output.DEAD_LETTERS, Nodes.REFUSE, Nodes.ALERT);
-        } else {
-            addSink(topology, Output.DEAD_LETTERS, Nodes.REFUSE);
-        }
+    private static EventProcessor.Parts shared(Parts parts, boolean alerts) {
+        var stages = parts.stages();
+        var privacy = stages.privacy();
+        return new EventProcessor.Parts(
+                new EventPipeline.Settings(
+                        stages.limits(), stages.deduplication().window(), stages.prefer(), privacy, parts.ids()),
+                parts.schemas(),
+                privacy.isEmpty() ? null : new DeadLetterRedaction(privacy),
+                alerts ? new EventProcessor.Alerts(stages.alerts().groupsMax(), parts.wakeUps()) : null,
+                parts.clock(),
+                parts.metrics());
     }
 
-    /** Adds both alert stages and the global store of their rules, which every process loads before its first event. */
+    /** Adds what alerts need in the event node, the second alert stage, and the global store of the rules. */
     private static void addAlerts(Topology topology, Parts parts) {
         var settings = parts.stages().alerts();
         var sizes = parts.stages().limits().sizes();
         var metrics = parts.metrics().alerts();
-        topology.addGlobalStore(
+        addGlobalTable(
+                topology,
                 RuleTable.builder(parts.schemas(), settings.source(), metrics.rules(), parts.wakeUps()::wakeAll),
+                Topics.ALERT_RULES,
                 Nodes.ALERT_RULES,
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                Topics.ALERT_RULES.name(),
-                Nodes.RULE_FEED,
-                () -> new GlobalTableFeed(RuleTable.NAME));
-        topology.addProcessor(
-                Nodes.ALERT,
-                () -> new AlertStage(settings.groupsMax(), sizes, parts.ids(), metrics, parts.wakeUps(), parts.clock()),
-                Nodes.DEDUPLICATE);
-        topology.connectProcessorAndStateStores(Nodes.ALERT, EventCountKey.EVENTS_STORE, CommitHook.EVENTS);
-        topology.addStateStore(AlertStateStore.builder(AlertStateStore.RUNS), Nodes.ALERT);
+                Nodes.RULE_FEED);
+        topology.addStateStore(AlertStateStore.builder(AlertStateStore.RUNS), Nodes.PROCESS);
         addWakeUps(topology);
-        addSink(topology, Output.ALERT_PANES, Nodes.ALERT);
-        addSink(topology, Output.ALERT_ROWS, Nodes.ALERT);
-        addSink(topology, Output.ALERTS, Nodes.ALERT);
+        addSinks(topology, Nodes.PROCESS, Output.ALERT_PANES, Output.ALERT_ROWS, Output.ALERTS);
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 Nodes.PANES_TOPIC,
@@ -180,9 +147,12 @@ public final class ProcessorTopology {
         topology.addStateStore(AlertStateStore.builder(AlertStateStore.GROUPS), Nodes.EVALUATE);
         topology.addStateStore(EventCountsStore.builder(EventCountKey.ALERTS_STORE), Nodes.EVALUATE);
         topology.addStateStore(CommitHook.builder(CommitHook.PANES), Nodes.EVALUATE);
-        addSink(topology, Output.EVALUATED_ROWS, Nodes.EVALUATE);
-        addSink(topology, Output.EVALUATED_ALERTS, Nodes.EVALUATE);
-        addSink(topology, Output.EVALUATED_DEAD_LETTERS, Nodes.EVALUATE);
+        addSinks(
+                topology,
+                Nodes.EVALUATE,
+                Output.EVALUATED_ROWS,
+                Output.EVALUATED_ALERTS,
+                Output.EVALUATED_DEAD_LETTERS);
     }
 
     /**
@@ -202,31 +172,27 @@ public final class ProcessorTopology {
         topology.connectProcessorAndStateStores(Nodes.WAKE_UP, CommitHook.EVENTS);
     }
 
-    /** Adds the pricing stage and the global store of prices, which every process loads before its first event. */
-    private static void addPrices(Topology topology, Parts parts, String parent) {
+    /** Adds a table that every process loads to the end of its topic before its first event. */
+    private static void addGlobalTable(
+            Topology topology,
+            MemoryStoreBuilder<? extends GlobalTable> table,
+            Topic topic,
+            String source,
+            String feed) {
         topology.addGlobalStore(
-                PriceTable.builder(parts.schemas(), parts.metrics().prices()),
-                Nodes.MODEL_PRICES,
+                table,
+                source,
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
-                Topics.MODEL_PRICES.name(),
-                Nodes.PRICE_FEED,
-                () -> new GlobalTableFeed(PriceTable.NAME));
-        topology.addProcessor(
-                Nodes.PRICE,
-                () -> new PriceStage(parts.stages().prefer(), parts.metrics().prices()),
-                parent);
+                topic.name(),
+                feed,
+                () -> new GlobalTable.Feed(table.name()));
     }
 
-    private static UnaryOperator<Record<byte[], Flow.Refused>> deadLetterPrivacy(Parts parts) {
-        return parts.stages().privacy().isEmpty()
-                ? UnaryOperator.identity()
-                : new DeadLetterPrivacy(
-                        new DeadLetterRedaction(parts.stages().privacy()), parts.schemas(), parts.metrics());
-    }
-
-    private static void addSink(Topology topology, Output output, String... parents) {
-        topology.addSink(
-                output.node(), output.topic().name(), new ByteArraySerializer(), new ByteArraySerializer(), parents);
+    private static void addSinks(Topology topology, String parent, Output... outputs) {
+        for (var output : outputs) {
+            topology.addSink(
+                    output.node(), output.topic().name(), new ByteArraySerializer(), new ByteArraySerializer(), parent);
+        }
     }
 }

@@ -27,7 +27,7 @@ final class StreamsRun implements Health {
 
     private static final Logger log = LoggerFactory.getLogger(StreamsRun.class);
 
-    /** Position of the record at which a stage failed, as Kafka Streams prints it. */
+    /** Position of the record at which a node failed, as Kafka Streams prints it. */
     private static final Pattern PLACE = Pattern.compile("topic=[^,\\s]+, partition=\\d+, offset=\\d+");
 
     private final Duration closeTimeout;

@@ -8,9 +8,9 @@ import io.watchllm.control.AlertRule;
 import io.watchllm.events.Event;
 import io.watchllm.pricing.PricePreference;
 import io.watchllm.privacy.PrivacyRules;
+import io.watchllm.processor.core.RowSchemaIds;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.stage.ProcessorMetrics;
-import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.timer.WakeUpLoop;
 import io.watchllm.processor.timer.WakeUps;
@@ -77,7 +77,7 @@ final class AlertRun implements AutoCloseable {
                 TopologyRun.DEDUPLICATION,
                 PricePreference.CLIENT,
                 PrivacyRules.NONE,
-                new AlertSettings(source, 1_000));
+                new ProcessorSettings.Alerts(source, 1_000));
         driver = new TopologyTestDriver(
                 ProcessorTopology.build(new ProcessorTopology.Parts(
                         AlertRun::schema,

@@ -56,7 +56,7 @@ class HostileFuzzTest {
                 TopologyRun.DEDUPLICATION,
                 PricePreference.CLIENT,
                 Rules.builtIn(),
-                new AlertSettings(RuleSource.ALL, 1_000));
+                new ProcessorSettings.Alerts(RuleSource.ALL, 1_000));
         try (var run = new TopologyRun(stages)) {
             SCHEMAS.forEach(run::register);
             Sample.eachKind().forEach(rule -> run.rule(rule.record()));

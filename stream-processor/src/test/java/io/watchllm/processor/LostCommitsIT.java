@@ -10,9 +10,9 @@ import io.watchllm.localstack.LocalKafka;
 import io.watchllm.pricing.PricePreference;
 import io.watchllm.privacy.Rules;
 import io.watchllm.processor.RestartingClients.OutcomeUnknownException;
+import io.watchllm.processor.core.RowSchemaIds;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.stage.ProcessorMetrics;
-import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.rows.EventRow;
@@ -168,7 +168,7 @@ class LostCommitsIT {
                 TopologyRun.DEDUPLICATION,
                 PricePreference.CLIENT,
                 Rules.builtIn(),
-                new AlertSettings(RuleSource.ALL, 10_000));
+                new ProcessorSettings.Alerts(RuleSource.ALL, 10_000));
         WriterSchemas schemas = id -> new WriterSchemas.Found(Event.getClassSchema());
         return new ProcessorTopology.Parts(
                 schemas,

@@ -228,10 +228,9 @@ class PrivacyTest {
     }
 
     @Test
-    void shouldHaveAStageForItOnlyWithRules() {
-        assertThat(run.description().toString()).contains("Processor: redact");
+    void shouldHaveTheSameTopologyWithAndWithoutRules() {
         try (var off = new TopologyRun()) {
-            assertThat(off.description().toString()).doesNotContain("redact");
+            assertThat(run.description().toString()).isEqualTo(off.description().toString());
         }
     }
 

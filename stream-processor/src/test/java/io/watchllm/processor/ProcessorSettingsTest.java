@@ -65,7 +65,7 @@ class ProcessorSettingsTest {
                                 new ProcessorSettings.Deduplication(Duration.ofHours(1), 5_000_000),
                                 PricePreference.CLIENT,
                                 PrivacyRules.NONE,
-                                new AlertSettings(RuleSource.ALL, 200_000)),
+                                new ProcessorSettings.Alerts(RuleSource.ALL, 200_000)),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(30),
                                 Duration.ofMinutes(1),
@@ -90,7 +90,7 @@ class ProcessorSettingsTest {
                                 new ProcessorSettings.Deduplication(Duration.ofHours(2), 70_000),
                                 PricePreference.PRICE_TABLE,
                                 PrivacyRules.NONE,
-                                new AlertSettings(RuleSource.TOPIC, 500)),
+                                new ProcessorSettings.Alerts(RuleSource.TOPIC, 500)),
                         new ProcessorSettings.Patience(
                                 Duration.ofSeconds(7),
                                 Duration.ofSeconds(6),

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.Event;
+import io.watchllm.pricing.PricePreference;
+import io.watchllm.privacy.PrivacyRules;
+import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.teststack.Samples;
@@ -28,6 +31,19 @@ class ProcessorTopologyTest {
     void shouldBeWiredAsTheGoldenFileSays() throws IOException {
         try (var run = new TopologyRun()) {
             assertGolden("topology.txt", run.description().toString());
+        }
+    }
+
+    @Test
+    void shouldHaveNoNodesOfAlertsWithoutAlerts() throws IOException {
+        var stages = new ProcessorSettings.Stages(
+                TopologyRun.LIMITS,
+                TopologyRun.DEDUPLICATION,
+                PricePreference.CLIENT,
+                PrivacyRules.NONE,
+                new ProcessorSettings.Alerts(RuleSource.NONE, 1_000));
+        try (var run = new TopologyRun(stages)) {
+            assertGolden("topology-without-alerts.txt", run.description().toString());
         }
     }
 

@@ -9,10 +9,10 @@ import io.watchllm.pricing.PricePreference;
 import io.watchllm.pricing.PriceRecords;
 import io.watchllm.pricing.PriceRow;
 import io.watchllm.privacy.PrivacyRules;
+import io.watchllm.processor.core.RowSchemaIds;
 import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.stage.ProcessorMetrics;
-import io.watchllm.processor.stage.RowSchemaIds;
 import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.rows.AgentStepRow;
@@ -73,7 +73,7 @@ final class TopologyRun implements AutoCloseable {
             new ProcessorSettings.Deduplication(Duration.ofMillis(-1), 1_000_000);
 
     /** For tests that are about something else: all is wired, and no rule is there. */
-    static final AlertSettings ALERTS = new AlertSettings(RuleSource.TOPIC, 1_000);
+    static final ProcessorSettings.Alerts ALERTS = new ProcessorSettings.Alerts(RuleSource.TOPIC, 1_000);
 
     private static final RowSchemaIds IDS = new RowSchemaIds(11, 12, 13, 14);
 

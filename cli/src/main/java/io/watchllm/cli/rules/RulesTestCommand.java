@@ -13,8 +13,7 @@ import io.watchllm.pricing.BuiltInPrices;
 import io.watchllm.pricing.PriceList;
 import io.watchllm.pricing.PricePreference;
 import io.watchllm.pricing.Pricer;
-import io.watchllm.processor.core.EventId;
-import io.watchllm.processor.core.EventIds;
+import io.watchllm.processor.core.EventFingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,14 +105,14 @@ final class RulesTestCommand extends ShellCommand implements Callable<Integer> {
 
     /** Plays each event once, and gives how many there were. */
     private int play(RuleTrial trial) throws IOException {
-        var ids = new EventIds();
-        var seen = new HashSet<EventId>();
+        var ids = new EventFingerprint();
+        var seen = new HashSet<EventFingerprint.Id>();
         for (var name : events) {
             var input = EventInput.of(name);
             input.read(event -> {
                 switch (event) {
                     case InputEvent.Good good -> {
-                        if (seen.add(ids.of(good.event()))) {
+                        if (seen.add(ids.id(good.event()))) {
                             trial.observe(good.event());
                         }
                     }

@@ -2,6 +2,7 @@ package io.watchllm.pricing;
 
 import io.watchllm.control.ModelPrice;
 import io.watchllm.schemas.registry.WriterSchemas;
+import io.watchllm.validation.Reason;
 import io.watchllm.validation.RecordReading;
 import io.watchllm.validation.ShortText;
 import java.util.Locale;
@@ -36,11 +37,11 @@ public final class PriceReading {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static Fault of(RecordReading.Fault fault) {
-            return switch (fault) {
+        static Fault of(Reason reason) {
+            return switch (reason) {
                 case NOT_WIRE_FORMAT -> NOT_WIRE_FORMAT;
                 case UNKNOWN_SCHEMA -> UNKNOWN_SCHEMA;
-                case UNREADABLE -> UNREADABLE;
+                default -> UNREADABLE;
             };
         }
     }
@@ -65,7 +66,7 @@ public final class PriceReading {
      */
     public Outcome read(byte[] value) {
         return switch (reading.read(value)) {
-            case RecordReading.Unread<ModelPrice> unread -> new Broken(Fault.of(unread.fault()), unread.message());
+            case RecordReading.Rejected<ModelPrice>(var why) -> new Broken(Fault.of(why.reason()), why.message());
             case RecordReading.Read<ModelPrice> read -> row(read.value());
         };
     }

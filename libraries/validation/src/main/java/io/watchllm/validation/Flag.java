@@ -39,7 +39,7 @@ public record Flag(String word, String meaning) {
             "tool_calls_truncated",
             "The prompt call had more nested tool calls than are kept; those behind have no rows in `tool_calls`.");
 
-    /** Set by the split stage, because the mapping only sees the redacted event. */
+    /** Set by the processor, because the mapping only sees the redacted event. */
     public static final Flag REDACTED =
             new Flag("redacted", "A privacy rule found something in the event, and took it out.");
 

@@ -8,9 +8,10 @@ import io.watchllm.schemas.registry.WriterSchemas;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a value as a {@code T}, or explains why it can't. Not thread-safe: it reuses decoders.
+ * Decodes a record's value as a {@code T}, or explains why it can't. Not thread-safe: it reuses decoders.
  *
  * @param <T> the record, a generated class
  */
@@ -27,52 +28,82 @@ public final class RecordReading<T extends SpecificRecord> {
         reader = new AvroReader<>(type);
     }
 
-    /** Why a value can't be decoded. */
-    public enum Fault {
-        /** The bytes do not start with the Schema Registry's wire format. */
-        NOT_WIRE_FORMAT,
-        /** The Schema Registry has no such schema. */
-        UNKNOWN_SCHEMA,
-        /** The bytes do not match their schema. */
-        UNREADABLE
-    }
-
     /** Result of decoding a value. */
     public sealed interface Outcome<T> {}
 
-    /** The decoded record. */
-    public record Read<T>(T value) implements Outcome<T> {}
+    /**
+     * The decoded record.
+     *
+     * @param current whether it was written with our own version of the schema
+     */
+    public record Read<T>(T value, boolean current) implements Outcome<T> {}
 
-    /** The value can't be decoded; the message says why. */
-    public record Unread<T>(Fault fault, String message) implements Outcome<T> {}
+    /**
+     * The value can't be decoded.
+     *
+     * @param rejection its reason is {@code NOT_WIRE_FORMAT}, {@code UNKNOWN_SCHEMA}, {@code UNREADABLE_AS_EVENT} or
+     *     {@code INVALID_UNICODE}
+     */
+    public record Rejected<T>(Rejection rejection) implements Outcome<T> {}
 
     /**
      * Decodes a value.
      *
      * @throws SchemasUnavailableException when the registry did not answer
      */
-    public Outcome<T> read(byte[] value) {
-        var notWireFormat = EventReading.wireFormatFault(value);
-        if (notWireFormat != null) {
-            return new Unread<>(Fault.NOT_WIRE_FORMAT, notWireFormat.message());
+    public Outcome<T> read(byte @Nullable [] value) {
+        if (value == null) {
+            return notWireFormat("empty (no value)");
+        }
+        if (value.length < WireFormat.PAYLOAD_OFFSET) {
+            return notWireFormat(value.length + " bytes long");
+        }
+        if (value[0] != WireFormat.MAGIC) {
+            boolean likeJson = value[0] == '{' || value[0] == '[' || value[0] == '"';
+            return notWireFormat(
+                    "bytes that begin with 0x%02x%s".formatted(value[0] & 0xff, likeJson ? " (perhaps JSON)" : ""));
         }
         int schemaId = WireFormat.schemaId(value);
         return switch (schemas.find(schemaId)) {
             case WriterSchemas.Unknown unknown ->
-                new Unread<>(Fault.UNKNOWN_SCHEMA, "schema id is " + schemaId + ", " + unknown.detail());
-            case WriterSchemas.Found found -> record(value, found.schema());
+                rejected(
+                        Reason.UNKNOWN_SCHEMA,
+                        "schema id",
+                        schemaId + ", " + unknown.detail(),
+                        "the id of an Avro schema of this Schema Registry (does the producer use another one?)");
+            case WriterSchemas.Found found -> read(value, found.schema());
         };
     }
 
-    private Outcome<T> record(byte[] value, Schema writer) {
+    private Outcome<T> read(byte[] value, Schema writer) {
         try {
-            return new Read<>(reader.read(value, writer));
-        } catch (WireFormatException problem) {
-            return new Unread<>(
-                    Fault.UNREADABLE,
-                    problem.fault() == null
-                            ? String.valueOf(problem.getMessage())
-                            : EventReading.rejection(problem, expected).message());
+            return new Read<>(reader.read(value, writer), reader.isCurrent(writer));
+        } catch (WireFormatException failure) {
+            var fault = failure.fault();
+            if (fault == null) {
+                return rejected(
+                        Reason.UNREADABLE_AS_EVENT,
+                        Rejection.WHOLE,
+                        String.valueOf(failure.getMessage()),
+                        "a version of " + expected.getFullName() + " that is compatible with ours");
+            }
+            var reason = switch (fault.kind()) {
+                case MALFORMED -> Reason.UNREADABLE_AS_EVENT;
+                case NOT_UTF8 -> Reason.INVALID_UNICODE;
+            };
+            return rejected(reason, fault.path(), fault.found(), fault.expected());
         }
+    }
+
+    private static <T> Outcome<T> notWireFormat(String found) {
+        return rejected(
+                Reason.NOT_WIRE_FORMAT,
+                Rejection.WHOLE,
+                found,
+                "0x00, the four bytes of a schema id, then Avro, as serializers for the Schema Registry write it");
+    }
+
+    private static <T> Outcome<T> rejected(Reason reason, String field, String value, String expected) {
+        return new Rejected<>(new Rejection(reason, field, value, expected));
     }
 }

@@ -6,10 +6,10 @@ final class Refusal extends RuntimeException {
 
     private final transient Rejection rejection;
 
-    Refusal(Reason reason, String field, String value, String right) {
+    Refusal(Reason reason, String field, String value, String expected) {
         // No stack trace: a flood of invalid records must not cost more than valid ones.
         super(field, null, false, false);
-        rejection = new Rejection(reason, field, value, right);
+        rejection = new Rejection(reason, field, value, expected);
     }
 
     Rejection rejection() {

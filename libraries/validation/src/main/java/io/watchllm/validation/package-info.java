@@ -1,6 +1,6 @@
 /**
- * Whether an event is accepted, as pure functions: which event bytes encode
- * ({@link io.watchllm.validation.EventReading}), whether it is accepted ({@link io.watchllm.validation.EventCheck}; if
+ * Whether an event is accepted, as pure functions: which record bytes encode
+ * ({@link io.watchllm.validation.RecordReading}), whether it is accepted ({@link io.watchllm.validation.EventCheck}; if
  * not, a {@link io.watchllm.validation.Rejection} from the closed set {@link io.watchllm.validation.Reason}), how long
  * texts may be ({@link io.watchllm.validation.TextLimiter}), and which quality {@link io.watchllm.validation.Flag}s its
  * rows can have.

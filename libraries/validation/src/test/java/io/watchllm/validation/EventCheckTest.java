@@ -55,10 +55,10 @@ class EventCheckTest {
         var time = event.getTimestamp();
 
         assertThat(Objects.requireNonNull(odd.check(event, time.minus(Duration.ofHours(2))))
-                        .right())
+                        .expected())
                 .startsWith("at most 90 min after the arrival at ");
         assertThat(Objects.requireNonNull(odd.check(event, time.plus(Duration.ofHours(37))))
-                        .right())
+                        .expected())
                 .startsWith("at most 36 h, the retention, before the arrival at ");
     }
 

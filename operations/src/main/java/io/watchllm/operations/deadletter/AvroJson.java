@@ -45,7 +45,7 @@ final class AvroJson {
         var budget = ReadBudget.of(wire.length - WireFormat.PAYLOAD_OFFSET, VALUES_MAX);
         var fault = RecordScan.firstFault(schema, null, wire, WireFormat.PAYLOAD_OFFSET, budget);
         if (fault != null) {
-            throw new IOException("%s in %s; expected %s".formatted(fault.found(), fault.path(), fault.expected()));
+            throw new IOException("%s in %s; expected %s".formatted(fault.found(), fault.where(), fault.expected()));
         }
         var reader = new GenericDatumReader<Object>(schema, schema, MODEL);
         var decoder = DecoderFactory.get()

@@ -35,10 +35,16 @@ public final class SeenIds {
     /**
      * When an event was first accepted, and its content.
      *
-     * @param content its {@link ContentFingerprint}
+     * @param content {@link EventFingerprint#content}
      * @param atMillis arrival
      */
-    public record Sighting(long content, long atMillis) {}
+    public record Sighting(long content, long atMillis) {
+
+        /** Whether it is within the window before another arrival. */
+        boolean isWithin(Duration window, long atMillis) {
+            return time(atMillis) - this.atMillis <= window.toMillis();
+        }
+    }
 
     /**
      * Starts empty.
@@ -51,16 +57,16 @@ public final class SeenIds {
         this.idsMax = idsMax;
     }
 
-    /** The entry of this id within the window before {@code atMillis}, or null. */
-    public @Nullable Sighting find(EventId id, long atMillis) {
+    /** The entry of this id, or null; one that is not {@link Sighting#isWithin} the window may still be there. */
+    public @Nullable Sighting find(EventFingerprint.Id id) {
         var table = slots;
         int slot = slot(table, id.high(), id.low());
         long seen = table[slot + TIME];
-        return seen == 0 || time(atMillis) - seen > windowMillis ? null : new Sighting(table[slot + CONTENT], seen);
+        return seen == 0 ? null : new Sighting(table[slot + CONTENT], seen);
     }
 
     /** Adds the id, replacing its previous entry. */
-    public void put(EventId id, Sighting sighting) {
+    public void put(EventFingerprint.Id id, Sighting sighting) {
         long at = time(sighting.atMillis());
         newestMillis = Math.max(newestMillis, at);
         var table = slots;

@@ -1,8 +1,9 @@
 /**
- * Decisions of the processor, as pure functions: which rows an accepted event becomes
+ * Decisions of the processor, as pure functions: what becomes of a record
+ * ({@link io.watchllm.processor.core.EventPipeline}), which rows an accepted event becomes
  * ({@link io.watchllm.processor.core.RowMapping}), and whether it was seen before
- * ({@link io.watchllm.processor.core.SeenIds}). Whether it is accepted, redaction, prices and alerts are libraries of
- * their own: {@code io.watchllm.validation}, {@code privacy}, {@code pricing}, {@code alerting}.
+ * ({@link io.watchllm.processor.core.SeenIds}). Its steps are libraries of their own: {@code io.watchllm.validation},
+ * {@code privacy}, {@code pricing}, {@code alerting}.
  */
 @NullMarked
 package io.watchllm.processor.core;

@@ -4,6 +4,7 @@ import io.watchllm.alerting.AlertRecords;
 import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.rule.Rule;
+import io.watchllm.processor.core.RowSchemaIds;
 import io.watchllm.processor.state.EventCountsStore;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.OutputGate;

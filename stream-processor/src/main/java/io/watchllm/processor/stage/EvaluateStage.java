@@ -2,6 +2,7 @@ package io.watchllm.processor.stage;
 
 import io.watchllm.alerting.window.PaneBatch;
 import io.watchllm.alerting.window.PaneDelta;
+import io.watchllm.processor.core.RowSchemaIds;
 import io.watchllm.processor.state.AlertStateStore;
 import io.watchllm.processor.state.CommitHook;
 import io.watchllm.processor.timer.WakeUpLoop;

@@ -6,6 +6,7 @@ import io.watchllm.alerting.group.EventClock;
 import io.watchllm.alerting.group.RuleSet;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.window.PaneBatch;
+import io.watchllm.processor.core.RowSchemaIds;
 import io.watchllm.processor.rules.RuleTable;
 import io.watchllm.processor.state.AlertStateStore;
 import io.watchllm.processor.state.CommitHook;

@@ -3,11 +3,13 @@ package io.watchllm.processor.stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.watchllm.privacy.Findings;
+import io.watchllm.processor.core.EventPipeline;
 import io.watchllm.processor.core.SeenIds;
 import io.watchllm.processor.prices.PriceMetrics;
 import io.watchllm.processor.state.SeenIdsRegistry;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.WriteMetrics;
+import io.watchllm.rows.CostSource;
 import io.watchllm.runtime.Metric;
 import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.validation.Reason;
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  * Metrics of the processor. They count work done by this process: work repeated after a crash is counted again, so
  * exact counts come from the topics instead.
  */
-public final class ProcessorMetrics {
+public final class ProcessorMetrics implements EventPipeline.Observer {
     private static final Metric ACCEPTED = new Metric(
             "watchllm.processor.events.accepted", Metric.Type.COUNTER, "", List.of(), "Events that were let through.");
     private static final Metric REJECTED = new Metric(
@@ -176,7 +178,8 @@ public final class ProcessorMetrics {
         replaced.increment();
     }
 
-    void accepted() {
+    @Override
+    public void accepted() {
         accepted.increment();
     }
 
@@ -186,7 +189,13 @@ public final class ProcessorMetrics {
                 .increment();
     }
 
-    void flagged(List<String> flags, String project) {
+    @Override
+    public void priced(String model, CostSource source) {
+        prices.call(model, source);
+    }
+
+    @Override
+    public void flagged(List<String> flags, String project) {
         for (var flag : flags) {
             var key = new ByProject(flag, projects.label(project));
             flagged.computeIfAbsent(key, made -> FLAGGED.counter(registry, made.word(), made.project()))
@@ -195,7 +204,8 @@ public final class ProcessorMetrics {
     }
 
     /** Counts matches; bounded, as there is one time series per rule. */
-    void redacted(Findings findings) {
+    @Override
+    public void redacted(Findings findings) {
         findings.counts()
                 .forEach((rule, count) -> REDACTIONS.counter(registry, rule).increment(count));
     }

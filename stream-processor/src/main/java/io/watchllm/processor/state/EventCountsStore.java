@@ -22,8 +22,8 @@ import org.apache.kafka.streams.state.Stores;
  * Number of events per project and outcome, counted since the application began, in the transaction of the events
  * themselves, so that a crash neither repeats nor loses a count. The changelog is compacted and has one record per
  * partition, project and entry: their sum gives the counts. Projects are counted under the names from
- * {@link CountedProjects}, so that neither long ids nor many of them overload it. Used by one stage of one partition;
- * no two stages may count the same entry.
+ * {@link CountedProjects}, so that neither long ids nor many of them overload it. Used by one instance for each entry
+ * of a partition: no two may count the same.
  */
 public final class EventCountsStore {
 

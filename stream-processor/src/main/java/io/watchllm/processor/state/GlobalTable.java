@@ -2,6 +2,9 @@ package io.watchllm.processor.state;
 
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,24 @@ public interface GlobalTable extends StateStore {
      * @param offset its offset, or {@link #UNKNOWN_OFFSET}
      */
     void put(byte @Nullable [] key, byte @Nullable [] value, long offset);
+
+    /** Writes the records of a topic to its table. */
+    final class Feed extends ContextualProcessor<byte @Nullable [], byte @Nullable [], Void, Void> {
+
+        private final String table;
+
+        /** Feeds the table of this name. */
+        public Feed(String table) {
+            this.table = table;
+        }
+
+        @Override
+        public void process(Record<byte @Nullable [], byte @Nullable []> record) {
+            GlobalTable store = context().getStateStore(table);
+            var offset = context().recordMetadata().map(RecordMetadata::offset);
+            store.put(record.key(), record.value(), offset.orElse(UNKNOWN_OFFSET));
+        }
+    }
 
     /** Removes all records: the topic is about to be read from the beginning. */
     void clear();

@@ -1,6 +1,6 @@
 package io.watchllm.processor.state;
 
-import io.watchllm.processor.core.EventId;
+import io.watchllm.processor.core.EventFingerprint;
 import io.watchllm.processor.core.SeenIds;
 import io.watchllm.processor.core.SeenIds.Sighting;
 import io.watchllm.processor.write.LoggedStore;
@@ -27,8 +27,8 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SeenIds} as a state store: maps 16 bytes of id to 16 bytes of sighting. The stream only uses
- * {@code putIfAbsent}. It lives in memory and is restored from its changelog, which {@link ChangelogTrim} keeps short.
+ * {@link SeenIds} as a state store: maps 16 bytes of id to 16 bytes of sighting. The stream only uses {@code get} and
+ * {@code put}. It lives in memory and is restored from its changelog, which {@link ChangelogTrim} keeps short.
  */
 public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
 
@@ -99,7 +99,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     /** The key of an id. */
-    public static byte[] key(EventId id) {
+    public static byte[] key(EventFingerprint.Id id) {
         return pair(id.high(), id.low());
     }
 
@@ -113,8 +113,8 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         return new Sighting((long) LONGS.get(value, 0), (long) LONGS.get(value, Long.BYTES));
     }
 
-    private static EventId id(byte[] key) {
-        return new EventId((long) LONGS.get(key, 0), (long) LONGS.get(key, Long.BYTES));
+    private static EventFingerprint.Id id(byte[] key) {
+        return new EventFingerprint.Id((long) LONGS.get(key, 0), (long) LONGS.get(key, Long.BYTES));
     }
 
     private static byte[] pair(long first, long second) {
@@ -139,17 +139,13 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         board.opened(context.taskId(), opened);
     }
 
-    /** The sighting of the id within the window before this one; otherwise null, and this one is stored. */
     @Override
     public byte @Nullable [] putIfAbsent(Bytes key, byte[] value) {
-        var id = id(key.get());
-        var sighting = sighting(value);
-        var earlier = ids.find(id, sighting.atMillis());
-        if (earlier != null) {
-            return value(earlier);
+        var earlier = get(key);
+        if (earlier == null) {
+            put(key, value);
         }
-        ids.put(id, sighting);
-        return null;
+        return earlier;
     }
 
     @Override
@@ -165,7 +161,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
     /** The sighting of the id, whatever its age. */
     @Override
     public byte @Nullable [] get(Bytes key) {
-        var sighting = ids.find(id(key.get()), 0);
+        var sighting = ids.find(id(key.get()));
         return sighting == null ? null : value(sighting);
     }
 

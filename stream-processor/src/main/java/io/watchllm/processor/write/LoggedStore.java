@@ -59,14 +59,6 @@ public final class LoggedStore<K, V> {
         return true;
     }
 
-    /**
-     * Writes an entry unless there is one; returns the existing one, or null. An entry too large for the changelog is
-     * not written.
-     */
-    public @Nullable V putIfAbsent(K key, V value) {
-        return isTooLarge(key, value) ? store.get(key) : store.putIfAbsent(key, value);
-    }
-
     /** Deletes an entry. */
     public void delete(K key) {
         store.delete(key);

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SeenIdsTest {
@@ -22,14 +23,14 @@ class SeenIdsTest {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 60_000) int ids) {
         var random = new SplittableRandom(seed);
         var seen = new SeenIds(WINDOW, Integer.MAX_VALUE);
-        Map<EventId, Sighting> model = new HashMap<>();
+        Map<EventFingerprint.Id, Sighting> model = new HashMap<>();
         long now = START_MILLIS;
         for (int step = 0; step < 20_000; step++) {
             now += random.nextInt(4);
             var id = id(random.nextInt(ids));
             var known = model.get(id);
             var expected = known == null || now - known.atMillis() > WINDOW.toMillis() ? null : known;
-            assertThat(seen.find(id, now)).isEqualTo(expected);
+            assertThat(find(seen, id, now)).isEqualTo(expected);
             if (expected == null) {
                 var sighting = new Sighting(random.nextLong(), now);
                 seen.put(id, sighting);
@@ -60,9 +61,9 @@ class SeenIdsTest {
             assertThat(seen.size()).isLessThanOrEqualTo(idsMax);
         }
         assertThat(seen.forgottenEarly()).isEqualTo(count - seen.size()).isPositive();
-        assertThat(seen.find(id(0), START_MILLIS)).isNull();
+        assertThat(seen.find(id(0))).isNull();
         for (int number = count - seen.size(); number < count; number++) {
-            assertThat(seen.find(id(number), START_MILLIS + number / 10))
+            assertThat(find(seen, id(number), START_MILLIS + number / 10))
                     .isEqualTo(new Sighting(number, START_MILLIS + number / 10));
         }
     }
@@ -72,13 +73,18 @@ class SeenIdsTest {
         var seen = new SeenIds(WINDOW, 1_000);
         seen.put(id(1), new Sighting(7, START_MILLIS));
 
-        assertThat(seen.find(id(1), START_MILLIS + WINDOW.toMillis())).isEqualTo(new Sighting(7, START_MILLIS));
-        assertThat(seen.find(id(1), START_MILLIS + WINDOW.toMillis() + 1)).isNull();
+        assertThat(find(seen, id(1), START_MILLIS + WINDOW.toMillis())).isEqualTo(new Sighting(7, START_MILLIS));
+        assertThat(find(seen, id(1), START_MILLIS + WINDOW.toMillis() + 1)).isNull();
+    }
+
+    private static @Nullable Sighting find(SeenIds seen, EventFingerprint.Id id, long now) {
+        var sighting = seen.find(id);
+        return sighting == null || !sighting.isWithin(WINDOW, now) ? null : sighting;
     }
 
     /** As if hashed: neighbours in number, strangers in the table; some of them collide. */
-    private static EventId id(int number) {
+    private static EventFingerprint.Id id(int number) {
         var random = new SplittableRandom(number);
-        return new EventId(random.nextLong() & ~0xffffL, random.nextLong());
+        return new EventFingerprint.Id(random.nextLong() & ~0xffffL, random.nextLong());
     }
 }

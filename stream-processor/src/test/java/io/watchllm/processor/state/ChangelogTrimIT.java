@@ -3,7 +3,7 @@ package io.watchllm.processor.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.localstack.LocalKafka;
-import io.watchllm.processor.core.EventId;
+import io.watchllm.processor.core.EventFingerprint;
 import io.watchllm.processor.core.SeenIds;
 import io.watchllm.processor.core.SeenIds.Sighting;
 import java.time.Duration;
@@ -70,7 +70,7 @@ class ChangelogTrimIT {
     }
 
     private static void see(SeenIds ids, int step) {
-        ids.put(new EventId(step, step), new Sighting(0, START_MILLIS + step * STEP_MILLIS));
+        ids.put(new EventFingerprint.Id(step, step), new Sighting(0, START_MILLIS + step * STEP_MILLIS));
     }
 
     private static long begin(Admin admin) throws Exception {

@@ -1,6 +1,6 @@
 package io.watchllm.processor.state;
 
-import io.watchllm.processor.core.EventId;
+import io.watchllm.processor.core.EventFingerprint;
 import io.watchllm.processor.core.SeenIds.Sighting;
 import io.watchllm.processor.state.StoreBench.Entry;
 import io.watchllm.processor.state.StoreContractTest.Opened;
@@ -62,6 +62,6 @@ final class SeenIdsUnderTest implements StoreUnderTest {
 
     private static byte[] key(long id) {
         // Spread over the table as hashes are.
-        return SeenIdsStore.key(new EventId(id * 0x9E3779B97F4A7C15L, id));
+        return SeenIdsStore.key(new EventFingerprint.Id(id * 0x9E3779B97F4A7C15L, id));
     }
 }

@@ -83,7 +83,7 @@ class OutputGateTest {
 
         assertThat(calls).anyMatch(OutputGateTest::isForward);
         assertThat(calls.stream().filter(OutputGateTest::isStoreWrite).map(JavaMethodCall::getName))
-                .contains("put", "putIfAbsent", "delete");
+                .contains("put", "delete");
         assertThat(calls)
                 .anyMatch(call -> call.getTargetOwner().getName().equals(OUTPUT)
                         && call.getName().equals("node"));

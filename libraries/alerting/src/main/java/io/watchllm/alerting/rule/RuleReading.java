@@ -2,6 +2,7 @@ package io.watchllm.alerting.rule;
 
 import io.watchllm.control.AlertRule;
 import io.watchllm.schemas.registry.WriterSchemas;
+import io.watchllm.validation.Reason;
 import io.watchllm.validation.RecordReading;
 import io.watchllm.validation.ShortText;
 import java.util.Locale;
@@ -38,11 +39,11 @@ public final class RuleReading {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static Fault of(RecordReading.Fault fault) {
-            return switch (fault) {
+        static Fault of(Reason reason) {
+            return switch (reason) {
                 case NOT_WIRE_FORMAT -> NOT_WIRE_FORMAT;
                 case UNKNOWN_SCHEMA -> UNKNOWN_SCHEMA;
-                case UNREADABLE -> UNREADABLE;
+                default -> UNREADABLE;
             };
         }
     }
@@ -71,7 +72,7 @@ public final class RuleReading {
             return new Broken(Fault.NO_KEY, "the record has no key; expected the id of the rule");
         }
         return switch (reading.read(value)) {
-            case RecordReading.Unread<AlertRule> unread -> new Broken(Fault.of(unread.fault()), unread.message());
+            case RecordReading.Rejected<AlertRule>(var why) -> new Broken(Fault.of(why.reason()), why.message());
             case RecordReading.Read<AlertRule> read -> rule(key, read.value());
         };
     }
