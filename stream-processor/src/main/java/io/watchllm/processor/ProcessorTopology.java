@@ -71,14 +71,7 @@ public final class ProcessorTopology {
     /** Builds the topology. Creates no clients and starts nothing. */
     public static Topology build(Parts parts) {
         var topology = new Topology();
-        topology.addSource(
-                AutoOffsetReset.earliest(),
-                Nodes.EVENTS,
-                // Without a timestamp 0: Kafka Streams fails on or drops records with negative ones.
-                (record, partitionTime) -> Math.max(0, record.timestamp()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                Topics.EVENTS.name());
+        addSource(topology, AutoOffsetReset.earliest(), Nodes.EVENTS, Topics.EVENTS);
         boolean alerts = parts.stages().alerts().source() != RuleSource.NONE;
         var shared = shared(parts, alerts);
         topology.addProcessor(Nodes.PROCESS, () -> new EventProcessor(shared), Nodes.EVENTS);
@@ -133,13 +126,7 @@ public final class ProcessorTopology {
         topology.addStateStore(AlertStateStore.builder(AlertStateStore.RUNS), Nodes.PROCESS);
         addWakeUps(topology);
         addSinks(topology, Nodes.PROCESS, Output.ALERT_PANES, Output.ALERT_ROWS, Output.ALERTS);
-        topology.addSource(
-                AutoOffsetReset.earliest(),
-                Nodes.PANES_TOPIC,
-                null,
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                Topics.ALERT_PANES.name());
+        addSource(topology, AutoOffsetReset.earliest(), Nodes.PANES_TOPIC, Topics.ALERT_PANES);
         topology.addProcessor(
                 Nodes.EVALUATE,
                 () -> new EvaluateStage(settings.groupsMax(), sizes, parts.ids(), metrics, parts.wakeUps()),
@@ -160,13 +147,7 @@ public final class ProcessorTopology {
      * topic.
      */
     private static void addWakeUps(Topology topology) {
-        topology.addSource(
-                AutoOffsetReset.latest(),
-                Nodes.WAKE_UPS,
-                null,
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                Topics.ALERT_WAKE_UPS.name());
+        addSource(topology, AutoOffsetReset.latest(), Nodes.WAKE_UPS, Topics.ALERT_WAKE_UPS);
         topology.addProcessor(Nodes.WAKE_UP, WakeUpStage::new, Nodes.WAKE_UPS);
         // A shared store puts both inputs into one subtopology.
         topology.connectProcessorAndStateStores(Nodes.WAKE_UP, CommitHook.EVENTS);
@@ -187,6 +168,17 @@ public final class ProcessorTopology {
                 topic.name(),
                 feed,
                 () -> new GlobalTable.Feed(table.name()));
+    }
+
+    /** Adds an input. A record without a timestamp gets 0: Kafka Streams fails on or drops negative ones. */
+    private static void addSource(Topology topology, AutoOffsetReset reset, String node, Topic topic) {
+        topology.addSource(
+                reset,
+                node,
+                (record, partitionTime) -> Math.max(0, record.timestamp()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topic.name());
     }
 
     private static void addSinks(Topology topology, String parent, Output... outputs) {

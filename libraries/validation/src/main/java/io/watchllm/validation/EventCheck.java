@@ -51,7 +51,8 @@ public final class EventCheck {
                 }
                 case ErrorEvent error -> {
                     if (event.getError() == null) {
-                        throw new Refusal(Reason.MISSING_ERROR, "error", "missing", "an error, on an error event");
+                        throw new RejectedException(
+                                Reason.MISSING_ERROR, "error", "missing", "an error, on an error event");
                     }
                 }
                 case HallucinationDetected found -> score(found.getConfidenceScore());
@@ -62,14 +63,14 @@ public final class EventCheck {
                 }
             }
             return null;
-        } catch (Refusal refusal) {
-            return refusal.rejection();
+        } catch (RejectedException rejected) {
+            return rejected.rejection();
         }
     }
 
     private void timely(Instant timestamp, Instant arrival) {
         if (timestamp.isAfter(arrival.plus(limits.ahead()))) {
-            throw new Refusal(
+            throw new RejectedException(
                     Reason.TIMESTAMP_IN_FUTURE,
                     "timestamp",
                     timestamp.toString(),
@@ -77,7 +78,7 @@ public final class EventCheck {
                             .formatted(DurationText.of(limits.ahead()), arrival));
         }
         if (timestamp.isBefore(arrival.minus(limits.retention()))) {
-            throw new Refusal(
+            throw new RejectedException(
                     Reason.TIMESTAMP_TOO_OLD,
                     "timestamp",
                     timestamp.toString(),
@@ -114,7 +115,7 @@ public final class EventCheck {
             return;
         }
         if (!Double.isFinite(score)) {
-            throw new Refusal(
+            throw new RejectedException(
                     Reason.NUMBER_OUT_OF_RANGE, "payload.confidence_score", score.toString(), "a number, 0 or more");
         }
         if (score < 0) {
@@ -133,7 +134,7 @@ public final class EventCheck {
         fits("payload.alert.alert_baseline", alert.getAlertBaseline(), ALERT_DIGITS);
         var first = alert.getAlertFirstEventTime();
         if (first != null && (first.isBefore(TIME_MIN) || first.isAfter(TIME_MAX))) {
-            throw new Refusal(
+            throw new RejectedException(
                     Reason.NUMBER_OUT_OF_RANGE,
                     "payload.alert.alert_first_event_time",
                     first.toString(),
@@ -153,8 +154,8 @@ public final class EventCheck {
         }
     }
 
-    private static Refusal negative(String field, String value) {
-        return new Refusal(Reason.NEGATIVE_NUMBER, field, value, "0 or more");
+    private static RejectedException negative(String field, String value) {
+        return new RejectedException(Reason.NEGATIVE_NUMBER, field, value, "0 or more");
     }
 
     private static void fits(String field, @Nullable BigDecimal value, int digits) {
@@ -162,7 +163,7 @@ public final class EventCheck {
         if (value == null || (value.unscaledValue().bitLength() < 4 * digits && value.precision() <= digits)) {
             return;
         }
-        throw new Refusal(
+        throw new RejectedException(
                 Reason.NUMBER_OUT_OF_RANGE,
                 field,
                 "a number of " + value.unscaledValue().bitLength() + " bits",

@@ -21,7 +21,7 @@ final class IdCheck {
     /**
      * Checks all ids of the event.
      *
-     * @throws Refusal for the first id that is empty but required, or can't be stored
+     * @throws RejectedException for the first id that is empty but required, or can't be stored
      */
     void check(Event event) {
         filled("event_id", event.getEventId());
@@ -63,7 +63,7 @@ final class IdCheck {
 
     private void filled(String field, String id) {
         if (id.isEmpty()) {
-            throw new Refusal(Reason.EMPTY_ID, field, "empty", "a text of at least one character");
+            throw new RejectedException(Reason.EMPTY_ID, field, "empty", "a text of at least one character");
         }
         fits(field, id);
     }
@@ -73,13 +73,13 @@ final class IdCheck {
             return;
         }
         if (!Utf8.fits(id, idBytes)) {
-            throw new Refusal(
+            throw new RejectedException(
                     Reason.ID_TOO_LONG,
                     field,
                     Utf8.length(id) + " bytes long",
                     "at most " + idBytes + " bytes (an id can't be cut, two might become one)");
         }
-        throw new Refusal(
+        throw new RejectedException(
                 Reason.NUL_IN_ID,
                 field,
                 "text with the character NUL at " + (id.indexOf('\0') + 1) + " of " + id.length(),

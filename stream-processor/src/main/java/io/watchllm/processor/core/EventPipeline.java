@@ -9,7 +9,7 @@ import io.watchllm.pricing.Pricing;
 import io.watchllm.privacy.EventRedaction;
 import io.watchllm.privacy.Findings;
 import io.watchllm.privacy.PrivacyRules;
-import io.watchllm.processor.core.SeenIds.Sighting;
+import io.watchllm.processor.core.SeenIds.FirstSeen;
 import io.watchllm.rows.CostSource;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.EventKey;
@@ -75,7 +75,7 @@ public final class EventPipeline {
     public record Lookups(
             WriterSchemas schemas,
             Supplier<PriceList> prices,
-            Function<EventFingerprint.Id, @Nullable Sighting> seen) {}
+            Function<EventFingerprint.Id, @Nullable FirstSeen> seen) {}
 
     /** Receives what metrics count. */
     public interface Observer {
@@ -118,7 +118,7 @@ public final class EventPipeline {
      * @param event the event, redacted
      * @param pricing cost of a prompt call; null for all other events
      * @param id identity, to be recorded as seen
-     * @param sighting content and arrival, to be recorded as seen
+     * @param firstSeen content and arrival, to be recorded as seen
      * @param key key of each row
      */
     // Never compared: it is written at once.
@@ -127,7 +127,7 @@ public final class EventPipeline {
             Event event,
             @Nullable Pricing pricing,
             EventFingerprint.Id id,
-            Sighting sighting,
+            FirstSeen firstSeen,
             byte[] key,
             List<EncodedRow> rows)
             implements Outcome {}
@@ -178,12 +178,12 @@ public final class EventPipeline {
         } catch (WireFormatException failure) {
             return new Rejected(notMappable(failure), event);
         }
-        var first = firstSeen(id, arrivalMs);
+        var first = findWithinWindow(id, arrivalMs);
         if (first != null && first.content() == content) {
             // Without making its rows: a duplicate costs little.
             return new Duplicate(event);
         }
-        var outcome = rows(event, id, new Sighting(content, arrivalMs), written);
+        var outcome = rows(event, id, new FirstSeen(content, arrivalMs), written);
         // An event that is both in conflict and unfit is rejected as unfit.
         return first != null && outcome instanceof Accepted accepted
                 ? new Rejected(conflict(accepted.event(), first), accepted.event())
@@ -191,12 +191,12 @@ public final class EventPipeline {
     }
 
     /** The earlier event with this id within the window, or null. */
-    private @Nullable Sighting firstSeen(EventFingerprint.Id id, long arrivalMs) {
+    private @Nullable FirstSeen findWithinWindow(EventFingerprint.Id id, long arrivalMs) {
         var first = lookups.seen().apply(id);
         return first == null || !first.isWithin(settings.dedupWindow(), arrivalMs) ? null : first;
     }
 
-    private Outcome rows(Event original, EventFingerprint.Id id, Sighting sighting, Instant written) {
+    private Outcome rows(Event original, EventFingerprint.Id id, FirstSeen firstSeen, Instant written) {
         var event = redact(original);
         var pricing = price(event);
         var key = EventKey.of(event).getBytes(StandardCharsets.UTF_8);
@@ -219,7 +219,7 @@ public final class EventPipeline {
             }
         }
         observer.flagged(rows.event().getFlags(), event.getProjectId());
-        return new Accepted(event, pricing, id, sighting, key, encoded);
+        return new Accepted(event, pricing, id, firstSeen, key, encoded);
     }
 
     private Event redact(Event event) {
@@ -261,7 +261,7 @@ public final class EventPipeline {
         row.put(FLAGS, flags);
     }
 
-    private static Rejection conflict(Event event, Sighting first) {
+    private static Rejection conflict(Event event, FirstSeen first) {
         return new Rejection(
                 Reason.CONFLICTING_EVENT,
                 "event_id",

@@ -38,7 +38,7 @@ public final class SeenIds {
      * @param content {@link EventFingerprint#content}
      * @param atMillis arrival
      */
-    public record Sighting(long content, long atMillis) {
+    public record FirstSeen(long content, long atMillis) {
 
         /** Whether it is within the window before another arrival. */
         boolean isWithin(Duration window, long atMillis) {
@@ -57,17 +57,17 @@ public final class SeenIds {
         this.idsMax = idsMax;
     }
 
-    /** The entry of this id, or null; one that is not {@link Sighting#isWithin} the window may still be there. */
-    public @Nullable Sighting find(EventFingerprint.Id id) {
+    /** The entry of this id, or null; one that is not {@link FirstSeen#isWithin} the window may still be there. */
+    public @Nullable FirstSeen find(EventFingerprint.Id id) {
         var table = slots;
         int slot = slot(table, id.high(), id.low());
         long seen = table[slot + TIME];
-        return seen == 0 ? null : new Sighting(table[slot + CONTENT], seen);
+        return seen == 0 ? null : new FirstSeen(table[slot + CONTENT], seen);
     }
 
     /** Adds the id, replacing its previous entry. */
-    public void put(EventFingerprint.Id id, Sighting sighting) {
-        long at = time(sighting.atMillis());
+    public void put(EventFingerprint.Id id, FirstSeen firstSeen) {
+        long at = time(firstSeen.atMillis());
         newestMillis = Math.max(newestMillis, at);
         var table = slots;
         int slot = slot(table, id.high(), id.low());
@@ -82,7 +82,7 @@ public final class SeenIds {
         }
         table[slot] = id.high();
         table[slot + LOW] = id.low();
-        table[slot + CONTENT] = sighting.content();
+        table[slot + CONTENT] = firstSeen.content();
         table[slot + TIME] = at;
     }
 

@@ -3,7 +3,7 @@ package io.watchllm.processor.stage;
 import io.watchllm.privacy.DeadLetterRedaction;
 import io.watchllm.processor.core.EventFingerprint;
 import io.watchllm.processor.core.EventPipeline;
-import io.watchllm.processor.core.SeenIds.Sighting;
+import io.watchllm.processor.core.SeenIds.FirstSeen;
 import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.state.CommitHook;
 import io.watchllm.processor.state.EventCountsStore;
@@ -111,9 +111,9 @@ public final class EventProcessor implements Processor<byte[], byte @Nullable []
             return new EventAlerts(context, shared, parts.clock());
         }
 
-        private @Nullable Sighting find(EventFingerprint.Id id) {
+        private @Nullable FirstSeen find(EventFingerprint.Id id) {
             var value = seen.get(SeenIdsStore.key(id));
-            return value == null ? null : SeenIdsStore.sighting(value);
+            return value == null ? null : SeenIdsStore.firstSeen(value);
         }
 
         void process(Record<byte[], byte @Nullable []> record) {
@@ -130,7 +130,7 @@ public final class EventProcessor implements Processor<byte[], byte @Nullable []
         }
 
         private void write(EventPipeline.Accepted accepted, long timeMs) {
-            seen.put(SeenIdsStore.key(accepted.id()), SeenIdsStore.value(accepted.sighting()));
+            seen.put(SeenIdsStore.key(accepted.id()), SeenIdsStore.value(accepted.firstSeen()));
             for (var row : accepted.rows()) {
                 gate.write(row.output(), new Record<>(accepted.key(), row.bytes(), timeMs, new RecordHeaders()));
                 parts.metrics().row(row.output());
@@ -140,7 +140,7 @@ public final class EventProcessor implements Processor<byte[], byte @Nullable []
                 alerts.observe(
                         accepted.event(),
                         accepted.pricing(),
-                        accepted.sighting().atMillis());
+                        accepted.firstSeen().atMillis());
             }
         }
     }

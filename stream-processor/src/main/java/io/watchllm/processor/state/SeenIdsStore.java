@@ -2,7 +2,7 @@ package io.watchllm.processor.state;
 
 import io.watchllm.processor.core.EventFingerprint;
 import io.watchllm.processor.core.SeenIds;
-import io.watchllm.processor.core.SeenIds.Sighting;
+import io.watchllm.processor.core.SeenIds.FirstSeen;
 import io.watchllm.processor.write.LoggedStore;
 import io.watchllm.processor.write.WriteMetrics;
 import java.lang.invoke.MethodHandles;
@@ -27,7 +27,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SeenIds} as a state store: maps 16 bytes of id to 16 bytes of sighting. The stream only uses {@code get} and
+ * {@link SeenIds} as a state store: maps 16 bytes of id to 16 bytes of content and arrival. The stream only uses {@code get} and
  * {@code put}. It lives in memory and is restored from its changelog, which {@link ChangelogTrim} keeps short.
  */
 public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
@@ -103,14 +103,14 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         return pair(id.high(), id.low());
     }
 
-    /** Serializes a sighting. */
-    public static byte[] value(Sighting sighting) {
-        return pair(sighting.content(), sighting.atMillis());
+    /** Serializes an entry. */
+    public static byte[] value(FirstSeen firstSeen) {
+        return pair(firstSeen.content(), firstSeen.atMillis());
     }
 
-    /** Restores a sighting. */
-    public static Sighting sighting(byte[] value) {
-        return new Sighting((long) LONGS.get(value, 0), (long) LONGS.get(value, Long.BYTES));
+    /** Restores an entry. */
+    public static FirstSeen firstSeen(byte[] value) {
+        return new FirstSeen((long) LONGS.get(value, 0), (long) LONGS.get(value, Long.BYTES));
     }
 
     private static EventFingerprint.Id id(byte[] key) {
@@ -132,7 +132,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         context.register(root, (key, value) -> {
             // A foreign record on the changelog must neither be taken for an id nor stop the restore.
             if (key.length == PAIR && value != null && value.length == PAIR) {
-                opened.put(id(key), sighting(value));
+                opened.put(id(key), firstSeen(value));
             }
         });
         task = context.taskId();
@@ -150,7 +150,7 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void put(Bytes key, byte[] value) {
-        ids.put(id(key.get()), sighting(value));
+        ids.put(id(key.get()), firstSeen(value));
     }
 
     @Override
@@ -158,11 +158,11 @@ public final class SeenIdsStore implements KeyValueStore<Bytes, byte[]> {
         entries.forEach(entry -> put(entry.key, entry.value));
     }
 
-    /** The sighting of the id, whatever its age. */
+    /** The entry of the id, whatever its age. */
     @Override
     public byte @Nullable [] get(Bytes key) {
-        var sighting = ids.find(id(key.get()));
-        return sighting == null ? null : value(sighting);
+        var firstSeen = ids.find(id(key.get()));
+        return firstSeen == null ? null : value(firstSeen);
     }
 
     @Override

@@ -12,7 +12,7 @@ import io.watchllm.processor.core.EventPipeline.Accepted;
 import io.watchllm.processor.core.EventPipeline.Duplicate;
 import io.watchllm.processor.core.EventPipeline.Outcome;
 import io.watchllm.processor.core.EventPipeline.Rejected;
-import io.watchllm.processor.core.SeenIds.Sighting;
+import io.watchllm.processor.core.SeenIds.FirstSeen;
 import io.watchllm.processor.write.Output;
 import io.watchllm.rows.CostSource;
 import io.watchllm.schemas.WireFormat;
@@ -38,7 +38,7 @@ class EventPipelineTest {
             PrivacyRules.NONE,
             new RowSchemaIds(1, 2, 3, 4));
 
-    private final Map<EventFingerprint.Id, Sighting> seen = new HashMap<>();
+    private final Map<EventFingerprint.Id, FirstSeen> seen = new HashMap<>();
     private final EventPipeline.Lookups lookups = new EventPipeline.Lookups(
             id -> new WriterSchemas.Found(Event.getClassSchema()),
             () -> PriceList.of(List.of(), BuiltInPrices.rows()),
@@ -58,7 +58,7 @@ class EventPipelineTest {
                     .extracting(row -> WireFormat.schemaId(row.bytes()))
                     .containsExactly(1, 2);
             assertThat(accepted.key()).asString().isEqualTo("project-1|run-1");
-            assertThat(accepted.sighting().atMillis()).isEqualTo(Samples.TIME.toEpochMilli());
+            assertThat(accepted.firstSeen().atMillis()).isEqualTo(Samples.TIME.toEpochMilli());
         });
         assertThat(counted.accepted).isEqualTo(1);
     }
@@ -113,7 +113,7 @@ class EventPipelineTest {
 
     private void accept(Event event, Instant arrival) {
         assertThat(process(pipeline, event, arrival))
-                .isInstanceOfSatisfying(Accepted.class, accepted -> seen.put(accepted.id(), accepted.sighting()));
+                .isInstanceOfSatisfying(Accepted.class, accepted -> seen.put(accepted.id(), accepted.firstSeen()));
     }
 
     private static Outcome process(EventPipeline pipeline, @Nullable Event event, Instant arrival) {

@@ -2,7 +2,7 @@ package io.watchllm.processor.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.processor.core.SeenIds.Sighting;
+import io.watchllm.processor.core.SeenIds.FirstSeen;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ class SeenIdsTest {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 60_000) int ids) {
         var random = new SplittableRandom(seed);
         var seen = new SeenIds(WINDOW, Integer.MAX_VALUE);
-        Map<EventFingerprint.Id, Sighting> model = new HashMap<>();
+        Map<EventFingerprint.Id, FirstSeen> model = new HashMap<>();
         long now = START_MILLIS;
         for (int step = 0; step < 20_000; step++) {
             now += random.nextInt(4);
@@ -32,9 +32,9 @@ class SeenIdsTest {
             var expected = known == null || now - known.atMillis() > WINDOW.toMillis() ? null : known;
             assertThat(find(seen, id, now)).isEqualTo(expected);
             if (expected == null) {
-                var sighting = new Sighting(random.nextLong(), now);
-                seen.put(id, sighting);
-                model.put(id, sighting);
+                var firstSeen = new FirstSeen(random.nextLong(), now);
+                seen.put(id, firstSeen);
+                model.put(id, firstSeen);
             }
         }
         assertThat(seen.forgottenEarly()).isZero();
@@ -45,7 +45,7 @@ class SeenIdsTest {
         var seen = new SeenIds(WINDOW, Integer.MAX_VALUE);
         int perWindow = 10_000;
         for (int number = 0; number < 1_000_000; number++) {
-            seen.put(id(number), new Sighting(0, START_MILLIS + number * WINDOW.toMillis() / perWindow));
+            seen.put(id(number), new FirstSeen(0, START_MILLIS + number * WINDOW.toMillis() / perWindow));
             assertThat(seen.bytes()).isLessThan(3L * perWindow * 64L);
         }
     }
@@ -57,29 +57,29 @@ class SeenIdsTest {
         int count = 50_000;
         for (int number = 0; number < count; number++) {
             // All of them within one window.
-            seen.put(id(number), new Sighting(number, START_MILLIS + number / 10));
+            seen.put(id(number), new FirstSeen(number, START_MILLIS + number / 10));
             assertThat(seen.size()).isLessThanOrEqualTo(idsMax);
         }
         assertThat(seen.forgottenEarly()).isEqualTo(count - seen.size()).isPositive();
         assertThat(seen.find(id(0))).isNull();
         for (int number = count - seen.size(); number < count; number++) {
             assertThat(find(seen, id(number), START_MILLIS + number / 10))
-                    .isEqualTo(new Sighting(number, START_MILLIS + number / 10));
+                    .isEqualTo(new FirstSeen(number, START_MILLIS + number / 10));
         }
     }
 
     @Test
     void shouldKnowAnIdUpToTheEndOfItsWindowAndThenTakeItForNew() {
         var seen = new SeenIds(WINDOW, 1_000);
-        seen.put(id(1), new Sighting(7, START_MILLIS));
+        seen.put(id(1), new FirstSeen(7, START_MILLIS));
 
-        assertThat(find(seen, id(1), START_MILLIS + WINDOW.toMillis())).isEqualTo(new Sighting(7, START_MILLIS));
+        assertThat(find(seen, id(1), START_MILLIS + WINDOW.toMillis())).isEqualTo(new FirstSeen(7, START_MILLIS));
         assertThat(find(seen, id(1), START_MILLIS + WINDOW.toMillis() + 1)).isNull();
     }
 
-    private static @Nullable Sighting find(SeenIds seen, EventFingerprint.Id id, long now) {
-        var sighting = seen.find(id);
-        return sighting == null || !sighting.isWithin(WINDOW, now) ? null : sighting;
+    private static @Nullable FirstSeen find(SeenIds seen, EventFingerprint.Id id, long now) {
+        var firstSeen = seen.find(id);
+        return firstSeen == null || !firstSeen.isWithin(WINDOW, now) ? null : firstSeen;
     }
 
     /** As if hashed: neighbours in number, strangers in the table; some of them collide. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.localstack.LocalKafka;
 import io.watchllm.processor.core.EventFingerprint;
 import io.watchllm.processor.core.SeenIds;
-import io.watchllm.processor.core.SeenIds.Sighting;
+import io.watchllm.processor.core.SeenIds.FirstSeen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +70,7 @@ class ChangelogTrimIT {
     }
 
     private static void see(SeenIds ids, int step) {
-        ids.put(new EventFingerprint.Id(step, step), new Sighting(0, START_MILLIS + step * STEP_MILLIS));
+        ids.put(new EventFingerprint.Id(step, step), new FirstSeen(0, START_MILLIS + step * STEP_MILLIS));
     }
 
     private static long begin(Admin admin) throws Exception {

@@ -1,7 +1,7 @@
 package io.watchllm.processor.state;
 
 import io.watchllm.processor.core.EventFingerprint;
-import io.watchllm.processor.core.SeenIds.Sighting;
+import io.watchllm.processor.core.SeenIds.FirstSeen;
 import io.watchllm.processor.state.StoreBench.Entry;
 import io.watchllm.processor.state.StoreContractTest.Opened;
 import io.watchllm.processor.state.StoreContractTest.StoreUnderTest;
@@ -37,7 +37,7 @@ final class SeenIdsUnderTest implements StoreUnderTest {
                 var put = new ArrayList<Entry>();
                 for (int event = 0; event < IDS / 3; event++) {
                     byte[] key = key(random.nextInt(IDS));
-                    byte[] value = SeenIdsStore.value(new Sighting(random.nextInt(5), 1_000 + random.nextInt(99)));
+                    byte[] value = SeenIdsStore.value(new FirstSeen(random.nextInt(5), 1_000 + random.nextInt(99)));
                     if (store.putIfAbsent(Bytes.wrap(key), value) == null) {
                         put.add(new Entry(key, value));
                     }
@@ -54,7 +54,7 @@ final class SeenIdsUnderTest implements StoreUnderTest {
             public Object contents() {
                 return LongStream.range(0, IDS)
                         .mapToObj(id -> store.get(Bytes.wrap(key(id))))
-                        .map(value -> value == null ? "unknown" : SeenIdsStore.sighting(value))
+                        .map(value -> value == null ? "unknown" : SeenIdsStore.firstSeen(value))
                         .toList();
             }
         };
