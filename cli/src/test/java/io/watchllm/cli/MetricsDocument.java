@@ -3,7 +3,7 @@ package io.watchllm.cli;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import io.watchllm.notifier.consume.NotifierMetrics;
-import io.watchllm.processor.stage.ProcessorMetrics;
+import io.watchllm.processor.topology.ProcessorMetrics;
 import io.watchllm.runtime.Metric;
 import io.watchllm.sink.observe.SinkMetrics;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.watchllm.notifier.consume.NotifierMetrics;
-import io.watchllm.processor.stage.ProcessorMetrics;
+import io.watchllm.processor.topology.ProcessorMetrics;
 import io.watchllm.runtime.Metric;
 import io.watchllm.sink.observe.SinkMetrics;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.watchllm.processor;
 
-import io.watchllm.processor.state.AlertStateStore;
-import io.watchllm.processor.state.EventCountsStore;
+import io.watchllm.processor.store.AlertStateStore;
+import io.watchllm.processor.store.EventCountsStore;
 import io.watchllm.processor.write.Output;
 import io.watchllm.schemas.EventCountKey;
 import java.time.Duration;
