@@ -38,7 +38,7 @@ import picocli.CommandLine.ScopeType;
         description = "LLM and agent events: from Kafka, through Kafka Streams, into ClickHouse; nothing is lost.",
         footerHeading = "%n",
         footer = {
-            "Services are configured by environment variables; docs/config.md lists them.",
+            "Services are configured by environment variables; docs/operators/config.md lists them.",
             "watchllm COMMAND --help says what a command does, with examples."
         },
         exitCodeList = {"0:done", "1:failed; the message says why", "2:wrong usage or wrong settings"},

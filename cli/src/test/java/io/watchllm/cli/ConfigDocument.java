@@ -12,7 +12,7 @@ import io.watchllm.runtime.Setting;
 import io.watchllm.sink.config.SinkSettings;
 import java.util.List;
 
-/** Writes {@code docs/config.md} from the settings records of all processes. */
+/** Writes {@code docs/operators/config.md} from the settings records of all processes. */
 final class ConfigDocument {
     private static final String BEGIN = """
             # Settings

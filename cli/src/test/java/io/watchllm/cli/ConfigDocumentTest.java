@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class ConfigDocumentTest {
     private static final Path ROOT = Path.of("..");
-    private static final Path FILE = ROOT.resolve("docs/config.md");
+    private static final Path FILE = ROOT.resolve("docs/operators/config.md");
     private static final String ADVICE =
-            "docs/config.md is out of date; ./mvnw test -pl cli -am -Dtest=ConfigDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
+            "docs/operators/config.md is out of date; ./mvnw test -pl cli -am -Dtest=ConfigDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
 
     /** A whole name: what ends with _ is the beginning of several. */
     private static final Pattern VARIABLE = Pattern.compile("\\bWATCHLLM_[A-Z0-9_]*[A-Z0-9]\\b(?!_)");

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@code docs/metrics.md} from the metrics that the processes declare. */
+/** Writes {@code docs/operators/metrics.md} from the metrics that the processes declare. */
 final class MetricsDocument {
     private static final String BEGIN = """
             # Metrics

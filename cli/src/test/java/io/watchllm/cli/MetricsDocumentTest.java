@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MetricsDocumentTest {
-    private static final Path FILE = Path.of("..").resolve("docs/metrics.md");
+    private static final Path FILE = Path.of("..").resolve("docs/operators/metrics.md");
     private static final String ADVICE =
-            "docs/metrics.md is out of date; ./mvnw test -pl cli -am -Dtest=MetricsDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
+            "docs/operators/metrics.md is out of date; ./mvnw test -pl cli -am -Dtest=MetricsDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
 
     @Test
     void shouldBeWhatTheProcessesDeclare() throws IOException {

@@ -4,7 +4,7 @@ import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.CatalogueQuery.Parameter;
 import java.util.Locale;
 
-/** Writes {@code docs/queries.md} from the headers of the queries. */
+/** Writes {@code docs/analysts/queries.md} from the headers of the queries. */
 final class QueriesDocument {
     private static final String BEGIN = """
             # Queries
@@ -20,7 +20,7 @@ final class QueriesDocument {
             watchllm query run cost_by_model --param project=shop --param days=7 --param until=2026-11-29
             ```
 
-            They find ClickHouse by the same variables as everything else ([settings](config.md)), need no more than `SELECT`, and may take
+            They find ClickHouse by the same variables as everything else ([settings](../operators/config.md)), need no more than `SELECT`, and may take
             `WATCHLLM_CLICKHOUSE_TIMEOUT`. Other clients run the files as they are, for parameters are written as ClickHouse has them:
             `clickhouse client --database watchllm --param_project=shop --param_days=7 --param_until= --param_env= --param_limit=100 --queries-file
             cost_by_model.sql`. They know no defaults: give every parameter.

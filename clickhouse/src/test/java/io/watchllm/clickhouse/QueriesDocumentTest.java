@@ -10,9 +10,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class QueriesDocumentTest {
-    private static final Path FILE = Path.of("..", "docs", "queries.md");
+    private static final Path FILE = Path.of("..", "docs", "analysts", "queries.md");
     private static final String ADVICE =
-            "docs/queries.md is out of date; ./mvnw test -pl clickhouse -am -Dtest=QueriesDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
+            "docs/analysts/queries.md is out of date; ./mvnw test -pl clickhouse -am -Dtest=QueriesDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
 
     /** Alerts count events of all environments, and totals know none. */
     private static final Set<String> OF_ALL_ENVIRONMENTS =

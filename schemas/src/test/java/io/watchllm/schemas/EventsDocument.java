@@ -10,7 +10,7 @@ import org.apache.avro.LogicalTypes.Decimal;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
 
-/** Writes {@code docs/events.md} from the catalogue of topics and the docs of the schemas. */
+/** Writes {@code docs/services/events.md} from the catalogue of topics and the docs of the schemas. */
 final class EventsDocument {
 
     private static final String BEGIN = """
@@ -75,7 +75,7 @@ final class EventsDocument {
     private static final String UNDELIVERED_ALERTS = """
             ## watchllm.undelivered-alerts
 
-            Alerts that a target of the [notifier](notifier.md) could not be told. The value is that of the record of
+            Alerts that a target of the [notifier](../operators/notifier.md) could not be told. The value is that of the record of
             `watchllm.alerts`, byte for byte; a later record of the key without value says that it was delivered after all. The headers:
             `watchllm.target`, `watchllm.project-id`, `watchllm.event-id`, `watchllm.time` (when it was given up), `watchllm.error` (why) and
             `watchllm.origin` (topic/partition/offset of the record).

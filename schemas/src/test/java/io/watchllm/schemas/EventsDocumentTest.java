@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class EventsDocumentTest {
 
-    private static final Path FILE = Path.of("..", "docs", "events.md");
+    private static final Path FILE = Path.of("..", "docs", "services", "events.md");
     private static final String ADVICE =
-            "docs/events.md is out of date; ./mvnw test -pl schemas -am -Dtest=EventsDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
+            "docs/services/events.md is out of date; ./mvnw test -pl schemas -am -Dtest=EventsDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
 
     @Test
     void shouldBeWhatTheSchemasSay() throws IOException {

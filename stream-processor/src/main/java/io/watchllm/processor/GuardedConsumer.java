@@ -89,7 +89,7 @@ final class GuardedConsumer extends KafkaConsumer<byte[], byte[]> {
                 + ", but the log begins at offset "
                 + (start < 0 ? "behind it" : start + "; at most " + (start - position) + " records")
                 + ". Restore what is missing if you can; else go on without it: watchllm processor accept-loss"
-                + options(partition) + " (docs/operations.md, \"Records that are gone\").";
+                + options(partition) + " (docs/operators/operations.md, \"Records that are gone\").";
     }
 
     private static String cut(long position, @Nullable Long back, String options) {
@@ -99,7 +99,7 @@ final class GuardedConsumer extends KafkaConsumer<byte[], byte[]> {
                         : "back to offset " + back + ": at most " + (position - back)
                                 + " records that were read, up to offset " + position + ", are no longer in it")
                 + ". Read it from there with: watchllm processor rewind" + options
-                + " (docs/operations.md, \"A log that was cut\").";
+                + " (docs/operators/operations.md, \"A log that was cut\").";
     }
 
     /** Options by which the commands know the partition. */

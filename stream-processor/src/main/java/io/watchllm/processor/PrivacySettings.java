@@ -17,7 +17,7 @@ public final class PrivacySettings {
     private static final Setting<Optional<Path>> RULES = Setting.path(
                     "WATCHLLM_PRIVACY_RULES",
                     null,
-                    "JSON file with the rules by which events and dead letters are redacted (docs/privacy.md); if not set, nothing is redacted.")
+                    "JSON file with the rules by which events and dead letters are redacted (docs/operators/privacy.md); if not set, nothing is redacted.")
             .optional();
 
     public static final List<Setting<?>> SETTINGS = List.of(RULES);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Kafka clients of the processor that restart a stream thread whose transaction has an unknown outcome: the thread
  * ends, and a new one with new tasks replaces it ({@link StreamsRun}). Kafka Streams 4.3.1 would revive the tasks
- * instead, which may then commit offsets of records that were rolled back (docs/kafka-streams-revival.md).
+ * instead, which may then commit offsets of records that were rolled back (docs/operators/kafka-streams-revival.md).
  */
 final class RestartingClients implements KafkaClientSupplier {
 

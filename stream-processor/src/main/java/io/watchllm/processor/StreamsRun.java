@@ -167,7 +167,7 @@ final class StreamsRun implements Health {
             var found = PLACE.matcher(String.valueOf(each.getMessage()));
             place = place.isEmpty() && found.find() ? " at " + found.group() : place;
         }
-        return "The processor can't go on%s: %s. Nothing is lost; it goes on from there at the next start. If it stops at the same record again, see \"A partition stands still\" in docs/operations.md."
+        return "The processor can't go on%s: %s. Nothing is lost; it goes on from there at the next start. If it stops at the same record again, see \"A partition stands still\" in docs/operators/operations.md."
                 .formatted(place, root);
     }
 }

@@ -7,7 +7,7 @@ import io.watchllm.validation.TextColumn.Bound;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes {@code docs/validation.md} from the reasons, the flags and the columns of the processor. */
+/** Writes {@code docs/services/validation.md} from the reasons, the flags and the columns of the processor. */
 final class ValidationDocument {
 
     private static final String BEGIN = """
@@ -18,7 +18,7 @@ final class ValidationDocument {
             A record of `watchllm.events` becomes rows, or one dead letter that says why not. What is wrong beyond repair is
             refused; what is odd, or too much, is kept, and the column `flags` of its row in `events` says what is odd. Both sets of words
             are closed. `watchllm_processor_records_rejected_total` counts by reason and project,
-            `watchllm_processor_events_flagged_total` by flag and project ([metrics](metrics.md)).
+            `watchllm_processor_events_flagged_total` by flag and project ([metrics](../operators/metrics.md)).
 
             Nothing here asks a clock but the bounds of `timestamp`, and these count from the arrival of the record in Kafka: the same topic
             read again gives the same rows.
@@ -34,7 +34,7 @@ final class ValidationDocument {
     private static final String SIZES = """
 
             `skipped_by_operator` is the word of a record that the processor did not refuse: somebody set it past it
-            ([operations](operations.md#a-partition-stands-still)).
+            ([operations](../operators/operations.md#a-partition-stands-still)).
 
             ## Cut
 

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class ValidationDocumentTest {
 
-    private static final Path FILE = Path.of("..", "docs", "validation.md");
+    private static final Path FILE = Path.of("..", "docs", "services", "validation.md");
     private static final Pattern VARIABLE = Pattern.compile("WATCHLLM_[A-Z_]+");
     private static final String ADVICE =
-            "docs/validation.md is out of date; ./mvnw test -pl stream-processor -am -Dtest=ValidationDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
+            "docs/services/validation.md is out of date; ./mvnw test -pl stream-processor -am -Dtest=ValidationDocumentTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
 
     @Test
     void shouldBeWhatTheCodeSays() throws IOException {

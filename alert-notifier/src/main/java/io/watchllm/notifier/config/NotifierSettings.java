@@ -25,7 +25,7 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
     private static final Setting<Path> TARGETS = Setting.path(
             "WATCHLLM_NOTIFIER_TARGETS",
             null,
-            "YAML file with the targets that are told of alerts (docs/notifier.md); it names the variables that hold their addresses and secrets.");
+            "YAML file with the targets that are told of alerts (docs/operators/notifier.md); it names the variables that hold their addresses and secrets.");
     private static final Setting<String> GROUP = Setting.text(
             "WATCHLLM_NOTIFIER_GROUP",
             "watchllm-notifier",

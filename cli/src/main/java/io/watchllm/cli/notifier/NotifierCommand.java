@@ -28,8 +28,8 @@ import picocli.CommandLine.ScopeType;
         description = {
             "Run the notifier until it is stopped: it tells people of alerts, over webhooks, Slack and PagerDuty.",
             "",
-            "Whom it tells stands in the file that WATCHLLM_NOTIFIER_TARGETS names (docs/notifier.md). Settings are"
-                    + " environment variables (WATCHLLM_KAFKA_…, WATCHLLM_NOTIFIER_…); docs/config.md lists them.",
+            "Whom it tells stands in the file that WATCHLLM_NOTIFIER_TARGETS names (docs/operators/notifier.md). Settings are"
+                    + " environment variables (WATCHLLM_KAFKA_…, WATCHLLM_NOTIFIER_…); docs/operators/config.md lists them.",
         },
         footer = {
             "  watchllm notifier --targets targets.yaml",

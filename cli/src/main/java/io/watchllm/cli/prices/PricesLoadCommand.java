@@ -32,7 +32,7 @@ import picocli.CommandLine.ParentCommand;
             "Put the prices of a file on the topic; running processors take them over.",
             "",
             "The file is LiteLLM's model_prices_and_context_window.json as it is, or our own dated form"
-                    + " (docs/pricing.md). What the topic has already is not written again. The first price of a model"
+                    + " (docs/operators/pricing.md). What the topic has already is not written again. The first price of a model"
                     + " holds for all time before, too; one that differs from the present one holds from now on.",
         },
         footer = {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "Processors end before such a gap, with its offsets in their last line. Only while none runs, this writes the"
                     + " gap into the table accepted_losses and sets the group to the start of the log. 'watchllm reconcile'"
                     + " closes with that loss said. It takes a user of ClickHouse that may insert into accepted_losses, such"
-                    + " as one with the role watchllm_admin. docs/operations.md, \"Records that are gone\", says what to"
+                    + " as one with the role watchllm_admin. docs/operators/operations.md, \"Records that are gone\", says what to"
                     + " try before.",
         },
         exitCodeList = {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
             "Run the stream processor until it is stopped: it validates, redacts, prices and deduplicates"
                     + " events, and splits them into rows.",
             "",
-            "Settings are environment variables (WATCHLLM_KAFKA_…, WATCHLLM_PROCESSOR_…); docs/config.md lists them.",
+            "Settings are environment variables (WATCHLLM_KAFKA_…, WATCHLLM_PROCESSOR_…); docs/operators/config.md lists them.",
         })
 public final class ProcessorCommand extends TopCommand implements Callable<Integer> {
     @Override

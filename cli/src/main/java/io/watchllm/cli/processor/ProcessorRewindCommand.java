@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "Processors end when the log no longer holds what they have read, as after an unclean election. Only while"
                     + " none runs, this asks Kafka from which offset on the log holds other records, and sets the group"
                     + " there. Events that are read again are duplicates for as long as their ids are known"
-                    + " (WATCHLLM_PROCESSOR_DEDUP_WINDOW). docs/operations.md, \"A log that was cut\", says what it costs.",
+                    + " (WATCHLLM_PROCESSOR_DEDUP_WINDOW). docs/operators/operations.md, \"A log that was cut\", says what it costs.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

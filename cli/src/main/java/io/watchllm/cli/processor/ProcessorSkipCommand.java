@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "Only while no processor runs, and only the record that the group reads next; the last line of the processor"
                     + " says which that is. Letter and offset are one transaction. The letter has the record's key and no"
                     + " value: the record itself stays on its topic until the retention ends. 'watchllm reconcile' counts it"
-                    + " as refused. docs/operations.md, \"A partition stands still\", says when this is right.",
+                    + " as refused. docs/operators/operations.md, \"A partition stands still\", says when this is right.",
         },
         exitCodeList = {
             "0:skipped, or would be (--dry-run)",

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
             "Put the rules of a file on the topic. Running processors judge by them at once.",
             "",
             "A rule that is there already as it is stays; one that changed gets the next version, and starts fresh."
-                    + " Rules that the file does not name stay. A file with one fault is refused whole (docs/alerts.md).",
+                    + " Rules that the file does not name stay. A file with one fault is refused whole (docs/operators/alerts.md).",
         },
         footer = {"  watchllm rules apply rules.yaml --dry-run", "  watchllm rules apply rules.yaml"})
 final class RulesApplyCommand extends ShellCommand implements Callable<Integer> {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
             "A sink stops before such a gap and says so. This writes the gap into the table accepted_losses; the sink,"
                     + " which may run, finds it there within WATCHLLM_SINK_FAULT_INTERVAL and goes on behind it. 'watchllm"
                     + " reconcile' closes with that loss said. It takes a user that may insert into accepted_losses, such as"
-                    + " one with the role watchllm_admin. docs/operations.md, \"Records that are gone\", says what to"
+                    + " one with the role watchllm_admin. docs/operators/operations.md, \"Records that are gone\", says what to"
                     + " try before.",
         },
         exitCodeList = {

@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
             "Run the sink until it is stopped: it writes the row topics into their ClickHouse tables.",
             "",
             "Settings are environment variables (WATCHLLM_KAFKA_…, WATCHLLM_CLICKHOUSE_…, WATCHLLM_SINK_…);"
-                    + " docs/config.md lists them.",
+                    + " docs/operators/config.md lists them.",
         },
         footerHeading = "%nExample, a process for the largest table and one for the rest:%n",
         footer = {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "",
             "Only while no sink of the table runs. What is read from there on belongs to a new epoch and is stored,"
                     + " whatever was stored before: the dry run says how many rows the table has from there on, which"
-                    + " would be there twice unless the log was cut, and how many offsets would not be read. docs/operations.md, \"Moving a group\", says when this is right.",
+                    + " would be there twice unless the log was cut, and how many offsets would not be read. docs/operators/operations.md, \"Moving a group\", says when this is right.",
         },
         exitCodeList = {
             "0:moved, or would be (--dry-run)",

@@ -2,9 +2,9 @@ package io.watchllm.sink.core;
 
 /** Advice in messages for operators; each names the paragraph that says how, what it costs and when it is safe. */
 public final class Advice {
-    private static final String MOVE_PAGE = "docs/operations.md, \"Moving a group\"";
-    private static final String CUT_PAGE = "docs/operations.md, \"A log that was cut\"";
-    private static final String LOSS_PAGE = "docs/operations.md, \"Records that are gone\"";
+    private static final String MOVE_PAGE = "docs/operators/operations.md, \"Moving a group\"";
+    private static final String CUT_PAGE = "docs/operators/operations.md, \"A log that was cut\"";
+    private static final String LOSS_PAGE = "docs/operators/operations.md, \"Records that are gone\"";
 
     /** Advice to set the offset of a group, without a particular target. */
     public static final String MOVE_GROUP = "move the group with watchllm sink rewind (" + MOVE_PAGE + ")";

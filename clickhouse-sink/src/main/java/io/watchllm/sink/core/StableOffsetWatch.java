@@ -32,7 +32,7 @@ public final class StableOffsetWatch {
         return behind == 0 || millis < STUCK_MILLIS
                 ? ""
                 : "a transaction is open at offset " + stable + " for " + millis / 1_000 + " s, and hides " + behind
-                        + " records behind it. Find its producer, or end it: docs/operations.md, \"A transaction that"
+                        + " records behind it. Find its producer, or end it: docs/operators/operations.md, \"A transaction that"
                         + " nobody ends\"";
     }
 }

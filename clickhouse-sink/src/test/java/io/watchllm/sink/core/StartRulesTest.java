@@ -64,7 +64,7 @@ class StartRulesTest {
                         "offset 49",
                         "twice",
                         "watchllm sink rewind --table events --partition 3" + " --to-tables",
-                        "docs/operations.md");
+                        "docs/operators/operations.md");
     }
 
     @Test

@@ -28,7 +28,7 @@ public final class WatchllmDev {
                         "  watchllm up                    the engines alone, for working against them",
                         "  watchllm COMMAND --help        what a command does, with examples",
                         "",
-                        "Services are configured by environment variables; docs/config.md lists them.");
+                        "Services are configured by environment variables; docs/operators/config.md lists them.");
         return all;
     }
 }

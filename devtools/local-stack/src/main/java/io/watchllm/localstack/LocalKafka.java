@@ -186,7 +186,7 @@ public final class LocalKafka implements AutoCloseable {
          * is let in again only when its old session is over, and a killed client's group moves on only then, too: the
          * sessions are short, so that a restart takes seconds. What a killed producer left open is aborted a moment
          * after such a session at the earliest: before partitions have a leader again the broker takes them for deleted
-         * and writes no marker (KAFKA-20734; docs/kafka-hanging-transactions.md).
+         * and writes no marker (KAFKA-20734; docs/operators/kafka-hanging-transactions.md).
          */
         private static Map<String, String> defaults(Path data, int port, int controllerPort) {
             var lines = """

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PrivacyRulesTest {
 
-    private static final Path DOCS = Path.of("../../docs");
+    private static final Path DOCS = Path.of("../../docs/operators");
 
     @Test
     void shouldReadEveryKey() {

@@ -43,7 +43,7 @@ record GroupPosition(KafkaState kafka, String group) {
         var committed = standing.committed();
         if (committed != null && committed.offset() < standing.start()) {
             throw new IllegalStateException(
-                    "records of %s are gone: group %s stands at offset %d, and the log begins at offset %d; watchllm processor accept-loss goes on without them (docs/operations.md, \"Records that are gone\")"
+                    "records of %s are gone: group %s stands at offset %d, and the log begins at offset %d; watchllm processor accept-loss goes on without them (docs/operators/operations.md, \"Records that are gone\")"
                             .formatted(partition, group, committed.offset(), standing.start()));
         }
         return committed == null ? new OffsetAndMetadata(standing.start()) : committed;

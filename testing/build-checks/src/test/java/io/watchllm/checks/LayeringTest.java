@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The arrows between modules and packages, as docs/architecture.md draws them. */
+/** The arrows between modules and packages, as docs/contributors/architecture.md draws them. */
 class LayeringTest {
     private static final String ROOT = "io.watchllm.";
 
@@ -141,7 +141,7 @@ class LayeringTest {
                         .dependOnClassesThat()
                         .haveFullyQualifiedName("org.apache.kafka.streams.processor.PunctuationType")
                         .because(
-                                "each punctuation makes a task at rest commit a transaction, and Kafka Streams loses records by them: set an alarm of WakeUps (docs/kafka-streams-revival.md)"));
+                                "each punctuation makes a task at rest commit a transaction, and Kafka Streams loses records by them: set an alarm of WakeUps (docs/operators/kafka-streams-revival.md)"));
     }
 
     @Test

@@ -108,12 +108,12 @@ class SinkOffsetsIT {
                 .contains(
                         "Only while no sink of the table runs",
                         "twice",
-                        "docs/operations.md",
+                        "docs/operators/operations.md",
                         "--dry-run",
                         "1   not moved",
                         "2   wrong");
         assertThat(sink("accept-loss", "--help").out())
-                .contains("accepted_losses", "docs/operations.md", "--dry-run", "watchllm reconcile");
+                .contains("accepted_losses", "docs/operators/operations.md", "--dry-run", "watchllm reconcile");
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way from one node to two shards, as docs/clusters.md tells it. */
+/** The way from one node to two shards, as docs/operators/clusters.md tells it. */
 class ClusterPathIT {
     private static final String CLUSTER = "grown";
     private static final String[] ALONE = {"WATCHLLM_CLICKHOUSE_SHARDS", ""};

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class MigrationsUnderLoadIT {
     private static final int STORED = 60_000;
-    private static final Path PAGE = Path.of("../../docs/migrations.md");
+    private static final Path PAGE = Path.of("../../docs/operators/migrations.md");
 
     private static SinkStack stack;
 

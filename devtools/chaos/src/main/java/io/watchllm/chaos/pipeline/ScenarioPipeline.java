@@ -38,7 +38,7 @@ public final class ScenarioPipeline implements AutoCloseable {
                 .property("advertised.listeners", "PLAINTEXT://127.0.0.1:" + proxy.port())
                 // On a busy machine a short session is over before the broker has had a turn, and no topic is made.
                 .property("broker.session.timeout.ms", "6000")
-                // Longer than that session: see docs/kafka-hanging-transactions.md.
+                // Longer than that session: see docs/operators/kafka-hanging-transactions.md.
                 .property("transaction.abort.timed.out.transaction.cleanup.interval.ms", "9000")
                 .start();
         proxy.brokerPort(kafka.port());

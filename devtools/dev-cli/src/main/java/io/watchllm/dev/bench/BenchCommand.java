@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Measure on this machine, with real engines; docs/benchmarks says how to read the figures.",
+        description = "Measure on this machine, with real engines; docs/contributors/benchmarks says how to read the figures.",
         subcommands = {
             BenchSinkCommand.class,
             BenchLatencyCommand.class,

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "sink",
         mixinStandardHelpOptions = true,
         description = {
-            "Play the crash matrix of docs/delivery.md: kill, stop, cut, refuse and change what the sink lives on.",
+            "Play the crash matrix of docs/operators/delivery.md: kill, stop, cut, refuse and change what the sink lives on.",
             "",
             "Each scenario has a topic, a table with two chained rollups and sinks of its own. In the end every row"
                     + " must be in the table once, or the sink must have said exactly how many are not, and both rollups"

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleFileTest {
 
-    private static final Path DOCS = Path.of("..", "..", "docs");
+    private static final Path DOCS = Path.of("..", "..", "docs", "operators");
     private static final Path SCHEMA = DOCS.resolve("alert-rules.schema.json");
     private static final String ADVICE =
-            "docs/alert-rules.schema.json is out of date; ./mvnw test -pl libraries/alerting -am -Dtest=RuleFileTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
+            "docs/operators/alert-rules.schema.json is out of date; ./mvnw test -pl libraries/alerting -am -Dtest=RuleFileTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true writes it";
 
     @Test
     void shouldReadEveryKeyAndWriteItBack() {
