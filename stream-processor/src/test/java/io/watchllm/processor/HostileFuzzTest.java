@@ -59,7 +59,7 @@ class HostileFuzzTest {
                 new ProcessorSettings.Alerts(RuleSource.ALL, 1_000));
         try (var run = new TopologyRun(stages)) {
             SCHEMAS.forEach(run::register);
-            Sample.eachKind().forEach(rule -> run.rule(rule.record()));
+            Sample.eachKindRecord().forEach(run::rule);
             var ledger = new HostileLedger(run, SCHEMAS);
             ledger.pass(2);
             var records = new HostileRecords(SEED, WITHOUT_SESSION, OLDER, OLDER, OTHER_TYPE, ODD);

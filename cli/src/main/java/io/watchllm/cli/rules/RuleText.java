@@ -2,7 +2,7 @@ package io.watchllm.cli.rules;
 
 import io.watchllm.alerting.AlertRecords;
 import io.watchllm.alerting.RaisedAlert;
-import io.watchllm.alerting.rule.RuleKey;
+import io.watchllm.alerting.rule.RuleField;
 import io.watchllm.cli.shell.Json;
 import io.watchllm.control.AlertRule;
 import io.watchllm.runtime.PlainText;
@@ -53,11 +53,11 @@ public final class RuleText {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("list", list);
         fields.put("failed", failed);
-        for (var key : RuleKey.ALL) {
-            var value = key.slot().read().apply(rule);
+        for (var field : RuleField.values()) {
+            var value = field.of(rule);
             if (value != null) {
                 fields.put(
-                        key.type() == RuleKey.Type.DURATION ? key.word() + "_ms" : key.word(),
+                        field.type() == RuleField.Type.DURATION ? field.word() + "_ms" : field.word(),
                         value instanceof Integer || value instanceof Long || value instanceof Boolean
                                 ? value
                                 : plain(value));

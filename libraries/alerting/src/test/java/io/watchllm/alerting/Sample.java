@@ -65,9 +65,15 @@ public final class Sample {
 
     /** All of {@link #EACH_KIND}, each with an id of its own. */
     public static List<Rule> eachKind() {
+        return eachKindRecord().stream()
+                .map(record -> ((Rule.Fit) Rule.of(record)).rule())
+                .toList();
+    }
+
+    /** Their records. */
+    public static List<AlertRule> eachKindRecord() {
         return IntStream.range(0, EACH_KIND.size())
-                .mapToObj(index ->
-                        rule("rule_id: r" + index + ", " + EACH_KIND.get(index)).rule())
+                .mapToObj(index -> record("rule_id: r" + index + ", " + EACH_KIND.get(index)))
                 .toList();
     }
 

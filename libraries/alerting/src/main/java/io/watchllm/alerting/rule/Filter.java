@@ -37,11 +37,6 @@ public record Filter(
                         record.getTag());
     }
 
-    @Nullable
-    RuleFilter record() {
-        return equals(ALL) ? null : new RuleFilter(env, provider, model, agent, tool, tag);
-    }
-
     /** Whether the filter matches an observation. */
     public boolean matches(Observation seen) {
         var actor = seen.who().actor();

@@ -1,8 +1,6 @@
 package io.watchllm.alerting.rule;
 
 import io.watchllm.alerting.model.FixedPoint;
-import java.math.BigDecimal;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds of the levels, in the unit of the kind.
@@ -14,10 +12,6 @@ public record Levels(long warn, long critical) {
 
     /** No such level. */
     public static final long NONE = -1;
-
-    static Levels of(@Nullable BigDecimal warn, @Nullable BigDecimal critical) {
-        return new Levels(warn == null ? NONE : FixedPoint.of(warn), critical == null ? NONE : FixedPoint.of(critical));
-    }
 
     /** The lowest defined bound. */
     public long lowest() {

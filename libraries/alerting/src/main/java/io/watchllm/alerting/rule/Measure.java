@@ -1,7 +1,9 @@
 package io.watchllm.alerting.rule;
 
+import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** What a rule measures, and its bounds. */
@@ -76,4 +78,52 @@ public sealed interface Measure {
 
     /** Maximum size of a run: 0 is unlimited. */
     record Bounds(int steps, int calls, long runMs) {}
+
+    /** The measure of a valid record. */
+    static Measure of(AlertRule rule) {
+        var kind = rule.getKind();
+        var levels = new Levels(RuleField.WARN.number(rule), RuleField.CRITICAL.number(rule));
+        long windowMs = RuleField.WINDOW.number(rule);
+        int minCount = whole(RuleField.MIN_COUNT, rule);
+        return switch (kind) {
+            case single_event_cost, single_event_latency -> new Single(kind, levels);
+            case cost_spike, latency_spike ->
+                new Spike(
+                        kind,
+                        new Levels(RuleField.FACTOR.number(rule), RuleField.CRITICAL_FACTOR.number(rule)),
+                        RuleField.FLOOR.number(rule),
+                        windowMs,
+                        minCount);
+            case run_budget, daily_budget ->
+                new Budget(kind, RuleField.LIMIT.number(rule), rule.getBudgetPercents(), zone(rule), windowMs);
+            case unpriced_model -> new Unpriced(zone(rule));
+            case no_data -> new Silence(levels);
+            case agent_loop -> loop(rule, windowMs);
+            case unknown -> throw new IllegalArgumentException("a rule of an unknown kind was not refused");
+            default -> new Window(kind, levels, windowMs, minCount);
+        };
+    }
+
+    private static Measure loop(AlertRule rule, long windowMs) {
+        return new Loop(
+                new Repeats(
+                        whole(RuleField.REPEAT_CALLS, rule),
+                        whole(RuleField.REPEAT_CYCLES, rule),
+                        whole(RuleField.RETRY_FAILURES, rule),
+                        whole(RuleField.STALE_STEPS, rule)),
+                new Bounds(
+                        whole(RuleField.MAX_STEPS, rule),
+                        whole(RuleField.MAX_CALLS, rule),
+                        RuleField.MAX_RUN.number(rule)),
+                RuleField.CRITICAL_FACTOR.number(rule),
+                windowMs);
+    }
+
+    private static int whole(RuleField field, AlertRule rule) {
+        return (int) field.number(rule);
+    }
+
+    private static ZoneId zone(AlertRule rule) {
+        return rule.getTimeZone() == null ? ZoneOffset.UTC : ZoneId.of(rule.getTimeZone());
+    }
 }

@@ -33,12 +33,23 @@ public record Rule(String id, int version, boolean enabled, Target target, Measu
     public static Reading of(AlertRule record) {
         var faults = new ArrayList<RuleFault>();
         new RuleCheck(record, faults).check();
-        return faults.isEmpty() ? new Fit(RuleRecords.rule(record)) : new Unfit(List.copyOf(faults));
+        return faults.isEmpty() ? new Fit(rule(record)) : new Unfit(List.copyOf(faults));
     }
 
-    /** The rule as a record for its topic. */
-    public AlertRule record() {
-        return RuleRecords.record(this);
+    private static Rule rule(AlertRule record) {
+        return new Rule(
+                record.getRuleId(),
+                record.getVersion(),
+                record.getEnabled(),
+                new Target(record.getProjectId(), record.getScope(), Filter.of(record.getFilter())),
+                Measure.of(record),
+                new Policy(
+                        record.getForN(),
+                        record.getRecoverRatio(),
+                        RuleField.COOLDOWN.number(record),
+                        RuleField.RENOTIFY.number(record),
+                        (int) RuleField.CAP_PER_HOUR.number(record),
+                        record.getMaxEventAgeMs()));
     }
 
     /** What it measures. */

@@ -8,7 +8,6 @@ import io.watchllm.events.AlertScope;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,185 +21,177 @@ final class RuleCheck {
     private static final int PERCENT_MAX = 1_000;
     private static final int TEXT_MAX = 500;
     private static final long MINUTE_MS = 60_000;
-    private static final long COOLDOWN_MS_MAX = 7 * 86_400_000L;
+    private static final BigDecimal SILENCE_MAX = new BigDecimal(604_800);
 
     private final AlertRule rule;
-    private final KindShape shape;
+    private final RuleKind kind;
     private final List<RuleFault> faults;
 
     RuleCheck(AlertRule rule, List<RuleFault> faults) {
         this.rule = rule;
-        this.shape = KindShape.of(rule.getKind());
+        this.kind = rule.getKind();
         this.faults = faults;
     }
 
     void check() {
         names();
         words();
-        if (rule.getKind() != RuleKind.unknown) {
-            fields();
-            levels();
-            window();
-            spike();
-            percents();
-            loop();
+        for (var field : RuleField.values()) {
+            // What a kind that is not known needs is not known either.
+            if (kind != RuleKind.unknown || field.isUsedBy(kind)) {
+                value(field);
+            }
         }
-        policy();
+        if (RuleField.WARN.isUsedBy(kind)) {
+            levels();
+        }
+        window();
+        factors();
+        if (RuleField.BUDGET_PERCENTS.isUsedBy(kind)) {
+            percents();
+        }
+        if (kind == RuleKind.agent_loop) {
+            repeats();
+        }
+        if (!(rule.getRecoverRatio() > 0 && rule.getRecoverRatio() <= 1)) {
+            fault(
+                    Code.OUT_OF_RANGE,
+                    RuleField.RECOVER_RATIO,
+                    "is " + rule.getRecoverRatio(),
+                    "more than 0, and at most 1, such as 0.9");
+        }
     }
 
     private void names() {
         if (!ID.matcher(rule.getRuleId()).matches()) {
             fault(
                     Code.WRONG_FORM,
-                    "rule_id",
+                    RuleField.RULE_ID,
                     "is \"" + rule.getRuleId() + "\"",
                     "1 to 80 of a-z, 0-9, '.', '_' and '-', the first of them a letter or a digit");
         }
-        if (rule.getVersion() < 1) {
-            fault(Code.OUT_OF_RANGE, "version", "is " + rule.getVersion(), "1 or more");
-        }
         if (rule.getProjectId().isEmpty()) {
-            fault(Code.WRONG_FORM, "project_id", "is empty", "the id of a project, or * for each");
+            fault(Code.WRONG_FORM, RuleField.PROJECT_ID, "is empty", "the id of a project, or * for each");
         }
         var description = rule.getDescription();
         if (description != null && description.length() > TEXT_MAX) {
             fault(
                     Code.OUT_OF_RANGE,
-                    "description",
+                    RuleField.DESCRIPTION,
                     "is " + description.length() + " characters long",
                     "at most " + TEXT_MAX);
         }
     }
 
     private void words() {
-        if (rule.getKind() == RuleKind.unknown) {
-            fault(Code.WRONG_WORD, "kind", "is not known", "one of " + known(RuleKind.values()));
+        if (kind == RuleKind.unknown) {
+            fault(Code.WRONG_WORD, RuleField.KIND, "is not known", oneOf(RuleKind.values()));
         }
+        var scopes = RuleKinds.scopes(kind);
         if (rule.getScope() == AlertScope.unknown) {
-            fault(Code.WRONG_WORD, "scope", "is not known", "one of " + known(AlertScope.values()));
-        } else if (!shape.scopes().contains(rule.getScope())) {
+            fault(Code.WRONG_WORD, RuleField.SCOPE, "is not known", oneOf(AlertScope.values()));
+        } else if (!scopes.contains(rule.getScope())) {
             fault(
                     Code.WRONG_WORD,
-                    "scope",
-                    "is " + rule.getScope() + ", for which " + rule.getKind() + " can't be counted",
-                    shape.scopes().stream().map(Enum::name).collect(Collectors.joining(" or ")));
+                    RuleField.SCOPE,
+                    "is " + rule.getScope() + ", for which " + kind + " can't be counted",
+                    scopes.stream().map(Enum::name).collect(Collectors.joining(" or ")));
         }
         var zone = rule.getTimeZone();
-        if (zone != null && zone(zone) == null) {
-            fault(Code.WRONG_FORM, "time_zone", "is \"" + zone + "\"", "a zone such as Europe/Berlin, or UTC");
+        if (zone != null && !isZone(zone)) {
+            fault(Code.WRONG_FORM, RuleField.TIME_ZONE, "is \"" + zone + "\"", "a zone such as Europe/Berlin, or UTC");
         }
     }
 
-    private void fields() {
-        for (var field : RuleField.values()) {
-            var value = field.of(rule);
-            if (field == RuleField.LIMIT ? !shape.uses(field) : shared(field)) {
-                continue;
+    /** Whether the kind uses the field, and its number is in its range. */
+    private void value(RuleField field) {
+        var value = field.of(rule);
+        if (value == null) {
+            if (field.isRequiredBy(kind)) {
+                fault(Code.MISSING, field, "is missing", "a value, for " + kind + " needs it");
             }
-            if (value == null && shape.needs().contains(field)) {
-                fault(Code.MISSING, field.word(), "is missing", "a value, for " + rule.getKind() + " needs it");
-            } else if (value != null && !shape.uses(field)) {
-                fault(
-                        Code.NOT_USED,
-                        field.word(),
-                        "is there, but " + rule.getKind() + " has no use for it",
-                        "a rule without it");
-            } else if (field.bounded()
-                    && value instanceof Number number
-                    && (number.longValue() < field.min() || number.longValue() > field.max())) {
-                fault(Code.OUT_OF_RANGE, field.word(), "is " + value, field.min() + " to " + field.max());
-            } else if (value instanceof BigDecimal amount
-                    && (amount.signum() <= 0 || amount.compareTo(FixedPoint.MAX) > 0)) {
+        } else if (!field.isUsedBy(kind) && field.isSet(rule)) {
+            fault(Code.NOT_USED, field, "is there, but " + kind + " has no use for it", "a rule without it");
+        } else if (value instanceof BigDecimal amount && field != RuleField.RECOVER_RATIO) {
+            if (amount.signum() <= 0 || amount.compareTo(FixedPoint.MAX) > 0) {
                 fault(
                         Code.OUT_OF_RANGE,
-                        field.word(),
+                        field,
                         "is " + amount.toPlainString(),
                         "more than 0, and at most " + FixedPoint.MAX);
             }
+        } else if (value instanceof Number number && !field.isInRange(number.longValue())) {
+            fault(Code.OUT_OF_RANGE, field, "is " + field.text(number.longValue()), field.range());
         }
-    }
-
-    /** A limit and the critical level share one field of the record. */
-    private boolean shared(RuleField field) {
-        return field == RuleField.CRITICAL && shape.uses(RuleField.LIMIT);
     }
 
     private void levels() {
         var warn = rule.getWarn();
         var critical = rule.getCritical();
-        if (!shape.hasLevels()) {
-            return;
-        }
         if (warn == null && critical == null) {
-            fault(Code.MISSING, "warn", "is missing, and critical too", "at least one of them");
+            fault(Code.MISSING, RuleField.WARN, "is missing, and critical too", "at least one of them");
         } else if (warn != null && critical != null && critical.compareTo(warn) < 0) {
             fault(
                     Code.CONTRADICTION,
-                    "critical",
+                    RuleField.CRITICAL,
                     "is " + critical.toPlainString() + ", below warn",
                     "at least " + warn.toPlainString());
         }
-        boolean rate = rule.getKind() == RuleKind.error_rate || rule.getKind() == RuleKind.timeout_rate;
-        if (rate) {
-            atMostOne("warn", warn);
-            atMostOne("critical", critical);
-        }
-        if (rule.getKind() == RuleKind.no_data) {
-            wholeSeconds("warn", warn);
-            wholeSeconds("critical", critical);
-        }
+        level(RuleField.WARN, warn);
+        level(RuleField.CRITICAL, critical);
     }
 
-    private void atMostOne(String field, @Nullable BigDecimal value) {
-        if (value != null && value.compareTo(BigDecimal.ONE) > 0) {
+    private void level(RuleField field, @Nullable BigDecimal value) {
+        if (value == null) {
+            return;
+        }
+        if (RuleKinds.RATES.contains(kind) && value.compareTo(BigDecimal.ONE) > 0) {
             fault(Code.OUT_OF_RANGE, field, "is " + value.toPlainString(), "a share, such as 0.05 for 5 percent");
         }
-    }
-
-    private void wholeSeconds(String field, @Nullable BigDecimal value) {
-        if (value != null && (value.compareTo(BigDecimal.ONE) < 0 || value.compareTo(new BigDecimal(604_800)) > 0)) {
-            fault(Code.OUT_OF_RANGE, field, "is " + value.toPlainString(), "seconds of silence, 1 to 604800");
+        if (kind == RuleKind.no_data && (value.compareTo(BigDecimal.ONE) < 0 || value.compareTo(SILENCE_MAX) > 0)) {
+            fault(Code.OUT_OF_RANGE, field, "is " + value.toPlainString(), "seconds of silence, 1 to " + SILENCE_MAX);
         }
     }
 
     private void window() {
         var window = rule.getWindowMs();
-        if (window == null || window < RuleField.WINDOW.min() || window > RuleField.WINDOW.max()) {
+        if (window == null || !RuleField.WINDOW.isInRange(window)) {
             return;
         }
         long step = window <= MINUTE_MS ? 1_000 : MINUTE_MS;
         if (window % step != 0) {
             fault(
                     Code.WRONG_FORM,
-                    "window",
+                    RuleField.WINDOW,
                     "is " + window + " ms",
                     "whole seconds up to a minute, and whole minutes above");
         }
     }
 
-    private void spike() {
+    private void factors() {
         var factor = rule.getFactor();
         var critical = rule.getCriticalFactor();
-        if (shape.uses(RuleField.FACTOR)) {
-            if (factor != null && factor.compareTo(BigDecimal.ONE) <= 0) {
-                fault(Code.OUT_OF_RANGE, "factor", "is " + factor.toPlainString(), "more than 1");
-            }
+        if (RuleField.FACTOR.isUsedBy(kind)) {
+            moreThanOne(RuleField.FACTOR, factor);
             if (factor != null && critical != null && critical.compareTo(factor) < 0) {
                 fault(
                         Code.CONTRADICTION,
-                        "critical_factor",
+                        RuleField.CRITICAL_FACTOR,
                         "is " + critical.toPlainString() + ", below factor",
                         "at least " + factor.toPlainString());
             }
-        } else if (critical != null && critical.compareTo(BigDecimal.ONE) <= 0) {
-            fault(Code.OUT_OF_RANGE, "critical_factor", "is " + critical.toPlainString(), "more than 1");
+        } else if (kind != RuleKind.unknown) {
+            moreThanOne(RuleField.CRITICAL_FACTOR, critical);
+        }
+    }
+
+    private void moreThanOne(RuleField field, @Nullable BigDecimal value) {
+        if (value != null && value.compareTo(BigDecimal.ONE) <= 0) {
+            fault(Code.OUT_OF_RANGE, field, "is " + value.toPlainString(), "more than 1");
         }
     }
 
     private void percents() {
-        if (!shape.uses(RuleField.BUDGET_PERCENTS)) {
-            return;
-        }
         var percents = rule.getBudgetPercents();
         boolean rising = true;
         for (int index = 0; index < percents.size(); index++) {
@@ -210,60 +201,34 @@ final class RuleCheck {
         if (percents.isEmpty() || percents.size() > PERCENTS_MAX || !rising) {
             fault(
                     Code.WRONG_FORM,
-                    "budget_percents",
+                    RuleField.BUDGET_PERCENTS,
                     "is " + percents,
                     "1 to " + PERCENTS_MAX + " whole numbers, rising, from 1 to " + PERCENT_MAX);
         }
     }
 
-    private void loop() {
-        if (rule.getKind() != RuleKind.agent_loop) {
-            return;
-        }
+    private void repeats() {
         for (var field : List.of(RuleField.REPEAT_CALLS, RuleField.REPEAT_CYCLES, RuleField.RETRY_FAILURES)) {
-            if (field.of(rule) instanceof Integer once && once == 1) {
-                fault(Code.OUT_OF_RANGE, field.word(), "is 1", "0 for never, or 2 and more");
+            if (field.number(rule) == 1) {
+                fault(Code.OUT_OF_RANGE, field, "is 1", "0 for never, or 2 and more");
             }
         }
     }
 
-    private void policy() {
-        var cooldown = rule.getCooldownMs();
-        if (cooldown != null && (cooldown < 0 || cooldown > COOLDOWN_MS_MAX)) {
-            fault(Code.OUT_OF_RANGE, "cooldown", "is " + cooldown + " ms", "0 to 7 days");
-        }
-        var cap = rule.getCapPerHour();
-        if (cap != null && cap < 1) {
-            fault(Code.OUT_OF_RANGE, "cap_per_hour", "is " + cap, "1 or more");
-        }
-        if (!(rule.getRecoverRatio() > 0 && rule.getRecoverRatio() <= 1)) {
-            fault(
-                    Code.OUT_OF_RANGE,
-                    "recover_ratio",
-                    "is " + rule.getRecoverRatio(),
-                    "more than 0, and at most 1, such as 0.9");
-        }
-        if (rule.getMaxEventAgeMs() < 1_000) {
-            fault(Code.OUT_OF_RANGE, "max_event_age", "is " + rule.getMaxEventAgeMs() + " ms", "a second or more");
-        }
-    }
-
-    private static @Nullable ZoneId zone(String name) {
+    private static boolean isZone(String name) {
         try {
-            return ZoneId.of(name);
+            var _ = ZoneId.of(name);
+            return true;
         } catch (DateTimeException unknown) {
-            return null;
+            return false;
         }
     }
 
-    private static String known(Enum<?>[] symbols) {
-        return Arrays.stream(symbols)
-                .map(Enum::name)
-                .filter(name -> !name.equals("unknown"))
-                .collect(Collectors.joining(", "));
+    private static String oneOf(Enum<?>[] symbols) {
+        return "one of " + String.join(", ", RuleKinds.words(symbols));
     }
 
-    private void fault(Code code, String field, String problem, String right) {
-        faults.add(new RuleFault(code, field, problem, right));
+    private void fault(Code code, RuleField field, String problem, String right) {
+        faults.add(new RuleFault(code, field.word(), problem, right));
     }
 }

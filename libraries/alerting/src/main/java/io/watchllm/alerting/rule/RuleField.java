@@ -1,57 +1,206 @@
 package io.watchllm.alerting.rule;
 
+import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.control.AlertRule;
+import io.watchllm.control.RuleKind;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.apache.avro.specific.SpecificData;
 import org.jspecify.annotations.Nullable;
 
-/** Fields that only some kinds of rules have, with their bounds. */
+/**
+ * Fields of a rule, in the order in which files list them. This is the only table of fields: files are read and written
+ * by it, records are checked by it, and the JSON Schema of rule files is made from it.
+ */
 public enum RuleField {
-    WINDOW(AlertRule::getWindowMs, 1_000, Duration.ofDays(7).toMillis()),
-    WARN(AlertRule::getWarn),
-    CRITICAL(AlertRule::getCritical),
-    LIMIT(AlertRule::getCritical),
-    MIN_COUNT(AlertRule::getMinCount, 1, 1_000_000),
-    FOR_N(rule -> rule.getForN() == 1 ? null : rule.getForN(), 1, 1_000),
-    RECOVER_RATIO(rule -> rule.getRecoverRatio() == Unsaid.RECOVER ? null : BigDecimal.valueOf(rule.getRecoverRatio())),
-    RENOTIFY(AlertRule::getRenotifyMs, 1_000, Duration.ofDays(30).toMillis()),
-    FACTOR(AlertRule::getFactor),
-    CRITICAL_FACTOR(AlertRule::getCriticalFactor),
-    FLOOR(AlertRule::getFloor),
-    BUDGET_PERCENTS(rule -> rule.getBudgetPercents().equals(Unsaid.PERCENTS) ? null : rule.getBudgetPercents()),
-    TIME_ZONE(AlertRule::getTimeZone),
-    REPEAT_CALLS(AlertRule::getRepeatCalls, 0, 50),
-    REPEAT_CYCLES(AlertRule::getRepeatCycles, 0, 25),
-    RETRY_FAILURES(AlertRule::getRetryFailures, 0, 50),
-    MAX_STEPS(AlertRule::getMaxSteps, 0, 1_000_000),
-    MAX_CALLS(AlertRule::getMaxCalls, 0, 1_000_000),
-    MAX_RUN(AlertRule::getMaxRunMs, 0, Duration.ofDays(30).toMillis()),
-    STALE_STEPS(AlertRule::getStaleSteps, 0, 1_000);
+    RULE_ID(Type.TEXT, "Id of the rule, unique."),
+    VERSION(
+            Type.WHOLE,
+            "Version; a new one starts fresh. Left out, it is counted on when the rule changes.",
+            Use.from(1)),
+    DESCRIPTION(Type.TEXT, "What the rule is for."),
+    ENABLED(Type.FLAG, "False switches the rule off."),
+    PROJECT_ID(Type.TEXT, "Project that the rule is for; left out or *, each."),
+    KIND(Type.KIND, "What the rule measures."),
+    SCOPE(Type.SCOPE, "Whom the value is counted for; left out, the first that the kind can be counted for."),
+    FILTER(Type.FILTER, "Which events count; left out, all."),
+    WINDOW(
+            Type.DURATION,
+            "Length of the window.",
+            new Use(RuleKinds.WINDOWED, RuleField::defaultWindow, 1_000, days(7))),
+    WARN(
+            Type.DECIMAL,
+            "Bound of level warn, in the unit of the kind: USD, tokens, milliseconds, a share, seconds of silence.",
+            Use.by(RuleKinds.LEVELS, Levels.NONE)),
+    CRITICAL(Type.DECIMAL, "Bound of level critical, in the same unit.", Use.by(RuleKinds.LEVELS, Levels.NONE)),
+    LIMIT(Type.DECIMAL, "Of a budget: 100 percent, in USD.", Use.by(RuleKinds.BUDGETS, Use.REQUIRED)),
+    BUDGET_PERCENTS(
+            Type.WHOLES,
+            "Of a budget: shares at which to tell, in percent; left out, 50, 80 and 100.",
+            Use.by(RuleKinds.BUDGETS, 0)),
+    TIME_ZONE(Type.TEXT, "Whose days count, such as Europe/Berlin; left out, UTC.", Use.by(RuleKinds.DAYS, 0)),
+    FACTOR(Type.DECIMAL, "Of a spike: how many times the baseline is warn.", Use.by(RuleKinds.SPIKES, Use.REQUIRED)),
+    CRITICAL_FACTOR(
+            Type.DECIMAL,
+            "Of a spike: how many times the baseline is critical. Of loops: how many times a limit is; left out, 2.",
+            Use.by(RuleKinds.FACTORS, kind -> kind == RuleKind.agent_loop ? 2 * FixedPoint.ONE : Levels.NONE)),
+    FLOOR(Type.DECIMAL, "Of a spike: values under it never fire.", Use.by(RuleKinds.SPIKES, Use.REQUIRED)),
+    MIN_COUNT(
+            Type.WHOLE,
+            "Events that a window needs before it is judged; left out, 20, for p99 100, for sums 1.",
+            new Use(RuleKinds.COUNTED, RuleField::defaultMinCount, 1, 1_000_000)),
+    FOR_N(
+            Type.WHOLE,
+            "Evaluations in a row that must breach; one counts for each slide of the window.",
+            Use.between(RuleKinds.EVALUATED, 0, 1, 1_000)),
+    RECOVER_RATIO(
+            Type.DECIMAL,
+            "Share of the bound under which the alert is over; left out, 0.9.",
+            Use.by(RuleKinds.RESOLVED, 0)),
+    COOLDOWN(
+            Type.DURATION,
+            "Silence after an alert is over; an escalation is told all the same.",
+            Use.between(RuleKinds.EVERY, 0, 0, days(7))),
+    RENOTIFY(
+            Type.DURATION,
+            "Time after which a standing alert is told again; left out, never.",
+            Use.between(RuleKinds.RESOLVED, 0, 1_000, days(30))),
+    CAP_PER_HOUR(Type.WHOLE, "Alerts of a group an hour at most; left out, any number.", Use.from(1)),
+    MAX_EVENT_AGE(Type.DURATION, "Alerts of older events notify nobody; left out, 15m.", Use.from(1_000)),
+    REPEAT_CALLS(
+            Type.WHOLE,
+            "Same tool, arguments and result: so often is a loop; 0 is never, left out 3.",
+            Use.between(RuleKinds.LOOP, 3, 0, 50)),
+    REPEAT_CYCLES(
+            Type.WHOLE,
+            "A cycle of 2 to 5 steps: so often is a loop; 0 is never, left out 3.",
+            Use.between(RuleKinds.LOOP, 3, 0, 25)),
+    RETRY_FAILURES(
+            Type.WHOLE,
+            "Failures of one tool in a row: so many are a storm; 0 is never, left out 5.",
+            Use.between(RuleKinds.LOOP, 5, 0, 50)),
+    MAX_STEPS(Type.WHOLE, "Steps of a run; left out, any number.", Use.between(RuleKinds.LOOP, 0, 0, 1_000_000)),
+    MAX_CALLS(
+            Type.WHOLE,
+            "Calls of models and tools of a run; left out, any number.",
+            Use.between(RuleKinds.LOOP, 0, 0, 1_000_000)),
+    MAX_RUN(Type.DURATION, "Duration of a run; left out, any.", Use.between(RuleKinds.LOOP, 0, 0, days(30))),
+    STALE_STEPS(
+            Type.WHOLE,
+            "Steps without a call that the run had not made before; left out, any number.",
+            Use.between(RuleKinds.LOOP, 0, 0, 1_000));
 
-    /** The values of a record in which these fields are not set. */
-    private static final class Unsaid {
-        static final double RECOVER = 0.9;
-        static final List<Integer> PERCENTS = List.of(50, 80, 100);
+    /** Types of values in a file. */
+    public enum Type {
+        TEXT("a text"),
+        FLAG("true or false, without quotes"),
+        WHOLE("a whole number"),
+        DECIMAL("a number of at most 9 decimals"),
+        DURATION("a time such as 30s, 5m, 1h or 1d"),
+        KIND("a word"),
+        SCOPE("a word"),
+        FILTER("a map"),
+        WHOLES("a list of whole numbers");
+
+        private final String expected;
+
+        Type(String expected) {
+            this.expected = expected;
+        }
+
+        /** The expected value, for messages. */
+        String expected() {
+            return expected;
+        }
     }
 
-    // Getters have no state.
+    /**
+     * Which kinds have the field, and its values there.
+     *
+     * @param kinds the kinds that use it
+     * @param unset the number that counts where the field is not set, as {@link #number} gives it, or {@link #REQUIRED}
+     * @param min smallest whole number; milliseconds of a duration
+     * @param max largest whole number; milliseconds of a duration
+     */
+    private record Use(Set<RuleKind> kinds, ToLongFunction<RuleKind> unset, long min, long max) {
+
+        /** The field must be set. */
+        static final long REQUIRED = Long.MIN_VALUE;
+
+        static Use by(Set<RuleKind> kinds, long unset) {
+            return by(kinds, _ -> unset);
+        }
+
+        static Use by(Set<RuleKind> kinds, ToLongFunction<RuleKind> unset) {
+            return new Use(kinds, unset, Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+
+        static Use between(Set<RuleKind> kinds, long unset, long min, long max) {
+            return new Use(kinds, _ -> unset, min, max);
+        }
+
+        static Use from(long min) {
+            return between(RuleKinds.EVERY, 0, min, Long.MAX_VALUE);
+        }
+    }
+
+    private final Type type;
+    private final String says;
+
+    // The functions have no state.
     @SuppressWarnings("ImmutableEnumChecker")
-    private final Function<AlertRule, @Nullable Object> reader;
+    private final Use use;
 
-    private final long min;
-    private final long max;
+    private final String column;
 
-    RuleField(Function<AlertRule, @Nullable Object> reader) {
-        this(reader, Long.MIN_VALUE, Long.MAX_VALUE);
+    /** The value that the schema gives a field that is not set. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final @Nullable Object preset;
+
+    RuleField(Type type, String says) {
+        this(type, says, Use.by(RuleKinds.EVERY, 0));
     }
 
-    RuleField(Function<AlertRule, @Nullable Object> reader, long min, long max) {
-        this.reader = reader;
-        this.min = min;
-        this.max = max;
+    RuleField(Type type, String says, Use use) {
+        this.type = type;
+        this.says = says;
+        this.use = use;
+        var word = name().toLowerCase(Locale.ROOT);
+        column = word.equals("limit") ? "critical" : type == Type.DURATION ? word + "_ms" : word;
+        var field = AlertRule.getClassSchema().getField(column);
+        preset = field.hasDefaultValue() ? SpecificData.get().getDefaultValue(field) : null;
+    }
+
+    private static long days(int days) {
+        return Duration.ofDays(days).toMillis();
+    }
+
+    private static long defaultWindow(RuleKind kind) {
+        return switch (kind) {
+            case run_budget -> days(1);
+            case agent_loop -> Duration.ofHours(1).toMillis();
+            default -> Use.REQUIRED;
+        };
+    }
+
+    private static long defaultMinCount(RuleKind kind) {
+        return switch (kind) {
+            case cost_sum, token_limit -> 1;
+            case latency_p99 -> 100;
+            default -> 20;
+        };
+    }
+
+    /** The field with this name; null when there is none. */
+    static @Nullable RuleField find(String word) {
+        return Arrays.stream(values())
+                .filter(field -> field.word().equals(word))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The name in rule files. */
@@ -59,24 +208,73 @@ public enum RuleField {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Smallest allowed whole number; milliseconds for a duration. */
-    public long min() {
-        return min;
+    /** Type of its value in a file. */
+    public Type type() {
+        return type;
     }
 
-    /** Largest allowed whole number; milliseconds for a duration. */
-    public long max() {
-        return max;
+    /** What it means. */
+    String says() {
+        return says;
     }
 
-    /** Whether it has bounds of its own. */
-    boolean bounded() {
-        return min != Long.MIN_VALUE;
+    /** Whether rules of this kind use it. */
+    boolean isUsedBy(RuleKind kind) {
+        return use.kinds.contains(kind);
     }
 
-    /** The record's value; null when it is not set. */
-    @Nullable
-    Object of(AlertRule rule) {
-        return reader.apply(rule);
+    /** Whether rules of this kind must set it. */
+    boolean isRequiredBy(RuleKind kind) {
+        return isUsedBy(kind) && use.unset.applyAsLong(kind) == Use.REQUIRED;
+    }
+
+    /** Whether it is a number within its bounds. */
+    boolean isInRange(long number) {
+        return use.min <= number && number <= use.max;
+    }
+
+    /** The bounds, such as {@code 1 to 1000}. */
+    String range() {
+        return use.max == Long.MAX_VALUE ? text(use.min) + " or more" : text(use.min) + " to " + text(use.max);
+    }
+
+    /** A whole number in the format of files. */
+    String text(long number) {
+        return type == Type.DURATION ? RuleScalars.duration(number) : Long.toString(number);
+    }
+
+    /**
+     * The record's value, or null. A limit and the critical level share one field of the record: a budget has the
+     * limit.
+     */
+    public @Nullable Object of(AlertRule rule) {
+        boolean isBudget = LIMIT.isUsedBy(rule.getKind());
+        if (isBudget ? this == CRITICAL : this == LIMIT) {
+            return null;
+        }
+        var value = rule.get(column);
+        if (this == BUDGET_PERCENTS && !isBudget && value.equals(preset)) {
+            return null;
+        }
+        return value instanceof Double ratio ? BigDecimal.valueOf(ratio) : value;
+    }
+
+    /** Whether the record has another value than one that does not set the field. */
+    boolean isSet(AlertRule rule) {
+        return of(rule) != null && !rule.get(column).equals(preset);
+    }
+
+    /** Sets the value of the record. */
+    void set(AlertRule rule, Object value) {
+        rule.put(column, this == RECOVER_RATIO ? ((BigDecimal) value).doubleValue() : value);
+    }
+
+    /** The number of a valid record, or its default there: billionths of a decimal, milliseconds of a duration. */
+    long number(AlertRule rule) {
+        return switch (of(rule)) {
+            case null -> isUsedBy(rule.getKind()) ? use.unset.applyAsLong(rule.getKind()) : 0;
+            case BigDecimal number -> FixedPoint.of(number);
+            case Object number -> ((Number) number).longValue();
+        };
     }
 }

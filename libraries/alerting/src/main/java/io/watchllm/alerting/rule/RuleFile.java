@@ -4,11 +4,17 @@ import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleFilter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Parser and writer of rule files. */
 public final class RuleFile {
+
+    /** Fields that are not written when they have their default. */
+    private static final Set<RuleField> OBVIOUS =
+            EnumSet.of(RuleField.ENABLED, RuleField.FOR_N, RuleField.RECOVER_RATIO);
 
     private RuleFile() {}
 
@@ -33,15 +39,14 @@ public final class RuleFile {
     /** Formats the rule as an entry of a file. */
     public static String yaml(AlertRule rule) {
         var text = new StringBuilder();
-        var shape = KindShape.of(rule.getKind());
         var separator = "- ";
-        for (var key : RuleKey.ALL) {
-            var value = key.slot().read().apply(rule);
-            if (value != null && isWorthSaying(key, value, shape)) {
+        for (var field : RuleField.values()) {
+            var value = field.of(rule);
+            if (value != null && (field.isSet(rule) || !OBVIOUS.contains(field))) {
                 text.append(separator)
-                        .append(key.word())
+                        .append(field.word())
                         .append(": ")
-                        .append(text(key, value))
+                        .append(text(field, value))
                         .append('\n');
                 separator = "  ";
             }
@@ -49,18 +54,8 @@ public final class RuleFile {
         return text.toString();
     }
 
-    private static boolean isWorthSaying(RuleKey key, Object value, KindShape shape) {
-        return switch (key.word()) {
-            case "for_n" -> !value.equals(1);
-            case "recover_ratio" -> ((BigDecimal) value).doubleValue() != 0.9;
-            case "budget_percents" -> shape.uses(RuleField.BUDGET_PERCENTS);
-            case "enabled" -> value.equals(false);
-            default -> true;
-        };
-    }
-
-    private static String text(RuleKey key, Object value) {
-        return switch (key.type()) {
+    private static String text(RuleField field, Object value) {
+        return switch (field.type()) {
             case DURATION -> RuleScalars.duration((Long) value);
             case DECIMAL -> ((BigDecimal) value).stripTrailingZeros().toPlainString();
             case TEXT -> quoted(value.toString());

@@ -2,9 +2,10 @@ package io.watchllm.alerting.rule;
 
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
-import io.watchllm.events.AlertScope;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -111,12 +112,13 @@ final class RuleReader {
         }
         int before = faults.count();
         var lines = new HashMap<String, Node>();
-        var given = new LinkedHashMap<RuleKey, Object>();
+        var given = new EnumMap<RuleField, Object>(RuleField.class);
         keys(map, place + ".").forEach((word, value) -> {
             lines.put(word, value);
-            var key = RuleKey.find(word);
+            var key = RuleField.find(word);
             if (key == null) {
-                var known = RuleKey.ALL.stream().map(RuleKey::word).collect(Collectors.joining(", "));
+                var known =
+                        Arrays.stream(RuleField.values()).map(RuleField::word).collect(Collectors.joining(", "));
                 faults.add(value, place + "." + word + " is not known", "one of " + known);
                 return;
             }
@@ -140,34 +142,37 @@ final class RuleReader {
         return record == null ? null : new RuleFile.Entry(record, lines.containsKey("version"));
     }
 
-    private @Nullable AlertRule record(Map<RuleKey, Object> given, Node node, String place) {
-        var byWord = new HashMap<String, Object>();
-        given.forEach((key, value) -> byWord.put(key.word(), value));
-        if (!(byWord.get("rule_id") instanceof String id)) {
+    private @Nullable AlertRule record(Map<RuleField, Object> given, Node node, String place) {
+        if (!(given.get(RuleField.RULE_ID) instanceof String id)) {
             faults.add(node, place + ".rule_id is missing", "an id of its own");
             return null;
         }
-        var shipped = byWord.containsKey("kind") ? null : builtIn.get(id);
-        if (!byWord.containsKey("kind") && shipped == null) {
+        var kind = (RuleKind) given.get(RuleField.KIND);
+        var shipped = builtIn.get(id);
+        if (kind == null && shipped == null) {
             faults.add(
                     node,
                     place + ".kind is missing",
-                    "one of " + String.join(", ", RuleKey.words(RuleKind.values()))
+                    "one of " + String.join(", ", RuleKinds.words(RuleKind.values()))
                             + "; it may be left out for a rule that ships, of which \"" + id + "\" is none");
             return null;
         }
-        if (byWord.containsKey("limit") && byWord.containsKey("critical")) {
+        if (given.containsKey(RuleField.LIMIT) && given.containsKey(RuleField.CRITICAL)) {
             faults.add(node, place + " has both limit and critical", "one of them");
             return null;
         }
-        var record = shipped == null
-                ? AlertRule.newBuilder().setVersion(1).setScope(AlertScope.unknown)
-                : AlertRule.newBuilder(shipped);
-        given.forEach((key, value) -> key.slot().write().accept(record, value));
-        if (shipped == null && !byWord.containsKey("scope")) {
-            record.setScope(KindShape.of(record.getKind()).scopes().getFirst());
-        }
-        return record.build();
+        var record = kind == null ? AlertRule.newBuilder(shipped).build() : fresh(id, kind);
+        given.forEach((field, value) -> field.set(record, value));
+        return record;
+    }
+
+    private static AlertRule fresh(String id, RuleKind kind) {
+        return AlertRule.newBuilder()
+                .setRuleId(id)
+                .setVersion(1)
+                .setKind(kind)
+                .setScope(RuleKinds.scopes(kind).getFirst())
+                .build();
     }
 
     private Map<String, Node> keys(MappingNode map, String place) {

@@ -28,7 +28,7 @@ final class RuleScalars {
     private RuleScalars() {}
 
     /** The value, or null when the node is not of that type. */
-    static @Nullable Object value(RuleKey.Type type, ScalarNode node) {
+    static @Nullable Object value(RuleField.Type type, ScalarNode node) {
         var text = node.getValue();
         return switch (type) {
             case TEXT -> node.getTag().equals(Tag.NULL) ? null : text;
@@ -54,19 +54,6 @@ final class RuleScalars {
     private static boolean isNumber(ScalarNode node, Pattern form) {
         boolean tagged = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
         return node.isPlain() && tagged && form.matcher(node.getValue()).matches();
-    }
-
-    /** Description of the expected value. */
-    static String right(RuleKey.Type type) {
-        return switch (type) {
-            case TEXT -> "a text";
-            case FLAG -> "true or false, without quotes";
-            case WHOLE -> "a whole number";
-            case WHOLES -> "a list of whole numbers";
-            case DECIMAL -> "a number of at most 9 decimals";
-            case DURATION -> "a time such as 30s, 5m, 1h or 1d";
-            case KIND, SCOPE, FILTER -> "a word";
-        };
     }
 
     private static long millis(String text) {

@@ -28,26 +28,26 @@ final class RuleValues {
 
     /** The value, or null when it is invalid and was added to the faults. */
     @Nullable
-    Object read(RuleKey key, Node node, String place) {
-        return switch (key.type()) {
+    Object read(RuleField field, Node node, String place) {
+        return switch (field.type()) {
             case KIND -> word(node, place, RuleKind.values());
             case SCOPE -> word(node, place, AlertScope.values());
             case FILTER -> filter(node, place);
             case WHOLES -> wholes(node, place);
-            default -> scalar(key.type(), node, place);
+            default -> scalar(field.type(), node, place);
         };
     }
 
-    private @Nullable Object scalar(RuleKey.Type type, Node node, String place) {
+    private @Nullable Object scalar(RuleField.Type type, Node node, String place) {
         var value = node instanceof ScalarNode scalar ? RuleScalars.value(type, scalar) : null;
         if (value == null) {
-            faults.add(node, place + " is " + shown(node), RuleScalars.right(type));
+            faults.add(node, place + " is " + shown(node), type.expected());
         }
         return value;
     }
 
     private @Nullable Enum<?> word(Node node, String place, Enum<?>[] symbols) {
-        var words = RuleKey.words(symbols);
+        var words = RuleKinds.words(symbols);
         for (var symbol : symbols) {
             if (node instanceof ScalarNode scalar
                     && scalar.getValue().equals(symbol.name())
@@ -93,12 +93,12 @@ final class RuleValues {
 
     private @Nullable List<Integer> wholes(Node node, String place) {
         if (!(node instanceof SequenceNode list)) {
-            faults.add(node, place + " is " + shown(node), RuleScalars.right(RuleKey.Type.WHOLES));
+            faults.add(node, place + " is " + shown(node), RuleField.Type.WHOLES.expected());
             return null;
         }
         var numbers = new ArrayList<Integer>();
         for (var item : list.getValue()) {
-            var number = scalar(RuleKey.Type.WHOLE, item, place);
+            var number = scalar(RuleField.Type.WHOLE, item, place);
             if (number != null) {
                 numbers.add((Integer) Objects.requireNonNull(number));
             }

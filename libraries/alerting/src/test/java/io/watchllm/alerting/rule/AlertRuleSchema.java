@@ -37,7 +37,7 @@ final class AlertRuleSchema {
 
     private static Map<String, Object> rule() {
         var properties = new LinkedHashMap<String, Object>();
-        for (var key : RuleKey.ALL) {
+        for (var key : RuleField.values()) {
             var property = new LinkedHashMap<String, Object>(type(key));
             property.put("description", key.says());
             properties.put(key.word(), property);
@@ -58,21 +58,24 @@ final class AlertRuleSchema {
 
     /** Which scopes and keys a kind has use for. */
     private static Map<String, Object> ofKind(RuleKind kind) {
-        var shape = KindShape.of(kind);
         var properties = new LinkedHashMap<String, Object>();
         properties.put(
-                "scope", Map.of("enum", shape.scopes().stream().map(Enum::name).toList()));
+                "scope",
+                Map.of("enum", RuleKinds.scopes(kind).stream().map(Enum::name).toList()));
         for (var field : RuleField.values()) {
-            if (!shape.uses(field)) {
+            if (!field.isUsedBy(kind)) {
                 properties.put(field.word(), false);
             }
         }
         var then = new LinkedHashMap<String, Object>();
         then.put("properties", properties);
-        if (!shape.needs().isEmpty()) {
-            then.put(
-                    "required",
-                    shape.needs().stream().map(RuleField::word).sorted().toList());
+        var needed = Arrays.stream(RuleField.values())
+                .filter(field -> field.isRequiredBy(kind))
+                .map(RuleField::word)
+                .sorted()
+                .toList();
+        if (!needed.isEmpty()) {
+            then.put("required", needed);
         }
         var when = new LinkedHashMap<String, Object>();
         when.put("properties", Map.of("kind", Map.of("const", kind.name())));
@@ -83,15 +86,15 @@ final class AlertRuleSchema {
         return both;
     }
 
-    private static Map<String, Object> type(RuleKey key) {
+    private static Map<String, Object> type(RuleField key) {
         return switch (key.type()) {
             case TEXT -> map("type", "string");
             case FLAG -> map("type", "boolean");
             case WHOLE -> map("type", "integer");
             case DECIMAL -> map("type", "number", "exclusiveMinimum", 0, "maximum", FixedPoint.MAX);
             case DURATION -> map("type", "string", "pattern", "^" + RuleScalars.DURATION + "$");
-            case KIND -> map("enum", RuleKey.words(RuleKind.values()));
-            case SCOPE -> map("enum", RuleKey.words(AlertScope.values()));
+            case KIND -> map("enum", RuleKinds.words(RuleKind.values()));
+            case SCOPE -> map("enum", RuleKinds.words(AlertScope.values()));
             case WHOLES -> map("type", "array", "minItems", 1, "items", map("type", "integer", "minimum", 1));
             case FILTER -> filter();
         };
