@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One metric, declared as data: the same constant registers it and generates its line in {@code docs/operators/metrics.md}. Tag
- * values are passed in the order of the declared tags.
+ * One metric, declared as data: the same constant registers it and generates its line in
+ * {@code docs/operators/metrics.md}. Tag values are passed in the order of the declared tags.
  *
  * @param name dotted name {@code watchllm.…}, without the unit
  * @param type what is measured

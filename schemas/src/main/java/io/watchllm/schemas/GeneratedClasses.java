@@ -11,7 +11,8 @@ import org.apache.avro.util.ClassSecurityValidator;
  */
 public final class GeneratedClasses {
 
-    private static final Set<String> PACKAGES = Set.of("io.watchllm.events", "io.watchllm.rows", "io.watchllm.control");
+    private static final Set<String> PACKAGES =
+            Set.of("io.watchllm.events", "io.watchllm.rows", "io.watchllm.control", "io.watchllm.alerting.snapshot");
 
     static {
         ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(

@@ -1,6 +1,7 @@
 package io.watchllm.cli.rules;
 
 import io.watchllm.alerting.AlertRecords;
+import io.watchllm.alerting.AlertText;
 import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.rule.RuleField;
 import io.watchllm.cli.shell.Json;
@@ -74,7 +75,7 @@ public final class RuleText {
                         Instant.ofEpochMilli(alert.said().timeMs()),
                         alert.said().state(),
                         alert.said().level(),
-                        AlertRecords.message(alert),
+                        AlertText.of(alert),
                         trigger.isNone() ? "" : ", event " + trigger.eventId() + " of run " + trigger.runId()));
     }
 

@@ -26,10 +26,10 @@ final class RulesExplainCommand extends ShellCommand implements Callable<Integer
         var topic = parent.rules();
         var record =
                 topic.containsKey(id) ? topic.get(id) : BuiltInRules.records().get(id);
-        if (record == null || !(Rule.of(record) instanceof Rule.Fit fit)) {
+        if (record == null || !(Rule.of(record) instanceof Rule.Valid valid)) {
             return parent.tellNone(id);
         }
-        out().print(RuleExplanation.text(fit.rule(), topic.containsKey(id)));
+        out().print(RuleExplanation.text(valid.rule(), topic.containsKey(id)));
         return 0;
     }
 }

@@ -2,13 +2,13 @@ package io.watchllm.cli.rules;
 
 import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.RaisedAlert;
+import io.watchllm.alerting.group.RuleDryRun;
 import io.watchllm.alerting.rule.BuiltInRules;
 import io.watchllm.alerting.rule.Rule;
 import io.watchllm.cli.shell.InputFiles;
 import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.input.EventInput;
 import io.watchllm.operations.input.InputEvent;
-import io.watchllm.operations.rules.RuleTrial;
 import io.watchllm.pricing.BuiltInPrices;
 import io.watchllm.pricing.PriceList;
 import io.watchllm.pricing.PricePreference;
@@ -69,10 +69,10 @@ final class RulesTestCommand extends ShellCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         InputFiles.requireReadable("--events", events, "file of events");
         var raised = new Raised();
-        var trial = new RuleTrial(
+        var dryRun = new RuleDryRun(
                 rules(), new Pricer(PriceList.of(List.of(), BuiltInPrices.rows()), PricePreference.CLIENT), raised);
-        int size = play(trial);
-        trial.pass(after);
+        int size = play(dryRun);
+        dryRun.pass(after);
         tell(raised, size);
         return 0;
     }
@@ -96,15 +96,15 @@ final class RulesTestCommand extends ShellCommand implements Callable<Integer> {
     private List<Rule> rules() throws IOException {
         var rules = new ArrayList<Rule>();
         for (var entry : RulesCommand.read(file)) {
-            if (Rule.of(entry.record()) instanceof Rule.Fit fit) {
-                rules.add(fit.rule());
+            if (Rule.of(entry.record()) instanceof Rule.Valid valid) {
+                rules.add(valid.rule());
             }
         }
         return defaults ? BuiltInRules.behind(rules) : rules;
     }
 
     /** Plays each event once, and gives how many there were. */
-    private int play(RuleTrial trial) throws IOException {
+    private int play(RuleDryRun dryRun) throws IOException {
         var ids = new EventFingerprint();
         var seen = new HashSet<EventFingerprint.Id>();
         for (var name : events) {
@@ -113,7 +113,7 @@ final class RulesTestCommand extends ShellCommand implements Callable<Integer> {
                 switch (event) {
                     case InputEvent.Good good -> {
                         if (seen.add(ids.id(good.event()))) {
-                            trial.observe(good.event());
+                            dryRun.observe(good.event());
                         }
                     }
                     case InputEvent.Bad bad -> err().println(input.name() + ":" + bad.line() + ": " + bad.problem());

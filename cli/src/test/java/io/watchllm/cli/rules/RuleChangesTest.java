@@ -46,7 +46,7 @@ class RuleChangesTest {
     @Test
     void shouldExplainEveryRuleThatShipsAndTellItInALineAndAsJson() {
         for (var record : BuiltInRules.records().values()) {
-            var rule = ((Rule.Fit) Rule.of(record)).rule();
+            var rule = ((Rule.Valid) Rule.of(record)).rule();
 
             assertThat(RuleExplanation.text(rule, false))
                     .contains(rule.id() + ", version 1, ships inside, switched on", "looks at", "measures", "forgets");

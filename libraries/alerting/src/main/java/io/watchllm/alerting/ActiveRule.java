@@ -14,8 +14,17 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An enabled rule with everything precomputed that does not depend on events. */
-public final class ActiveRule {
+/**
+ * An enabled rule with everything precomputed that does not depend on events.
+ *
+ * @param gauge what it measures in an event
+ * @param slideMs length of a pane, in milliseconds
+ * @param panes number of panes in its window
+ * @param lifeMs how long the state of an idle group is kept, in milliseconds
+ * @param kinds kinds of observations it reads
+ */
+public record ActiveRule(
+        Rule rule, Measurement gauge, long slideMs, int panes, long lifeMs, Set<Observation.Kind> kinds) {
 
     /** Allowed lateness: an event older than its group's watermark by more than this is late, and only stored. */
     public static final long GRACE_MS = Duration.ofMinutes(2).toMillis();
@@ -44,20 +53,14 @@ public final class ActiveRule {
      */
     private static final long DAYS_MS = (PAST_DAYS + 1) * DAY_MS + HOUR_MS;
 
-    private final Rule rule;
-    private final Measurement gauge;
-    private final long slideMs;
-    private final int panes;
-    private final long lifeMs;
-    private final Set<Observation.Kind> kinds;
-
     public ActiveRule(Rule rule) {
-        this.rule = rule;
-        gauge = Measurement.of(rule.kind());
-        slideMs = slideMs(rule);
-        panes = (int) Math.max(1, rule.windowMs() / slideMs);
-        lifeMs = lifeMs(rule);
-        kinds = kinds(rule);
+        this(
+                rule,
+                Measurement.of(rule.kind()),
+                slideMs(rule),
+                (int) Math.max(1, rule.windowMs() / slideMs(rule)),
+                lifeMs(rule),
+                kinds(rule));
     }
 
     private static long slideMs(Rule rule) {
@@ -97,31 +100,6 @@ public final class ActiveRule {
         return target.scope() == AlertScope.agent || target.filter().agent() != null
                 ? Observation.Kind.AGENT_STEP
                 : Observation.Kind.PROMPT_CALL;
-    }
-
-    /** The rule. */
-    public Rule rule() {
-        return rule;
-    }
-
-    /** What it measures in an event. */
-    public Measurement gauge() {
-        return gauge;
-    }
-
-    /** Length of a pane, in milliseconds. */
-    public long slideMs() {
-        return slideMs;
-    }
-
-    /** Number of panes in its window. */
-    public int panes() {
-        return panes;
-    }
-
-    /** Kinds of observations it reads. */
-    public Set<Observation.Kind> kinds() {
-        return kinds;
     }
 
     /** Whether all events of a group are in one partition, so that the rule can be evaluated there. */
@@ -165,11 +143,6 @@ public final class ActiveRule {
             return actor.model();
         }
         return actor.provider() + "/" + actor.model();
-    }
-
-    /** How long the state of an idle group is kept, in milliseconds. */
-    public long lifeMs() {
-        return lifeMs;
     }
 
     private static long lifeMs(Rule rule) {

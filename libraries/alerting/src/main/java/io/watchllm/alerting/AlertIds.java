@@ -1,12 +1,15 @@
 package io.watchllm.alerting;
 
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.rule.Rule;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
+import org.apache.avro.io.EncoderFactory;
 
 /** Ids of alerts: version 5 UUIDs derived from what the alert is about, so that a replay gives the same ids. */
 final class AlertIds {
@@ -17,15 +20,20 @@ final class AlertIds {
     private AlertIds() {}
 
     static UUID of(Rule rule, Group group, long episodeStartMs, String level, long sequence) {
-        var name = new ByteWriter()
-                .text(rule.id())
-                .number(rule.version())
-                .text(group.project())
-                .text(group.value())
-                .number(episodeStartMs)
-                .text(level)
-                .number(sequence);
-        return version5(name.bytes());
+        var name = new ByteArrayOutputStream();
+        try {
+            var out = EncoderFactory.get().directBinaryEncoder(name, null);
+            out.writeString(rule.id());
+            out.writeLong(rule.version());
+            out.writeString(group.project());
+            out.writeString(group.value());
+            out.writeLong(episodeStartMs);
+            out.writeString(level);
+            out.writeLong(sequence);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory failed", impossible);
+        }
+        return version5(name.toByteArray());
     }
 
     private static UUID version5(byte[] name) {

@@ -52,7 +52,7 @@ public final class AlertRecords {
         var flags = new LinkedHashSet<String>();
         var detail = detail(alert, flag -> flags.add(flag.word()));
         var run = run(alert);
-        return EventRow.newBuilder()
+        var row = EventRow.newBuilder()
                 .setEventId(alert.id().toString())
                 .setProjectId(alert.group().project())
                 .setRunId(run == null ? "alert:" + alert.rule().id() : run)
@@ -61,7 +61,13 @@ public final class AlertRecords {
                 .setUserId(value(alert, AlertScope.user))
                 .setAgentName(value(alert, AlertScope.agent))
                 .setToolName(value(alert, AlertScope.tool))
-                .setAlertType(detail.getAlertType())
+                .setFlags(List.copyOf(flags));
+        return fill(row, detail).build();
+    }
+
+    /** Sets the columns of an alert. */
+    public static EventRow.Builder fill(EventRow.Builder row, AlertDetail detail) {
+        return row.setAlertType(detail.getAlertType())
                 .setAlertThreshold(detail.getThreshold())
                 .setAlertActualValue(detail.getActualValue())
                 .setAlertWindowMinutes(detail.getWindowMinutes())
@@ -79,9 +85,7 @@ public final class AlertRecords {
                 .setAlertTriggerEventId(detail.getAlertTriggerEventId())
                 .setAlertFirstEventTime(detail.getAlertFirstEventTime())
                 .setAlertDetectionLagMs(detail.getAlertDetectionLagMs())
-                .setAlertBackfill(detail.getAlertBackfill())
-                .setFlags(List.copyOf(flags))
-                .build();
+                .setAlertBackfill(detail.getAlertBackfill());
     }
 
     /** The numbers behind the alert. */
@@ -115,11 +119,6 @@ public final class AlertRecords {
                 .setAlertDetectionLagMs(alert.lagMs())
                 .setAlertBackfill(alert.backfill())
                 .build();
-    }
-
-    /** The alert as a sentence. */
-    public static String message(RaisedAlert alert) {
-        return AlertText.of(alert);
     }
 
     private static @Nullable String run(RaisedAlert alert) {

@@ -4,60 +4,35 @@ import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.rule.Measure;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertScope;
-import io.watchllm.events.AlertState;
 import java.time.Duration;
 
 /** Formats an alert as a sentence. */
-final class AlertText {
+public final class AlertText {
 
     private static final long MINUTE_MS = 60_000;
 
     private AlertText() {}
 
-    static String of(RaisedAlert alert) {
-        var who = who(alert);
+    /** The sentence. */
+    public static String of(RaisedAlert alert) {
         var actual = number(alert, alert.finding().actual());
-        if (alert.said().state() == AlertState.suppressed) {
-            return "%s: %s more alerts within the hour were held back, above the cap of %s (rule %s)"
-                    .formatted(
-                            who,
-                            FixedPoint.text(alert.finding().actual()),
-                            FixedPoint.text(alert.said().threshold()),
-                            alert.rule().id());
-        }
         var threshold = number(alert, alert.said().threshold());
-        return switch (alert.said().state()) {
+        var level = alert.said().level();
+        var text = switch (alert.said().state()) {
+            case suppressed ->
+                "%s more alerts within the hour were held back, above the cap of %s"
+                        .formatted(
+                                FixedPoint.text(alert.finding().actual()),
+                                FixedPoint.text(alert.said().threshold()));
             case resolved ->
-                "%s: over, %s is %s now, and %s began at %s (rule %s)"
-                        .formatted(
-                                who,
-                                subject(alert),
-                                actual,
-                                alert.said().level(),
-                                threshold,
-                                alert.rule().id());
+                "over, %s is %s now, and %s began at %s".formatted(subject(alert), actual, level, threshold);
             case renotify ->
-                "%s: %s is still %s, %s %s of %s (rule %s)"
-                        .formatted(
-                                who,
-                                subject(alert),
-                                actual,
-                                compared(alert),
-                                alert.said().level(),
-                                threshold,
-                                alert.rule().id());
+                "%s is still %s, %s %s of %s".formatted(subject(alert), actual, compared(alert), level, threshold);
             default ->
-                "%s: %s is %s, %s %s of %s%s (rule %s)"
-                        .formatted(
-                                who,
-                                subject(alert),
-                                actual,
-                                compared(alert),
-                                alert.said().level(),
-                                threshold,
-                                baseline(alert),
-                                alert.rule().id());
+                "%s is %s, %s %s of %s%s"
+                        .formatted(subject(alert), actual, compared(alert), level, threshold, baseline(alert));
         };
+        return "%s: %s (rule %s)".formatted(who(alert), text, alert.rule().id());
     }
 
     /** A level stays active until the value falls below its recovery bound, which is lower than the level's own. */
@@ -110,8 +85,8 @@ final class AlertText {
     private static String baseline(RaisedAlert alert) {
         long baseline = alert.finding().baseline();
         // The baseline of a budget is its limit, and the share spent is already in the text.
-        boolean told = alert.rule().measure() instanceof Measure.Budget;
-        return baseline == Finding.NONE || told ? "" : ", with " + number(alert, baseline) + " before";
+        boolean shown = alert.rule().measure() instanceof Measure.Budget;
+        return baseline == Finding.NONE || shown ? "" : ", with " + number(alert, baseline) + " before";
     }
 
     private static String number(RaisedAlert alert, long billionths) {

@@ -2,7 +2,6 @@ package io.watchllm.alerting;
 
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Hash128;
-import io.watchllm.alerting.model.KnownTexts;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.model.Observation.Actor;
 import io.watchllm.alerting.model.Observation.Kind;
@@ -21,6 +20,7 @@ import io.watchllm.events.ToolCall;
 import io.watchllm.pricing.Pricing;
 import io.watchllm.validation.JsonText;
 import io.watchllm.validation.Sizes;
+import io.watchllm.validation.TextCache;
 import io.watchllm.validation.TextColumn;
 import io.watchllm.validation.TextLimiter;
 import java.security.MessageDigest;
@@ -58,7 +58,9 @@ public final class ObservationReading {
             "correlationId");
 
     private final TextLimiter limiter;
-    private final KnownTexts names = new KnownTexts();
+    /** Names that occur again and again are held, and compared, as one object. */
+    private final TextCache<String> names = new TextCache<>(10_000, 1 << 20);
+
     private final MessageDigest sha256 = sha256();
 
     /** Uses these size limits. */
@@ -100,7 +102,15 @@ public final class ObservationReading {
     }
 
     private String name(TextColumn column, @Nullable String text) {
-        return text == null || text.isEmpty() ? "" : names.known(limiter.limit(column, text));
+        if (text == null || text.isEmpty()) {
+            return "";
+        }
+        var name = limiter.limit(column, text);
+        var known = names.get(name);
+        if (known == null) {
+            names.put(name, name);
+        }
+        return known == null ? name : known;
     }
 
     /** Reads one event. */

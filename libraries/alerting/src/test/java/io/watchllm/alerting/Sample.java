@@ -52,7 +52,7 @@ public final class Sample {
 
     /** The rule of a line of keys and values. */
     public static ActiveRule rule(String line) {
-        return new ActiveRule(((Rule.Fit) Rule.of(record(line))).rule());
+        return new ActiveRule(((Rule.Valid) Rule.of(record(line))).rule());
     }
 
     /** Its record. */
@@ -66,7 +66,7 @@ public final class Sample {
     /** All of {@link #EACH_KIND}, each with an id of its own. */
     public static List<Rule> eachKind() {
         return eachKindRecord().stream()
-                .map(record -> ((Rule.Fit) Rule.of(record)).rule())
+                .map(record -> ((Rule.Valid) Rule.of(record)).rule())
                 .toList();
     }
 

@@ -1,8 +1,7 @@
 /**
- * The commands for alert rules: {@link io.watchllm.operations.rules.RuleTopic} reads and writes the compacted topic,
- * {@link io.watchllm.operations.rules.RuleChanges} computes what a file would change there,
- * {@link io.watchllm.operations.rules.RuleTrial} runs rules over recorded events, and
- * {@link io.watchllm.cli.rules.RuleText} prints the results.
+ * Alert rules of a running pipeline: {@link io.watchllm.operations.rules.RuleTopic} reads and writes the compacted
+ * topic, {@link io.watchllm.operations.rules.RuleChanges} computes what a file would change there, and
+ * {@link io.watchllm.operations.rules.FailedRules} finds the rules that a processor disabled.
  */
 @NullMarked
 package io.watchllm.operations.rules;

@@ -1,5 +1,6 @@
 package io.watchllm.processor.core;
 
+import io.watchllm.alerting.AlertRecords;
 import io.watchllm.events.AgentStep;
 import io.watchllm.events.AlertDetail;
 import io.watchllm.events.AssertionFailed;
@@ -163,24 +164,8 @@ final class EventRowMapping {
     }
 
     private static void fillAlert(EventRow.Builder row, AlertDetail alert, Kept kept) {
-        row.setAlertType(alert.getAlertType())
-                .setAlertThreshold(alert.getThreshold())
-                .setAlertActualValue(alert.getActualValue())
-                .setAlertWindowMinutes(alert.getWindowMinutes())
+        AlertRecords.fill(row, alert)
                 .setAlertAffectedModels(kept.list(TextColumn.ALERT_AFFECTED_MODELS, alert.getAffectedModels()))
-                .setAlertRuleId(alert.getAlertRuleId())
-                .setAlertLevel(alert.getAlertLevel())
-                .setAlertState(alert.getAlertState())
-                .setAlertScope(alert.getAlertScope())
-                .setAlertGroup(kept.text(TextColumn.ALERT_GROUP, alert.getAlertGroup()))
-                .setAlertBaseline(alert.getAlertBaseline())
-                .setAlertWindowMs(alert.getAlertWindowMs())
-                .setAlertSampleCount(alert.getAlertSampleCount())
-                .setAlertUnpricedCount(alert.getAlertUnpricedCount())
-                .setAlertTriggerRunId(alert.getAlertTriggerRunId())
-                .setAlertTriggerEventId(alert.getAlertTriggerEventId())
-                .setAlertFirstEventTime(alert.getAlertFirstEventTime())
-                .setAlertDetectionLagMs(alert.getAlertDetectionLagMs())
-                .setAlertBackfill(alert.getAlertBackfill());
+                .setAlertGroup(kept.text(TextColumn.ALERT_GROUP, alert.getAlertGroup()));
     }
 }

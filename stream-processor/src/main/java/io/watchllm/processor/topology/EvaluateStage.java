@@ -29,8 +29,8 @@ public final class EvaluateStage implements Processor<byte[], byte @Nullable [],
     private static final EvaluatedGroups.Names NAMES = new EvaluatedGroups.Names(
             AlertStateStore.GROUPS, EventCountKey.ALERTS_STORE, CommitHook.PANES, Topics.ALERT_PANES.name());
 
-    private static final EvaluatedGroups.Nodes NODES = new EvaluatedGroups.Nodes(
-            new AlertEmitter.Ways(Output.EVALUATED_ROWS, Output.EVALUATED_ALERTS), Output.EVALUATED_DEAD_LETTERS);
+    private static final AlertEmitter.Outputs OUTPUTS =
+            new AlertEmitter.Outputs(Output.EVALUATED_ROWS, Output.EVALUATED_ALERTS, Output.EVALUATED_DEAD_LETTERS);
 
     private final EvaluatedGroups.Parts parts;
     private @Nullable Open open;
@@ -94,7 +94,7 @@ public final class EvaluateStage implements Processor<byte[], byte @Nullable [],
         private final byte[] application;
 
         Open(ProcessorContext<byte[], byte @Nullable []> context) {
-            groups = new EvaluatedGroups(context, NAMES, NODES, parts);
+            groups = new EvaluatedGroups(context, NAMES, OUTPUTS, parts);
             application = context.applicationId().getBytes(StandardCharsets.UTF_8);
         }
 
@@ -115,7 +115,7 @@ public final class EvaluateStage implements Processor<byte[], byte @Nullable [],
                 // The first stage may have seen a change of rules a few milliseconds earlier.
                 look();
             }
-            groups.groups().merge(delta, groups.saw(delta.tally().lastMs()), groups.desk());
+            groups.groups().merge(delta, groups.saw(delta.tally().lastMs()), groups.emitter());
         }
 
         void beforeCommit() {

@@ -12,8 +12,6 @@ import io.watchllm.processor.store.AlertStateStore;
 import io.watchllm.processor.store.CommitHook;
 import io.watchllm.processor.store.EventCountsStore;
 import io.watchllm.processor.timer.WakeUps;
-import io.watchllm.processor.write.Output;
-import io.watchllm.processor.write.OutputGate;
 import io.watchllm.validation.Sizes;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
@@ -38,9 +36,9 @@ final class EvaluatedGroups {
     private final AlertMetrics metrics;
     private final WakeUps wakeUps;
     private final WakeUps.Alarm alarm;
-    private final RuleTable ruleBook;
+    private final RuleTable ruleTable;
     private final AlertStateStore states;
-    private final AlertEmitter desk;
+    private final AlertEmitter emitter;
     private final AlertGroups groups;
     private final EventClock clock;
     private RuleSet rules;
@@ -58,14 +56,6 @@ final class EvaluatedGroups {
     record Names(String states, String counts, String commits, String wakeUps) {}
 
     /**
-     * Nodes it forwards to.
-     *
-     * @param alerts outputs of alerts
-     * @param deadLetters output for rules that failed
-     */
-    record Nodes(AlertEmitter.Ways alerts, Output deadLetters) {}
-
-    /**
      * Shared by the stages of all partitions.
      *
      * @param groupsMax maximum number of groups per partition
@@ -75,18 +65,20 @@ final class EvaluatedGroups {
     record Parts(int groupsMax, Sizes sizes, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps) {}
 
     /** Restores the groups from the store. */
-    EvaluatedGroups(ProcessorContext<byte[], byte @Nullable []> context, Names names, Nodes nodes, Parts parts) {
+    EvaluatedGroups(
+            ProcessorContext<byte[], byte @Nullable []> context,
+            Names names,
+            AlertEmitter.Outputs outputs,
+            Parts parts) {
         this.context = context;
         metrics = parts.metrics;
         wakeUps = parts.wakeUps;
-        ruleBook = context.getStateStore(RuleTable.NAME);
-        rules = ruleBook.current();
+        ruleTable = context.getStateStore(RuleTable.NAME);
+        rules = ruleTable.current();
         states = new AlertStateStore(context.getStateStore(names.states), metrics.writes());
         var counts = new EventCountsStore(context.getStateStore(names.counts), metrics.writes());
-        var gate = new OutputGate(context, metrics.writes());
-        var failures = new RuleFailures(context, ruleBook, gate, nodes.deadLetters);
         var form = new AlertEmitter.Form(new AlertRecords(parts.sizes), parts.ids);
-        desk = new AlertEmitter(context, nodes.alerts, form, metrics, counts, failures);
+        emitter = new AlertEmitter(context, outputs, form, metrics, counts, ruleTable);
         groups = new AlertGroups(rules, parts.groupsMax);
         states.restore(groups);
         clock = states.clock(context.currentSystemTimeMs());
@@ -99,16 +91,16 @@ final class EvaluatedGroups {
         return groups;
     }
 
-    AlertEmitter desk() {
-        return desk;
+    AlertEmitter emitter() {
+        return emitter;
     }
 
     AlertStateStore states() {
         return states;
     }
 
-    RuleTable ruleBook() {
-        return ruleBook;
+    RuleTable ruleTable() {
+        return ruleTable;
     }
 
     /** The current rules. */
@@ -118,7 +110,7 @@ final class EvaluatedGroups {
 
     /** Loads changed rules, if any; the caller must still pass them to the groups. */
     boolean haveRulesChanged() {
-        var current = ruleBook.current();
+        var current = ruleTable.current();
         boolean changed = current != rules;
         rules = current;
         return changed;
@@ -139,7 +131,7 @@ final class EvaluatedGroups {
             metrics.failed();
             log.error("alerts failed, rows go on task={} doing={}", context.taskId(), what, failure);
         }
-        desk.send();
+        emitter.send();
     }
 
     /** Records a message of the first stage. */
@@ -165,7 +157,7 @@ final class EvaluatedGroups {
         if (nowMs < tickedMs || nowMs - TICK_MS >= tickedMs) {
             tickedMs = nowMs;
             hasTicked = true;
-            groups.tick(clock.moment(nowMs), desk);
+            groups.tick(clock.moment(nowMs), emitter);
         }
     }
 

@@ -31,8 +31,8 @@ final class EventAlerts {
     private static final EvaluatedGroups.Names NAMES = new EvaluatedGroups.Names(
             AlertStateStore.RUNS, EventCountKey.EVENTS_STORE, CommitHook.EVENTS, Topics.ALERT_WAKE_UPS.name());
 
-    private static final EvaluatedGroups.Nodes NODES =
-            new EvaluatedGroups.Nodes(new AlertEmitter.Ways(Output.ALERT_ROWS, Output.ALERTS), Output.DEAD_LETTERS);
+    private static final AlertEmitter.Outputs OUTPUTS =
+            new AlertEmitter.Outputs(Output.ALERT_ROWS, Output.ALERTS, Output.DEAD_LETTERS);
 
     /** Bounds the memory of what is buffered between two commits. */
     private static final int WAITING_MAX = 10_000;
@@ -54,7 +54,7 @@ final class EventAlerts {
     EventAlerts(ProcessorContext<byte[], byte @Nullable []> context, EvaluatedGroups.Parts parts, InstantSource clock) {
         this.context = context;
         metrics = parts.metrics();
-        runs = new EvaluatedGroups(context, NAMES, NODES, parts);
+        runs = new EvaluatedGroups(context, NAMES, OUTPUTS, parts);
         intake = new AlertIntake(runs.rules(), runs.groups());
         gate = new OutputGate(context, metrics.writes());
         deadLetters = new RuleDeadLetters(context, runs, gate, clock);
@@ -79,7 +79,7 @@ final class EventAlerts {
                         pricing,
                         arrivalMs,
                         intake.comparesSteps(event.getProjectId()),
-                        seen -> intake.observe(seen, runs.saw(seen.timeMs()), runs.desk())));
+                        seen -> intake.observe(seen, runs.saw(seen.timeMs()), runs.emitter())));
         if (intake.waiting() > WAITING_MAX) {
             drain();
         }
@@ -94,7 +94,7 @@ final class EventAlerts {
 
     private void beforeCommit() {
         look();
-        deadLetters.tell();
+        deadLetters.emit();
         runs.act("look at the time", runs::tick);
         drain();
     }
@@ -104,7 +104,7 @@ final class EventAlerts {
     }
 
     private void send(List<PaneDelta> deltas) {
-        byte[] key = PaneBatch.key(deltas.getFirst().group()).getBytes(StandardCharsets.UTF_8);
+        byte[] key = deltas.getFirst().group().key().getBytes(StandardCharsets.UTF_8);
         long nowMs = context.currentSystemTimeMs();
         PaneBatch.pack(
                 runs.source(),

@@ -17,7 +17,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  */
 final class RuleDeadLetters {
 
-    private static final int TELLING_PARTITION = 0;
+    private static final int EMITTING_PARTITION = 0;
 
     /** The topic of rules has one partition. */
     private static final int RULES_PARTITION = 0;
@@ -26,24 +26,24 @@ final class RuleDeadLetters {
     private final RuleTable table;
     private final AlertStateStore states;
     private final InstantSource clock;
-    private long told;
+    private long emitted;
 
     RuleDeadLetters(ProcessorContext<?, ?> context, EvaluatedGroups groups, OutputGate gate, InstantSource clock) {
         this.gate = gate;
-        table = groups.ruleBook();
+        table = groups.ruleTable();
         states = groups.states();
         this.clock = clock;
-        told = context.taskId().partition() == TELLING_PARTITION ? states.rulesTold() : Long.MAX_VALUE;
+        emitted = context.taskId().partition() == EMITTING_PARTITION ? states.rulesEmitted() : Long.MAX_VALUE;
     }
 
-    void tell() {
-        if (told == Long.MAX_VALUE) {
+    void emit() {
+        if (emitted == Long.MAX_VALUE) {
             return;
         }
-        for (var refused : table.refusedAfter(told)) {
+        for (var refused : table.refusedAfter(emitted)) {
             gate.write(Output.DEAD_LETTERS, DeadLetterOutput.record(deadLetter(refused), clock.millis()));
-            told = refused.offset();
-            states.rulesTold(told);
+            emitted = refused.offset();
+            states.rulesEmitted(emitted);
         }
     }
 

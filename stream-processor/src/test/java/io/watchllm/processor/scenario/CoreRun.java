@@ -9,7 +9,6 @@ import io.watchllm.alerting.group.AlertIntake;
 import io.watchllm.alerting.group.EventClock;
 import io.watchllm.alerting.group.KeptGroups;
 import io.watchllm.alerting.group.RuleSet;
-import io.watchllm.alerting.group.Watermarks;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.rule.Rule;
@@ -107,7 +106,7 @@ public final class CoreRun {
 
     private static RuleSet rules(List<AlertRule> records) {
         return RuleSet.of(records.stream()
-                .map(record -> ((Rule.Fit) Rule.of(record)).rule())
+                .map(record -> ((Rule.Valid) Rule.of(record)).rule())
                 .toList());
     }
 
@@ -188,10 +187,7 @@ public final class CoreRun {
 
     private void restart() {
         save();
-        clock = new EventClock(
-                clock.newestMs(),
-                wallMs - (clock.now(wallMs) - clock.newestMs()),
-                Watermarks.of(clock.watermarks().bytes()));
+        clock = EventClock.of(clock.bytes(clock.idleMs(wallMs)), wallMs);
         start();
     }
 }

@@ -106,7 +106,12 @@ record KeyValuesUnderTest(String name, Function<KeyValueStore<Bytes, byte[]>, St
 
     /** The counts. */
     static Stage count(KeyValueStore<Bytes, byte[]> store) {
-        var counts = new EventCountsStore(counts(store), new WriteMetrics(new SimpleMeterRegistry()));
+        var counts = new EventCountsStore(
+                view(
+                        store,
+                        bytes -> ByteBuffer.wrap(bytes).getLong(),
+                        count -> ByteBuffer.allocate(Long.BYTES).putLong(count).array()),
+                new WriteMetrics(new SimpleMeterRegistry()));
         return new Stage() {
             @Override
             public void work(Random random) {
@@ -131,7 +136,8 @@ record KeyValuesUnderTest(String name, Function<KeyValueStore<Bytes, byte[]>, St
     /** Groups of all kinds of rules. */
     static Stage judge(KeyValueStore<Bytes, byte[]> store) {
         var rules = RuleSet.of(Sample.eachKind());
-        var states = new AlertStateStore(store, new WriteMetrics(new SimpleMeterRegistry()));
+        var states = new AlertStateStore(
+                view(store, bytes -> bytes, bytes -> bytes), new WriteMetrics(new SimpleMeterRegistry()));
         var groups = new AlertGroups(rules, 1_000);
         states.restore(groups);
         var intake = new AlertIntake(rules, groups);
@@ -173,41 +179,37 @@ record KeyValuesUnderTest(String name, Function<KeyValueStore<Bytes, byte[]>, St
         };
     }
 
-    /** The store as the counts see it; they get and put, and read all of it when they begin. */
+    /** The store with texts as keys, as Kafka Streams gives it to a stage. */
     @SuppressWarnings("unchecked")
-    private static KeyValueStore<String, Long> counts(KeyValueStore<Bytes, byte[]> store) {
-        return (KeyValueStore<String, Long>) Proxy.newProxyInstance(
+    static <V> KeyValueStore<String, V> view(
+            KeyValueStore<Bytes, byte[]> store, Function<byte[], V> read, Function<V, byte[]> write) {
+        return (KeyValueStore<String, V>) Proxy.newProxyInstance(
                 KeyValuesUnderTest.class.getClassLoader(), new Class<?>[] {KeyValueStore.class}, (_, method, call) -> {
                     if (method.getName().equals("all")) {
-                        return new Counts(store.all());
+                        return new Entries<>(store.all(), read);
                     }
                     var key = Bytes.wrap(((String) call[0]).getBytes(StandardCharsets.UTF_8));
                     if (method.getName().equals("put")) {
-                        store.put(
-                                key,
-                                ByteBuffer.allocate(Long.BYTES)
-                                        .putLong((Long) call[1])
-                                        .array());
+                        store.put(key, write.apply((V) call[1]));
                         return null;
                     }
-                    var value = store.get(key);
-                    return value == null ? null : ByteBuffer.wrap(value).getLong();
+                    var value = method.getName().equals("delete") ? store.delete(key) : store.get(key);
+                    return value == null ? null : read.apply(value);
                 });
     }
 
-    /** All entries, as counts. */
-    private record Counts(KeyValueIterator<Bytes, byte[]> entries) implements KeyValueIterator<String, Long> {
+    /** All entries, with texts as keys. */
+    private record Entries<V>(KeyValueIterator<Bytes, byte[]> entries, Function<byte[], V> read)
+            implements KeyValueIterator<String, V> {
         @Override
         public boolean hasNext() {
             return entries.hasNext();
         }
 
         @Override
-        public KeyValue<String, Long> next() {
+        public KeyValue<String, V> next() {
             var entry = entries.next();
-            return KeyValue.pair(
-                    new String(entry.key.get(), StandardCharsets.UTF_8),
-                    ByteBuffer.wrap(entry.value).getLong());
+            return KeyValue.pair(new String(entry.key.get(), StandardCharsets.UTF_8), read.apply(entry.value));
         }
 
         @Override

@@ -6,7 +6,6 @@ import io.watchllm.alerting.AlertRecords;
 import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.group.RuleDryRun;
-import io.watchllm.alerting.group.RuleSet;
 import io.watchllm.alerting.rule.BuiltInRules;
 import io.watchllm.alerting.rule.Rule;
 import io.watchllm.bench.rows.CallEvents;
@@ -14,6 +13,9 @@ import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.Event;
 import io.watchllm.events.PromptCall;
+import io.watchllm.pricing.PriceList;
+import io.watchllm.pricing.PricePreference;
+import io.watchllm.pricing.Pricer;
 import io.watchllm.validation.Sizes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ class RuleMixTest {
         for (var count : List.of(2, 3, RULES, 200)) {
             var rules = RuleMix.rules(count);
             assertThat(rules).extracting(AlertRule::getRuleId).hasSize(count).doesNotHaveDuplicates();
-            assertThat(rules).allSatisfy(rule -> assertThat(Rule.of(rule)).isInstanceOf(Rule.Fit.class));
+            assertThat(rules).allSatisfy(rule -> assertThat(Rule.of(rule)).isInstanceOf(Rule.Valid.class));
         }
     }
 
@@ -98,7 +100,7 @@ class RuleMixTest {
 
     private static List<Rule> rules(int count) {
         return RuleMix.rules(count).stream()
-                .map(record -> ((Rule.Fit) Rule.of(record)).rule())
+                .map(record -> ((Rule.Valid) Rule.of(record)).rule())
                 .toList();
     }
 
@@ -119,9 +121,10 @@ class RuleMixTest {
                 throw new AssertionError("an event is late for " + rule.id());
             }
         };
-        var rehearsal = new RuleDryRun(RuleSet.of(rules), EVENTS, 0, sink);
+        var dryRun =
+                new RuleDryRun(rules, new Pricer(PriceList.of(List.of(), List.of()), PricePreference.CLIENT), sink);
         for (var number = 0L; number < EVENTS; number++) {
-            rehearsal.observe(source.apply(number), null);
+            dryRun.observe(source.apply(number));
         }
         return alerts;
     }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Measure on this machine, with real engines; docs/contributors/benchmarks says how to read the figures.",
+        description =
+                "Measure on this machine, with real engines; docs/contributors/benchmarks says how to read the figures.",
         subcommands = {
             BenchSinkCommand.class,
             BenchLatencyCommand.class,

@@ -5,13 +5,12 @@ import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.Finding;
 import io.watchllm.alerting.RaisedAlert.Place;
 import io.watchllm.alerting.RaisedAlert.Said;
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.rule.Measure;
+import io.watchllm.alerting.snapshot.BudgetSnapshot;
 import io.watchllm.alerting.window.Accumulator;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertLevel;
@@ -31,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class BudgetState extends GroupState {
 
-    private static final int TOTALS_MAX = ActiveRule.PAST_DAYS + 1;
     private static final int FULL = 100;
 
     /** Stands for the only share of calls without a price. */
     private static final long ONCE = 1;
 
-    private final ActiveRule rule;
-    private final @Nullable BudgetShares shares;
+    /** Null for unpriced calls, which have no budget. */
+    private final Measure.@Nullable Budget budget;
+
     private final @Nullable ZoneId zone;
     private final HourlyLimit cap = new HourlyLimit();
 
@@ -49,12 +48,9 @@ final class BudgetState extends GroupState {
 
     BudgetState(ActiveRule rule, Group group) {
         super(rule, group);
-        this.rule = rule;
-        shares = rule.rule().measure() instanceof Measure.Budget budget
-                ? new BudgetShares(budget.limit(), budget.percents())
-                : null;
+        budget = rule.rule().measure() instanceof Measure.Budget limited ? limited : null;
         zone = switch (rule.rule().measure()) {
-            case Measure.Budget budget when budget.kind() == RuleKind.daily_budget -> budget.zone();
+            case Measure.Budget daily when daily.kind() == RuleKind.daily_budget -> daily.zone();
             case Measure.Unpriced unpriced -> unpriced.zone();
             default -> null;
         };
@@ -128,11 +124,11 @@ final class BudgetState extends GroupState {
     private void check(Total total, long atMs, AlertSink sink) {
         total.saw(atMs);
         seenMs = Math.max(seenMs, atMs);
-        tellSuppressed(seenMs, sink);
-        long percent = shares == null ? ONCE : shares.reached(total.tally().sum());
+        emitSuppressed(seenMs, sink);
+        long percent = budget == null ? ONCE : budget.reached(total.tally().sum());
         if (percent > total.emittedPercent()) {
             total.emitted(percent);
-            emit(total, shares == null ? 0 : percent, sink);
+            emit(total, budget == null ? 0 : percent, sink);
         }
     }
 
@@ -147,8 +143,8 @@ final class BudgetState extends GroupState {
             return;
         }
         var tally = total.tally();
-        long bound = shares == null ? FixedPoint.ONE : shares.amount(percent);
-        long actual = shares == null ? FixedPoint.ofWhole(tally.unpriced()) : tally.sum();
+        long bound = budget == null ? FixedPoint.ONE : budget.amount(percent);
+        long actual = budget == null ? FixedPoint.ofWhole(tally.unpriced()) : tally.sum();
         raise(
                 new Said(AlertState.firing, level, total.newestMs(), bound),
                 new Place(total.episodeStartMs(), percent),
@@ -157,25 +153,16 @@ final class BudgetState extends GroupState {
     }
 
     private Finding finding(Accumulator tally, long actual, long percent) {
-        return new Finding(
-                actual,
-                // The threshold is the share; the limit is needed to compute what is left.
-                shares == null ? Finding.NONE : shares.limit(),
-                new Finding.Counts(tally.count(), tally.unpriced()),
-                new Finding.Trigger(tally.last(), tally.lastMs(), tally.firstMs()),
-                tally.models().sorted(),
-                percent == 0 ? "" : percent + " %");
+        // The threshold is the share; the limit is needed to compute what is left.
+        long limit = budget == null ? Finding.NONE : budget.limit();
+        return finding(tally, actual, limit, percent == 0 ? "" : percent + " %");
     }
 
-    private void tellSuppressed(long atMs, AlertSink sink) {
+    private void emitSuppressed(long atMs, AlertSink sink) {
         var over = cap.turn(atMs);
         if (over != null) {
             var finding = finding(totals.getLast().tally(), FixedPoint.ofWhole(over.count()), 0);
-            raise(
-                    new Said(AlertState.suppressed, over.level(), over.endMs(), over.count()),
-                    new Place(over.hourMs(), 0),
-                    finding,
-                    sink);
+            raise(over.said(), over.place(), finding, sink);
         }
     }
 
@@ -183,7 +170,7 @@ final class BudgetState extends GroupState {
     void pass(long nowMs, AlertSink sink) {
         if (!totals.isEmpty() && nowMs > seenMs) {
             seenMs = nowMs;
-            tellSuppressed(nowMs, sink);
+            emitSuppressed(nowMs, sink);
         }
     }
 
@@ -193,19 +180,16 @@ final class BudgetState extends GroupState {
     }
 
     @Override
-    void write(ByteWriter out) {
-        cap.write(out);
-        out.number(seenMs).number(totals.size());
-        totals.forEach(total -> total.write(out));
+    BudgetSnapshot snapshot() {
+        return new BudgetSnapshot(
+                cap.snapshot(), seenMs, totals.stream().map(Total::snapshot).toList());
     }
 
     @Override
-    void read(ByteReader in) {
-        cap.read(in);
-        seenMs = in.number();
-        int size = in.count(TOTALS_MAX);
-        for (int index = 0; index < size; index++) {
-            totals.add(Total.read(in));
-        }
+    void restore(Object snapshot) {
+        var from = (BudgetSnapshot) snapshot;
+        cap.restore(from.getLimit());
+        seenMs = from.getSeenMs();
+        from.getTotals().forEach(total -> totals.add(Total.of(total)));
     }
 }

@@ -3,37 +3,54 @@ package io.watchllm.alerting.evaluation;
 import io.watchllm.alerting.ActiveRule;
 import io.watchllm.alerting.RaisedAlert.Place;
 import io.watchllm.alerting.RaisedAlert.Said;
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.rule.Levels;
+import io.watchllm.alerting.snapshot.EpisodeSnapshot;
 import io.watchllm.events.AlertLevel;
 import io.watchllm.events.AlertState;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Alert state of a group: OK, WARN or CRITICAL. It rises as soon as the breach has held long enough, and falls when the
- * value stays below its share of the bound for a slide. CRITICAL may fall to WARN, which is emitted as a firing
- * warning; the episode is resolved once, back at OK, at the highest level that was emitted. So the last alert of an
- * episode always shows its current state. One evaluation emits at most two alerts: one about the state, and one about
- * suppressed alerts. Not thread-safe.
+ * Alert state of a group ({@link State}). It rises as soon as the breach has held long enough, and falls when the value
+ * stays below its share of the bound for a slide. CRITICAL may fall to WARN, which is emitted as a firing warning; the
+ * episode is resolved once, back at OK, at the highest level that was emitted. So the last alert of an episode always
+ * shows its current state. One evaluation emits at most two alerts: one about the state, and one about suppressed
+ * alerts. Not thread-safe.
  */
 final class Episode {
 
     /** The value can't be evaluated: too few events. It does not breach, and counts as recovered. */
-    static final long UNJUDGED = -1;
+    static final long UNKNOWN = -1;
 
     private static final int OK = 0;
     private static final int WARN = 1;
     private static final int CRITICAL = 2;
     private static final long NEVER = Moment.NEVER;
 
+    /** All states of an episode. */
+    enum State {
+        /** No bound is breached, and no alert is firing. */
+        OK,
+        /** A breach has not yet held as long as the rule wants; nothing fires. */
+        PENDING,
+        /** A breach within the cooldown: nothing fires again yet. */
+        COOLDOWN,
+        /** A warning fires. */
+        WARN,
+        /** A critical alert fires. */
+        CRITICAL,
+        /** An alert fires, but its value is below the recovery bound: it falls after a slide. */
+        RECOVERING
+    }
+
     private final HourlyLimit cap = new HourlyLimit();
     private int level = OK;
     private long startMs = NEVER;
     private final long[] sequences = new long[CRITICAL + 1];
     private long belowSinceMs = NEVER;
-    private long lastToldMs;
+    private long lastEmittedMs;
     /** Level of the last emitted alert of the episode; OK before the first. */
     private int emitted = OK;
 
@@ -48,12 +65,12 @@ final class Episode {
     /** Receives what is to be emitted. */
     @FunctionalInterface
     interface Out {
-        void tell(Said said, Place place);
+        void emit(Said said, Place place);
     }
 
     /** Evaluates the value at this time. Times never go back. */
-    void judge(ActiveRule rule, long atMs, long value, Levels levels, Out out) {
-        tellSuppressed(atMs, out);
+    void evaluate(ActiveRule rule, long atMs, long value, Levels levels, Out out) {
+        emitSuppressed(atMs, out);
         int wanted = target(value, levels);
         int target = wanted;
         while (target > level && coolUntilMs[target] > atMs) {
@@ -71,7 +88,7 @@ final class Episode {
         if (level == OK) {
             return;
         }
-        if (value == UNJUDGED || value < recovery(rule, level, levels)) {
+        if (value == UNKNOWN || value < recovery(rule, level, levels)) {
             if (belowSinceMs == NEVER) {
                 belowSinceMs = atMs;
             } else if (atMs - belowSinceMs >= rule.slideMs()) {
@@ -81,13 +98,13 @@ final class Episode {
         }
         belowSinceMs = NEVER;
         long renotifyMs = rule.rule().policy().renotifyMs();
-        if (renotifyMs > 0 && atMs - lastToldMs >= renotifyMs) {
-            tell(rule, AlertState.renotify, atMs, levels, out);
+        if (renotifyMs > 0 && atMs - lastEmittedMs >= renotifyMs) {
+            limited(rule, AlertState.renotify, atMs, levels, out);
         }
     }
 
     private static int target(long value, Levels levels) {
-        if (value == UNJUDGED) {
+        if (value == UNKNOWN) {
             return OK;
         }
         if (levels.critical() != Levels.NONE && value >= levels.critical()) {
@@ -122,21 +139,21 @@ final class Episode {
         belowSinceMs = NEVER;
         breaches = 0;
         breachSlide = NEVER;
-        tell(rule, AlertState.firing, atMs, levels, out);
+        limited(rule, AlertState.firing, atMs, levels, out);
     }
 
     private void fall(ActiveRule rule, long value, long atMs, Levels levels, Out out) {
         int left = level;
         boolean stillWarn = left == CRITICAL
                 && levels.warn() != Levels.NONE
-                && value != UNJUDGED
+                && value != UNKNOWN
                 && value >= recovery(rule, WARN, levels);
         level = stillWarn ? WARN : OK;
         for (int each = left; each > level; each--) {
             coolUntilMs[each] = atMs + rule.rule().policy().cooldownMs();
         }
         belowSinceMs = NEVER;
-        lastToldMs = atMs;
+        lastEmittedMs = atMs;
         // Nothing is resolved that was never emitted, and the hourly limit never suppresses a resolution.
         if (stillWarn && emitted == CRITICAL) {
             emit(AlertState.firing, WARN, atMs, levels, out);
@@ -148,7 +165,7 @@ final class Episode {
     private void emit(AlertState state, int which, long atMs, Levels levels, Out out) {
         emitted = which;
         highestEmitted = Math.max(highestEmitted, which);
-        out.tell(said(state, which, atMs, levels), place(which));
+        out.emit(said(state, which, atMs, levels), place(which));
         sequences[which]++;
     }
 
@@ -157,8 +174,8 @@ final class Episode {
         return FixedPoint.ratioOf(bound, rule.rule().policy().recoverRatio());
     }
 
-    private void tell(ActiveRule rule, AlertState state, long atMs, Levels levels, Out out) {
-        lastToldMs = atMs;
+    private void limited(ActiveRule rule, AlertState state, long atMs, Levels levels, Out out) {
+        lastEmittedMs = atMs;
         if (cap.allows(rule.rule().policy().capPerHour(), level == CRITICAL)) {
             emit(state, level, atMs, levels, out);
         } else {
@@ -177,18 +194,24 @@ final class Episode {
                 : new Said(state, AlertLevel.warn, atMs, levels.warn());
     }
 
-    private void tellSuppressed(long atMs, Out out) {
+    private void emitSuppressed(long atMs, Out out) {
         var over = cap.turn(atMs);
         if (over != null) {
-            out.tell(
-                    new Said(AlertState.suppressed, over.level(), over.endMs(), over.count()),
-                    new Place(over.hourMs(), 0));
+            out.emit(over.said(), over.place());
         }
+    }
+
+    /** The current state. */
+    State state() {
+        if (level == OK) {
+            return held ? State.COOLDOWN : breaches > 0 ? State.PENDING : State.OK;
+        }
+        return belowSinceMs != NEVER ? State.RECOVERING : level == WARN ? State.WARN : State.CRITICAL;
     }
 
     /** Whether the passing of time may change the state itself, not only release suppressed alerts. */
     boolean isMoving() {
-        return level != OK || breaches > 0 || held;
+        return state() != State.OK;
     }
 
     /** Whether suppressed alerts must be emitted at the end of the hour. */
@@ -201,47 +224,45 @@ final class Episode {
         return isMoving() || cap.isPending();
     }
 
-    /** Whether it is in its initial state. */
-    private boolean isCalm() {
-        return startMs == NEVER && breaches == 0 && breachSlide == NEVER && !held && cap.isCalm();
+    /** The snapshot of the episode; null in its initial state. */
+    @Nullable
+    EpisodeSnapshot snapshot() {
+        var limit = cap.snapshot();
+        if (startMs == NEVER && breaches == 0 && breachSlide == NEVER && !held && limit == null) {
+            return null;
+        }
+        return new EpisodeSnapshot(
+                limit,
+                level,
+                startMs,
+                sequences[WARN],
+                sequences[CRITICAL],
+                belowSinceMs,
+                lastEmittedMs,
+                emitted,
+                highestEmitted,
+                held,
+                breachSlide,
+                breaches,
+                Arrays.stream(coolUntilMs).boxed().toList());
     }
 
-    void write(ByteWriter out) {
-        out.flag(isCalm());
-        if (isCalm()) {
+    void restore(@Nullable EpisodeSnapshot from) {
+        if (from == null) {
             return;
         }
-        cap.write(out);
-        out.number(level).number(startMs).number(sequences[WARN]).number(sequences[CRITICAL]);
-        out.number(belowSinceMs).number(lastToldMs);
-        out.number(emitted)
-                .number(highestEmitted)
-                .flag(held)
-                .number(breachSlide)
-                .number(breaches);
-        for (long until : coolUntilMs) {
-            out.number(until);
-        }
-    }
-
-    void read(ByteReader in) {
-        if (in.flag()) {
-            return;
-        }
-        cap.read(in);
-        level = in.count(CRITICAL);
-        startMs = in.number();
-        sequences[WARN] = in.number();
-        sequences[CRITICAL] = in.number();
-        belowSinceMs = in.number();
-        lastToldMs = in.number();
-        emitted = in.count(CRITICAL);
-        highestEmitted = in.count(CRITICAL);
-        held = in.flag();
-        breachSlide = in.number();
-        breaches = in.count(Integer.MAX_VALUE);
-        for (int each = 0; each < coolUntilMs.length; each++) {
-            coolUntilMs[each] = in.number();
-        }
+        cap.restore(from.getLimit());
+        level = from.getLevel();
+        startMs = from.getStartMs();
+        sequences[WARN] = from.getWarnings();
+        sequences[CRITICAL] = from.getCriticals();
+        belowSinceMs = from.getBelowSinceMs();
+        lastEmittedMs = from.getLastEmittedMs();
+        emitted = from.getEmitted();
+        highestEmitted = from.getHighestEmitted();
+        held = from.getHeld();
+        breachSlide = from.getBreachSlide();
+        breaches = from.getBreaches();
+        Arrays.setAll(coolUntilMs, from.getCoolUntilMs()::get);
     }
 }

@@ -6,15 +6,17 @@ import io.watchllm.alerting.Finding;
 import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.RaisedAlert.Place;
 import io.watchllm.alerting.RaisedAlert.Said;
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
+import io.watchllm.alerting.model.SnapshotCodec;
 import io.watchllm.alerting.rule.Measure;
+import io.watchllm.alerting.snapshot.BodySnapshot;
+import io.watchllm.alerting.snapshot.StateSnapshot;
 import io.watchllm.alerting.window.Accumulator;
 import io.watchllm.events.AlertState;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class GroupState permits BudgetState, LoopState, SilenceState, SingleState, WindowState {
 
-    private static final int FORM = 5;
+    private static final SnapshotCodec<BodySnapshot> BODIES = new SnapshotCodec<>(BodySnapshot.getClassSchema());
 
     /** Minimum interval between ticks that any group needs. */
     static final long MIN_WAIT_MS = 1_000;
 
-    private final ActiveRule rule;
+    final ActiveRule rule;
     private final Group group;
     private long newestMs = Moment.NEVER;
     private long behindMs;
     private long wallMs;
     private boolean hasBody;
-    private boolean ticking;
 
     GroupState(ActiveRule rule, Group group) {
         this.rule = rule;
@@ -53,36 +54,38 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     }
 
     /**
-     * Restores a serialized state.
+     * Restores a state.
      *
-     * @param head written by {@link #writeHead}
+     * @param head made by {@link #head}
      * @param body the last non-null result of {@link #takeBody}; null when there is none
-     * @throws IllegalArgumentException when the bytes have another format, are invalid, or do not belong together
+     * @throws IllegalArgumentException when one is of an unknown version or invalid, or they do not belong together
      */
-    public static GroupState of(ActiveRule rule, Group group, ByteReader head, byte @Nullable [] body) {
-        long form = head.number();
-        if (form != FORM) {
-            throw new IllegalArgumentException(
-                    "the state of a group has form " + form + "; this program knows form " + FORM);
-        }
+    public static GroupState of(ActiveRule rule, Group group, StateSnapshot head, byte @Nullable [] body) {
         var state = of(rule, group);
-        state.stood(head.number(), head.number());
-        state.hasBody = head.flag();
+        state.newestMs = head.getNewestMs();
+        state.behindMs = head.getBehindMs();
+        state.hasBody = head.getHasBody();
         if (state.hasBody != (body != null)) {
             throw new IllegalArgumentException("the state of a group has " + (body == null ? "lost its" : "a foreign")
                     + " body: " + rule.rule().id());
         }
-        if (body != null) {
-            state.readBody(ByteReader.ofRecord(body));
+        try {
+            if (body != null) {
+                state.restoreBody(BODIES.decode(body));
+            }
+            state.restore(head.getValue());
+        } catch (ClassCastException | IndexOutOfBoundsException foreign) {
+            throw new IllegalArgumentException(
+                    "the state of a group is not one of its rule: "
+                            + rule.rule().id(),
+                    foreign);
         }
-        state.read(head);
         return state;
     }
 
-    /** Serializes what each event may change. Call {@link #takeBody} before. */
-    public final void writeHead(ByteWriter out) {
-        out.number(FORM).number(newestMs).number(behindMs).flag(hasBody);
-        write(out);
+    /** The snapshot of what each event may change. Call {@link #takeBody} before. */
+    public final StateSnapshot head() {
+        return new StateSnapshot(rule.rule().id(), rule.rule().version(), newestMs, behindMs, hasBody, snapshot());
     }
 
     /**
@@ -93,10 +96,8 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
         if (!isBodyDue()) {
             return null;
         }
-        var out = new ByteWriter();
-        writeBody(out);
         hasBody = true;
-        return out.record();
+        return BODIES.encode(body());
     }
 
     /** Whether a body has been serialized. */
@@ -184,22 +185,24 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     /** Whether the passing of time may raise or resolve an alert. */
     public abstract boolean needsTick();
 
-    abstract void write(ByteWriter out);
+    /** The snapshot of its kind of state. */
+    abstract SpecificRecord snapshot();
 
-    abstract void read(ByteReader in);
+    /** Restores a snapshot; this state must be empty. Throws ClassCastException when it is of another kind. */
+    abstract void restore(Object snapshot);
 
     /** Whether so much changed outside the head that the body must be serialized again. */
     boolean isBodyDue() {
         return false;
     }
 
-    /** Serializes the body and marks it unchanged. */
-    void writeBody(ByteWriter out) {
+    /** The snapshot of the body; marks it unchanged. */
+    BodySnapshot body() {
         throw new IllegalStateException("all of it is in its head");
     }
 
     /** Restores the body, before the head. */
-    void readBody(ByteReader in) {
+    void restoreBody(BodySnapshot from) {
         throw new IllegalArgumentException("all of it is in its head");
     }
 
@@ -218,11 +221,6 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
         return newestMs;
     }
 
-    private void stood(long timeMs, long behind) {
-        newestMs = timeMs;
-        behindMs = behind;
-    }
-
     /** The rule. */
     public final ActiveRule rule() {
         return rule;
@@ -231,6 +229,17 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     /** The group. */
     public final Group group() {
         return group;
+    }
+
+    /** The finding of an aggregate. */
+    static Finding finding(Accumulator tally, long actual, long baseline, String detail) {
+        return new Finding(
+                actual,
+                baseline,
+                new Finding.Counts(tally.count(), tally.unpriced()),
+                new Finding.Trigger(tally.last(), tally.lastMs(), tally.firstMs()),
+                tally.models().sorted(),
+                detail);
     }
 
     final void raise(Said said, Place place, Finding finding, AlertSink sink) {
@@ -248,12 +257,5 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     private Said capped(Said said) {
         long cap = FixedPoint.ofWhole(rule.rule().policy().capPerHour());
         return new Said(said.state(), said.level(), said.timeMs(), cap);
-    }
-
-    /** Records whether it waits for ticks; true when that changed. */
-    public final boolean markTicking(boolean now) {
-        boolean news = ticking != now;
-        ticking = now;
-        return news;
     }
 }

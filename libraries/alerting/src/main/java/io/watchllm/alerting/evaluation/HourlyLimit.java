@@ -1,9 +1,11 @@
 package io.watchllm.alerting.evaluation;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
+import io.watchllm.alerting.RaisedAlert.Place;
+import io.watchllm.alerting.RaisedAlert.Said;
 import io.watchllm.alerting.model.Moment;
+import io.watchllm.alerting.snapshot.LimitSnapshot;
 import io.watchllm.events.AlertLevel;
+import io.watchllm.events.AlertState;
 import org.jspecify.annotations.Nullable;
 
 /** Suppresses and counts alerts above the hourly limit. */
@@ -12,7 +14,7 @@ final class HourlyLimit {
     private static final long HOUR_MS = 3_600_000;
 
     private long hour = Moment.NEVER;
-    private long told;
+    private long emitted;
     private long suppressed;
     private boolean critical;
 
@@ -22,19 +24,24 @@ final class HourlyLimit {
      * @param hourMs start of the hour
      */
     record Suppressed(long hourMs, long count, AlertLevel level) {
-        long endMs() {
-            return hourMs + HOUR_MS;
+        /** What the alert about them says: its threshold becomes the limit. */
+        Said said() {
+            return new Said(AlertState.suppressed, level, hourMs + HOUR_MS, count);
+        }
+
+        Place place() {
+            return new Place(hourMs, 0);
         }
     }
 
     /** Whether an alert may be emitted; otherwise it is counted as suppressed. */
     boolean allows(int perHour, boolean isCritical) {
-        if (perHour > 0 && told >= perHour) {
+        if (perHour > 0 && emitted >= perHour) {
             suppressed++;
             critical |= isCritical;
             return false;
         }
-        told++;
+        emitted++;
         return true;
     }
 
@@ -54,30 +61,24 @@ final class HourlyLimit {
                 ? null
                 : new Suppressed(hour * HOUR_MS, suppressed, critical ? AlertLevel.critical : AlertLevel.warn);
         hour = now;
-        told = 0;
+        emitted = 0;
         suppressed = 0;
         critical = false;
         return over;
     }
 
-    /** Whether nothing was emitted in the hour; then the hour itself doesn't matter. */
-    boolean isCalm() {
-        return told == 0 && suppressed == 0;
+    /** The snapshot of the limit; null when nothing was emitted in the hour, which then doesn't matter. */
+    @Nullable
+    LimitSnapshot snapshot() {
+        return emitted == 0 && suppressed == 0 ? null : new LimitSnapshot(hour, emitted, suppressed, critical);
     }
 
-    void write(ByteWriter out) {
-        out.flag(isCalm());
-        if (!isCalm()) {
-            out.number(hour).number(told).number(suppressed).flag(critical);
-        }
-    }
-
-    void read(ByteReader in) {
-        if (!in.flag()) {
-            hour = in.number();
-            told = in.number();
-            suppressed = in.number();
-            critical = in.flag();
+    void restore(@Nullable LimitSnapshot from) {
+        if (from != null) {
+            hour = from.getHour();
+            emitted = from.getEmitted();
+            suppressed = from.getSuppressed();
+            critical = from.getCritical();
         }
     }
 }

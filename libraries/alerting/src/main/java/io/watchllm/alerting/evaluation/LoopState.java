@@ -8,8 +8,6 @@ import io.watchllm.alerting.RaisedAlert.Said;
 import io.watchllm.alerting.loop.LoopCheck;
 import io.watchllm.alerting.loop.RunHistory;
 import io.watchllm.alerting.loop.RunHistory.Verdict;
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.EventRef;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Group;
@@ -17,6 +15,7 @@ import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.rule.Levels;
 import io.watchllm.alerting.rule.Measure;
+import io.watchllm.alerting.snapshot.LoopSnapshot;
 import io.watchllm.alerting.window.Accumulator;
 import io.watchllm.alerting.window.Models;
 import io.watchllm.events.AlertLevel;
@@ -27,35 +26,33 @@ final class LoopState extends GroupState {
 
     private static final int WAITS_IN_A_WINDOW = 60;
 
-    private final ActiveRule rule;
     private final Measure.Loop limits;
     private final Levels levels;
-    private final RunHistory trail;
+    private final RunHistory history;
     private final Episode episode = new Episode();
     private LoopCheck check = LoopCheck.SAME_CALL;
     private Models models = new Models();
     private EventRef last = EventRef.NONE;
-    private long judgedMs = Moment.NEVER;
+    private long evaluatedMs = Moment.NEVER;
 
     LoopState(ActiveRule rule, Group group) {
         super(rule, group);
-        this.rule = rule;
         if (!(rule.rule().measure() instanceof Measure.Loop loop)) {
             throw new IllegalArgumentException(
                     "no rule about loops: " + rule.rule().id());
         }
         limits = loop;
         levels = new Levels(FixedPoint.ONE, loop.criticalFactor());
-        trail = new RunHistory(loop);
+        history = new RunHistory(loop);
     }
 
     @Override
     void take(Observation seen, AlertSink sink) {
         pass(seen.timeMs(), sink);
-        trail.add(seen);
+        history.add(seen);
         models.add(seen.who().actor().model());
         last = seen.event();
-        judge(Math.max(seen.timeMs(), judgedMs), sink);
+        evaluate(Math.max(seen.timeMs(), evaluatedMs), sink);
     }
 
     @Override
@@ -68,32 +65,32 @@ final class LoopState extends GroupState {
         if (!episode.needsTick()) {
             return;
         }
-        long silentMs = trail.lastMs() + limits.windowMs();
-        judgeAt(silentMs, nowMs, sink);
-        judgeAt(silentMs + rule.slideMs(), nowMs, sink);
-        judgeAt(nowMs, nowMs, sink);
+        long silentMs = history.lastMs() + limits.windowMs();
+        evaluateAt(silentMs, nowMs, sink);
+        evaluateAt(silentMs + rule.slideMs(), nowMs, sink);
+        evaluateAt(nowMs, nowMs, sink);
     }
 
-    private void judgeAt(long atMs, long nowMs, AlertSink sink) {
-        if (atMs <= nowMs && atMs > judgedMs) {
-            judge(atMs, sink);
+    private void evaluateAt(long atMs, long nowMs, AlertSink sink) {
+        if (atMs <= nowMs && atMs > evaluatedMs) {
+            evaluate(atMs, sink);
         }
     }
 
-    private void judge(long atMs, AlertSink sink) {
-        judgedMs = atMs;
-        trail.forget(atMs);
-        var worst = trail.worst(atMs);
-        episode.judge(rule, atMs, worst.ratio(), levels, (said, place) -> tell(said, place, worst, sink));
+    private void evaluate(long atMs, AlertSink sink) {
+        evaluatedMs = atMs;
+        history.forget(atMs);
+        var worst = history.worst(atMs);
+        episode.evaluate(rule, atMs, worst.ratio(), levels, (said, place) -> emit(said, place, worst, sink));
     }
 
-    private void tell(Said said, Place place, Verdict worst, AlertSink sink) {
+    private void emit(Said said, Place place, Verdict worst, AlertSink sink) {
         if (said.state() == AlertState.suppressed) {
             raise(said, place, finding(worst, said.threshold()), sink);
             return;
         }
         boolean over = said.state() == AlertState.resolved;
-        var verdict = over ? trail.verdict(check, judgedMs) : worst;
+        var verdict = over ? history.verdict(check, evaluatedMs) : worst;
         check = verdict.check();
         long limit = FixedPoint.ofWhole(verdict.limit());
         long bound = said.level() == AlertLevel.critical ? FixedPoint.times(limit, limits.criticalFactor()) : limit;
@@ -109,8 +106,8 @@ final class LoopState extends GroupState {
         return new Finding(
                 actual,
                 Finding.NONE,
-                new Finding.Counts(trail.events(), 0),
-                new Finding.Trigger(last, trail.lastMs(), trail.firstMs()),
+                new Finding.Counts(history.events(), 0),
+                new Finding.Trigger(last, history.lastMs(), history.firstMs()),
                 models.sorted(),
                 verdict.check().words() + tool);
     }
@@ -118,7 +115,7 @@ final class LoopState extends GroupState {
     /** Waits longer than other states: little changes before the oldest step leaves the window. */
     @Override
     public long waitMs(Moment now) {
-        long untilOlderMs = trail.firstMs() + limits.windowMs() - timeMs(now);
+        long untilOlderMs = history.firstMs() + limits.windowMs() - timeMs(now);
         return Math.max(super.waitMs(now), Math.min(limits.windowMs() / WAITS_IN_A_WINDOW, untilOlderMs));
     }
 
@@ -128,22 +125,19 @@ final class LoopState extends GroupState {
     }
 
     @Override
-    void write(ByteWriter out) {
-        episode.write(out);
-        trail.write(out);
-        models.write(out);
-        out.name(check.name());
-        last.write(out);
-        out.number(judgedMs);
+    LoopSnapshot snapshot() {
+        return new LoopSnapshot(
+                episode.snapshot(), history.snapshot(), models.names(), check.name(), last.snapshot(), evaluatedMs);
     }
 
     @Override
-    void read(ByteReader in) {
-        episode.read(in);
-        trail.read(in);
-        models = Models.read(in);
-        check = LoopCheck.valueOf(in.name());
-        last = EventRef.read(in);
-        judgedMs = in.number();
+    void restore(Object snapshot) {
+        var from = (LoopSnapshot) snapshot;
+        episode.restore(from.getEpisode());
+        history.restore(from.getHistory());
+        models = Models.of(from.getModels());
+        check = LoopCheck.valueOf(from.getCheck());
+        last = EventRef.of(from.getLast());
+        evaluatedMs = from.getEvaluatedMs();
     }
 }

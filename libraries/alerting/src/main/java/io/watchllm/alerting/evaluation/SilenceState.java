@@ -5,8 +5,6 @@ import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.Finding;
 import io.watchllm.alerting.RaisedAlert.Place;
 import io.watchllm.alerting.RaisedAlert.Said;
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.EventRef;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Group;
@@ -14,6 +12,7 @@ import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.rule.Levels;
 import io.watchllm.alerting.rule.Measure;
+import io.watchllm.alerting.snapshot.SilenceSnapshot;
 import io.watchllm.alerting.window.Accumulator;
 import java.util.List;
 
@@ -26,17 +25,15 @@ final class SilenceState extends GroupState {
     /** Billionths of a second in a millisecond. */
     private static final long MS = FixedPoint.ONE / 1_000;
 
-    private final ActiveRule rule;
     private final Levels levels;
     private final Episode episode = new Episode();
     private long lastMs = Moment.NEVER;
     private EventRef last = EventRef.NONE;
     private long count;
-    private long judgedMs = Moment.NEVER;
+    private long evaluatedMs = Moment.NEVER;
 
     SilenceState(ActiveRule rule, Group group) {
         super(rule, group);
-        this.rule = rule;
         levels = rule.rule().measure() instanceof Measure.Silence silence
                 ? silence.levels()
                 : new Levels(Levels.NONE, Levels.NONE);
@@ -59,7 +56,7 @@ final class SilenceState extends GroupState {
             lastMs = toMs;
             last = event;
         }
-        judge(Math.max(fromMs, judgedMs), 0, sink);
+        evaluate(Math.max(fromMs, evaluatedMs), 0, sink);
     }
 
     @Override
@@ -69,25 +66,25 @@ final class SilenceState extends GroupState {
         }
         reach(levels.warn(), nowMs, sink);
         reach(levels.critical(), nowMs, sink);
-        if (nowMs > judgedMs && nowMs > lastMs) {
-            judge(nowMs, (nowMs - lastMs) * MS, sink);
+        if (nowMs > evaluatedMs && nowMs > lastMs) {
+            evaluate(nowMs, (nowMs - lastMs) * MS, sink);
         }
     }
 
     /** Evaluates the moment at which a level was reached, if it has passed and was not evaluated yet. */
     private void reach(long bound, long nowMs, AlertSink sink) {
         long atMs = lastMs + bound / MS;
-        if (bound != Levels.NONE && atMs <= nowMs && atMs > judgedMs) {
-            judge(atMs, bound, sink);
+        if (bound != Levels.NONE && atMs <= nowMs && atMs > evaluatedMs) {
+            evaluate(atMs, bound, sink);
         }
     }
 
-    private void judge(long atMs, long value, AlertSink sink) {
-        judgedMs = atMs;
-        episode.judge(rule, atMs, value, levels, (said, place) -> tell(said, place, value, sink));
+    private void evaluate(long atMs, long value, AlertSink sink) {
+        evaluatedMs = atMs;
+        episode.evaluate(rule, atMs, value, levels, (said, place) -> emit(said, place, value, sink));
     }
 
-    private void tell(Said said, Place place, long value, AlertSink sink) {
+    private void emit(Said said, Place place, long value, AlertSink sink) {
         var finding = new Finding(
                 value,
                 Finding.NONE,
@@ -100,24 +97,23 @@ final class SilenceState extends GroupState {
 
     @Override
     public boolean needsTick() {
-        boolean worse = lastMs != Moment.NEVER && judgedMs < lastMs + levels.highest() / MS;
+        boolean worse = lastMs != Moment.NEVER && evaluatedMs < lastMs + levels.highest() / MS;
         boolean again = rule.rule().policy().renotifyMs() > 0 && episode.isMoving();
         return worse || again || episode.isPending();
     }
 
     @Override
-    void write(ByteWriter out) {
-        episode.write(out);
-        last.write(out);
-        out.number(lastMs).number(count).number(judgedMs);
+    SilenceSnapshot snapshot() {
+        return new SilenceSnapshot(episode.snapshot(), lastMs, last.snapshot(), count, evaluatedMs);
     }
 
     @Override
-    void read(ByteReader in) {
-        episode.read(in);
-        last = EventRef.read(in);
-        lastMs = in.number();
-        count = in.number();
-        judgedMs = in.number();
+    void restore(Object snapshot) {
+        var from = (SilenceSnapshot) snapshot;
+        episode.restore(from.getEpisode());
+        lastMs = from.getLastMs();
+        last = EventRef.of(from.getLast());
+        count = from.getCount();
+        evaluatedMs = from.getEvaluatedMs();
     }
 }

@@ -5,8 +5,6 @@ import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.Finding;
 import io.watchllm.alerting.RaisedAlert.Place;
 import io.watchllm.alerting.RaisedAlert.Said;
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.EventRef;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Group;
@@ -14,34 +12,32 @@ import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.rule.Levels;
 import io.watchllm.alerting.rule.Measure;
+import io.watchllm.alerting.snapshot.SingleSnapshot;
 import io.watchllm.alerting.window.Accumulator;
 import io.watchllm.events.AlertLevel;
 import io.watchllm.events.AlertState;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
 /** Single events above their bound: each is an alert of its own, over once emitted except for the cooldown. */
 public final class SingleState extends GroupState {
 
-    private static final int LEVELS = 2;
-
-    private final ActiveRule rule;
     private final Levels levels;
     private final HourlyLimit cap = new HourlyLimit();
     private final long[] coolUntilMs = {Moment.NEVER, Moment.NEVER};
-    private EventRef told = EventRef.NONE;
+    private EventRef latest = EventRef.NONE;
     private long repeats;
     private long seenMs = Moment.NEVER;
 
     SingleState(ActiveRule rule, Group group) {
         super(rule, group);
-        this.rule = rule;
         levels = levels(rule);
     }
 
     /** Whether a single event breaches the rule; others need not be sent on. */
-    public static boolean isTold(ActiveRule rule, Observation seen) {
+    public static boolean isBreach(ActiveRule rule, Observation seen) {
         return Accumulator.value(rule.gauge(), seen) >= levels(rule).lowest();
     }
 
@@ -66,7 +62,7 @@ public final class SingleState extends GroupState {
     private void check(Accumulator one, AlertSink sink) {
         long atMs = one.lastMs();
         seenMs = Math.max(seenMs, atMs);
-        tellSuppressed(seenMs, sink);
+        emitSuppressed(seenMs, sink);
         boolean critical = levels.critical() != Levels.NONE && one.sum() >= levels.critical();
         boolean warn = levels.warn() != Levels.NONE && one.sum() >= levels.warn();
         int level = critical ? 1 : 0;
@@ -78,15 +74,15 @@ public final class SingleState extends GroupState {
         for (int each = 0; each <= level; each++) {
             coolUntilMs[each] = atMs + cooldownMs;
         }
-        repeats = one.last().equals(told) ? repeats + 1 : 0;
-        told = one.last();
+        repeats = one.last().equals(latest) ? repeats + 1 : 0;
+        latest = one.last();
         if (cap.allows(rule.rule().policy().capPerHour(), critical)) {
             var said = new Said(
                     AlertState.firing,
                     critical ? AlertLevel.critical : AlertLevel.warn,
                     atMs,
                     critical ? levels.critical() : levels.warn());
-            raise(said, new Place(atMs, number(told) + repeats), finding(one), sink);
+            raise(said, new Place(atMs, number(latest) + repeats), finding(one, one.sum(), Finding.NONE, ""), sink);
         }
     }
 
@@ -97,22 +93,12 @@ public final class SingleState extends GroupState {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getLeastSignificantBits() >>> 1;
     }
 
-    private static Finding finding(Accumulator one) {
-        return new Finding(
-                one.sum(),
-                Finding.NONE,
-                new Finding.Counts(one.count(), one.unpriced()),
-                new Finding.Trigger(one.last(), one.lastMs(), one.firstMs()),
-                one.models().sorted(),
-                "");
-    }
-
-    private void tellSuppressed(long atMs, AlertSink sink) {
+    private void emitSuppressed(long atMs, AlertSink sink) {
         var over = cap.turn(atMs);
         if (over != null) {
             raise(
-                    new Said(AlertState.suppressed, over.level(), over.endMs(), over.count()),
-                    new Place(over.hourMs(), 0),
+                    over.said(),
+                    over.place(),
                     new Finding(
                             FixedPoint.ofWhole(over.count()),
                             Finding.NONE,
@@ -127,7 +113,7 @@ public final class SingleState extends GroupState {
     @Override
     void pass(long nowMs, AlertSink sink) {
         seenMs = Math.max(seenMs, nowMs);
-        tellSuppressed(seenMs, sink);
+        emitSuppressed(seenMs, sink);
     }
 
     @Override
@@ -136,23 +122,22 @@ public final class SingleState extends GroupState {
     }
 
     @Override
-    void write(ByteWriter out) {
-        cap.write(out);
-        told.write(out);
-        out.number(repeats).number(seenMs);
-        for (int each = 0; each < LEVELS; each++) {
-            out.number(coolUntilMs[each]);
-        }
+    SingleSnapshot snapshot() {
+        return new SingleSnapshot(
+                cap.snapshot(),
+                latest.snapshot(),
+                repeats,
+                seenMs,
+                Arrays.stream(coolUntilMs).boxed().toList());
     }
 
     @Override
-    void read(ByteReader in) {
-        cap.read(in);
-        told = EventRef.read(in);
-        repeats = in.number();
-        seenMs = in.number();
-        for (int each = 0; each < LEVELS; each++) {
-            coolUntilMs[each] = in.number();
-        }
+    void restore(Object snapshot) {
+        var from = (SingleSnapshot) snapshot;
+        cap.restore(from.getLimit());
+        latest = EventRef.of(from.getLatest());
+        repeats = from.getRepeats();
+        seenMs = from.getSeenMs();
+        Arrays.setAll(coolUntilMs, from.getCoolUntilMs()::get);
     }
 }

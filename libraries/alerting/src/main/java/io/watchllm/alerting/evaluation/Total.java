@@ -1,8 +1,7 @@
 package io.watchllm.alerting.evaluation;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.Moment;
+import io.watchllm.alerting.snapshot.TotalSnapshot;
 import io.watchllm.alerting.window.Accumulator;
 
 /** Total of a run or a day. It only grows, and remembers the highest share of its budget that was emitted. */
@@ -68,19 +67,14 @@ final class Total {
         emittedPercent = percent;
     }
 
-    void write(ByteWriter out) {
-        out.number(startMs).number(endMs).number(newestMs).number(emittedPercent);
-        tally.write(out);
+    TotalSnapshot snapshot() {
+        return new TotalSnapshot(startMs, endMs, newestMs, emittedPercent, tally.snapshot());
     }
 
-    static Total read(ByteReader in) {
-        long startMs = in.number();
-        long endMs = in.number();
-        long newestMs = in.number();
-        long emittedPercent = in.number();
-        var total = new Total(startMs, endMs, Accumulator.read(in));
-        total.newestMs = newestMs;
-        total.emittedPercent = emittedPercent;
+    static Total of(TotalSnapshot from) {
+        var total = new Total(from.getStartMs(), from.getEndMs(), Accumulator.of(from.getAggregate()));
+        total.newestMs = from.getNewestMs();
+        total.emittedPercent = from.getEmittedPercent();
         return total;
     }
 }

@@ -5,19 +5,20 @@ import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.Finding;
 import io.watchllm.alerting.RaisedAlert.Place;
 import io.watchllm.alerting.RaisedAlert.Said;
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.EventRef;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.rule.Levels;
 import io.watchllm.alerting.rule.Measure;
+import io.watchllm.alerting.snapshot.BodySnapshot;
+import io.watchllm.alerting.snapshot.WindowSnapshot;
 import io.watchllm.alerting.window.Accumulator;
 import io.watchllm.alerting.window.Baseline;
 import io.watchllm.alerting.window.LatencyBaseline;
 import io.watchllm.alerting.window.PaneWindow;
 import io.watchllm.alerting.window.SpendBaseline;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A value over a sliding window, with or without a baseline. */
@@ -35,7 +36,6 @@ final class WindowState extends GroupState {
     private static final double P95 = 0.95;
     private static final double P99 = 0.99;
 
-    private final ActiveRule rule;
     private final PaneWindow window;
     private final @Nullable Baseline baseline;
     private final Episode episode = new Episode();
@@ -49,7 +49,6 @@ final class WindowState extends GroupState {
 
     WindowState(ActiveRule rule, Group group) {
         super(rule, group);
-        this.rule = rule;
         window = new PaneWindow(rule.panes());
         baseline = switch (rule.rule().kind()) {
             case cost_spike -> new SpendBaseline(rule.rule().windowMs());
@@ -70,7 +69,7 @@ final class WindowState extends GroupState {
             window.add(pane, rule.gauge(), seen);
         }
         trigger(seen.event(), seen.timeMs());
-        judge(Math.max(current * rule.slideMs(), Math.max(seen.timeMs(), newestMs())), sink);
+        evaluate(Math.max(current * rule.slideMs(), Math.max(seen.timeMs(), newestMs())), sink);
     }
 
     @Override
@@ -83,7 +82,7 @@ final class WindowState extends GroupState {
         }
         trigger(part.last(), part.lastMs());
         // Uses the time of the pane, not of the event: how the parts were cut must not affect the time of an alert.
-        judge(current * rule.slideMs(), sink);
+        evaluate(current * rule.slideMs(), sink);
     }
 
     /**
@@ -113,23 +112,23 @@ final class WindowState extends GroupState {
             current = pane;
         }
         while (current < pane) {
-            current = episode.needsTick() ? nextToJudge(pane) : pane;
+            current = episode.needsTick() ? nextToEvaluate(pane) : pane;
             window.advance(current, this::left);
             if (episode.needsTick()) {
-                judgeRoll(sink);
+                evaluateRoll(sink);
             }
         }
     }
 
     /** The next pane to evaluate; skips to {@code pane} when nothing can change on the way. */
-    private long nextToJudge(long pane) {
+    private long nextToEvaluate(long pane) {
         return window.count() == 0 && !episode.isMoving() ? pane : current + 1;
     }
 
-    private void judgeRoll(AlertSink sink) {
+    private void evaluateRoll(AlertSink sink) {
         long atMs = current * rule.slideMs();
         if (atMs > newestMs()) {
-            judge(atMs, sink);
+            evaluate(atMs, sink);
         }
     }
 
@@ -140,15 +139,15 @@ final class WindowState extends GroupState {
         }
     }
 
-    private void judge(long atMs, AlertSink sink) {
+    private void evaluate(long atMs, AlertSink sink) {
         long before = baseline();
         var levels = levels(before);
-        long value = levels == null || window.count() < minCount() ? Episode.UNJUDGED : value();
+        long value = levels == null || window.count() < minCount() ? Episode.UNKNOWN : value();
         var bounds = levels == null ? floor() : levels;
-        episode.judge(rule, atMs, value, bounds, (said, place) -> tell(said, place, before, sink));
+        episode.evaluate(rule, atMs, value, bounds, (said, place) -> emit(said, place, before, sink));
     }
 
-    private void tell(Said said, Place place, long before, AlertSink sink) {
+    private void emit(Said said, Place place, long before, AlertSink sink) {
         var start = window.firstMs();
         if (said.timeMs() == place.episodeStartMs() && start != null) {
             firstMs = start;
@@ -219,23 +218,22 @@ final class WindowState extends GroupState {
     }
 
     @Override
-    void write(ByteWriter out) {
-        trigger.write(out);
-        out.number(current).number(firstMs).number(triggerMs);
-        episode.write(out);
-        window.writeChanged(out);
+    WindowSnapshot snapshot() {
+        return new WindowSnapshot(
+                trigger.snapshot(), triggerMs, current, firstMs, episode.snapshot(), window.changedPanes());
     }
 
     @Override
-    void read(ByteReader in) {
-        trigger = EventRef.read(in);
-        current = in.number();
-        firstMs = in.number();
-        triggerMs = in.number();
-        episode.read(in);
-        window.readChanged(in);
+    void restore(Object snapshot) {
+        var from = (WindowSnapshot) snapshot;
+        trigger = EventRef.of(from.getTrigger());
+        triggerMs = from.getTriggerMs();
+        current = from.getCurrent();
+        firstMs = from.getFirstMs();
+        episode.restore(from.getEpisode());
+        window.restoreChanged(from.getPanes());
         window.advance(current, (pane, tally) -> {
-            // It had already left; the baseline that received it was serialized then.
+            // It had already left; the baseline that received it was saved then.
         });
     }
 
@@ -245,19 +243,20 @@ final class WindowState extends GroupState {
     }
 
     @Override
-    void writeBody(ByteWriter out) {
-        window.writeAll(out);
+    BodySnapshot body() {
+        var body = new BodySnapshot(window.takeAll(), null, List.of());
         if (baseline != null) {
-            baseline.write(out);
+            baseline.save(body);
             baselineChanged = false;
         }
+        return body;
     }
 
     @Override
-    void readBody(ByteReader in) {
-        window.readAll(in);
+    void restoreBody(BodySnapshot from) {
+        window.restoreAll(from.getPanes());
         if (baseline != null) {
-            baseline.read(in);
+            baseline.restore(from);
         }
     }
 }

@@ -2,11 +2,12 @@ package io.watchllm.alerting.group;
 
 import io.watchllm.alerting.ActiveRule;
 import io.watchllm.alerting.evaluation.GroupState;
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.Group;
+import io.watchllm.alerting.model.SnapshotCodec;
+import io.watchllm.alerting.rule.Rule;
+import io.watchllm.alerting.snapshot.GroupSnapshot;
+import io.watchllm.alerting.snapshot.StateSnapshot;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -20,46 +21,46 @@ import org.jspecify.annotations.Nullable;
  * <p>An idle group is passivated: only its serialized form is kept, and it is restored on next use. Most runs never
  * come back, and their states are dozens of objects each. Not thread-safe.
  */
-public final class AlertGroupStates {
+final class AlertGroupStates {
 
-    private static final int FORM = 2;
+    private static final SnapshotCodec<GroupSnapshot> CODEC = new SnapshotCodec<>(GroupSnapshot.getClassSchema());
 
     private final Group group;
-    private final List<StateKey> lostBodies = new ArrayList<>(0);
+    private final List<String> lostBodies = new ArrayList<>(0);
     private List<GroupState> states = new ArrayList<>(1);
     private boolean changed;
 
     /** The last serialized heads, the same bytes as in the store; null before. */
     private byte @Nullable [] head;
 
-    private boolean resting;
-    private int restingStates;
-    private long restingOverMs;
+    private boolean passivated;
+    private int passivatedStates;
+    private long passivatedOverMs;
 
     AlertGroupStates(Group group) {
         this.group = group;
     }
 
     /** The group. */
-    public Group group() {
+    Group group() {
         return group;
     }
 
     /** Whether it has no states. */
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return size() == 0;
     }
 
     int size() {
-        return resting ? restingStates : states.size();
+        return passivated ? passivatedStates : states.size();
     }
 
     /**
      * Passivates the group if the serialized form is complete: no state has changed since, has a body, or waits for
      * time.
      */
-    void rest() {
-        if (changed || resting || head == null || states.isEmpty()) {
+    void passivate() {
+        if (changed || passivated || head == null || states.isEmpty()) {
             return;
         }
         long overMs = Long.MIN_VALUE;
@@ -69,19 +70,19 @@ public final class AlertGroupStates {
             }
             overMs = Math.max(overMs, state.overMs());
         }
-        restingStates = states.size();
-        restingOverMs = overMs;
+        passivatedStates = states.size();
+        passivatedOverMs = overMs;
         states = List.of();
-        resting = true;
+        passivated = true;
     }
 
-    boolean isResting() {
-        return resting;
+    boolean isPassivated() {
+        return passivated;
     }
 
     /** Whether it is passivated and still needed at this event time of its partition. */
-    boolean restsBeyond(long nowMs) {
-        return resting && nowMs <= restingOverMs;
+    boolean isPassivatedBeyond(long nowMs) {
+        return passivated && nowMs <= passivatedOverMs;
     }
 
     /**
@@ -90,34 +91,23 @@ public final class AlertGroupStates {
      * @param rules the rules it was passivated with
      * @return number of states that could not be restored; their rules start fresh for this group
      */
-    int rouse(RuleSet rules) {
-        if (!resting || head == null) {
+    int activate(RuleSet rules) {
+        if (!passivated || head == null) {
             return 0;
         }
-        resting = false;
-        states = new ArrayList<>(restingStates);
-        var in = ByteReader.ofRecord(head);
-        readGroup(in);
-        readStates(rules, in, new HashMap<>(), new ArrayList<>(0));
-        return restingStates - states.size();
+        passivated = false;
+        states = new ArrayList<>(passivatedStates);
+        restore(rules, CODEC.decode(head).getStates(), Map.of(), new ArrayList<>(0));
+        return passivatedStates - states.size();
     }
 
     List<GroupState> states() {
         return states;
     }
 
-    /** The state of the rule, or of a rule with the same name; null when there is none. */
+    /** The state of the rule with this id; null when there is none. */
     @Nullable
-    GroupState find(ActiveRule rule) {
-        for (var state : states) {
-            if (state.rule() == rule) {
-                return state;
-            }
-        }
-        return find(rule.rule().id());
-    }
-
-    private @Nullable GroupState find(String ruleId) {
+    GroupState find(String ruleId) {
         for (var state : states) {
             if (state.rule().rule().id().equals(ruleId)) {
                 return state;
@@ -136,7 +126,7 @@ public final class AlertGroupStates {
     List<GroupState> removeIf(Predicate<GroupState> over) {
         var gone = states.stream().filter(over).toList();
         states.removeAll(gone);
-        gone.stream().filter(GroupState::hasBody).map(StateKey::of).forEach(lostBodies::add);
+        gone.stream().filter(GroupState::hasBody).map(AlertGroupStates::bodyKey).forEach(lostBodies::add);
         return gone;
     }
 
@@ -147,79 +137,58 @@ public final class AlertGroupStates {
         return news;
     }
 
-    void markTaken() {
+    /**
+     * Serializes what changed.
+     *
+     * @param target receives records by key; null deletes one
+     */
+    void save(BiConsumer<String, byte @Nullable []> target) {
         changed = false;
-    }
-
-    /** Passes each changed body to the target, null for a removed one; call before {@link #takeHead}. */
-    public void takeBodies(BiConsumer<StateKey, byte @Nullable []> target) {
         lostBodies.forEach(key -> target.accept(key, null));
         lostBodies.clear();
         for (var state : states) {
             var body = state.takeBody();
             if (body != null) {
-                target.accept(StateKey.of(state), body);
+                target.accept(bodyKey(state), body);
             }
         }
+        head = states.isEmpty()
+                ? null
+                : CODEC.encode(new GroupSnapshot(
+                        group.project(),
+                        group.value(),
+                        states.stream().map(GroupState::head).toList()));
+        target.accept(AlertGroups.HEAD + group.key(), head);
     }
 
-    /** Key of the group in a store. */
-    public static byte[] key(Group group) {
-        return named(new ByteWriter(), group).bytes();
+    private static String bodyKey(GroupState state) {
+        return bodyKey(state.rule().rule(), state.group());
     }
 
-    private static ByteWriter named(ByteWriter out, Group group) {
-        return out.text(group.project()).text(group.value());
-    }
-
-    /**
-     * Serializes the heads of all states.
-     *
-     * @param out buffer for it; its contents are discarded
-     * @return the bytes; they are kept and must not be modified
-     */
-    public byte[] takeHead(ByteWriter out) {
-        named(out.clear().number(FORM), group);
-        for (var state : states) {
-            var rule = state.rule().rule();
-            int begin = out.name(rule.id()).number(rule.version()).begin();
-            state.writeHead(out);
-            out.end(begin);
-        }
-        byte[] taken = out.record();
-        head = taken;
-        return taken;
+    private static String bodyKey(Rule rule, Group group) {
+        return AlertGroups.BODY + rule.id() + ':' + rule.version() + '|' + group.key();
     }
 
     /**
      * Restores a group.
      *
-     * @param head written by {@link #takeHead}
-     * @param bodies all stored bodies; those of the group are removed
+     * @param head written by {@link #save}
+     * @param bodies all stored bodies by key; those of the group are removed
      * @param problems receives why a state was skipped
-     * @throws IllegalArgumentException when the bytes have another format or are invalid
+     * @throws IllegalArgumentException when the bytes are of an unknown version or invalid
      */
-    static AlertGroupStates read(RuleSet rules, byte[] head, Map<StateKey, byte[]> bodies, List<String> problems) {
-        var in = ByteReader.ofRecord(head);
-        var group = new AlertGroupStates(readGroup(in));
-        group.readStates(rules, in, bodies, problems);
+    static AlertGroupStates of(RuleSet rules, byte[] head, Map<String, byte[]> bodies, List<String> problems) {
+        var from = CODEC.decode(head);
+        var group = new AlertGroupStates(new Group(from.getProjectId(), from.getGroup()));
+        group.restore(rules, from.getStates(), bodies, problems);
         group.head = head;
         return group;
     }
 
-    private static Group readGroup(ByteReader in) {
-        long form = in.number();
-        if (form != FORM) {
-            throw new IllegalArgumentException("a group has form " + form + "; this program knows form " + FORM);
-        }
-        return new Group(in.text(), in.text());
-    }
-
-    private void readStates(RuleSet rules, ByteReader in, Map<StateKey, byte[]> bodies, List<String> problems) {
-        while (!in.atEnd()) {
-            var key = new StateKey(in.name(), in.count(Integer.MAX_VALUE), group);
-            var piece = in.piece();
-            var rule = rules.find(key.ruleId(), key.ruleVersion());
+    private void restore(
+            RuleSet rules, List<StateSnapshot> snapshots, Map<String, byte[]> bodies, List<String> problems) {
+        for (var snapshot : snapshots) {
+            var rule = rules.find(snapshot.getRuleId(), snapshot.getRuleVersion());
             if (rule == null) {
                 // The rule no longer exists in this form, which is no fault; its stored state goes away with the next
                 // write.
@@ -227,7 +196,12 @@ public final class AlertGroupStates {
                 continue;
             }
             try {
-                states.add(GroupState.of(rule, group, piece, bodies.remove(key)));
+                var key = bodyKey(rule.rule(), group);
+                var body = bodies.get(key);
+                states.add(GroupState.of(rule, group, snapshot, body));
+                if (body != null) {
+                    bodies.remove(key);
+                }
             } catch (IllegalArgumentException foreign) {
                 changed = true;
                 problems.add(String.valueOf(foreign.getMessage()));

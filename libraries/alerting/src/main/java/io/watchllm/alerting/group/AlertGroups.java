@@ -16,14 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Groups of one partition: finds the states of each, ticks those that wait for time, drops expired ones, and enforces a
- * bound. Tracks changes for a store to write. Not thread-safe.
+ * bound. Saves what changed to a store. Not thread-safe.
  */
 public final class AlertGroups {
+
+    /** Prefix of the keys of groups. */
+    public static final String HEAD = "group|";
+
+    /** Prefix of the keys of bodies. */
+    public static final String BODY = "body|";
 
     /**
      * How long a state is kept after it expires. Expiry is decided by event time and not by when the state was removed;
@@ -43,8 +50,8 @@ public final class AlertGroups {
     private final NamedRules named = new NamedRules();
     private List<AlertGroupStates> changes = new ArrayList<>();
 
-    /** Groups serialized last time; those that have not changed since may be passivated. */
-    private List<AlertGroupStates> putDown = new ArrayList<>();
+    /** Groups saved last time; those that have not changed since may be passivated. */
+    private List<AlertGroupStates> saved = new ArrayList<>();
 
     private int states;
     private long displaced;
@@ -66,11 +73,11 @@ public final class AlertGroups {
     public void use(RuleSet next) {
         var all = List.copyOf(groups.values());
         // With the old rules, since a rule of the same name may differ in the new set.
-        all.forEach(this::rouse);
+        all.forEach(this::activate);
         rules = next;
         named.clear();
         all.forEach(group -> forget(group, state -> next.same(state.rule()) == null));
-        putDown = new ArrayList<>(all);
+        saved = new ArrayList<>(all);
     }
 
     /** Whether all these rules are in the current set. */
@@ -98,7 +105,8 @@ public final class AlertGroups {
     private @Nullable AlertGroupStates act(AlertGroupStates group, GroupState state, AlertSink sink, Runnable action) {
         try {
             action.run();
-            changed(group, state);
+            changed(group);
+            wake(group, state);
             return group;
         } catch (RuntimeException failure) {
             forget(group, known -> known == state);
@@ -139,7 +147,7 @@ public final class AlertGroups {
         int turns = Math.min(sweep.size(), Math.max(SWEPT_AT_ONCE, sweep.size() / SWEEPS));
         for (int turn = 0; turn < turns; turn++) {
             var group = sweep.removeFirst();
-            if (!group.restsBeyond(now.eventMs() - KEPT_MS)) {
+            if (!group.isPassivatedBeyond(now.eventMs() - KEPT_MS)) {
                 forget(group, state -> state.isOver(state.timeMs(now) - KEPT_MS));
             }
             if (!group.isEmpty()) {
@@ -150,7 +158,7 @@ public final class AlertGroups {
 
     /** Drops the matching states of the group, and the group when none is left. */
     private void forget(AlertGroupStates group, Predicate<GroupState> over) {
-        rouse(group);
+        activate(group);
         var gone = group.removeIf(over);
         if (gone.isEmpty()) {
             return;
@@ -166,25 +174,24 @@ public final class AlertGroups {
     private @Nullable AlertGroupStates known(Group group) {
         var known = groups.get(group);
         if (known != null) {
-            rouse(known);
+            activate(known);
         }
         return known;
     }
 
-    private void rouse(AlertGroupStates group) {
-        int gone = group.rouse(rules);
+    private void activate(AlertGroupStates group) {
+        int gone = group.activate(rules);
         states -= gone;
         lost += gone;
     }
 
     private AlertGroupStates group(Group group) {
         var known = known(group);
-        if (known != null) {
-            return known;
+        if (known == null) {
+            known = new AlertGroupStates(group);
+            put(known);
         }
-        var made = new AlertGroupStates(group);
-        put(made);
-        return made;
+        return known;
     }
 
     private void put(AlertGroupStates group) {
@@ -198,7 +205,7 @@ public final class AlertGroups {
 
     /** The state for an event of this time; a fresh one if the old state had expired by then. */
     private GroupState state(AlertGroupStates group, ActiveRule rule, long timeMs) {
-        var known = group.find(rule);
+        var known = group.find(rule.rule().id());
         if (known != null && !known.isOver(timeMs)) {
             return known;
         }
@@ -210,20 +217,12 @@ public final class AlertGroups {
         return group.add(rule);
     }
 
-    private void changed(AlertGroupStates group, GroupState state) {
-        changed(group);
-        wake(group, state);
-    }
-
     /** Records whether the state waits for time. */
     private void wake(AlertGroupStates group, GroupState state) {
-        boolean waits = state.needsTick();
-        if (state.markTicking(waits)) {
-            if (waits) {
-                ticking.put(state, group);
-            } else {
-                ticking.remove(state);
-            }
+        if (state.needsTick()) {
+            ticking.put(state, group);
+        } else {
+            ticking.remove(state);
         }
     }
 
@@ -237,13 +236,14 @@ public final class AlertGroups {
      * Restores a group from the store; call for all groups before the first event. States whose rule has changed or no
      * longer exists are skipped.
      *
-     * @param bodies bodies of all states; those of the group are removed
+     * @param head a record whose key begins with {@link #HEAD}
+     * @param bodies the records whose keys begin with {@link #BODY}; those of the group are removed
      * @return why states of existing rules were skipped
-     * @throws IllegalArgumentException when the bytes have another format or are invalid
+     * @throws IllegalArgumentException when the bytes are of an unknown version or invalid
      */
-    public List<String> restore(byte[] head, Map<StateKey, byte[]> bodies) {
+    public List<String> restore(byte[] head, Map<String, byte[]> bodies) {
         var problems = new ArrayList<String>();
-        var group = AlertGroupStates.read(rules, head, bodies, problems);
+        var group = AlertGroupStates.of(rules, head, bodies, problems);
         if (group.isChanged()) {
             changes.add(group);
         }
@@ -251,22 +251,22 @@ public final class AlertGroups {
             states += group.size();
             put(group);
             group.states().forEach(state -> wake(group, state));
-            putDown.add(group);
+            saved.add(group);
         }
         return problems;
     }
 
     /**
-     * Groups changed since the last call, including removed ones. Groups returned last time that have not changed since
-     * are passivated.
+     * Serializes what changed since the last call, removed groups included. Groups saved last time that have not
+     * changed since are passivated.
+     *
+     * @param target receives records by key; null deletes one
      */
-    public List<AlertGroupStates> takeChanges() {
-        putDown.forEach(AlertGroupStates::rest);
-        var taken = changes;
+    public void save(BiConsumer<String, byte @Nullable []> target) {
+        saved.forEach(AlertGroupStates::passivate);
+        saved = changes;
         changes = new ArrayList<>();
-        taken.forEach(AlertGroupStates::markTaken);
-        putDown = taken;
-        return taken;
+        saved.forEach(group -> group.save(target));
     }
 
     /** Number of groups dropped before they expired, because there were too many. */
@@ -285,14 +285,14 @@ public final class AlertGroups {
     }
 
     /** Number of passivated groups. */
-    long resting() {
-        return groups.values().stream().filter(AlertGroupStates::isResting).count();
+    long passivated() {
+        return groups.values().stream().filter(AlertGroupStates::isPassivated).count();
     }
 
-    /** The state of a group, or null. */
-    public @Nullable GroupState find(StateKey key) {
-        var group = known(key.group());
-        var rule = rules.find(key.ruleId(), key.ruleVersion());
-        return group == null || rule == null ? null : group.find(rule);
+    /** The state of a rule for a group, or null. */
+    @Nullable
+    GroupState find(Group group, String ruleId) {
+        var known = known(group);
+        return known == null ? null : known.find(ruleId);
     }
 }

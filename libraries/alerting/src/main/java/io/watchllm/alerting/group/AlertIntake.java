@@ -69,11 +69,6 @@ public final class AlertIntake {
         return known;
     }
 
-    /** Whether there is nothing to send. */
-    public boolean isEmpty() {
-        return sums.isEmpty();
-    }
-
     /** Number of pane parts that wait to be sent. */
     public int waiting() {
         return sums.size();

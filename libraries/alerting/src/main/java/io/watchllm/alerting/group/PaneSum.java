@@ -93,7 +93,7 @@ final class PaneSum {
 
     /** Whether the event is to be sent. */
     boolean counts(Observation seen) {
-        return any.counts(seen) && (!single || SingleState.isTold(any, seen));
+        return any.counts(seen) && (!single || SingleState.isBreach(any, seen));
     }
 
     long pane(Observation seen) {

@@ -72,10 +72,6 @@ final class PaneSums {
         return groups.computeIfAbsent(group, _ -> new OfGroup());
     }
 
-    boolean isEmpty() {
-        return size == 0;
-    }
-
     int size() {
         return size;
     }

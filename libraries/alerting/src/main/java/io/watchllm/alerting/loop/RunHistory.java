@@ -1,12 +1,11 @@
 package io.watchllm.alerting.loop;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.model.Observation.Kind;
 import io.watchllm.alerting.rule.Measure;
+import io.watchllm.alerting.snapshot.HistorySnapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -147,32 +146,30 @@ public final class RunHistory {
         return lastMs;
     }
 
-    /** Serializes the history. */
-    public void write(ByteWriter out) {
-        out.number(firstMs)
-                .number(lastMs)
-                .number(steps)
-                .number(calls)
-                .number(stale)
-                .number(cycle);
-        out.flag(repeated != null);
-        if (repeated != null) {
-            repeated.write(out);
-        }
-        out.name(failing);
-        ring.write(out);
+    /** The snapshot of the history. */
+    public HistorySnapshot snapshot() {
+        return new HistorySnapshot(
+                firstMs,
+                lastMs,
+                steps,
+                calls,
+                stale,
+                cycle,
+                repeated == null ? null : repeated.snapshot(),
+                failing,
+                ring.snapshot());
     }
 
-    /** Restores a serialized history; this one must be empty. */
-    public void read(ByteReader in) {
-        firstMs = in.number();
-        lastMs = in.number();
-        steps = in.number();
-        calls = in.number();
-        stale = in.number();
-        cycle = in.number();
-        repeated = in.flag() ? Step.read(in) : null;
-        failing = in.name();
-        ring.read(in);
+    /** Restores a history; this one must be empty. */
+    public void restore(HistorySnapshot from) {
+        firstMs = from.getFirstMs();
+        lastMs = from.getLastMs();
+        steps = from.getSteps();
+        calls = from.getCalls();
+        stale = from.getStale();
+        cycle = from.getCycle();
+        repeated = from.getRepeated() == null ? null : Step.of(from.getRepeated());
+        failing = from.getFailing();
+        from.getRecent().forEach(step -> ring.add(Step.of(step)));
     }
 }

@@ -1,57 +1,61 @@
 package io.watchllm.alerting.loop;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.Hash128;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.model.Observation.Kind;
 import io.watchllm.alerting.model.Observation.Outcome;
 import io.watchllm.alerting.model.Observation.Signature;
+import io.watchllm.alerting.snapshot.StepSnapshot;
 
 /**
  * A step or a tool call.
  *
  * @param isCall whether it is a tool call
  * @param name the tool; empty for a step
- * @param call hash of the tool and arguments, or of the step
- * @param result hash of the result
- * @param fate how it ended
+ * @param signature what was done
+ * @param failed whether it failed
  */
-record Step(long timeMs, boolean isCall, String name, Hash128 call, Hash128 result, Fate fate) {
+record Step(long timeMs, boolean isCall, String name, Signature signature, boolean failed) {
 
     private static final Signature UNKNOWN = new Signature(Hash128.NONE, Hash128.NONE, false);
 
-    /** Whether it failed, and whether enough is known to compare it. */
-    record Fate(boolean failed, boolean judged) {}
-
     static Step of(Observation seen) {
-        var signature = seen.signature() == null ? UNKNOWN : seen.signature();
         return new Step(
                 seen.timeMs(),
                 seen.kind() == Kind.TOOL_CALL,
                 seen.who().actor().tool(),
-                signature.call(),
-                signature.result(),
-                new Fate(seen.numbers().outcome() != Outcome.SUCCESS, signature.judged()));
+                seen.signature() == null ? UNKNOWN : seen.signature(),
+                seen.numbers().outcome() != Outcome.SUCCESS);
     }
 
+    /** Whether both did the same with the same result, as far as that is known. */
     boolean isSame(Step other) {
-        return call.equals(other.call) && result.equals(other.result) && fate.judged && other.fate.judged;
+        return signature.comparable() && signature.equals(other.signature);
     }
 
-    boolean failed() {
-        return fate.failed;
+    /** Whether both made the same call, whatever its result. */
+    boolean isSameCall(Step other) {
+        return signature.call().equals(other.signature.call());
     }
 
-    void write(ByteWriter out) {
-        out.number(timeMs).flag(isCall).name(name);
-        call.write(out);
-        result.write(out);
-        out.flag(fate.failed).flag(fate.judged);
+    StepSnapshot snapshot() {
+        return new StepSnapshot(
+                timeMs,
+                isCall,
+                name,
+                signature.call().high(),
+                signature.call().low(),
+                signature.result().high(),
+                signature.result().low(),
+                signature.comparable(),
+                failed);
     }
 
-    static Step read(ByteReader in) {
-        return new Step(
-                in.number(), in.flag(), in.name(), Hash128.read(in), Hash128.read(in), new Fate(in.flag(), in.flag()));
+    static Step of(StepSnapshot from) {
+        var signature = new Signature(
+                new Hash128(from.getCallHigh(), from.getCallLow()),
+                new Hash128(from.getResultHigh(), from.getResultLow()),
+                from.getComparable());
+        return new Step(from.getTimeMs(), from.getIsCall(), from.getName(), signature, from.getFailed());
     }
 }

@@ -1,7 +1,6 @@
 package io.watchllm.alerting.loop;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
+import io.watchllm.alerting.snapshot.StepSnapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +63,7 @@ final class StepRing {
     /** Whether the same call was made before, whatever its result. */
     boolean knows(Step call) {
         for (var step : steps) {
-            if (step.isCall() && step.call().equals(call.call())) {
+            if (step.isCall() && step.isSameCall(call)) {
                 return true;
             }
         }
@@ -100,15 +99,7 @@ final class StepRing {
         return some;
     }
 
-    void write(ByteWriter out) {
-        out.number(steps.size());
-        steps.forEach(step -> step.write(out));
-    }
-
-    void read(ByteReader in) {
-        int size = in.count(MAX);
-        for (int index = 0; index < size; index++) {
-            add(Step.read(in));
-        }
+    List<StepSnapshot> snapshot() {
+        return steps.stream().map(Step::snapshot).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.watchllm.alerting.model;
 
+import io.watchllm.alerting.snapshot.EventSnapshot;
 import java.util.Comparator;
 
 /**
@@ -26,13 +27,13 @@ public record EventRef(String runId, String eventId) implements Comparable<Event
         return ORDER.compare(this, other);
     }
 
-    /** Appends both ids. */
-    public void write(ByteWriter out) {
-        out.name(runId).name(eventId);
+    /** The snapshot of the reference. */
+    public EventSnapshot snapshot() {
+        return new EventSnapshot(runId, eventId);
     }
 
-    /** Reads what {@link #write} appended. */
-    public static EventRef read(ByteReader in) {
-        return new EventRef(in.name(), in.name());
+    /** Restores a reference. */
+    public static EventRef of(EventSnapshot from) {
+        return new EventRef(from.getRunId(), from.getEventId());
     }
 }

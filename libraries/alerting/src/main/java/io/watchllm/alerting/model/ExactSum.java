@@ -28,7 +28,8 @@ public final class ExactSum {
         high -= other.high + (Long.compareUnsigned(before, other.low) < 0 ? 1 : 0);
     }
 
-    private void add(long otherHigh, long otherLow) {
+    /** Adds the two halves of another sum. */
+    public void add(long otherHigh, long otherLow) {
         low += otherLow;
         high += otherHigh + (Long.compareUnsigned(low, otherLow) < 0 ? 1 : 0);
     }
@@ -43,14 +44,13 @@ public final class ExactSum {
         return BigInteger.valueOf(high).shiftLeft(Long.SIZE).add(new BigInteger(Long.toUnsignedString(low)));
     }
 
-    /** Serializes the sum. */
-    public void write(ByteWriter out) {
-        out.number(high).number(low);
+    /** Upper 64 bits. */
+    public long high() {
+        return high;
     }
 
-    /** Restores a serialized sum. */
-    public void read(ByteReader in) {
-        high = in.number();
-        low = in.number();
+    /** Lower 64 bits. */
+    public long low() {
+        return low;
     }
 }

@@ -10,7 +10,7 @@ import io.watchllm.schemas.RecordKey;
  */
 public record Group(String project, String value) {
 
-    /** Key of its records, unique per group. */
+    /** Key of its records, unique per group: all are in one partition, whatever the rule. */
     public String key() {
         return project.equals(value) ? RecordKey.of(project) : RecordKey.of(project, value);
     }

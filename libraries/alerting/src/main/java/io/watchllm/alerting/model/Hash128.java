@@ -22,14 +22,4 @@ public record Hash128(long high, long low) {
         var digest = ByteBuffer.wrap(sha256.digest(content.getBytes(StandardCharsets.UTF_8)));
         return new Hash128(digest.getLong(), digest.getLong());
     }
-
-    /** Serializes the hash. */
-    public void write(ByteWriter out) {
-        out.number(high).number(low);
-    }
-
-    /** Restores a serialized hash. */
-    public static Hash128 read(ByteReader in) {
-        return new Hash128(in.number(), in.number());
-    }
 }

@@ -70,7 +70,7 @@ public record Observation(
      *
      * @param call the tool and its arguments, or the name and type of a step
      * @param result the result
-     * @param judged whether enough is known to compare two signatures
+     * @param comparable whether enough is known to compare two signatures
      */
-    public record Signature(Hash128 call, Hash128 result, boolean judged) {}
+    public record Signature(Hash128 call, Hash128 result, boolean comparable) {}
 }

@@ -29,8 +29,8 @@ public final class BuiltInRules {
     public static List<Rule> behind(Collection<Rule> topic) {
         var rules = new LinkedHashMap<String, Rule>();
         records().forEach((id, record) -> {
-            if (Rule.of(record) instanceof Rule.Fit fit) {
-                rules.put(id, fit.rule());
+            if (Rule.of(record) instanceof Rule.Valid valid) {
+                rules.put(id, valid.rule());
             }
         });
         topic.forEach(rule -> rules.put(rule.id(), rule));

@@ -1,5 +1,6 @@
 package io.watchllm.alerting.rule;
 
+import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
 import java.time.ZoneId;
@@ -8,6 +9,9 @@ import java.util.List;
 
 /** What a rule measures, and its bounds. */
 public sealed interface Measure {
+
+    /** All of a budget, in percent. */
+    int WHOLE = 100;
 
     /** Its kind. */
     RuleKind kind();
@@ -33,12 +37,45 @@ public sealed interface Measure {
     /**
      * A total of a run or a day, which only grows.
      *
-     * @param limit 100 percent, in USD
-     * @param percents shares at which an alert is emitted, ascending
+     * @param limit 100 percent, in billionths of USD; more than 0
+     * @param percents shares at which an alert is emitted, ascending, at least one
      * @param zone time zone of a day
      * @param windowMs how long an idle run is remembered
      */
-    record Budget(RuleKind kind, long limit, List<Integer> percents, ZoneId zone, long windowMs) implements Measure {}
+    record Budget(RuleKind kind, long limit, List<Integer> percents, ZoneId zone, long windowMs) implements Measure {
+
+        /**
+         * The highest share that this total has reached, in percent: one of those listed, or a multiple of 100 above
+         * them; 0 for none. Takes constant time however far the total exceeds the limit.
+         *
+         * @param total in billionths of USD; {@link Long#MAX_VALUE} if larger
+         */
+        public long reached(long total) {
+            // Capped so that the percentage doesn't overflow, even if a budget of a billionth is exceeded a billion
+            // billion times.
+            long wholes = Math.min(total / limit, Long.MAX_VALUE / WHOLE);
+            if (wholes > percents.getLast() / WHOLE) {
+                return wholes * WHOLE;
+            }
+            for (int percent : percents.reversed()) {
+                long amount = amount(percent);
+                // A saturated amount can't be compared: a saturated total may be below or above it.
+                if (total >= amount && amount < Long.MAX_VALUE) {
+                    return percent;
+                }
+            }
+            return 0;
+        }
+
+        /** Amount of a share in billionths of USD, rounded down; {@link Long#MAX_VALUE} if larger. */
+        public long amount(long percent) {
+            long part = limit / WHOLE;
+            long rest = limit % WHOLE;
+            return FixedPoint.plus(
+                    part > Long.MAX_VALUE / percent ? Long.MAX_VALUE : part * percent,
+                    rest > Long.MAX_VALUE / percent ? Long.MAX_VALUE : rest * percent / WHOLE);
+        }
+    }
 
     /** The first call of a day whose cost is not known. */
     record Unpriced(ZoneId zone) implements Measure {

@@ -18,10 +18,10 @@ public record Rule(String id, int version, boolean enabled, Target target, Measu
     public sealed interface Reading {}
 
     /** A valid rule. */
-    public record Fit(Rule rule) implements Reading {}
+    public record Valid(Rule rule) implements Reading {}
 
     /** An invalid rule, with all its faults. */
-    public record Unfit(List<RuleFault> faults) implements Reading {
+    public record Invalid(List<RuleFault> faults) implements Reading {
 
         /** The faults as one sentence. */
         public String message() {
@@ -33,7 +33,7 @@ public record Rule(String id, int version, boolean enabled, Target target, Measu
     public static Reading of(AlertRule record) {
         var faults = new ArrayList<RuleFault>();
         new RuleCheck(record, faults).check();
-        return faults.isEmpty() ? new Fit(rule(record)) : new Unfit(List.copyOf(faults));
+        return faults.isEmpty() ? new Valid(rule(record)) : new Invalid(List.copyOf(faults));
     }
 
     private static Rule rule(AlertRule record) {

@@ -1,7 +1,6 @@
 package io.watchllm.alerting.rule;
 
 import io.watchllm.alerting.model.FixedPoint;
-import io.watchllm.alerting.rule.RuleFault.Code;
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertScope;
@@ -54,52 +53,42 @@ final class RuleCheck {
             repeats();
         }
         if (!(rule.getRecoverRatio() > 0 && rule.getRecoverRatio() <= 1)) {
-            fault(
-                    Code.OUT_OF_RANGE,
-                    RuleField.RECOVER_RATIO,
-                    "is " + rule.getRecoverRatio(),
-                    "more than 0, and at most 1, such as 0.9");
+            fault(RuleField.RECOVER_RATIO, "is " + rule.getRecoverRatio(), "more than 0, and at most 1, such as 0.9");
         }
     }
 
     private void names() {
         if (!ID.matcher(rule.getRuleId()).matches()) {
             fault(
-                    Code.WRONG_FORM,
                     RuleField.RULE_ID,
                     "is \"" + rule.getRuleId() + "\"",
                     "1 to 80 of a-z, 0-9, '.', '_' and '-', the first of them a letter or a digit");
         }
         if (rule.getProjectId().isEmpty()) {
-            fault(Code.WRONG_FORM, RuleField.PROJECT_ID, "is empty", "the id of a project, or * for each");
+            fault(RuleField.PROJECT_ID, "is empty", "the id of a project, or * for each");
         }
         var description = rule.getDescription();
         if (description != null && description.length() > TEXT_MAX) {
-            fault(
-                    Code.OUT_OF_RANGE,
-                    RuleField.DESCRIPTION,
-                    "is " + description.length() + " characters long",
-                    "at most " + TEXT_MAX);
+            fault(RuleField.DESCRIPTION, "is " + description.length() + " characters long", "at most " + TEXT_MAX);
         }
     }
 
     private void words() {
         if (kind == RuleKind.unknown) {
-            fault(Code.WRONG_WORD, RuleField.KIND, "is not known", oneOf(RuleKind.values()));
+            fault(RuleField.KIND, "is not known", oneOf(RuleKind.values()));
         }
         var scopes = RuleKinds.scopes(kind);
         if (rule.getScope() == AlertScope.unknown) {
-            fault(Code.WRONG_WORD, RuleField.SCOPE, "is not known", oneOf(AlertScope.values()));
+            fault(RuleField.SCOPE, "is not known", oneOf(AlertScope.values()));
         } else if (!scopes.contains(rule.getScope())) {
             fault(
-                    Code.WRONG_WORD,
                     RuleField.SCOPE,
                     "is " + rule.getScope() + ", for which " + kind + " can't be counted",
                     scopes.stream().map(Enum::name).collect(Collectors.joining(" or ")));
         }
         var zone = rule.getTimeZone();
         if (zone != null && !isZone(zone)) {
-            fault(Code.WRONG_FORM, RuleField.TIME_ZONE, "is \"" + zone + "\"", "a zone such as Europe/Berlin, or UTC");
+            fault(RuleField.TIME_ZONE, "is \"" + zone + "\"", "a zone such as Europe/Berlin, or UTC");
         }
     }
 
@@ -108,20 +97,16 @@ final class RuleCheck {
         var value = field.of(rule);
         if (value == null) {
             if (field.isRequiredBy(kind)) {
-                fault(Code.MISSING, field, "is missing", "a value, for " + kind + " needs it");
+                fault(field, "is missing", "a value, for " + kind + " needs it");
             }
         } else if (!field.isUsedBy(kind) && field.isSet(rule)) {
-            fault(Code.NOT_USED, field, "is there, but " + kind + " has no use for it", "a rule without it");
+            fault(field, "is there, but " + kind + " has no use for it", "a rule without it");
         } else if (value instanceof BigDecimal amount && field != RuleField.RECOVER_RATIO) {
             if (amount.signum() <= 0 || amount.compareTo(FixedPoint.MAX) > 0) {
-                fault(
-                        Code.OUT_OF_RANGE,
-                        field,
-                        "is " + amount.toPlainString(),
-                        "more than 0, and at most " + FixedPoint.MAX);
+                fault(field, "is " + amount.toPlainString(), "more than 0, and at most " + FixedPoint.MAX);
             }
         } else if (value instanceof Number number && !field.isInRange(number.longValue())) {
-            fault(Code.OUT_OF_RANGE, field, "is " + field.text(number.longValue()), field.range());
+            fault(field, "is " + field.text(number.longValue()), field.range());
         }
     }
 
@@ -129,10 +114,9 @@ final class RuleCheck {
         var warn = rule.getWarn();
         var critical = rule.getCritical();
         if (warn == null && critical == null) {
-            fault(Code.MISSING, RuleField.WARN, "is missing, and critical too", "at least one of them");
+            fault(RuleField.WARN, "is missing, and critical too", "at least one of them");
         } else if (warn != null && critical != null && critical.compareTo(warn) < 0) {
             fault(
-                    Code.CONTRADICTION,
                     RuleField.CRITICAL,
                     "is " + critical.toPlainString() + ", below warn",
                     "at least " + warn.toPlainString());
@@ -146,10 +130,10 @@ final class RuleCheck {
             return;
         }
         if (RuleKinds.RATES.contains(kind) && value.compareTo(BigDecimal.ONE) > 0) {
-            fault(Code.OUT_OF_RANGE, field, "is " + value.toPlainString(), "a share, such as 0.05 for 5 percent");
+            fault(field, "is " + value.toPlainString(), "a share, such as 0.05 for 5 percent");
         }
         if (kind == RuleKind.no_data && (value.compareTo(BigDecimal.ONE) < 0 || value.compareTo(SILENCE_MAX) > 0)) {
-            fault(Code.OUT_OF_RANGE, field, "is " + value.toPlainString(), "seconds of silence, 1 to " + SILENCE_MAX);
+            fault(field, "is " + value.toPlainString(), "seconds of silence, 1 to " + SILENCE_MAX);
         }
     }
 
@@ -160,11 +144,7 @@ final class RuleCheck {
         }
         long step = window <= MINUTE_MS ? 1_000 : MINUTE_MS;
         if (window % step != 0) {
-            fault(
-                    Code.WRONG_FORM,
-                    RuleField.WINDOW,
-                    "is " + window + " ms",
-                    "whole seconds up to a minute, and whole minutes above");
+            fault(RuleField.WINDOW, "is " + window + " ms", "whole seconds up to a minute, and whole minutes above");
         }
     }
 
@@ -175,7 +155,6 @@ final class RuleCheck {
             moreThanOne(RuleField.FACTOR, factor);
             if (factor != null && critical != null && critical.compareTo(factor) < 0) {
                 fault(
-                        Code.CONTRADICTION,
                         RuleField.CRITICAL_FACTOR,
                         "is " + critical.toPlainString() + ", below factor",
                         "at least " + factor.toPlainString());
@@ -187,7 +166,7 @@ final class RuleCheck {
 
     private void moreThanOne(RuleField field, @Nullable BigDecimal value) {
         if (value != null && value.compareTo(BigDecimal.ONE) <= 0) {
-            fault(Code.OUT_OF_RANGE, field, "is " + value.toPlainString(), "more than 1");
+            fault(field, "is " + value.toPlainString(), "more than 1");
         }
     }
 
@@ -200,7 +179,6 @@ final class RuleCheck {
         }
         if (percents.isEmpty() || percents.size() > PERCENTS_MAX || !rising) {
             fault(
-                    Code.WRONG_FORM,
                     RuleField.BUDGET_PERCENTS,
                     "is " + percents,
                     "1 to " + PERCENTS_MAX + " whole numbers, rising, from 1 to " + PERCENT_MAX);
@@ -210,7 +188,7 @@ final class RuleCheck {
     private void repeats() {
         for (var field : List.of(RuleField.REPEAT_CALLS, RuleField.REPEAT_CYCLES, RuleField.RETRY_FAILURES)) {
             if (field.number(rule) == 1) {
-                fault(Code.OUT_OF_RANGE, field, "is 1", "0 for never, or 2 and more");
+                fault(field, "is 1", "0 for never, or 2 and more");
             }
         }
     }
@@ -228,7 +206,7 @@ final class RuleCheck {
         return "one of " + String.join(", ", RuleKinds.words(symbols));
     }
 
-    private void fault(Code code, RuleField field, String problem, String right) {
-        faults.add(new RuleFault(code, field.word(), problem, right));
+    private void fault(RuleField field, String problem, String right) {
+        faults.add(new RuleFault(field.word(), problem, right));
     }
 }

@@ -20,14 +20,14 @@ public enum RuleField {
     RULE_ID(Type.TEXT, "Id of the rule, unique."),
     VERSION(
             Type.WHOLE,
-            "Version; a new one starts fresh. Left out, it is counted on when the rule changes.",
+            "Version; a new one starts fresh. If left out, it is incremented when the rule changes.",
             Use.from(1)),
     DESCRIPTION(Type.TEXT, "What the rule is for."),
     ENABLED(Type.FLAG, "False switches the rule off."),
-    PROJECT_ID(Type.TEXT, "Project that the rule is for; left out or *, each."),
+    PROJECT_ID(Type.TEXT, "Project that the rule is for; each project if left out or *."),
     KIND(Type.KIND, "What the rule measures."),
-    SCOPE(Type.SCOPE, "Whom the value is counted for; left out, the first that the kind can be counted for."),
-    FILTER(Type.FILTER, "Which events count; left out, all."),
+    SCOPE(Type.SCOPE, "Whom the value is counted for; if left out, the first scope of the kind."),
+    FILTER(Type.FILTER, "Which events count; all if left out."),
     WINDOW(
             Type.DURATION,
             "Length of the window.",
@@ -40,18 +40,18 @@ public enum RuleField {
     LIMIT(Type.DECIMAL, "Of a budget: 100 percent, in USD.", Use.by(RuleKinds.BUDGETS, Use.REQUIRED)),
     BUDGET_PERCENTS(
             Type.WHOLES,
-            "Of a budget: shares at which to tell, in percent; left out, 50, 80 and 100.",
+            "Of a budget: shares at which an alert is emitted, in percent; 50, 80 and 100 if left out.",
             Use.by(RuleKinds.BUDGETS, 0)),
-    TIME_ZONE(Type.TEXT, "Whose days count, such as Europe/Berlin; left out, UTC.", Use.by(RuleKinds.DAYS, 0)),
+    TIME_ZONE(Type.TEXT, "Whose days count, such as Europe/Berlin; UTC if left out.", Use.by(RuleKinds.DAYS, 0)),
     FACTOR(Type.DECIMAL, "Of a spike: how many times the baseline is warn.", Use.by(RuleKinds.SPIKES, Use.REQUIRED)),
     CRITICAL_FACTOR(
             Type.DECIMAL,
-            "Of a spike: how many times the baseline is critical. Of loops: how many times a limit is; left out, 2.",
+            "Of a spike: how many times the baseline is critical. Of loops: how many times a limit is; 2 if left out.",
             Use.by(RuleKinds.FACTORS, kind -> kind == RuleKind.agent_loop ? 2 * FixedPoint.ONE : Levels.NONE)),
     FLOOR(Type.DECIMAL, "Of a spike: values under it never fire.", Use.by(RuleKinds.SPIKES, Use.REQUIRED)),
     MIN_COUNT(
             Type.WHOLE,
-            "Events that a window needs before it is judged; left out, 20, for p99 100, for sums 1.",
+            "Events that a window needs before it is evaluated; if left out 20, for p99 100, for sums 1.",
             new Use(RuleKinds.COUNTED, RuleField::defaultMinCount, 1, 1_000_000)),
     FOR_N(
             Type.WHOLE,
@@ -59,39 +59,43 @@ public enum RuleField {
             Use.between(RuleKinds.EVALUATED, 0, 1, 1_000)),
     RECOVER_RATIO(
             Type.DECIMAL,
-            "Share of the bound under which the alert is over; left out, 0.9.",
+            "Share of the bound below which the alert is resolved; 0.9 if left out.",
             Use.by(RuleKinds.RESOLVED, 0)),
     COOLDOWN(
             Type.DURATION,
-            "Silence after an alert is over; an escalation is told all the same.",
+            "Time without alerts after one is resolved; a higher level is emitted all the same.",
             Use.between(RuleKinds.EVERY, 0, 0, days(7))),
     RENOTIFY(
             Type.DURATION,
-            "Time after which a standing alert is told again; left out, never.",
+            "Interval at which a firing alert is emitted again; never if left out.",
             Use.between(RuleKinds.RESOLVED, 0, 1_000, days(30))),
-    CAP_PER_HOUR(Type.WHOLE, "Alerts of a group an hour at most; left out, any number.", Use.from(1)),
-    MAX_EVENT_AGE(Type.DURATION, "Alerts of older events notify nobody; left out, 15m.", Use.from(1_000)),
+    CAP_PER_HOUR(Type.WHOLE, "Maximum number of alerts of a group an hour; unlimited if left out.", Use.from(1)),
+    MAX_EVENT_AGE(Type.DURATION, "Alerts of older events notify nobody; 15m if left out.", Use.from(1_000)),
     REPEAT_CALLS(
             Type.WHOLE,
-            "Same tool, arguments and result: so often is a loop; 0 is never, left out 3.",
+            "Same tool, arguments and result: so often is a loop; 0 is never, 3 if left out.",
             Use.between(RuleKinds.LOOP, 3, 0, 50)),
     REPEAT_CYCLES(
             Type.WHOLE,
-            "A cycle of 2 to 5 steps: so often is a loop; 0 is never, left out 3.",
+            "A cycle of 2 to 5 steps: so often is a loop; 0 is never, 3 if left out.",
             Use.between(RuleKinds.LOOP, 3, 0, 25)),
     RETRY_FAILURES(
             Type.WHOLE,
-            "Failures of one tool in a row: so many are a storm; 0 is never, left out 5.",
+            "Failures of one tool in a row: so many are a storm; 0 is never, 5 if left out.",
             Use.between(RuleKinds.LOOP, 5, 0, 50)),
-    MAX_STEPS(Type.WHOLE, "Steps of a run; left out, any number.", Use.between(RuleKinds.LOOP, 0, 0, 1_000_000)),
+    MAX_STEPS(
+            Type.WHOLE, "Maximum steps of a run; unlimited if left out.", Use.between(RuleKinds.LOOP, 0, 0, 1_000_000)),
     MAX_CALLS(
             Type.WHOLE,
-            "Calls of models and tools of a run; left out, any number.",
+            "Maximum calls of models and tools of a run; unlimited if left out.",
             Use.between(RuleKinds.LOOP, 0, 0, 1_000_000)),
-    MAX_RUN(Type.DURATION, "Duration of a run; left out, any.", Use.between(RuleKinds.LOOP, 0, 0, days(30))),
+    MAX_RUN(
+            Type.DURATION,
+            "Maximum duration of a run; unlimited if left out.",
+            Use.between(RuleKinds.LOOP, 0, 0, days(30))),
     STALE_STEPS(
             Type.WHOLE,
-            "Steps without a call that the run had not made before; left out, any number.",
+            "Maximum steps without a call that the run had not made before; unlimited if left out.",
             Use.between(RuleKinds.LOOP, 0, 0, 1_000));
 
     /** Types of values in a file. */

@@ -1,24 +1,5 @@
 package io.watchllm.alerting.rule;
 
-import static io.watchllm.control.RuleKind.agent_loop;
-import static io.watchllm.control.RuleKind.cost_spike;
-import static io.watchllm.control.RuleKind.cost_sum;
-import static io.watchllm.control.RuleKind.daily_budget;
-import static io.watchllm.control.RuleKind.error_rate;
-import static io.watchllm.control.RuleKind.latency_p50;
-import static io.watchllm.control.RuleKind.latency_p95;
-import static io.watchllm.control.RuleKind.latency_p99;
-import static io.watchllm.control.RuleKind.latency_spike;
-import static io.watchllm.control.RuleKind.no_data;
-import static io.watchllm.control.RuleKind.run_budget;
-import static io.watchllm.control.RuleKind.single_event_cost;
-import static io.watchllm.control.RuleKind.single_event_latency;
-import static io.watchllm.control.RuleKind.timeout_rate;
-import static io.watchllm.control.RuleKind.token_limit;
-import static io.watchllm.control.RuleKind.tool_latency_p95;
-import static io.watchllm.control.RuleKind.ttft_p95;
-import static io.watchllm.control.RuleKind.unpriced_model;
-
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertScope;
 import java.util.Arrays;
@@ -31,41 +12,42 @@ import java.util.Set;
 final class RuleKinds {
 
     static final Set<RuleKind> EVERY = Collections.unmodifiableSet(EnumSet.allOf(RuleKind.class));
-    static final Set<RuleKind> BUDGETS = Set.of(run_budget, daily_budget);
-    static final Set<RuleKind> DAYS = Set.of(daily_budget, unpriced_model);
-    static final Set<RuleKind> RATES = Set.of(error_rate, timeout_rate);
-    static final Set<RuleKind> SPIKES = Set.of(cost_spike, latency_spike);
-    static final Set<RuleKind> LOOP = Set.of(agent_loop);
+    static final Set<RuleKind> BUDGETS = Set.of(RuleKind.run_budget, RuleKind.daily_budget);
+    static final Set<RuleKind> DAYS = Set.of(RuleKind.daily_budget, RuleKind.unpriced_model);
+    static final Set<RuleKind> RATES = Set.of(RuleKind.error_rate, RuleKind.timeout_rate);
+    static final Set<RuleKind> SPIKES = Set.of(RuleKind.cost_spike, RuleKind.latency_spike);
+    static final Set<RuleKind> LOOP = Set.of(RuleKind.agent_loop);
 
     /** Kinds with a value over a window and levels of their own. */
     static final Set<RuleKind> WINDOWS = Set.of(
-            cost_sum,
-            token_limit,
-            ttft_p95,
-            latency_p50,
-            latency_p95,
-            latency_p99,
-            tool_latency_p95,
-            error_rate,
-            timeout_rate);
+            RuleKind.cost_sum,
+            RuleKind.token_limit,
+            RuleKind.ttft_p95,
+            RuleKind.latency_p50,
+            RuleKind.latency_p95,
+            RuleKind.latency_p99,
+            RuleKind.tool_latency_p95,
+            RuleKind.error_rate,
+            RuleKind.timeout_rate);
 
     /** Kinds with levels in their own unit. */
-    static final Set<RuleKind> LEVELS = and(WINDOWS, single_event_cost, single_event_latency, no_data);
+    static final Set<RuleKind> LEVELS =
+            and(WINDOWS, RuleKind.single_event_cost, RuleKind.single_event_latency, RuleKind.no_data);
 
     /** Kinds that need a number of events in a window. */
-    static final Set<RuleKind> COUNTED = and(WINDOWS, cost_spike, latency_spike);
+    static final Set<RuleKind> COUNTED = and(WINDOWS, RuleKind.cost_spike, RuleKind.latency_spike);
 
     /** Kinds that compare a value with a bound again and again. */
-    static final Set<RuleKind> EVALUATED = and(COUNTED, no_data);
+    static final Set<RuleKind> EVALUATED = and(COUNTED, RuleKind.no_data);
 
     /** Kinds whose alerts are resolved. */
-    static final Set<RuleKind> RESOLVED = and(EVALUATED, agent_loop);
+    static final Set<RuleKind> RESOLVED = and(EVALUATED, RuleKind.agent_loop);
 
     /** Kinds with a factor. */
-    static final Set<RuleKind> FACTORS = and(SPIKES, agent_loop);
+    static final Set<RuleKind> FACTORS = and(SPIKES, RuleKind.agent_loop);
 
     /** Kinds with a window. */
-    static final Set<RuleKind> WINDOWED = and(COUNTED, run_budget, agent_loop);
+    static final Set<RuleKind> WINDOWED = and(COUNTED, RuleKind.run_budget, RuleKind.agent_loop);
 
     private RuleKinds() {}
 

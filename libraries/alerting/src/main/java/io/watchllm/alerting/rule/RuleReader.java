@@ -131,8 +131,8 @@ final class RuleReader {
             return null;
         }
         var record = record(given, map, place);
-        if (record != null && Rule.of(record) instanceof Rule.Unfit unfit) {
-            for (var fault : unfit.faults()) {
+        if (record != null && Rule.of(record) instanceof Rule.Invalid invalid) {
+            for (var fault : invalid.faults()) {
                 faults.add(
                         lines.getOrDefault(fault.field(), map),
                         place + "." + fault.field() + " " + fault.problem(),

@@ -83,8 +83,8 @@ public final class RuleReading {
                     Fault.WRONG_KEY, "the key is \"" + key + "\"; expected the rule_id \"" + record.getRuleId() + "\"");
         }
         return switch (Rule.of(record)) {
-            case Rule.Fit fit -> new Read(fit.rule(), record);
-            case Rule.Unfit unfit -> new Broken(Fault.BROKEN_RULE, unfit.message());
+            case Rule.Valid valid -> new Read(valid.rule(), record);
+            case Rule.Invalid invalid -> new Broken(Fault.BROKEN_RULE, invalid.message());
         };
     }
 }

@@ -61,24 +61,31 @@ final class RuleScalars {
         while (Character.isDigit(text.charAt(digits))) {
             digits++;
         }
-        long number = Long.parseLong(text.substring(0, digits));
-        return switch (text.substring(digits)) {
-            case "ms" -> number;
-            case "s" -> number * 1_000;
-            case "m" -> number * 60_000;
-            case "h" -> number * 3_600_000;
-            default -> number * 86_400_000;
-        };
+        return Long.parseLong(text.substring(0, digits)) * Unit.valueOf(text.substring(digits)).length;
     }
 
     /** A duration in the format of the file. */
     static String duration(long ms) {
-        for (var unit : new String[][] {{"d", "86400000"}, {"h", "3600000"}, {"m", "60000"}, {"s", "1000"}}) {
-            long length = Long.parseLong(unit[1]);
-            if (ms > 0 && ms % length == 0) {
-                return ms / length + unit[0];
+        for (var unit : Unit.values()) {
+            if (ms > 0 && ms % unit.length == 0) {
+                return ms / unit.length + unit.name();
             }
         }
         return ms + "ms";
+    }
+
+    /** Units of durations, longest first. */
+    private enum Unit {
+        d(86_400_000),
+        h(3_600_000),
+        m(60_000),
+        s(1_000),
+        ms(1);
+
+        private final long length;
+
+        Unit(long length) {
+            this.length = length;
+        }
     }
 }

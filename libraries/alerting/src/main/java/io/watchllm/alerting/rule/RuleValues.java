@@ -4,7 +4,6 @@ import io.watchllm.control.RuleFilter;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertScope;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -64,31 +63,25 @@ final class RuleValues {
             faults.add(node, place + " is " + shown(node), "a map with some of " + String.join(", ", FILTER));
             return null;
         }
-        var texts = new HashMap<String, String>();
+        var filter = new RuleFilter();
         for (var tuple : map.getValue()) {
             var word = tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
-            if (texts.containsKey(word)) {
-                faults.add(tuple.getKeyNode(), place + "." + word + " is there twice", "each key once");
-            } else if (!FILTER.contains(word)) {
+            if (!FILTER.contains(word)) {
                 faults.add(
                         tuple.getKeyNode(),
                         place + "." + word + " is not known",
                         "one of " + String.join(", ", FILTER));
+            } else if (filter.get(word) != null) {
+                faults.add(tuple.getKeyNode(), place + "." + word + " is there twice", "each key once");
             } else if (tuple.getValueNode() instanceof ScalarNode value
                     && !value.getTag().equals(Tag.NULL)
                     && !value.getValue().isEmpty()) {
-                texts.put(word, value.getValue());
+                filter.put(word, value.getValue());
             } else {
                 faults.add(tuple.getValueNode(), place + "." + word + " is " + shown(tuple.getValueNode()), "a text");
             }
         }
-        return new RuleFilter(
-                texts.get("env"),
-                texts.get("provider"),
-                texts.get("model"),
-                texts.get("agent"),
-                texts.get("tool"),
-                texts.get("tag"));
+        return filter;
     }
 
     private @Nullable List<Integer> wholes(Node node, String place) {

@@ -1,18 +1,23 @@
 package io.watchllm.alerting.window;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.EventRef;
 import io.watchllm.alerting.model.ExactSum;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.model.Observation.Outcome;
+import io.watchllm.alerting.snapshot.AggregateSnapshot;
+import io.watchllm.schemas.Utf8;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Aggregate of events: counts, an exact sum, a quantile sketch. Merging is commutative and associative. */
 public final class Accumulator {
 
-    private static final int BIN_BYTES = 4;
+    /** A distance of at most three bytes, and a count of at most five. */
+    private static final int BIN_BYTES = 8;
+
+    /** Numbers of at most ten bytes each, and the lengths of the texts. */
+    private static final int FIXED_BYTES = 7 * 10 + 2 * Models.MAX + 20;
 
     private long count;
     private final ExactSum sum = new ExactSum();
@@ -148,37 +153,44 @@ public final class Accumulator {
         return last;
     }
 
-    /** Approximate size when serialized, in bytes. */
+    /** Upper bound of the size when serialized, in bytes. */
     int bytes() {
         int binBytes = bins == null ? 0 : BIN_BYTES * bins.size();
-        return models.bytes() + last.runId().length() + last.eventId().length() + binBytes;
+        long idBytes = Utf8.length(last.runId()) + Utf8.length(last.eventId());
+        return FIXED_BYTES + models.bytes() + (int) idBytes + binBytes;
     }
 
-    /** Serializes the aggregate. */
-    public void write(ByteWriter out) {
-        out.number(count).number(bad).number(unpriced).flag(bins != null);
-        sum.write(out);
-        if (bins != null) {
-            bins.write(out);
-        }
-        models.write(out);
-        out.number(firstMs).number(lastMs - firstMs);
-        last.write(out);
+    /** The snapshot of the aggregate. */
+    public AggregateSnapshot snapshot() {
+        return new AggregateSnapshot(
+                count,
+                sum.high(),
+                sum.low(),
+                bad,
+                unpriced,
+                bins == null ? List.of() : bins.snapshot(),
+                models.names(),
+                firstMs,
+                lastMs,
+                last.snapshot());
     }
 
-    /** Restores a serialized aggregate. */
-    public static Accumulator read(ByteReader in) {
+    /**
+     * Restores an aggregate.
+     *
+     * @throws IllegalArgumentException when it is invalid
+     */
+    public static Accumulator of(AggregateSnapshot from) {
         var tally = new Accumulator();
-        tally.count = in.number();
-        tally.bad = in.number();
-        tally.unpriced = in.number();
-        boolean hasBins = in.flag();
-        tally.sum.read(in);
-        tally.bins = hasBins ? Bins.read(in) : null;
-        tally.models = Models.read(in);
-        tally.firstMs = in.number();
-        tally.lastMs = tally.firstMs + in.number();
-        tally.last = EventRef.read(in);
+        tally.count = from.getCount();
+        tally.sum.add(from.getSumHigh(), from.getSumLow());
+        tally.bad = from.getBad();
+        tally.unpriced = from.getUnpriced();
+        tally.bins = from.getBins().isEmpty() ? null : Bins.of(from.getBins());
+        tally.models = Models.of(from.getModels());
+        tally.firstMs = from.getFirstMs();
+        tally.lastMs = from.getLastMs();
+        tally.last = EventRef.of(from.getLast());
         return tally;
     }
 }

@@ -1,7 +1,6 @@
 package io.watchllm.alerting.window;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
+import io.watchllm.alerting.snapshot.BodySnapshot;
 
 /** Baseline of a value, computed from the panes that left its window. */
 public sealed interface Baseline permits SpendBaseline, LatencyBaseline {
@@ -15,12 +14,9 @@ public sealed interface Baseline permits SpendBaseline, LatencyBaseline {
     /** Baseline of a window that starts at this time, in billionths, or {@link #NONE}. */
     long before(long windowStartMs);
 
-    /** How far it looks back, in milliseconds. */
-    long reachMs();
+    /** Adds the baseline to the snapshot of a body. */
+    void save(BodySnapshot to);
 
-    /** Serializes the baseline. */
-    void write(ByteWriter out);
-
-    /** Restores a serialized baseline; this one must be empty. */
-    void read(ByteReader in);
+    /** Restores a saved baseline; this one must be empty. */
+    void restore(BodySnapshot from);
 }

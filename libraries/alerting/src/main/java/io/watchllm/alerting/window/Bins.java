@@ -1,8 +1,8 @@
 package io.watchllm.alerting.window;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Sorted counts of a few bins: a mergeable sketch of the values in one pane. */
 final class Bins {
@@ -54,22 +54,33 @@ final class Bins {
         return size;
     }
 
-    void write(ByteWriter out) {
-        out.number(size);
+    /** For each bin its distance from the one before, and its count. */
+    List<Integer> snapshot() {
+        var pairs = new ArrayList<Integer>(2 * size);
         int before = 0;
         for (int index = 0; index < size; index++) {
-            out.number(bins[index] - before).number(counts[index]);
+            pairs.add(bins[index] - before);
+            pairs.add(counts[index]);
             before = bins[index];
         }
+        return pairs;
     }
 
-    static Bins read(ByteReader in) {
+    /**
+     * Restores bins.
+     *
+     * @throws IllegalArgumentException when a bin does not exist
+     */
+    static Bins of(List<Integer> pairs) {
         var read = new Bins();
-        int size = in.count(LatencyScale.last() + 1);
         int bin = 0;
-        for (int index = 0; index < size; index++) {
-            bin += in.count(LatencyScale.last());
-            read.add(bin, in.count(Integer.MAX_VALUE));
+        for (int index = 0; index + 1 < pairs.size(); index += 2) {
+            bin += pairs.get(index);
+            if (bin < 0 || bin > LatencyScale.last()) {
+                throw new IllegalArgumentException(
+                        "a latency has bin " + bin + "; expected 0 to " + LatencyScale.last());
+            }
+            read.add(bin, pairs.get(index + 1));
         }
         return read;
     }

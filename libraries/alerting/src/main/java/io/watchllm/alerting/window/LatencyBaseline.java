@@ -1,8 +1,8 @@
 package io.watchllm.alerting.window;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.FixedPoint;
+import io.watchllm.alerting.snapshot.BodySnapshot;
+import io.watchllm.alerting.snapshot.HourSnapshot;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -63,24 +63,16 @@ public final class LatencyBaseline implements Baseline {
     }
 
     @Override
-    public long reachMs() {
-        return (HOURS + 1) * HOUR_MS;
+    public void save(BodySnapshot to) {
+        to.setHours(hours.stream()
+                .map(hour -> new HourSnapshot(hour.number, hour.bins.snapshot()))
+                .toList());
     }
 
     @Override
-    public void write(ByteWriter out) {
-        out.number(hours.size());
-        for (var hour : hours) {
-            out.number(hour.number);
-            hour.bins.write(out);
-        }
-    }
-
-    @Override
-    public void read(ByteReader in) {
-        int size = in.count(HOURS * 2);
-        for (int index = 0; index < size; index++) {
-            var hour = new Hour(in.number(), Bins.read(in));
+    public void restore(BodySnapshot from) {
+        for (var each : from.getHours()) {
+            var hour = new Hour(each.getNumber(), Bins.of(each.getBins()));
             hours.addLast(hour);
             hour.bins.addTo(measured);
         }

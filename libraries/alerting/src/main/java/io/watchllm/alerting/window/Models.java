@@ -1,7 +1,5 @@
 package io.watchllm.alerting.window;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.schemas.Utf8;
 import java.util.Arrays;
 import java.util.List;
@@ -43,25 +41,13 @@ public final class Models {
         names[size++] = model;
     }
 
-    /** Called for each event and window: usually the object is identical, and hashes distinguish nearly all others. */
     private boolean has(String model) {
         for (int index = 0; index < size; index++) {
-            if (isSame(names[index], model)) {
-                return true;
-            }
-        }
-        int hash = model.hashCode();
-        for (int index = 0; index < size; index++) {
-            if (names[index].hashCode() == hash && names[index].equals(model)) {
+            if (names[index].equals(model)) {
                 return true;
             }
         }
         return false;
-    }
-
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean isSame(String one, String other) {
-        return one == other;
     }
 
     void addAll(Models others) {
@@ -80,21 +66,15 @@ public final class Models {
         return Arrays.stream(names, 0, size).sorted().toList();
     }
 
-    /** Serializes the names. */
-    public void write(ByteWriter out) {
-        out.number(size);
-        for (int index = 0; index < size; index++) {
-            out.name(names[index]);
-        }
+    /** The names, in the order in which they were added. */
+    public List<String> names() {
+        return List.of(Arrays.copyOf(names, size));
     }
 
-    /** Restores serialized names. */
-    public static Models read(ByteReader in) {
+    /** A list of these names. */
+    public static Models of(List<String> names) {
         var models = new Models();
-        int size = in.count(MAX);
-        for (int index = 0; index < size; index++) {
-            models.add(in.name());
-        }
+        names.forEach(models::add);
         return models;
     }
 }

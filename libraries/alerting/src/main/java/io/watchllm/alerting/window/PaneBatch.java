@@ -1,9 +1,8 @@
 package io.watchllm.alerting.window;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.Group;
-import java.util.ArrayList;
+import io.watchllm.alerting.model.SnapshotCodec;
+import io.watchllm.alerting.snapshot.PaneBatchSnapshot;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,13 +20,11 @@ public final class PaneBatch {
      */
     public static final int RECORD_BYTES_MAX = 1 << 20;
 
-    private static final int FORM = 6;
-
     /** Above this size, the next part begins a new batch. */
     private static final int FULL_BYTES = RECORD_BYTES_MAX / 4;
 
-    /** Above the number of partitions of any topic. */
-    private static final int PARTITIONS_MAX = 1_000_000;
+    private static final SnapshotCodec<PaneBatchSnapshot> CODEC =
+            new SnapshotCodec<>(PaneBatchSnapshot.getClassSchema());
 
     private PaneBatch() {}
 
@@ -42,54 +39,45 @@ public final class PaneBatch {
     /** An unpacked batch. */
     public record Content(Source source, List<PaneDelta> parts) {}
 
-    /** Record key of a group: all its records are in one partition, whatever the rule. */
-    public static String key(Group group) {
-        return group.key();
-    }
-
     /**
      * Emits the record values that hold these parts, usually one.
      *
      * @param parts of one group, 1 or more
      */
     public static void pack(Source source, List<PaneDelta> parts, Consumer<byte[]> target) {
-        var out = empty(source, parts.getFirst().group());
-        for (var part : parts) {
-            if (out.size() > FULL_BYTES) {
-                target.accept(out.record());
-                out = empty(source, part.group());
+        int from = 0;
+        int bytes = 0;
+        for (int index = 0; index < parts.size(); index++) {
+            if (bytes > FULL_BYTES) {
+                target.accept(value(source, parts.subList(from, index)));
+                from = index;
+                bytes = 0;
             }
-            part.write(out);
+            bytes += parts.get(index).bytes();
         }
-        target.accept(out.record());
+        target.accept(value(source, parts.subList(from, parts.size())));
     }
 
-    private static ByteWriter empty(Source source, Group group) {
-        return new ByteWriter()
-                .number(FORM)
-                .number(source.partition)
-                .number(source.watermarkMs)
-                .text(group.project())
-                .text(group.value());
+    private static byte[] value(Source source, List<PaneDelta> parts) {
+        var group = parts.getFirst().group();
+        return CODEC.encode(new PaneBatchSnapshot(
+                source.partition,
+                source.watermarkMs,
+                group.project(),
+                group.value(),
+                parts.stream().map(PaneDelta::snapshot).toList()));
     }
 
     /**
      * Unpacks a value; the parts are in the order in which they were packed.
      *
-     * @throws IllegalArgumentException when the bytes were not written by {@link #pack}
+     * @throws IllegalArgumentException when the value has a later version or was not written by {@link #pack}
      */
     public static Content unpack(byte[] value) {
-        var in = ByteReader.ofRecord(value);
-        long form = in.number();
-        if (form != FORM) {
-            throw new IllegalArgumentException("a pane of form " + form + "; this program knows form " + FORM);
-        }
-        var source = new Source(in.count(PARTITIONS_MAX), in.number());
-        var group = new Group(in.text(), in.text());
-        var parts = new ArrayList<PaneDelta>();
-        while (!in.atEnd()) {
-            parts.add(PaneDelta.read(group, in));
-        }
-        return new Content(source, parts);
+        var batch = CODEC.decode(value);
+        var group = new Group(batch.getProjectId(), batch.getGroup());
+        return new Content(
+                new Source(batch.getPartition(), batch.getWatermarkMs()),
+                batch.getParts().stream().map(part -> PaneDelta.of(group, part)).toList());
     }
 }

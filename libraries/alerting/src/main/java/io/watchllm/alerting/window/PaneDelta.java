@@ -1,9 +1,8 @@
 package io.watchllm.alerting.window;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.rule.RuleNames;
+import io.watchllm.alerting.snapshot.PartSnapshot;
 
 /**
  * What the events of one partition added to one pane of one group. Deltas of a group may come in any order and number;
@@ -16,14 +15,21 @@ import io.watchllm.alerting.rule.RuleNames;
  */
 public record PaneDelta(RuleNames rules, Group group, long pane, Accumulator tally) {
 
-    /** Serializes everything but the group. */
-    void write(ByteWriter out) {
-        out.name(rules.text()).number(pane);
-        tally.write(out);
+    private static final int FIXED_BYTES = 20;
+
+    /** Upper bound of the size when serialized, in bytes. */
+    int bytes() {
+        return tally.bytes() + rules.text().length() + FIXED_BYTES;
     }
 
-    /** Restores a serialized delta. */
-    static PaneDelta read(Group group, ByteReader in) {
-        return new PaneDelta(new RuleNames(in.name()), group, in.number(), Accumulator.read(in));
+    /** The snapshot of everything but the group. */
+    PartSnapshot snapshot() {
+        return new PartSnapshot(rules.text(), pane, tally.snapshot());
+    }
+
+    /** Restores a delta. */
+    static PaneDelta of(Group group, PartSnapshot from) {
+        return new PaneDelta(
+                new RuleNames(from.getRules()), group, from.getPane(), Accumulator.of(from.getAggregate()));
     }
 }

@@ -1,10 +1,10 @@
 package io.watchllm.alerting.window;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.ExactSum;
 import io.watchllm.alerting.model.Observation;
+import io.watchllm.alerting.snapshot.PaneSnapshot;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,10 @@ public final class PaneWindow {
         Pane(long number, Accumulator tally) {
             this.number = number;
             this.tally = tally;
+        }
+
+        PaneSnapshot snapshot() {
+            return new PaneSnapshot(number, tally.snapshot());
         }
     }
 
@@ -158,7 +162,7 @@ public final class PaneWindow {
         return kept.isEmpty() ? null : kept.getFirst().tally.firstMs();
     }
 
-    /** Number of panes changed since {@link #writeAll}. */
+    /** Number of panes changed since {@link #takeAll}. */
     public int changed() {
         int changed = 0;
         for (var pane : kept) {
@@ -176,41 +180,30 @@ public final class PaneWindow {
         return bytes;
     }
 
-    /** Serializes all panes and marks them unchanged. */
-    public void writeAll(ByteWriter out) {
-        kept.forEach(pane -> pane.changed = true);
-        writeChanged(out);
+    /** All panes; marks them unchanged. */
+    public List<PaneSnapshot> takeAll() {
+        var all = kept.stream().map(Pane::snapshot).toList();
+        kept.forEach(pane -> pane.changed = false);
+        return all;
+    }
+
+    /** The panes changed since {@link #takeAll}. */
+    public List<PaneSnapshot> changedPanes() {
+        return kept.stream().filter(pane -> pane.changed).map(Pane::snapshot).toList();
+    }
+
+    /** Restores the panes of {@link #takeAll}; the window must be empty. */
+    public void restoreAll(List<PaneSnapshot> all) {
+        restoreChanged(all);
         kept.forEach(pane -> pane.changed = false);
     }
 
-    /** Serializes the changed panes. */
-    public void writeChanged(ByteWriter out) {
-        out.number(changed());
-        long before = 0;
-        for (var pane : kept) {
-            if (pane.changed) {
-                out.number(pane.number - before);
-                pane.tally.write(out);
-                before = pane.number;
-            }
-        }
-    }
-
-    /** Restores the panes of {@link #writeAll}; the window must be empty. */
-    public void readAll(ByteReader in) {
-        readChanged(in);
-        kept.forEach(pane -> pane.changed = false);
-    }
-
-    /** Restores the panes of {@link #writeChanged}, replacing their older versions. */
-    public void readChanged(ByteReader in) {
-        int size = in.count(panes);
-        long number = 0;
-        for (int index = 0; index < size; index++) {
-            number += in.number();
-            var before = pane(number);
+    /** Restores the panes of {@link #changedPanes}, replacing their older versions. */
+    public void restoreChanged(List<PaneSnapshot> changed) {
+        for (var each : changed) {
+            var before = pane(each.getNumber());
             takeAway(before.tally);
-            var pane = new Pane(number, Accumulator.read(in));
+            var pane = new Pane(each.getNumber(), Accumulator.of(each.getAggregate()));
             pane.changed = true;
             kept.set(kept.indexOf(before), pane);
             include(pane.tally);

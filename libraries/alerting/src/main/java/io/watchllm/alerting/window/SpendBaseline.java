@@ -1,8 +1,8 @@
 package io.watchllm.alerting.window;
 
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.FixedPoint;
+import io.watchllm.alerting.snapshot.BodySnapshot;
+import io.watchllm.alerting.snapshot.SpendSnapshot;
 import java.util.Arrays;
 
 /**
@@ -86,25 +86,19 @@ public final class SpendBaseline implements Baseline {
     }
 
     @Override
-    public long reachMs() {
-        return windowMs * SLOTS;
+    public void save(BodySnapshot to) {
+        to.setSpend(new SpendSnapshot(first, newest, Arrays.stream(sums).boxed().toList()));
     }
 
     @Override
-    public void write(ByteWriter out) {
-        out.number(first).number(newest);
-        for (long sum : sums) {
-            out.number(sum);
+    public void restore(BodySnapshot from) {
+        var spend = from.getSpend();
+        if (spend == null || spend.getSums().size() != SLOTS) {
+            throw new IllegalArgumentException("a body has no baseline of " + SLOTS + " windows");
         }
-    }
-
-    @Override
-    public void read(ByteReader in) {
-        first = in.number();
-        newest = in.number();
-        for (int slot = 0; slot < SLOTS; slot++) {
-            sums[slot] = in.number();
-        }
+        first = spend.getFirst();
+        newest = spend.getNewest();
+        Arrays.setAll(sums, slot -> spend.getSums().get(slot));
     }
 
     private static int slot(long window) {

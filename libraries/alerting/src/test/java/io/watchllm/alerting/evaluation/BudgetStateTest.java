@@ -6,13 +6,13 @@ import io.watchllm.alerting.ActiveRule;
 import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.Sample;
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.model.Observation.Outcome;
+import io.watchllm.alerting.model.SnapshotCodec;
 import io.watchllm.alerting.rule.Rule;
+import io.watchllm.alerting.snapshot.StateSnapshot;
 import io.watchllm.alerting.window.Accumulator;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -210,9 +210,8 @@ class BudgetStateTest {
     }
 
     private static GroupState restarted(ActiveRule rule, GroupState state) {
-        var head = new ByteWriter();
-        state.writeHead(head);
-        return GroupState.of(rule, state.group(), ByteReader.ofRecord(head.record()), null);
+        var codec = new SnapshotCodec<StateSnapshot>(StateSnapshot.getClassSchema());
+        return GroupState.of(rule, state.group(), codec.decode(codec.encode(state.head())), null);
     }
 
     /** Every total for ever, in decimals. */

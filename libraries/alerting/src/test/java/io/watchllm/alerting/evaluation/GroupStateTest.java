@@ -10,14 +10,13 @@ import io.watchllm.alerting.group.AlertGroups;
 import io.watchllm.alerting.group.AlertIntake;
 import io.watchllm.alerting.group.KeptGroups;
 import io.watchllm.alerting.group.RuleSet;
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.EventRef;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.model.Observation.Outcome;
 import io.watchllm.alerting.model.Observation.Who;
+import io.watchllm.alerting.snapshot.StateSnapshot;
 import io.watchllm.alerting.window.PaneBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +87,9 @@ class GroupStateTest {
         var next = new AlertGroups(rules, 1_000);
         store.restore(next);
         assertThat(next.size()).isEqualTo(groups.size());
-        assertThat(next.takeChanges()).isEmpty();
+        next.save((key, _) -> {
+            throw new AssertionError("nothing changed, but " + key + " was saved");
+        });
         return next;
     }
 
@@ -142,32 +143,43 @@ class GroupStateTest {
     }
 
     @Test
-    void shouldRefuseBytesOfAnotherForm() {
-        var rule = Sample.rule("kind: cost_sum, window: 10s, warn: 1");
+    void shouldRefuseBytesOfAnotherVersion() {
+        var rule = Sample.rule("kind: error_rate, window: 10s, warn: 0.5");
+        var head = head(rule);
+        head.setHasBody(true);
 
-        assertThatThrownBy(() -> state(rule, new ByteWriter().number(9).record(), null))
-                .hasMessage("the state of a group has form 9; this program knows form 5");
-        assertThatThrownBy(() -> state(rule, new byte[0], null))
-                .hasMessageContaining("the bytes end without a table of names");
+        assertThatThrownBy(() -> state(rule, head, new byte[] {9}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no BodySnapshot of a version that this program knows");
+        assertThatThrownBy(() -> state(rule, head, new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no BodySnapshot of a version that this program knows");
+    }
+
+    /** A rule was changed, but its version was not. */
+    @Test
+    void shouldRefuseTheStateOfAnotherKind() {
+        var head = head(Sample.rule("kind: error_rate, window: 10s, warn: 0.5"));
+
+        assertThatThrownBy(() -> state(Sample.rule("kind: no_data, warn: 5"), head, null))
+                .hasMessage("the state of a group is not one of its rule: r");
     }
 
     @Test
     void shouldRefuseAHeadWithoutItsBody() {
         var rule = Sample.rule("kind: cost_sum, window: 10s, warn: 1");
-        byte[] head = head(rule).record();
+        var head = head(rule);
 
         assertThatThrownBy(() -> state(rule, head, new byte[] {0}))
                 .hasMessage("the state of a group has a foreign body: r");
         assertThat(state(rule, head, null).hasBody()).isFalse();
     }
 
-    private static ByteWriter head(ActiveRule rule) {
-        var out = new ByteWriter();
-        GroupState.of(rule, new Group("p", "p")).writeHead(out);
-        return out;
+    private static StateSnapshot head(ActiveRule rule) {
+        return GroupState.of(rule, new Group("p", "p")).head();
     }
 
-    private static GroupState state(ActiveRule rule, byte[] head, byte @Nullable [] body) {
-        return GroupState.of(rule, new Group("p", "p"), ByteReader.ofRecord(head), body);
+    private static GroupState state(ActiveRule rule, StateSnapshot head, byte @Nullable [] body) {
+        return GroupState.of(rule, new Group("p", "p"), head, body);
     }
 }

@@ -6,13 +6,13 @@ import io.watchllm.alerting.ActiveRule;
 import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.Sample;
-import io.watchllm.alerting.model.ByteReader;
-import io.watchllm.alerting.model.ByteWriter;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.model.Observation.Numbers;
 import io.watchllm.alerting.model.Observation.Outcome;
+import io.watchllm.alerting.model.SnapshotCodec;
+import io.watchllm.alerting.snapshot.StateSnapshot;
 import io.watchllm.alerting.window.Accumulator;
 import io.watchllm.events.AlertLevel;
 import java.math.BigDecimal;
@@ -34,6 +34,7 @@ class WindowSimulationTest {
 
     private static final Group GROUP = new Group("p", "run");
     private static final int EVENTS = 300;
+    private static final SnapshotCodec<StateSnapshot> CODEC = new SnapshotCodec<>(StateSnapshot.getClassSchema());
 
     @Provide
     Arbitrary<String> rules() {
@@ -66,9 +67,7 @@ class WindowSimulationTest {
                 case 0 -> {
                     var newBody = state.takeBody();
                     body = newBody == null ? body : newBody;
-                    var head = new ByteWriter();
-                    state.writeHead(head);
-                    state = GroupState.of(rule, GROUP, ByteReader.ofRecord(head.record()), body);
+                    state = GroupState.of(rule, GROUP, CODEC.decode(CODEC.encode(state.head())), body);
                 }
                 case 1 -> {
                     state.tick(new Moment(nowMs, nowMs), sink);

@@ -2,51 +2,46 @@ package io.watchllm.alerting.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.alerting.model.ByteWriter;
-import io.watchllm.alerting.model.Group;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** A store of groups, as a test needs one: what was put down, by key. */
+/** A store of groups, as a test needs one: the records by key. */
 public final class KeptGroups {
 
-    private final Map<Group, byte[]> heads = new HashMap<>();
-    private final Map<StateKey, byte[]> bodies = new HashMap<>();
-    private final ByteWriter out = new ByteWriter();
+    private final Map<String, byte[]> records = new TreeMap<>();
 
-    /** Puts down what changed. */
+    /** Saves what changed. */
     public void save(AlertGroups groups) {
-        for (var group : groups.takeChanges()) {
-            group.takeBodies((key, body) -> {
-                var kept = StateKey.of(key.bytes());
-                if (body == null) {
-                    bodies.remove(kept);
-                } else {
-                    bodies.put(kept, body);
-                }
-            });
-            if (group.isEmpty()) {
-                heads.remove(group.group());
+        groups.save((key, value) -> {
+            if (value == null) {
+                records.remove(key);
             } else {
-                heads.put(group.group(), group.takeHead(out));
+                records.put(key, value);
             }
-        }
+        });
     }
 
-    /** Fills an empty groups; what a rule that is no more left is dropped, and put down so. */
+    /** Fills empty groups; bodies of rules that are no more are dropped. */
     public void restore(AlertGroups groups) {
-        var left = new HashMap<>(bodies);
-        heads.values().forEach(head -> assertThat(groups.restore(head, left)).isEmpty());
-        bodies.keySet().removeAll(left.keySet());
+        var left = new HashMap<>(bodies());
+        heads().values().forEach(head -> assertThat(groups.restore(head, left)).isEmpty());
+        records.keySet().removeAll(left.keySet());
     }
 
-    /** What was put down. */
-    public Map<Group, byte[]> heads() {
-        return Map.copyOf(heads);
+    /** The saved groups. */
+    public Map<String, byte[]> heads() {
+        return with(AlertGroups.HEAD);
     }
 
-    /** Bodies that were put down. */
-    public Map<StateKey, byte[]> bodies() {
-        return Map.copyOf(bodies);
+    /** The saved bodies. */
+    public Map<String, byte[]> bodies() {
+        return with(AlertGroups.BODY);
+    }
+
+    private Map<String, byte[]> with(String prefix) {
+        var some = new TreeMap<>(records);
+        some.keySet().removeIf(key -> !key.startsWith(prefix));
+        return some;
     }
 }

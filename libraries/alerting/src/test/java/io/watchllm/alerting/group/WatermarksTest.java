@@ -25,7 +25,7 @@ class WatermarksTest {
     private static final long MINUTE_MS = 60_000;
     private static final ActiveRule RULE = Sample.rule("kind: cost_sum, scope: user, window: 1h, warn: 99.5");
 
-    private final Watermarks watermarks = new Watermarks();
+    private final EventClock watermarks = new EventClock(Moment.NEVER, 0);
     private final List<RaisedAlert> alerts = new ArrayList<>();
     private final AlertGroups groups = new AlertGroups(RuleSet.of(List.of(RULE.rule())), 10);
     private final EventClock clock = new EventClock(-1, 0);
@@ -46,40 +46,48 @@ class WatermarksTest {
 
     @Test
     void shouldBeTheLowestOfAllPartitions() {
-        assertThat(watermarks.lowestMs()).isEqualTo(Moment.NO_WATERMARK);
-        watermarks.saw(1, 500, 1_000);
-        assertThat(watermarks.lowestMs()).isEqualTo(500);
-        watermarks.saw(2, 300, 1_001);
-        assertThat(watermarks.lowestMs()).isEqualTo(300);
-        watermarks.saw(2, 200, 1_002);
-        assertThat(watermarks.lowestMs())
+        assertThat(watermarkMs(watermarks)).isEqualTo(Moment.NO_WATERMARK);
+        saw(watermarks, 1, 500, 1_000);
+        assertThat(watermarkMs(watermarks)).isEqualTo(500);
+        saw(watermarks, 2, 300, 1_001);
+        assertThat(watermarkMs(watermarks)).isEqualTo(300);
+        saw(watermarks, 2, 200, 1_002);
+        assertThat(watermarkMs(watermarks))
                 .as("the watermark of a partition never goes back")
                 .isEqualTo(300);
-        watermarks.saw(2, 900, 1_003);
-        assertThat(watermarks.lowestMs()).isEqualTo(500);
+        saw(watermarks, 2, 900, 1_003);
+        assertThat(watermarkMs(watermarks)).isEqualTo(500);
     }
 
     @Test
     void shouldLeaveOutAPartitionThatIsIdleUntilItSendsAgain() {
-        watermarks.saw(1, 100, 0);
-        watermarks.saw(2, 900, Watermarks.IDLE_MS - 1);
-        assertThat(watermarks.lowestMs()).isEqualTo(100);
-        watermarks.saw(2, 901, Watermarks.IDLE_MS);
-        assertThat(watermarks.lowestMs()).isEqualTo(901);
-        watermarks.saw(1, 150, Watermarks.IDLE_MS + 1);
-        assertThat(watermarks.lowestMs()).isEqualTo(150);
+        saw(watermarks, 1, 100, 0);
+        saw(watermarks, 2, 900, EventClock.IDLE_MS - 1);
+        assertThat(watermarkMs(watermarks)).isEqualTo(100);
+        saw(watermarks, 2, 901, EventClock.IDLE_MS);
+        assertThat(watermarkMs(watermarks)).isEqualTo(901);
+        saw(watermarks, 1, 150, EventClock.IDLE_MS + 1);
+        assertThat(watermarkMs(watermarks)).isEqualTo(150);
     }
 
     @Test
     void shouldGoOnFromItsBytes() {
-        watermarks.saw(1, 100, 7);
-        watermarks.saw(2, 900, 8);
-        var restored = Watermarks.of(watermarks.bytes());
+        saw(watermarks, 1, 100, 7);
+        saw(watermarks, 2, 900, 8);
+        var restored = EventClock.of(watermarks.bytes(0), 0);
 
-        assertThat(restored.lowestMs()).isEqualTo(100);
-        restored.saw(2, 901, 7 + Watermarks.IDLE_MS);
-        assertThat(restored.lowestMs()).isEqualTo(901);
-        assertThatThrownBy(() -> Watermarks.of(new byte[] {2})).isInstanceOf(IllegalArgumentException.class);
+        assertThat(watermarkMs(restored)).isEqualTo(100);
+        saw(restored, 2, 901, 7 + EventClock.IDLE_MS);
+        assertThat(watermarkMs(restored)).isEqualTo(901);
+        assertThatThrownBy(() -> EventClock.of(new byte[] {2}, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static void saw(EventClock clock, int partition, long watermarkMs, long sentMs) {
+        clock.saw(new Source(partition, watermarkMs), sentMs);
+    }
+
+    private static long watermarkMs(EventClock clock) {
+        return clock.moment(0).watermarkMs();
     }
 
     /** One event of a dollar, and what its partition knows of its time. */

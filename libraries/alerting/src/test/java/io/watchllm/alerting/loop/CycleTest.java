@@ -2,8 +2,8 @@ package io.watchllm.alerting.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.alerting.loop.Step.Fate;
 import io.watchllm.alerting.model.Hash128;
+import io.watchllm.alerting.model.Observation.Signature;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,7 +15,7 @@ class CycleTest {
 
     private static List<Step> newestFirst(List<Integer> steps) {
         return steps.reversed().stream()
-                .map(each -> new Step(0, true, "t", new Hash128(0, each), Hash128.NONE, new Fate(false, true)))
+                .map(each -> new Step(0, true, "t", new Signature(new Hash128(0, each), Hash128.NONE, true), false))
                 .toList();
     }
 

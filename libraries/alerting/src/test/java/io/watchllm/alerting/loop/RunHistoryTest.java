@@ -81,7 +81,7 @@ class RunHistoryTest {
         var ring = new StepRing();
         for (int step = 0; step < 40; step++) {
             ring.add(new Step(
-                    step, true, step + "x".repeat(4_000), Hash128.NONE, Hash128.NONE, new Step.Fate(false, true)));
+                    step, true, step + "x".repeat(4_000), new Signature(Hash128.NONE, Hash128.NONE, true), false));
             assertThat(ring.size()).isBetween(1, 2);
         }
     }
