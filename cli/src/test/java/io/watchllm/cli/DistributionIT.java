@@ -70,8 +70,9 @@ class DistributionIT {
     }
 
     private static JsonNode sbom() throws IOException {
-        return new ObjectMapper()
-                .readTree(DISTRIBUTION.resolve("watchllm.cdx.json").toFile());
+        var file = DISTRIBUTION.resolve("watchllm.cdx.json");
+        assertThat(file).as("the SBOM, which Maven does not make offline (-o)").exists();
+        return new ObjectMapper().readTree(file.toFile());
     }
 
     private static List<Path> jars() throws IOException {
