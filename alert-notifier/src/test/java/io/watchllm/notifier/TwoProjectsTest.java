@@ -89,7 +89,7 @@ class TwoProjectsTest {
 
     private static String body(Target target, SimulatedDelivery.Sending sending) {
         return target.format()
-                .letter(sending.message(), target.template(), new Secret("key"), sending.time())
+                .notification(sending.message(), target.template(), new Secret("key"), sending.time())
                 .body();
     }
 }

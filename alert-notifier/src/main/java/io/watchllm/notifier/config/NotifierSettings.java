@@ -25,7 +25,7 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
     private static final Setting<Path> TARGETS = Setting.path(
             "WATCHLLM_NOTIFIER_TARGETS",
             null,
-            "YAML file with the targets that are told of alerts (docs/operators/notifier.md); it names the variables that hold their addresses and secrets.");
+            "YAML file with the targets that are notified of alerts (docs/operators/notifier.md); it names the variables that hold their addresses and secrets.");
     private static final Setting<String> GROUP = Setting.text(
             "WATCHLLM_NOTIFIER_GROUP",
             "watchllm-notifier",
@@ -35,7 +35,7 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
             "1s",
             "30d",
             "15m",
-            "How old the alerts are that a target is told of first when its group has no position yet, as a new one.");
+            "Maximum age of the alerts that a new target, whose group has no position yet, is notified of.");
     private static final Setting<Integer> PENDING_MAX = Setting.integer(
             "WATCHLLM_NOTIFIER_PENDING_MAX",
             1,

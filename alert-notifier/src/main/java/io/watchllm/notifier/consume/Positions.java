@@ -33,7 +33,7 @@ final class Positions implements ConsumerRebalanceListener {
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(10);
 
     private final Consumer<?, ?> consumer;
-    private final DeliveryQueue lane;
+    private final DeliveryQueue queue;
     private final LoopParts parts;
     private final TargetStatus status;
     private final Map<Integer, Long> committed = new HashMap<>();
@@ -43,9 +43,9 @@ final class Positions implements ConsumerRebalanceListener {
     private Instant committedAt = Instant.MIN;
     private Instant probedAt = Instant.MIN;
 
-    Positions(Consumer<?, ?> consumer, DeliveryQueue lane, LoopParts parts, TargetStatus status) {
+    Positions(Consumer<?, ?> consumer, DeliveryQueue queue, LoopParts parts, TargetStatus status) {
         this.consumer = consumer;
-        this.lane = lane;
+        this.queue = queue;
         this.parts = parts;
         this.status = status;
     }
@@ -62,7 +62,7 @@ final class Positions implements ConsumerRebalanceListener {
      */
     private void begin(TopicPartition partition) {
         try {
-            lane.begin(partition.partition(), consumer.position(partition, TIMEOUT));
+            queue.begin(partition.partition(), consumer.position(partition, TIMEOUT));
             unplaced.remove(partition);
         } catch (RetriableException failure) {
             unplaced.add(partition);
@@ -83,7 +83,7 @@ final class Positions implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         for (var partition : partitions) {
-            lane.forget(partition.partition());
+            queue.forget(partition.partition());
             committed.remove(partition.partition());
             unplaced.remove(partition);
         }
@@ -100,7 +100,7 @@ final class Positions implements ConsumerRebalanceListener {
     /** Commits finished offsets; if that fails, the next commit covers them. */
     void commit() {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        lane.committable().forEach((partition, offset) -> {
+        queue.committable().forEach((partition, offset) -> {
             if (!offset.equals(committed.get(partition))) {
                 offsets.put(new TopicPartition(Topics.ALERTS.name(), partition), new OffsetAndMetadata(offset));
             }

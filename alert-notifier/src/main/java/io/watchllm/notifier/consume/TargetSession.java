@@ -38,7 +38,7 @@ final class TargetSession implements AutoCloseable {
     private final AlertDecoder decoder;
     private final NotifierMetrics metrics;
     private final TargetStatus status;
-    private final DeliveryQueue lane;
+    private final DeliveryQueue queue;
     private final Positions positions;
     /** No record is read before this time, because the registry was unavailable. */
     private Instant readAgain = Instant.MIN;
@@ -54,8 +54,8 @@ final class TargetSession implements AutoCloseable {
         this.decoder = decoder;
         this.metrics = metrics;
         this.status = status;
-        lane = new DeliveryQueue(parts.rules());
-        positions = new Positions(consumer, lane, parts, status);
+        queue = new DeliveryQueue(parts.rules());
+        positions = new Positions(consumer, queue, parts, status);
     }
 
     void run(BooleanSupplier stopped) throws InterruptedException {
@@ -65,7 +65,7 @@ final class TargetSession implements AutoCloseable {
             if (next() instanceof Step.Send(var message) && !stopped.getAsBoolean()) {
                 attempt(message);
             }
-            status.lane(lane.size(), lane.failures());
+            status.queue(queue.size(), queue.failures());
             positions.commitNowAndThen();
             positions.probe();
         }
@@ -78,7 +78,7 @@ final class TargetSession implements AutoCloseable {
 
     private Step next() {
         var superseded = new ArrayList<Pending>();
-        var step = lane.next(parts.clock().instant(), superseded);
+        var step = queue.next(parts.clock().instant(), superseded);
         metrics.alerts(NotifierMetrics.Fate.SUPERSEDED, superseded.size());
         return step;
     }
@@ -95,7 +95,7 @@ final class TargetSession implements AutoCloseable {
     }
 
     private void read(Duration wait) throws InterruptedException {
-        if (lane.hasRoom() && !parts.clock().instant().isBefore(readAgain)) {
+        if (queue.hasRoom() && !parts.clock().instant().isBefore(readAgain)) {
             consumer.resume(consumer.paused());
         } else {
             // Polls anyway: a consumer that doesn't poll is removed from the group.
@@ -127,14 +127,14 @@ final class TargetSession implements AutoCloseable {
             switch (decoder.decode(record.value())) {
                 case AlertDecoder.Broken(var why) -> {
                     keepUnreadable(record, why);
-                    lane.saw(place);
+                    queue.saw(place);
                 }
                 case AlertDecoder.Read(var alert) -> {
                     var arrived = Instant.ofEpochMilli(record.timestamp());
                     var value = record.value();
                     switch (parts.target().target().verdict(alert)) {
                         case TELL ->
-                            lane.offer(new Pending(place, alert, arrived, value == null ? new byte[0] : value));
+                            queue.offer(new Pending(place, alert, arrived, value == null ? new byte[0] : value));
                         case FILTERED -> passOver(place, NotifierMetrics.Fate.FILTERED);
                         case BACKFILL -> passOver(place, NotifierMetrics.Fate.BACKFILL);
                     }
@@ -152,7 +152,7 @@ final class TargetSession implements AutoCloseable {
     }
 
     private void passOver(Place place, NotifierMetrics.Fate fate) {
-        lane.saw(place);
+        queue.saw(place);
         metrics.alerts(fate, 1);
     }
 
@@ -191,7 +191,7 @@ final class TargetSession implements AutoCloseable {
         switch (outcome) {
             case Outcome.Delivered delivered -> {
                 metrics.attempt("delivered", took);
-                var done = lane.delivered();
+                var done = queue.delivered();
                 done.forEach(each -> metrics.delay(Duration.between(each.arrived(), now)));
                 metrics.alerts(NotifierMetrics.Fate.DELIVERED, done.size());
                 status.delivered(now);
@@ -199,11 +199,11 @@ final class TargetSession implements AutoCloseable {
             }
             case Outcome.Failed failed -> {
                 metrics.attempt("failed", took);
-                settle(lane.failed(failed, now, ThreadLocalRandom.current().nextDouble()), failed, now);
+                settle(queue.failed(failed, now, ThreadLocalRandom.current().nextDouble()), failed, now);
             }
             case Outcome.Refused refused -> {
                 metrics.attempt("refused", took);
-                settle(lane.failed(refused, now, ThreadLocalRandom.current().nextDouble()), refused, now);
+                settle(queue.failed(refused, now, ThreadLocalRandom.current().nextDouble()), refused, now);
             }
         }
     }
@@ -213,7 +213,7 @@ final class TargetSession implements AutoCloseable {
         log.warn(
                 "target did not take a message target={} failures={} given_up={} error={}",
                 parts.name(),
-                lane.failures(),
+                queue.failures(),
                 failure.giveUp().size(),
                 failure.why());
         if (failure.giveUp().isEmpty()) {
@@ -224,7 +224,7 @@ final class TargetSession implements AutoCloseable {
                         .map(each -> undelivered(each, failure.why(), now))
                         .toList());
         metrics.alerts(NotifierMetrics.Fate.UNDELIVERED, failure.giveUp().size());
-        lane.drop(failure, outcome);
+        queue.drop(failure, outcome);
         positions.commit();
     }
 

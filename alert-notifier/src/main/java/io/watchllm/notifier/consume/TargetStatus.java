@@ -44,7 +44,7 @@ public final class TargetStatus {
         return now;
     }
 
-    void lane(int pending, int failures) {
+    void queue(int pending, int failures) {
         now = new Now(now.reading, pending, failures, now.lag, now.error, now.errorTime, now.delivered);
     }
 

@@ -49,11 +49,11 @@ public enum Format {
      * @param secret signs the body (webhook) or identifies the receiver (PagerDuty)
      * @param now time of the signature
      */
-    public Notification letter(Message message, TextTemplate template, Secret secret, Instant now) {
+    public Notification notification(Message message, TextTemplate template, Secret secret, Instant now) {
         return switch (this) {
-            case WEBHOOK -> WebhookFormat.letter(message, template, secret, now);
-            case SLACK -> SlackFormat.letter(message, template);
-            case PAGERDUTY -> PagerDutyFormat.letter(message, template, secret);
+            case WEBHOOK -> WebhookFormat.notification(message, template, secret, now);
+            case SLACK -> SlackFormat.notification(message, template);
+            case PAGERDUTY -> PagerDutyFormat.notification(message, template, secret);
         };
     }
 }

@@ -15,7 +15,7 @@ final class PagerDutyFormat {
 
     private PagerDutyFormat() {}
 
-    static Notification letter(Message message, TextTemplate template, Secret routingKey) {
+    static Notification notification(Message message, TextTemplate template, Secret routingKey) {
         if (message.digest()) {
             throw new IllegalArgumentException("PagerDuty takes one alert an event");
         }

@@ -9,13 +9,13 @@ import java.util.List;
  * alerts.
  */
 public final class SimulatedDelivery {
-    private final DeliveryQueue lane;
+    private final DeliveryQueue queue;
     private final List<Sending> sendings = new ArrayList<>();
     private final List<Pending> superseded = new ArrayList<>();
     private Instant now = Instant.MIN;
 
     private SimulatedDelivery(DeliveryPolicy rules) {
-        lane = new DeliveryQueue(rules);
+        queue = new DeliveryQueue(rules);
     }
 
     /** A message and its sending time. */
@@ -30,12 +30,12 @@ public final class SimulatedDelivery {
         var rehearsal = new SimulatedDelivery(rules);
         for (var arrival : arrivals) {
             rehearsal.playUntil(arrival.arrived());
-            while (!rehearsal.lane.hasRoom()) {
+            while (!rehearsal.queue.hasRoom()) {
                 // The reader would have paused until there is room.
                 rehearsal.playOne(Instant.MAX);
             }
             rehearsal.now = rehearsal.now.isBefore(arrival.arrived()) ? arrival.arrived() : rehearsal.now;
-            rehearsal.lane.offer(arrival);
+            rehearsal.queue.offer(arrival);
         }
         rehearsal.playUntil(Instant.MAX);
         return List.copyOf(rehearsal.sendings);
@@ -48,7 +48,7 @@ public final class SimulatedDelivery {
     }
 
     private boolean playOne(Instant limit) {
-        return switch (lane.next(now, superseded)) {
+        return switch (queue.next(now, superseded)) {
             case Step.Idle idle -> false;
             case Step.Wait(var until) -> {
                 if (until.isAfter(limit)) {
@@ -59,7 +59,7 @@ public final class SimulatedDelivery {
             }
             case Step.Send(var message) -> {
                 sendings.add(new Sending(now, message));
-                lane.delivered();
+                queue.delivered();
                 yield true;
             }
         };

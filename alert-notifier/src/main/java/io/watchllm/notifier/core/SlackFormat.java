@@ -15,7 +15,7 @@ final class SlackFormat {
 
     private SlackFormat() {}
 
-    static Notification letter(Message message, TextTemplate template) {
+    static Notification notification(Message message, TextTemplate template) {
         var text = message.digest()
                 ? digest(message, template)
                 : Texts.cut(template.render(message.first(), SlackFormat::escape), TEXT_CHARACTERS_MAX);

@@ -13,7 +13,7 @@ final class WebhookFormat {
 
     private WebhookFormat() {}
 
-    static Notification letter(Message message, TextTemplate template, Secret secret, Instant now) {
+    static Notification notification(Message message, TextTemplate template, Secret secret, Instant now) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("id", message.id());
         fields.put("kind", message.digest() ? "digest" : "alert");

@@ -84,15 +84,15 @@ public final class HttpReceiver implements Receiver {
 
     private HttpRequest request(Message message) {
         var endpoint = target.endpoint();
-        var letter = target.target()
+        var notification = target.target()
                 .format()
-                .letter(message, target.target().template(), endpoint.secret(), clock.instant());
+                .notification(message, target.target().template(), endpoint.secret(), clock.instant());
         var request = HttpRequest.newBuilder(endpoint.uri())
                 .timeout(endpoint.timeout())
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "watchllm-notifier/" + ProgramVersion.TEXT)
-                .POST(BodyPublishers.ofString(letter.body(), UTF_8));
-        letter.headers().forEach(request::header);
+                .POST(BodyPublishers.ofString(notification.body(), UTF_8));
+        notification.headers().forEach(request::header);
         return request.build();
     }
 

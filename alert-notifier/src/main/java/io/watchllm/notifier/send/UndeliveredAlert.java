@@ -49,7 +49,7 @@ public record UndeliveredAlert(
     }
 
     /** Whether it was delivered after all. */
-    public boolean settled() {
+    public boolean resolved() {
         return value == null;
     }
 

@@ -15,24 +15,24 @@ import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** A lane through arrivals, failures, refusals and restarts, drawn from a seed. */
+/** A queue through arrivals, failures, refusals and restarts, drawn from a seed. */
 class DeliveryQueueSimulationTest {
     private static final int ALERTS = 60;
     private static final RateLimit RATE = new RateLimit(3, Duration.ofSeconds(30));
     private static final RetryPolicy RETRY =
             new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(90));
 
-    /** What the world outside of the lane has. */
+    /** What the world outside of the queue has. */
     private static final class World {
         final Random random;
         final boolean digests;
         final List<Pending> topic = new ArrayList<>();
-        final TreeSet<Long> settled = new TreeSet<>();
+        final TreeSet<Long> resolved = new TreeSet<>();
         /** When each project was told. */
         final Map<String, List<Instant>> messages = new HashMap<>();
 
         final List<Pending> superseded = new ArrayList<>();
-        DeliveryQueue lane;
+        DeliveryQueue queue;
         Instant now = Alerts.TIME;
         int read;
         long committed;
@@ -40,7 +40,7 @@ class DeliveryQueueSimulationTest {
         World(long seed) {
             random = new Random(seed);
             digests = random.nextBoolean();
-            lane = newLane();
+            queue = newLane();
         }
 
         DeliveryQueue newLane() {
@@ -57,13 +57,13 @@ class DeliveryQueueSimulationTest {
                 var alert = Alerts.in("p" + random.nextInt(3), Alerts.of("a-" + offset, "r", "g" + random.nextInt(2)));
                 topic.add(Alerts.pending(offset, alert, now));
             }
-            while (lane.hasRoom() && read < topic.size()) {
-                lane.offer(topic.get(read++));
+            while (queue.hasRoom() && read < topic.size()) {
+                queue.offer(topic.get(read++));
             }
             if (random.nextInt(40) == 0) {
                 restart();
             }
-            switch (lane.next(now, superseded)) {
+            switch (queue.next(now, superseded)) {
                 case Step.Send(var message) -> attempt(message);
                 case Step.Wait(var until) -> assertThat(until).isAfter(now);
                 case Step.Idle idle -> {
@@ -81,19 +81,19 @@ class DeliveryQueueSimulationTest {
                 assertThat(message.alerts()).extracting(Alert::getProjectId).containsOnly(projectOf(message));
                 messages.computeIfAbsent(projectOf(message), project -> new ArrayList<>())
                         .add(now);
-                lane.delivered();
+                queue.delivered();
                 return;
             }
             Outcome outcome = luck < 9 ? new Outcome.Failed("no", null) : new Outcome.Refused("never");
-            var failure = lane.failed(outcome, now, random.nextDouble());
+            var failure = queue.failed(outcome, now, random.nextDouble());
             if (!failure.giveUp().isEmpty()) {
                 failure.giveUp().forEach(each -> settle(each.alert()));
-                lane.drop(failure, outcome);
+                queue.drop(failure, outcome);
             }
         }
 
         void settle(Alert alert) {
-            settled.add(Long.parseLong(alert.getEventId().substring(2)));
+            resolved.add(Long.parseLong(alert.getEventId().substring(2)));
         }
 
         static String projectOf(Message message) {
@@ -103,16 +103,16 @@ class DeliveryQueueSimulationTest {
         void commit() {
             superseded.forEach(each -> settle(each.alert()));
             superseded.clear();
-            committed = lane.committable().getOrDefault(0, committed);
-            if (settled.headSet(committed).size() != committed) {
-                throw new AssertionError("committed up to " + committed + ", but settled is only " + settled);
+            committed = queue.committable().getOrDefault(0, committed);
+            if (resolved.headSet(committed).size() != committed) {
+                throw new AssertionError("committed up to " + committed + ", but resolved is only " + resolved);
             }
         }
 
         /** A crash: what was not committed is read again. */
         void restart() {
             read = (int) committed;
-            lane = newLane();
+            queue = newLane();
             messages.clear();
         }
     }
@@ -122,11 +122,11 @@ class DeliveryQueueSimulationTest {
         var world = new World(seed);
         for (var turns = 0; world.turn(); turns++) {
             assertThat(turns).as("turns until all is told").isLessThan(20_000);
-            assertThat(world.lane.size()).isLessThanOrEqualTo(20);
+            assertThat(world.queue.size()).isLessThanOrEqualTo(20);
         }
         world.commit();
 
-        assertThat(world.settled).hasSize(ALERTS);
+        assertThat(world.resolved).hasSize(ALERTS);
         assertThat(world.committed).isEqualTo(ALERTS);
         world.messages.values().forEach(DeliveryQueueSimulationTest::assertLimit);
     }

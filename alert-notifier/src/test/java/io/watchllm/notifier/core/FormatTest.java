@@ -32,8 +32,8 @@ class FormatTest {
 
     @Test
     void shouldGiveAWebhookAllThatTheAlertCarries() throws Exception {
-        var letter = letter(Format.WEBHOOK, Message.of(Alerts.of("a-1", "cost", "u-7")), SECRET);
-        var body = json(letter);
+        var notification = notification(Format.WEBHOOK, Message.of(Alerts.of("a-1", "cost", "u-7")), SECRET);
+        var body = json(notification);
 
         assertThat(body.path("id").asText()).isEqualTo("a-1");
         assertThat(body.path("kind").asText()).isEqualTo("alert");
@@ -41,20 +41,20 @@ class FormatTest {
                 .isEqualTo("[critical, firing] shop cost u-7: cost of user u-7 is 12.5 USD");
         var alert = body.path("alerts").path(0);
         assertThat(alert.path("alert_actual_value").decimalValue()).isEqualByComparingTo("12.5");
-        assertThat(letter.body())
+        assertThat(notification.body())
                 .contains("\"alert_threshold\":10,", "\"alert_affected_models\":[\"gpt-4o\",\"o3\"]")
                 .contains("\"alert_first_event_time\":\"2026-11-01T07:59:00Z\"")
                 .doesNotContain("alert_baseline");
-        assertThat(letter.headers())
+        assertThat(notification.headers())
                 .containsEntry("WatchLLM-Event-Id", "a-1")
-                .containsEntry(Signature.HEADER, Signature.of("whsec_test", NOW, letter.body()));
+                .containsEntry(Signature.HEADER, Signature.of("whsec_test", NOW, notification.body()));
     }
 
     @Test
     void shouldSignNothingWithoutASecret() {
-        var letter = letter(Format.WEBHOOK, Message.of(Alerts.of("a-1", "cost", "u-7")), Secret.EMPTY);
+        var notification = notification(Format.WEBHOOK, Message.of(Alerts.of("a-1", "cost", "u-7")), Secret.EMPTY);
 
-        assertThat(letter.headers()).containsOnlyKeys("WatchLLM-Event-Id");
+        assertThat(notification.headers()).containsOnlyKeys("WatchLLM-Event-Id");
     }
 
     @Test
@@ -64,7 +64,7 @@ class FormatTest {
         var other = new Message(List.of(Alerts.of("a-1", "r", "g"), Alerts.of("a-3", "r", "h")));
 
         assertThat(first.id()).startsWith("digest-").isEqualTo(again.id()).isNotEqualTo(other.id());
-        var body = json(letter(Format.WEBHOOK, first, SECRET));
+        var body = json(notification(Format.WEBHOOK, first, SECRET));
         assertThat(body.path("kind").asText()).isEqualTo("digest");
         assertThat(body.path("alerts")).hasSize(2);
     }
@@ -74,10 +74,10 @@ class FormatTest {
         var alert = Alerts.of("a-1", "cost", "<!channel> & co");
         var template = TextTemplate.parse("<https://x|{alert_group}>");
 
-        var letter = Format.SLACK.letter(Message.of(alert), template, Secret.EMPTY, NOW);
+        var notification = Format.SLACK.notification(Message.of(alert), template, Secret.EMPTY, NOW);
 
-        assertThat(json(letter).path("text").asText()).isEqualTo("<https://x|&lt;!channel&gt; &amp; co>");
-        assertThat(json(letter)).hasSize(1);
+        assertThat(json(notification).path("text").asText()).isEqualTo("<https://x|&lt;!channel&gt; &amp; co>");
+        assertThat(json(notification)).hasSize(1);
     }
 
     @Test
@@ -86,7 +86,7 @@ class FormatTest {
                 .mapToObj(index -> Alerts.of("a-" + index, "r", "g" + index))
                 .toList();
 
-        var text = json(letter(Format.SLACK, new Message(alerts), Secret.EMPTY))
+        var text = json(notification(Format.SLACK, new Message(alerts), Secret.EMPTY))
                 .path("text")
                 .asText();
 
@@ -100,9 +100,9 @@ class FormatTest {
 
     @Test
     void shouldOpenAndCloseOneIncidentAtPagerDuty() throws Exception {
-        var open = json(letter(Format.PAGERDUTY, Message.of(Alerts.of("a-1", "cost", "u-7")), SECRET));
-        var close = json(
-                letter(Format.PAGERDUTY, Message.of(Alerts.of("a-2", "cost", "u-7", AlertState.resolved)), SECRET));
+        var open = json(notification(Format.PAGERDUTY, Message.of(Alerts.of("a-1", "cost", "u-7")), SECRET));
+        var close = json(notification(
+                Format.PAGERDUTY, Message.of(Alerts.of("a-2", "cost", "u-7", AlertState.resolved)), SECRET));
 
         assertThat(open.path("routing_key").asText()).isEqualTo("whsec_test");
         assertThat(open.path("event_action").asText()).isEqualTo("trigger");
@@ -156,15 +156,15 @@ class FormatTest {
     }
 
     private static String dedupKey(Alert alert) throws Exception {
-        return json(letter(Format.PAGERDUTY, Message.of(alert), SECRET))
+        return json(notification(Format.PAGERDUTY, Message.of(alert), SECRET))
                 .path("dedup_key")
                 .asText();
     }
 
     @Test
     void shouldKeepLongKeysApartAtPagerDuty() throws Exception {
-        var one = json(letter(Format.PAGERDUTY, Message.of(Alerts.of("a", "r", "x".repeat(300) + "1")), SECRET));
-        var two = json(letter(Format.PAGERDUTY, Message.of(Alerts.of("a", "r", "x".repeat(300) + "2")), SECRET));
+        var one = json(notification(Format.PAGERDUTY, Message.of(Alerts.of("a", "r", "x".repeat(300) + "1")), SECRET));
+        var two = json(notification(Format.PAGERDUTY, Message.of(Alerts.of("a", "r", "x".repeat(300) + "2")), SECRET));
 
         assertThat(one.path("dedup_key").asText())
                 .hasSize(255)
@@ -173,16 +173,16 @@ class FormatTest {
 
     @Test
     void shouldNotShowWhatALetterHolds() {
-        assertThat(letter(Format.PAGERDUTY, Message.of(Alerts.of("a-1", "r", "g")), SECRET)
+        assertThat(notification(Format.PAGERDUTY, Message.of(Alerts.of("a-1", "r", "g")), SECRET)
                         .toString())
                 .doesNotContain("whsec_test");
     }
 
-    private static Notification letter(Format format, Message message, Secret secret) {
-        return format.letter(message, TextTemplate.DEFAULT, secret, NOW);
+    private static Notification notification(Format format, Message message, Secret secret) {
+        return format.notification(message, TextTemplate.DEFAULT, secret, NOW);
     }
 
-    private static JsonNode json(Notification letter) throws Exception {
-        return new JsonMapper().readTree(letter.body());
+    private static JsonNode json(Notification notification) throws Exception {
+        return new JsonMapper().readTree(notification.body());
     }
 }

@@ -41,10 +41,10 @@ class HostileAlertTest {
             @ForAll Format format, @ForAll @NotEmpty @Size(max = 3) List<@From("hostile") String> texts)
             throws Exception {
         for (var message : messages(format, texts)) {
-            var letter = format.letter(message, TextTemplate.DEFAULT, SECRET, Alerts.TIME);
+            var notification = format.notification(message, TextTemplate.DEFAULT, SECRET, Alerts.TIME);
 
-            assertThat(JSON.readTree(letter.body()).isObject()).isTrue();
-            assertThat(letter.headers().values()).allMatch(value -> value.matches("[!-~]{0,255}"));
+            assertThat(JSON.readTree(notification.body()).isObject()).isTrue();
+            assertThat(notification.headers().values()).allMatch(value -> value.matches("[!-~]{0,255}"));
             // Nobody listens on that port: a message that could not be made would be refused, not failed.
             assertThat(receiver(format).send(message)).isInstanceOf(Outcome.Failed.class);
         }
@@ -54,9 +54,9 @@ class HostileAlertTest {
     void shouldBeOneLineOfSlacksTextEach(@ForAll @Size(min = 2, max = 5) List<@From("hostile") String> texts)
             throws Exception {
         var message = messages(Format.SLACK, texts).getLast();
-        var letter = Format.SLACK.letter(message, TextTemplate.DEFAULT, Secret.EMPTY, Alerts.TIME);
+        var notification = Format.SLACK.notification(message, TextTemplate.DEFAULT, Secret.EMPTY, Alerts.TIME);
 
-        var text = JSON.readTree(letter.body()).path("text").asText();
+        var text = JSON.readTree(notification.body()).path("text").asText();
         assertThat(text.split("\\R", -1)).hasSize(1 + texts.size());
         assertThat(text).doesNotContain("<", ">");
         assertThat(text.chars()).noneMatch(each -> Character.isISOControl(each) && each != '\n');

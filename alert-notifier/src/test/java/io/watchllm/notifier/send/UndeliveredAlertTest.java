@@ -31,15 +31,15 @@ class UndeliveredAlertTest {
 
         assertThat(back).usingRecursiveComparison().isEqualTo(alert);
         assertThat(back.key()).isEqualTo("ops|shop\\|x|a-1");
-        assertThat(back.settled()).isFalse();
+        assertThat(back.resolved()).isFalse();
     }
 
     @Test
     void shouldBeSettledByARecordOfTheSameKeyWithoutValue() {
-        var settled = alert.settledAt(Alerts.TIME.plusSeconds(9));
+        var resolved = alert.settledAt(Alerts.TIME.plusSeconds(9));
 
-        assertThat(settled.toRecord().key()).isEqualTo(alert.toRecord().key());
-        assertThat(UndeliveredAlert.from(read(settled.toRecord())).settled()).isTrue();
+        assertThat(resolved.toRecord().key()).isEqualTo(alert.toRecord().key());
+        assertThat(UndeliveredAlert.from(read(resolved.toRecord())).resolved()).isTrue();
     }
 
     @Test
@@ -83,7 +83,7 @@ class UndeliveredAlertTest {
 
         var kept = UndeliveredAlert.from(read(producer.history().getFirst()));
         assertThat(kept.key()).isEqualTo(alert.key());
-        assertThat(kept.settled()).isFalse();
+        assertThat(kept.resolved()).isFalse();
         assertThat(kept.error()).contains("too large", "answered 500");
     }
 

@@ -27,7 +27,7 @@ public final class DeadLetterText {
                         deadLetter.origin().id(),
                         deadLetter.reason(),
                         deadLetter.error(),
-                        settled(stored, "  (%s)")));
+                        resolved(stored, "  (%s)")));
     }
 
     /** One JSON object on a line, without the value. */
@@ -74,7 +74,7 @@ public final class DeadLetterText {
         row(text, "field", deadLetter.detail().field());
         row(text, "version", deadLetter.detail().version());
         row(text, "attempt", Integer.toString(deadLetter.attempt()));
-        row(text, "settled", settled(stored, "%s"));
+        row(text, "resolved", resolved(stored, "%s"));
         row(text, "schema", value.schema());
         row(text, "key", text(deadLetter.key()));
         for (Header header : deadLetter.headers()) {
@@ -94,16 +94,16 @@ public final class DeadLetterText {
         }
     }
 
-    private static String settled(StoredDeadLetter stored, String format) {
-        var settlement = stored.settlement();
-        return settlement == null
+    private static String resolved(StoredDeadLetter stored, String format) {
+        var resolution = stored.resolution();
+        return resolution == null
                 ? ""
                 : format.formatted("%s at %s by %s%s"
                         .formatted(
-                                settlement.outcome().word(),
-                                settlement.time().truncatedTo(ChronoUnit.SECONDS),
-                                settlement.by(),
-                                settlement.to().isEmpty() ? "" : " to " + settlement.to()));
+                                resolution.outcome().word(),
+                                resolution.time().truncatedTo(ChronoUnit.SECONDS),
+                                resolution.by(),
+                                resolution.to().isEmpty() ? "" : " to " + resolution.to()));
     }
 
     private static Map<String, Object> fields(StoredDeadLetter stored) {
@@ -120,10 +120,10 @@ public final class DeadLetterText {
         deadLetter.schemaId().ifPresent(id -> fields.put("schema_id", id));
         var value = deadLetter.value();
         fields.put("value_bytes", value == null ? 0 : value.length);
-        var settlement = stored.settlement();
-        if (settlement != null) {
-            fields.put("settled", settlement.outcome().word());
-            fields.put("settled_to", settlement.to());
+        var resolution = stored.resolution();
+        if (resolution != null) {
+            fields.put("resolved", resolution.outcome().word());
+            fields.put("resolved_to", resolution.to());
         }
         return fields;
     }

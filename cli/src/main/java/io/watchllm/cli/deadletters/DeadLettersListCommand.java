@@ -24,8 +24,8 @@ final class DeadLettersListCommand extends ShellCommand implements Callable<Inte
     @Mixin
     private DeadLetterOptions deadLetters;
 
-    @Option(names = "--settled", description = "Also those that were replayed or dropped.")
-    private boolean settled;
+    @Option(names = "--resolved", description = "Also those that were replayed or dropped.")
+    private boolean resolved;
 
     @Option(
             names = "--limit",
@@ -46,7 +46,7 @@ final class DeadLettersListCommand extends ShellCommand implements Callable<Inte
             var topic = new TopicReader(consumer);
             var box = new DeadLetterReader(topic, topic.ends(Topics.DEAD_LETTERS.name()));
             box.read(stored -> {
-                if (filter.takes(stored.deadLetter()) && (settled || !stored.settled()) && found[0]++ < limit) {
+                if (filter.takes(stored.deadLetter()) && (resolved || !stored.resolved()) && found[0]++ < limit) {
                     out().println(json ? DeadLetterText.json(stored) : DeadLetterText.line(stored));
                 }
                 return found[0] <= limit;

@@ -15,8 +15,8 @@ import picocli.CommandLine.Command;
             "",
             "A record goes to its topic and partition again, if that is a topic which the stage reads that refused it; a"
                     + " line of an input is read as 'send' reads it. --dry-run says where each would go. It passes the"
-                    + " same checks as at first; refused again, it is a new letter that says which attempt it was. A"
-                    + " letter is replayed once: the record and the note that its letter is settled are one transaction.",
+                    + " same checks as at first; rejected again, it is a new dead letter that says which attempt it was. A"
+                    + " dead letter is replayed once: the record and the note that it is resolved are one transaction.",
         },
         footer = {
             "  watchllm dead-letters replay --reason unknown_schema --dry-run",

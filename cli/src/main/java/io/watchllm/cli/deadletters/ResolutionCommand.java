@@ -51,7 +51,7 @@ abstract class ResolutionCommand extends ShellCommand implements Callable<Intege
     @Option(names = "--dry-run", description = "Only list those that it would touch.")
     private boolean dryRun;
 
-    @Option(names = "--yes", description = "Needed when nothing else says which letters are meant: take all.")
+    @Option(names = "--yes", description = "Needed when nothing else says which dead letters are meant: take all.")
     private boolean yes;
 
     @Option(names = "--json", description = "Tell what was done as one JSON object.")
@@ -69,7 +69,7 @@ abstract class ResolutionCommand extends ShellCommand implements Callable<Intege
         if (filter().meansAll() && !yes && !dryRun) {
             throw new ConfigException(
                     "--yes",
-                    "is needed to take every letter; or say which by ORIGIN, --topic,"
+                    "is needed to take every dead letter; or say which by ORIGIN, --topic,"
                             + " --stage, --reason, --project, --from or --to. --dry-run lists them.");
         }
         if (dryRun) {
@@ -90,7 +90,7 @@ abstract class ResolutionCommand extends ShellCommand implements Callable<Intege
         var connection = kafka();
         var replays = new Replay.Maker(new KafkaTargets(connection));
         each(connection, connection.ends(Topics.DEAD_LETTERS.name()), stored -> {
-            if (!stored.settled()) {
+            if (!stored.resolved()) {
                 var preview = preview(replays, stored);
                 out().println(
                                 json
@@ -107,7 +107,7 @@ abstract class ResolutionCommand extends ShellCommand implements Callable<Intege
         try (var consumer = connection.consumer()) {
             new DeadLetterReader(new TopicReader(consumer), ends).read(stored -> {
                 if (filter.takes(stored.deadLetter())) {
-                    taken[0] += stored.settled() ? 0 : 1;
+                    taken[0] += stored.resolved() ? 0 : 1;
                     action.accept(stored);
                 }
                 return taken[0] < limit;
@@ -127,7 +127,7 @@ abstract class ResolutionCommand extends ShellCommand implements Callable<Intege
             fields.put(outcome.word(), report.count(outcome));
         }
         fields.put("refused", report.refused());
-        fields.put("settled_before", report.settledBefore());
+        fields.put("resolved_before", report.resolvedBefore());
         if (json) {
             for (var outcome : Outcome.values()) {
                 fields.put(outcome.word() + "_by_reason", report.byReason(outcome));

@@ -35,8 +35,9 @@ public final class DryRun {
                 .toList();
         var sendings = SimulatedDelivery.of(DeliveryPolicy.of(target, pendingMax), taken);
         for (var sending : sendings) {
-            var letter = target.format().letter(sending.message(), target.template(), HIDDEN, sending.time());
-            line.accept("%s %s %s".formatted(sending.time(), target.name(), letter.body()));
+            var notification =
+                    target.format().notification(sending.message(), target.template(), HIDDEN, sending.time());
+            line.accept("%s %s %s".formatted(sending.time(), target.name(), notification.body()));
         }
         line.accept("%s (%s): %d of %d alerts, in %d messages"
                 .formatted(target.name(), target.format().word(), taken.size(), raised.size(), sendings.size()));

@@ -23,7 +23,7 @@ public final class UndeliveredBox {
         try {
             var alert = UndeliveredAlert.from(record);
             open.remove(alert.key());
-            if (!alert.settled()) {
+            if (!alert.resolved()) {
                 open.put(alert.key(), alert);
             }
         } catch (IllegalArgumentException notOurs) {

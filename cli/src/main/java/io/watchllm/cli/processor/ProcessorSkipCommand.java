@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
                     + " goes on behind it.",
             "",
             "Only while no processor runs, and only the record that the group reads next; the last line of the processor"
-                    + " says which that is. Letter and offset are one transaction. The letter has the record's key and no"
+                    + " says which that is. Dead letter and offset are one transaction. It has the record's key and no"
                     + " value: the record itself stays on its topic until the retention ends. 'watchllm reconcile' counts it"
                     + " as refused. docs/operators/operations.md, \"A partition stands still\", says when this is right.",
         },
@@ -63,15 +63,16 @@ final class ProcessorSkipCommand extends ShellCommand implements Callable<Intege
     private static final class Reading {
         @Option(
                 names = "--with-value",
-                description = "Put the whole record into the letter, so that it can be replayed; as it is, without the"
-                        + " privacy rules.")
+                description =
+                        "Put the whole record into the dead letter, so that it can be replayed; as it is, without the"
+                                + " privacy rules.")
         private boolean withValue;
 
         @Option(
                 names = "--unread",
                 description =
                         "Do not read the record at all, for one that does not fit into memory. The group must stand"
-                                + " exactly at the offset, and the letter has no key.")
+                                + " exactly at the offset, and the dead letter has no key.")
         private boolean unread;
     }
 

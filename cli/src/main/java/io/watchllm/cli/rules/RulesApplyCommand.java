@@ -17,7 +17,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "apply",
         description = {
-            "Put the rules of a file on the topic. Running processors judge by them at once.",
+            "Put the rules of a file on the topic. Running processors evaluate them at once.",
             "",
             "A rule that is there already as it is stays; one that changed gets the next version, and starts fresh."
                     + " Rules that the file does not name stay. A file with one fault is refused whole (docs/operators/alerts.md).",

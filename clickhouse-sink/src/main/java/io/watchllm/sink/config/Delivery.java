@@ -91,7 +91,11 @@ public record Delivery(
             "Greatest share of bad records among the latest of a partition; above it the partition stops, as a wrong"
                     + " deployment is no accident. 1 never stops.");
     private static final Setting<Integer> POISON_RECORDS = Setting.integer(
-            "WATCHLLM_SINK_POISON_RECORDS", 1, 1_000, 20, "Fewest records to judge the share of bad ones by.");
+            "WATCHLLM_SINK_POISON_RECORDS",
+            1,
+            1_000,
+            20,
+            "Minimum number of records by which the share of rejected ones is evaluated.");
     private static final Setting<Duration> CLOSE_TIMEOUT = Setting.duration(
             "WATCHLLM_SINK_CLOSE_TIMEOUT",
             "1s",

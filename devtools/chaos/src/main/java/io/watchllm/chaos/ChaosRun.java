@@ -41,13 +41,13 @@ public final class ChaosRun {
      * @throws ChaosException when an engine ended by itself; scenarios that are under way are broken off then
      */
     public ChaosReport play(BiConsumer<Scenario, ScenarioResult> each) {
-        try (var ground = new Engines(plan.folder());
+        try (var engines = new Engines(plan.folder());
                 var threads = Executors.newFixedThreadPool(plan.sideBySide())) {
             try {
-                if (ground.rehearsalPays()) {
-                    await(ground, CompletableFuture.runAsync(() -> rehearse(ground), threads));
+                if (engines.rehearsalPays()) {
+                    await(engines, CompletableFuture.runAsync(() -> rehearse(engines), threads));
                 }
-                return new ChaosReport(plan.seed(), plan.scenarios(), playAll(ground, threads, each));
+                return new ChaosReport(plan.seed(), plan.scenarios(), playAll(engines, threads, each));
             } finally {
                 // Nothing runs any more, unless an engine ended.
                 threads.shutdownNow();
@@ -55,19 +55,19 @@ public final class ChaosRun {
         }
     }
 
-    private List<ScenarioResult> playAll(Engines ground, Executor threads, BiConsumer<Scenario, ScenarioResult> each) {
+    private List<ScenarioResult> playAll(Engines engines, Executor threads, BiConsumer<Scenario, ScenarioResult> each) {
         var results = new HashMap<Scenario, CompletableFuture<ScenarioResult>>();
         for (var scenario : plan.scenarios()) {
             if (!scenario.alone()) {
-                results.put(scenario, CompletableFuture.supplyAsync(() -> play(ground, scenario, each), threads));
+                results.put(scenario, CompletableFuture.supplyAsync(() -> play(engines, scenario, each), threads));
             }
         }
-        results.values().forEach(result -> await(ground, result));
+        results.values().forEach(result -> await(engines, result));
         for (var scenario : plan.scenarios()) {
             if (scenario.alone()) {
-                var result = CompletableFuture.supplyAsync(() -> play(ground, scenario, each), threads);
+                var result = CompletableFuture.supplyAsync(() -> play(engines, scenario, each), threads);
                 results.put(scenario, result);
-                await(ground, result);
+                await(engines, result);
             }
         }
         return plan.scenarios().stream()
@@ -76,10 +76,10 @@ public final class ChaosRun {
     }
 
     /** Waits for as long as all engines are there. */
-    private static <T> T await(Engines ground, CompletableFuture<T> result) {
+    private static <T> T await(Engines engines, CompletableFuture<T> result) {
         while (true) {
             try {
-                ground.requireEngines();
+                engines.requireEngines();
                 return result.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
                 log.trace("not yet", notYet);
@@ -94,45 +94,45 @@ public final class ChaosRun {
         }
     }
 
-    private void rehearse(Engines ground) {
+    private void rehearse(Engines engines) {
         var rows = Math.min(plan.rows(), REHEARSAL_ROWS_MAX);
         var rehearsal = new TestBed.Plan("rehearsal", rows, plan.seed(), Scenario.WINDOW, plan.away());
-        try (var arena = new TestBed(ground, rehearsal)) {
-            arena.rehearse();
+        try (var bed = new TestBed(engines, rehearsal)) {
+            bed.rehearse();
         } catch (RuntimeException failure) {
-            ground.requireEnginesAfterFailure();
+            engines.requireEnginesAfterFailure();
             // Sinks only start slower then, and whatever is wrong is told by the scenarios.
             log.warn("rehearsal failed", failure);
         }
     }
 
-    private ScenarioResult play(Engines ground, Scenario scenario, BiConsumer<Scenario, ScenarioResult> each) {
-        ground.requireEngines();
-        var result = play(ground, scenario);
-        ground.requireEngines();
+    private ScenarioResult play(Engines engines, Scenario scenario, BiConsumer<Scenario, ScenarioResult> each) {
+        engines.requireEngines();
+        var result = play(engines, scenario);
+        engines.requireEngines();
         synchronized (this) {
             each.accept(scenario, result);
         }
         return result;
     }
 
-    private ScenarioResult play(Engines ground, Scenario scenario) {
+    private ScenarioResult play(Engines engines, Scenario scenario) {
         var begun = System.nanoTime();
         var arenaPlan = new TestBed.Plan(scenario.name(), plan.rows(), plan.seed(), scenario.window(), plan.away());
-        try (var arena = new TestBed(ground, arenaPlan)) {
+        try (var bed = new TestBed(engines, arenaPlan)) {
             try {
-                scenario.play().on(arena);
+                scenario.play().on(bed);
             } catch (RuntimeException failure) {
-                ground.requireEnginesAfterFailure();
+                engines.requireEnginesAfterFailure();
                 // What it came to until then is worth telling, too.
                 log.warn("scenario broke off scenario={}", scenario.name(), failure);
-                arena.require(false, "broke off: " + own(failure).getMessage());
+                bed.require(false, "broke off: " + own(failure).getMessage());
             }
-            return arena.result();
+            return bed.result();
         } catch (RuntimeException failure) {
-            ground.requireEnginesAfterFailure();
-            log.warn("scenario could not be judged scenario={}", scenario.name(), failure);
-            var problem = "could not be judged: " + own(failure).getMessage();
+            engines.requireEnginesAfterFailure();
+            log.warn("scenario could not be evaluated scenario={}", scenario.name(), failure);
+            var problem = "could not be evaluated: " + own(failure).getMessage();
             var seconds = (System.nanoTime() - begun) / 1e9;
             return new ScenarioResult(
                     scenario.name(), 0, 0, Balance.UNKNOWN, seconds, new Remarks(List.of(), List.of(problem)));

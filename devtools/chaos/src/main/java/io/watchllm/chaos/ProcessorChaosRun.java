@@ -117,8 +117,8 @@ public final class ProcessorChaosRun {
             return bed.result(expected);
         } catch (RuntimeException failure) {
             lane.requireBroker();
-            log.warn("scenario could not be judged scenario={}", scenario.name(), failure);
-            var problem = "could not be judged: " + own(failure).getMessage();
+            log.warn("scenario could not be evaluated scenario={}", scenario.name(), failure);
+            var problem = "could not be evaluated: " + own(failure).getMessage();
             var seconds = (System.nanoTime() - begun) / 1e9;
             return new Outcome(
                     new PipelineResult(

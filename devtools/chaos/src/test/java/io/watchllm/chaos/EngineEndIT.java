@@ -28,17 +28,17 @@ class EngineEndIT {
     void shouldEndTheRunWhenClickHouseEndsByItself() {
         var waiting = new CountDownLatch(1);
         var played = new AtomicInteger();
-        var waits = scenario("waits", false, arena -> {
+        var waits = scenario("waits", false, bed -> {
             waiting.countDown();
             Wait.until("pigs fly", () -> false);
         });
-        var kills = scenario("kills", false, arena -> {
+        var kills = scenario("kills", false, bed -> {
             Wait.until("the other one waits", () -> waiting.getCount() == 0);
-            kill(arena.clickHouseServer().pid());
+            kill(bed.clickHouseServer().pid());
             Wait.until("pigs fly", () -> false);
         });
-        var queued = scenario("queued", false, arena -> played.incrementAndGet());
-        var alone = scenario("alone", true, arena -> played.incrementAndGet());
+        var queued = scenario("queued", false, bed -> played.incrementAndGet());
+        var alone = scenario("alone", true, bed -> played.incrementAndGet());
         var plan = new ChaosPlan(List.of(waits, kills, queued, alone), 100, 1, 2, Duration.ofSeconds(1), folder);
         var told = new ArrayList<String>();
 

@@ -31,8 +31,8 @@ public final class DeadLetterReader {
         this.ends = ends;
         topic.read(ends, record -> {
             if (Resolution.isOne(record)) {
-                var settlement = Resolution.from(record);
-                settlements.putIfAbsent(new Identity(settlement.origin(), settlement.digest()), settlement);
+                var resolution = Resolution.from(record);
+                settlements.putIfAbsent(new Identity(resolution.origin(), resolution.digest()), resolution);
             }
             return true;
         });

@@ -70,7 +70,7 @@ public final class DeadLetterResolution implements AutoCloseable {
      * and skipped.
      */
     public void replay(StoredDeadLetter stored) {
-        if (stored.settled()) {
+        if (stored.resolved()) {
             report.wasSettled();
             return;
         }
@@ -82,7 +82,7 @@ public final class DeadLetterResolution implements AutoCloseable {
 
     /** Resolves the dead letter without sending anything. */
     public void drop(StoredDeadLetter stored) {
-        if (stored.settled()) {
+        if (stored.resolved()) {
             report.wasSettled();
         } else {
             add(new Task(stored, null));
@@ -112,7 +112,7 @@ public final class DeadLetterResolution implements AutoCloseable {
         }
         var failure = settle(tasks);
         if (failure == null) {
-            tasks.forEach(task -> report.settled(task.stored().deadLetter(), task.outcome()));
+            tasks.forEach(task -> report.resolved(task.stored().deadLetter(), task.outcome()));
         } else if (tasks.size() == 1) {
             report.refused(tasks.getFirst().stored().deadLetter(), failure);
         } else {
@@ -132,16 +132,16 @@ public final class DeadLetterResolution implements AutoCloseable {
             producer.flush();
             for (var index = 0; index < tasks.size(); index++) {
                 var task = tasks.get(index);
-                var settlement = Resolution.of(
+                var resolution = Resolution.of(
                         task.stored().deadLetter(), task.outcome(), clock.instant(), by, places(sent.get(index)));
-                var _ = producer.send(settlement.toRecord());
+                var _ = producer.send(resolution.toRecord());
             }
             producer.commitTransaction();
             return null;
         } catch (TimeoutException timeout) {
             throw new IllegalStateException(
-                    "Kafka does not say whether the last " + tasks.size() + " letters were settled; run it again: those"
-                            + " that were are known by their mark",
+                    "Kafka does not say whether the last " + tasks.size()
+                            + " dead letters were resolved; run it again: those" + " that were are known",
                     timeout);
         } catch (AuthorizationException refused) {
             throw new IllegalStateException("Kafka does not let us write: " + refused.getMessage(), refused);

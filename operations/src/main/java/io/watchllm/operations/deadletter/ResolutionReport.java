@@ -12,13 +12,13 @@ import java.util.TreeMap;
 public final class ResolutionReport {
     private static final int REFUSALS_SHOWN_MAX = 20;
 
-    private final Map<Outcome, Map<String, Long>> settled = new EnumMap<>(Outcome.class);
+    private final Map<Outcome, Map<String, Long>> resolved = new EnumMap<>(Outcome.class);
     private final List<String> refusals = new ArrayList<>();
     private long refused;
-    private long settledBefore;
+    private long resolvedBefore;
 
-    void settled(DeadLetter deadLetter, Outcome outcome) {
-        settled.computeIfAbsent(outcome, any -> new TreeMap<>()).merge(deadLetter.reason(), 1L, Long::sum);
+    void resolved(DeadLetter deadLetter, Outcome outcome) {
+        resolved.computeIfAbsent(outcome, any -> new TreeMap<>()).merge(deadLetter.reason(), 1L, Long::sum);
     }
 
     void refused(DeadLetter deadLetter, String why) {
@@ -29,12 +29,12 @@ public final class ResolutionReport {
     }
 
     void wasSettled() {
-        settledBefore++;
+        resolvedBefore++;
     }
 
     /** Number of dead letters with this outcome, by reason. */
     public Map<String, Long> byReason(Outcome outcome) {
-        return settled.getOrDefault(outcome, Map.of());
+        return resolved.getOrDefault(outcome, Map.of());
     }
 
     /** Number of dead letters with this outcome. */
@@ -53,7 +53,7 @@ public final class ResolutionReport {
     }
 
     /** Selected dead letters that had been resolved before. */
-    public long settledBefore() {
-        return settledBefore;
+    public long resolvedBefore() {
+        return resolvedBefore;
     }
 }

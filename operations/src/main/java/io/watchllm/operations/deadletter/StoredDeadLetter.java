@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * A dead letter in its topic.
  *
  * @param deadLetter the dead letter
- * @param settlement its resolution; null when it has none
+ * @param resolution its resolution; null when it has none
  */
 public record StoredDeadLetter(
-        DeadLetter deadLetter, @Nullable Resolution settlement) {
+        DeadLetter deadLetter, @Nullable Resolution resolution) {
 
     /** Whether it was replayed or dropped. */
-    public boolean settled() {
-        return settlement != null;
+    public boolean resolved() {
+        return resolution != null;
     }
 
     /** Bytes of key and value. */

@@ -41,7 +41,7 @@ public final class DeadLetterCounts {
             new DeadLetterReader(new TopicReader(consumer), kafka.ends(Topics.DEAD_LETTERS.name())).read(stored -> {
                 var deadLetter = stored.deadLetter();
                 var project = EventKey.project(deadLetter.key());
-                if (isEventRow(deadLetter) && !isReplayed(stored.settlement())) {
+                if (isEventRow(deadLetter) && !isReplayed(stored.resolution())) {
                     projects.merge(project, new Project(0, 0, 0, 0, 0, 1), Project::plus);
                 } else if (deadLetter.origin() instanceof DeadLetter.FromTopic from
                         && from.topic().equals(Topics.EVENTS.name())) {
@@ -64,7 +64,7 @@ public final class DeadLetterCounts {
                 && from.topic().equals(Topics.EVENT_ROWS.name());
     }
 
-    private static boolean isReplayed(@Nullable Resolution settlement) {
-        return settlement != null && settlement.outcome() == Resolution.Outcome.REPLAYED;
+    private static boolean isReplayed(@Nullable Resolution resolution) {
+        return resolution != null && resolution.outcome() == Resolution.Outcome.REPLAYED;
     }
 }

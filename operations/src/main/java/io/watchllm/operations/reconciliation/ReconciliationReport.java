@@ -82,22 +82,22 @@ public record ReconciliationReport(
      * The projects in comparable form: if some were counted together, stored rows of a project beyond those counted
      * under its own name are attributed to that common count.
      */
-    private Map<String, Project> settled() {
+    private Map<String, Project> resolved() {
         var other = projects.getOrDefault(CountedProjects.OTHER, Project.NOTHING);
         if (other.rows() + other.alerts() == 0) {
             return projects;
         }
-        var settled = new TreeMap<>(projects);
+        var resolved = new TreeMap<>(projects);
         for (var named : projects.entrySet()) {
             var project = named.getValue();
             if (project.missing() < 0 && !named.getKey().equals(CountedProjects.OTHER)) {
                 long beyond = -project.missing();
-                settled.put(named.getKey(), project.withStored(project.stored() - beyond));
+                resolved.put(named.getKey(), project.withStored(project.stored() - beyond));
                 other = other.withStored(other.stored() + beyond);
             }
         }
-        settled.put(CountedProjects.OTHER, other);
-        return settled;
+        resolved.put(CountedProjects.OTHER, other);
+        return resolved;
     }
 
     /** Missing rows that accepted losses explain; may include rows under way. */
@@ -124,7 +124,7 @@ public record ReconciliationReport(
     public List<String> problems() {
         var problems = new ArrayList<String>();
         var sum = sum();
-        settled().forEach((name, project) -> {
+        resolved().forEach((name, project) -> {
             if (project.missing() < 0) {
                 problems.add(
                         "project '%s': %,d more events are stored than the processor made rows of (rows put in by hand, or a table filled before the counts began)"

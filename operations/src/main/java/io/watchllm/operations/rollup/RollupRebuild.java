@@ -121,15 +121,15 @@ public final class RollupRebuild {
             var before = prints(rollup, lasting);
             var quiet = same(lasting, prints, before);
             requireNew(behind, quiet, made);
-            var settled = Set.<List<String>>of();
+            var resolved = Set.<List<String>>of();
             if (!quiet.isEmpty()) {
                 touched.addAll(quiet);
                 rollup.rebuildSql(quiet).forEach(sql::execute);
                 landing.await();
-                settled = corrections.rows() == ledger ? same(quiet, before, prints(rollup, quiet)) : Set.of();
-                made.addAll(settled);
+                resolved = corrections.rows() == ledger ? same(quiet, before, prints(rollup, quiet)) : Set.of();
+                made.addAll(resolved);
             }
-            inVain = settled.isEmpty() ? inVain + 1 : 0;
+            inVain = resolved.isEmpty() ? inVain + 1 : 0;
         }
         lasting.retainAll(units(rollup));
         return new Made(

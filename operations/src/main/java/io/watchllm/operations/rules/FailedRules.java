@@ -18,7 +18,7 @@ public final class FailedRules {
         var failed = new HashSet<FailedRule>();
         try (var consumer = kafka.consumer()) {
             new DeadLetterReader(new TopicReader(consumer), kafka.ends(Topics.DEAD_LETTERS.name())).read(stored -> {
-                if (!stored.settled()) {
+                if (!stored.resolved()) {
                     FailedRule.of(stored.deadLetter()).ifPresent(failed::add);
                 }
                 return true;

@@ -93,7 +93,7 @@ class DeadLettersIT {
         assertThat(ends).allMatch(end -> end.exitCode() == 0 || end.err().contains("takes over"));
         assertThat(run("replay", "--reason", "concurrent").exitCode()).isZero();
         assertThat(run("replay", "--reason", "concurrent").out())
-                .isEqualTo("0 replayed, 0 dropped, 0 refused, 500 settled before\n");
+                .isEqualTo("0 replayed, 0 dropped, 0 refused, 500 resolved before\n");
         assertThat(read(ROWS)).hasSize(before + 500);
         assertThat(run("list", "--reason", "concurrent").out()).isEmpty();
     }
@@ -121,7 +121,7 @@ class DeadLettersIT {
         assertThat(replayer.exitValue()).as("killed, not done").isEqualTo(128 + 9);
         var again = run("replay", "--reason", "killed");
         assertThat(again.exitCode()).isZero();
-        assertThat(again.out()).as("the kill came before the end").doesNotContain(deadLetters + " settled before");
+        assertThat(again.out()).as("the kill came before the end").doesNotContain(deadLetters + " resolved before");
         assertThat(read(ROWS).stream()
                         .map(record -> new String(record.value(), UTF_8))
                         .filter(value -> value.startsWith("killed ")))
@@ -147,7 +147,7 @@ class DeadLettersIT {
             assertThat(replay.out()).contains("replayed   not_wire_format         1");
             awaitList("\"attempt\":2");
             assertThat(run("show", origin).out())
-                    .contains("settled   replayed at ", " to watchllm.events/", "attempt   1", "not in the wire format")
+                    .contains("resolved  replayed at ", " to watchllm.events/", "attempt   1", "not in the wire format")
                     .endsWith("noise\n\n");
         }
     }
@@ -164,7 +164,7 @@ class DeadLettersIT {
 
         assertThat(replay.exitCode()).isEqualTo(1);
         assertThat(replay.out())
-                .contains("\"replayed\":1,\"dropped\":0,\"refused\":1,\"settled_before\":0")
+                .contains("\"replayed\":1,\"dropped\":0,\"refused\":1,\"resolved_before\":0")
                 .contains("\"replayed_by_reason\":{\"not_an_event\":1}");
         assertThat(replay.err()).contains("left as it was: mended.ndjson/2: not JSON at column 2");
         var events = read(Topics.EVENTS.name());
@@ -182,7 +182,7 @@ class DeadLettersIT {
         write(deadLetter(new FromInput("dropped.ndjson", 1), "not_an_event", "tuesday"));
 
         assertThat(run("list", "--topic", "dropped.ndjson").out().lines()).hasSize(1);
-        assertThat(run("list", "--topic", "dropped.ndjson", "--settled").out().lines())
+        assertThat(run("list", "--topic", "dropped.ndjson", "--resolved").out().lines())
                 .hasSize(2)
                 .anyMatch(line -> line.contains("(dropped at "));
         assertThat(run("show", "dropped.ndjson/1").out()).contains("monday", "tuesday");
@@ -193,7 +193,7 @@ class DeadLettersIT {
         var replay = run("replay");
 
         assertThat(replay.exitCode()).isEqualTo(2);
-        assertThat(replay.err()).contains("--yes: is needed to take every letter");
+        assertThat(replay.err()).contains("--yes: is needed to take every dead letter");
     }
 
     @Test

@@ -46,7 +46,7 @@ class FaultIT {
                 stack.engines().clickHouse().restart();
             }
         },
-        WRONG_PASSWORD("Authentication failed", "halted,waiting,sending") {
+        WRONG_PASSWORD("refuses user 'sink'", "halted,waiting,sending") {
             @Override
             void make() {
                 restartWithUser("changed", "SELECT, INSERT");

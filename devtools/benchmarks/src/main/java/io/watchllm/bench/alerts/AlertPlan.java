@@ -7,7 +7,7 @@ import java.util.List;
  * What {@code bench alerts} is to do.
  *
  * @param feed events of the lag: how many a second, for how long
- * @param rules rules that are judged by, 2 or more
+ * @param rules rules that are evaluated by, 2 or more
  * @param users different users, 1 or more
  * @param sink whether the lag is measured beside ClickHouse and the sink, as in a whole pipeline
  * @param cpu rounds of the CPU

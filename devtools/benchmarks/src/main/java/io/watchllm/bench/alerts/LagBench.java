@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** From publishing an event to its alert on the topic, while all rules are judged. */
+/** From publishing an event to its alert on the topic, while all rules are evaluated. */
 final class LagBench {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration STALL_MAX = Duration.ofMinutes(1);

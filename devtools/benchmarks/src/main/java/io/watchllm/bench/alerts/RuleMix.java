@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
  * that leaves something out.
  */
 final class RuleMix {
-    /** A budget of a run: judged in the first stage, where the event is. */
+    /** A budget of a run: evaluated in the first stage, where the event is. */
     static final String FIRST_STAGE = "bench-run-budget";
 
-    /** Dear calls by user: summed up in the first stage, judged in the second. */
+    /** Expensive calls by user: summed up in the first stage, evaluated in the second. */
     static final String SECOND_STAGE = "bench-dear-call";
 
     private static final String BREAKING = """

@@ -5,8 +5,8 @@ package io.watchllm.bench.core;
  *
  * @param alerts how many were measured
  * @param all of them
- * @param firstStage those that are judged where the event is
- * @param secondStage those that are judged in the partition of their group
+ * @param firstStage those that are evaluated where the event is
+ * @param secondStage those that are evaluated in the partition of their group
  * @param cpus CPUs in use, on the average of the measured time; {@code sink} stands for the process that holds
  *     publisher, processor, sink and the reader of alerts
  */

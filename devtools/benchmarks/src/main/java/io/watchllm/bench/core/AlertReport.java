@@ -58,8 +58,8 @@ public record AlertReport(Map<String, Object> setup, AlertLag lag, List<StreamRo
         setup.forEach((name, value) -> out.printf("%-12s %s%n", name.replace('_', ' '), value));
         out.printf(Locale.ROOT, "%n%,d alerts, publish to alert:%n", lag.alerts());
         line(out, "all", lag.all());
-        line(out, "judged in the first stage", lag.firstStage());
-        line(out, "judged in the second", lag.secondStage());
+        line(out, "by the first stage", lag.firstStage());
+        line(out, "by the second stage", lag.secondStage());
         out.printf(
                 Locale.ROOT,
                 "  CPUs in use: %.2f (publisher, processor and sink %.2f, ClickHouse %.2f, broker %.2f)%n",

@@ -80,7 +80,7 @@ public final class ProcessorRig {
 
     /**
      * Lets the child begin, and measures from the first commit that is seen, so that joining a group does not count, to
-     * the one behind the last event, and behind the last part of a pane where alerts are judged.
+     * the one behind the last event, and behind the last part of a pane where alerts are evaluated.
      *
      * @param command with which the child begins to read
      * @param group in whose name it reads; new

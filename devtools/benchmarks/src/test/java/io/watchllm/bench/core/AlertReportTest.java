@@ -55,7 +55,7 @@ class AlertReportTest {
         var text = new StringWriter();
         report.print(new PrintWriter(text));
         assertThat(text.toString())
-                .contains("p50 20 ms", "judged in the second", "100,000", "1.50 times", "with the broker, 1.67 times");
+                .contains("p50 20 ms", "by the second stage", "100,000", "1.50 times", "with the broker, 1.67 times");
     }
 
     private static StreamRound round(double seconds, double process, double broker) {

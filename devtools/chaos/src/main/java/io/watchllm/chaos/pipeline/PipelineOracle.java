@@ -66,7 +66,7 @@ final class PipelineOracle {
         return new Alerts(found);
     }
 
-    Finding judge(Ledger ledger) {
+    Finding evaluate(Ledger ledger) {
         readRows();
         var stepReader = OutputReader.steps();
         positions.read(Topics.AGENT_STEP_ROWS, record -> count(steps, index(stepReader.read(record.value()))));

@@ -248,7 +248,7 @@ public final class ProcessorTestBed implements AutoCloseable {
     /** Compares the ledger with the topics. */
     public Outcome result(Alerts expected) {
         processors.stopAll();
-        var finding = new PipelineOracle(positions, engines.script()).judge(ledger);
+        var finding = new PipelineOracle(positions, engines.script()).evaluate(ledger);
         require(
                 ledger.size() == engines.script().sends(),
                 ledger.size() + " of " + engines.script().sends() + " records were sent");

@@ -18,110 +18,110 @@ final class Changes {
     private Changes() {}
 
     /** A stranger joins the group and leaves it, again and again. */
-    static void rebalances(TestBed arena) {
-        var _ = arena.startSink();
-        for (var round = 0; round < Rounds.many(arena); round++) {
-            arena.load().send(Rounds.part(arena, Rounds.many(arena) * 2));
-            arena.group().disturb(STAY);
-            arena.struck();
-            arena.load().send(Rounds.part(arena, Rounds.many(arena) * 2));
+    static void rebalances(TestBed bed) {
+        var _ = bed.startSink();
+        for (var round = 0; round < Rounds.many(bed); round++) {
+            bed.load().send(Rounds.part(bed, Rounds.many(bed) * 2));
+            bed.group().disturb(STAY);
+            bed.struck();
+            bed.load().send(Rounds.part(bed, Rounds.many(bed) * 2));
         }
-        arena.finish();
+        bed.finish();
     }
 
     /** Rows of a later schema come between those of the first; a sink ends with one of their inserts in its hands. */
-    static void newSchema(TestBed arena) {
-        var sink = arena.startSink();
-        arena.load().send(Rounds.part(arena, Rounds.many(arena)));
+    static void newSchema(TestBed bed) {
+        var sink = bed.startSink();
+        bed.load().send(Rounds.part(bed, Rounds.many(bed)));
         var later = 0;
-        for (var round = 1; round < Rounds.many(arena); round++) {
+        for (var round = 1; round < Rounds.many(bed); round++) {
             var second = round % 2 == 1;
-            var part = Rounds.part(arena, Rounds.many(arena));
+            var part = Rounds.part(bed, Rounds.many(bed));
             later += second ? part : 0;
-            arena.load().secondSchema(second);
-            arena.load().send(part);
-            arena.struck();
+            bed.load().secondSchema(second);
+            bed.load().send(part);
+            bed.struck();
         }
         var trap = Gate.held();
-        arena.inserts().arm(insert -> true, 0, new Fault(Stage.ANSWERED, FaultAction.CLOSE, trap));
-        arena.load().secondSchema(true);
-        later += arena.load().left();
-        arena.load().send(arena.load().left());
+        bed.inserts().arm(insert -> true, 0, new Fault(Stage.ANSWERED, FaultAction.CLOSE, trap));
+        bed.load().secondSchema(true);
+        later += bed.load().left();
+        bed.load().send(bed.load().left());
         Rounds.awaitSprung(trap);
         sink.kill();
         trap.release();
-        var _ = arena.startSink();
-        arena.finish();
-        var regions = arena.tables().run("SELECT count() FROM %s WHERE region = concat('region-', toString(id %% 7))");
-        arena.require(
+        var _ = bed.startSink();
+        bed.finish();
+        var regions = bed.tables().run("SELECT count() FROM %s WHERE region = concat('region-', toString(id %% 7))");
+        bed.require(
                 regions.equals(Integer.toString(later)),
                 later + " rows have the new field and " + regions + " have its value in the table");
     }
 
     /** Some records can't be rows; a sink ends between their dead letters and their commit. */
-    static void poison(TestBed arena) {
-        var each = Math.clamp(arena.plan().rows() / POISON_PARTS, 10, POISON_EACH_MAX);
-        arena.load().poisonEach(each);
-        arena.note("1 in " + each + " is bad");
-        Kills.atInsert(arena, Stage.ANSWERED);
+    static void poison(TestBed bed) {
+        var each = Math.clamp(bed.plan().rows() / POISON_PARTS, 10, POISON_EACH_MAX);
+        bed.load().poisonEach(each);
+        bed.note("1 in " + each + " is bad");
+        Kills.atInsert(bed, Stage.ANSWERED);
     }
 
     /** The topic is deleted and made again under its name; in both lives an answer is lost. */
-    static void topicRecreated(TestBed arena) {
-        var _ = arena.startSink();
-        arena.inserts().arm(insert -> true, 1, Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
-        arena.load().send(arena.plan().rows() / 2);
-        arena.awaitDrained();
-        arena.group().recreateTopic();
-        arena.load().newGeneration();
-        arena.struck();
-        arena.inserts().arm(insert -> true, 1, Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
-        arena.finish();
+    static void topicRecreated(TestBed bed) {
+        var _ = bed.startSink();
+        bed.inserts().arm(insert -> true, 1, Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
+        bed.load().send(bed.plan().rows() / 2);
+        bed.awaitDrained();
+        bed.group().recreateTopic();
+        bed.load().newGeneration();
+        bed.struck();
+        bed.inserts().arm(insert -> true, 1, Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
+        bed.finish();
     }
 
     /** An operator sets the offsets back: what lies behind them must come again, once. */
-    static void offsetsReset(TestBed arena) {
-        var sink = arena.startSink();
-        arena.load().send(arena.plan().rows() / 2);
-        arena.awaitDrained();
+    static void offsetsReset(TestBed bed) {
+        var sink = bed.startSink();
+        bed.load().send(bed.plan().rows() / 2);
+        bed.awaitDrained();
         sink.terminate();
         var offsets = new HashMap<Integer, Long>();
         for (var partition = 0; partition < TestBed.PARTITIONS; partition++) {
-            var records = arena.ledger().records(partition);
+            var records = bed.ledger().records(partition);
             // Not the same in all partitions: all of it, most of it, …, and for the last one nothing.
             offsets.put(partition, records * partition / (TestBed.PARTITIONS - 1));
         }
-        arena.group().reset(offsets);
-        offsets.forEach((partition, from) -> arena.ledger().replayed(partition, from));
-        arena.struck();
-        arena.inserts().arm(insert -> true, 1, Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
-        var _ = arena.startSink();
-        arena.finish();
-        arena.note("rows behind the new offsets are wanted twice");
+        bed.group().reset(offsets);
+        offsets.forEach((partition, from) -> bed.ledger().replayed(partition, from));
+        bed.struck();
+        bed.inserts().arm(insert -> true, 1, Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
+        var _ = bed.startSink();
+        bed.finish();
+        bed.note("rows behind the new offsets are wanted twice");
     }
 
     /** Two, then four, then one; they start and end at random while rows flow. */
-    static void instances(TestBed arena) {
-        var first = arena.startSink();
-        var second = arena.startSink();
-        var sending = arena.load().sendMeanwhile(Rounds.part(arena, 3));
+    static void instances(TestBed bed) {
+        var first = bed.startSink();
+        var second = bed.startSink();
+        var sending = bed.load().sendMeanwhile(Rounds.part(bed, 3));
         sending.join();
-        var third = arena.startSink();
-        var fourth = arena.startSink();
-        sending = arena.load().sendMeanwhile(Rounds.part(arena, 3));
-        Wait.pass(Duration.ofMillis(arena.random().nextInt(1_500)));
+        var third = bed.startSink();
+        var fourth = bed.startSink();
+        sending = bed.load().sendMeanwhile(Rounds.part(bed, 3));
+        Wait.pass(Duration.ofMillis(bed.random().nextInt(1_500)));
         second.kill();
-        arena.struck();
-        var _ = arena.startSink();
+        bed.struck();
+        var _ = bed.startSink();
         sending.join();
-        sending = arena.load().sendMeanwhile(Rounds.part(arena, 3));
+        sending = bed.load().sendMeanwhile(Rounds.part(bed, 3));
         first.terminate();
-        Wait.pass(Duration.ofMillis(arena.random().nextInt(500)));
+        Wait.pass(Duration.ofMillis(bed.random().nextInt(500)));
         third.kill();
-        Wait.pass(Duration.ofMillis(arena.random().nextInt(500)));
+        Wait.pass(Duration.ofMillis(bed.random().nextInt(500)));
         fourth.terminate();
-        arena.struck();
+        bed.struck();
         sending.join();
-        arena.finish();
+        bed.finish();
     }
 }

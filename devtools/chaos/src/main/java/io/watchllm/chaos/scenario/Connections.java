@@ -20,21 +20,21 @@ final class Connections {
     private Connections() {}
 
     /** Chance strikes inserts with these faults. */
-    static void inserts(TestBed arena, InsertFault... kinds) {
-        var faults = new FaultPlan(arena.random().nextLong(), List.of(kinds), SHARE, Rounds.many(arena));
-        arena.inserts().standing(insert -> fateOf(arena, faults.next()));
-        var _ = arena.startSink();
-        for (var round = 0; round < Rounds.many(arena); round++) {
-            arena.load().send(Rounds.part(arena, Rounds.many(arena)));
+    static void inserts(TestBed bed, InsertFault... kinds) {
+        var faults = new FaultPlan(bed.random().nextLong(), List.of(kinds), SHARE, Rounds.many(bed));
+        bed.inserts().standing(insert -> fateOf(bed, faults.next()));
+        var _ = bed.startSink();
+        for (var round = 0; round < Rounds.many(bed); round++) {
+            bed.load().send(Rounds.part(bed, Rounds.many(bed)));
         }
-        arena.finish();
+        bed.finish();
         for (var fault = 0; fault < faults.chosen(); fault++) {
-            arena.struck();
+            bed.struck();
         }
     }
 
-    private static Fault fateOf(TestBed arena, InsertFault fault) {
-        var afterTimeout = arena.insertTimeout().plus(LATER);
+    private static Fault fateOf(TestBed bed, InsertFault fault) {
+        var afterTimeout = bed.insertTimeout().plus(LATER);
         return switch (fault) {
             case NONE -> Fault.PASS;
             case ANSWER_LOST -> Fault.at(Stage.ANSWERED, FaultAction.CLOSE);
@@ -48,61 +48,61 @@ final class Connections {
     }
 
     /** Offset commits are refused, do not arrive, or arrive and are not answered. */
-    static void commits(TestBed arena) {
+    static void commits(TestBed bed) {
         var fates = List.of(
                 Fault.at(Stage.ARRIVED, FaultAction.REFUSE),
                 Fault.at(Stage.ARRIVED, FaultAction.CLOSE),
                 Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
-        var random = arena.random();
+        var random = bed.random();
         var struck = new AtomicInteger();
-        arena.commits().standing(commit -> {
-            if (struck.get() >= Rounds.many(arena) || random.nextDouble() >= SHARE) {
+        bed.commits().standing(commit -> {
+            if (struck.get() >= Rounds.many(bed) || random.nextDouble() >= SHARE) {
                 return Fault.PASS;
             }
             return fates.get(struck.getAndIncrement() % fates.size());
         });
-        var _ = arena.startSink();
-        for (var round = 0; round < Rounds.many(arena); round++) {
-            arena.load().send(Rounds.part(arena, Rounds.many(arena)));
+        var _ = bed.startSink();
+        for (var round = 0; round < Rounds.many(bed); round++) {
+            bed.load().send(Rounds.part(bed, Rounds.many(bed)));
         }
-        arena.finish();
+        bed.finish();
         for (var fault = 0; fault < struck.get(); fault++) {
-            arena.struck();
+            bed.struck();
         }
     }
 
     /** An answer is lost, and its insert comes again only when the tables no longer know it: it must be read back. */
-    static void forgottenToken(TestBed arena) {
+    static void forgottenToken(TestBed bed) {
         var lost = Gate.held();
-        arena.inserts().arm(insert -> true, 1, new Fault(Stage.ANSWERED, FaultAction.CLOSE, lost));
-        var _ = arena.startSink();
-        arena.load().send(Rounds.part(arena, 3));
+        bed.inserts().arm(insert -> true, 1, new Fault(Stage.ANSWERED, FaultAction.CLOSE, lost));
+        var _ = bed.startSink();
+        bed.load().send(Rounds.part(bed, 3));
         Rounds.awaitSprung(lost);
-        var before = arena.clickHouse().answered(0);
-        arena.load().send(Rounds.part(arena, 2));
+        var before = bed.clickHouse().answered(0);
+        bed.load().send(Rounds.part(bed, 2));
         Wait.until(
                 "other blocks pushed the token out",
-                () -> arena.clickHouse().answered(0) >= before + 2 * Scenario.FORGETFUL_WINDOW);
+                () -> bed.clickHouse().answered(0) >= before + 2 * Scenario.FORGETFUL_WINDOW);
         lost.release();
-        arena.struck();
-        arena.finish();
+        bed.struck();
+        bed.finish();
     }
 
     /**
      * An answer is lost, and the sink that comes next says its tokens otherwise: to ClickHouse the range is new, and to
      * the sink it is one that ClickHouse knows, so nothing reads it back.
      */
-    static void unknownToken(TestBed arena) {
+    static void unknownToken(TestBed bed) {
         var trap = Gate.held();
-        arena.inserts().arm(insert -> true, 1, new Fault(Stage.ANSWERED, FaultAction.CLOSE, trap));
-        var sink = arena.startSink();
-        arena.load().send(Rounds.part(arena, 2));
+        bed.inserts().arm(insert -> true, 1, new Fault(Stage.ANSWERED, FaultAction.CLOSE, trap));
+        var sink = bed.startSink();
+        bed.load().send(Rounds.part(bed, 2));
         Rounds.awaitSprung(trap);
         sink.kill();
         trap.release();
-        arena.struck();
-        arena.set("WATCHLLM_SINK_TOKEN_NAMESPACE", "another");
-        var _ = arena.startSink();
-        arena.finish();
+        bed.struck();
+        bed.set("WATCHLLM_SINK_TOKEN_NAMESPACE", "another");
+        var _ = bed.startSink();
+        bed.finish();
     }
 }

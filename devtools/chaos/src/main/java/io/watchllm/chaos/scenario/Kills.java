@@ -19,141 +19,141 @@ final class Kills {
     private Kills() {}
 
     /** The commit that opens a range has left the sink and does not arrive. */
-    static void beforeIntent(TestBed arena) {
-        var sink = arena.startSink();
-        for (var round = 0; round < Rounds.few(arena); round++) {
+    static void beforeIntent(TestBed bed) {
+        var sink = bed.startSink();
+        for (var round = 0; round < Rounds.few(bed); round++) {
             var trap = Gate.held();
-            arena.commits()
+            bed.commits()
                     .arm(
                             commit -> commit.opensRange(),
-                            arena.random().nextInt(SKIP_MAX),
+                            bed.random().nextInt(SKIP_MAX),
                             new Fault(Stage.ARRIVED, FaultAction.CLOSE, trap));
-            arena.load().send(Rounds.part(arena, Rounds.few(arena)));
-            sink = killAt(arena, trap, sink);
+            bed.load().send(Rounds.part(bed, Rounds.few(bed)));
+            sink = killAt(bed, trap, sink);
         }
-        arena.finish();
+        bed.finish();
     }
 
     /** An insert whose range is open is at this point of its way. */
-    static void atInsert(TestBed arena, Stage stage) {
-        var sink = arena.startSink();
-        for (var round = 0; round < Rounds.few(arena); round++) {
+    static void atInsert(TestBed bed, Stage stage) {
+        var sink = bed.startSink();
+        for (var round = 0; round < Rounds.few(bed); round++) {
             var trap = Gate.held();
-            arena.inserts()
-                    .arm(insert -> true, arena.random().nextInt(SKIP_MAX), new Fault(stage, FaultAction.CLOSE, trap));
-            arena.load().send(Rounds.part(arena, Rounds.few(arena)));
-            sink = killAt(arena, trap, sink);
+            bed.inserts()
+                    .arm(insert -> true, bed.random().nextInt(SKIP_MAX), new Fault(stage, FaultAction.CLOSE, trap));
+            bed.load().send(Rounds.part(bed, Rounds.few(bed)));
+            sink = killAt(bed, trap, sink);
         }
-        arena.finish();
+        bed.finish();
     }
 
     /** The sink has the answer, and its next commit does not arrive. */
-    static void beforeCommit(TestBed arena) {
-        var sink = arena.startSink();
-        for (var round = 0; round < Rounds.few(arena); round++) {
+    static void beforeCommit(TestBed bed) {
+        var sink = bed.startSink();
+        for (var round = 0; round < Rounds.few(bed); round++) {
             var answered = Gate.held();
             var committing = Gate.held();
-            arena.inserts()
+            bed.inserts()
                     .arm(
                             insert -> true,
-                            arena.random().nextInt(SKIP_MAX),
+                            bed.random().nextInt(SKIP_MAX),
                             new Fault(Stage.ANSWERED, FaultAction.PROCEED, answered));
-            arena.load().send(Rounds.part(arena, Rounds.few(arena)));
+            bed.load().send(Rounds.part(bed, Rounds.few(bed)));
             Rounds.awaitSprung(answered);
-            arena.commits().arm(commit -> true, 0, new Fault(Stage.ARRIVED, FaultAction.CLOSE, committing));
+            bed.commits().arm(commit -> true, 0, new Fault(Stage.ARRIVED, FaultAction.CLOSE, committing));
             answered.release();
-            sink = killAt(arena, committing, sink);
+            sink = killAt(bed, committing, sink);
         }
-        arena.finish();
+        bed.finish();
     }
 
-    private static ServiceProcess killAt(TestBed arena, Gate trap, ServiceProcess sink) {
+    private static ServiceProcess killAt(TestBed bed, Gate trap, ServiceProcess sink) {
         Rounds.awaitSprung(trap);
         sink.kill();
         trap.release();
-        arena.struck();
-        return arena.startSink();
+        bed.struck();
+        return bed.startSink();
     }
 
     /** The sink is stopped with an insert in its hands, another takes over, and the first one goes on. */
-    static void zombie(TestBed arena) {
-        var first = arena.startSink();
-        for (var round = 0; round < Rounds.few(arena); round++) {
+    static void zombie(TestBed bed) {
+        var first = bed.startSink();
+        for (var round = 0; round < Rounds.few(bed); round++) {
             var trap = Gate.held();
-            var stage = arena.random().nextBoolean() ? Stage.ARRIVED : Stage.HALF_SENT;
-            arena.inserts().arm(insert -> true, arena.random().nextInt(2), new Fault(stage, FaultAction.PROCEED, trap));
-            arena.load().send(Rounds.part(arena, Rounds.few(arena) * 2));
+            var stage = bed.random().nextBoolean() ? Stage.ARRIVED : Stage.HALF_SENT;
+            bed.inserts().arm(insert -> true, bed.random().nextInt(2), new Fault(stage, FaultAction.PROCEED, trap));
+            bed.load().send(Rounds.part(bed, Rounds.few(bed) * 2));
             Rounds.awaitSprung(trap);
             first.freeze();
-            var second = arena.startSink();
-            arena.awaitDrained();
+            var second = bed.startSink();
+            bed.awaitDrained();
             first.thaw();
             // Its insert of a range that the other one has long brought in arrives now.
             trap.release();
-            arena.struck();
-            arena.load().send(Rounds.part(arena, Rounds.few(arena) * 2));
-            arena.awaitDrained();
+            bed.struck();
+            bed.load().send(Rounds.part(bed, Rounds.few(bed) * 2));
+            bed.awaitDrained();
             first.kill();
             first = second;
         }
-        arena.finish();
+        bed.finish();
     }
 
     /** ClickHouse ends with half of an insert in its hands. */
-    static void clickHouseInInsert(TestBed arena) {
-        var _ = arena.startSink();
-        for (var round = 0; round < Rounds.few(arena); round++) {
+    static void clickHouseInInsert(TestBed bed) {
+        var _ = bed.startSink();
+        for (var round = 0; round < Rounds.few(bed); round++) {
             var trap = Gate.held();
-            arena.inserts()
+            bed.inserts()
                     .arm(
                             insert -> true,
-                            arena.random().nextInt(SKIP_MAX),
+                            bed.random().nextInt(SKIP_MAX),
                             new Fault(Stage.HALF_SENT, FaultAction.CLOSE, trap));
-            arena.load().send(Rounds.part(arena, Rounds.few(arena)));
+            bed.load().send(Rounds.part(bed, Rounds.few(bed)));
             Rounds.awaitSprung(trap);
-            arena.clickHouseServer().kill();
+            bed.clickHouseServer().kill();
             trap.release();
-            arena.struck();
-            arena.clickHouseServer().restart();
+            bed.struck();
+            bed.clickHouseServer().restart();
         }
-        arena.finish();
+        bed.finish();
     }
 
     /** ClickHouse ends when a table has the rows and the rollup behind it has not. */
-    static void clickHouseBetweenViews(TestBed arena) {
-        var _ = arena.startSink();
+    static void clickHouseBetweenViews(TestBed bed) {
+        var _ = bed.startSink();
         for (var view : View.values()) {
-            arena.load().send(Rounds.part(arena, View.values().length));
-            arena.awaitDrained();
-            arena.tables().slow(view, true);
-            arena.load().send(SLOW_ROWS);
+            bed.load().send(Rounds.part(bed, View.values().length));
+            bed.awaitDrained();
+            bed.tables().slow(view, true);
+            bed.load().send(SLOW_ROWS);
             Wait.until(
                     "rows are before view " + view + " and not behind it",
-                    () -> arena.tables().between(view));
-            arena.clickHouseServer().kill();
-            arena.clickHouse().shut(true);
-            arena.struck();
-            arena.clickHouseServer().restart();
-            arena.require(
-                    arena.tables().between(view), "after the restart no table had rows that view " + view + " had not");
-            arena.clickHouse().shut(false);
-            arena.awaitDrained();
-            arena.tables().slow(view, false);
+                    () -> bed.tables().between(view));
+            bed.clickHouseServer().kill();
+            bed.clickHouse().shut(true);
+            bed.struck();
+            bed.clickHouseServer().restart();
+            bed.require(
+                    bed.tables().between(view), "after the restart no table had rows that view " + view + " had not");
+            bed.clickHouse().shut(false);
+            bed.awaitDrained();
+            bed.tables().slow(view, false);
         }
-        arena.finish();
+        bed.finish();
     }
 
     /** The broker ends while rows are sent and read, and comes back. */
-    static void broker(TestBed arena) {
-        var _ = arena.startSink();
-        for (var round = 0; round < Rounds.few(arena); round++) {
-            arena.load().send(Rounds.part(arena, Rounds.few(arena) * 2));
-            var sending = arena.load().sendMeanwhile(Rounds.part(arena, Rounds.few(arena) * 2));
-            arena.broker().kill();
-            arena.struck();
-            arena.broker().restart();
+    static void broker(TestBed bed) {
+        var _ = bed.startSink();
+        for (var round = 0; round < Rounds.few(bed); round++) {
+            bed.load().send(Rounds.part(bed, Rounds.few(bed) * 2));
+            var sending = bed.load().sendMeanwhile(Rounds.part(bed, Rounds.few(bed) * 2));
+            bed.broker().kill();
+            bed.struck();
+            bed.broker().restart();
             sending.join();
         }
-        arena.finish();
+        bed.finish();
     }
 }

@@ -15,118 +15,118 @@ final class Outages {
     private Outages() {}
 
     /** Merges stand still until the table takes no more parts. */
-    static void tooManyParts(TestBed arena) {
+    static void tooManyParts(TestBed bed) {
         refusing(
-                arena,
+                bed,
                 TOO_MANY_PARTS,
                 () -> {
-                    arena.tables().run("SYSTEM STOP MERGES %s");
-                    arena.tables()
+                    bed.tables().run("SYSTEM STOP MERGES %s");
+                    bed.tables()
                             .run("ALTER TABLE %s MODIFY SETTING parts_to_delay_insert = 3, parts_to_throw_insert = 3");
                 },
                 () -> {
-                    arena.tables().run("SYSTEM START MERGES %s");
-                    arena.tables().run("ALTER TABLE %s RESET SETTING parts_to_delay_insert, parts_to_throw_insert");
+                    bed.tables().run("SYSTEM START MERGES %s");
+                    bed.tables().run("ALTER TABLE %s RESET SETTING parts_to_delay_insert, parts_to_throw_insert");
                 });
     }
 
     /** The server has no room for the table for a while: it is told to keep more of the disk free than there is. */
-    static void fullDisk(TestBed arena) {
+    static void fullDisk(TestBed bed) {
         refusing(
-                arena,
+                bed,
                 NOT_ENOUGH_SPACE,
-                () -> arena.tables()
+                () -> bed.tables()
                         .run("ALTER TABLE %s MODIFY SETTING min_free_disk_bytes_to_perform_insert = " + Long.MAX_VALUE),
-                () -> arena.tables().run("ALTER TABLE %s RESET SETTING min_free_disk_bytes_to_perform_insert"));
+                () -> bed.tables().run("ALTER TABLE %s RESET SETTING min_free_disk_bytes_to_perform_insert"));
     }
 
     /** The password is another one than ClickHouse's for a while. */
-    static void wrongPassword(TestBed arena) {
-        as(arena, Engines.USER, "another");
+    static void wrongPassword(TestBed bed) {
+        as(bed, Engines.USER, "another");
     }
 
     /** The user has no right to insert for a while. */
-    static void droppedGrant(TestBed arena) {
-        as(arena, Engines.READER, Engines.PASSWORD);
+    static void droppedGrant(TestBed bed) {
+        as(bed, Engines.READER, Engines.PASSWORD);
     }
 
-    private static void as(TestBed arena, String user, String password) {
-        var sink = arena.startSink();
-        arena.load().send(Rounds.part(arena, 3));
+    private static void as(TestBed bed, String user, String password) {
+        var sink = bed.startSink();
+        bed.load().send(Rounds.part(bed, 3));
         refusing(
-                arena,
+                bed,
                 sink,
-                () -> arena.clickHouse().as(new Credentials(user, password)),
-                () -> arena.clickHouse().as(null));
+                () -> bed.clickHouse().as(new Credentials(user, password)),
+                () -> bed.clickHouse().as(null));
     }
 
     /** The table is not there for a while. */
-    static void missingTable(TestBed arena) {
-        var sink = arena.startSink();
-        arena.load().send(Rounds.part(arena, 3));
-        arena.awaitDrained();
+    static void missingTable(TestBed bed) {
+        var sink = bed.startSink();
+        bed.load().send(Rounds.part(bed, 3));
+        bed.awaitDrained();
         refusing(
-                arena,
+                bed,
                 sink,
-                () -> arena.tables().run("DETACH TABLE %s SYNC"),
-                () -> arena.tables().run("ATTACH TABLE %s"));
+                () -> bed.tables().run("DETACH TABLE %s SYNC"),
+                () -> bed.tables().run("ATTACH TABLE %s"));
     }
 
     /** A column has another name for a while. */
-    static void missingColumn(TestBed arena) {
-        var sink = arena.startSink();
-        arena.load().send(Rounds.part(arena, 3));
+    static void missingColumn(TestBed bed) {
+        var sink = bed.startSink();
+        bed.load().send(Rounds.part(bed, 3));
         refusing(
-                arena,
+                bed,
                 sink,
-                () -> arena.tables().run("ALTER TABLE %s RENAME COLUMN note TO note_put_away"),
-                () -> arena.tables().run("ALTER TABLE %s RENAME COLUMN note_put_away TO note"));
+                () -> bed.tables().run("ALTER TABLE %s RENAME COLUMN note TO note_put_away"),
+                () -> bed.tables().run("ALTER TABLE %s RENAME COLUMN note_put_away TO note"));
     }
 
     /** ClickHouse is away for as long as the plan says, while rows flow. */
-    static void away(TestBed arena) {
-        var sink = arena.startSink();
-        arena.load().send(Rounds.part(arena, 3));
-        arena.awaitDrained();
+    static void away(TestBed bed) {
+        var sink = bed.startSink();
+        bed.load().send(Rounds.part(bed, 3));
+        bed.awaitDrained();
         var residentBefore = sink.residentMb();
-        arena.clickHouseServer().kill();
-        var end = System.nanoTime() + arena.plan().away().toNanos();
-        arena.load().send(Rounds.part(arena, 3));
+        bed.clickHouseServer().kill();
+        var end = System.nanoTime() + bed.plan().away().toNanos();
+        bed.load().send(Rounds.part(bed, 3));
         awaitReady(sink, false);
         var residentMost = residentBefore;
         while (System.nanoTime() < end) {
             Wait.pass(Duration.ofMillis(500));
             residentMost = Math.max(residentMost, sink.residentMb());
         }
-        arena.require(!sink.ready(), "the sink said that it is ready while ClickHouse was away");
-        arena.struck();
-        arena.clickHouseServer().restart();
-        arena.awaitDrained();
+        bed.require(!sink.ready(), "the sink said that it is ready while ClickHouse was away");
+        bed.struck();
+        bed.clickHouseServer().restart();
+        bed.awaitDrained();
         awaitReady(sink, true);
         residentMost = Math.max(residentMost, sink.residentMb());
-        arena.note("away " + arena.plan().away().toSeconds() + " s; resident " + residentBefore + " MB before, "
+        bed.note("away " + bed.plan().away().toSeconds() + " s; resident " + residentBefore + " MB before, "
                 + residentMost + " MB at most");
-        arena.finish();
+        bed.finish();
     }
 
     /** The server refuses with this code while it is broken. */
-    private static void refusing(TestBed arena, int code, Runnable breaking, Runnable mending) {
-        var sink = arena.startSink();
-        arena.load().send(Rounds.part(arena, 3));
-        arena.awaitDrained();
-        refusing(arena, sink, breaking, mending);
-        arena.require(arena.clickHouse().answered(code) > 0, "no insert was refused with code " + code);
+    private static void refusing(TestBed bed, int code, Runnable breaking, Runnable mending) {
+        var sink = bed.startSink();
+        bed.load().send(Rounds.part(bed, 3));
+        bed.awaitDrained();
+        refusing(bed, sink, breaking, mending);
+        bed.require(bed.clickHouse().answered(code) > 0, "no insert was refused with code " + code);
     }
 
-    private static void refusing(TestBed arena, ServiceProcess sink, Runnable breaking, Runnable mending) {
+    private static void refusing(TestBed bed, ServiceProcess sink, Runnable breaking, Runnable mending) {
         breaking.run();
-        arena.load().send(Rounds.part(arena, 3));
+        bed.load().send(Rounds.part(bed, 3));
         awaitReady(sink, false);
-        arena.struck();
+        bed.struck();
         mending.run();
-        arena.awaitDrained();
+        bed.awaitDrained();
         awaitReady(sink, true);
-        arena.finish();
+        bed.finish();
     }
 
     private static void awaitReady(ServiceProcess sink, boolean ready) {

@@ -17,60 +17,60 @@ final class Recovery {
     private Recovery() {}
 
     /** Four sinks die with a large range open each; one with as much memory as each of them takes them all over. */
-    static void fourDie(TestBed arena) {
-        arena.set("WATCHLLM_SINK_BATCH_ROWS", "1000000");
-        arena.set("WATCHLLM_SINK_BATCH_BYTES", "32MiB");
-        arena.set("WATCHLLM_SINK_FLUSH_INTERVAL", "10s");
-        arena.set("WATCHLLM_SINK_IN_FLIGHT_BYTES", "48MiB");
-        arena.set("WATCHLLM_SINK_INSERT_TIMEOUT", "30s");
+    static void fourDie(TestBed bed) {
+        bed.set("WATCHLLM_SINK_BATCH_ROWS", "1000000");
+        bed.set("WATCHLLM_SINK_BATCH_BYTES", "32MiB");
+        bed.set("WATCHLLM_SINK_FLUSH_INTERVAL", "10s");
+        bed.set("WATCHLLM_SINK_IN_FLIGHT_BYTES", "48MiB");
+        bed.set("WATCHLLM_SINK_INSERT_TIMEOUT", "30s");
         var sinks = new ArrayList<ServiceProcess>();
         for (var started = 0; started < SINKS; started++) {
-            sinks.add(arena.startSink());
+            sinks.add(bed.startSink());
         }
         Wait.until(
                 "each sink has a partition",
                 () -> sinks.stream().allMatch(ServiceProcess::ready)
-                        && arena.group().members() == SINKS);
+                        && bed.group().members() == SINKS);
         var trap = Gate.held();
-        arena.inserts().standing(insert -> new Fault(Stage.ARRIVED, FaultAction.CLOSE, trap));
-        var rows = Math.clamp(arena.plan().rows() / 2, 1, 20_000);
-        arena.load().noteChars(OPEN_CHARS / rows);
-        arena.load().send(rows);
-        arena.load().noteChars(0);
+        bed.inserts().standing(insert -> new Fault(Stage.ARRIVED, FaultAction.CLOSE, trap));
+        var rows = Math.clamp(bed.plan().rows() / 2, 1, 20_000);
+        bed.load().noteChars(OPEN_CHARS / rows);
+        bed.load().send(rows);
+        bed.load().noteChars(0);
         Wait.until(
                 "a range of each partition is open",
-                () -> arena.group().openRanges().size() == TestBed.PARTITIONS);
+                () -> bed.group().openRanges().size() == TestBed.PARTITIONS);
         sinks.forEach(ServiceProcess::kill);
-        arena.struck();
+        bed.struck();
         trap.release();
-        arena.inserts().standing(insert -> Fault.PASS);
-        var open = arena.group().openRanges().values().stream()
+        bed.inserts().standing(insert -> Fault.PASS);
+        var open = bed.group().openRanges().values().stream()
                 .mapToLong(range -> range.rows() * (long) (OPEN_CHARS / rows))
                 .sum();
-        var one = arena.startSink();
-        arena.awaitDrained();
-        arena.note((open >> 20) + " MB were open; resident " + one.residentMb() + " MB afterwards");
-        arena.finish();
-        arena.require(arena.restarted() == 0, "a sink ended by itself");
+        var one = bed.startSink();
+        bed.awaitDrained();
+        bed.note((open >> 20) + " MB were open; resident " + one.residentMb() + " MB afterwards");
+        bed.finish();
+        bed.require(bed.restarted() == 0, "a sink ended by itself");
     }
 
     /** Sinks whose clocks are an hour fast and an hour slow take over from each other, and from a restarted server. */
-    static void clocksApart(TestBed arena) {
+    static void clocksApart(TestBed bed) {
         var hours = new String[] {"PT1H", "PT-1H", "PT0S"};
         for (var round = 0; round < hours.length; round++) {
-            arena.clockAhead(hours[round]);
-            var sink = arena.startSink();
+            bed.clockAhead(hours[round]);
+            var sink = bed.startSink();
             var trap = Gate.held();
-            arena.inserts().arm(insert -> true, 1, new Fault(Stage.ANSWERED, FaultAction.CLOSE, trap));
-            arena.load().send(Rounds.part(arena, hours.length));
+            bed.inserts().arm(insert -> true, 1, new Fault(Stage.ANSWERED, FaultAction.CLOSE, trap));
+            bed.load().send(Rounds.part(bed, hours.length));
             Rounds.awaitSprung(trap);
             sink.kill();
             trap.release();
-            arena.clickHouseServer().kill();
-            arena.clickHouseServer().restart();
-            arena.struck();
+            bed.clickHouseServer().kill();
+            bed.clickHouseServer().restart();
+            bed.struck();
         }
-        var _ = arena.startSink();
-        arena.finish();
+        var _ = bed.startSink();
+        bed.finish();
     }
 }

@@ -13,18 +13,18 @@ final class Rounds {
     private Rounds() {}
 
     /** How often something strikes that costs the start of a process. */
-    static int few(TestBed arena) {
-        return arena.plan().rows() < ROWS_LONG ? 1 : 2;
+    static int few(TestBed bed) {
+        return bed.plan().rows() < ROWS_LONG ? 1 : 2;
     }
 
     /** How often something strikes that costs nothing. */
-    static int many(TestBed arena) {
-        return arena.plan().rows() < ROWS_LONG ? 4 : 6;
+    static int many(TestBed bed) {
+        return bed.plan().rows() < ROWS_LONG ? 4 : 6;
     }
 
     /** Rows for one of so many rounds; some are left for the end. */
-    static int part(TestBed arena, int rounds) {
-        return Math.max(1, arena.plan().rows() / (rounds + 1));
+    static int part(TestBed bed, int rounds) {
+        return Math.max(1, bed.plan().rows() / (rounds + 1));
     }
 
     static void awaitSprung(Gate trap) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param about in a few words
  * @param alone whether nothing else may be played beside it, because it kills an engine
  * @param kind what has to come of it
- * @param play plays it to its end, on an arena of its own
+ * @param play plays it to its end, on an bed of its own
  */
 public record Scenario(String name, String about, boolean alone, Kind kind, Play play) {
 
@@ -35,29 +35,29 @@ public record Scenario(String name, String about, boolean alone, Kind kind, Play
 
     /** Plays a scenario. */
     public interface Play {
-        void on(TestBed arena);
+        void on(TestBed bed);
     }
 
     /** All of them, in the order in which they are played. */
     public static final List<Scenario> ALL = List.of(
             of("kill-before-intent", "kill -9 of the sink before the intent is committed", Kills::beforeIntent),
-            of("kill-after-intent", "… after it, before the insert", arena -> Kills.atInsert(arena, Stage.ARRIVED)),
-            of("kill-mid-body", "… in the middle of the body", arena -> Kills.atInsert(arena, Stage.HALF_SENT)),
-            of("kill-before-ack", "… after ClickHouse stored it", arena -> Kills.atInsert(arena, Stage.ANSWERED)),
+            of("kill-after-intent", "… after it, before the insert", bed -> Kills.atInsert(bed, Stage.ARRIVED)),
+            of("kill-mid-body", "… in the middle of the body", bed -> Kills.atInsert(bed, Stage.HALF_SENT)),
+            of("kill-before-ack", "… after ClickHouse stored it", bed -> Kills.atInsert(bed, Stage.ANSWERED)),
             of("kill-before-commit", "… after the answer, before the commit", Kills::beforeCommit),
             of("zombie", "SIGSTOP past the session time-out, another takes over, SIGCONT", Kills::zombie),
-            of("answer-lost", "the answer is lost", arena -> Connections.inserts(arena, InsertFault.ANSWER_LOST)),
-            of("body-cut", "the body is cut", arena -> Connections.inserts(arena, InsertFault.BODY_CUT)),
+            of("answer-lost", "the answer is lost", bed -> Connections.inserts(bed, InsertFault.ANSWER_LOST)),
+            of("body-cut", "the body is cut", bed -> Connections.inserts(bed, InsertFault.BODY_CUT)),
             of(
                     "late",
                     "the answer, or the insert itself, comes after the time-out",
-                    arena -> Connections.inserts(arena, InsertFault.ANSWER_LATE, InsertFault.ARRIVES_LATE)),
-            of("reset", "the connection is reset", arena -> Connections.inserts(arena, InsertFault.RESET)),
+                    bed -> Connections.inserts(bed, InsertFault.ANSWER_LATE, InsertFault.ARRIVES_LATE)),
+            of("reset", "the connection is reset", bed -> Connections.inserts(bed, InsertFault.RESET)),
             of(
                     "exception-header",
                     "200 with an exception header, before and after the write",
-                    arena -> Connections.inserts(
-                            arena, InsertFault.EXCEPTION_BEFORE_WRITE, InsertFault.EXCEPTION_AFTER_WRITE)),
+                    bed -> Connections.inserts(
+                            bed, InsertFault.EXCEPTION_BEFORE_WRITE, InsertFault.EXCEPTION_AFTER_WRITE)),
             of("commit-refused", "commits are refused, lost, or done and not answered", Connections::commits),
             of("rebalances", "a rebalance every few seconds", Changes::rebalances),
             of("too-many-parts", "the table takes no more parts for a while", Outages::tooManyParts),

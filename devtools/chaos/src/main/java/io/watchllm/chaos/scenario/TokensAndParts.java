@@ -28,135 +28,131 @@ final class TokensAndParts {
     private TokensAndParts() {}
 
     /** The tokens of open ranges are known, and their parts are lost. */
-    static void tokenWithoutPart(TestBed arena) {
-        var parts = landOpenRanges(arena, arena.startSink());
-        arena.clickHouseServer().kill();
+    static void tokenWithoutPart(TestBed bed) {
+        var parts = landOpenRanges(bed, bed.startSink());
+        bed.clickHouseServer().kill();
         TableFiles.delete(parts);
-        arena.clickHouseServer().restart();
-        arena.struck();
-        var _ = arena.startSink();
-        arena.finish();
+        bed.clickHouseServer().restart();
+        bed.struck();
+        var _ = bed.startSink();
+        bed.finish();
     }
 
     /** The server starts again while ranges are open that have landed. */
-    static void restarted(TestBed arena) {
-        for (var round = 0; round < Rounds.few(arena); round++) {
-            var _ = landOpenRanges(arena, arena.startSink());
-            arena.clickHouseServer().kill();
-            arena.clickHouseServer().restart();
-            arena.struck();
+    static void restarted(TestBed bed) {
+        for (var round = 0; round < Rounds.few(bed); round++) {
+            var _ = landOpenRanges(bed, bed.startSink());
+            bed.clickHouseServer().kill();
+            bed.clickHouseServer().restart();
+            bed.struck();
         }
-        var _ = arena.startSink();
-        arena.finish();
+        var _ = bed.startSink();
+        bed.finish();
     }
 
     /**
      * The parts of open ranges are there, and their tokens are forgotten. Views behind the table may need the repeat,
      * so it is made; it can't be undone, so the sink stops and names what is there twice.
      */
-    static void partWithoutToken(TestBed arena) {
-        var _ = landOpenRanges(arena, arena.startSink());
-        var tokens = arena.files().tokens();
-        arena.clickHouseServer().kill();
+    static void partWithoutToken(TestBed bed) {
+        var _ = landOpenRanges(bed, bed.startSink());
+        var tokens = bed.files().tokens();
+        bed.clickHouseServer().kill();
         TableFiles.delete(tokens);
-        arena.clickHouseServer().restart();
-        arena.struck();
-        var sink = arena.startSink();
+        bed.clickHouseServer().restart();
+        bed.struck();
+        var sink = bed.startSink();
         Wait.until(
                 "the sink says what is there twice",
                 () -> REPEATED.matcher(sink.says("/status")).results().count() == TestBed.PARTITIONS);
-        arena.require(!sink.ready(), "the sink said that it is ready while rows were there twice");
+        bed.require(!sink.ready(), "the sink said that it is ready while rows were there twice");
         var said = sink.says("/status");
         sink.terminate();
-        arena.group().openRanges().forEach((partition, range) -> {
+        bed.group().openRanges().forEach((partition, range) -> {
             var what = "offsets " + range.from() + " to " + range.to() + " ";
-            arena.require(said.contains(what), "partition " + partition + ": the sink did not name " + what);
-            arena.operator().rewind(partition, range.to() + 1);
+            bed.require(said.contains(what), "partition " + partition + ": the sink did not name " + what);
+            bed.operator().rewind(partition, range.to() + 1);
         });
-        arena.saidTwice(REPEATED.matcher(said)
+        bed.saidTwice(REPEATED.matcher(said)
                 .results()
                 .mapToLong(found -> Long.parseLong(found.group(3)) - Long.parseLong(found.group(4)))
                 .sum());
-        var _ = arena.startSink();
-        arena.finish();
+        var _ = bed.startSink();
+        bed.finish();
     }
 
     /** Lands one range of each partition, and ends the sink before it has an answer; gives the parts. */
-    private static Set<Path> landOpenRanges(TestBed arena, ServiceProcess sink) {
-        arena.load().send(Rounds.part(arena, 3));
-        arena.awaitDrained();
-        arena.tables().run("SYSTEM STOP MERGES");
-        var before = arena.files().parts();
-        var rows = arena.tables().run("SELECT count() FROM %s");
-        arena.inserts().standing(insert -> Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
-        arena.load().send(OPEN_ROWS);
+    private static Set<Path> landOpenRanges(TestBed bed, ServiceProcess sink) {
+        bed.load().send(Rounds.part(bed, 3));
+        bed.awaitDrained();
+        bed.tables().run("SYSTEM STOP MERGES");
+        var before = bed.files().parts();
+        var rows = bed.tables().run("SELECT count() FROM %s");
+        bed.inserts().standing(insert -> Fault.at(Stage.ANSWERED, FaultAction.CLOSE));
+        bed.load().send(OPEN_ROWS);
         Wait.until(
                 "a range of each partition has landed",
-                () -> arena.tables()
+                () -> bed.tables()
                         .run("SELECT uniqExact(source_partition) FROM %s WHERE id >= " + rows)
                         .equals(Integer.toString(TestBed.PARTITIONS)));
         sink.kill();
-        Wait.until("no insert is under way", arena.clickHouse()::quiet);
-        arena.inserts().standing(insert -> Fault.PASS);
-        var parts = new HashSet<>(arena.files().parts());
+        Wait.until("no insert is under way", bed.clickHouse()::quiet);
+        bed.inserts().standing(insert -> Fault.PASS);
+        var parts = new HashSet<>(bed.files().parts());
         parts.removeAll(before);
         return parts;
     }
 
     /** ClickHouse ends at any moment of an insert that it has whole: between token and part, if it can be hit. */
-    static void killedAtRandom(TestBed arena) {
-        var _ = arena.startSink();
-        for (var round = 0; round < Rounds.many(arena); round++) {
+    static void killedAtRandom(TestBed bed) {
+        var _ = bed.startSink();
+        for (var round = 0; round < Rounds.many(bed); round++) {
             var trap = Gate.held();
-            arena.inserts()
-                    .arm(
-                            insert -> true,
-                            arena.random().nextInt(3),
-                            new Fault(Stage.ARRIVED, FaultAction.PROCEED, trap));
-            arena.load().send(Rounds.part(arena, Rounds.many(arena)));
+            bed.inserts()
+                    .arm(insert -> true, bed.random().nextInt(3), new Fault(Stage.ARRIVED, FaultAction.PROCEED, trap));
+            bed.load().send(Rounds.part(bed, Rounds.many(bed)));
             Rounds.awaitSprung(trap);
             trap.release();
-            Wait.pass(Duration.ofMillis(arena.random().nextInt(KILL_WITHIN_MS)));
-            arena.clickHouseServer().kill();
-            arena.struck();
-            arena.clickHouseServer().restart();
+            Wait.pass(Duration.ofMillis(bed.random().nextInt(KILL_WITHIN_MS)));
+            bed.clickHouseServer().kill();
+            bed.struck();
+            bed.clickHouseServer().restart();
         }
-        arena.finish();
+        bed.finish();
     }
 
     /** Blocks have rows of three months. ClickHouse stores each once the next is written: the third fails. */
-    static void threeMonths(TestBed arena) {
-        arena.tables().byMonths();
-        arena.load().threeMonths();
+    static void threeMonths(TestBed bed) {
+        bed.tables().byMonths();
+        bed.load().threeMonths();
         // Whole turns of the months, so that each block begins with the first of them.
-        var part = Math.max(1, Rounds.part(arena, Rounds.few(arena) * 2) / MONTHS_TURN) * MONTHS_TURN;
-        for (var round = 0; round < Rounds.few(arena); round++) {
-            var first = arena.startSink();
-            arena.load().send(part);
-            arena.awaitDrained();
-            arena.tables()
+        var part = Math.max(1, Rounds.part(bed, Rounds.few(bed) * 2) / MONTHS_TURN) * MONTHS_TURN;
+        for (var round = 0; round < Rounds.few(bed); round++) {
+            var first = bed.startSink();
+            bed.load().send(part);
+            bed.awaitDrained();
+            bed.tables()
                     .run("ALTER TABLE %s ADD INDEX fails throwIf(toYYYYMM(at) = 202611, 'fails on purpose')"
                             + " TYPE minmax");
-            var rows = arena.tables().run("SELECT count() FROM %s");
-            arena.load().send(part);
+            var rows = bed.tables().run("SELECT count() FROM %s");
+            bed.load().send(part);
             Wait.until(
                     "rows of the first month have landed",
-                    () -> !arena.tables()
+                    () -> !bed.tables()
                             .run("SELECT count() FROM %s WHERE id >= " + rows)
                             .equals("0"));
             Wait.until("the sink is not ready", () -> !first.ready());
             first.kill();
-            Wait.until("no insert is under way", arena.clickHouse()::quiet);
-            var months =
-                    arena.tables().run("SELECT arraySort(groupUniqArray(toYYYYMM(at))) FROM %s WHERE id >= " + rows);
-            arena.require(months.equals("[202609]"), "of the blocks that failed these months are there: " + months);
-            arena.struck();
-            arena.tables().run("ALTER TABLE %s DROP INDEX fails");
-            var second = arena.startSink();
-            arena.awaitDrained();
+            Wait.until("no insert is under way", bed.clickHouse()::quiet);
+            var months = bed.tables().run("SELECT arraySort(groupUniqArray(toYYYYMM(at))) FROM %s WHERE id >= " + rows);
+            bed.require(months.equals("[202609]"), "of the blocks that failed these months are there: " + months);
+            bed.struck();
+            bed.tables().run("ALTER TABLE %s DROP INDEX fails");
+            var second = bed.startSink();
+            bed.awaitDrained();
             second.terminate();
         }
-        var _ = arena.startSink();
-        arena.finish();
+        var _ = bed.startSink();
+        bed.finish();
     }
 }

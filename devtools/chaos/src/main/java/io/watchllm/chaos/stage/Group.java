@@ -39,9 +39,9 @@ public final class Group {
     private final String name;
     private final int partitions;
 
-    Group(Engines ground, String topic, String name, int partitions) {
-        this.admin = ground.admin();
-        this.bootstrap = ground.bootstrap();
+    Group(Engines engines, String topic, String name, int partitions) {
+        this.admin = engines.admin();
+        this.bootstrap = engines.bootstrap();
         this.topic = topic;
         this.name = name;
         this.partitions = partitions;

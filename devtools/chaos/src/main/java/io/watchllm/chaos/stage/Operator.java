@@ -13,17 +13,17 @@ import java.util.function.Function;
 
 /** What an operator does with the commands of the sink: the classes behind them, past every proxy to ClickHouse. */
 public final class Operator {
-    private final Engines ground;
+    private final Engines engines;
     private final Group group;
     private final SinkTable table;
     private final SinkSettings settings;
 
-    Operator(Engines ground, Group group, SinkTable table, Map<String, String> variables) {
-        this.ground = ground;
+    Operator(Engines engines, Group group, SinkTable table, Map<String, String> variables) {
+        this.engines = engines;
         this.group = group;
         this.table = table;
         var direct = new HashMap<>(variables);
-        direct.put("WATCHLLM_CLICKHOUSE_URL", ground.stack().clickHouse().httpUrl());
+        direct.put("WATCHLLM_CLICKHOUSE_URL", engines.stack().clickHouse().httpUrl());
         settings = SinkSettings.from(new Environment(direct));
     }
 
@@ -46,13 +46,13 @@ public final class Operator {
 
     /** Offsets that were accepted as lost. */
     long lostSaid() {
-        return Long.parseLong(ground.sql()
+        return Long.parseLong(engines.sql()
                 .run("SELECT sum(next_offset - first_offset) FROM " + Engines.ACCEPTED_LOSSES
                         + " WHERE consumer_group = '" + table.group() + "'"));
     }
 
     private <T> T with(Function<GroupFacts, T> action) {
-        try (var facts = new GroupFacts(settings, table, ground.admin(), Clock.systemUTC())) {
+        try (var facts = new GroupFacts(settings, table, engines.admin(), Clock.systemUTC())) {
             return action.apply(facts);
         }
     }

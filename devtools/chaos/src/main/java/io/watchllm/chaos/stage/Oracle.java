@@ -29,7 +29,7 @@ final class Oracle {
         this.tables = tables;
     }
 
-    Finding judge(Ledger ledger) {
+    Finding evaluate(Ledger ledger) {
         var eventCounts = tables.qualified() + "_ledger";
         sql.run("CREATE OR REPLACE TABLE " + eventCounts + " (id Int64, p Int32, o Int64, copies UInt8)"
                 + " ENGINE = MergeTree ORDER BY id");

@@ -25,13 +25,13 @@ public final class Replicas implements AutoCloseable {
     private int leader = NODES.getFirst();
     private int follower = NODES.getLast();
 
-    Replicas(Engines ground, Group group) {
-        this.admin = ground.admin();
+    Replicas(Engines engines, Group group) {
+        this.admin = engines.admin();
         this.group = group;
         try {
             NODES.forEach(node -> brokers.put(
                     node,
-                    LocalKafka.builder().joining(ground.stack().kafka(), node).start()));
+                    LocalKafka.builder().joining(engines.stack().kafka(), node).start()));
             group.recreateTopic(NODES, Map.of("unclean.leader.election.enable", "true", "min.insync.replicas", "1"));
             awaitInSync();
         } catch (RuntimeException failure) {

@@ -19,11 +19,11 @@ final class SinkVariables {
      * @param clickHousePort where the sinks find ClickHouse: at the proxy of the scenario
      * @param rows records of the scenario
      */
-    static Map<String, String> of(Engines ground, int clickHousePort, int rows) {
+    static Map<String, String> of(Engines engines, int clickHousePort, int rows) {
         var batchRows = Math.clamp(rows / BATCHES, BATCH_ROWS_MIN, BATCH_ROWS_MAX);
-        var all = new HashMap<>(ground.stack().environment());
+        var all = new HashMap<>(engines.stack().environment());
         all.putAll(Map.ofEntries(
-                Map.entry("WATCHLLM_KAFKA_BOOTSTRAP", ground.bootstrap()),
+                Map.entry("WATCHLLM_KAFKA_BOOTSTRAP", engines.bootstrap()),
                 Map.entry("WATCHLLM_CLICKHOUSE_URL", "http://127.0.0.1:" + clickHousePort),
                 Map.entry("WATCHLLM_CLICKHOUSE_DATABASE", Tables.DATABASE),
                 Map.entry("WATCHLLM_CLICKHOUSE_USER", Engines.USER),

@@ -26,7 +26,7 @@ public final class TestBed implements AutoCloseable {
 
     private static final String HEAP = "-Xmx256m";
 
-    private final Engines ground;
+    private final Engines engines;
     private final Plan plan;
     private final long begun = System.nanoTime();
     private final Random random;
@@ -59,22 +59,22 @@ public final class TestBed implements AutoCloseable {
      */
     public record Plan(String name, int rows, long seed, int window, Duration away) {}
 
-    public TestBed(Engines ground, Plan plan) {
-        this.ground = ground;
+    public TestBed(Engines engines, Plan plan) {
+        this.engines = engines;
         this.plan = plan;
         random = new Random(plan.seed() * 31 + plan.name().hashCode());
         ledger = new Ledger(plan.rows());
-        tables = new Tables(ground.sql(), plan.name().replace('-', '_'));
-        group = new Group(ground, "chaos." + plan.name(), "chaos-" + plan.name(), PARTITIONS);
-        clickHouse = new ClickHouseProxy(ground.stack().clickHouse().httpPort());
-        commits = ground.kafkaProxy().commits(group.name());
+        tables = new Tables(engines.sql(), plan.name().replace('-', '_'));
+        group = new Group(engines, "chaos." + plan.name(), "chaos-" + plan.name(), PARTITIONS);
+        clickHouse = new ClickHouseProxy(engines.stack().clickHouse().httpPort());
+        commits = engines.kafkaProxy().commits(group.name());
         tables.create(plan.window());
         group.createTopic();
         group.configure();
-        load = new Load(ground.bootstrap(), group.topic(), PARTITIONS, ground.register(group.topic()), ledger);
-        variables.putAll(SinkVariables.of(ground, clickHouse.port(), plan.rows()));
+        load = new Load(engines.bootstrap(), group.topic(), PARTITIONS, engines.register(group.topic()), ledger);
+        variables.putAll(SinkVariables.of(engines, clickHouse.port(), plan.rows()));
         operator = new Operator(
-                ground, group, new SinkTable(tables.name(), group.topic(), group.name()), Map.copyOf(variables));
+                engines, group, new SinkTable(tables.name(), group.topic(), group.name()), Map.copyOf(variables));
     }
 
     /** After so long a sink gives an insert up. */
@@ -111,7 +111,7 @@ public final class TestBed implements AutoCloseable {
     }
 
     public TableFiles files() {
-        return new TableFiles(ground.sql(), tables);
+        return new TableFiles(engines.sql(), tables);
     }
 
     /** The proxy before ClickHouse. */
@@ -131,17 +131,17 @@ public final class TestBed implements AutoCloseable {
 
     /** The server itself; all scenarios share it. */
     public LocalClickHouse clickHouseServer() {
-        return ground.stack().clickHouse();
+        return engines.stack().clickHouse();
     }
 
     /** The broker itself; all scenarios share it. */
     public LocalKafka broker() {
-        return ground.stack().kafka();
+        return engines.stack().kafka();
     }
 
     /** Two more brokers, which have the scenario's topic from now on. */
     public Replicas replicas() {
-        var two = new Replicas(ground, group);
+        var two = new Replicas(engines, group);
         replicas = two;
         load.newGeneration();
         return two;
@@ -159,7 +159,7 @@ public final class TestBed implements AutoCloseable {
 
     /** Starts a further sink. */
     public ServiceProcess startSink() {
-        return startSink(ground.childClasses().reading());
+        return startSink(engines.childClasses().reading());
     }
 
     private ServiceProcess startSink(List<String> archive) {
@@ -172,9 +172,9 @@ public final class TestBed implements AutoCloseable {
                 SinkMain.class,
                 arguments,
                 options,
-                ground.childClasses().path(),
+                engines.childClasses().path(),
                 Map.copyOf(variables),
-                ground.folder()));
+                engines.folder()));
         sinks.add(sink);
         return sink;
     }
@@ -230,7 +230,7 @@ public final class TestBed implements AutoCloseable {
 
     /** Brings all rows in by a sink that leaves its classes behind for those that come. */
     public void rehearse() {
-        var sink = startSink(ground.childClasses().writing());
+        var sink = startSink(engines.childClasses().writing());
         load.send(load.left());
         awaitDrained();
         sink.terminate();
@@ -251,11 +251,11 @@ public final class TestBed implements AutoCloseable {
 
     /** Compares the counts with the tables. */
     public ScenarioResult result() {
-        var finding = new Oracle(ground.sql(), tables).judge(ledger);
+        var finding = new Oracle(engines.sql(), tables).evaluate(ledger);
         var poisoned = ledger.poisoned();
         if (poisoned > 0) {
             var deadLetters =
-                    DeadLetterTopic.keys(ground.bootstrap(), group.topic()).size();
+                    DeadLetterTopic.keys(engines.bootstrap(), group.topic()).size();
             note(deadLetters + " dead letters");
             require(deadLetters == poisoned, poisoned + " records are bad and " + deadLetters + " are dead letters");
         }

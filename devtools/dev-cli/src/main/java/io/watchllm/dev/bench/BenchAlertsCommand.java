@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Measure how long it takes from publishing an event to its alert, and what judging rules costs.",
             "",
-            "First events are published at a steady rate through the whole pipeline, while many rules are judged; one"
+            "First events are published at a steady rate through the whole pipeline, while many rules are evaluated; one"
                     + " event in fifty breaks two of them, and a reader of the alerts waits for each. Then the processor"
                     + " reads a full topic with the rules and without any, in turns, in the same JVM; the first rounds"
                     + " of each are not counted. An alert that is lost or comes twice fails the benchmark.",

@@ -56,10 +56,10 @@ public record Copies(
         if (contents > 1 || (dependents != null && dependents.contents() > 1)) {
             return Verdict.CONFLICT;
         }
-        boolean settled = rows == sources
+        boolean resolved = rows == sources
                 && (dependents == null || dependents.fewest() == rows)
                 && (dependents == null || dependents.most() == rows);
-        return settled ? Verdict.REPEAT : Verdict.UNSETTLED;
+        return resolved ? Verdict.REPEAT : Verdict.UNSETTLED;
     }
 
     /** Number of surplus copies. */
