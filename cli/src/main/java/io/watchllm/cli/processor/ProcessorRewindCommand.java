@@ -2,10 +2,8 @@ package io.watchllm.cli.processor;
 
 import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.ShellCommand;
-import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.skip.ProcessorRewind;
 import io.watchllm.processor.ProcessorSettings;
-import io.watchllm.runtime.KafkaSettings;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,13 +21,11 @@ import picocli.CommandLine.Option;
                     + " there. Events that are read again are duplicates for as long as their ids are known"
                     + " (WATCHLLM_PROCESSOR_DEDUP_WINDOW). docs/operators/operations.md, \"A log that was cut\", says what it costs.",
         },
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:moved, or would be (--dry-run)",
             "1:not moved: the log was not cut, a processor runs, Kafka gives no answer",
             "2:wrong usage or wrong settings"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  watchllm processor rewind --partition 3 --dry-run",
             "  watchllm processor rewind --partition 3",
@@ -53,9 +49,7 @@ final class ProcessorRewindCommand extends ShellCommand implements Callable<Inte
     public Integer call() {
         Quiet.services();
         var partition = input.partition();
-        var variables = environment();
-        var rewind = new ProcessorRewind(
-                new KafkaConnection(KafkaSettings.from(variables)), ProcessorSettings.applicationId(variables));
+        var rewind = new ProcessorRewind(kafka(), ProcessorSettings.applicationId(environment()));
         var move = dryRun ? rewind.plan(partition, offset) : rewind.rewind(partition, offset);
         out().printf(
                         "%s %s/%d from offset %d to %d: %,d records are read from there on%s%n",

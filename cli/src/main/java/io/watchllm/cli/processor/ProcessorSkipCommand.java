@@ -6,13 +6,12 @@ import io.watchllm.operations.skip.RecordSkip;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.schemas.DeadLetter.FromTopic;
-import io.watchllm.schemas.Topics;
 import java.time.Clock;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code watchllm processor skip}. */
@@ -38,17 +37,8 @@ import picocli.CommandLine.Option;
             "  watchllm processor skip --topic watchllm.alert-panes --partition 0 --offset 77"
         })
 final class ProcessorSkipCommand extends ShellCommand implements Callable<Integer> {
-    private static final Set<String> READ = Set.of(Topics.EVENTS.name(), Topics.ALERT_PANES.name());
-
-    @Option(
-            names = "--topic",
-            paramLabel = "TOPIC",
-            defaultValue = "watchllm.events",
-            description = "The record's topic: watchllm.events or watchllm.alert-panes (default: ${DEFAULT-VALUE}).")
-    private String topic;
-
-    @Option(names = "--partition", paramLabel = "P", required = true, description = "Its partition.")
-    private int partition;
+    @Mixin
+    private InputPartition input;
 
     @Option(names = "--offset", paramLabel = "O", required = true, description = "Its offset.")
     private long offset;
@@ -79,21 +69,16 @@ final class ProcessorSkipCommand extends ShellCommand implements Callable<Intege
     @Override
     public Integer call() {
         Quiet.services();
-        if (!READ.contains(topic)) {
+        var place = input.partition();
+        if (place.partition() < 0 || offset < 0) {
             throw new ConfigException(
-                    "--topic",
-                    "is " + topic + "; the processors read " + Topics.EVENTS.name() + " and "
-                            + Topics.ALERT_PANES.name());
-        }
-        if (partition < 0 || offset < 0) {
-            throw new ConfigException(
-                    partition < 0 ? "--partition" : "--offset",
-                    "is " + (partition < 0 ? partition : offset) + "; expected 0 or more");
+                    place.partition() < 0 ? "--partition" : "--offset",
+                    "is " + (place.partition() < 0 ? place.partition() : offset) + "; expected 0 or more");
         }
         var variables = environment();
         var group = ProcessorSettings.applicationId(variables);
         var skip = new RecordSkip(kafka(), group, Clock.systemUTC());
-        var request = new RecordSkip.Request(new FromTopic(topic, partition, offset), read());
+        var request = new RecordSkip.Request(new FromTopic(place.topic(), place.partition(), offset), read());
         var plan = dryRun ? skip.plan(request) : skip.skip(request);
         out().printf(
                         "%s %s: a dead letter %s value, and group %s goes from offset %d to %d%s%n",

@@ -3,12 +3,10 @@ package io.watchllm.cli.sink;
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.cli.shell.UrlOption;
-import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.status.GroupReader;
 import io.watchllm.operations.status.SinkAnswer;
 import io.watchllm.operations.status.SinkProbe;
 import io.watchllm.operations.status.SinkReport;
-import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +64,7 @@ final class SinkStatusCommand extends ShellCommand implements Callable<Integer> 
         var variables = Objects.requireNonNull(sink).variables();
         var addresses = UrlOption.addresses(urls, variables);
         var tables = SinkSettings.tables(variables);
-        var groups = new GroupReader(new KafkaConnection(KafkaSettings.from(variables))).read(tables);
+        var groups = new GroupReader(kafka()).read(tables);
         var probe = new SinkProbe(TIMEOUT);
         List<SinkAnswer> answers = new ArrayList<>();
         for (var address : addresses) {
