@@ -20,12 +20,12 @@ public final class PlainText {
         var plain = new StringBuilder(text.length());
         var inBlanks = false;
         for (var at = 0; at < text.length(); at++) {
-            var deadLetter = text.charAt(at);
-            if (isLayout(deadLetter)) {
+            var character = text.charAt(at);
+            if (isLayout(character)) {
                 plain.append(inBlanks ? "" : " ");
                 inBlanks = true;
             } else {
-                plain.append(isUnsafe(deadLetter) ? REPLACED : deadLetter);
+                plain.append(isUnsafe(character) ? REPLACED : character);
                 inBlanks = false;
             }
         }
@@ -53,35 +53,35 @@ public final class PlainText {
         }
         var plain = new StringBuilder(json.length());
         for (var at = 0; at < json.length(); at++) {
-            var deadLetter = json.charAt(at);
-            if (isUnsafe(deadLetter) && !isLayout(deadLetter)) {
-                plain.append("\\u").append(Integer.toHexString(0x1_0000 | deadLetter), 1, 5);
+            var character = json.charAt(at);
+            if (isUnsafe(character) && !isLayout(character)) {
+                plain.append("\\u").append(Integer.toHexString(0x1_0000 | character), 1, 5);
             } else {
-                plain.append(deadLetter);
+                plain.append(character);
             }
         }
         return plain.toString();
     }
 
     /** Whether a character must not reach a terminal unchanged; line ends and tabs count too. */
-    public static boolean isUnsafe(char deadLetter) {
-        return deadLetter < ' '
-                || (deadLetter >= '\u007F' && deadLetter <= '\u009F')
-                || deadLetter == '\u061C'
-                || deadLetter == '\u200E'
-                || deadLetter == '\u200F'
-                || (deadLetter >= '\u2028' && deadLetter <= '\u202E')
-                || (deadLetter >= '\u2066' && deadLetter <= '\u2069');
+    public static boolean isUnsafe(char character) {
+        return character < ' '
+                || (character >= '\u007F' && character <= '\u009F')
+                || character == '\u061C'
+                || character == '\u200E'
+                || character == '\u200F'
+                || (character >= '\u2028' && character <= '\u202E')
+                || (character >= '\u2066' && character <= '\u2069');
     }
 
-    private static boolean isLayout(char deadLetter) {
-        return deadLetter == '\n' || deadLetter == '\r' || deadLetter == '\t';
+    private static boolean isLayout(char character) {
+        return character == '\n' || character == '\r' || character == '\t';
     }
 
     /** A lone carriage return would overwrite its line. */
     private static boolean isLineLayout(String text, int at) {
-        var deadLetter = text.charAt(at);
-        return deadLetter == '\r' ? at + 1 < text.length() && text.charAt(at + 1) == '\n' : isLayout(deadLetter);
+        var character = text.charAt(at);
+        return character == '\r' ? at + 1 < text.length() && text.charAt(at + 1) == '\n' : isLayout(character);
     }
 
     private static int firstUnsafe(String text) {

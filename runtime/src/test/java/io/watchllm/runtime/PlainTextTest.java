@@ -11,7 +11,7 @@ class PlainTextTest {
     @Test
     void shouldReplaceExactlyWhatSteersATerminalOrTurnsItsText() {
         var unsafe = IntStream.rangeClosed(0, 0xFFFF)
-                .filter(deadLetter -> PlainText.isUnsafe((char) deadLetter))
+                .filter(character -> PlainText.isUnsafe((char) character))
                 .mapToObj("%04X"::formatted)
                 .collect(Collectors.joining(" "));
 

@@ -71,28 +71,28 @@ public final class SpreadsheetCsv {
         var text = new StringBuilder();
         var escaped = false;
         for (var at = 0; at < cell.length(); at++) {
-            var deadLetter = cell.charAt(at);
+            var character = cell.charAt(at);
             if (escaped) {
-                text.append(unescaped(deadLetter));
+                text.append(unescaped(character));
                 escaped = false;
-            } else if (deadLetter == '\\') {
+            } else if (character == '\\') {
                 escaped = true;
             } else {
-                text.append(deadLetter);
+                text.append(character);
             }
         }
         return text.toString();
     }
 
-    private static char unescaped(char deadLetter) {
-        return switch (deadLetter) {
+    private static char unescaped(char character) {
+        return switch (character) {
             case 'b' -> '\b';
             case 'f' -> '\f';
             case 'n' -> '\n';
             case 'r' -> '\r';
             case 't' -> '\t';
             case '0' -> '\0';
-            default -> deadLetter;
+            default -> character;
         };
     }
 }

@@ -30,13 +30,13 @@ public final class PlainWriter extends PrintWriter {
         }
 
         @Override
-        public void write(int deadLetter) throws IOException {
-            write(String.valueOf((char) deadLetter));
+        public void write(int character) throws IOException {
+            write(String.valueOf((char) character));
         }
 
         @Override
-        public void write(char[] deadLetters, int offset, int length) throws IOException {
-            write(new String(deadLetters, offset, length));
+        public void write(char[] characters, int offset, int length) throws IOException {
+            write(new String(characters, offset, length));
         }
 
         @Override

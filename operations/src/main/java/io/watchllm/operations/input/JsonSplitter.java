@@ -131,8 +131,8 @@ final class JsonSplitter implements Closeable {
         return end == all.length ? all : Arrays.copyOf(all, end);
     }
 
-    private static boolean isBlank(int deadLetter) {
-        return deadLetter == ' ' || deadLetter == '\t' || deadLetter == '\n' || deadLetter == '\r';
+    private static boolean isBlank(int character) {
+        return character == ' ' || character == '\t' || character == '\n' || character == '\r';
     }
 
     private int peek() throws IOException {
