@@ -2,11 +2,9 @@ package io.watchllm.schemas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchllm.text.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -53,21 +51,17 @@ final class Replays {
     }
 
     static String digest(byte @Nullable [] key, byte @Nullable [] value) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            sha.update(ByteBuffer.allocate(Integer.BYTES)
-                    .putInt(key == null ? -1 : key.length)
-                    .flip());
-            if (key != null) {
-                sha.update(key);
-            }
-            if (value != null) {
-                sha.update((byte) 1);
-                sha.update(value);
-            }
-            return HexFormat.of().formatHex(Arrays.copyOf(sha.digest(), DIGEST_BYTES));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java has SHA-256", impossible);
+        var sha = Sha256.digest();
+        sha.update(ByteBuffer.allocate(Integer.BYTES)
+                .putInt(key == null ? -1 : key.length)
+                .flip());
+        if (key != null) {
+            sha.update(key);
         }
+        if (value != null) {
+            sha.update((byte) 1);
+            sha.update(value);
+        }
+        return HexFormat.of().formatHex(sha.digest(), 0, DIGEST_BYTES);
     }
 }

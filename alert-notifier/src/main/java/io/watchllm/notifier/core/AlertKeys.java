@@ -1,8 +1,7 @@
 package io.watchllm.notifier.core;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.watchllm.control.Alert;
+import io.watchllm.text.Sha256;
 
 /** Keys by which receivers distinguish alerts and incidents: bounded, and different for different alerts. */
 public final class AlertKeys {
@@ -31,8 +30,6 @@ public final class AlertKeys {
     public static String bounded(String text) {
         return text.length() <= CHARACTERS_MAX
                 ? text
-                : Texts.beginning(text, CHARACTERS_MAX - HASH_CHARACTERS - 1)
-                        + "~"
-                        + Digests.sha256(text.getBytes(UTF_8));
+                : Texts.beginning(text, CHARACTERS_MAX - HASH_CHARACTERS - 1) + "~" + Sha256.hex(text);
     }
 }

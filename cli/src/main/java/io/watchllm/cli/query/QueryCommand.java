@@ -7,11 +7,11 @@ import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.QueryCatalogue;
 import io.watchllm.clickhouse.core.CatalogueQuery;
-import io.watchllm.clickhouse.core.SimilarNames;
 import io.watchllm.pricing.BuiltInPrices;
 import io.watchllm.pricing.PriceList;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.text.SimilarNames;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -50,7 +50,7 @@ public final class QueryCommand extends TopCommand {
                 .orElseThrow(() -> new ConfigException(
                         "NAME",
                         "there is no query '" + name + "'; "
-                                + SimilarNames.advice(name, catalogue.names())
+                                + SimilarNames.question(name, catalogue.names())
                                         .orElse("'watchllm query list' names all")));
     }
 }

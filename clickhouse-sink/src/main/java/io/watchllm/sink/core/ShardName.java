@@ -1,8 +1,6 @@
 package io.watchllm.sink.core;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.watchllm.text.Sha256;
 import java.util.HexFormat;
 
 /** Short identifier of a shard for commit metadata, where space is limited. */
@@ -13,11 +11,6 @@ public final class ShardName {
 
     /** Twelve hexadecimal digits, the same for the same text. */
     public static String of(String identity) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return HexFormat.of().formatHex(Sha256.of(identity), 0, BYTES);
     }
 }

@@ -1,9 +1,6 @@
 package io.watchllm.clickhouse.core;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.watchllm.text.Sha256;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +58,7 @@ public record Migration(
             return new Migration(
                     Integer.parseInt(match.group(1)),
                     match.group(2),
-                    sha256(text),
+                    Sha256.hex(text),
                     condition.matches() ? Optional.of(condition.group(1)) : Optional.empty(),
                     statements);
         } catch (IllegalArgumentException problem) {
@@ -77,14 +74,5 @@ public record Migration(
     /** Number and name, formatted as in the name of a migration's file. */
     static String label(int number, String name) {
         return String.format(Locale.ROOT, "%04d_%s", number, name);
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

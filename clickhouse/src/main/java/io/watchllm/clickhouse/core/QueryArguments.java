@@ -1,6 +1,7 @@
 package io.watchllm.clickhouse.core;
 
 import io.watchllm.clickhouse.core.CatalogueQuery.Parameter;
+import io.watchllm.text.SimilarNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public record QueryArguments(Map<String, String> values, List<String> problems) 
         new TreeMap<>(given).forEach((name, value) -> {
             if (!names.contains(name)) {
                 problems.add("query " + query.name() + " has no parameter '" + name + "'; "
-                        + SimilarNames.advice(name, names)
+                        + SimilarNames.question(name, names)
                                 .orElse(names.isEmpty() ? "it takes none" : "it takes " + String.join(", ", names)));
             }
         });

@@ -66,16 +66,4 @@ class QueryArgumentsTest {
     void shouldReadValuesOfItsType(String type, String text, String value) {
         assertThat(ParameterType.of(type).orElseThrow().read(text).orElse(null)).isEqualTo(value);
     }
-
-    @Test
-    void shouldNameWhatIsNear() {
-        var names = List.of("cost_by_model", "cost_by_user", "run_cost", "run_trace", "slowest_tools");
-
-        assertThat(SimilarNames.of("cost_by_modle", names).getFirst()).isEqualTo("cost_by_model");
-        assertThat(SimilarNames.of("trace", names)).containsExactly("run_trace");
-        assertThat(SimilarNames.of("cost", names)).containsExactly("run_cost", "cost_by_user", "cost_by_model");
-        assertThat(SimilarNames.advice("latency", names)).isEmpty();
-        assertThat(SimilarNames.advice("cost_by", names)).hasValue("did you mean 'cost_by_user' or 'cost_by_model'?");
-        assertThat(SimilarNames.advice("run_trac", names)).hasValue("did you mean 'run_trace'?");
-    }
 }

@@ -18,13 +18,13 @@ import io.watchllm.events.PromptCall;
 import io.watchllm.events.Status;
 import io.watchllm.events.ToolCall;
 import io.watchllm.pricing.Pricing;
+import io.watchllm.text.Sha256;
 import io.watchllm.validation.JsonText;
 import io.watchllm.validation.Sizes;
 import io.watchllm.validation.TextCache;
 import io.watchllm.validation.TextColumn;
 import io.watchllm.validation.TextLimiter;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ public final class ObservationReading {
     /** Names that occur again and again are held, and compared, as one object. */
     private final TextCache<String> names = new TextCache<>(10_000, 1 << 20);
 
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.digest();
 
     /** Uses these size limits. */
     public ObservationReading(Sizes sizes) {
@@ -227,14 +227,6 @@ public final class ObservationReading {
 
     private Hash128 hash(String name, String content) {
         return Hash128.of(sha256, name, content);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 
     private static int orNone(@Nullable Integer value) {

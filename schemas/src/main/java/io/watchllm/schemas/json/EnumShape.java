@@ -2,6 +2,7 @@ package io.watchllm.schemas.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchllm.text.SimilarNames;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,8 @@ record EnumShape(Map<String, Object> symbols, List<String> offered) implements S
     }
 
     private String suggestion(String found) {
-        var nearest = Nearest.to(found.toLowerCase(Locale.ROOT), offered);
-        return nearest == null ? "" : " (did you mean " + nearest + "?)";
+        return SimilarNames.question(found.toLowerCase(Locale.ROOT), offered)
+                .map(question -> " (" + question + ")")
+                .orElse("");
     }
 }

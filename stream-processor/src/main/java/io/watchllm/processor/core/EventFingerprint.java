@@ -2,12 +2,12 @@ package io.watchllm.processor.core;
 
 import io.watchllm.events.Event;
 import io.watchllm.schemas.WireFormat;
+import io.watchllm.text.Sha256;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Identity and content of events as numbers, by which duplicates and conflicts are recognized. Both are the first bits
@@ -19,7 +19,7 @@ public final class EventFingerprint {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.digest();
     private final byte[] length = new byte[Integer.BYTES];
 
     /**
@@ -30,14 +30,6 @@ public final class EventFingerprint {
      * @param low next 64 bits
      */
     public record Id(long high, long low) {}
-
-    public EventFingerprint() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
-    }
 
     /** Identity of the event, determined by its project, run and event id. */
     public Id id(Event event) {

@@ -28,6 +28,7 @@ class LayeringTest {
     /** Packages that decide: no I/O, no clock, no thread. */
     private static final String[] DECIDING = {
         "..core..",
+        "io.watchllm.text..",
         "io.watchllm.validation..",
         "io.watchllm.pricing..",
         "io.watchllm.privacy..",
@@ -35,13 +36,14 @@ class LayeringTest {
     };
 
     private static final List<String> NOTHING = List.of();
-    private static final List<String> CONTRACT = List.of("schemas", "events", "rows", "control");
+    private static final List<String> CONTRACT = List.of("text", "schemas", "events", "rows", "control");
     private static final List<String> PURE = with(CONTRACT, "validation", "pricing", "privacy", "alerting");
     private static final List<String> SERVICES =
             with(PURE, "runtime", "producer", "processor", "clickhouse", "sink", "notifier");
 
     /** Package of each module, and the packages of ours that it may use. */
     private static final Map<String, List<String>> ARROWS = Map.ofEntries(
+            arrow("text", NOTHING),
             arrow("schemas", CONTRACT),
             arrow("validation", CONTRACT),
             arrow("pricing", CONTRACT, "validation"),
@@ -50,7 +52,7 @@ class LayeringTest {
             arrow("runtime", NOTHING),
             arrow("producer", CONTRACT),
             arrow("processor", PURE, "runtime"),
-            arrow("clickhouse", NOTHING, "runtime"),
+            arrow("clickhouse", NOTHING, "text", "runtime"),
             arrow("sink", CONTRACT, "runtime", "clickhouse"),
             arrow("notifier", CONTRACT, "runtime"),
             arrow("operations", PURE, "runtime", "clickhouse", "sink"),

@@ -1,8 +1,10 @@
-package io.watchllm.clickhouse.core;
+package io.watchllm.text;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Suggests names that are similar to a wrong one. */
 public final class SimilarNames {
@@ -10,22 +12,19 @@ public final class SimilarNames {
 
     private SimilarNames() {}
 
-    /** A "did you mean" question with similar names; empty when there are none. */
-    public static Optional<String> advice(String wrong, List<String> names) {
-        var near = of(wrong, names);
-        return near.isEmpty()
+    /** A "did you mean" question with up to three names; empty when none is similar. */
+    public static Optional<String> question(String wrong, Collection<String> names) {
+        var similar = of(wrong, names);
+        return similar.isEmpty()
                 ? Optional.empty()
-                : Optional.of("did you mean "
-                        + String.join(
-                                " or ",
-                                near.stream().map(name -> "'" + name + "'").toList()) + "?");
+                : Optional.of(similar.stream().collect(Collectors.joining("' or '", "did you mean '", "'?")));
     }
 
     /**
      * Up to three names, the most similar first: those within a few edits of the wrong name, and those that contain it
      * or are contained in it.
      */
-    public static List<String> of(String wrong, List<String> names) {
+    public static List<String> of(String wrong, Collection<String> names) {
         return names.stream()
                 .filter(name -> distance(wrong, name) <= Math.max(2, wrong.length() / 3) || isPart(wrong, name))
                 .sorted(Comparator.comparingInt((String name) -> distance(wrong, name))
