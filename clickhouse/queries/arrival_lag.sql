@@ -3,14 +3,17 @@
 -- speed: about 50 ms a million events that arrived in the range: an index finds them, whenever they happened
 -- note: An event whose clock was ahead has a negative lag.
 -- parameter project String: the project
--- parameter hours UInt16 = 24: how many hours, that of until included
--- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter hours UInt16 = 24: how many hours, that of to included; not used with from
+-- parameter from Moment = '': first hour of the range; '' is hours before to
+-- parameter to Moment = '': last hour of the range; '' is the current one
+-- parameter zone Zone = UTC: time zone of the hours
 -- parameter env String = '': only this environment; '' is all
-WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
-        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
-    toStartOfHour(last_moment, 'UTC') + toIntervalHour(1) AS range_end,
-    range_end - toIntervalHour({hours:UInt16}) AS range_start
-SELECT toStartOfHour(ingested_at, 'UTC') AS hour, count() AS events,
+WITH parseDateTime64BestEffort(multiIf({to:String} = '', toString(now64(3, {zone:String})),
+        length({to:String}) = 10, {to:String} || ' 23:59:59', {to:String}), 3, {zone:String}) AS last_moment,
+    toStartOfHour(last_moment, {zone:String}) + toIntervalHour(1) AS range_end,
+    if({from:String} = '', range_end - toIntervalHour({hours:UInt16}), toStartOfHour(
+        parseDateTime64BestEffort(if({from:String} = '', '1970-01-01', {from:String}), 3, {zone:String}), {zone:String})) AS range_start
+SELECT toStartOfHour(ingested_at, {zone:String}) AS hour, count() AS events,
     toNullable(round(quantileDD(0.01, 0.5)(dateDiff('millisecond', timestamp, ingested_at)))) AS lag_ms_p50,
     toNullable(round(quantileDD(0.01, 0.99)(dateDiff('millisecond', timestamp, ingested_at)))) AS lag_ms_p99,
     toNullable(max(dateDiff('millisecond', timestamp, ingested_at))) AS lag_ms_max

@@ -3,16 +3,20 @@
 -- speed: milliseconds on any history: reads a rollup
 -- note: saved_usd is by the standard price of each model at each hour: what tokens read from a cache would have cost more, less what tokens written to it cost more. Tokens of models without a price are in tokens_cache_read_unpriced, and save nothing that is known.
 -- parameter project String: the project
--- parameter days UInt16 = 7: how many UTC days, that of until included
--- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter days UInt16 = 7: how many days, that of to included; not used with from
+-- parameter from Moment = '': first day of the range; '' is days before to
+-- parameter to Moment = '': last day of the range; '' is today
+-- parameter zone Zone = UTC: time zone of the days
 -- parameter env String = '': only this environment; '' is all
 -- parameter model String = '': only this model; '' is all
 -- parameter prices String = '': a JSON array of [provider, model, since in seconds, USD of an input token, of one read from a cache, of one written to it]; watchllm query run fills it in from the price list
 -- parameter limit UInt32 = 1000: how many rows at most
-WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
-        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
-    toDateTime64(toDate32(last_moment), 3, 'UTC') + toIntervalDay(1) AS range_end,
-    range_end - toIntervalDay({days:UInt16}) AS range_start
+WITH parseDateTime64BestEffort(multiIf({to:String} = '', toString(now64(3, {zone:String})),
+        length({to:String}) = 10, {to:String} || ' 23:59:59', {to:String}), 3, {zone:String}) AS last_moment,
+    toDate32(last_moment, {zone:String}) + 1 AS end_day,
+    if({from:String} = '', end_day - {days:UInt16},
+        toDate32(parseDateTime64BestEffort(if({from:String} = '', '1970-01-01', {from:String}), 3, {zone:String}), {zone:String})) AS start_day,
+    toDateTime64(start_day, 3, {zone:String}) AS range_start, toDateTime64(end_day, 3, {zone:String}) AS range_end
 SELECT c.provider AS provider, c.model AS model, sum(c.requests) AS requests, sum(c.tokens_input) AS tokens_input,
     sum(c.tokens_cache_read) AS tokens_cache_read, sum(c.tokens_cache_write) AS tokens_cache_write,
     round(tokens_cache_read / nullIf(tokens_input, 0), 4) AS cached_share,

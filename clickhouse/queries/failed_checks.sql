@@ -2,14 +2,16 @@
 -- about: errors
 -- speed: milliseconds on most histories: reads the projection by_kind, a row for each day and kind of event
 -- parameter project String: the project
--- parameter days UInt16 = 7: how many UTC days, that of until included
--- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter days UInt16 = 7: how many UTC days, that of to included; not used with from
+-- parameter from Moment = '': first day of the range, UTC; '' is days before to
+-- parameter to Moment = '': last day of the range, UTC; '' is today
 -- parameter env String = '': only this environment; '' is all
 -- parameter limit UInt32 = 1000: how many rows at most
-WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
-        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
-    toDateTime64(toDate32(last_moment), 3, 'UTC') + toIntervalDay(1) AS range_end,
-    range_end - toIntervalDay({days:UInt16}) AS range_start
+WITH parseDateTime64BestEffort(multiIf({to:String} = '', toString(now64(3, 'UTC')),
+        length({to:String}) = 10, {to:String} || ' 23:59:59', {to:String}), 3, 'UTC') AS last_moment,
+    toDate32(last_moment, 'UTC') + 1 AS end_day,
+    if({from:String} = '', end_day - {days:UInt16},
+        toDate32(parseDateTime64BestEffort(if({from:String} = '', '1970-01-01', {from:String}), 3, 'UTC'), 'UTC')) AS start_day
 SELECT event_type,
     if(event_type = 'assertion_failed', ifNull(assertion_name, ''), ifNull(toString(hallucination_detection_method), '')) AS check,
     ifNull(toString(assertion_severity), '') AS severity, count() AS events,
@@ -17,8 +19,7 @@ SELECT event_type,
     max(hallucination_confidence_score) AS confidence_max, max(timestamp) AS last_time,
     argMaxIf(run_id, timestamp, event_type IN ('assertion_failed', 'hallucination_detected')) AS last_run
 FROM events
-WHERE project_id = {project:String} AND toDate(timestamp) >= toDate32(range_start)
-    AND toDate(timestamp) < toDate32(range_end)
+WHERE project_id = {project:String} AND toDate(timestamp) >= start_day AND toDate(timestamp) < end_day
     AND ({env:String} = '' OR env = {env:String})
     AND event_type IN ('assertion_failed', 'hallucination_detected')
 GROUP BY event_type, check, severity

@@ -2,14 +2,17 @@
 -- about: latency
 -- speed: milliseconds on any history: reads a rollup and its projection by_model, a row for each hour and model
 -- parameter project String: the project
--- parameter hours UInt16 = 24: how many hours, that of until included
--- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter hours UInt16 = 24: how many hours, that of to included; not used with from
+-- parameter from Moment = '': first hour of the range; '' is hours before to
+-- parameter to Moment = '': last hour of the range; '' is the current one
+-- parameter zone Zone = UTC: time zone of the hours
 -- parameter env String = '': only this environment; '' is all
 -- parameter limit UInt32 = 1000: how many rows at most
-WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
-        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
-    toStartOfHour(last_moment, 'UTC') + toIntervalHour(1) AS range_end,
-    range_end - toIntervalHour({hours:UInt16}) AS range_start
+WITH parseDateTime64BestEffort(multiIf({to:String} = '', toString(now64(3, {zone:String})),
+        length({to:String}) = 10, {to:String} || ' 23:59:59', {to:String}), 3, {zone:String}) AS last_moment,
+    toStartOfHour(last_moment, {zone:String}) + toIntervalHour(1) AS range_end,
+    if({from:String} = '', range_end - toIntervalHour({hours:UInt16}), toStartOfHour(
+        parseDateTime64BestEffort(if({from:String} = '', '1970-01-01', {from:String}), 3, {zone:String}), {zone:String})) AS range_start
 SELECT provider, model, sum(m.requests) AS requests,
     round(ifNotFinite(quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(m.ttft_ms_quantiles)[1], NULL)) AS ttft_ms_p50,
     round(ifNotFinite(quantilesDDMerge(0.01, 0.5, 0.9, 0.95, 0.99)(m.ttft_ms_quantiles)[3], NULL)) AS ttft_ms_p95,

@@ -2,14 +2,16 @@
 -- about: cost
 -- speed: about 10 ms a million events of the time range: reads the projection by_run, a row for each day, run and user
 -- parameter project String: the project
--- parameter days UInt16 = 2: how many UTC days, that of until included
--- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter days UInt16 = 2: how many UTC days, that of to included; not used with from
+-- parameter from Moment = '': first day of the range, UTC; '' is days before to
+-- parameter to Moment = '': last day of the range, UTC; '' is today
 -- parameter env String = '': only this environment; '' is all
 -- parameter limit UInt32 = 20: how many rows at most
-WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
-        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
-    toDateTime64(toDate32(last_moment), 3, 'UTC') + toIntervalDay(1) AS range_end,
-    range_end - toIntervalDay({days:UInt16}) AS range_start
+WITH parseDateTime64BestEffort(multiIf({to:String} = '', toString(now64(3, 'UTC')),
+        length({to:String}) = 10, {to:String} || ' 23:59:59', {to:String}), 3, 'UTC') AS last_moment,
+    toDate32(last_moment, 'UTC') + 1 AS end_day,
+    if({from:String} = '', end_day - {days:UInt16},
+        toDate32(parseDateTime64BestEffort(if({from:String} = '', '1970-01-01', {from:String}), 3, 'UTC'), 'UTC')) AS start_day
 SELECT run_id, maxIf(user_id, event_type = 'prompt_call') AS user, minIf(timestamp, event_type = 'prompt_call') AS began,
     countIf(event_type = 'prompt_call') AS requests,
     sumIf(toDecimal128(ifNull(cost_estimate_usd, 0), 9), event_type = 'prompt_call') AS cost_usd,
@@ -18,8 +20,7 @@ SELECT run_id, maxIf(user_id, event_type = 'prompt_call') AS user, minIf(timesta
     sumIf(tokens_output, event_type = 'prompt_call') AS tokens_output,
     countIf(event_type = 'prompt_call' AND ifNull(status IN ('error', 'timeout'), 0)) AS errors
 FROM events
-WHERE project_id = {project:String} AND toDate(timestamp) >= toDate32(range_start)
-    AND toDate(timestamp) < toDate32(range_end)
+WHERE project_id = {project:String} AND toDate(timestamp) >= start_day AND toDate(timestamp) < end_day
     AND ({env:String} = '' OR env = {env:String})
 GROUP BY run_id
 HAVING requests > 0

@@ -4,14 +4,17 @@
 -- note: A word is found in any case, of any language, as a whole; in languages without blanks (such as Chinese, Japanese and Thai) as a part of the text, which the index does not help with.
 -- parameter project String: the project
 -- parameter words String: letters and digits, in any order and case
--- parameter hours UInt16 = 24: how many hours, that of until included
--- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter hours UInt16 = 24: how many hours, that of to included; not used with from
+-- parameter from Moment = '': first hour of the range; '' is hours before to
+-- parameter to Moment = '': last hour of the range; '' is the current one
+-- parameter zone Zone = UTC: time zone of the hours
 -- parameter env String = '': only this environment; '' is all
 -- parameter limit UInt32 = 20: how many rows at most
-WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
-        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
-    toStartOfHour(last_moment, 'UTC') + toIntervalHour(1) AS range_end,
-    range_end - toIntervalHour({hours:UInt16}) AS range_start,
+WITH parseDateTime64BestEffort(multiIf({to:String} = '', toString(now64(3, {zone:String})),
+        length({to:String}) = 10, {to:String} || ' 23:59:59', {to:String}), 3, {zone:String}) AS last_moment,
+    toStartOfHour(last_moment, {zone:String}) + toIntervalHour(1) AS range_end,
+    if({from:String} = '', range_end - toIntervalHour({hours:UInt16}), toStartOfHour(
+        parseDateTime64BestEffort(if({from:String} = '', '1970-01-01', {from:String}), 3, {zone:String}), {zone:String})) AS range_start,
     replaceAll(normalizeUTF8NFKCCasefold(toValidUTF8({words:String})), 'i\xCC\x87', 'i') AS folded,
     extractAll(folded, '[\\p{L}\\p{M}\\p{N}]+') AS sought,
     replaceRegexpAll(folded, '[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Thai}\\p{Lao}\\p{Khmer}\\p{Myanmar}]+|[^\\p{L}\\p{M}\\p{N}\\x00-\\x7F]+', ' ') AS words_with_blanks,

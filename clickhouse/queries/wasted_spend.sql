@@ -3,13 +3,17 @@
 -- speed: about 350 ms a million events of the time range
 -- note: Prompts are not compared. A repeat is a successful call of the same run, model, template and number of input tokens, or a successful call of a tool with the same arguments.
 -- parameter project String: the project
--- parameter days UInt16 = 7: how many UTC days, that of until included
--- parameter until Moment = '': last day or time of the range, UTC; '' is now
+-- parameter days UInt16 = 7: how many days, that of to included; not used with from
+-- parameter from Moment = '': first day of the range; '' is days before to
+-- parameter to Moment = '': last day of the range; '' is today
+-- parameter zone Zone = UTC: time zone of the days
 -- parameter env String = '': only this environment; '' is all
-WITH parseDateTime64BestEffort(multiIf({until:String} = '', toString(now64(3, 'UTC')),
-        length({until:String}) = 10, {until:String} || ' 23:59:59', {until:String}), 3, 'UTC') AS last_moment,
-    toDateTime64(toDate32(last_moment), 3, 'UTC') + toIntervalDay(1) AS range_end,
-    range_end - toIntervalDay({days:UInt16}) AS range_start
+WITH parseDateTime64BestEffort(multiIf({to:String} = '', toString(now64(3, {zone:String})),
+        length({to:String}) = 10, {to:String} || ' 23:59:59', {to:String}), 3, {zone:String}) AS last_moment,
+    toDate32(last_moment, {zone:String}) + 1 AS end_day,
+    if({from:String} = '', end_day - {days:UInt16},
+        toDate32(parseDateTime64BestEffort(if({from:String} = '', '1970-01-01', {from:String}), 3, {zone:String}), {zone:String})) AS start_day,
+    toDateTime64(start_day, 3, {zone:String}) AS range_start, toDateTime64(end_day, 3, {zone:String}) AS range_end
 SELECT waste, calls, runs, cost_usd, time_ms
 FROM (
     SELECT 'failed prompt calls' AS waste, count() AS calls, uniq(run_id) AS runs,

@@ -17,19 +17,23 @@ final class QueriesDocument {
             watchllm query show cost_by_model                                what it takes, and its text
             watchllm query run cost_by_model --param project=shop --param days=30
             watchllm query run most_expensive_runs --param project=shop --format csv > runs.csv
-            watchllm query run cost_by_model --param project=shop --param days=7 --param until=2026-11-29
+            watchllm query run cost_by_model --param project=shop --param from=2026-11-23 --param to=2026-11-29
             ```
 
             They find ClickHouse by the same variables as everything else ([settings](../operators/config.md)), need no more than `SELECT`, and may take
             `WATCHLLM_CLICKHOUSE_TIMEOUT`. Other clients run the files as they are, for parameters are written as ClickHouse has them:
-            `clickhouse client --database watchllm --param_project=shop --param_days=7 --param_until= --param_env= --param_limit=100 --queries-file
-            cost_by_model.sql`. They know no defaults: give every parameter.
+            `clickhouse client --database watchllm --param_project=shop --param_days=7 --param_from= --param_to= --param_zone=UTC --param_env=
+            --param_limit=100 --queries-file cost_by_model.sql`. They know no defaults: give every parameter.
 
             - Prompt calls are summed up from the [rollups](tables.md#rollups) wherever one has the dimension; a test holds that.
-            - **Ranges mean the same everywhere.** `days` are whole UTC days and `hours` whole hours, the last one that of `until`: by default
-              now, so that the last day or hour is not over yet. `days=7` with `until=2026-11-29` is Monday 23 to Sunday 29, in every query:
-              sums of the same range agree. `until=2026-11-29` is the whole of that day (its last hour, where hours are asked for), a time
-              means the day or hour that it lies in.
+            - **Ranges mean the same everywhere.** `from` and `to` are the first and the last day, both whole: `from=2026-11-23` with
+              `to=2026-11-29` is Monday to Sunday, in every query, so that sums of the same range agree. Without `to` the range ends
+              with today, which is not over yet; without `from` it begins `days` days before its end, the last one included. Where
+              `hours` are asked for, both may be times, and mean the hour that they lie in; a day as `from` is its first hour, as `to`
+              its last.
+            - **`zone`** says whose days and hours are meant, such as `Europe/Berlin`: a day then begins at midnight there. Rollups hold
+              UTC hours: in a zone that is half an hour off, an hour belongs to the day in which it begins. Queries without `zone`
+              read rows summed up by UTC day, and know no other. Times in answers are UTC, but for `hour` and `day`.
             - **`env`** takes one environment; left out, all are one number. Alerts count events of all environments, so queries about
               alerts don't take it, nor does what reads `project_totals`, which has none.
             - Hours without calls are rows too, with 0 calls and no rate or latency.

@@ -37,13 +37,15 @@ class QueriesDocumentTest {
                     .toList();
             var ranged = names.contains("days") || names.contains("hours");
 
-            assertThat(names.contains("until")).as("%s: until", query.name()).isEqualTo(ranged);
+            assertThat(names.contains("from") && names.contains("to"))
+                    .as("%s: from and to", query.name())
+                    .isEqualTo(ranged);
             if (names.contains("project") && !names.contains("run")) {
                 assertThat(names.contains("env"))
                         .as("%s: env", query.name())
                         .isEqualTo(!OF_ALL_ENVIRONMENTS.contains(query.name()));
             }
-            assertThat(query.sql().contains("range_start") && query.sql().contains("range_end"))
+            assertThat(query.sql().matches("(?s).*WHERE.*(start_day|range_start).*(end_day|range_end).*"))
                     .as("%s: both ends of the range", query.name())
                     .isEqualTo(ranged);
         }
@@ -57,6 +59,7 @@ class QueriesDocumentTest {
                 .as("as many rows as hours, days, types of events or kinds of waste; or one")
                 .containsExactlyInAnyOrder(
                         "arrival_lag",
+                        "calls_by_hour_of_day",
                         "cost_by_day",
                         "error_rate_per_hour",
                         "latency_per_hour",

@@ -7,6 +7,7 @@ import com.clickhouse.data.ClickHouseFormat;
 import io.watchllm.clickhouse.core.QueryArguments;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,45 @@ class QueryCatalogueIT {
             assertThat(empty.sql("SELECT requests, cost_usd, latency_ms_p99 > 840, users FROM hourly_report"))
                     .isEqualTo("1\t0.25\t1\t0");
         }
+    }
+
+    /** One range, one total: whichever way it is split, and equal to a sum over the rows themselves. */
+    @Test
+    void shouldGiveTheSameTotalByEveryDimension() {
+        var range = Map.of(
+                "project",
+                "shop",
+                "from",
+                DATA.yesterday().minusDays(9).toString(),
+                "to",
+                DATA.yesterday().toString());
+        var total = new BigDecimal(database.sql("SELECT sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9)) FROM events"
+                + " WHERE project_id = 'shop' AND event_type = 'prompt_call'"));
+
+        assertThat(total).isEqualByComparingTo("100.09");
+        for (var name : List.of(
+                "cost_by_model",
+                "cost_by_user",
+                "cost_by_agent",
+                "cost_by_day",
+                "cost_by_env",
+                "cost_by_template",
+                "cost_by_release",
+                "cost_by_session",
+                "cost_by_model_and_user",
+                "calls_by_hour_of_day",
+                "slowest_runs")) {
+            assertThat(costs(answer(reader, name, range))).as(name).isEqualByComparingTo(total);
+        }
+    }
+
+    private static BigDecimal costs(String answer) {
+        var lines = answer.lines().map(line -> List.of(line.split("\t", -1))).toList();
+        var column = lines.getFirst().indexOf("cost_usd");
+        return lines.stream()
+                .skip(1)
+                .map(line -> new BigDecimal(line.get(column)))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     @Test

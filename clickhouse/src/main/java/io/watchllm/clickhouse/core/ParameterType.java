@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 /** Type of a query parameter: which texts are valid values, and their form on the server. */
 public sealed interface ParameterType {
     /** The known types, for messages. */
-    String KNOWN = "String, Moment, UInt8, UInt16, UInt32 and Float64";
+    String KNOWN = "String, Moment, Zone, UInt8, UInt16, UInt32 and Float64";
 
     /** Length of a day without a time, such as {@code 2026-11-29}. */
     int DAY = 10;
@@ -37,6 +38,7 @@ public sealed interface ParameterType {
             case "UInt32" -> Optional.of(new Whole(32));
             case "Float64" -> Optional.of(new Fraction());
             case "Moment" -> Optional.of(new Moment());
+            case "Zone" -> Optional.of(new Zone());
             default -> Optional.empty();
         };
     }
@@ -111,7 +113,8 @@ public sealed interface ParameterType {
 
     /**
      * A day, or a point in time; an empty text means now. Queries take it as a text, since a day and a time mean
-     * different things: a range ends with the whole of a day, and with the hour or day that a time lies in.
+     * different things: a range ends with the whole of a day, and with the hour or day that a time lies in. Without a
+     * {@code Z} it is in the time zone of the query.
      */
     record Moment() implements ParameterType {
         private static final DateTimeFormatter SQL =
@@ -124,7 +127,7 @@ public sealed interface ParameterType {
 
         @Override
         public String expected() {
-            return "a day such as 2026-11-29, or a time in UTC such as 2026-11-29T08:00:00Z";
+            return "a day such as 2026-11-29, or a time such as 2026-11-29T08:00:00 or, in UTC, 2026-11-29T08:00:00Z";
         }
 
         @Override
@@ -133,18 +136,34 @@ public sealed interface ParameterType {
                 return Optional.of(text);
             }
             try {
-                return Optional.of(text.length() == DAY ? LocalDate.parse(text).toString() : SQL.format(time(text)));
+                return Optional.of(text.length() == DAY ? LocalDate.parse(text).toString() : time(text));
             } catch (DateTimeParseException wrong) {
                 return Optional.empty();
             }
         }
 
-        private static LocalDateTime time(String text) {
+        private static String time(String text) {
             return text.endsWith("Z")
-                    ? OffsetDateTime.parse(text)
-                            .withOffsetSameInstant(ZoneOffset.UTC)
-                            .toLocalDateTime()
-                    : LocalDateTime.parse(text.replace(' ', 'T'));
+                    ? SQL.format(OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC)) + "Z"
+                    : SQL.format(LocalDateTime.parse(text.replace(' ', 'T')));
+        }
+    }
+
+    /** A time zone of the IANA database. Queries take it as a text. */
+    record Zone() implements ParameterType {
+        @Override
+        public String name() {
+            return "String";
+        }
+
+        @Override
+        public String expected() {
+            return "a time zone such as UTC or Europe/Berlin";
+        }
+
+        @Override
+        public Optional<String> read(String text) {
+            return ZoneId.getAvailableZoneIds().contains(text) ? Optional.of(text) : Optional.empty();
         }
     }
 }

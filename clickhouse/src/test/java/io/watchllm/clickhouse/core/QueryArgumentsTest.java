@@ -57,11 +57,15 @@ class QueryArgumentsTest {
                 "Moment,\"\",\"\"",
                 "Moment,2026-11-01,2026-11-01",
                 "Moment,2026-02-30,none",
-                "Moment,2026-11-01T08:00:09.165Z,2026-11-01 08:00:09.165",
+                "Moment,2026-11-01T08:00:09.165Z,2026-11-01 08:00:09.165Z",
                 "Moment,2026-11-01 08:00:09,2026-11-01 08:00:09.000",
                 "Moment,2026-11-01T08:00:09+01:00,none",
                 "Moment,2026-13-01T08:00:09Z,none",
                 "Moment,yesterday,none",
+                "Zone,Europe/Berlin,Europe/Berlin",
+                "Zone,UTC,UTC",
+                "Zone,+02:00,none",
+                "Zone,Berlin,none",
             })
     void shouldReadValuesOfItsType(String type, String text, String value) {
         assertThat(ParameterType.of(type).orElseThrow().read(text).orElse(null)).isEqualTo(value);

@@ -192,7 +192,7 @@ class WatchllmDevTest {
     @Test
     void shouldListAndShowQueries() {
         assertThat(run("query", "list").out())
-                .contains("COST\n", "What did each model cost", "project=… days=7 until='' env='' limit=50");
+                .contains("COST\n", "What did each model cost", "project=… days=7 from='' to='' env='' limit=50");
         assertThat(run("query", "list", "--json").out().lines())
                 .allMatch(line -> line.startsWith("{\"name\":"))
                 .anyMatch(line -> line.contains("\"name\":\"days\",\"type\":\"UInt16\",\"default\":\"7\""));

@@ -1,0 +1,23 @@
+-- question: At which hours of the day do calls come, fail, cost?
+-- about: counts
+-- speed: milliseconds on any history: reads a rollup
+-- note: In a zone that is half an hour off, an hour counts where it begins.
+-- parameter project String: the project
+-- parameter days UInt16 = 7: how many days, that of to included; not used with from
+-- parameter from Moment = '': first day of the range; '' is days before to
+-- parameter to Moment = '': last day of the range; '' is today
+-- parameter zone Zone = UTC: time zone of the days
+-- parameter env String = '': only this environment; '' is all
+WITH parseDateTime64BestEffort(multiIf({to:String} = '', toString(now64(3, {zone:String})),
+        length({to:String}) = 10, {to:String} || ' 23:59:59', {to:String}), 3, {zone:String}) AS last_moment,
+    toDate32(last_moment, {zone:String}) + 1 AS end_day,
+    if({from:String} = '', end_day - {days:UInt16},
+        toDate32(parseDateTime64BestEffort(if({from:String} = '', '1970-01-01', {from:String}), 3, {zone:String}), {zone:String})) AS start_day,
+    toDateTime64(start_day, 3, {zone:String}) AS range_start, toDateTime64(end_day, 3, {zone:String}) AS range_end
+SELECT toHour(r.hour, {zone:String}) AS hour_of_day, sum(r.requests) AS requests, sum(r.errors) AS errors,
+    round(errors / nullIf(requests, 0), 4) AS error_rate, sum(r.cost_usd) AS cost_usd, sum(r.unpriced) AS unpriced
+FROM hourly_report AS r
+WHERE project_id = {project:String} AND hour >= range_start AND hour < range_end
+    AND ({env:String} = '' OR env = {env:String})
+GROUP BY hour_of_day
+ORDER BY hour_of_day
