@@ -10,4 +10,5 @@ SELECT count() AS requests, sum(toDecimal128(ifNull(cost_estimate_usd, 0), 9)) A
     max(cost_estimate_usd) AS most_expensive_call_usd, argMax(event_id, cost_estimate_usd) AS most_expensive_call
 FROM events
 WHERE project_id = {project:String} AND run_id = {run:String} AND event_type = 'prompt_call'
+HAVING requests > 0
 SETTINGS optimize_use_projections = 0, use_skip_indexes_on_data_read = 0

@@ -8,6 +8,6 @@ SELECT timestamp, event_type, event_id, model, tool_name, step_number, step_name
     tokens_output, cost_estimate_usd, error_message
 FROM events
 WHERE project_id = {project:String} AND run_id = {run:String}
-ORDER BY timestamp, event_id
+ORDER BY timestamp, event_type != 'agent_step', event_id
 LIMIT {limit:UInt32}
 SETTINGS use_skip_indexes_on_data_read = 0
