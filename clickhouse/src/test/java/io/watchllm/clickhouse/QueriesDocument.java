@@ -21,9 +21,20 @@ final class QueriesDocument {
             ```
 
             They find ClickHouse by the same variables as everything else ([settings](../operators/config.md)), need no more than `SELECT`, and may take
-            `WATCHLLM_CLICKHOUSE_TIMEOUT`. Other clients run the files as they are, for parameters are written as ClickHouse has them:
-            `clickhouse client --database watchllm --param_project=shop --param_days=7 --param_from= --param_to= --param_zone=UTC --param_env=
-            --param_limit=100 --queries-file cost_by_model.sql`. They know no defaults: give every parameter.
+            `WATCHLLM_CLICKHOUSE_TIMEOUT`.
+
+            Other clients run the files of `clickhouse/queries` as they are, for parameters are written as ClickHouse has them. They know
+            neither the database nor the defaults: name it, and give every parameter.
+
+            ```
+            clickhouse client --database watchllm --param_project=shop --param_days=7 --param_from= --param_to= --param_zone=UTC \\
+                --param_env= --param_limit=100 --queries-file cost_by_model.sql
+            curl 'http://localhost:8123/?database=watchllm&param_project=shop&param_days=7&param_from=&param_to=&param_zone=UTC&param_env=&param_limit=100' \\
+                --user watchllm:PASSWORD --data-binary @cost_by_model.sql
+            ```
+
+            Reports of Grafana, Superset and other JDBC clients best read the views `hourly_report`, `daily_report` and `project_summary`
+            ([tables](tables.md#rollups)); over JDBC, a `UInt64` is a `BigInteger`, and a `DateTime64` a `ZonedDateTime`.
 
             - Prompt calls are summed up from the [rollups](tables.md#rollups) wherever one has the dimension; a test holds that.
             - **Ranges mean the same everywhere.** `from` and `to` are the first and the last day, both whole: `from=2026-11-23` with
@@ -38,9 +49,11 @@ final class QueriesDocument {
               alerts don't take it, nor does what reads `project_totals`, which has none.
             - Hours without calls are rows too, with 0 calls and no rate or latency.
             - A query reads no prompts, responses or other large texts but those that it shows; a test holds that too.
-            - `--format csv` writes texts as they are stored; for a spreadsheet add `--spreadsheet`, which puts `'` before each text that begins
-              with `=`, `+`, `-`, `@`, a tab or a line end: a user id that begins with `=` would be run as a formula. On a terminal, characters
-              that could steer it are shown as U+FFFD (in JSON as `\\u009b`, which means the same); in a file and a pipe CSV is exact.
+            - `--format csv` writes a value that is not known as `\\N`, an empty text as `""`: tell the reader, such as
+              `pandas.read_csv(…, na_values=["\\\\N"])`. Times have no zone there.
+            - Texts are written as they are stored; for a spreadsheet add `--spreadsheet`, which puts `'` before each text that begins with
+              `=`, `+`, `-`, `@`, a tab or a line end: a user id that begins with `=` would be run as a formula. On a terminal, characters that
+              could steer it are shown as U+FFFD (in JSON as `\\u009b`, which means the same); in a file and a pipe CSV is exact.
             - Percentiles are within 1 % of the call at that rank, rounded down: of two calls, the p95 is the faster one. Below some 20 calls look at
               the maximum instead. Costs that are not known are in no sum, and counted as `unpriced`.
             - `watchllm run show RUN` draws one run as a tree: prompts, steps and tools with times, tokens, cost and errors, by spans where

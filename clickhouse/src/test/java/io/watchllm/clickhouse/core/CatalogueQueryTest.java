@@ -40,7 +40,9 @@ class CatalogueQueryTest {
         refused(HEAD + "-- what\nSELECT 1", "found -- what");
         refused(HEAD + "-- parameter a String: an a\nSELECT {b:String}", "[{a:String}]", "[{b:String}]");
         refused(HEAD + "-- parameter a String: an a\nSELECT {a:UInt8}", "[{a:String}]", "[{a:UInt8}]");
-        refused(HEAD + "-- parameter a Ring: an a\nSELECT {a:Ring}", "the type Ring; known are String, Moment, Zone, UInt8");
+        refused(
+                HEAD + "-- parameter a Ring: an a\nSELECT {a:Ring}",
+                "the type Ring; known are String, Moment, Zone, UInt8");
         refused(HEAD + "-- parameter a UInt8 = 256: an a\nSELECT {a:UInt8}", "has the default 256; expected a whole");
     }
 
