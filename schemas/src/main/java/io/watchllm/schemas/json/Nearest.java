@@ -1,10 +1,10 @@
 package io.watchllm.schemas.json;
 
-import java.util.List;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that a user may have meant. */
-final class Nearest {
+public final class Nearest {
 
     /** A word is similar when at most one in this many of its characters differs. */
     private static final int CHARACTERS_PER_ERROR = 3;
@@ -12,7 +12,7 @@ final class Nearest {
     private Nearest() {}
 
     /** The most similar of the words, or null when none is similar. */
-    static @Nullable String to(String found, List<String> words) {
+    public static @Nullable String to(String found, Collection<String> words) {
         String nearest = null;
         var least = Integer.MAX_VALUE;
         for (var word : words) {
