@@ -1,6 +1,5 @@
 package io.watchllm.privacy;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -54,10 +53,5 @@ public enum PrivacyField {
     /** Name in a rules file, such as {@code tool_input}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** All names, for messages. */
-    static String words() {
-        return String.join(", ", Arrays.stream(values()).map(PrivacyField::word).toList());
     }
 }

@@ -1,5 +1,8 @@
 package io.watchllm.privacy;
 
+import io.watchllm.strictfile.StrictFile;
+import io.watchllm.strictfile.StrictFileException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Redaction rules, in the order of their file. */
@@ -17,11 +20,10 @@ public final class PrivacyRules {
     /**
      * Parses the rules in the JSON text of a file.
      *
-     * @throws PrivacyRulesException when the file is invalid; lists each problem with its position and the expected
-     *     value
+     * @throws StrictFileException when the file is invalid; lists each problem with its position and the expected value
      */
     public static PrivacyRules parse(String json) {
-        return new RulesReading().read(json);
+        return StrictFile.json(json.getBytes(StandardCharsets.UTF_8), RulesReading::read);
     }
 
     /** Whether there are none. */

@@ -1,31 +1,19 @@
 package io.watchllm.privacy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchllm.strictfile.FileValue;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Strict reader of a rules file: rejects everything unknown and reports all problems at once. Used for one file. */
+/** Reads the rules of a file. */
 final class RulesReading {
 
     static final int RULES_MAX = 64;
-
-    private static final ObjectReader READER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .reader();
 
     private static final List<String> KEYS =
             List.of("name", "detector", "pattern", "projects", "except_projects", "fields", "replacement");
@@ -35,170 +23,77 @@ final class RulesReading {
     /** Characters that are rare in normal text and need no escape in JSON. */
     private static final Pattern REPLACEMENT = Pattern.compile("\\[[\\p{L}\\p{N} :._-]{1,60}]|\\*{1,60}");
 
-    private final List<String> problems = new ArrayList<>();
+    private RulesReading() {}
 
-    PrivacyRules read(String json) {
+    static PrivacyRules read(FileValue root) {
         var rules = new ArrayList<PrivacyRule>();
-        var root = tree(json);
-        if (root.isObject()) {
-            refuseUnknown(root, "", List.of("$schema", "rules"));
-        }
-        var list = root.path("rules");
-        if (!list.isArray() || list.isEmpty() || list.size() > RULES_MAX) {
-            refuse("rules", "is " + shown(list), "a list of 1 to " + RULES_MAX + " rules");
-        } else {
-            for (int index = 0; index < list.size(); index++) {
-                var rule = rule(list.get(index), "rules[" + index + "]");
+        var names = new HashSet<String>();
+        if (root.isMapOf(List.of("$schema", "rules"), "{\"rules\": […]}")) {
+            for (var value : root.get("rules").items(1, RULES_MAX, "rules")) {
+                var rule = value.isMapOf(KEYS, "a map with name and either detector or pattern") ? rule(value) : null;
                 if (rule != null) {
                     rules.add(rule);
                 }
+                var name = value.get("name").text();
+                if (name != null && !names.add(name)) {
+                    value.get("name").fault("is \"" + name + "\", as is that of a rule before it", "a name of its own");
+                }
             }
-            refuseTwins(list);
-        }
-        if (!problems.isEmpty()) {
-            throw new PrivacyRulesException(String.join("; ", problems));
         }
         return new PrivacyRules(rules);
     }
 
-    private JsonNode tree(String json) {
-        try {
-            return READER.readTree(json);
-        } catch (JsonProcessingException failure) {
-            var place = failure.getLocation();
-            var where = place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
-            throw new PrivacyRulesException(
-                    where + "is no right JSON (" + failure.getOriginalMessage() + "); expected {\"rules\":[…]}");
-        }
-    }
-
-    private @Nullable PrivacyRule rule(JsonNode node, String place) {
-        if (!node.isObject()) {
-            refuse(place, "is " + shown(node), "an object with name and either detector or pattern");
-            return null;
-        }
-        refuseUnknown(node, place + ".", KEYS);
-        var name = node.path("name").asText();
-        if (!node.path("name").isTextual() || !NAME.matcher(name).matches()) {
-            refuse(place + ".name", "is " + shown(node.path("name")), "1 to 40 of a-z, 0-9, _ and -");
-        }
-        var finder = finder(node, place);
-        var fields = fields(node.path("fields"), place + ".fields");
-        var projects = words(node.path("projects"), place + ".projects", "ids of projects");
-        var except = words(node.path("except_projects"), place + ".except_projects", "ids of projects");
+    private static @Nullable PrivacyRule rule(FileValue value) {
+        var name = value.get("name").matching(NAME, "1 to 40 of a-z, 0-9, _ and -");
+        var finder = finder(value);
+        var fields = fields(value.get("fields"));
+        var projects = value.get("projects").texts("ids of projects");
+        var except = value.get("except_projects").texts("ids of projects");
         if (!projects.isEmpty() && !except.isEmpty()) {
-            refuse(place, "has both projects and except_projects", "one of them");
+            value.fault("has both projects and except_projects", "one of them");
         }
-        var replacement = node.has("replacement") ? node.path("replacement").asText() : "[redacted:" + name + "]";
-        if (node.has("replacement") && !REPLACEMENT.matcher(replacement).matches()) {
-            refuse(
-                    place + ".replacement",
-                    "is " + shown(node.path("replacement")),
-                    "stars, or letters, digits, blanks and :._- in square brackets, at most 60 of them");
-        }
+        var replacement = value.has("replacement")
+                ? value.get("replacement")
+                        .matching(
+                                REPLACEMENT,
+                                "stars, or letters, digits, blanks and :._- in square brackets, at most 60 of them")
+                : "[redacted:" + name + "]";
         return finder == null ? null : new PrivacyRule(name, finder, projects, except, fields, replacement);
     }
 
-    private @Nullable Finder finder(JsonNode node, String place) {
-        if (node.has("detector") == node.has("pattern")) {
-            refuse(
-                    place,
-                    node.has("detector") ? "has both detector and pattern" : "has neither detector nor pattern",
+    private static @Nullable Finder finder(FileValue value) {
+        if (value.has("detector") == value.has("pattern")) {
+            value.fault(
+                    value.has("detector") ? "has both detector and pattern" : "has neither detector nor pattern",
                     "one of them");
             return null;
         }
-        if (node.has("detector")) {
-            var word = node.path("detector");
-            var known = Arrays.stream(Detector.values())
-                    .filter(detector -> word.isTextual() && detector.word().equals(word.asText()))
-                    .findFirst();
-            if (known.isEmpty()) {
-                var words = Arrays.stream(Detector.values()).map(Detector::word).toList();
-                refuse(place + ".detector", "is " + shown(word), "one of " + String.join(", ", words));
-            }
-            return known.map(Detector::finder).orElse(null);
+        if (value.has("detector")) {
+            var detector = value.get("detector").oneOf(List.of(Detector.values()), Detector::word);
+            return detector == null ? null : detector.finder();
         }
-        if (!node.path("pattern").isTextual()) {
-            refuse(place + ".pattern", "is " + shown(node.path("pattern")), "a regular expression as text");
+        var text = value.get("pattern").text();
+        if (text == null) {
+            value.get("pattern").invalid("a regular expression as text");
             return null;
         }
-        return switch (PatternCheck.compile(node.path("pattern").asText())) {
+        return switch (PatternCheck.compile(text)) {
             case PatternCheck.Fit(var pattern) -> new PatternFinder(pattern);
             case PatternCheck.Unfit(var problem, var right) -> {
-                refuse(place + ".pattern", problem, right);
+                value.get("pattern").fault(problem, right);
                 yield null;
             }
         };
     }
 
-    private Set<PrivacyField> fields(JsonNode node, String place) {
-        if (node.isMissingNode()) {
+    private static Set<PrivacyField> fields(FileValue value) {
+        if (value.isMissing()) {
             return PrivacyField.byDefault();
         }
-        var fields = EnumSet.noneOf(PrivacyField.class);
-        for (var word : words(node, place, "names of fields")) {
-            var known = Arrays.stream(PrivacyField.values())
-                    .filter(field -> field.word().equals(word))
-                    .findFirst();
-            if (known.isEmpty()) {
-                refuse(place, "has \"" + word + "\"", "some of " + PrivacyField.words());
-            }
-            known.ifPresent(fields::add);
-        }
-        return fields;
-    }
-
-    private Set<String> words(JsonNode node, String place, String what) {
-        var words = new LinkedHashSet<String>();
-        if (node.isMissingNode()) {
-            return words;
-        }
-        if (!node.isArray() || node.isEmpty()) {
-            refuse(place, "is " + shown(node), "a list of " + what + ", at least one");
-            return words;
-        }
-        for (var item : node) {
-            if (!item.isTextual() || item.asText().isEmpty()) {
-                refuse(place, "has " + shown(item), what + " as texts");
-            } else if (!words.add(item.asText())) {
-                refuse(place, "has \"" + item.asText() + "\" twice", "each once");
-            }
-        }
-        return words;
-    }
-
-    private void refuseUnknown(JsonNode node, String place, List<String> keys) {
-        node.fieldNames().forEachRemaining(key -> {
-            if (!keys.contains(key)) {
-                refuse(place + key, "is not known", "one of " + String.join(", ", keys));
-            }
-        });
-    }
-
-    private void refuseTwins(JsonNode list) {
-        var names = new HashSet<String>();
-        for (int index = 0; index < list.size(); index++) {
-            var name = list.get(index).path("name");
-            if (name.isTextual() && !names.add(name.asText())) {
-                refuse(
-                        "rules[" + index + "].name",
-                        "is \"" + name.asText() + "\", as is that of a rule before it",
-                        "a name of its own");
-            }
-        }
-    }
-
-    private void refuse(String place, String problem, String right) {
-        problems.add(place + " " + problem + "; expected " + right);
-    }
-
-    private static String shown(JsonNode node) {
-        if (node.isMissingNode()) {
-            return "missing";
-        }
-        if (node.isArray()) {
-            return "a list of " + node.size();
-        }
-        return node.isObject() ? "an object" : node.toString();
+        var known = Arrays.stream(PrivacyField.values()).map(PrivacyField::word).toList();
+        var words = value.words("names of fields", known);
+        return Arrays.stream(PrivacyField.values())
+                .filter(field -> words.contains(field.word()))
+                .collect(Collectors.toSet());
     }
 }
