@@ -119,7 +119,7 @@ class PrivacyRulesTest {
                         .toList());
         assertThat(rule.properties().stream().map(Map.Entry::getKey))
                 .containsExactly("name", "detector", "pattern", "projects", "except_projects", "fields", "replacement");
-        assertThat(schema.at("/properties/rules/maxItems").asInt()).isEqualTo(RulesReading.RULES_MAX);
+        assertThat(schema.at("/properties/rules/maxItems").asInt()).isEqualTo(PrivacyRules.RULES_MAX);
     }
 
     @Test
