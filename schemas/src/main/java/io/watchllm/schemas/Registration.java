@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /**
  * Registers the value schemas of topics under {@code <topic>-value} and corrects the compatibility of those subjects.
@@ -49,15 +50,8 @@ public final class Registration {
      * @throws RegistrationException when the registry is unreachable, denies access, or finds a schema incompatible
      */
     public Map<String, Integer> register(Collection<Topic> topics) {
-        var known = subjects();
-        var ids = new LinkedHashMap<String, Integer>();
-        for (var topic : topics) {
-            var schema = topic.valueSchema();
-            if (schema != null) {
-                ids.put(topic.subject(), register(topic.subject(), new AvroSchema(schema), known));
-            }
-        }
-        return Collections.unmodifiableMap(ids);
+        var known = request("list its subjects", () -> new TreeSet<>(client.getAllSubjects()));
+        return ids(topics, (subject, schema) -> register(subject, schema, known));
     }
 
     /** An existing subject whose compatibility (empty: none of its own) was changed to {@link #COMPATIBILITY}. */
@@ -76,69 +70,62 @@ public final class Registration {
      *     the message names the command to run
      */
     public Map<String, Integer> lookUp(Collection<Topic> topics) {
+        return ids(topics, this::lookUp);
+    }
+
+    private static Map<String, Integer> ids(Collection<Topic> topics, BiFunction<String, AvroSchema, Integer> request) {
         var ids = new LinkedHashMap<String, Integer>();
         for (var topic : topics) {
             var schema = topic.valueSchema();
             if (schema != null) {
-                ids.put(topic.subject(), lookUp(topic.subject(), new AvroSchema(schema)));
+                ids.put(topic.subject(), request.apply(topic.subject(), new AvroSchema(schema)));
             }
         }
         return Collections.unmodifiableMap(ids);
     }
 
     private int lookUp(String subject, AvroSchema schema) {
-        try {
-            return client.getId(subject, schema);
-        } catch (IOException failure) {
-            throw unreachable(failure);
-        } catch (RestClientException failure) {
-            // 404 comes from a proxy; the registry's own codes for a missing subject or schema are longer.
-            if (failure.getStatus() == NOT_FOUND && failure.getErrorCode() != NOT_FOUND) {
+        return request("look up subject " + subject, () -> {
+            try {
+                return client.getId(subject, schema);
+            } catch (RestClientException failure) {
+                // 404 comes from a proxy; the registry's own codes for a missing subject or schema are longer.
+                if (failure.getStatus() != NOT_FOUND || failure.getErrorCode() == NOT_FOUND) {
+                    throw failure;
+                }
                 throw new RegistrationException(
                         "The Schema Registry at %s does not have the schema of this version under subject %s. Run: watchllm topics create"
                                 .formatted(registryUrl, subject),
                         failure);
             }
-            throw refused("look up subject " + subject, failure);
-        }
-    }
-
-    private Set<String> subjects() {
-        try {
-            return new TreeSet<>(client.getAllSubjects());
-        } catch (IOException failure) {
-            throw unreachable(failure);
-        } catch (RestClientException failure) {
-            throw refused("list its subjects", failure);
-        }
+        });
     }
 
     private int register(String subject, AvroSchema schema, Set<String> known) {
-        try {
-            // An existing subject must check the new schema by our rule; a new one may not accept a rule before it has
-            // a schema.
-            if (known.contains(subject)) {
-                var found = compatibility(subject);
+        return request("register subject " + subject, () -> {
+            try {
+                // An existing subject must check the new schema by our rule; a new one may not accept a rule before it
+                // has a schema.
+                var found = known.contains(subject) ? compatibility(subject) : COMPATIBILITY;
                 if (!found.equals(COMPATIBILITY)) {
                     client.updateCompatibility(subject, COMPATIBILITY);
                     changes.add(new Change(subject, found));
                 }
-                return client.register(subject, schema);
-            }
-            var id = client.register(subject, schema);
-            client.updateCompatibility(subject, COMPATIBILITY);
-            return id;
-        } catch (IOException failure) {
-            throw unreachable(failure);
-        } catch (RestClientException failure) {
-            if (failure.getStatus() == CONFLICT) {
+                var id = client.register(subject, schema);
+                if (!known.contains(subject)) {
+                    client.updateCompatibility(subject, COMPATIBILITY);
+                }
+                return id;
+            } catch (RestClientException failure) {
+                if (failure.getStatus() != CONFLICT) {
+                    throw failure;
+                }
                 throw new RegistrationException(
                         "The schema of subject %s is not compatible (%s) with a version that is registered at %s. The registry says: %s"
                                 .formatted(subject, COMPATIBILITY, registryUrl, failure.getMessage()),
                         failure);
             }
-            throw refused("register subject " + subject, failure);
-        }
+        });
     }
 
     /** The subject's own compatibility; empty when it uses the registry's default. */
@@ -153,23 +140,30 @@ public final class Registration {
         }
     }
 
-    private RegistrationException unreachable(IOException failure) {
-        return new RegistrationException(
-                "The Schema Registry at %s can't be reached (%s). Check that it runs and that WATCHLLM_SCHEMA_REGISTRY_URL is right."
-                        .formatted(registryUrl, failure),
-                failure);
+    /** A request to the registry. */
+    private interface Request<V> {
+        V answer() throws IOException, RestClientException;
     }
 
-    private RegistrationException refused(String what, RestClientException failure) {
-        var denied = failure.getStatus() == UNAUTHORIZED || failure.getStatus() == FORBIDDEN;
-        return new RegistrationException(
-                "The Schema Registry at %s did not let us %s: status %d, %s%s"
-                        .formatted(
-                                registryUrl,
-                                what,
-                                failure.getStatus(),
-                                failure.getMessage(),
-                                denied ? ". Check the credentials for the registry." : ""),
-                failure);
+    private <V> V request(String what, Request<V> request) {
+        try {
+            return request.answer();
+        } catch (IOException failure) {
+            throw new RegistrationException(
+                    "The Schema Registry at %s can't be reached (%s). Check that it runs and that WATCHLLM_SCHEMA_REGISTRY_URL is right."
+                            .formatted(registryUrl, failure),
+                    failure);
+        } catch (RestClientException failure) {
+            var denied = failure.getStatus() == UNAUTHORIZED || failure.getStatus() == FORBIDDEN;
+            throw new RegistrationException(
+                    "The Schema Registry at %s did not let us %s: status %d, %s%s"
+                            .formatted(
+                                    registryUrl,
+                                    what,
+                                    failure.getStatus(),
+                                    failure.getMessage(),
+                                    denied ? ". Check the credentials for the registry." : ""),
+                    failure);
+        }
     }
 }

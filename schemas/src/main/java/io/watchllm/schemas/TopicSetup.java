@@ -21,6 +21,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates missing topics and reports how existing ones differ from the catalogue; it never changes an existing topic.
@@ -110,52 +111,45 @@ public final class TopicSetup {
         }
         var settings = new HashMap<>(topic.config());
         settings.putAll(topic.newerConfig());
-        try {
-            return create(topic, settings);
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof InvalidConfigurationException) {
-                return createWithoutNewer(topic);
+        var failure = create(topic, settings);
+        if (failure instanceof InvalidConfigurationException) {
+            // A Kafka version that does not know a setting rejects the topic.
+            failure = create(topic, topic.config());
+            if (failure == null) {
+                topic.newerConfig().forEach((setting, wanted) -> unsupported(topic, setting, wanted));
             }
-            throw failed("create", topic, failure);
-        } catch (TimeoutException failure) {
+        }
+        if (failure instanceof TopicExistsException) {
+            // Another process created it first, which is fine.
+            return false;
+        }
+        if (failure != null) {
             throw failed("create", topic, failure);
         }
+        awaitDescribed(topic);
+        return true;
     }
 
-    /** Retries without newer settings: a Kafka version that does not know a setting rejects the topic. */
-    private boolean createWithoutNewer(Topic topic) {
-        try {
-            var created = create(topic, topic.config());
-            topic.newerConfig().forEach((setting, wanted) -> unsupported(topic, setting, wanted));
-            return created;
-        } catch (ExecutionException | TimeoutException failure) {
-            throw failed("create", topic, failure);
-        }
-    }
-
-    private boolean create(Topic topic, Map<String, String> settings) throws ExecutionException, TimeoutException {
+    private @Nullable Throwable create(Topic topic, Map<String, String> settings) {
         var wanted = new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()).configs(settings);
         try {
             await(admin.createTopics(List.of(wanted)).all());
-            awaitDescribed(topic);
-            return true;
+            return null;
         } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof TopicExistsException) {
-                // Another process created it first, which is fine.
-                return false;
-            }
-            throw failure;
+            return failure.getCause();
+        } catch (TimeoutException failure) {
+            return failure;
         }
     }
 
     /**
      * The controller answers first, and brokers know of the topic a moment later: whoever starts next would miss it.
      */
-    private void awaitDescribed(Topic topic) throws TimeoutException {
+    private void awaitDescribed(Topic topic) {
         var end = System.nanoTime() + timeout.toNanos();
         while (describe(topic).isEmpty()) {
             if (System.nanoTime() > end) {
-                throw new TimeoutException("no broker knows of the topic that was created");
+                throw failed("create", topic, new TimeoutException("no broker knows of the topic that was created"));
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
@@ -165,12 +159,10 @@ public final class TopicSetup {
         try {
             var found = await(admin.describeTopics(List.of(topic.name())).allTopicNames());
             return Optional.ofNullable(found.get(topic.name()));
-        } catch (ExecutionException failure) {
+        } catch (ExecutionException | TimeoutException failure) {
             if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
             }
-            throw failed("look at", topic, failure);
-        } catch (TimeoutException failure) {
             throw failed("look at", topic, failure);
         }
     }
@@ -184,18 +176,18 @@ public final class TopicSetup {
                     new Difference("partitions", Integer.toString(partitions), Integer.toString(topic.partitions())));
         }
         var found = settings(topic);
-        new TreeMap<>(topic.config()).forEach((setting, wanted) -> {
-            var value = found.getOrDefault(setting, "");
-            if (!value.equals(wanted)) {
-                differences.add(new Difference(setting, value, wanted));
+        var wanted = new TreeMap<>(topic.config());
+        topic.newerConfig().forEach((setting, value) -> {
+            if (found.get(setting) == null) {
+                unsupported(topic, setting, value);
+            } else {
+                wanted.put(setting, value);
             }
         });
-        topic.newerConfig().forEach((setting, wanted) -> {
-            var value = found.get(setting);
-            if (value == null) {
-                unsupported(topic, setting, wanted);
-            } else if (!value.equals(wanted)) {
-                differences.add(new Difference(setting, value, wanted));
+        wanted.forEach((setting, value) -> {
+            var actual = found.getOrDefault(setting, "");
+            if (!value.equals(actual)) {
+                differences.add(new Difference(setting, actual, value));
             }
         });
         return differences.isEmpty() ? new Present(topic.name()) : new Differs(topic.name(), List.copyOf(differences));
@@ -204,14 +196,12 @@ public final class TopicSetup {
     private Map<String, String> settings(Topic topic) {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
         try {
-            var found = await(admin.describeConfigs(List.of(resource)).all());
             var settings = new HashMap<String, String>();
-            found.values()
+            await(admin.describeConfigs(List.of(resource)).all())
+                    .values()
                     .forEach(config -> config.entries().forEach(entry -> settings.put(entry.name(), entry.value())));
             return settings;
-        } catch (ExecutionException failure) {
-            throw failed("read the settings of", topic, failure);
-        } catch (TimeoutException failure) {
+        } catch (ExecutionException | TimeoutException failure) {
             throw failed("read the settings of", topic, failure);
         }
     }
@@ -225,8 +215,8 @@ public final class TopicSetup {
         }
     }
 
-    private TopicSetupException failed(String what, Topic topic, Exception failure) {
-        var cause = failure.getCause() == null ? failure : failure.getCause();
+    private TopicSetupException failed(String what, Topic topic, Throwable failure) {
+        var cause = failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
         var late =
                 cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
         var why = late

@@ -11,6 +11,7 @@ import io.watchllm.schemas.Topic.Cleanup;
 import io.watchllm.schemas.Topic.Storage;
 import java.time.Duration;
 import java.util.List;
+import org.apache.avro.Schema;
 
 /** Catalogue of the pipeline's topics; topics are created, and their schemas registered, only from here. */
 public final class Topics {
@@ -39,40 +40,24 @@ public final class Topics {
             new Storage(Cleanup.DELETE, Duration.ofDays(7), EVENT_BYTES_MAX),
             Event.getClassSchema());
 
+    private static final Storage WEEK = new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX);
+    private static final Storage MONTH = new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX);
+    private static final Storage TABLE = new Storage(Cleanup.COMPACT, Topic.FOREVER, DERIVED_BYTES_MAX);
+
     /** Rows for the table events. */
-    public static final Topic EVENT_ROWS = new Topic(
-            "watchllm.event-rows",
-            "project_id|run_id",
-            ROW_PARTITIONS,
-            new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
-            EventRow.getClassSchema());
+    public static final Topic EVENT_ROWS = rows("watchllm.event-rows", EventRow.getClassSchema());
 
     /** Rows for the table tool_calls. */
-    public static final Topic TOOL_CALL_ROWS = new Topic(
-            "watchllm.tool-call-rows",
-            "project_id|run_id",
-            ROW_PARTITIONS,
-            new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
-            ToolCallRow.getClassSchema());
+    public static final Topic TOOL_CALL_ROWS = rows("watchllm.tool-call-rows", ToolCallRow.getClassSchema());
 
     /** Rows for the table agent_steps. */
-    public static final Topic AGENT_STEP_ROWS = new Topic(
-            "watchllm.agent-step-rows",
-            "project_id|run_id",
-            ROW_PARTITIONS,
-            new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
-            AgentStepRow.getClassSchema());
+    public static final Topic AGENT_STEP_ROWS = rows("watchllm.agent-step-rows", AgentStepRow.getClassSchema());
 
     /**
      * Additions of a partition's events to the windows of alert rules, sent to the partition of the window; private to
      * the two alert stages of the processor.
      */
-    public static final Topic ALERT_PANES = new Topic(
-            "watchllm.alert-panes",
-            "project_id|group",
-            6,
-            new Storage(Cleanup.DELETE, Duration.ofDays(7), DERIVED_BYTES_MAX),
-            null);
+    public static final Topic ALERT_PANES = new Topic("watchllm.alert-panes", "project_id|group", 6, WEEK, null);
 
     /**
      * Wakes tasks of the processor that read events and wait for time; one partition for each of {@link #EVENTS}. Old
@@ -86,19 +71,14 @@ public final class Topics {
             null);
 
     /** Alerts for notifiers and agents. */
-    public static final Topic ALERTS = new Topic(
-            "watchllm.alerts",
-            "rule_id|group",
-            1,
-            new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX),
-            Alert.getClassSchema());
+    public static final Topic ALERTS = new Topic("watchllm.alerts", "rule_id|group", 1, MONTH, Alert.getClassSchema());
 
     /** Alerts that could not be delivered to a target of the notifier, unchanged. */
     public static final Topic UNDELIVERED_ALERTS = new Topic(
             "watchllm.undelivered-alerts",
             "target|project_id|event_id; a record without value says that it was delivered after all",
             1,
-            new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX),
+            MONTH,
             null);
 
     /** Prices of models. */
@@ -106,7 +86,7 @@ public final class Topics {
             "watchllm.model-prices",
             "provider|model|service_tier|tier_min_input_tokens|effective_from",
             1,
-            new Storage(Cleanup.COMPACT, Topic.FOREVER, DERIVED_BYTES_MAX),
+            TABLE,
             ModelPrice.getClassSchema());
 
     /** Alert rules. */
@@ -114,7 +94,7 @@ public final class Topics {
             "watchllm.alert-rules",
             "rule_id; a record without value deletes the rule",
             1,
-            new Storage(Cleanup.COMPACT, Topic.FOREVER, DERIVED_BYTES_MAX),
+            TABLE,
             AlertRule.getClassSchema());
 
     /** Records that could not be processed, unchanged; see {@link DeadLetter}. */
@@ -122,7 +102,7 @@ public final class Topics {
             "watchllm.dead-letters",
             "topic/partition/offset of the record (or source/line of the input), so that a repeat is the same letter",
             1,
-            new Storage(Cleanup.DELETE, Duration.ofDays(30), DERIVED_BYTES_MAX),
+            MONTH,
             null);
 
     /** All topics, in the order of the data flow. */
@@ -140,4 +120,8 @@ public final class Topics {
             DEAD_LETTERS);
 
     private Topics() {}
+
+    private static Topic rows(String name, Schema row) {
+        return new Topic(name, "project_id|run_id", ROW_PARTITIONS, WEEK, row);
+    }
 }

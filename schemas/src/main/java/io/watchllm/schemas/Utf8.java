@@ -33,9 +33,12 @@ public final class Utf8 {
         return -1;
     }
 
-    /** Length of the sequence of 2 to 4 bytes that begins here, or 0 when it is invalid. */
-    private static int sequenceLength(byte[] bytes, int at, int to) {
+    /** Length in bytes of the character that begins here, or 0 when none does. */
+    public static int sequenceLength(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xff;
+        if (lead < 0x80) {
+            return 1;
+        }
         int second = at + 1 < to ? bytes[at + 1] & 0xff : 0;
         if (lead >= 0xc2 && lead <= 0xdf) {
             return continues(second) ? 2 : 0;

@@ -1,10 +1,10 @@
 package io.watchllm.processor;
 
 import io.watchllm.privacy.PrivacyRules;
-import io.watchllm.privacy.PrivacyRulesException;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.Setting;
+import io.watchllm.strictfile.StrictFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public final class PrivacySettings {
         } catch (IOException problem) {
             throw new ConfigException(
                     RULES.name(), "can't read '" + file + "' (" + problem + "). Expected a JSON file with rules.");
-        } catch (PrivacyRulesException problem) {
+        } catch (StrictFileException problem) {
             throw new ConfigException(RULES.name(), "can't use '" + file + "': " + problem.getMessage() + ".");
         }
     }

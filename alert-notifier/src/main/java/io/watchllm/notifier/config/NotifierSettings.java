@@ -5,6 +5,7 @@ import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.runtime.Setting;
+import io.watchllm.strictfile.StrictFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,7 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
         } catch (IOException problem) {
             throw new ConfigException(
                     TARGETS.name(), "can't read '" + file + "' (" + problem + "). Expected a YAML file with targets.");
-        } catch (TargetsFileException problem) {
+        } catch (StrictFileException problem) {
             throw new ConfigException(TARGETS.name(), "can't use '" + file + "': " + problem.getMessage() + ".");
         }
     }

@@ -1,6 +1,5 @@
 package io.watchllm.notifier.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.watchllm.events.AlertLevel;
 import io.watchllm.events.AlertState;
 import io.watchllm.events.AlertType;
@@ -10,9 +9,11 @@ import io.watchllm.notifier.core.RateLimit;
 import io.watchllm.notifier.core.RetryPolicy;
 import io.watchllm.notifier.core.Target;
 import io.watchllm.notifier.core.TextTemplate;
+import io.watchllm.strictfile.FileValue;
+import io.watchllm.strictfile.StrictFile;
+import io.watchllm.strictfile.StrictFileException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,133 +43,115 @@ public final class TargetsFile {
     private static final int MESSAGES_MAX = 100_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final FileProblems problems;
-
-    private TargetsFile(FileProblems problems) {
-        this.problems = problems;
-    }
+    private TargetsFile() {}
 
     /**
      * Parses the targets in a text; there may be none.
      *
-     * @throws TargetsFileException when the text is invalid
+     * @throws StrictFileException when the text is invalid
      */
     public static List<TargetEntry> parse(String text) {
-        var document = YamlDocument.parse(text);
-        var problems = new FileProblems(document);
-        var targets = new TargetsFile(problems).targets(document.root());
-        problems.throwIfAny();
-        return targets;
+        return StrictFile.yaml(text, TargetsFile::targets);
     }
 
-    private List<TargetEntry> targets(JsonNode root) {
+    private static List<TargetEntry> targets(FileValue root) {
+        if (!root.isMapOf(List.of("targets"), "targets: […]")) {
+            return List.of();
+        }
         var found = new ArrayList<TargetEntry>();
-        var list = root.path("targets");
-        if (!root.isObject() || !list.isArray()) {
-            problems.add("targets", "is " + FileProblems.shown(list), "a list of targets");
-            return found;
-        }
-        problems.unknownKeys(root, "", List.of("targets"));
-        if (list.size() > TARGETS_MAX) {
-            problems.add("targets", "is a list of " + list.size(), "at most " + TARGETS_MAX);
-        }
         var names = new HashSet<String>();
-        for (var index = 0; index < list.size(); index++) {
-            var place = "targets[" + index + "]";
-            if (!list.get(index).isObject()) {
-                problems.add(place, "is " + FileProblems.shown(list.get(index)), "a target with name and type");
-                continue;
+        for (var value : root.get("targets").items(0, TARGETS_MAX, "targets")) {
+            if (value.isMapOf(KEYS, "a target with name and type")) {
+                var entry = target(value);
+                if (!names.add(entry.target().name())) {
+                    value.get("name").fault("is that of a target before it", "a name of its own");
+                }
+                found.add(entry);
             }
-            var entry = target(list.get(index), place);
-            if (!names.add(entry.target().name())) {
-                problems.add(place + ".name", "is that of a target before it", "a name of its own");
-            }
-            found.add(entry);
         }
         return List.copyOf(found);
     }
 
-    private TargetEntry target(JsonNode node, String place) {
-        problems.unknownKeys(node, place, KEYS);
-        var values = new FileValues(problems, node, place);
-        var name = values.matching("name", NAME, "1 to 40 of a-z, 0-9 and -");
-        var word = values.oneOf(
-                "type", Arrays.stream(Format.values()).map(Format::word).toList());
-        var format = Arrays.stream(Format.values())
-                .filter(known -> known.word().equals(word))
-                .findFirst()
-                .orElse(Format.WEBHOOK);
-        if (format != Format.PAGERDUTY || node.has("url_env")) {
-            values.matching("url_env", VARIABLE, "the name of a variable that holds the address");
+    private static TargetEntry target(FileValue target) {
+        var name = target.get("name").matching(NAME, "1 to 40 of a-z, 0-9 and -");
+        var type = target.get("type").oneOf(List.of(Format.values()), Format::word);
+        var format = type == null ? Format.WEBHOOK : type;
+        var url = variable(target.get("url_env"), format != Format.PAGERDUTY, "address");
+        var secret = variable(target.get("secret_env"), format == Format.PAGERDUTY, "secret");
+        if (format == Format.SLACK && target.has("secret_env")) {
+            target.get("secret_env").fault("is of no use for slack", "url_env alone: its address is the secret");
         }
-        if (format == Format.PAGERDUTY || node.has("secret_env")) {
-            values.matching("secret_env", VARIABLE, "the name of a variable that holds the secret");
+        var allowHttp = target.get("allow_http");
+        if (allowHttp.flag() == null && !allowHttp.isMissing()) {
+            allowHttp.invalid("true or false");
         }
-        if (format == Format.SLACK && node.has("secret_env")) {
-            problems.add(place + ".secret_env", "is of no use for slack", "url_env alone: its address is the secret");
-        }
-        var allowHttp = node.path("allow_http");
-        if (!allowHttp.isMissingNode() && !List.of("true", "false").contains(allowHttp.asText())) {
-            problems.add(place + ".allow_http", "is " + FileProblems.shown(allowHttp), "true or false");
-        }
-        var target = new Target(
-                name, format, filter(node, place, format), template(values), rate(node, place), retry(node, place));
         return new TargetEntry(
-                target,
-                node.path("url_env").asText(""),
-                node.path("secret_env").asText(""),
-                allowHttp.asText().equals("true"),
-                values.duration("timeout", "100ms", "1m", TIMEOUT));
+                new Target(
+                        name,
+                        format,
+                        filter(target.get("filter"), format),
+                        template(target.get("template")),
+                        rate(target.get("rate_limit")),
+                        retry(target.get("retry"))),
+                url,
+                secret,
+                Boolean.TRUE.equals(allowHttp.flag()),
+                target.get("timeout").duration("100ms", "1m", TIMEOUT));
     }
 
-    private AlertFilter filter(JsonNode node, String place, Format format) {
-        var filter = values(node, place, "filter", FILTER_KEYS);
-        var states = filter.words("states", words(AlertState.values()));
+    private static String variable(FileValue value, boolean required, String what) {
+        return required || !value.isMissing()
+                ? value.matching(VARIABLE, "the name of a variable that holds the " + what)
+                : "";
+    }
+
+    private static AlertFilter filter(FileValue filter, Format format) {
+        checkKeys(filter, FILTER_KEYS);
+        var states = filter.get("states").words("states", words(AlertState.values()));
         return new AlertFilter(
-                filter.texts("projects"),
-                filter.words("levels", words(AlertLevel.values())),
-                filter.words("types", words(AlertType.values())),
-                filter.texts("rules"),
+                filter.get("projects").texts("projects"),
+                filter.get("levels").words("levels", words(AlertLevel.values())),
+                filter.get("types").words("types", words(AlertType.values())),
+                filter.get("rules").texts("rules"),
                 states.isEmpty() ? format.usualStates() : states);
     }
 
-    private TextTemplate template(FileValues values) {
-        var text = values.text("template");
-        if (text.isEmpty()) {
+    private static TextTemplate template(FileValue template) {
+        var text = template.text();
+        if (text == null || text.isBlank()) {
+            if (!template.isMissing()) {
+                template.invalid("a text");
+            }
             return TextTemplate.DEFAULT;
         }
         try {
             return TextTemplate.parse(text);
         } catch (IllegalArgumentException wrong) {
-            values.refuse("template", String.valueOf(wrong.getMessage()));
+            template.fault(String.valueOf(wrong.getMessage()));
             return TextTemplate.DEFAULT;
         }
     }
 
-    private RateLimit rate(JsonNode node, String place) {
-        var rate = values(node, place, "rate_limit", RATE_KEYS);
+    private static RateLimit rate(FileValue rate) {
+        checkKeys(rate, RATE_KEYS);
         return new RateLimit(
-                rate.number("messages", MESSAGES_MAX, RateLimit.DEFAULT.messages()),
-                rate.duration("per", "1s", "24h", RateLimit.DEFAULT.per()));
+                rate.get("messages").whole(MESSAGES_MAX, RateLimit.DEFAULT.messages()),
+                rate.get("per").duration("1s", "24h", RateLimit.DEFAULT.per()));
     }
 
-    private RetryPolicy retry(JsonNode node, String place) {
+    private static RetryPolicy retry(FileValue retry) {
+        checkKeys(retry, RETRY_KEYS);
         var usual = RetryPolicy.DEFAULT;
-        var retry = values(node, place, "retry", RETRY_KEYS);
         return new RetryPolicy(
-                retry.duration("first_pause", "10ms", "1h", usual.firstPause()),
-                retry.duration("max_pause", "10ms", "6h", usual.maxPause()),
-                retry.duration("give_up_after", "1s", "7d", usual.giveUpAfter()));
+                retry.get("first_pause").duration("10ms", "1h", usual.firstPause()),
+                retry.get("max_pause").duration("10ms", "6h", usual.maxPause()),
+                retry.get("give_up_after").duration("1s", "7d", usual.giveUpAfter()));
     }
 
-    private FileValues values(JsonNode node, String place, String key, List<String> keys) {
-        var inside = place + "." + key;
-        var child = node.path(key);
-        if (!child.isMissingNode() && !child.isObject()) {
-            problems.add(inside, "is " + FileProblems.shown(child), "some of " + String.join(", ", keys));
+    private static void checkKeys(FileValue value, List<String> keys) {
+        if (!value.isMissing()) {
+            value.isMapOf(keys, "some of " + String.join(", ", keys));
         }
-        problems.unknownKeys(child, inside, keys);
-        return new FileValues(problems, child, inside);
     }
 
     /** Words allowed in a filter; {@code unknown} is excluded, as it only replaces words that a reader doesn't know. */

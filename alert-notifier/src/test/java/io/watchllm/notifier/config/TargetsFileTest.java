@@ -15,6 +15,7 @@ import io.watchllm.notifier.core.RetryPolicy;
 import io.watchllm.notifier.core.TextTemplate;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.Environment;
+import io.watchllm.strictfile.StrictFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ class TargetsFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             levels: [critical]                    | levels: [high]         | line 8: targets[0].filter.levels has "high"; expected some of warn, critical
-            types: [cost_spike, agent_loop]       | types: cost_spike      | line 9: targets[0].filter.types is "cost_spike"; expected a list, at least one
+            types: [cost_spike, agent_loop]       | types: cost_spike      | line 9: targets[0].filter.types is "cost_spike"; expected a list of types, at least one
             type: webhook                         | type: mail             | line 3: targets[0].type is "mail"; expected one of webhook, slack, pagerduty
             name: pager                           | name: hook             | line 16: targets[1].name is that of a target before it
             name: pager                           | name: The Pager        | line 16: targets[1].name is "The Pager"; expected 1 to 40 of a-z, 0-9 and -
@@ -104,22 +105,22 @@ class TargetsFileTest {
             url_env: HOOK_URL                     | url_env: null          | line 4: targets[0].url_env is null; expected the name
             secret_env: PAGER_KEY                 | secret_env:            | line 18: targets[1].secret_env is null; expected the name
             "{alert_level}: {message}"            | null                   | line 12: targets[0].template is null; expected a text
-            projects: [shop]                      | projects: [shop, null] | line 7: targets[0].filter.projects has null; expected texts
-            projects: [shop]                      | projects: [~]          | line 7: targets[0].filter.projects has null; expected texts
+            projects: [shop]                      | projects: [shop, null] | line 7: targets[0].filter.projects has null; expected projects as texts
+            projects: [shop]                      | projects: [~]          | line 7: targets[0].filter.projects has null; expected projects as texts
             projects: [shop]                      | projects:              | line 7: targets[0].filter.projects is null; expected a list
             messages: 5                           | messages: 010          | line 13: targets[0].rate_limit.messages is "010"; expected a whole
             messages: 5                           | messages: "5"          | line 13: targets[0].rate_limit.messages is "5"; expected a whole
             messages: 5                           | messages: 5k           | line 13: targets[0].rate_limit.messages is "5k"; expected a whole
-            messages: 5                           | messages: 5.0          | line 13: targets[0].rate_limit.messages is "5.0"; expected a whole
+            messages: 5                           | messages: 5.0          | line 13: targets[0].rate_limit.messages is 5.0; expected a whole
             messages: 5                           | messages: ~            | targets[0].rate_limit.messages is null; expected a whole
             per: 30s                              | per: null              | targets[0].rate_limit.per is null;
             per: 30s                              | per: 30                | line 13: targets[0].rate_limit.per is 30;
-            timeout: 3s                           | timeout: yes           | line 15: targets[0].timeout is "yes";
-            timeout: 3s                           | type: slack            | line 15: targets[0].type stands there twice
+            timeout: 3s                           | timeout: yes           | line 15: targets[0].timeout is yes;
+            timeout: 3s                           | type: slack            | line 15: targets[0].type is there twice; expected each key once
             """)
     void shouldSayLineAndReason(String right, String wrong, String message) {
         assertThatThrownBy(() -> TargetsFile.parse(FULL.replace(right, wrong)))
-                .isInstanceOf(TargetsFileException.class)
+                .isInstanceOf(StrictFileException.class)
                 .hasMessageContaining(message);
     }
 
@@ -150,21 +151,22 @@ class TargetsFileTest {
                 .hasMessageContaining("line 2: targets[0].name is \"A\"")
                 .hasMessageContaining("targets[0].type is missing")
                 .hasMessageContaining("line 3: targets[1] is 7");
-        assertThatThrownBy(() -> TargetsFile.parse("")).hasMessageContaining("targets is missing");
-        assertThatThrownBy(() -> TargetsFile.parse("targets: [")).hasMessageContaining("line 1: no YAML");
+        assertThatThrownBy(() -> TargetsFile.parse("")).hasMessage("line 1: the file is empty; expected targets: […]");
+        assertThatThrownBy(() -> TargetsFile.parse("targets: ["))
+                .hasMessageContaining("line 1, column 11: is not valid YAML");
         assertThatThrownBy(() -> TargetsFile.parse("targets: \u0001"))
-                .hasMessageContaining("no YAML: special characters");
+                .hasMessageContaining("is not valid YAML (special characters");
         assertThatThrownBy(() -> TargetsFile.parse("targets: &a [*a]"))
                 .hasMessage("line 1: *a is an alias; expected the value itself");
         assertThatThrownBy(() -> TargetsFile.parse("targets: " + "[".repeat(20) + "]".repeat(20)))
-                .hasMessageContaining("levels deep");
+                .hasMessageContaining("Nesting Depth exceeded max 10");
     }
 
     @Property(tries = 300)
     void shouldRefuseAnyTextWithAMessage(@ForAll String text) {
         try {
             assertThat(TargetsFile.parse(text)).isEmpty();
-        } catch (TargetsFileException refused) {
+        } catch (StrictFileException refused) {
             assertThat(refused).hasMessageMatching("(?s).+");
         }
     }
@@ -198,7 +200,7 @@ class TargetsFileTest {
         Files.writeString(file, "targets: 7");
         assertThatThrownBy(() -> NotifierSettings.from(new Environment(variables)))
                 .hasMessage("WATCHLLM_NOTIFIER_TARGETS: can't use '" + file
-                        + "': line 1: targets is 7; expected a list of targets.");
+                        + "': line 1: targets is 7; expected a list of 0 to 64 targets.");
     }
 
     /** Alerts hold names, costs and what a receiver knows us by. */

@@ -3,7 +3,6 @@ package io.watchllm.cli.rules;
 import io.watchllm.alerting.rule.BuiltInRules;
 import io.watchllm.alerting.rule.FailedRule;
 import io.watchllm.alerting.rule.RuleFile;
-import io.watchllm.alerting.rule.RuleFileException;
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.InputFiles;
 import io.watchllm.cli.shell.Quiet;
@@ -12,6 +11,7 @@ import io.watchllm.control.AlertRule;
 import io.watchllm.operations.rules.FailedRules;
 import io.watchllm.operations.rules.RuleTopic;
 import io.watchllm.runtime.ConfigException;
+import io.watchllm.strictfile.StrictFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public final class RulesCommand extends TopCommand {
         InputFiles.requireReadable("FILE", List.of(file.toString()), "YAML file of rules");
         try {
             return RuleFile.parse(Files.readString(file), BuiltInRules.records());
-        } catch (RuleFileException problem) {
+        } catch (StrictFileException problem) {
             throw new ConfigException("FILE", "can't use '" + file + "':\n" + problem.getMessage());
         }
     }

@@ -1,8 +1,8 @@
 package io.watchllm.pricing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.watchllm.pricing.PriceFile.Price;
 import io.watchllm.pricing.PriceRow.Origin;
+import io.watchllm.strictfile.FileValue;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatedFile {
 
-    private static final Set<String> FILE_NAMES = Set.of("price_version", "source", "prices");
-    private static final Set<String> PRICE_NAMES = Set.of(
+    private static final List<String> PRICE_KEYS = List.of(
             "provider",
             "model",
             "service_tier",
@@ -36,121 +34,85 @@ final class DatedFile {
             "effective_from",
             "effective_to");
 
-    private final String where;
-    private final JsonNode node;
+    private DatedFile() {}
 
-    private DatedFile(String where, JsonNode node) {
-        this.where = where;
-        this.node = node;
-    }
-
-    static PriceFile read(JsonNode root) {
-        var file = new DatedFile("the file", root);
-        file.allowOnly(FILE_NAMES);
-        var origin = new Origin(file.text("price_version"), file.text("source"));
+    static PriceFile read(FileValue root) {
+        root.isMapOf(List.of("price_version", "source", "prices"), "an object with price_version, source and prices");
+        var origin = new Origin(text(root.get("price_version")), text(root.get("source")));
         var prices = new ArrayList<Price>();
         var seen = new HashSet<List<@Nullable Object>>();
-        for (var node : root.path("prices")) {
-            var entry = new DatedFile("prices[" + prices.size() + "]", node);
-            var price = entry.price(origin);
-            if (!seen.add(List.of(price.key(), String.valueOf(price.from())))) {
-                throw entry.wrong("model", "expected one price for each model, service tier, bound and time");
+        for (var value : root.get("prices").list()) {
+            var price = value.isMapOf(PRICE_KEYS, "an object") ? price(value, origin) : null;
+            if (price != null) {
+                if (!seen.add(List.of(price.key(), String.valueOf(price.from())))) {
+                    value.get("model").invalid("one price for each model, service tier, bound and time");
+                }
+                prices.add(price);
             }
-            prices.add(price);
         }
         return new PriceFile(PriceFile.Form.DATED, origin, List.copyOf(prices), Map.of());
     }
 
-    private Price price(Origin origin) {
-        if (!node.isObject()) {
-            throw new PriceFileException(where + " is " + node + "; expected an object");
+    private static @Nullable Price price(FileValue value, Origin origin) {
+        int before = value.faults();
+        var provider = textOrEmpty(value.get("provider"));
+        var model = text(value.get("model"));
+        var tier = textOrEmpty(value.get("service_tier"));
+        var bound = value.get("tier_min_input_tokens");
+        var minInputTokens = bound.isMissing() ? (Integer) 0 : bound.whole();
+        if (minInputTokens == null) {
+            bound.invalid("a whole number");
         }
-        allowOnly(PRICE_NAMES);
-        var from = time("effective_from");
-        var to = time("effective_to");
+        var input = money(value.get("input_usd"), true);
+        var output = money(value.get("output_usd"), true);
+        var cacheRead = money(value.get("cache_read_usd"), false);
+        var cacheWrite = money(value.get("cache_write_usd"), false);
+        var cacheWrite1h = money(value.get("cache_write_1h_usd"), false);
+        var reasoning = money(value.get("reasoning_usd"), false);
+        var from = time(value.get("effective_from"));
+        var to = time(value.get("effective_to"));
+        if (value.faults() > before || minInputTokens == null || input == null || output == null) {
+            return null;
+        }
         try {
-            var key = new PriceKey(
-                    textOrEmpty("provider"),
-                    text("model"),
-                    textOrEmpty("service_tier"),
-                    count("tier_min_input_tokens"));
-            var prices = new UnitPrices(
-                    money("input_usd"),
-                    money("output_usd"),
-                    moneyIfAny("cache_read_usd"),
-                    moneyIfAny("cache_write_usd"),
-                    moneyIfAny("cache_write_1h_usd"),
-                    moneyIfAny("reasoning_usd"));
-            var price = new Price(key, prices, from, to, origin);
+            var prices = new UnitPrices(input, output, cacheRead, cacheWrite, cacheWrite1h, reasoning);
+            var price = new Price(new PriceKey(provider, model, tier, minInputTokens), prices, from, to, origin);
             // Fails now rather than when it is loaded.
             price.row(Instant.EPOCH);
             return price;
         } catch (IllegalArgumentException problem) {
-            throw new PriceFileException(where + ": " + problem.getMessage());
-        }
-    }
-
-    private void allowOnly(Set<String> names) {
-        node.fieldNames().forEachRemaining(name -> {
-            if (!names.contains(name)) {
-                throw wrong(name, "it is unknown; expected one of " + String.join(", ", sorted(names)));
-            }
-        });
-    }
-
-    private static List<String> sorted(Set<String> names) {
-        return names.stream().sorted().toList();
-    }
-
-    private String text(String name) {
-        var value = node.path(name);
-        if (!value.isTextual() || value.textValue().isBlank()) {
-            throw wrong(name, "expected a text that is not empty");
-        }
-        return value.textValue();
-    }
-
-    private String textOrEmpty(String name) {
-        return node.path(name).isMissingNode() || node.path(name).isNull() ? "" : text(name);
-    }
-
-    private int count(String name) {
-        var value = node.path(name);
-        if (value.isMissingNode()) {
-            return 0;
-        }
-        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw wrong(name, "expected a whole number");
-        }
-        return value.intValue();
-    }
-
-    private BigDecimal money(String name) {
-        var value = node.path(name);
-        if (!value.isNumber()) {
-            throw wrong(name, "expected a number: USD for a token");
-        }
-        return value.decimalValue();
-    }
-
-    private @Nullable BigDecimal moneyIfAny(String name) {
-        return node.path(name).isMissingNode() || node.path(name).isNull() ? null : money(name);
-    }
-
-    private @Nullable Instant time(String name) {
-        if (node.path(name).isMissingNode() || node.path(name).isNull()) {
+            value.fault("is no price: " + problem.getMessage());
             return null;
         }
-        try {
-            return OffsetDateTime.parse(text(name)).toInstant();
-        } catch (DateTimeException problem) {
-            throw wrong(name, "expected a time such as 2026-11-01T00:00:00Z");
-        }
     }
 
-    private PriceFileException wrong(String name, String right) {
-        var value = node.path(name);
-        return new PriceFileException(
-                where + ": " + name + " is " + (value.isMissingNode() ? "missing" : value) + "; " + right);
+    private static String text(FileValue value) {
+        var text = value.text();
+        if (text == null || text.isBlank()) {
+            value.invalid("a text that is not empty");
+            return "";
+        }
+        return text;
+    }
+
+    private static String textOrEmpty(FileValue value) {
+        return value.isSet() ? text(value) : "";
+    }
+
+    private static @Nullable BigDecimal money(FileValue value, boolean required) {
+        var number = value.number();
+        if (number == null && (required || value.isSet())) {
+            value.invalid("a number: USD for a token");
+        }
+        return number;
+    }
+
+    private static @Nullable Instant time(FileValue value) {
+        try {
+            return value.isSet() ? OffsetDateTime.parse(text(value)).toInstant() : null;
+        } catch (DateTimeException problem) {
+            value.invalid("a time such as 2026-11-01T00:00:00Z");
+            return null;
+        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchllm.pricing.PriceFile.Price;
 import io.watchllm.pricing.PriceFile.Skipped;
 import io.watchllm.pricing.PriceRow.Origin;
+import io.watchllm.strictfile.StrictFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -44,7 +45,7 @@ final class LiteLlmFile {
                 .sorted(Comparator.comparing(entry -> !entry.getKey().contains("/")))
                 .forEach(entry -> file.add(entry.getKey(), entry.getValue()));
         if (file.models.isEmpty() && file.skipped.isEmpty()) {
-            throw new PriceFileException(
+            throw new StrictFileException(
                     "the file has no model; expected LiteLLM's model_prices_and_context_window.json, or an object with price_version, source and prices");
         }
         var prices = file.models.values().stream()

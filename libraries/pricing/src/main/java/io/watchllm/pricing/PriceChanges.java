@@ -5,10 +5,11 @@ import io.watchllm.pricing.PriceRow.Period;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,27 +53,22 @@ public record PriceChanges(List<Change> changes, int unchanged) {
     }
 
     private static final class Comparison {
-        private final Map<List<String>, List<PriceRow>> models = new HashMap<>();
+        private final Map<List<String>, List<PriceRow>> models;
         private final Instant from;
         private final @Nullable Instant asked;
         private final List<Change> changes = new ArrayList<>();
         private int unchanged;
 
         Comparison(Collection<PriceRow> topic, Instant now, @Nullable Instant asked) {
-            for (var row : topic) {
-                models.computeIfAbsent(model(row.key()), each -> new ArrayList<>())
-                        .add(row);
-            }
+            models = topic.stream().collect(Collectors.groupingBy(row -> model(row.key())));
             from = asked == null ? now : asked;
             this.asked = asked;
         }
 
         PriceChanges of(PriceFile file) {
-            var byModel = new LinkedHashMap<List<String>, List<Price>>();
-            for (var price : file.prices()) {
-                byModel.computeIfAbsent(model(price.key()), each -> new ArrayList<>())
-                        .add(price);
-            }
+            var byModel = file.prices().stream()
+                    .collect(Collectors.groupingBy(
+                            price -> model(price.key()), LinkedHashMap::new, Collectors.toList()));
             byModel.forEach((model, prices) -> {
                 var rows = models.getOrDefault(model, List.of());
                 for (var price : prices) {
@@ -120,16 +116,10 @@ public record PriceChanges(List<Change> changes, int unchanged) {
 
         /** The row that applies when changes take effect. */
         private @Nullable PriceRow held(PriceKey key, List<PriceRow> rows) {
-            PriceRow held = null;
-            for (var row : rows) {
-                boolean holds = row.key().equals(key) && row.period().contains(from);
-                if (holds
-                        && (held == null
-                                || row.period().from().isAfter(held.period().from()))) {
-                    held = row;
-                }
-            }
-            return held;
+            return rows.stream()
+                    .filter(row -> row.key().equals(key) && row.period().contains(from))
+                    .max(Comparator.comparing(row -> row.period().from()))
+                    .orElse(null);
         }
 
         private static @Nullable PriceRow same(PriceRow wanted, List<PriceRow> rows) {

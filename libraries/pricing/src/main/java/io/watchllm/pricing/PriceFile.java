@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.pricing.PriceRow.Origin;
 import io.watchllm.pricing.PriceRow.Period;
+import io.watchllm.strictfile.StrictFile;
+import io.watchllm.strictfile.StrictFileException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Contents of a price file. Numbers are read as exact decimals; if a name occurs twice the last one wins, as in
- * LiteLLM.
+ * Contents of a price file. Numbers are read as exact decimals. If a name occurs twice in LiteLLM's file, the last one
+ * wins; our own format rejects it.
  *
  * @param form which of the two formats it has
  * @param origin version and source of the list
@@ -86,7 +88,7 @@ public record PriceFile(Form form, Origin origin, List<Price> prices, Map<Skippe
      * Reads a file of either format: ours has an array {@code prices}.
      *
      * @param version version for a list that does not name its own
-     * @throws PriceFileException when it has neither format; says where, the value found, and the expected one
+     * @throws StrictFileException when it has neither format; says where, the value found, and the expected one
      */
     public static PriceFile read(byte[] json, String version) {
         JsonNode root;
@@ -94,15 +96,15 @@ public record PriceFile(Form form, Origin origin, List<Price> prices, Map<Skippe
             root = READER.readTree(json);
         } catch (JsonProcessingException problem) {
             var at = problem.getLocation();
-            throw new PriceFileException("line %d, column %d: no JSON (%s)"
+            throw new StrictFileException("line %d, column %d: is not valid JSON (%s)"
                     .formatted(at.getLineNr(), at.getColumnNr(), problem.getOriginalMessage()));
         } catch (IOException impossible) {
             throw new AssertionError("there is no I/O in an array", impossible);
         }
         if (!root.isObject() || root.isEmpty()) {
-            throw new PriceFileException(
+            throw new StrictFileException(
                     "the file is no JSON object with something in it; expected LiteLLM's model_prices_and_context_window.json, or an object with price_version, source and prices");
         }
-        return root.path("prices").isArray() ? DatedFile.read(root) : LiteLlmFile.read(root, version);
+        return root.path("prices").isArray() ? StrictFile.json(json, DatedFile::read) : LiteLlmFile.read(root, version);
     }
 }

@@ -30,11 +30,6 @@ public record PriceKey(String provider, String model, String serviceTier, int mi
         serviceTier = ServiceTiers.canonical(serviceTier);
     }
 
-    /** Whether the other one is for the same model of the same provider. */
-    boolean sameModel(PriceKey other) {
-        return provider.equals(other.provider) && model.equals(other.model);
-    }
-
     /** Whether this is the price of a model family rather than of one model. */
     boolean isFamily() {
         return model.indexOf('*') >= 0;

@@ -4,6 +4,7 @@ import io.watchllm.events.PromptCall;
 import io.watchllm.pricing.PriceList.Attempt;
 import io.watchllm.pricing.PriceList.Resolution;
 import io.watchllm.rows.CostSource;
+import io.watchllm.validation.Flag;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,10 +38,10 @@ public final class Pricer {
         var usage = Usage.of(call, details.cacheWrite1h());
         var flags = new ArrayList<String>(0);
         if (usage.input() != call.getTokensInput()) {
-            flags.add(Pricing.USAGE_NORMALISED);
+            flags.add(Flag.USAGE_NORMALISED.word());
         }
         if (usage.inconsistent()) {
-            flags.add(Pricing.USAGE_INCONSISTENT);
+            flags.add(Flag.USAGE_INCONSISTENT.word());
         }
         var theirs = call.getCostEstimateUsd();
         if (theirs != null && preference == PricePreference.CLIENT) {
@@ -65,14 +66,14 @@ public final class Pricer {
 
     private static Pricing withPrice(Quote quote, @Nullable BigDecimal theirs, Usage usage, List<String> flags) {
         if (quote.costUsd() == null) {
-            flags.add(Pricing.COST_OUT_OF_RANGE);
+            flags.add(Flag.COST_OUT_OF_RANGE.word());
             return withoutPrice(theirs, usage, flags);
         }
         if (quote.fallback()) {
-            flags.add(Pricing.PRICE_FALLBACK);
+            flags.add(Flag.PRICE_FALLBACK.word());
         }
         if (quote.family()) {
-            flags.add(Pricing.PRICE_FAMILY);
+            flags.add(Flag.PRICE_FAMILY.word());
         }
         var version = quote.selection().row().origin().version();
         return new Pricing(quote.costUsd(), CostSource.price_table, version, usage.input(), flags);

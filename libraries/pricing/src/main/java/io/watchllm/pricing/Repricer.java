@@ -2,6 +2,7 @@ package io.watchllm.pricing;
 
 import io.watchllm.events.PromptCall;
 import io.watchllm.rows.CostSource;
+import io.watchllm.validation.Flag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class Repricer {
 
     /** Flags of the column {@code flags} that concern the price rather than the call. */
     private static final Set<String> OF_PRICE =
-            Set.of(Pricing.PRICE_FALLBACK, Pricing.PRICE_FAMILY, Pricing.COST_OUT_OF_RANGE);
+            Set.of(Flag.PRICE_FALLBACK.word(), Flag.PRICE_FAMILY.word(), Flag.COST_OUT_OF_RANGE.word());
 
     private final Pricer pricer;
 

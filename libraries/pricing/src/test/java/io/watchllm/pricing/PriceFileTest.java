@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchllm.pricing.PriceFile.Price;
 import io.watchllm.pricing.PriceFile.Skipped;
+import io.watchllm.strictfile.StrictFileException;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -114,16 +115,16 @@ class PriceFileTest {
                 "[]                                                         | the file is no JSON object",
                 "{}                                                         | the file is no JSON object",
                 "{\"a\": 1}                                                 | the file has no model",
-                "{\"prices\": [], \"source\": \"s\"}                        | the file: price_version is missing; expected a text",
-                "{\"price_version\": \"v\", \"source\": \"s\", \"prices\": [1]} | prices[0] is 1; expected an object",
-                "{\"price_version\": \"v\", \"source\": \"s\", \"prices\": [{\"model\": \"m\", \"input_usd\": 1}]} | prices[0]: output_usd is missing; expected a number: USD for a token",
-                "{\"price_version\": \"v\", \"source\": \"s\", \"prices\": [{\"model\": \"m\", \"input_usd\": -1, \"output_usd\": 1}]} | prices[0]: the input price is -1 USD a token; expected 0 or more",
-                "{\"price_version\": \"v\", \"source\": \"s\", \"prices\": [{\"input\": 1}]} | prices[0]: input is 1; it is unknown; expected one of cache_read_usd",
-                "{\"price_version\": \"v\", \"source\": \"s\", \"prices\": [{\"model\": \"m\", \"input_usd\": 1, \"output_usd\": 1, \"effective_from\": \"monday\"}]} | prices[0]: effective_from is \"monday\"; expected a time such as"
+                "{\"prices\": [], \"source\": \"s\"}                        | line 1: price_version is missing; expected a text",
+                "{\"price_version\": \"v\", \"source\": \"s\", \"prices\": [1]} | line 1: prices[0] is 1; expected an object",
+                "{\"price_version\": \"v\", \"source\": \"s\", \"prices\": [{\"model\": \"m\", \"input_usd\": 1}]} | line 1: prices[0].output_usd is missing; expected a number: USD for a token",
+                "{\"price_version\": \"v\", \"source\": \"s\", \"prices\": [{\"model\": \"m\", \"input_usd\": -1, \"output_usd\": 1}]} | line 1: prices[0] is no price: the input price is -1 USD a token; expected 0 or more",
+                "{\"price_version\": \"v\", \"source\": \"s\", \"prices\": [{\"input\": 1}]} | line 1: prices[0].input is not known; expected one of provider, model, service_tier",
+                "{\"price_version\": \"v\", \"source\": \"s\", \"prices\": [{\"model\": \"m\", \"input_usd\": 1, \"output_usd\": 1, \"effective_from\": \"monday\"}]} | line 1: prices[0].effective_from is \"monday\"; expected a time such as"
             })
     void shouldSayWhereAndWhatWouldBeRight(String json, String message) {
         assertThatThrownBy(() -> read(json))
-                .isInstanceOf(PriceFileException.class)
+                .isInstanceOf(StrictFileException.class)
                 .hasMessageStartingWith(message);
     }
 
@@ -133,7 +134,7 @@ class PriceFileTest {
 
         assertThatThrownBy(() -> read(
                         "{\"price_version\": \"v\", \"source\": \"s\", \"prices\": [" + twice + "," + twice + "]}"))
-                .hasMessageStartingWith("prices[1]: model is \"m\"; expected one price for each");
+                .hasMessageStartingWith("line 1: prices[1].model is \"m\"; expected one price for each");
     }
 
     private static Price price(String serviceTier, int minInputTokens, UnitPrices prices) {

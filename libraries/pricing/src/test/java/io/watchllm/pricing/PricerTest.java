@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.pricing.PriceRow.Period;
 import io.watchllm.rows.CostSource;
+import io.watchllm.validation.Flag;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -96,7 +97,7 @@ class PricerTest {
         assertThat(pricer.price(flex, TIME).costUsd()).isEqualTo(new BigDecimal("0.600000000"));
         assertThat(pricer.price(flex, TIME).flags()).isEmpty();
         assertThat(pricer.price(other, TIME).costUsd()).isEqualTo(new BigDecimal("1.200000000"));
-        assertThat(pricer.price(other, TIME).flags()).containsExactly(Pricing.PRICE_FALLBACK);
+        assertThat(pricer.price(other, TIME).flags()).containsExactly(Flag.PRICE_FALLBACK.word());
     }
 
     @Test
@@ -112,7 +113,7 @@ class PricerTest {
         assertThat(pricing.tokensInput()).isEqualTo(500);
         assertThat(pricing.costUsd()).isEqualTo(new BigDecimal("0.700000000"));
         assertThat(pricing.flags())
-                .containsExactly(Pricing.USAGE_NORMALISED, Pricing.PRICE_FALLBACK, Pricing.PRICE_FAMILY);
+                .containsExactly(Flag.USAGE_NORMALISED.word(), Flag.PRICE_FALLBACK.word(), Flag.PRICE_FAMILY.word());
     }
 
     @Test
@@ -131,11 +132,11 @@ class PricerTest {
                 .build();
 
         assertThat(pricer.price(others, TIME).tokensInput()).isEqualTo(10);
-        assertThat(pricer.price(others, TIME).flags()).contains(Pricing.USAGE_INCONSISTENT);
+        assertThat(pricer.price(others, TIME).flags()).contains(Flag.USAGE_INCONSISTENT.word());
         assertThat(pricer.price(within, TIME).tokensInput()).isEqualTo(400);
-        assertThat(pricer.price(within, TIME).flags()).doesNotContain(Pricing.USAGE_NORMALISED);
+        assertThat(pricer.price(within, TIME).flags()).doesNotContain(Flag.USAGE_NORMALISED.word());
         assertThat(pricer.price(beyondAnInteger, TIME).tokensInput()).isEqualTo(1_500_000_000);
-        assertThat(pricer.price(beyondAnInteger, TIME).flags()).contains(Pricing.USAGE_INCONSISTENT);
+        assertThat(pricer.price(beyondAnInteger, TIME).flags()).contains(Flag.USAGE_INCONSISTENT.word());
     }
 
     @Test
@@ -143,7 +144,7 @@ class PricerTest {
         var pricing = pricer.price(Prices.call("openai", "dear").build(), TIME);
 
         assertThat(pricing.source()).isEqualTo(CostSource.unpriced);
-        assertThat(pricing.flags()).containsExactly(Pricing.COST_OUT_OF_RANGE);
+        assertThat(pricing.flags()).containsExactly(Flag.COST_OUT_OF_RANGE.word());
     }
 
     @Test

@@ -87,7 +87,7 @@ public final class EventRedaction {
             return;
         }
         for (var field : record.getFields()) {
-            var place = FieldCatalogue.field(record, field.name());
+            var place = PrivacyField.of(record, field.name());
             if (place != null) {
                 texts.add(new Texts(field.pos(), place, field.getProp("json") != null));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchllm.strictfile.StrictFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +41,10 @@ class PrivacyRulesTest {
     void shouldSayAllThatIsWrongWhereItIsAndWhatWouldBeRight() {
         assertRefused(
                 "{\"rule\":[]}",
-                "rule is not known; expected one of $schema, rules; rules is missing; expected a list of 1 to 64 rules");
+                "rule is not known; expected one of $schema, rules (did you mean 'rules'?)\nline 1: rules is missing; expected a list of 1 to 64 rules");
         assertRefused("{\"rules\":[]}", "rules is a list of 0; expected a list of 1 to 64 rules");
-        assertRefused("{\"rules\":[{]}", "line 1, column 12: is no right JSON (");
-        assertRefused("{\"rules\":[1],\"rules\":[2]}", "Duplicate field 'rules'");
+        assertRefused("{\"rules\":[{]}", "line 1, column 12: is not valid JSON (");
+        assertRefused("{\"rules\":[1],\"rules\":[2]}", "rules is there twice; expected each key once");
         assertRule(
                 "{\"name\":\"A b\",\"detector\":\"card\"}",
                 "rules[0].name is \"A b\"; expected 1 to 40 of a-z, 0-9, _ and -");
@@ -73,7 +74,8 @@ class PrivacyRulesTest {
                 "rules[0].replacement is \"\\\"\"; expected stars, or letters");
         assertThatThrownBy(() ->
                         Rules.of("{\"name\":\"a\",\"detector\":\"card\"}", "{\"name\":\"a\",\"detector\":\"iban\"}"))
-                .hasMessage("rules[1].name is \"a\", as is that of a rule before it; expected a name of its own");
+                .hasMessage(
+                        "line 1: rules[1].name is \"a\", as is that of a rule before it; expected a name of its own");
         assertThatThrownBy(() -> Rules.of(IntStream.range(0, 65)
                         .mapToObj("{\"name\":\"n%d\",\"detector\":\"card\"}"::formatted)
                         .toArray(String[]::new)))
@@ -117,7 +119,7 @@ class PrivacyRulesTest {
                         .toList());
         assertThat(rule.properties().stream().map(Map.Entry::getKey))
                 .containsExactly("name", "detector", "pattern", "projects", "except_projects", "fields", "replacement");
-        assertThat(schema.at("/properties/rules/maxItems").asInt()).isEqualTo(RulesReading.RULES_MAX);
+        assertThat(schema.at("/properties/rules/maxItems").asInt()).isEqualTo(PrivacyRules.RULES_MAX);
     }
 
     @Test
@@ -150,7 +152,7 @@ class PrivacyRulesTest {
 
     private static void assertRefused(String json, String message) {
         assertThatThrownBy(() -> PrivacyRules.parse(json))
-                .isInstanceOf(PrivacyRulesException.class)
+                .isInstanceOf(StrictFileException.class)
                 .hasMessageContaining(message);
     }
 }

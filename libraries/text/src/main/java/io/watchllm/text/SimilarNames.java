@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** Suggests names that are similar to a wrong one. */
 public final class SimilarNames {
     private static final int NAMES_MAX = 3;
+    private static final int CHARACTERS_PER_EDIT = 3;
 
     private SimilarNames() {}
 
@@ -21,12 +22,12 @@ public final class SimilarNames {
     }
 
     /**
-     * Up to three names, the most similar first: those within a few edits of the wrong name, and those that contain it
+     * Up to three names, the most similar first: those within an edit for each three of its characters, and those that contain it
      * or are contained in it.
      */
     public static List<String> of(String wrong, Collection<String> names) {
         return names.stream()
-                .filter(name -> distance(wrong, name) <= Math.max(2, wrong.length() / 3) || isPart(wrong, name))
+                .filter(name -> distance(wrong, name) <= Math.max(1, wrong.length() / CHARACTERS_PER_EDIT) || isPart(wrong, name))
                 .sorted(Comparator.comparingInt((String name) -> distance(wrong, name))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(NAMES_MAX)

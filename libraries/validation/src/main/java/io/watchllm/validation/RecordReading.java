@@ -5,6 +5,7 @@ import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.WireFormatException;
 import io.watchllm.schemas.registry.SchemasUnavailableException;
 import io.watchllm.schemas.registry.WriterSchemas;
+import io.watchllm.validation.TableRecordException.Fault;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -72,6 +73,26 @@ public final class RecordReading<T extends SpecificRecord> {
                         schemaId + ", " + unknown.detail(),
                         "the id of an Avro schema of this Schema Registry (does the producer use another one?)");
             case WriterSchemas.Found found -> read(value, found.schema());
+        };
+    }
+
+    /**
+     * The record in the value of a compacted topic.
+     *
+     * @throws TableRecordException when the value can't be decoded
+     * @throws SchemasUnavailableException when the registry did not answer
+     */
+    public T entry(byte[] value) {
+        return switch (read(value)) {
+            case Read<T> read -> read.value();
+            case Rejected<T>(var why) -> {
+                var fault = switch (why.reason()) {
+                    case NOT_WIRE_FORMAT -> Fault.NOT_WIRE_FORMAT;
+                    case UNKNOWN_SCHEMA -> Fault.UNKNOWN_SCHEMA;
+                    default -> Fault.UNREADABLE;
+                };
+                throw new TableRecordException(fault, why.message());
+            }
         };
     }
 

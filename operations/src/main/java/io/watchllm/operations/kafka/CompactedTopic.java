@@ -8,6 +8,7 @@ import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.registry.RegistryWriterSchemas;
 import io.watchllm.schemas.registry.Retries;
 import io.watchllm.schemas.registry.WriterSchemas;
+import io.watchllm.validation.TableRecordException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -38,8 +38,12 @@ public abstract class CompactedTopic<T> {
     /** Decodes the value under a key. */
     @FunctionalInterface
     protected interface Decoder<T> {
-        /** Passes the value to {@code valid}, or says to {@code broken} why it is none. */
-        void decode(String key, byte[] value, Consumer<T> valid, Consumer<String> broken);
+        /**
+         * The decoded value.
+         *
+         * @throws TableRecordException when it is not valid
+         */
+        T decode(String key, byte[] value);
     }
 
     /** Creates a decoder of values that were written with these schemas. */
@@ -78,12 +82,12 @@ public abstract class CompactedTopic<T> {
                     var key = record.key() == null ? "" : new String(record.key(), UTF_8);
                     values.remove(key);
                     broken.remove(key);
-                    if (record.value() != null) {
-                        decoder.decode(
-                                key,
-                                record.value(),
-                                value -> values.put(key, value),
-                                problem -> broken.put(key, problem));
+                    try {
+                        if (record.value() != null) {
+                            values.put(key, decoder.decode(key, record.value()));
+                        }
+                    } catch (TableRecordException problem) {
+                        broken.put(key, problem.message());
                     }
                     return true;
                 });

@@ -18,12 +18,7 @@ public final class PriceTopic extends CompactedTopic<PriceRow> {
     @Override
     protected Decoder<PriceRow> decoder(WriterSchemas schemas) {
         var reading = new PriceReading(schemas);
-        return (_, value, valid, broken) -> {
-            switch (reading.read(value)) {
-                case PriceReading.Row price -> valid.accept(price.row());
-                case PriceReading.Broken problem -> broken.accept(problem.message());
-            }
-        };
+        return (_, value) -> reading.read(value);
     }
 
     @Override

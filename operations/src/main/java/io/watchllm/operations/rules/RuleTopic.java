@@ -17,12 +17,7 @@ public final class RuleTopic extends CompactedTopic<AlertRule> {
     @Override
     protected Decoder<AlertRule> decoder(WriterSchemas schemas) {
         var reading = new RuleReading(schemas);
-        return (key, value, valid, broken) -> {
-            switch (reading.read(key, value)) {
-                case RuleReading.Read read -> valid.accept(read.record());
-                case RuleReading.Broken problem -> broken.accept(problem.message());
-            }
-        };
+        return (key, value) -> reading.read(key, value).record();
     }
 
     @Override

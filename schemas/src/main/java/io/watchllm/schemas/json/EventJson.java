@@ -30,7 +30,7 @@ public final class EventJson {
     private static final int CONTEXT =
             Event.getClassSchema().getField(RecordShape.CONTEXT).pos();
     private static final RecordShape ENVELOPE = Shapes.record(Event.getClassSchema());
-    private static final Shape TYPE = EnumShape.of(EventType.class);
+    private static final Shape TYPE = TextShapes.symbol(EventType.class);
     private static final Map<EventType, RecordShape> PAYLOADS = new EnumMap<>(EventType.class);
 
     static {
@@ -80,7 +80,7 @@ public final class EventJson {
         UnicodeCheck.check(object, reading);
         reading.throwIfWrong();
         if (!reading.strays().isEmpty()) {
-            var context = Context.with(
+            var context = RecordShape.contextWith(
                     object.get(RecordShape.CONTEXT), reading.strays().entrySet());
             event.put(CONTEXT, JsonText.compact(context));
         }

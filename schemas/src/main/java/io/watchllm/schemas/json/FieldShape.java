@@ -15,18 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param name its name, in Avro and in JSON
  * @param position its index in the record
  * @param shape shape of its value
- * @param presence what its absence means
+ * @param required whether it may not be omitted
+ * @param absent the value of an omitted field
  * @param flat whether the fields of its record are inlined in the enclosing object
  */
-record FieldShape(String name, int position, Shape shape, Presence presence, boolean flat) {
-
-    /**
-     * Whether a field may be omitted.
-     *
-     * @param required true when it may not
-     * @param absent the value of an omitted field
-     */
-    record Presence(boolean required, @Nullable Object absent) {}
+record FieldShape(
+        String name,
+        int position,
+        Shape shape,
+        boolean required,
+        @Nullable Object absent,
+        boolean flat) {
 
     @Nullable
     Object read(JsonNode object, Reading reading) {
@@ -40,18 +39,18 @@ record FieldShape(String name, int position, Shape shape, Presence presence, boo
             reading.leave(mark);
             return value;
         }
-        if (presence.required()) {
+        if (required) {
             var mark = reading.enter(name);
             reading.missing(shape.wanted());
             reading.leave(mark);
         }
         // A separate list for each record, because callers may add to it.
-        return presence.absent() instanceof Collection<?> items ? new ArrayList<>(items) : presence.absent();
+        return absent instanceof Collection<?> items ? new ArrayList<>(items) : absent;
     }
 
     void write(@Nullable Object value, JsonGenerator out) throws IOException {
         if (value == null) {
-            if (presence.required()) {
+            if (required) {
                 throw new EventFormatException(List.of(name + " is missing; expected " + shape.wanted()));
             }
             return;
@@ -60,7 +59,7 @@ record FieldShape(String name, int position, Shape shape, Presence presence, boo
             ((RecordShape) shape).writeFields((IndexedRecord) value, out);
             return;
         }
-        if (value instanceof Collection<?> && value.equals(presence.absent())) {
+        if (value instanceof Collection<?> && value.equals(absent)) {
             return;
         }
         out.writeFieldName(name);

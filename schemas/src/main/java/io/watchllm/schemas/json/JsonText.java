@@ -32,20 +32,25 @@ final class JsonText {
 
     static JsonNode parse(String text) {
         var begin = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
-        try (var parser = MAPPER.createParser(text.substring(begin))) {
-            return parse(parser);
-        } catch (NumberFormatException failure) {
-            throw numberBeyondBounds();
-        } catch (IOException failure) {
-            throw malformed(failure);
-        }
+        return parse(() -> MAPPER.createParser(text.substring(begin)));
     }
 
     static JsonNode parse(byte[] text) {
-        try (var parser = MAPPER.createParser(text)) {
+        return parse(() -> MAPPER.createParser(text));
+    }
+
+    /** Opens a parser. */
+    private interface Source {
+        JsonParser open() throws IOException;
+    }
+
+    private static JsonNode parse(Source source) {
+        try (var parser = source.open()) {
             return parse(parser);
         } catch (NumberFormatException failure) {
-            throw numberBeyondBounds();
+            // The parser does not wrap BigDecimal's own exception.
+            throw new EventFormatException(
+                    List.of("the text holds a number with an exponent beyond 2147483647; expected a smaller one"));
         } catch (IOException failure) {
             throw malformed(failure);
         }
@@ -72,12 +77,6 @@ final class JsonText {
         } catch (JsonProcessingException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    /** The parser does not wrap BigDecimal's own exception. */
-    private static EventFormatException numberBeyondBounds() {
-        return new EventFormatException(
-                List.of("the text holds a number with an exponent beyond 2147483647; expected a smaller one"));
     }
 
     private static EventFormatException malformed(IOException failure) {

@@ -39,12 +39,7 @@ final class Reading {
 
     /** Reports {@code found} as invalid for the current field. */
     void refuse(JsonNode found, String wanted) {
-        refuse(found, wanted, "");
-    }
-
-    /** Reports {@code found} as invalid for the current field; the hint is appended. */
-    void refuse(JsonNode found, String wanted, String hint) {
-        problems.add(path + " is " + shortened(found) + "; expected " + wanted + hint);
+        refuse(shortened(found), wanted);
     }
 
     /** Reports a described value as invalid for the current field. */

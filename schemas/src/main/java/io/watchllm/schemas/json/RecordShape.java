@@ -70,10 +70,26 @@ record RecordShape(
         if (names.contains(CONTEXT)) {
             record.put(
                     record.getSchema().getField(CONTEXT).pos(),
-                    JsonText.compact(Context.with(object.get(CONTEXT), strays)));
+                    JsonText.compact(contextWith(object.get(CONTEXT), strays)));
         } else {
             strays.forEach(stray -> reading.stray(stray.getKey(), stray.getValue()));
         }
+    }
+
+    /**
+     * The free-form object for data that the contract has no field for, with the unknown fields added after its own;
+     * one whose name is taken gets underscores until it is unique.
+     */
+    static ObjectNode contextWith(@Nullable JsonNode context, Iterable<Map.Entry<String, JsonNode>> strays) {
+        var all = context instanceof ObjectNode object ? object.deepCopy() : JsonText.MAPPER.createObjectNode();
+        for (var stray : strays) {
+            var name = stray.getKey();
+            while (all.has(name)) {
+                name += "_";
+            }
+            all.set(name, stray.getValue());
+        }
+        return all;
     }
 
     /** Reads the record from its own fields of the object; ignores the others. */

@@ -13,7 +13,6 @@ import io.watchllm.events.NestedToolCall;
 import io.watchllm.events.PerformanceAlert;
 import io.watchllm.events.PromptCall;
 import io.watchllm.events.ToolCall;
-import io.watchllm.schemas.json.FieldShape.Presence;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Objects;
@@ -76,8 +75,7 @@ final class Shapes {
         var optional = field.schema().isNullable();
         var shape = value(field, optional ? present(field.schema()) : field.schema());
         var absent = field.hasDefaultValue() ? SpecificData.get().getDefaultValue(field) : null;
-        return new FieldShape(
-                field.name(), field.pos(), shape, new Presence(!optional && absent == null, absent), isFlat(field));
+        return new FieldShape(field.name(), field.pos(), shape, !optional && absent == null, absent, isFlat(field));
     }
 
     private static Schema present(Schema optional) {
@@ -90,15 +88,15 @@ final class Shapes {
     private static Shape value(Field field, Schema schema) {
         return switch (schema.getType()) {
             case STRING -> text(field);
-            case BOOLEAN -> new BooleanShape();
-            case INT -> IntegerShape.of(false, minimum(field));
+            case BOOLEAN -> TextShapes.bool();
+            case INT -> NumberShapes.integer(false, minimum(field));
             case LONG ->
                 schema.getLogicalType() instanceof LogicalTypes.TimestampMillis
-                        ? new TimeShape()
-                        : IntegerShape.of(true, minimum(field));
-            case DOUBLE -> new DoubleShape();
+                        ? TextShapes.time()
+                        : NumberShapes.integer(true, minimum(field));
+            case DOUBLE -> NumberShapes.floating();
             case BYTES -> decimal(field, (Decimal) schema.getLogicalType());
-            case ENUM -> EnumShape.of(SpecificData.get().getClass(schema));
+            case ENUM -> TextShapes.symbol(SpecificData.get().getClass(schema));
             case ARRAY -> new ListShape(value(field, schema.getElementType()));
             case RECORD -> record(schema);
             default -> throw new IllegalStateException("no JSON form for " + schema + " of field " + field.name());
@@ -107,11 +105,11 @@ final class Shapes {
 
     private static Shape text(Field field) {
         var json = field.getProp("json");
-        return json == null ? new TextShape(FILLED.contains(field.name())) : new FreeFormShape(json.equals("any"));
+        return json == null ? TextShapes.text(FILLED.contains(field.name())) : TextShapes.freeForm(json.equals("any"));
     }
 
     private static Shape decimal(Field field, Decimal type) {
-        return new DecimalShape(type.getPrecision(), type.getScale(), minimum(field) == null);
+        return NumberShapes.decimal(type.getPrecision(), type.getScale(), minimum(field) == null);
     }
 
     private static @Nullable Long minimum(Field field) {

@@ -4,9 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.watchllm.pricing.PriceList;
 import io.watchllm.pricing.PriceList.Layer;
-import io.watchllm.pricing.PriceReading.Fault;
+import io.watchllm.pricing.PriceReading;
 import io.watchllm.rows.CostSource;
 import io.watchllm.runtime.Metric;
+import io.watchllm.validation.TableRecordException.Fault;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ public final class PriceMetrics {
             rows.put(layer, count);
             ROWS.gauge(registry, count::get, layer.word());
         }
-        for (var fault : Fault.values()) {
+        for (var fault : PriceReading.FAULTS) {
             skipped.put(fault, SKIPPED.counter(registry, fault.word()));
         }
         lists = LISTS.counter(registry);

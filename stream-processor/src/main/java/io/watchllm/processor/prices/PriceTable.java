@@ -8,6 +8,8 @@ import io.watchllm.processor.store.GlobalTable;
 import io.watchllm.processor.store.MemoryStoreBuilder;
 import io.watchllm.schemas.registry.WriterSchemas;
 import io.watchllm.validation.ShortText;
+import io.watchllm.validation.TableRecordException;
+import io.watchllm.validation.TableRecordException.Fault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -62,15 +64,17 @@ public final class PriceTable implements GlobalTable {
     @Override
     public void put(byte @Nullable [] key, byte @Nullable [] value, long offset) {
         if (key == null) {
-            skip("", new PriceReading.Broken(PriceReading.Fault.NO_KEY, "the record has no key"));
+            skip("", new TableRecordException(Fault.NO_KEY, "the record has no key"));
             return;
         }
         // Outside of the lock, because the registry may be slow.
-        var outcome = value == null ? null : reading.read(value);
-        if (outcome instanceof PriceReading.Broken broken) {
+        PriceRow row = null;
+        try {
+            row = value == null ? null : reading.read(value);
+        } catch (TableRecordException broken) {
             skip(new String(key, StandardCharsets.UTF_8), broken);
         }
-        put(ByteBuffer.wrap(key.clone()), outcome instanceof PriceReading.Row price ? price.row() : null);
+        put(ByteBuffer.wrap(key.clone()), row);
     }
 
     private synchronized void put(ByteBuffer key, @Nullable PriceRow row) {
@@ -78,7 +82,7 @@ public final class PriceTable implements GlobalTable {
         changed |= row == null ? before != null : !row.equals(before);
     }
 
-    private void skip(String key, PriceReading.Broken broken) {
+    private void skip(String key, TableRecordException broken) {
         metrics.skipped(broken.fault());
         log.warn(
                 "left out a price record key={} reason={} error={}",

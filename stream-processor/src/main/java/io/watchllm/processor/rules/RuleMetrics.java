@@ -2,8 +2,9 @@ package io.watchllm.processor.rules;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.watchllm.alerting.rule.RuleReading.Fault;
+import io.watchllm.alerting.rule.RuleReading;
 import io.watchllm.runtime.Metric;
+import io.watchllm.validation.TableRecordException.Fault;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class RuleMetrics {
     public RuleMetrics(MeterRegistry registry) {
         RULES.gauge(registry, rules::get);
         DISABLED.gauge(registry, disabled::get);
-        for (var fault : Fault.values()) {
+        for (var fault : RuleReading.FAULTS) {
             skipped.put(fault, SKIPPED.counter(registry, fault.word()));
         }
     }

@@ -8,6 +8,7 @@ import io.watchllm.processor.store.GlobalTable;
 import io.watchllm.processor.store.MemoryStoreBuilder;
 import io.watchllm.schemas.registry.WriterSchemas;
 import io.watchllm.validation.ShortText;
+import io.watchllm.validation.TableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,8 +74,12 @@ public final class RuleTable implements GlobalTable {
     public void put(byte @Nullable [] key, byte @Nullable [] value, long offset) {
         var id = key == null ? "" : new String(key, StandardCharsets.UTF_8);
         // Outside of the lock, because the registry may be slow.
-        var outcome = value == null ? null : reading.read(id, value);
-        if (outcome instanceof RuleReading.Broken broken) {
+        RuleReading.Read read = null;
+        TableRecordException broken = null;
+        try {
+            read = value == null ? null : reading.read(id, value);
+        } catch (TableRecordException problem) {
+            broken = problem;
             metrics.skipped(broken.fault());
             log.warn(
                     "left out a rule key={} offset={} reason={} error={}",
@@ -84,11 +89,11 @@ public final class RuleTable implements GlobalTable {
                     broken.message());
         }
         synchronized (this) {
-            var before = outcome instanceof RuleReading.Read read ? rules.put(id, read.rule()) : rules.remove(id);
-            changed |= outcome instanceof RuleReading.Read read ? !read.rule().equals(before) : before != null;
+            var before = read == null ? rules.remove(id) : rules.put(id, read.rule());
+            changed |= read == null ? before != null : !read.rule().equals(before);
             changed |= disabled.removeIf(rule -> rule.id().equals(id));
             refused.remove(id);
-            if (outcome instanceof RuleReading.Broken broken && offset >= 0) {
+            if (broken != null && offset >= 0) {
                 refused.put(id, new RefusedRule(key, value, offset, broken));
             }
             metrics.disabled(disabled.size());

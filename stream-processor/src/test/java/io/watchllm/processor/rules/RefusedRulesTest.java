@@ -2,7 +2,8 @@ package io.watchllm.processor.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.alerting.rule.RuleReading;
+import io.watchllm.validation.TableRecordException;
+import io.watchllm.validation.TableRecordException.Fault;
 import org.junit.jupiter.api.Test;
 
 class RefusedRulesTest {
@@ -32,12 +33,12 @@ class RefusedRulesTest {
 
     @Test
     void shouldCutWhatAMessageQuotes() {
-        assertThat(new RuleReading.Broken(RuleReading.Fault.WRONG_KEY, "k".repeat(1_000_000)).message())
-                .hasSize(RuleReading.MESSAGE_CHARACTERS_MAX);
+        assertThat(new TableRecordException(Fault.WRONG_KEY, "k".repeat(1_000_000)).message())
+                .hasSize(TableRecordException.MESSAGE_CHARACTERS_MAX);
     }
 
     private static RefusedRule rule(long offset, int bytes) {
         return new RefusedRule(
-                new byte[] {1}, new byte[bytes], offset, new RuleReading.Broken(RuleReading.Fault.UNREADABLE, "why"));
+                new byte[] {1}, new byte[bytes], offset, new TableRecordException(Fault.UNREADABLE, "why"));
     }
 }

@@ -29,6 +29,7 @@ class LayeringTest {
     private static final String[] DECIDING = {
         "..core..",
         "io.watchllm.text..",
+        "io.watchllm.strictfile..",
         "io.watchllm.validation..",
         "io.watchllm.pricing..",
         "io.watchllm.privacy..",
@@ -37,7 +38,8 @@ class LayeringTest {
 
     private static final List<String> NOTHING = List.of();
     private static final List<String> CONTRACT = List.of("text", "schemas", "events", "rows", "control");
-    private static final List<String> PURE = with(CONTRACT, "validation", "pricing", "privacy", "alerting");
+    private static final List<String> PURE =
+            with(CONTRACT, "strictfile", "validation", "pricing", "privacy", "alerting");
     private static final List<String> SERVICES =
             with(PURE, "runtime", "producer", "processor", "clickhouse", "sink", "notifier");
 
@@ -45,16 +47,17 @@ class LayeringTest {
     private static final Map<String, List<String>> ARROWS = Map.ofEntries(
             arrow("text", NOTHING),
             arrow("schemas", CONTRACT),
+            arrow("strictfile", NOTHING, "text"),
             arrow("validation", CONTRACT),
-            arrow("pricing", CONTRACT, "validation"),
-            arrow("privacy", CONTRACT, "validation"),
-            arrow("alerting", CONTRACT, "validation", "pricing"),
+            arrow("pricing", CONTRACT, "strictfile", "validation"),
+            arrow("privacy", CONTRACT, "strictfile", "validation"),
+            arrow("alerting", CONTRACT, "strictfile", "validation", "pricing"),
             arrow("runtime", NOTHING),
             arrow("producer", CONTRACT),
             arrow("processor", PURE, "runtime"),
             arrow("clickhouse", NOTHING, "text", "runtime"),
             arrow("sink", CONTRACT, "runtime", "clickhouse"),
-            arrow("notifier", CONTRACT, "runtime"),
+            arrow("notifier", CONTRACT, "strictfile", "runtime"),
             arrow("operations", PURE, "runtime", "clickhouse", "sink"),
             arrow("cli", SERVICES, "operations"),
             arrow("localstack", NOTHING),

@@ -20,18 +20,33 @@ public record Rule(String id, int version, boolean enabled, Target target, Measu
     /** A valid rule. */
     public record Valid(Rule rule) implements Reading {}
 
+    /**
+     * A fault of a rule.
+     *
+     * @param field name of the field in rule files
+     * @param problem the value found
+     * @param right the expected value
+     */
+    public record Fault(String field, String problem, String right) {
+
+        /** The fault as a sentence. */
+        public String message() {
+            return field + " " + problem + "; expected " + right;
+        }
+    }
+
     /** An invalid rule, with all its faults. */
-    public record Invalid(List<RuleFault> faults) implements Reading {
+    public record Invalid(List<Fault> faults) implements Reading {
 
         /** The faults as one sentence. */
         public String message() {
-            return String.join("; ", faults.stream().map(RuleFault::message).toList());
+            return String.join("; ", faults.stream().map(Fault::message).toList());
         }
     }
 
     /** Reads the rule of a record, or lists its faults. */
     public static Reading of(AlertRule record) {
-        var faults = new ArrayList<RuleFault>();
+        var faults = new ArrayList<Fault>();
         new RuleCheck(record, faults).check();
         return faults.isEmpty() ? new Valid(rule(record)) : new Invalid(List.copyOf(faults));
     }

@@ -24,9 +24,9 @@ final class RuleCheck {
 
     private final AlertRule rule;
     private final RuleKind kind;
-    private final List<RuleFault> faults;
+    private final List<Rule.Fault> faults;
 
-    RuleCheck(AlertRule rule, List<RuleFault> faults) {
+    RuleCheck(AlertRule rule, List<Rule.Fault> faults) {
         this.rule = rule;
         this.kind = rule.getKind();
         this.faults = faults;
@@ -202,11 +202,11 @@ final class RuleCheck {
         }
     }
 
-    private static String oneOf(Enum<?>[] symbols) {
+    private static <E extends Enum<E>> String oneOf(E[] symbols) {
         return "one of " + String.join(", ", RuleKinds.words(symbols));
     }
 
     private void fault(RuleField field, String problem, String right) {
-        faults.add(new RuleFault(field.word(), problem, right));
+        faults.add(new Rule.Fault(field.word(), problem, right));
     }
 }

@@ -3,9 +3,9 @@ package io.watchllm.alerting.rule;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
+import io.watchllm.strictfile.Durations;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -199,14 +199,6 @@ public enum RuleField {
         };
     }
 
-    /** The field with this name; null when there is none. */
-    static @Nullable RuleField find(String word) {
-        return Arrays.stream(values())
-                .filter(field -> field.word().equals(word))
-                .findFirst()
-                .orElse(null);
-    }
-
     /** The name in rule files. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
@@ -244,7 +236,7 @@ public enum RuleField {
 
     /** A whole number in the format of files. */
     String text(long number) {
-        return type == Type.DURATION ? RuleScalars.duration(number) : Long.toString(number);
+        return type == Type.DURATION ? Durations.text(number) : Long.toString(number);
     }
 
     /**

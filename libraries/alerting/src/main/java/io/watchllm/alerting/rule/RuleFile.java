@@ -2,6 +2,9 @@ package io.watchllm.alerting.rule;
 
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleFilter;
+import io.watchllm.strictfile.Durations;
+import io.watchllm.strictfile.StrictFile;
+import io.watchllm.strictfile.StrictFileException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -30,10 +33,10 @@ public final class RuleFile {
      * Parses the rules in the YAML text of a file.
      *
      * @param builtIn built-in rules by id: an entry with such an id and no kind overrides only the fields it names
-     * @throws RuleFileException when the file is invalid; lists each fault with its line and the expected value
+     * @throws StrictFileException when the file is invalid; lists each fault with its line and the expected value
      */
     public static List<Entry> parse(String yaml, Map<String, AlertRule> builtIn) {
-        return new RuleReader(builtIn).read(yaml);
+        return StrictFile.yaml(yaml, new RuleReader(builtIn)::read);
     }
 
     /** Formats the rule as an entry of a file. */
@@ -56,7 +59,7 @@ public final class RuleFile {
 
     private static String text(RuleField field, Object value) {
         return switch (field.type()) {
-            case DURATION -> RuleScalars.duration((Long) value);
+            case DURATION -> Durations.text((Long) value);
             case DECIMAL -> ((BigDecimal) value).stripTrailingZeros().toPlainString();
             case TEXT -> quoted(value.toString());
             case FILTER -> filter((RuleFilter) value);
@@ -66,7 +69,7 @@ public final class RuleFile {
 
     private static String filter(RuleFilter filter) {
         var parts = new ArrayList<String>();
-        for (var word : RuleValues.FILTER) {
+        for (var word : RuleReader.FILTER) {
             if (filter.get(word) != null) {
                 parts.add(word + ": " + quoted(filter.get(word).toString()));
             }

@@ -78,11 +78,15 @@ final class RuleKinds {
         };
     }
 
-    /** The names of an enum's constants that a rule may use. */
-    static List<String> words(Enum<?>[] symbols) {
+    /** The constants of an enum that a rule may use. */
+    static <E extends Enum<E>> List<E> known(E[] symbols) {
         return Arrays.stream(symbols)
-                .map(Enum::name)
-                .filter(name -> !name.equals("unknown"))
+                .filter(symbol -> !symbol.name().equals("unknown"))
                 .toList();
+    }
+
+    /** The names of an enum's constants that a rule may use. */
+    static <E extends Enum<E>> List<String> words(E[] symbols) {
+        return known(symbols).stream().map(Enum::name).toList();
     }
 }

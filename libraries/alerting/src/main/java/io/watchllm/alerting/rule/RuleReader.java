@@ -1,168 +1,90 @@
 package io.watchllm.alerting.rule;
 
+import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.control.AlertRule;
+import io.watchllm.control.RuleFilter;
 import io.watchllm.control.RuleKind;
-import java.io.StringReader;
+import io.watchllm.events.AlertScope;
+import io.watchllm.strictfile.Durations;
+import io.watchllm.strictfile.FileValue;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.events.AliasEvent;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Strict reader of a rule file: rejects everything unknown and reports all faults at once. Used for one file. */
-final class RuleReader {
+/**
+ * Reads the rules of a file.
+ *
+ * @param builtIn built-in rules by id
+ */
+record RuleReader(Map<String, AlertRule> builtIn) {
 
     static final int RULES_MAX = 500;
 
-    private final Map<String, AlertRule> builtIn;
-    private final RuleFileFaults faults = new RuleFileFaults();
-    private final RuleValues values = new RuleValues(faults);
+    /** Keys of a filter. */
+    static final List<String> FILTER = List.of("env", "provider", "model", "agent", "tool", "tag");
 
-    RuleReader(Map<String, AlertRule> builtIn) {
-        this.builtIn = builtIn;
-    }
+    private static final List<String> FIELDS =
+            Arrays.stream(RuleField.values()).map(RuleField::word).toList();
 
-    List<RuleFile.Entry> read(String yaml) {
+    List<RuleFile.Entry> read(FileValue root) {
         var entries = new ArrayList<RuleFile.Entry>();
-        var list = rules(tree(yaml));
-        if (list != null) {
-            var ids = new HashSet<String>();
-            for (int index = 0; index < list.getValue().size(); index++) {
-                var node = list.getValue().get(index);
-                var entry = entry(node, "rules[" + index + "]");
-                if (entry != null) {
-                    entries.add(entry);
-                    var id = entry.record().getRuleId();
-                    if (!ids.add(id)) {
-                        faults.add(
-                                node,
-                                "rules[" + index + "].rule_id is \"" + id + "\", as is that of a rule before it",
-                                "an id of its own");
-                    }
+        if (!root.isMapOf(List.of("rules"), "rules: […]")) {
+            return entries;
+        }
+        var ids = new HashSet<String>();
+        for (var value : root.get("rules").items(1, RULES_MAX, "rules")) {
+            var entry = value.isMapOf(FIELDS, "a map with rule_id and kind") ? entry(value) : null;
+            if (entry != null) {
+                entries.add(entry);
+                var id = entry.record().getRuleId();
+                if (!ids.add(id)) {
+                    value.get("rule_id").fault("is \"" + id + "\", as is that of a rule before it", "an id of its own");
                 }
             }
         }
-        faults.throwIfAny();
         return entries;
     }
 
-    private static @Nullable Node tree(String yaml) {
-        try {
-            refuseAliases(yaml);
-            return new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
-        } catch (MarkedYAMLException broken) {
-            var mark = broken.getProblemMark();
-            var where =
-                    mark == null ? "" : "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ";
-            throw new RuleFileException(where + "is no YAML (" + broken.getProblem() + "); expected rules: […]");
-        } catch (YAMLException broken) {
-            throw new RuleFileException("is no YAML (" + broken.getMessage() + "); expected rules: […]");
-        }
-    }
-
-    /** Rejects YAML aliases: with them a small file can expand to billions of values. */
-    private static void refuseAliases(String yaml) {
-        for (var event : new Yaml(new LoaderOptions()).parse(new StringReader(yaml))) {
-            if (event instanceof AliasEvent alias) {
-                throw new RuleFileException("line " + (alias.getStartMark().getLine() + 1) + ": *" + alias.getAnchor()
-                        + " is an alias; expected the value itself");
-            }
-        }
-    }
-
-    private @Nullable SequenceNode rules(@Nullable Node root) {
-        if (!(root instanceof MappingNode map)) {
-            throw new RuleFileException("has no rules; expected rules: […]");
-        }
-        SequenceNode found = null;
-        for (var entry : keys(map, "").entrySet()) {
-            if (entry.getKey().equals("rules") && entry.getValue() instanceof SequenceNode list) {
-                found = list;
-            } else if (entry.getKey().equals("rules")) {
-                faults.add(entry.getValue(), "rules is no list", "a list of rules");
-            } else {
-                faults.add(entry.getValue(), entry.getKey() + " is not known", "rules, and nothing else");
-            }
-        }
-        int size = found == null ? 0 : found.getValue().size();
-        if (!faults.isAny() && (size == 0 || size > RULES_MAX)) {
-            faults.add(map, "rules is a list of " + size, "a list of 1 to " + RULES_MAX + " rules");
-        }
-        return found;
-    }
-
-    private RuleFile.@Nullable Entry entry(Node node, String place) {
-        if (!(node instanceof MappingNode map)) {
-            faults.add(node, place + " is no rule", "a map with rule_id and kind");
-            return null;
-        }
-        int before = faults.count();
-        var lines = new HashMap<String, Node>();
+    private RuleFile.@Nullable Entry entry(FileValue value) {
+        int before = value.faults();
         var given = new EnumMap<RuleField, Object>(RuleField.class);
-        keys(map, place + ".").forEach((word, value) -> {
-            lines.put(word, value);
-            var key = RuleField.find(word);
-            if (key == null) {
-                var known =
-                        Arrays.stream(RuleField.values()).map(RuleField::word).collect(Collectors.joining(", "));
-                faults.add(value, place + "." + word + " is not known", "one of " + known);
-                return;
-            }
-            var read = values.read(key, value, place + "." + word);
+        for (var field : RuleField.values()) {
+            var read = value.has(field.word()) ? read(field, value.get(field.word())) : null;
             if (read != null) {
-                given.put(key, read);
-            }
-        });
-        if (faults.count() > before) {
-            return null;
-        }
-        var record = record(given, map, place);
-        if (record != null && Rule.of(record) instanceof Rule.Invalid invalid) {
-            for (var fault : invalid.faults()) {
-                faults.add(
-                        lines.getOrDefault(fault.field(), map),
-                        place + "." + fault.field() + " " + fault.problem(),
-                        fault.right());
+                given.put(field, read);
             }
         }
-        return record == null ? null : new RuleFile.Entry(record, lines.containsKey("version"));
+        var record = value.faults() > before ? null : record(given, value);
+        if (record != null && Rule.of(record) instanceof Rule.Invalid(var faults)) {
+            faults.forEach(fault -> value.get(fault.field()).fault(fault.problem(), fault.right()));
+        }
+        return record == null ? null : new RuleFile.Entry(record, value.has("version"));
     }
 
-    private @Nullable AlertRule record(Map<RuleField, Object> given, Node node, String place) {
+    private @Nullable AlertRule record(Map<RuleField, Object> given, FileValue value) {
         if (!(given.get(RuleField.RULE_ID) instanceof String id)) {
-            faults.add(node, place + ".rule_id is missing", "an id of its own");
+            value.get("rule_id").invalid("an id of its own");
             return null;
         }
         var kind = (RuleKind) given.get(RuleField.KIND);
         var shipped = builtIn.get(id);
         if (kind == null && shipped == null) {
-            faults.add(
-                    node,
-                    place + ".kind is missing",
-                    "one of " + String.join(", ", RuleKinds.words(RuleKind.values()))
+            value.get("kind")
+                    .invalid("one of " + String.join(", ", RuleKinds.words(RuleKind.values()))
                             + "; it may be left out for a rule that ships, of which \"" + id + "\" is none");
             return null;
         }
         if (given.containsKey(RuleField.LIMIT) && given.containsKey(RuleField.CRITICAL)) {
-            faults.add(node, place + " has both limit and critical", "one of them");
+            value.fault("has both limit and critical", "one of them");
             return null;
         }
         var record = kind == null ? AlertRule.newBuilder(shipped).build() : fresh(id, kind);
-        given.forEach((field, value) -> field.set(record, value));
+        given.forEach((field, read) -> field.set(record, read));
         return record;
     }
 
@@ -175,15 +97,63 @@ final class RuleReader {
                 .build();
     }
 
-    private Map<String, Node> keys(MappingNode map, String place) {
-        var keys = new LinkedHashMap<String, Node>();
-        for (var tuple : map.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                faults.add(tuple.getKeyNode(), place + "a key is no word", "a word");
-            } else if (keys.put(key.getValue(), tuple.getValueNode()) != null) {
-                faults.add(key, place + key.getValue() + " is there twice", "each key once");
+    /** The value of a field, or null when it is invalid and was reported. */
+    private static @Nullable Object read(RuleField field, FileValue value) {
+        return switch (field.type()) {
+            case TEXT -> checked(value, value.text(), field.type());
+            case FLAG -> checked(value, value.flag(), field.type());
+            case WHOLE -> checked(value, value.whole(), field.type());
+            case DECIMAL -> checked(value, decimal(value.number()), field.type());
+            case DURATION -> {
+                var text = value.text();
+                yield checked(value, text == null ? null : Durations.millis(text), field.type());
+            }
+            case KIND -> value.oneOf(RuleKinds.known(RuleKind.values()), Enum::name);
+            case SCOPE -> value.oneOf(RuleKinds.known(AlertScope.values()), Enum::name);
+            case FILTER -> filter(value);
+            case WHOLES -> wholes(value);
+        };
+    }
+
+    private static <T> @Nullable T checked(FileValue value, @Nullable T read, RuleField.Type type) {
+        if (read == null) {
+            value.invalid(type.expected());
+        }
+        return read;
+    }
+
+    private static @Nullable BigDecimal decimal(@Nullable BigDecimal number) {
+        return number == null || number.scale() > FixedPoint.SCALE ? null : number.setScale(FixedPoint.SCALE);
+    }
+
+    private static @Nullable RuleFilter filter(FileValue value) {
+        if (!value.isMapOf(FILTER, "a map with some of " + String.join(", ", FILTER))) {
+            return null;
+        }
+        var filter = new RuleFilter();
+        value.members().forEach((word, member) -> {
+            var text = member.text();
+            if (text == null || text.isEmpty()) {
+                member.invalid("a text");
+            } else if (FILTER.contains(word)) {
+                filter.put(word, text);
+            }
+        });
+        return filter;
+    }
+
+    private static @Nullable List<Integer> wholes(FileValue value) {
+        if (!value.isList()) {
+            value.invalid(RuleField.Type.WHOLES.expected());
+            return null;
+        }
+        var numbers = new ArrayList<Integer>();
+        for (var item : value.list()) {
+            var number = checked(item, item.whole(), RuleField.Type.WHOLE);
+            if (number != null) {
+                numbers.add(number);
             }
         }
-        return keys;
+        return numbers;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertScope;
+import io.watchllm.strictfile.Durations;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ final class AlertRuleSchema {
             case FLAG -> map("type", "boolean");
             case WHOLE -> map("type", "integer");
             case DECIMAL -> map("type", "number", "exclusiveMinimum", 0, "maximum", FixedPoint.MAX);
-            case DURATION -> map("type", "string", "pattern", "^" + RuleScalars.DURATION + "$");
+            case DURATION -> map("type", "string", "pattern", "^" + Durations.FORM + "$");
             case KIND -> map("enum", RuleKinds.words(RuleKind.values()));
             case SCOPE -> map("enum", RuleKinds.words(AlertScope.values()));
             case WHOLES -> map("type", "array", "minItems", 1, "items", map("type", "integer", "minimum", 1));
@@ -102,7 +103,7 @@ final class AlertRuleSchema {
 
     private static Map<String, Object> filter() {
         var properties = new LinkedHashMap<String, Object>();
-        RuleValues.FILTER.forEach(word -> properties.put(word, map("type", "string", "minLength", 1)));
+        RuleReader.FILTER.forEach(word -> properties.put(word, map("type", "string", "minLength", 1)));
         return map("type", "object", "additionalProperties", false, "properties", properties);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.watchllm.alerting.Sample;
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
+import io.watchllm.strictfile.StrictFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,29 +72,30 @@ class RuleFileTest {
                             kind: costs
                             for: 3
                         """, Map.of()))
-                .isInstanceOf(RuleFileException.class)
-                .hasMessage("line 10: rules[1].critical is 2.000000000, below warn; expected at least 5.000000000\n"
-                        + "line 8: rules[1].window is 90000 ms; expected whole seconds up to a minute, and whole minutes above\n"
-                        + "line 12: rules[2].kind is \"costs\"; expected one of "
-                        + String.join(", ", RuleKinds.words(RuleKind.values()))
-                        + "\nline 13: rules[2].for is not known; expected one of "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(RuleField.values())
-                                        .map(RuleField::word)
-                                        .toList()));
+                .isInstanceOf(StrictFileException.class)
+                .hasMessage(
+                        "line 8: rules[1].window is 90000 ms; expected whole seconds up to a minute, and whole minutes above\n"
+                                + "line 10: rules[1].critical is 2.000000000, below warn; expected at least 5.000000000\n"
+                                + "line 12: rules[2].kind is \"costs\"; expected one of "
+                                + String.join(", ", RuleKinds.words(RuleKind.values()))
+                                + "\nline 13: rules[2].for is not known; expected one of "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(RuleField.values())
+                                                .map(RuleField::word)
+                                                .toList()));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "'rules: ['                                             | line 1, column 9: is no YAML",
-                "''                                                     | has no rules",
-                "'a: 1'                                                 | line 1: a is not known; expected rules",
+                "'rules: ['                                             | line 1, column 9: is not valid YAML (",
+                "''                                                     | line 1: the file is empty; expected rules:",
+                "'a: 1'                                                 | line 1: a is not known; expected one of rules",
                 "'rules: []'                                            | line 1: rules is a list of 0",
-                "'rules: 5'                                             | line 1: rules is no list",
-                "'rules: [5]'                                           | rules[0] is no rule",
+                "'rules: 5'                                             | line 1: rules is 5; expected a list of 1 to 500 rules",
+                "'rules: [5]'                                           | rules[0] is 5; expected a map with rule_id",
                 "'rules: [{kind: no_data, warn: 5}]'                    | rules[0].rule_id is missing",
                 "'rules: [{rule_id: x, warn: 5}]'                       | rules[0].kind is missing",
                 "'rules: [{rule_id: x, kind: no_data, warn: 5, warn: 6}]' | rules[0].warn is there twice",
@@ -157,35 +159,35 @@ class RuleFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "enabled: \"true\"            | enabled is the text \"true\"; expected true or false, without quotes",
-                "enabled: 'false'            | enabled is the text \"false\"; expected true or false",
-                "enabled: 1                  | enabled is \"1\"; expected true or false",
+                "enabled: \"true\"            | enabled is \"true\"; expected true or false, without quotes",
+                "enabled: 'false'            | enabled is \"false\"; expected true or false",
+                "enabled: 1                  | enabled is 1; expected true or false",
                 "enabled: y                  | enabled is \"y\"; expected true or false",
                 "enabled: tRUE               | enabled is \"tRUE\"; expected true or false",
-                "enabled: null               | enabled is \"null\"; expected true or false",
-                "enabled: !!bool maybe       | enabled is \"maybe\"; expected true or false",
-                "enabled:                    | enabled is \"\"; expected true or false",
+                "enabled: null               | enabled is null; expected true or false",
+                "enabled: !!bool maybe       | enabled is maybe; expected true or false",
+                "enabled:                    | enabled is null; expected true or false",
                 "version: 010                | version is \"010\"; expected a whole number",
-                "version: \"1\"              | version is the text \"1\"; expected a whole number",
+                "version: \"1\"              | version is \"1\"; expected a whole number",
                 "version: 1_0                | version is \"1_0\"; expected a whole number",
                 "version: 0x1                | version is \"0x1\"; expected a whole number",
-                "version: 1.0                | version is \"1.0\"; expected a whole number",
+                "version: 1.0                | version is 1.0; expected a whole number",
                 "critical: 050               | critical is \"050\"; expected a number",
-                "critical: \"50\"            | critical is the text \"50\"; expected a number",
+                "critical: \"50\"            | critical is \"50\"; expected a number",
                 "critical: 50 USD            | critical is \"50 USD\"; expected a number",
                 "critical: 5e1               | critical is \"5e1\"; expected a number",
                 "critical: .inf              | critical is \".inf\"; expected a number",
-                "critical: null              | critical is \"null\"; expected a number",
-                "critical:                   | critical is \"\"; expected a number",
-                "cooldown: 30                | cooldown is \"30\"; expected a time",
+                "critical: null              | critical is null; expected a number",
+                "critical:                   | critical is null; expected a number",
+                "cooldown: 30                | cooldown is 30; expected a time",
                 "cooldown: 1h30m             | cooldown is \"1h30m\"; expected a time",
-                "cooldown: null              | cooldown is \"null\"; expected a time",
-                "project_id: null            | project_id is \"null\"; expected a text",
-                "project_id: ~               | project_id is \"~\"; expected a text",
+                "cooldown: null              | cooldown is null; expected a time",
+                "project_id: null            | project_id is null; expected a text",
+                "project_id: ~               | project_id is null; expected a text",
                 "project_id: [a]             | project_id is a list of 1; expected a text",
-                "filter: null                | filter is \"null\"; expected a map",
-                "filter: {model: null}       | filter.model is \"null\"; expected a text",
-                "filter: {model: ~}          | filter.model is \"~\"; expected a text",
+                "filter: null                | filter is null; expected a map",
+                "filter: {model: null}       | filter.model is null; expected a text",
+                "filter: {model: ~}          | filter.model is null; expected a text",
                 "filter: {model: a, model: b} | filter.model is there twice; expected each key once"
             })
     void shouldTakeNoScalarForAnother(String entry, String message) {
