@@ -7,7 +7,6 @@ import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.notifier.config.NotifierTarget;
 import io.watchllm.notifier.consume.AlertDecoder;
 import io.watchllm.notifier.consume.KafkaClients;
-import io.watchllm.notifier.consume.LoopParts;
 import io.watchllm.notifier.consume.NotifierMetrics;
 import io.watchllm.notifier.consume.TargetLoop;
 import io.watchllm.notifier.consume.TargetStatus;
@@ -106,11 +105,11 @@ public final class NotifierService implements PipelineService {
     private Running begin(NotifierTarget target, SchemaLookup schemas, UndeliveredTopic kept) {
         var name = target.target().name();
         var status = status(name);
-        var parts = new LoopParts(
-                target,
+        var parts = new TargetLoop.Parts(
+                target.target(),
                 DeliveryPolicy.of(target.target(), settings.reading().pendingMax()),
-                new HttpReceiver(client, target, InstantSource.system()),
-                kept,
+                new HttpReceiver(client, target, InstantSource.system())::send,
+                kept::keep,
                 () -> new KafkaConsumer<>(KafkaClients.consumer(settings, target.target())),
                 InstantSource.system());
         var absentIds = new AbsentIds(InstantSource.system(), settings.reading().unknownSchemaWait());
@@ -141,7 +140,7 @@ public final class NotifierService implements PipelineService {
 
     @Override
     public List<Page> pages() {
-        return List.of(new Page("/status", "application/json", () -> StatusPage.json(statuses)));
+        return List.of(new Page("/status", "application/json", () -> new NotifierHealth(statuses).json()));
     }
 
     @Override

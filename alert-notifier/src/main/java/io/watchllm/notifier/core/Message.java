@@ -1,7 +1,5 @@
 package io.watchllm.notifier.core;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.watchllm.control.Alert;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,6 +40,6 @@ public record Message(List<Alert> alerts) {
             return first().getEventId();
         }
         var ids = alerts.stream().map(Alert::getEventId).collect(Collectors.joining("\n"));
-        return "digest-" + Digests.sha256(ids.getBytes(UTF_8)).substring(0, DIGEST_ID_CHARACTERS);
+        return "digest-" + AlertId.sha256(ids).substring(0, DIGEST_ID_CHARACTERS);
     }
 }
