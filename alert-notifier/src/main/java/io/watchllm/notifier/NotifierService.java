@@ -65,8 +65,7 @@ public final class NotifierService implements PipelineService {
     /**
      * Starts sending notifications and returns immediately.
      *
-     * @throws StartException when a topic is missing
-     * @throws io.watchllm.schemas.TopicSetupException when Kafka does not answer
+     * @throws io.watchllm.schemas.TopicSetupException when a topic is missing or Kafka does not answer
      */
     @Override
     public synchronized void start() {
@@ -93,12 +92,10 @@ public final class NotifierService implements PipelineService {
 
     private void requireTopics() {
         try (var admin = Admin.create(settings.kafka().forClients())) {
-            var missing = new TopicSetup(admin, settings.patience().start())
-                    .missing(List.of(Topics.ALERTS, Topics.UNDELIVERED_ALERTS));
-            if (!missing.isEmpty()) {
-                throw new StartException("Missing on %s: %s. Run: watchllm topics create"
-                        .formatted(settings.kafka().bootstrap(), String.join(", ", missing)));
-            }
+            new TopicSetup(admin, settings.patience().start())
+                    .require(
+                            List.of(Topics.ALERTS, Topics.UNDELIVERED_ALERTS),
+                            settings.kafka().bootstrap());
         }
     }
 
