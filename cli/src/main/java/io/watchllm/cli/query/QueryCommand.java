@@ -21,7 +21,6 @@ import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.KafkaSettings;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,23 +150,29 @@ public final class QueryCommand extends TopCommand {
                 arguments.problems().forEach(problem -> err.println("watchllm: " + problem));
                 return Failures.WRONG_SETTINGS;
             }
-            var out = out();
             try (var reader = reader()) {
-                var complete = PriceQuestion.open(query, parameters) ? withPrices(reader, query, arguments) : arguments;
-                if (format == Format.table) {
-                    table(reader, query, complete, out, err);
-                } else {
-                    machineText(reader, query, complete, out);
+                var complete = takesPrices(query) ? withPrices(reader, query, arguments) : arguments;
+                switch (format) {
+                    case table -> table(reader, query.sql(), complete.values());
+                    case json -> json(reader, query.sql(), complete.values());
+                    case csv -> csv(reader, query.sql(), complete.values());
                 }
             }
-            out.flush();
+            out().flush();
             return 0;
         }
 
+        /** Whether the query takes prices, and none were given. */
+        private boolean takesPrices(CatalogueQuery query) {
+            return !parameters.containsKey(CachePrices.PARAMETER)
+                    && query.parameters().stream()
+                            .anyMatch(parameter -> parameter.name().equals(CachePrices.PARAMETER));
+        }
+
         private QueryArguments withPrices(BlockClient reader, CatalogueQuery query, QueryArguments arguments) {
-            var models = PriceQuestion.models(reader, arguments.values().getOrDefault("project", ""));
+            var models = CachePrices.models(reader, arguments.values().getOrDefault("project", ""));
             var given = new LinkedHashMap<>(parameters);
-            given.put(PriceQuestion.PARAMETER, CachePrices.json(prices(), models));
+            given.put(CachePrices.PARAMETER, CachePrices.json(prices(), models));
             return QueryArguments.of(query, given);
         }
 
@@ -190,42 +195,43 @@ public final class QueryCommand extends TopCommand {
             return PriceList.of(List.of(), BuiltInPrices.rows());
         }
 
-        /** A file or a program gets CSV as it is; a terminal does not. JSON says the same in both. */
-        private void machineText(BlockClient reader, CatalogueQuery query, QueryArguments arguments, PrintWriter out) {
-            var csv = Terminal.width().isPresent() ? out : PlainWriter.exact(out);
+        /** A file or a program gets CSV as it is; a terminal does not. */
+        private void csv(BlockClient reader, String sql, Map<String, String> values) {
+            var csv = Terminal.width().isPresent() ? out() : PlainWriter.exact(out());
             if (spreadsheet) {
-                reader.read(query.sql(), arguments.values(), ClickHouseFormat.TabSeparatedWithNamesAndTypes, answer -> {
+                reader.read(sql, values, ClickHouseFormat.TabSeparatedWithNamesAndTypes, answer -> {
                     SpreadsheetCsv.write(answer, csv);
-                    return 0L;
-                });
-            } else if (format == Format.json) {
-                reader.read(query.sql(), arguments.values(), ClickHouseFormat.JSONEachRow, answer -> {
-                    var lines = new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8));
-                    lines.lines().forEach(line -> out.print(line + "\n"));
                     return 0L;
                 });
             } else {
                 reader.read(
-                        query.sql(),
-                        arguments.values(),
+                        sql,
+                        values,
                         ClickHouseFormat.CSVWithNames,
                         answer -> new InputStreamReader(answer, StandardCharsets.UTF_8).transferTo(csv));
             }
             csv.flush();
         }
 
-        private static void table(
-                BlockClient reader, CatalogueQuery query, QueryArguments arguments, PrintWriter out, PrintWriter err) {
+        private void json(BlockClient reader, String sql, Map<String, String> values) {
+            reader.read(sql, values, ClickHouseFormat.JSONEachRow, answer -> {
+                var lines = new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8));
+                lines.lines().forEach(line -> out().print(line + "\n"));
+                return 0L;
+            });
+        }
+
+        private void table(BlockClient reader, String sql, Map<String, String> values) {
             var table = reader.read(
-                    query.sql(),
-                    arguments.values(),
+                    sql,
+                    values,
                     ClickHouseFormat.TabSeparatedWithNamesAndTypes,
                     answer -> ResultTable.read(answer, TABLE_ROWS_MAX));
-            out.print(table.text(Terminal.width()));
+            out().print(table.text(Terminal.width()));
             if (table.more()) {
-                err.printf(
-                        "watchllm: there are more than %,d rows; --format csv or json has all of them%n",
-                        TABLE_ROWS_MAX);
+                err().printf(
+                                "watchllm: there are more than %,d rows; --format csv or json has all of them%n",
+                                TABLE_ROWS_MAX);
             }
         }
     }

@@ -96,14 +96,13 @@ public final class SinkText {
         return new JsonObject()
                 .put("url", sink.url().toString())
                 .put("problem", sink.problem().isEmpty() ? null : sink.problem())
-                .put("tables", tables(sink.tables()));
-    }
-
-    private static List<Map<String, Object>> tables(List<SinkAnswer.Table> tables) {
-        return tables.stream()
-                .map(table ->
-                        Map.<String, Object>of("table", table.table(), "up", table.up(), "detail", table.detail()))
-                .toList();
+                .list(
+                        "tables",
+                        sink.tables(),
+                        table -> new JsonObject()
+                                .put("table", table.table())
+                                .put("up", table.up())
+                                .put("detail", table.detail()));
     }
 
     private JsonObject fields(GroupView group) {
