@@ -1,9 +1,13 @@
 package io.watchllm.notifier;
 
 import io.watchllm.notifier.consume.TargetStatus;
+import io.watchllm.notifier.core.AlertFields;
 import io.watchllm.runtime.Health;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Health of the notifier: live while each loop runs, ready when each reads its topic and no target has failed several
@@ -42,5 +46,26 @@ record NotifierHealth(Map<String, TargetStatus> statuses) implements Health {
             }
         });
         return problems.isEmpty() ? Status.UP : Status.down(String.join("; ", problems));
+    }
+
+    /** Status of each target as JSON. */
+    String json() {
+        var targets = statuses.entrySet().stream()
+                .map(each -> fields(each.getKey(), each.getValue().now()))
+                .toList();
+        return AlertFields.json(Map.of("targets", targets));
+    }
+
+    private static Map<String, Object> fields(String name, TargetStatus.Now now) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("target", name);
+        fields.put("reading", now.reading().name().toLowerCase(Locale.ROOT));
+        fields.put("pending", now.pending());
+        fields.put("failures", now.failures());
+        fields.put("lag", now.lag());
+        fields.put("last_error", now.error());
+        fields.put("last_error_time", Objects.toString(now.errorTime(), ""));
+        fields.put("last_delivered", Objects.toString(now.delivered(), ""));
+        return fields;
     }
 }

@@ -7,7 +7,6 @@ import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.notifier.config.NotifierTarget;
 import io.watchllm.notifier.consume.AlertDecoder;
 import io.watchllm.notifier.consume.KafkaClients;
-import io.watchllm.notifier.consume.LoopParts;
 import io.watchllm.notifier.consume.NotifierMetrics;
 import io.watchllm.notifier.consume.TargetLoop;
 import io.watchllm.notifier.consume.TargetStatus;
@@ -66,8 +65,7 @@ public final class NotifierService implements PipelineService {
     /**
      * Starts sending notifications and returns immediately.
      *
-     * @throws StartException when a topic is missing
-     * @throws io.watchllm.schemas.TopicSetupException when Kafka does not answer
+     * @throws io.watchllm.schemas.TopicSetupException when a topic is missing or Kafka does not answer
      */
     @Override
     public synchronized void start() {
@@ -94,23 +92,21 @@ public final class NotifierService implements PipelineService {
 
     private void requireTopics() {
         try (var admin = Admin.create(settings.kafka().forClients())) {
-            var missing = new TopicSetup(admin, settings.patience().start())
-                    .missing(List.of(Topics.ALERTS, Topics.UNDELIVERED_ALERTS));
-            if (!missing.isEmpty()) {
-                throw new StartException("Missing on %s: %s. Run: watchllm topics create"
-                        .formatted(settings.kafka().bootstrap(), String.join(", ", missing)));
-            }
+            new TopicSetup(admin, settings.patience().start())
+                    .require(
+                            List.of(Topics.ALERTS, Topics.UNDELIVERED_ALERTS),
+                            settings.kafka().bootstrap());
         }
     }
 
     private Running begin(NotifierTarget target, SchemaLookup schemas, UndeliveredTopic kept) {
         var name = target.target().name();
         var status = status(name);
-        var parts = new LoopParts(
-                target,
+        var parts = new TargetLoop.Parts(
+                target.target(),
                 DeliveryPolicy.of(target.target(), settings.reading().pendingMax()),
-                new HttpReceiver(client, target, InstantSource.system()),
-                kept,
+                new HttpReceiver(client, target, InstantSource.system())::send,
+                kept::keep,
                 () -> new KafkaConsumer<>(KafkaClients.consumer(settings, target.target())),
                 InstantSource.system());
         var absentIds = new AbsentIds(InstantSource.system(), settings.reading().unknownSchemaWait());
@@ -141,7 +137,7 @@ public final class NotifierService implements PipelineService {
 
     @Override
     public List<Page> pages() {
-        return List.of(new Page("/status", "application/json", () -> StatusPage.json(statuses)));
+        return List.of(new Page("/status", "application/json", () -> new NotifierHealth(statuses).json()));
     }
 
     @Override

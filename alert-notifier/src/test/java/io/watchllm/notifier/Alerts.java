@@ -7,7 +7,7 @@ import io.watchllm.events.AlertScope;
 import io.watchllm.events.AlertState;
 import io.watchllm.events.AlertType;
 import io.watchllm.notifier.core.Pending;
-import io.watchllm.notifier.core.Place;
+import io.watchllm.notifier.core.Pending.Position;
 import io.watchllm.rows.EventType;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -69,6 +69,6 @@ public final class Alerts {
 
     /** One that waits to be told. */
     public static Pending pending(long offset, Alert alert, Instant arrived) {
-        return new Pending(new Place(0, offset), alert, arrived, new byte[0]);
+        return new Pending(new Position(0, offset), alert, arrived, new byte[0]);
     }
 }

@@ -1,5 +1,7 @@
 package io.watchllm.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.watchllm.cli.alerts.AlertsCommand;
 import io.watchllm.cli.audit.AuditCommand;
 import io.watchllm.cli.deadletters.DeadLettersCommand;
@@ -16,12 +18,14 @@ import io.watchllm.cli.schema.SchemaCommand;
 import io.watchllm.cli.send.SendCommand;
 import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.PlainWriter;
+import io.watchllm.cli.shell.ServiceCommand;
 import io.watchllm.cli.shell.TimeConverter;
 import io.watchllm.cli.sink.SinkCommand;
 import io.watchllm.cli.space.SpaceCommand;
 import io.watchllm.cli.topics.TopicsCommand;
 import java.time.Instant;
 import java.util.Locale;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -123,6 +127,9 @@ public final class Watchllm {
             return helped;
         }
         var root = arguments.commandSpec().commandLine();
+        if (!(command(arguments).userObject() instanceof ServiceCommand)) {
+            quietServices();
+        }
         var out = new PlainWriter(root.getOut());
         var err = new PlainWriter(root.getErr());
         root.setOut(out).setErr(err);
@@ -131,6 +138,19 @@ public final class Watchllm {
         } finally {
             out.flush();
             err.flush();
+        }
+    }
+
+    /** The command that is to be executed. */
+    private static CommandSpec command(ParseResult arguments) {
+        return arguments.hasSubcommand() ? command(arguments.subcommand()) : arguments.commandSpec();
+    }
+
+    /** What runs in the process of a command that talks to a person logs warnings only, unless told otherwise. */
+    private static void quietServices() {
+        if (System.getenv("WATCHLLM_LOG_LEVEL") == null
+                && LoggerFactory.getLogger("io.watchllm") instanceof Logger logger) {
+            logger.setLevel(Level.WARN);
         }
     }
 }

@@ -32,7 +32,11 @@ public final class BudgetWatchBuilder {
     private @Nullable String registryUrl;
     private @Nullable Deserializer<Alert> deserializer;
     private Duration pause = Duration.ofSeconds(5);
-    private Choices choices = new Choices(Topics.ALERTS.name(), null, PERCENT, LOOK_BACK, RUNS_MAX);
+    private String topic = Topics.ALERTS.name();
+    private @Nullable String project;
+    private int percent = PERCENT;
+    private Duration lookBack = LOOK_BACK;
+    private int runsMax = RUNS_MAX;
 
     BudgetWatchBuilder() {}
 
@@ -64,13 +68,13 @@ public final class BudgetWatchBuilder {
 
     /** Topic to follow; default {@code watchllm.alerts}. */
     public BudgetWatchBuilder topic(String name) {
-        choices = new Choices(name, choices.project, choices.percent, choices.lookBack, choices.runsMax);
+        topic = name;
         return this;
     }
 
     /** The only project to follow; default all. Set it when other projects may use the same run ids. */
     public BudgetWatchBuilder project(String id) {
-        choices = new Choices(choices.topic, id, choices.percent, choices.lookBack, choices.runsMax);
+        project = id;
         return this;
     }
 
@@ -82,7 +86,7 @@ public final class BudgetWatchBuilder {
      */
     public BudgetWatchBuilder percent(int percent) {
         require("percent", percent);
-        choices = new Choices(choices.topic, choices.project, percent, choices.lookBack, choices.runsMax);
+        this.percent = percent;
         return this;
     }
 
@@ -91,7 +95,7 @@ public final class BudgetWatchBuilder {
      * gap.
      */
     public BudgetWatchBuilder lookBack(Duration age) {
-        choices = new Choices(choices.topic, choices.project, choices.percent, age, choices.runsMax);
+        lookBack = age;
         return this;
     }
 
@@ -102,7 +106,7 @@ public final class BudgetWatchBuilder {
      */
     public BudgetWatchBuilder runsMax(int runs) {
         require("runsMax", runs);
-        choices = new Choices(choices.topic, choices.project, choices.percent, choices.lookBack, runs);
+        runsMax = runs;
         return this;
     }
 
@@ -153,6 +157,7 @@ public final class BudgetWatchBuilder {
         properties.put("allow.auto.create.topics", "false");
         properties.remove("group.id");
         var reading = deserializer == null ? ownDeserializer() : deserializer;
+        var choices = new Choices(topic, project, percent, lookBack, runsMax);
         return new BudgetWatch(choices, reading, () -> consumers.apply(properties), Clock.systemUTC(), pause);
     }
 

@@ -42,7 +42,7 @@ public final class EventPublisher implements AutoCloseable {
     private final EventPublisherBuilder.Choices choices;
     private final Serializer<? super Event> serializer;
     private final Producer<byte[], byte[]> producer;
-    private final Room room;
+    private final BufferMemory memory;
     private final LinkedBlockingQueue<Pending> handOver = new LinkedBlockingQueue<>();
     private final Set<Pending> outstanding = ConcurrentHashMap.newKeySet();
     private final Thread sender;
@@ -62,7 +62,7 @@ public final class EventPublisher implements AutoCloseable {
         this.choices = choices;
         this.serializer = serializer;
         this.producer = producer;
-        room = new Room(choices.maxUnacknowledgedBytes());
+        memory = new BufferMemory(choices.maxUnacknowledgedBytes());
         sender = new Thread(this::handOverAll, "watchllm-publisher");
         // An application that exits without closing must not hang; Kafka's own thread is a daemon too.
         sender.setDaemon(true);
@@ -114,7 +114,7 @@ public final class EventPublisher implements AutoCloseable {
 
     /** Bytes of keys and values that are published but not yet acknowledged. */
     public long unacknowledgedBytes() {
-        return room.taken();
+        return memory.taken();
     }
 
     /**
@@ -126,7 +126,7 @@ public final class EventPublisher implements AutoCloseable {
             return closed.join();
         }
         long deadline = System.nanoTime() + limit.toNanos();
-        room.close();
+        memory.close();
         handOver.add(Pending.END);
         endSender(deadline);
         try {
@@ -190,14 +190,14 @@ public final class EventPublisher implements AutoCloseable {
 
     private CompletableFuture<PublishReceipt> enqueue(byte[] key, byte[] value) {
         long bytes = (long) key.length + value.length;
-        var answer = takeRoom(bytes);
-        if (answer == Room.Answer.CLOSED) {
+        var answer = reserve(bytes);
+        if (answer == BufferMemory.Answer.CLOSED) {
             throw new PublishException.Closed("the publisher is closed");
         }
-        if (answer == Room.Answer.FULL) {
+        if (answer == BufferMemory.Answer.FULL) {
             throw new PublishException.Full(
                     "%d of %d bytes are unacknowledged, no room for %d more; is Kafka reachable? Publish slower, raise maxUnacknowledgedBytes, or choose another whenFull than %s"
-                            .formatted(room.taken(), choices.maxUnacknowledgedBytes(), bytes, choices.whenFull()));
+                            .formatted(memory.taken(), choices.maxUnacknowledgedBytes(), bytes, choices.whenFull()));
         }
         var pending = new Pending(new ProducerRecord<>(choices.topic(), key, value), bytes);
         outstanding.add(pending);
@@ -208,9 +208,9 @@ public final class EventPublisher implements AutoCloseable {
         return pending.future();
     }
 
-    private Room.Answer takeRoom(long bytes) {
+    private BufferMemory.Answer reserve(long bytes) {
         try {
-            return room.take(bytes, choices.whenFull());
+            return memory.take(bytes, choices.whenFull());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new PublishException.NotAcknowledged("interrupted while waiting for room", interrupted);
@@ -245,7 +245,7 @@ public final class EventPublisher implements AutoCloseable {
         }
         if (failure == null && metadata != null) {
             acknowledged.increment();
-            room.release(pending.bytes());
+            memory.release(pending.bytes());
             pending.future()
                     .complete(new PublishReceipt.Stored(metadata.topic(), metadata.partition(), metadata.offset()));
             return;
@@ -254,7 +254,7 @@ public final class EventPublisher implements AutoCloseable {
         if (closing()) {
             leftAtClose.incrementAndGet();
         }
-        room.release(pending.bytes());
+        memory.release(pending.bytes());
         pending.future().completeExceptionally(asPublishException(failure));
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Builder of an {@link EventPublisher}. Every method but {@link #build} returns the builder. */
 public final class EventPublisherBuilder {
 
-    private static final long ROOM_BYTES = 32L << 20;
+    private static final long UNACKNOWLEDGED_BYTES_MAX = 32L << 20;
     private static final Duration FULL_WAIT = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -26,8 +26,11 @@ public final class EventPublisherBuilder {
     private @Nullable String bootstrap;
     private @Nullable String registryUrl;
     private @Nullable Serializer<? super Event> serializer;
-    private Choices choices = new Choices(
-            Topics.EVENTS.name(), ROOM_BYTES, WhenFull.waitUpTo(FULL_WAIT), new RunSampling(1), CLOSE_TIMEOUT);
+    private String topic = Topics.EVENTS.name();
+    private long maxUnacknowledgedBytes = UNACKNOWLEDGED_BYTES_MAX;
+    private WhenFull whenFull = WhenFull.waitUpTo(FULL_WAIT);
+    private RunSampling sampling = new RunSampling(1);
+    private Duration closeTimeout = CLOSE_TIMEOUT;
 
     EventPublisherBuilder() {}
 
@@ -67,8 +70,7 @@ public final class EventPublisherBuilder {
 
     /** Topic to publish to; default {@code watchllm.events}. */
     public EventPublisherBuilder topic(String name) {
-        choices = new Choices(
-                name, choices.maxUnacknowledgedBytes, choices.whenFull, choices.sampling, choices.closeTimeout);
+        topic = name;
         return this;
     }
 
@@ -80,17 +82,16 @@ public final class EventPublisherBuilder {
      */
     public EventPublisherBuilder maxUnacknowledgedBytes(long bytes) {
         if (bytes <= 0) {
-            throw new IllegalArgumentException(
-                    "maxUnacknowledgedBytes is " + bytes + "; expected a number above zero, such as " + ROOM_BYTES);
+            throw new IllegalArgumentException("maxUnacknowledgedBytes is " + bytes
+                    + "; expected a number above zero, such as " + UNACKNOWLEDGED_BYTES_MAX);
         }
-        choices = new Choices(choices.topic, bytes, choices.whenFull, choices.sampling, choices.closeTimeout);
+        maxUnacknowledgedBytes = bytes;
         return this;
     }
 
     /** What a publish does while the publisher is full; default: wait up to 5 s. */
     public EventPublisherBuilder whenFull(WhenFull choice) {
-        choices = new Choices(
-                choices.topic, choices.maxUnacknowledgedBytes, choice, choices.sampling, choices.closeTimeout);
+        whenFull = choice;
         return this;
     }
 
@@ -101,18 +102,13 @@ public final class EventPublisherBuilder {
      * @throws IllegalArgumentException when not from 0 to 1
      */
     public EventPublisherBuilder sampleRuns(double fraction) {
-        choices = new Choices(
-                choices.topic,
-                choices.maxUnacknowledgedBytes,
-                choices.whenFull,
-                new RunSampling(fraction),
-                choices.closeTimeout);
+        sampling = new RunSampling(fraction);
         return this;
     }
 
     /** How long {@link EventPublisher#close()} waits for pending events; default 10 s. */
     public EventPublisherBuilder closeTimeout(Duration limit) {
-        choices = new Choices(choices.topic, choices.maxUnacknowledgedBytes, choices.whenFull, choices.sampling, limit);
+        closeTimeout = limit;
         return this;
     }
 
@@ -162,7 +158,8 @@ public final class EventPublisherBuilder {
         if (bootstrap == null) {
             throw new IllegalStateException("no brokers given; say bootstrap(\"host:9092\")");
         }
-        var properties = KafkaProperties.of(bootstrap, choices.maxUnacknowledgedBytes, kafka);
+        var properties = KafkaProperties.of(bootstrap, maxUnacknowledgedBytes, kafka);
+        var choices = new Choices(topic, maxUnacknowledgedBytes, whenFull, sampling, closeTimeout);
         if (serializer == null) {
             return new EventPublisher(choices, confluentSerializer(), producers.apply(properties));
         }

@@ -66,15 +66,16 @@ final class KafkaProperties {
      * All properties of the producer.
      *
      * @param bootstrap bootstrap servers, comma-separated host:port
-     * @param roomBytes maximum unacknowledged bytes
+     * @param limitBytes maximum unacknowledged bytes
      * @param given settings of the application, already checked by {@link #refuseClash}
      */
-    static Map<String, Object> of(String bootstrap, long roomBytes, Map<String, String> given) {
+    static Map<String, Object> of(String bootstrap, long limitBytes, Map<String, String> given) {
         var properties = new HashMap<String, Object>();
         properties.put("bootstrap.servers", bootstrap);
-        // Room bounds the unacknowledged bytes; Kafka's own buffer counts whole batches, including half-filled ones,
+        // BufferMemory bounds the unacknowledged bytes; Kafka's own buffer counts whole batches, including half-filled
+        // ones,
         // and must not fill up first.
-        properties.put("buffer.memory", 2 * roomBytes);
+        properties.put("buffer.memory", 2 * limitBytes);
         // Only our own thread blocks here (initially for metadata), for as long as Kafka itself tries to deliver.
         properties.put("max.block.ms", given.getOrDefault("delivery.timeout.ms", "120000"));
         // The topic's own limit, because prompts may be large.

@@ -33,6 +33,7 @@ public final class AvroReader<T extends SpecificRecord> {
     private final Schema expected;
     private final BiFunction<Schema, Schema, String> comparison;
     private final Map<Schema, Verdict<T>> verdicts = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean current;
     private BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
 
     /**
@@ -89,6 +90,7 @@ public final class AvroReader<T extends SpecificRecord> {
         try {
             decoder = DecoderFactory.get()
                     .binaryDecoder(bytes, WireFormat.PAYLOAD_OFFSET, bytes.length - WireFormat.PAYLOAD_OFFSET, decoder);
+            current = verdict.readAs() == null;
             return reader.read(null, decoder);
         } catch (IOException | RuntimeException | StackOverflowError failure) {
             // Avro throws all kinds of exceptions for invalid input: bounds, class casts, stack overflow for a deep
@@ -100,9 +102,9 @@ public final class AvroReader<T extends SpecificRecord> {
         }
     }
 
-    /** Whether this writer schema, which {@link #read} accepted, equals ours. */
-    public boolean isCurrent(Schema writer) {
-        return verdict(writer).readAs() == null;
+    /** Whether the record that was read last was written with our own version of the schema. */
+    public boolean wasCurrent() {
+        return current;
     }
 
     private Verdict<T> verdict(Schema writer) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -78,15 +79,22 @@ public final class TopicSetup {
     }
 
     /**
-     * Names of the topics that do not exist.
+     * Checks that the topics exist.
      *
-     * @throws TopicSetupException when the cluster does not answer or denies access
+     * @param cluster its bootstrap servers, for the message
+     * @throws TopicSetupException when one does not, naming all that are missing, or when the cluster does not answer
+     *     or denies access
      */
-    public List<String> missing(Collection<Topic> topics) {
-        return topics.stream()
+    public void require(Collection<Topic> topics, String cluster) {
+        var missing = topics.stream()
                 .filter(topic -> describe(topic).isEmpty())
                 .map(Topic::name)
-                .toList();
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw new TopicSetupException(
+                    "Missing on %s: %s. Run: watchllm topics create".formatted(cluster, missing), null);
+        }
     }
 
     /**

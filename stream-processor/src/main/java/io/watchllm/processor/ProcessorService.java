@@ -60,8 +60,8 @@ public final class ProcessorService implements PipelineService {
     /**
      * Starts processing and returns immediately.
      *
-     * @throws StartException when a topic is missing or its record size limit is too small
-     * @throws io.watchllm.schemas.TopicSetupException when Kafka does not answer
+     * @throws StartException when the record size limit of a topic is too small
+     * @throws io.watchllm.schemas.TopicSetupException when a topic is missing or Kafka does not answer
      * @throws io.watchllm.schemas.RegistrationException when the Schema Registry does not answer or lacks the row
      *     schemas; names the command to run
      */
@@ -106,16 +106,10 @@ public final class ProcessorService implements PipelineService {
     private void requireTopics() {
         var clients = settings.kafka().forClients();
         try (var admin = Admin.create(clients)) {
-            var missing = new TopicSetup(admin, settings.patience().start()).missing(ProcessorTopology.TOPICS);
-            if (!missing.isEmpty()) {
-                throw new StartException(
-                        "Missing on %s: %s. Run: watchllm topics create"
-                                .formatted(
-                                        clients.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG),
-                                        String.join(
-                                                ", ", missing.stream().sorted().toList())),
-                        null);
-            }
+            new TopicSetup(admin, settings.patience().start())
+                    .require(
+                            ProcessorTopology.TOPICS,
+                            String.valueOf(clients.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)));
         }
     }
 

@@ -18,6 +18,7 @@ import io.watchllm.schemas.EventKey;
 import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.Topic;
 import io.watchllm.schemas.TopicSetup;
+import io.watchllm.schemas.TopicSetupException;
 import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.teststack.Samples;
@@ -98,7 +99,7 @@ class ProcessorIT {
     void shouldSayWhatIsMissingAndThenRunAndStopCleanly() throws Exception {
         try (var service = service("30s")) {
             assertThatThrownBy(service::start)
-                    .isInstanceOf(StartException.class)
+                    .isInstanceOf(TopicSetupException.class)
                     .hasMessage(
                             "Missing on %s: watchllm.agent-step-rows, watchllm.alert-panes, watchllm.alert-rules, watchllm.alert-wake-ups, watchllm.alerts, watchllm.dead-letters, watchllm.event-rows, watchllm.events, watchllm.model-prices, watchllm.tool-call-rows. Run: watchllm topics create",
                             kafka.bootstrap());

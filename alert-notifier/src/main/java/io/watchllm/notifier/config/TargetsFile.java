@@ -4,9 +4,9 @@ import io.watchllm.events.AlertLevel;
 import io.watchllm.events.AlertState;
 import io.watchllm.events.AlertType;
 import io.watchllm.notifier.core.AlertFilter;
+import io.watchllm.notifier.core.DeliveryPolicy.RateLimit;
+import io.watchllm.notifier.core.DeliveryPolicy.RetryPolicy;
 import io.watchllm.notifier.core.Format;
-import io.watchllm.notifier.core.RateLimit;
-import io.watchllm.notifier.core.RetryPolicy;
 import io.watchllm.notifier.core.Target;
 import io.watchllm.notifier.core.TextTemplate;
 import io.watchllm.strictfile.FileValue;
@@ -125,7 +125,7 @@ public final class TargetsFile {
             return TextTemplate.DEFAULT;
         }
         try {
-            return TextTemplate.parse(text);
+            return new TextTemplate(text);
         } catch (IllegalArgumentException wrong) {
             template.fault(String.valueOf(wrong.getMessage()));
             return TextTemplate.DEFAULT;

@@ -8,44 +8,29 @@ import java.util.Locale;
 
 /** Metrics of the notifier for one target. */
 public final class NotifierMetrics {
-    private static final Metric ALERTS = new Metric(
+    private static final Metric ALERTS = Metric.counter(
             "watchllm.notifier.alerts",
-            Metric.Type.COUNTER,
-            "",
-            List.of("target", "fate"),
-            "Alerts by what became of them: delivered, undelivered (given up and kept), filtered, backfill (found in a replay: nobody is told), superseded (a later one of the same project, rule and group was told in its place), unreadable.");
-    private static final Metric ATTEMPTS = new Metric(
+            "Alerts by what became of them: delivered, undelivered (given up and kept), filtered, backfill (found in a replay: nobody is told), superseded (a later one of the same project, rule and group was told in its place), unreadable.",
+            "target",
+            "fate");
+    private static final Metric ATTEMPTS = Metric.counter(
             "watchllm.notifier.attempts",
-            Metric.Type.COUNTER,
-            "",
-            List.of("target", "outcome"),
-            "Attempts to send a message: delivered, failed (tried again), refused (the target will never take it).");
-    private static final Metric REQUEST =
-            new Metric("watchllm.notifier.request", Metric.Type.TIMER, "", List.of("target"), "Time of an attempt.");
-    private static final Metric DELAY = new Metric(
-            "watchllm.notifier.delay",
-            Metric.Type.TIMER,
-            "",
-            List.of("target"),
-            "Time from an alert's arrival on the topic until the target had it.");
-    private static final Metric PENDING = new Metric(
-            "watchllm.notifier.pending",
-            Metric.Type.GAUGE,
-            "",
-            List.of("target"),
-            "Alerts that wait in memory to be told.");
-    private static final Metric FAILURES = new Metric(
+            "Attempts to send a message: delivered, failed (tried again), refused (the target will never take it).",
+            "target",
+            "outcome");
+    private static final Metric REQUEST = Metric.timer("watchllm.notifier.request", "Time of an attempt.", "target");
+    private static final Metric DELAY = Metric.timer(
+            "watchllm.notifier.delay", "Time from an alert's arrival on the topic until the target had it.", "target");
+    private static final Metric PENDING =
+            Metric.gauge("watchllm.notifier.pending", "Alerts that wait in memory to be told.", "target");
+    private static final Metric FAILURES = Metric.gauge(
             "watchllm.notifier.failures",
-            Metric.Type.GAUGE,
-            "",
-            List.of("target"),
-            "Attempts that failed in a row; 0 when the target took the last message.");
-    private static final Metric LAG = new Metric(
+            "Attempts that failed in a row; 0 when the target took the last message.",
+            "target");
+    private static final Metric LAG = Metric.gauge(
             "watchllm.notifier.lag",
-            Metric.Type.GAUGE,
-            "",
-            List.of("target"),
-            "Records of the topic that were not read yet for the target, as of the last read.");
+            "Records of the topic that were not read yet for the target, as of the last read.",
+            "target");
 
     /** Every metric of the notifier. */
     public static final List<Metric> ALL = List.of(ALERTS, ATTEMPTS, REQUEST, DELAY, PENDING, FAILURES, LAG);

@@ -34,7 +34,7 @@ final class Positions implements ConsumerRebalanceListener {
 
     private final Consumer<?, ?> consumer;
     private final DeliveryQueue queue;
-    private final LoopParts parts;
+    private final TargetLoop.Parts parts;
     private final TargetStatus status;
     private final Map<Integer, Long> committed = new HashMap<>();
     /** Partitions whose start offset Kafka has not returned yet. */
@@ -43,7 +43,7 @@ final class Positions implements ConsumerRebalanceListener {
     private Instant committedAt = Instant.MIN;
     private Instant probedAt = Instant.MIN;
 
-    Positions(Consumer<?, ?> consumer, DeliveryQueue queue, LoopParts parts, TargetStatus status) {
+    Positions(Consumer<?, ?> consumer, DeliveryQueue queue, TargetLoop.Parts parts, TargetStatus status) {
         this.consumer = consumer;
         this.queue = queue;
         this.parts = parts;
@@ -68,7 +68,7 @@ final class Positions implements ConsumerRebalanceListener {
             unplaced.add(partition);
             log.warn(
                     "position not known yet target={} partition={} error={}",
-                    parts.name(),
+                    parts.target().name(),
                     partition.partition(),
                     failure.toString());
         }
@@ -120,7 +120,8 @@ final class Positions implements ConsumerRebalanceListener {
             // consumer still works.
             status.failed(
                     "positions were not committed: " + failure, parts.clock().instant());
-            log.warn("positions not committed target={} error={}", parts.name(), failure.toString());
+            log.warn(
+                    "positions not committed target={} error={}", parts.target().name(), failure.toString());
         }
     }
 
@@ -139,7 +140,7 @@ final class Positions implements ConsumerRebalanceListener {
             status.reading(lag);
         } catch (RetriableException failure) {
             status.heldUp("Kafka gives no answer", now);
-            log.warn("kafka gives no answer target={} error={}", parts.name(), failure.toString());
+            log.warn("kafka gives no answer target={} error={}", parts.target().name(), failure.toString());
         }
     }
 
@@ -148,7 +149,8 @@ final class Positions implements ConsumerRebalanceListener {
         try {
             commitLast();
         } catch (KafkaException failure) {
-            log.warn("positions not committed target={} error={}", parts.name(), failure.toString());
+            log.warn(
+                    "positions not committed target={} error={}", parts.target().name(), failure.toString());
         } finally {
             consumer.close(CloseOptions.timeout(TIMEOUT));
         }

@@ -1,8 +1,16 @@
 package io.watchllm.notifier.consume;
 
+import io.watchllm.notifier.core.DeliveryPolicy;
+import io.watchllm.notifier.core.Message;
+import io.watchllm.notifier.core.Outcome;
+import io.watchllm.notifier.core.Target;
+import io.watchllm.notifier.send.UndeliveredAlert;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -18,14 +26,46 @@ public final class TargetLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(TargetLoop.class);
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
-    private final LoopParts parts;
+    private final Parts parts;
     private final AlertDecoder decoder;
     private final NotifierMetrics metrics;
     private final TargetStatus status;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Consumer<?, ?> consumer;
 
-    public TargetLoop(LoopParts parts, AlertDecoder decoder, NotifierMetrics metrics, TargetStatus status) {
+    /**
+     * What a loop depends on.
+     *
+     * @param target receiver of the notifications
+     * @param policy settings of the queue
+     * @param receiver sends messages to the target
+     * @param undelivered stores alerts that could not be delivered
+     * @param consumers creates a consumer in the target's group
+     * @param clock the time
+     */
+    public record Parts(
+            Target target,
+            DeliveryPolicy policy,
+            Receiver receiver,
+            Undelivered undelivered,
+            Supplier<Consumer<byte @Nullable [], byte @Nullable []>> consumers,
+            InstantSource clock) {}
+
+    /** Sends messages to one target, as {@link io.watchllm.notifier.send.HttpReceiver} does. */
+    @FunctionalInterface
+    public interface Receiver {
+        /** Sends the message once, and returns within the target's timeout. */
+        Outcome send(Message message) throws InterruptedException;
+    }
+
+    /** Stores alerts that could not be delivered, as {@link io.watchllm.notifier.send.UndeliveredTopic} does. */
+    @FunctionalInterface
+    public interface Undelivered {
+        /** Stores the alerts, and returns when they are safe. */
+        void keep(List<UndeliveredAlert> alerts) throws InterruptedException;
+    }
+
+    public TargetLoop(Parts parts, AlertDecoder decoder, NotifierMetrics metrics, TargetStatus status) {
         this.parts = parts;
         this.decoder = decoder;
         this.metrics = metrics;
@@ -39,7 +79,7 @@ public final class TargetLoop implements Runnable {
                 runOnce();
             }
         } catch (InterruptedException ended) {
-            log.debug("loop interrupted target={}", parts.name());
+            log.debug("loop interrupted target={}", parts.target().name());
         } finally {
             status.ended();
         }
@@ -62,7 +102,7 @@ public final class TargetLoop implements Runnable {
         try (var session = open()) {
             session.run(this::stopped);
         } catch (WakeupException woken) {
-            log.debug("loop woken target={}", parts.name());
+            log.debug("loop woken target={}", parts.target().name());
         } catch (InterruptException interrupted) {
             // The client set the interrupt flag again; it must not affect what is closed after this.
             throw new InterruptedException();
@@ -70,7 +110,7 @@ public final class TargetLoop implements Runnable {
             status.heldUp(failure.toString(), parts.clock().instant());
             log.warn(
                     "loop failed, begins anew target={} pause_ms={} error={}",
-                    parts.name(),
+                    parts.target().name(),
                     AGAIN.toMillis(),
                     failure.toString());
             log.debug("where it came from", failure);

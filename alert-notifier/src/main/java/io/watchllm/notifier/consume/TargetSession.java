@@ -2,11 +2,11 @@ package io.watchllm.notifier.consume;
 
 import io.watchllm.notifier.core.AlertId;
 import io.watchllm.notifier.core.DeliveryQueue;
+import io.watchllm.notifier.core.DeliveryQueue.Step;
 import io.watchllm.notifier.core.Message;
 import io.watchllm.notifier.core.Outcome;
 import io.watchllm.notifier.core.Pending;
-import io.watchllm.notifier.core.Place;
-import io.watchllm.notifier.core.Step;
+import io.watchllm.notifier.core.Pending.Position;
 import io.watchllm.notifier.send.UndeliveredAlert;
 import io.watchllm.schemas.Topics;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class TargetSession implements AutoCloseable {
     private static final Duration REGISTRY_PAUSE = Duration.ofSeconds(5);
 
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-    private final LoopParts parts;
+    private final TargetLoop.Parts parts;
     private final AlertDecoder decoder;
     private final NotifierMetrics metrics;
     private final TargetStatus status;
@@ -45,7 +45,7 @@ final class TargetSession implements AutoCloseable {
 
     TargetSession(
             Consumer<byte @Nullable [], byte @Nullable []> consumer,
-            LoopParts parts,
+            TargetLoop.Parts parts,
             AlertDecoder decoder,
             NotifierMetrics metrics,
             TargetStatus status) {
@@ -54,7 +54,7 @@ final class TargetSession implements AutoCloseable {
         this.decoder = decoder;
         this.metrics = metrics;
         this.status = status;
-        queue = new DeliveryQueue(parts.rules());
+        queue = new DeliveryQueue(parts.policy());
         positions = new Positions(consumer, queue, parts, status);
     }
 
@@ -122,21 +122,21 @@ final class TargetSession implements AutoCloseable {
 
     /** False when the registry is unavailable: the record must be read again. */
     private boolean take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) throws InterruptedException {
-        var place = new Place(record.partition(), record.offset());
+        var position = new Position(record.partition(), record.offset());
         try {
             switch (decoder.decode(record.value())) {
                 case AlertDecoder.Broken(var why) -> {
                     keepUnreadable(record, why);
-                    queue.saw(place);
+                    queue.saw(position);
                 }
                 case AlertDecoder.Read(var alert) -> {
                     var arrived = Instant.ofEpochMilli(record.timestamp());
                     var value = record.value();
-                    switch (parts.target().target().verdict(alert)) {
+                    switch (parts.target().verdict(alert)) {
                         case TELL ->
-                            queue.offer(new Pending(place, alert, arrived, value == null ? new byte[0] : value));
-                        case FILTERED -> passOver(place, NotifierMetrics.Fate.FILTERED);
-                        case BACKFILL -> passOver(place, NotifierMetrics.Fate.BACKFILL);
+                            queue.offer(new Pending(position, alert, arrived, value == null ? new byte[0] : value));
+                        case FILTERED -> passOver(position, NotifierMetrics.Fate.FILTERED);
+                        case BACKFILL -> passOver(position, NotifierMetrics.Fate.BACKFILL);
                     }
                 }
             }
@@ -146,24 +146,31 @@ final class TargetSession implements AutoCloseable {
             status.heldUp(
                     "the Schema Registry gives no schema: " + away.getMessage(),
                     parts.clock().instant());
-            log.warn("registry gives no schema, trying again target={} error={}", parts.name(), away.toString());
+            log.warn(
+                    "registry gives no schema, trying again target={} error={}",
+                    parts.target().name(),
+                    away.toString());
             return false;
         }
     }
 
-    private void passOver(Place place, NotifierMetrics.Fate fate) {
-        queue.saw(place);
+    private void passOver(Position position, NotifierMetrics.Fate fate) {
+        queue.saw(position);
         metrics.alerts(fate, 1);
     }
 
     private void keepUnreadable(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, String why)
             throws InterruptedException {
         var origin = record.topic() + "/" + record.partition() + "/" + record.offset();
-        log.warn("record is no alert target={} origin={} error={}", parts.name(), origin, why);
+        log.warn(
+                "record is no alert target={} origin={} error={}",
+                parts.target().name(),
+                origin,
+                why);
         var value = record.value();
         parts.undelivered()
                 .keep(List.of(new UndeliveredAlert(
-                        parts.name(),
+                        parts.target().name(),
                         new AlertId("", origin),
                         parts.clock().instant(),
                         why,
@@ -177,7 +184,11 @@ final class TargetSession implements AutoCloseable {
         try {
             return parts.receiver().send(message);
         } catch (RuntimeException failure) {
-            log.warn("receiver failed on a message target={} error={}", parts.name(), failure.toString(), failure);
+            log.warn(
+                    "receiver failed on a message target={} error={}",
+                    parts.target().name(),
+                    failure.toString(),
+                    failure);
             return new Outcome.Refused(
                     "could not be told (" + failure.getClass().getSimpleName() + ")");
         }
@@ -197,22 +208,18 @@ final class TargetSession implements AutoCloseable {
                 status.delivered(now);
                 positions.commit();
             }
-            case Outcome.Failed failed -> {
-                metrics.attempt("failed", took);
-                settle(queue.failed(failed, now, ThreadLocalRandom.current().nextDouble()), failed, now);
-            }
-            case Outcome.Refused refused -> {
-                metrics.attempt("refused", took);
-                settle(queue.failed(refused, now, ThreadLocalRandom.current().nextDouble()), refused, now);
-            }
+            case Outcome.Failed failed -> failed(failed, now, took);
+            case Outcome.Refused refused -> failed(refused, now, took);
         }
     }
 
-    private void settle(DeliveryQueue.Failure failure, Outcome outcome, Instant now) throws InterruptedException {
+    private void failed(Outcome outcome, Instant now, Duration took) throws InterruptedException {
+        metrics.attempt(outcome instanceof Outcome.Refused ? "refused" : "failed", took);
+        var failure = queue.failed(outcome, now, ThreadLocalRandom.current().nextDouble());
         status.failed(failure.why(), now);
         log.warn(
                 "target did not take a message target={} failures={} given_up={} error={}",
-                parts.name(),
+                parts.target().name(),
                 queue.failures(),
                 failure.giveUp().size(),
                 failure.why());
@@ -229,8 +236,8 @@ final class TargetSession implements AutoCloseable {
     }
 
     private UndeliveredAlert undelivered(Pending alert, String why, Instant now) {
-        var place = alert.place();
-        var origin = Topics.ALERTS.name() + "/" + place.partition() + "/" + place.offset();
-        return new UndeliveredAlert(parts.name(), AlertId.of(alert.alert()), now, why, origin, alert.raw());
+        var position = alert.position();
+        var origin = Topics.ALERTS.name() + "/" + position.partition() + "/" + position.offset();
+        return new UndeliveredAlert(parts.target().name(), AlertId.of(alert.alert()), now, why, origin, alert.raw());
     }
 }

@@ -77,13 +77,13 @@ public final class DeliveryQueue {
     }
 
     /** Notes that a record was read, whatever happens to it. */
-    public void saw(Place place) {
-        seen.merge(place.partition(), place.offset() + 1, Math::max);
+    public void saw(Pending.Position position) {
+        seen.merge(position.partition(), position.offset() + 1, Math::max);
     }
 
     /** Adds an alert for the target. */
     public void offer(Pending alert) {
-        saw(alert.place());
+        saw(alert.position());
         var project = alert.alert().getProjectId();
         queues.computeIfAbsent(queueOf(project), fresh -> new ProjectQueue(rules))
                 .add(alert);
@@ -105,15 +105,17 @@ public final class DeliveryQueue {
     public Map<Integer, Long> committable() {
         var offsets = new HashMap<>(seen);
         pending()
-                .forEach(each ->
-                        offsets.merge(each.place().partition(), each.place().offset(), Math::min));
+                .forEach(each -> offsets.merge(
+                        each.position().partition(), each.position().offset(), Math::min));
         return offsets;
     }
 
     /** Drops a partition that another process has taken over. */
     public void forget(int partition) {
         seen.remove(partition);
-        remove(pending().filter(each -> each.place().partition() == partition).toList());
+        remove(pending()
+                .filter(each -> each.position().partition() == partition)
+                .toList());
     }
 
     /**
@@ -205,17 +207,17 @@ public final class DeliveryQueue {
     }
 
     private void answered(List<Pending> message) {
-        var places = places(message);
+        var positions = positions(message);
         queues.values().stream()
-                .filter(queue -> queue.alerts().anyMatch(each -> places.contains(each.place())))
+                .filter(queue -> queue.alerts().anyMatch(each -> positions.contains(each.position())))
                 .forEach(ProjectQueue::count);
         failures = 0;
         retryAt = null;
     }
 
     private void remove(List<Pending> done) {
-        var places = places(done);
-        queues.values().forEach(queue -> queue.remove(places));
+        var positions = positions(done);
+        queues.values().forEach(queue -> queue.remove(positions));
         uncount(done);
         current = List.of();
     }
@@ -229,7 +231,20 @@ public final class DeliveryQueue {
         return queues.values().stream().flatMap(ProjectQueue::alerts);
     }
 
-    private static Set<Place> places(List<Pending> alerts) {
-        return alerts.stream().map(Pending::place).collect(Collectors.toSet());
+    private static Set<Pending.Position> positions(List<Pending> alerts) {
+        return alerts.stream().map(Pending::position).collect(Collectors.toSet());
+    }
+
+    /** Next action of a delivery queue. */
+    public sealed interface Step {
+
+        /** Send this message now. */
+        record Send(Message message) implements Step {}
+
+        /** Do nothing before this time. */
+        record Wait(Instant until) implements Step {}
+
+        /** Do nothing until an alert arrives. */
+        record Idle() implements Step {}
     }
 }

@@ -88,10 +88,11 @@ final class ProjectQueue {
     }
 
     /** Removes finished alerts; ignores those of other queues. */
-    void remove(Set<Place> done) {
-        due -= (int)
-                first(due).stream().filter(each -> done.contains(each.place())).count();
-        pending.removeIf(each -> done.contains(each.place()));
+    void remove(Set<Pending.Position> done) {
+        due -= (int) first(due).stream()
+                .filter(each -> done.contains(each.position()))
+                .count();
+        pending.removeIf(each -> done.contains(each.position()));
     }
 
     /** Starts a new interval when the current one is over; returns its end. */
@@ -112,7 +113,7 @@ final class ProjectQueue {
         var removed = new ArrayList<Pending>();
         for (Iterator<Pending> each = pending.descendingIterator(); each.hasNext(); ) {
             var alert = each.next();
-            if (!later.add(AlertKeys.incident(alert.alert()))) {
+            if (!later.add(AlertId.incident(alert.alert()))) {
                 each.remove();
                 removed.addFirst(alert);
             }

@@ -1,5 +1,6 @@
 package io.watchllm.notifier.core;
 
+import io.watchllm.notifier.core.DeliveryQueue.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,18 +28,18 @@ public final class SimulatedDelivery {
      * @param arrivals alerts that match the target's filter, by arrival time
      */
     public static List<Sending> of(DeliveryPolicy rules, List<Pending> arrivals) {
-        var rehearsal = new SimulatedDelivery(rules);
+        var run = new SimulatedDelivery(rules);
         for (var arrival : arrivals) {
-            rehearsal.playUntil(arrival.arrived());
-            while (!rehearsal.queue.hasRoom()) {
+            run.playUntil(arrival.arrived());
+            while (!run.queue.hasRoom()) {
                 // The reader would have paused until there is room.
-                rehearsal.playOne(Instant.MAX);
+                run.playOne(Instant.MAX);
             }
-            rehearsal.now = rehearsal.now.isBefore(arrival.arrived()) ? arrival.arrived() : rehearsal.now;
-            rehearsal.queue.offer(arrival);
+            run.now = run.now.isBefore(arrival.arrived()) ? arrival.arrived() : run.now;
+            run.queue.offer(arrival);
         }
-        rehearsal.playUntil(Instant.MAX);
-        return List.copyOf(rehearsal.sendings);
+        run.playUntil(Instant.MAX);
+        return List.copyOf(run.sendings);
     }
 
     private void playUntil(Instant limit) {

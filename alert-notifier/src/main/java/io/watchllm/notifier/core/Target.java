@@ -1,6 +1,8 @@
 package io.watchllm.notifier.core;
 
 import io.watchllm.control.Alert;
+import io.watchllm.notifier.core.DeliveryPolicy.RateLimit;
+import io.watchllm.notifier.core.DeliveryPolicy.RetryPolicy;
 
 /**
  * Receiver of notifications: which alerts, in which format and how often. Its address and secret are kept elsewhere.

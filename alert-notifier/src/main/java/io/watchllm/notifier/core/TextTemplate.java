@@ -1,77 +1,44 @@
 package io.watchllm.notifier.core;
 
 import io.watchllm.control.Alert;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text with alert fields in braces, such as {@code {alert_level}}. Two braces stand for a literal one.
  *
- * @param parts in order
+ * @param text the template
  */
-public record TextTemplate(List<Part> parts) {
+public record TextTemplate(String text) {
+    private static final Pattern BRACE = Pattern.compile("\\{\\{|}}|\\{([^}]*)}|[{}]");
 
     /** Used when a target has no template of its own. */
     public static final TextTemplate DEFAULT =
-            parse("[{alert_level}, {alert_state}] {project_id} {alert_rule_id} {alert_group}: {message}");
+            new TextTemplate("[{alert_level}, {alert_state}] {project_id} {alert_rule_id} {alert_group}: {message}");
 
-    /** A part of a template. */
-    public sealed interface Part {}
-
-    /** Literal text. */
-    public record Fixed(String text) implements Part {}
-
-    /** A field of the alert. */
-    public record Field(String name) implements Part {}
-
+    /** @throws IllegalArgumentException when a field is unknown or a brace is not closed; says which and where */
     public TextTemplate {
-        parts = List.copyOf(parts);
+        BRACE.matcher(text).results().forEach(TextTemplate::check);
     }
 
-    /**
-     * Parses a template.
-     *
-     * @throws IllegalArgumentException when a field is unknown or a brace is not closed; says which and where
-     */
-    public static TextTemplate parse(String text) {
-        var parts = new ArrayList<Part>();
-        var fixed = new StringBuilder();
-        for (var at = 0; at < text.length(); at++) {
-            var next = text.charAt(at);
-            var doubled = at + 1 < text.length() && text.charAt(at + 1) == next;
-            if ((next == '{' || next == '}') && doubled) {
-                fixed.append(next);
-                at++;
-            } else if (next == '}') {
-                throw new IllegalArgumentException(
-                        "has a } at character %d that closes nothing; expected }}".formatted(at + 1));
-            } else if (next == '{') {
-                parts.add(new Fixed(fixed.toString()));
-                fixed.setLength(0);
-                var field = field(text, at);
-                parts.add(field);
-                at += field.name().length() + 1;
-            } else {
-                fixed.append(next);
-            }
+    private static void check(MatchResult brace) {
+        var field = brace.group(1);
+        if (field != null && !AlertFields.names().contains(field)) {
+            throw new IllegalArgumentException("names the field {%s} at character %s; expected one of %s"
+                    .formatted(field, brace.start() + 1, String.join(", ", AlertFields.names())));
         }
-        parts.add(new Fixed(fixed.toString()));
-        return new TextTemplate(parts);
-    }
-
-    private static Field field(String text, int open) {
-        var close = text.indexOf('}', open);
-        if (close < 0) {
+        if (brace.group().equals("}")) {
             throw new IllegalArgumentException(
-                    "has a { at character %d that is never closed; expected {{, or a field and }".formatted(open + 1));
+                    "has a } at character %s that closes nothing; expected }}".formatted(brace.start() + 1));
         }
-        var name = text.substring(open + 1, close);
-        if (!AlertFields.names().contains(name)) {
-            throw new IllegalArgumentException("names the field {%s} at character %d; expected one of %s"
-                    .formatted(name, open + 1, String.join(", ", AlertFields.names())));
+        if (brace.group().equals("{")) {
+            throw new IllegalArgumentException(
+                    "has a { at character %s that is never closed; expected {{, or a field and }"
+                            .formatted(brace.start() + 1));
         }
-        return new Field(name);
     }
 
     /**
@@ -80,14 +47,10 @@ public record TextTemplate(List<Part> parts) {
      * @param escape escapes field values, so that none is taken for markup
      */
     public String render(Alert alert, UnaryOperator<String> escape) {
-        var text = new StringBuilder();
-        for (var part : parts) {
-            text.append(
-                    switch (part) {
-                        case Fixed(var fixed) -> fixed;
-                        case Field(var name) -> escape.apply(AlertFields.text(alert, name));
-                    });
-        }
-        return text.toString();
+        return BRACE.matcher(text).replaceAll(brace -> {
+            @Nullable String field = brace.group(1);
+            var value = field == null ? brace.group().substring(1) : escape.apply(AlertFields.text(alert, field));
+            return Matcher.quoteReplacement(value);
+        });
     }
 }

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Posts messages to the address of a target. Its messages never contain the address or the secret. */
-public final class HttpReceiver implements Receiver {
+public final class HttpReceiver {
     private static final int EXCERPT_CHARACTERS_MAX = 200;
     private static final int ANSWER_BYTES_MAX = 64 << 10;
 
@@ -52,7 +52,11 @@ public final class HttpReceiver implements Receiver {
                 .build();
     }
 
-    @Override
+    /**
+     * Sends the message once, and returns within the target's timeout.
+     *
+     * @throws InterruptedException when the notifier stops meanwhile; it is then unknown whether the target has it
+     */
     public Outcome send(Message message) throws InterruptedException {
         HttpRequest request;
         try {

@@ -3,7 +3,6 @@ package io.watchllm.notifier.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchllm.notifier.core.AlertId;
-import io.watchllm.notifier.core.AlertKeys;
 import io.watchllm.notifier.core.Texts;
 import io.watchllm.schemas.Topics;
 import java.time.DateTimeException;
@@ -45,7 +44,7 @@ public record UndeliveredAlert(
 
     /** Unique key of its record. */
     public String key() {
-        return target + "|" + AlertKeys.escaped(alert.projectId()) + "|" + alert.eventId();
+        return target + "|" + AlertId.escaped(alert.projectId()) + "|" + alert.eventId();
     }
 
     /** Whether it was delivered after all. */

@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes to the topic of undelivered alerts. Thread-safe. */
-public final class UndeliveredTopic implements Undelivered, AutoCloseable {
+public final class UndeliveredTopic implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Producer<byte[], byte @Nullable []> producer;
@@ -20,7 +20,12 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
         this.producer = producer;
     }
 
-    @Override
+    /**
+     * Stores the alerts, and returns when they are safe.
+     *
+     * @throws KafkaException when they could not be stored
+     * @throws InterruptedException when the notifier stops meanwhile; they may be stored or not
+     */
     public void keep(List<UndeliveredAlert> alerts) throws InterruptedException {
         var sent = alerts.stream().map(alert -> producer.send(alert.toRecord())).toList();
         for (var index = 0; index < sent.size(); index++) {

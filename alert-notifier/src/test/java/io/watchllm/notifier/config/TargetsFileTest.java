@@ -9,9 +9,9 @@ import io.watchllm.events.AlertLevel;
 import io.watchllm.events.AlertState;
 import io.watchllm.events.AlertType;
 import io.watchllm.notifier.core.AlertFilter;
+import io.watchllm.notifier.core.DeliveryPolicy.RateLimit;
+import io.watchllm.notifier.core.DeliveryPolicy.RetryPolicy;
 import io.watchllm.notifier.core.Format;
-import io.watchllm.notifier.core.RateLimit;
-import io.watchllm.notifier.core.RetryPolicy;
 import io.watchllm.notifier.core.TextTemplate;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.Environment;
@@ -73,7 +73,7 @@ class TargetsFileTest {
                         Set.of("cost_spike", "agent_loop"),
                         Set.of("cost"),
                         Set.of("firing")));
-        assertThat(hook.target().template()).isEqualTo(TextTemplate.parse("{alert_level}: {message}"));
+        assertThat(hook.target().template()).isEqualTo(new TextTemplate("{alert_level}: {message}"));
         assertThat(hook.target().rate()).isEqualTo(new RateLimit(5, Duration.ofSeconds(30)));
         assertThat(hook.target().retry())
                 .isEqualTo(new RetryPolicy(Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofHours(6)));

@@ -8,20 +8,16 @@ import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.control.Alert;
 import io.watchllm.notifier.Alerts;
-import io.watchllm.notifier.config.Endpoint;
-import io.watchllm.notifier.config.NotifierTarget;
 import io.watchllm.notifier.core.AlertFilter;
 import io.watchllm.notifier.core.DeliveryPolicy;
+import io.watchllm.notifier.core.DeliveryPolicy.RateLimit;
+import io.watchllm.notifier.core.DeliveryPolicy.RetryPolicy;
 import io.watchllm.notifier.core.Format;
 import io.watchllm.notifier.core.Message;
 import io.watchllm.notifier.core.Outcome;
-import io.watchllm.notifier.core.RateLimit;
-import io.watchllm.notifier.core.RetryPolicy;
 import io.watchllm.notifier.core.Target;
 import io.watchllm.notifier.core.TextTemplate;
-import io.watchllm.notifier.send.Receiver;
 import io.watchllm.notifier.send.UndeliveredAlert;
-import io.watchllm.runtime.Secret;
 import io.watchllm.schemas.Topics;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -53,7 +49,7 @@ class TargetSessionTest {
     private final List<UndeliveredAlert> undelivered = new ArrayList<>();
     private final TargetStatus status = new TargetStatus();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private Receiver receiver = this::take;
+    private TargetLoop.Receiver receiver = this::take;
     private Instant now = Alerts.TIME;
 
     static List<RuntimeException> commitFailures() {
@@ -256,9 +252,8 @@ class TargetSessionTest {
                 TextTemplate.DEFAULT,
                 RateLimit.DEFAULT,
                 new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1)));
-        var endpoint = new Endpoint(new Secret("http://nowhere"), Secret.EMPTY, Duration.ofSeconds(1));
-        var parts = new LoopParts(
-                new NotifierTarget(target, endpoint),
+        var parts = new TargetLoop.Parts(
+                target,
                 DeliveryPolicy.of(target, 100),
                 message -> receiver.send(message),
                 undelivered::addAll,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.events.AlertState;
 import io.watchllm.notifier.Alerts;
+import io.watchllm.notifier.core.DeliveryPolicy.RateLimit;
+import io.watchllm.notifier.core.DeliveryPolicy.RetryPolicy;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

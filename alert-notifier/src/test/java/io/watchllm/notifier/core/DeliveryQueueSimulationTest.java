@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.control.Alert;
 import io.watchllm.notifier.Alerts;
+import io.watchllm.notifier.core.DeliveryPolicy.RateLimit;
+import io.watchllm.notifier.core.DeliveryPolicy.RetryPolicy;
+import io.watchllm.notifier.core.DeliveryQueue.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.control.Alert;
 import io.watchllm.events.AlertState;
 import io.watchllm.notifier.Alerts;
+import io.watchllm.notifier.core.DeliveryPolicy.RateLimit;
+import io.watchllm.notifier.core.DeliveryPolicy.RetryPolicy;
+import io.watchllm.notifier.core.DeliveryQueue.Step;
+import io.watchllm.notifier.core.Pending.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -146,9 +150,9 @@ class DeliveryQueueTest {
         var queue = new DeliveryQueue(new DeliveryPolicy(true, TWO_A_MINUTE, RETRY, 1_000));
         var large = new byte[9 << 20];
 
-        queue.offer(new Pending(new Place(0, 0), Alerts.of("a-0", "r", "g"), T0, large));
+        queue.offer(new Pending(new Position(0, 0), Alerts.of("a-0", "r", "g"), T0, large));
         assertThat(queue.hasRoom()).isTrue();
-        queue.offer(new Pending(new Place(0, 1), Alerts.of("a-1", "r", "g"), T0, large));
+        queue.offer(new Pending(new Position(0, 1), Alerts.of("a-1", "r", "g"), T0, large));
         assertThat(queue.hasRoom()).isFalse();
 
         sent(queue, T0);
@@ -199,7 +203,9 @@ class DeliveryQueueTest {
 
         var outcome = new Outcome.Failed("answered 500", null);
         var failure = queue.failed(outcome, late, 0);
-        assertThat(failure.giveUp()).extracting(each -> each.place().offset()).containsExactly(0L, 1L, 2L);
+        assertThat(failure.giveUp())
+                .extracting(each -> each.position().offset())
+                .containsExactly(0L, 1L, 2L);
         assertThat(queue.committable()).as("until they are written down").isEqualTo(Map.of(0, 0L));
         queue.drop(failure, outcome);
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.control.Alert;
 import io.watchllm.events.AlertState;
 import io.watchllm.notifier.Alerts;
+import io.watchllm.notifier.core.Format.Notification;
 import io.watchllm.runtime.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +73,7 @@ class FormatTest {
     @Test
     void shouldEscapeForSlackWhatAValueHoldsButNotTheTemplate() throws Exception {
         var alert = Alerts.of("a-1", "cost", "<!channel> & co");
-        var template = TextTemplate.parse("<https://x|{alert_group}>");
+        var template = new TextTemplate("<https://x|{alert_group}>");
 
         var notification = Format.SLACK.notification(Message.of(alert), template, Secret.EMPTY, NOW);
 

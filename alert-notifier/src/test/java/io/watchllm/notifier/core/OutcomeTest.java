@@ -2,6 +2,7 @@ package io.watchllm.notifier.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.notifier.core.DeliveryPolicy.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import net.jqwik.api.ForAll;

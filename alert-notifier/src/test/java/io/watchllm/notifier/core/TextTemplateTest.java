@@ -14,8 +14,7 @@ class TextTemplateTest {
 
     @Test
     void shouldPutFieldsInTheirPlaces() {
-        var template =
-                TextTemplate.parse("{{x}} {alert_level}{alert_actual_value}>{alert_threshold} {alert_baseline}.");
+        var template = new TextTemplate("{{x}} {alert_level}{alert_actual_value}>{alert_threshold} {alert_baseline}.");
 
         assertThat(template.render(Alerts.of("a-1", "r", "g"), text -> text.toUpperCase(Locale.ROOT)))
                 .isEqualTo("{x} CRITICAL12.5>10 .");
@@ -24,19 +23,18 @@ class TextTemplateTest {
     @Test
     void shouldKnowEveryField() {
         for (var name : AlertFields.names()) {
-            assertThat(TextTemplate.parse("{" + name + "}")
-                            .render(Alerts.of("a-1", "r", "g"), UnaryOperator.identity()))
+            assertThat(new TextTemplate("{" + name + "}").render(Alerts.of("a-1", "r", "g"), UnaryOperator.identity()))
                     .isEqualTo(AlertFields.text(Alerts.of("a-1", "r", "g"), name));
         }
     }
 
     @Test
     void shouldSayWhatIsWrongAndWhere() {
-        assertThatThrownBy(() -> TextTemplate.parse("a {alert_levl} b"))
+        assertThatThrownBy(() -> new TextTemplate("a {alert_levl} b"))
                 .hasMessageStartingWith("names the field {alert_levl} at character 3; expected one of event_id, ");
-        assertThatThrownBy(() -> TextTemplate.parse("a {alert_level"))
+        assertThatThrownBy(() -> new TextTemplate("a {alert_level"))
                 .hasMessageContaining("has a { at character 3 that is never closed");
-        assertThatThrownBy(() -> TextTemplate.parse("a } b"))
+        assertThatThrownBy(() -> new TextTemplate("a } b"))
                 .hasMessageContaining("has a } at character 3 that closes nothing");
     }
 
@@ -44,7 +42,7 @@ class TextTemplateTest {
     void shouldGiveBackAnyTextWithItsBracesDoubled(@ForAll String text) {
         var doubled = text.replace("{", "{{").replace("}", "}}");
 
-        assertThat(TextTemplate.parse(doubled).render(Alerts.of("a-1", "r", "g"), UnaryOperator.identity()))
+        assertThat(new TextTemplate(doubled).render(Alerts.of("a-1", "r", "g"), UnaryOperator.identity()))
                 .isEqualTo(text);
     }
 }

@@ -17,25 +17,19 @@ public final class AlertLine {
 
     /** The line, without its end. */
     public static String of(Alert alert) {
-        var line = new StringBuilder()
-                .append(text(alert, "timestamp"))
-                .append(' ')
-                .append(text(alert, "alert_level").toUpperCase(Locale.ROOT))
-                .append(' ')
-                .append(text(alert, "alert_state"))
-                .append(' ')
-                .append(text(alert, "alert_type"))
-                .append(' ')
-                .append(alert.getProjectId())
-                .append(' ')
-                .append(text(alert, "alert_rule_id"))
-                .append(' ')
-                .append(text(alert, "alert_scope"))
-                .append('=')
-                .append(text(alert, "alert_group"))
-                .append(": ");
-        line.append(values(alert)).append(details(alert));
-        return PlainText.line(line.toString()) + (alert.getAlert().getAlertBackfill() ? " [found in a replay]" : "");
+        var line = "%s %s %s %s %s %s %s=%s: %s%s"
+                .formatted(
+                        text(alert, "timestamp"),
+                        text(alert, "alert_level").toUpperCase(Locale.ROOT),
+                        text(alert, "alert_state"),
+                        text(alert, "alert_type"),
+                        alert.getProjectId(),
+                        text(alert, "alert_rule_id"),
+                        text(alert, "alert_scope"),
+                        text(alert, "alert_group"),
+                        values(alert),
+                        details(alert));
+        return PlainText.line(line) + (alert.getAlert().getAlertBackfill() ? " [found in a replay]" : "");
     }
 
     private static String values(Alert alert) {

@@ -3,7 +3,7 @@ package io.watchllm.cli.alerts;
 import io.watchllm.control.Alert;
 import io.watchllm.notifier.consume.AlertDecoder;
 import io.watchllm.notifier.core.Pending;
-import io.watchllm.notifier.core.Place;
+import io.watchllm.notifier.core.Pending.Position;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.TopicReader;
 import io.watchllm.schemas.Topics;
@@ -69,8 +69,8 @@ public final class AlertTopic {
             broken++;
             return true;
         }
-        var place = new Place(record.partition(), record.offset());
-        return visitor.test(new Pending(place, alert, Instant.ofEpochMilli(record.timestamp()), value));
+        var position = new Position(record.partition(), record.offset());
+        return visitor.test(new Pending(position, alert, Instant.ofEpochMilli(record.timestamp()), value));
     }
 
     private void with(BiConsumer<TopicReader, AlertDecoder> reading) {

@@ -1,7 +1,4 @@
-/**
- * What the commands do with alerts: {@link io.watchllm.cli.alerts.AlertTopic} reads them off their topic, up to its end
- * or as they come, and {@link io.watchllm.cli.alerts.AlertLine} tells one on a line.
- */
+/** {@code watchllm alerts}: alerts as their topic has them, listed or followed. */
 @NullMarked
 package io.watchllm.cli.alerts;
 

@@ -1,7 +1,5 @@
 package io.watchllm.cli.audit;
 
-import io.watchllm.cli.shell.Failures;
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.operations.audit.Audit;
 import io.watchllm.operations.audit.TableReport;
@@ -69,7 +67,6 @@ public final class AuditCommand extends TopCommand implements Callable<Integer> 
 
     @Override
     public Integer call() throws IOException {
-        Quiet.services();
         var settings = SinkSettings.from(environment("WATCHLLM_SINK_TABLES", tables));
         var rows = new ArrayList<TableReport>();
         var rollups = new ArrayList<RollupReport>();
@@ -92,6 +89,6 @@ public final class AuditCommand extends TopCommand implements Callable<Integer> 
         }
         var text = new AuditText(rows, rollups, repeats);
         out().print(json ? text.json() + "\n" : text.text());
-        return text.clean() ? 0 : Failures.FAILED;
+        return exitCode(text.clean());
     }
 }

@@ -1,15 +1,13 @@
 package io.watchllm.cli.audit;
 
 import io.watchllm.cli.rollups.RollupText;
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.operations.audit.PartitionReport;
 import io.watchllm.operations.audit.PartitionReport.Counts;
 import io.watchllm.operations.audit.TableReport;
 import io.watchllm.operations.repeat.RepeatReport;
 import io.watchllm.operations.rollup.RollupReport;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The reports of an audit, for people and for programs. */
@@ -151,66 +149,55 @@ public final class AuditText {
         fields.put("rollups_differ", differing());
         fields.put("late_repeats", repeatFields());
         fields.put("clean", clean());
-        fields.put("tables", tables.stream().map(AuditText::tableFields).toList());
-        fields.put("rollups", rollups.stream().map(AuditText::rollupFields).toList());
-        return Json.line(fields);
+        fields.list("tables", tables, AuditText::tableFields);
+        fields.list("rollups", rollups, rollup -> RollupText.fields(rollup).put("rebuild", rollup.rebuild()));
+        return fields.line();
     }
 
-    private static Map<String, Object> sums(Counts counts) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("records", counts.records());
-        fields.put("missing", counts.missing());
-        fields.put("twice", counts.twice());
-        fields.put("dead_letters", counts.deadLetters());
-        fields.put("expired", counts.expired());
-        fields.put("repaired", counts.repaired());
-        fields.put("lost_offsets", counts.lost());
-        fields.put("accepted_lost_offsets", counts.accepted());
-        return fields;
+    private static JsonObject sums(Counts counts) {
+        return new JsonObject()
+                .put("records", counts.records())
+                .put("missing", counts.missing())
+                .put("twice", counts.twice())
+                .put("dead_letters", counts.deadLetters())
+                .put("expired", counts.expired())
+                .put("repaired", counts.repaired())
+                .put("lost_offsets", counts.lost())
+                .put("accepted_lost_offsets", counts.accepted());
     }
 
-    private Map<String, Object> repeatFields() {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("compared", repeats.late());
-        fields.put("repeats", repeats.repeats());
-        fields.put("repeats_usd", repeats.repeatsUsd());
-        fields.put("removed", repeats.removed());
-        fields.put("conflicts", repeats.conflicts());
-        fields.put("unsettled", repeats.unsettled());
-        fields.put("examples", repeats.examples());
-        fields.put("notes", repeats.notes());
-        return fields;
+    private JsonObject repeatFields() {
+        return new JsonObject()
+                .put("compared", repeats.late())
+                .put("repeats", repeats.repeats())
+                .put("repeats_usd", repeats.repeatsUsd())
+                .put("removed", repeats.removed())
+                .put("conflicts", repeats.conflicts())
+                .put("unsettled", repeats.unsettled())
+                .put("examples", repeats.examples())
+                .put("notes", repeats.notes());
     }
 
-    private static Map<String, Object> tableFields(TableReport table) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("table", table.table().table());
-        fields.put("topic", table.table().topic());
-        fields.putAll(sums(table.counts()));
-        fields.put(
-                "partitions",
-                table.partitions().stream().map(AuditText::partitionFields).toList());
-        return fields;
+    private static JsonObject tableFields(TableReport table) {
+        return new JsonObject()
+                .put("table", table.table().table())
+                .put("topic", table.table().topic())
+                .putAll(sums(table.counts()))
+                .list("partitions", table.partitions(), AuditText::partitionFields);
     }
 
-    private static Map<String, Object> partitionFields(PartitionReport partition) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("partition", partition.partition());
-        fields.put("from", partition.from());
-        fields.put("to", partition.to());
-        fields.putAll(sums(partition.counts()));
-        fields.put(
-                "missing_ranges",
-                partition.missing().stream().map(Object::toString).toList());
-        fields.put(
-                "twice_ranges", partition.twice().stream().map(Object::toString).toList());
-        fields.put("notes", partition.notes());
-        return fields;
+    private static JsonObject partitionFields(PartitionReport partition) {
+        return new JsonObject()
+                .put("partition", partition.partition())
+                .put("from", partition.from())
+                .put("to", partition.to())
+                .putAll(sums(partition.counts()))
+                .put("missing_ranges", texts(partition.missing()))
+                .put("twice_ranges", texts(partition.twice()))
+                .put("notes", partition.notes());
     }
 
-    private static Map<String, Object> rollupFields(RollupReport rollup) {
-        var fields = RollupText.fields(rollup);
-        fields.put("rebuild", rollup.rebuild());
-        return fields;
+    private static List<String> texts(List<?> ranges) {
+        return ranges.stream().map(Object::toString).toList();
     }
 }

@@ -2,14 +2,12 @@ package io.watchllm.cli.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.operations.deadletter.DeadLetterValue;
 import io.watchllm.operations.deadletter.StoredDeadLetter;
 import io.watchllm.runtime.PlainText;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,7 @@ public final class DeadLetterText {
 
     /** One JSON object on a line, without the value. */
     public static String json(StoredDeadLetter stored) {
-        return Json.line(fields(stored));
+        return fields(stored).line();
     }
 
     /** The same, with what would become of the dead letter; nothing more when that is empty. */
@@ -41,24 +39,24 @@ public final class DeadLetterText {
         if (!preview.isEmpty()) {
             fields.put("would", preview);
         }
-        return Json.line(fields);
+        return fields.line();
     }
 
     /** One JSON object on a line, with all there is. */
     public static String json(StoredDeadLetter stored, DeadLetterValue value) {
-        var fields = fields(stored);
-        fields.put("schema", value.schema());
-        fields.put("key", text(stored.deadLetter().key()));
-        var headers = new LinkedHashMap<String, Object>();
+        var headers = new JsonObject();
         stored.deadLetter().headers().forEach(header -> headers.put(header.key(), text(header.value())));
-        fields.put("headers", headers);
+        var fields = fields(stored)
+                .put("schema", value.schema())
+                .put("key", text(stored.deadLetter().key()))
+                .put("headers", headers);
         var raw = stored.deadLetter().value();
         if (value.json() != null) {
             fields.put("value", value.json());
         } else if (raw != null) {
             fields.put("value_base64", Base64.getEncoder().encodeToString(raw));
         }
-        return Json.line(fields);
+        return fields.line();
     }
 
     /** Several lines: all there is. */
@@ -106,9 +104,9 @@ public final class DeadLetterText {
                                 resolution.to().isEmpty() ? "" : " to " + resolution.to()));
     }
 
-    private static Map<String, Object> fields(StoredDeadLetter stored) {
+    private static JsonObject fields(StoredDeadLetter stored) {
         var deadLetter = stored.deadLetter();
-        var fields = new LinkedHashMap<String, Object>();
+        var fields = new JsonObject();
         fields.put("time", deadLetter.time().toString());
         fields.put("stage", deadLetter.stage().word());
         fields.put("origin", deadLetter.origin().id());

@@ -1,8 +1,6 @@
 package io.watchllm.cli.deadletters;
 
-import io.watchllm.cli.shell.Failures;
-import io.watchllm.cli.shell.Json;
-import io.watchllm.cli.shell.Quiet;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.deadletter.DeadLetterFilter;
 import io.watchllm.operations.deadletter.DeadLetterReader;
@@ -18,14 +16,15 @@ import io.watchllm.schemas.Resolution.Outcome;
 import io.watchllm.schemas.Topics;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,7 +64,6 @@ abstract class ResolutionCommand extends ShellCommand implements Callable<Intege
 
     @Override
     public final Integer call() {
-        Quiet.services();
         if (filter().meansAll() && !yes && !dryRun) {
             throw new ConfigException(
                     "--yes",
@@ -122,7 +120,7 @@ abstract class ResolutionCommand extends ShellCommand implements Callable<Intege
     private int tell(ResolutionReport report) {
         var out = out();
         report.refusals().forEach(refusal -> err().println("watchllm: left as it was: " + refusal));
-        var fields = new LinkedHashMap<String, Object>();
+        var fields = new JsonObject();
         for (var outcome : Outcome.values()) {
             fields.put(outcome.word(), report.count(outcome));
         }
@@ -132,16 +130,74 @@ abstract class ResolutionCommand extends ShellCommand implements Callable<Intege
             for (var outcome : Outcome.values()) {
                 fields.put(outcome.word() + "_by_reason", report.byReason(outcome));
             }
-            out.println(Json.line(fields));
+            out.println(fields.line());
         } else {
             for (var outcome : Outcome.values()) {
                 report.byReason(outcome)
                         .forEach((reason, count) -> out.printf("%-9s  %-22s  %,d%n", outcome.word(), reason, count));
             }
-            out.println(fields.entrySet().stream()
+            out.println(fields.fields().entrySet().stream()
                     .map(field -> field.getValue() + " " + field.getKey().replace('_', ' '))
                     .collect(Collectors.joining(", ")));
         }
-        return report.refused() > 0 ? Failures.FAILED : 0;
+        return exitCode(report.refused() == 0);
+    }
+
+    /** {@code watchllm dead-letters replay}. */
+    @Command(
+            name = "replay",
+            description = {
+                "Put records back where they came from, once what was wrong is mended.",
+                "",
+                "A record goes to its topic and partition again, if that is a topic which the stage reads that refused it; a"
+                        + " line of an input is read as 'send' reads it. --dry-run says where each would go. It passes the"
+                        + " same checks as at first; rejected again, it is a new dead letter that says which attempt it was. A"
+                        + " dead letter is replayed once: the record and the note that it is resolved are one transaction.",
+            },
+            footer = {
+                "  watchllm dead-letters replay --reason unknown_schema --dry-run",
+                "  watchllm dead-letters replay --topic watchllm.event-rows --from 2h",
+                "  watchllm dead-letters replay watchllm.events/2/77"
+            })
+    static final class ReplayCommand extends ResolutionCommand {
+        @Override
+        void resolve(DeadLetterResolution resolution, StoredDeadLetter stored) {
+            resolution.replay(stored);
+        }
+
+        @Override
+        String preview(Replay.Maker replays, StoredDeadLetter stored) {
+            return switch (replays.of(stored.deadLetter())) {
+                case Replay.Refused(var why) -> "would be refused: " + why;
+                case Replay.Send(var records) ->
+                    "would go to "
+                            + records.stream()
+                                    .map(ProducerRecord::topic)
+                                    .distinct()
+                                    .collect(Collectors.joining(", "));
+            };
+        }
+    }
+
+    /** {@code watchllm dead-letters drop}. */
+    @Command(
+            name = "drop",
+            description =
+                    "Say of dead letters that nothing is to be done about them. They are neither listed nor replayed"
+                            + " any more, and stay readable until the topic's retention ends.",
+            footer = {
+                "  watchllm dead-letters drop --reason not_an_event --to 7d",
+                "  watchllm dead-letters drop events.ndjson/3"
+            })
+    static final class DropCommand extends ResolutionCommand {
+        @Override
+        void resolve(DeadLetterResolution resolution, StoredDeadLetter stored) {
+            resolution.drop(stored);
+        }
+
+        @Override
+        String preview(Replay.Maker replays, StoredDeadLetter stored) {
+            return "";
+        }
     }
 }

@@ -1,9 +1,9 @@
 package io.watchllm.cli.health;
 
-import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.TopCommand;
+import io.watchllm.cli.shell.UrlOption;
+import io.watchllm.operations.status.LocalAnswer;
 import io.watchllm.runtime.HttpSettings;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,17 +18,14 @@ import picocli.CommandLine.Option;
         },
         footer = {"  watchllm health", "  watchllm health --live"})
 public final class HealthCommand extends TopCommand implements Callable<Integer> {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
     @Option(names = "--live", description = "Ask whether it is alive at all, rather than ready.")
     private boolean live;
 
     @Override
     public Integer call() throws InterruptedException {
-        var probe = new HealthProbe(HttpSettings.from(environment()), TIMEOUT);
-        var status = probe.ask(live ? "/health/live" : "/health/ready");
-        var writer = status.up() ? out() : err();
-        writer.println(status.detail());
-        return status.up() ? 0 : Failures.FAILED;
+        var process = HttpSettings.from(environment()).local();
+        var status = LocalAnswer.health(process.resolve(live ? "/health/live" : "/health/ready"), UrlOption.TIMEOUT);
+        (status.up() ? out() : err()).println(status.detail());
+        return exitCode(status.up());
     }
 }

@@ -1,7 +1,4 @@
-/**
- * How log events become lines: {@link io.watchllm.cli.log.PlainMessage} and {@link io.watchllm.cli.log.PlainStackTrace}
- * are what {@code logback.xml} lays out in place of the message and the exception as they came.
- */
+/** How log events become lines on which no text from outside can pass for an event. */
 @NullMarked
 package io.watchllm.cli.log;
 

@@ -1,21 +1,21 @@
 package io.watchllm.cli.notifier;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.watchllm.cli.alerts.AlertTopic;
-import io.watchllm.cli.shell.ServiceRunner;
-import io.watchllm.cli.shell.TopCommand;
+import io.watchllm.cli.shell.ServiceCommand;
 import io.watchllm.notifier.NotifierService;
 import io.watchllm.notifier.config.NotifierSettings;
+import io.watchllm.notifier.core.DeliveryPolicy;
 import io.watchllm.notifier.core.Pending;
+import io.watchllm.notifier.core.SimulatedDelivery;
+import io.watchllm.notifier.core.Target;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.runtime.Environment;
-import io.watchllm.runtime.HttpSettings;
 import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.runtime.Secret;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.concurrent.Callable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ import picocli.CommandLine.ScopeType;
 /** {@code watchllm notifier}. */
 @Command(
         name = "notifier",
-        subcommands = NotifierUndeliveredCommand.class,
+        subcommands = UndeliveredCommand.class,
         description = {
             "Run the notifier until it is stopped: it tells people of alerts, over webhooks, Slack and PagerDuty.",
             "",
@@ -36,7 +36,9 @@ import picocli.CommandLine.ScopeType;
             "  watchllm notifier --targets targets.yaml --dry-run --since 24h",
             "  watchllm notifier undelivered"
         })
-public final class NotifierCommand extends TopCommand implements Callable<Integer> {
+public final class NotifierCommand extends ServiceCommand {
+    private static final Secret HIDDEN = new Secret("(hidden)");
+
     @Option(
             names = "--targets",
             scope = ScopeType.INHERIT,
@@ -61,20 +63,34 @@ public final class NotifierCommand extends TopCommand implements Callable<Intege
     public Integer call() throws InterruptedException {
         var variables = variables();
         if (dryRun) {
-            return rehearse(variables);
+            return dryRun(variables);
         }
-        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var service = new NotifierService(NotifierSettings.from(variables), metrics);
-        return new ServiceRunner("notifier", err()).run(service, HttpSettings.from(variables), metrics);
+        var settings = NotifierSettings.from(variables);
+        return run("notifier", variables, metrics -> new NotifierService(settings, metrics));
     }
 
-    private int rehearse(Environment variables) {
+    private int dryRun(Environment variables) {
         var entries = NotifierSettings.entries(variables);
         var raised = new ArrayList<Pending>();
         new AlertTopic(new KafkaConnection(KafkaSettings.from(variables))).read(since, raised::add);
-        var run = new DryRun(raised, NotifierSettings.reading(variables).pendingMax());
-        entries.forEach(entry -> run.run(entry, out()::println));
+        var pendingMax = NotifierSettings.reading(variables).pendingMax();
+        entries.forEach(entry -> dryRun(entry.target(), raised, pendingMax));
         return 0;
+    }
+
+    /** Prints each message that a target would have been sent: when, to whom, and its body. */
+    private void dryRun(Target target, List<Pending> raised, int pendingMax) {
+        var taken = raised.stream()
+                .filter(each -> target.verdict(each.alert()) == Target.Verdict.TELL)
+                .toList();
+        var sendings = SimulatedDelivery.of(DeliveryPolicy.of(target, pendingMax), taken);
+        for (var sending : sendings) {
+            var notification =
+                    target.format().notification(sending.message(), target.template(), HIDDEN, sending.time());
+            out().println("%s %s %s".formatted(sending.time(), target.name(), notification.body()));
+        }
+        out().println("%s (%s): %d of %d alerts, in %d messages"
+                .formatted(target.name(), target.format().word(), taken.size(), raised.size(), sendings.size()));
     }
 
     /** The variables of this process and of the options that it was given. */

@@ -1,8 +1,4 @@
-/**
- * What the commands do beside the running notifier: {@link io.watchllm.cli.notifier.DryRun} says what it would have
- * sent, {@link io.watchllm.cli.notifier.UndeliveredBox} reads what it could not deliver, and
- * {@link io.watchllm.cli.notifier.Redelivery} tries that again.
- */
+/** {@code watchllm notifier}: the notifier as a process, its dry run, and the alerts that it could not deliver. */
 @NullMarked
 package io.watchllm.cli.notifier;
 

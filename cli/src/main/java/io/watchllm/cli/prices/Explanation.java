@@ -1,6 +1,6 @@
 package io.watchllm.cli.prices;
 
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.events.PromptCall;
 import io.watchllm.pricing.CostFormula.Line;
 import io.watchllm.pricing.PriceList;
@@ -12,9 +12,7 @@ import io.watchllm.pricing.Quote;
 import io.watchllm.pricing.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,21 +74,21 @@ public record Explanation(
 
     /** One JSON object on a line. */
     public String json() {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
+        var fields = new JsonObject();
         fields.put("model", call.getModel());
         fields.put("provider", call.getProvider());
         fields.put("at", time.toString());
-        fields.put("steps", attempts.stream().map(Explanation::fields).toList());
+        fields.list("steps", attempts, Explanation::fields);
         fields.put("cost_source", pricing.source().name());
         fields.put("cost_usd", pricing.costUsd());
         if (quote != null) {
             var row = quote.selection().row();
             fields.put("price", PriceText.fields(quote.attempt().layer(), row));
-            fields.put("lines", quote.lines().stream().map(Explanation::fields).toList());
+            fields.list("lines", quote.lines(), Explanation::fields);
         }
         fields.put("tokens_input", pricing.tokensInput());
         fields.put("flags", pricing.flags());
-        return Json.line(fields);
+        return fields.line();
     }
 
     private static void append(StringBuilder text, Quote quote) {
@@ -139,25 +137,23 @@ public record Explanation(
                 : "found " + PriceText.any(found.provider(), "any") + "/" + found.model();
     }
 
-    private static Map<String, @Nullable Object> fields(Attempt attempt) {
+    private static JsonObject fields(Attempt attempt) {
         var found = attempt.found();
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("list", attempt.layer().word());
-        fields.put("step", attempt.step().words());
-        fields.put("providers", attempt.providers());
-        fields.put("name", attempt.name());
-        fields.put("found", found == null ? null : found.provider() + "/" + found.model());
-        return fields;
+        return new JsonObject()
+                .put("list", attempt.layer().word())
+                .put("step", attempt.step().words())
+                .put("providers", attempt.providers())
+                .put("name", attempt.name())
+                .put("found", found == null ? null : found.provider() + "/" + found.model());
     }
 
-    private static Map<String, @Nullable Object> fields(Line line) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("part", line.part().words());
-        fields.put("tokens", line.tokens());
-        fields.put("unit_usd", line.unitUsd());
-        fields.put("amount_usd", line.amountUsd());
-        fields.put("fallback", line.fallback());
-        return fields;
+    private static JsonObject fields(Line line) {
+        return new JsonObject()
+                .put("part", line.part().words())
+                .put("tokens", line.tokens())
+                .put("unit_usd", line.unitUsd())
+                .put("amount_usd", line.amountUsd())
+                .put("fallback", line.fallback());
     }
 
     private static void row(StringBuilder text, String name, String content) {

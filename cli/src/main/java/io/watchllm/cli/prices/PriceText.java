@@ -1,13 +1,12 @@
 package io.watchllm.cli.prices;
 
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.pricing.PriceChanges.Change;
 import io.watchllm.pricing.PriceList.Layer;
 import io.watchllm.pricing.PriceRow;
 import io.watchllm.runtime.PlainText;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How prices are told: for people by the million tokens, as JSON by the token and exactly. */
@@ -80,28 +79,27 @@ public final class PriceText {
     }
 
     /** All there is of a row, by the names of the topic's schema. */
-    public static Map<String, @Nullable Object> fields(Layer layer, PriceRow row) {
+    public static JsonObject fields(Layer layer, PriceRow row) {
         var key = row.key();
         var prices = row.prices();
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("list", layer.word());
-        fields.put("provider", key.provider());
-        fields.put("model", key.model());
-        fields.put("service_tier", key.serviceTier());
-        fields.put("tier_min_input_tokens", key.minInputTokens());
-        fields.put("input_usd", prices.input());
-        fields.put("output_usd", prices.output());
-        fields.put("cache_read_usd", prices.cacheRead());
-        fields.put("cache_write_usd", prices.cacheWrite());
-        fields.put("cache_write_1h_usd", prices.cacheWrite1h());
-        fields.put("reasoning_usd", prices.reasoning());
-        fields.put("effective_from", row.period().from().toString());
-        fields.put(
-                "effective_to",
-                row.period().to() == null ? null : row.period().to().toString());
-        fields.put("price_version", row.origin().version());
-        fields.put("source", row.origin().source());
-        return fields;
+        return new JsonObject()
+                .put("list", layer.word())
+                .put("provider", key.provider())
+                .put("model", key.model())
+                .put("service_tier", key.serviceTier())
+                .put("tier_min_input_tokens", key.minInputTokens())
+                .put("input_usd", prices.input())
+                .put("output_usd", prices.output())
+                .put("cache_read_usd", prices.cacheRead())
+                .put("cache_write_usd", prices.cacheWrite())
+                .put("cache_write_1h_usd", prices.cacheWrite1h())
+                .put("reasoning_usd", prices.reasoning())
+                .put("effective_from", row.period().from().toString())
+                .put(
+                        "effective_to",
+                        row.period().to() == null ? null : row.period().to().toString())
+                .put("price_version", row.origin().version())
+                .put("source", row.origin().source());
     }
 
     /** USD for a million tokens. */

@@ -1,20 +1,17 @@
 package io.watchllm.cli.prices;
 
-import io.watchllm.cli.shell.Failures;
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.events.PromptCall;
 import io.watchllm.pricing.CallDetails;
 import io.watchllm.pricing.Usage;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code watchllm prices explain MODEL}. */
@@ -27,9 +24,6 @@ import picocli.CommandLine.TypeConversionException;
             "  watchllm prices explain claude-sonnet-4-5 --input 250000 --cache-read 200000 --output 900 --at 30d"
         })
 final class PricesExplainCommand extends ShellCommand implements Callable<Integer> {
-    @ParentCommand
-    private PricesCommand parent;
-
     @Parameters(paramLabel = "MODEL", description = "Name of the model, as events have it.")
     private String model;
 
@@ -111,17 +105,18 @@ final class PricesExplainCommand extends ShellCommand implements Callable<Intege
         var call = promptCall();
         var details = CallDetails.of(call.getResponseMetadata());
         var usage = Usage.of(call, details.cacheWrite1h());
-        var list = parent.list();
+        var list = PricesCommand.list(kafka(), err());
         var time = at == null ? Instant.now() : at;
         var explanation = Explanation.of(list, call, time, details.serviceTier(), usage);
         out().print(json ? explanation.json() + System.lineSeparator() : explanation.text());
-        return explanation.pricing().costUsd() == null ? Failures.FAILED : 0;
+        return exitCode(explanation.pricing().costUsd() != null);
     }
 
     private PromptCall promptCall() {
-        var metadata = serviceTier == null
-                ? Map.of("tokens_cache_write_1h", cacheWrite1h)
-                : Map.of("tokens_cache_write_1h", cacheWrite1h, "service_tier", serviceTier);
+        var metadata = new JsonObject().put("tokens_cache_write_1h", cacheWrite1h);
+        if (serviceTier != null) {
+            metadata.put("service_tier", serviceTier);
+        }
         return PromptCall.newBuilder()
                 .setPrompt("")
                 .setResponse("")
@@ -132,7 +127,7 @@ final class PricesExplainCommand extends ShellCommand implements Callable<Intege
                 .setTokensCacheRead(cacheRead)
                 .setTokensCacheWrite(cacheWrite)
                 .setTokensReasoning(reasoning)
-                .setResponseMetadata(Json.line(metadata))
+                .setResponseMetadata(metadata.line())
                 .build();
     }
 }

@@ -1,8 +1,9 @@
 package io.watchllm.cli.prices;
 
 import io.watchllm.cli.shell.InputFiles;
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.cli.shell.ShellCommand;
+import io.watchllm.operations.prices.PriceTopic;
 import io.watchllm.pricing.PriceChanges;
 import io.watchllm.pricing.PriceChanges.Change;
 import io.watchllm.pricing.PriceChanges.Kind;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code watchllm prices load FILE}. */
 @Command(
@@ -41,9 +41,6 @@ import picocli.CommandLine.ParentCommand;
         })
 final class PricesLoadCommand extends ShellCommand implements Callable<Integer> {
     private static final int SHOWN_MAX = 5;
-
-    @ParentCommand
-    private PricesCommand parent;
 
     @Parameters(paramLabel = "FILE", description = "The file of prices.")
     private Path file;
@@ -67,9 +64,10 @@ final class PricesLoadCommand extends ShellCommand implements Callable<Integer> 
         InputFiles.requireReadable("FILE", List.of(file.toString()), "file of prices");
         var read = PriceFile.read(Files.readAllBytes(file), "litellm-loaded-" + LocalDate.now(ZoneOffset.UTC));
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        var changes = PriceChanges.between(parent.rows(), read, now, effectiveFrom);
+        var changes = PriceChanges.between(PricesCommand.rows(kafka(), err()), read, now, effectiveFrom);
         if (!dryRun && !changes.changes().isEmpty()) {
-            parent.topic().write(changes.changes().stream().map(Change::row).toList());
+            new PriceTopic(kafka())
+                    .write(changes.changes().stream().map(Change::row).toList());
         }
         warnOfImplausible(read, err());
         if (json) {
@@ -101,7 +99,7 @@ final class PricesLoadCommand extends ShellCommand implements Callable<Integer> 
     }
 
     private String json(PriceFile read, PriceChanges changes) {
-        var fields = new LinkedHashMap<String, Object>();
+        var fields = new JsonObject();
         fields.put("price_version", read.origin().version());
         fields.put("dry_run", dryRun);
         for (var kind : Kind.values()) {
@@ -111,7 +109,7 @@ final class PricesLoadCommand extends ShellCommand implements Callable<Integer> 
         var skipped = new LinkedHashMap<String, Integer>();
         read.skipped().forEach((why, models) -> skipped.put(why.name().toLowerCase(Locale.ROOT), models.size()));
         fields.put("left_out", skipped);
-        return Json.line(fields);
+        return fields.line();
     }
 
     private static void warnOfImplausible(PriceFile read, PrintWriter err) {

@@ -1,7 +1,5 @@
 package io.watchllm.cli.prices;
 
-import io.watchllm.cli.shell.Failures;
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.reprice.Repricing;
 import io.watchllm.pricing.Pricer;
@@ -15,7 +13,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code watchllm prices reprice}. */
 @Command(
@@ -43,9 +40,6 @@ final class PricesRepriceCommand extends ShellCommand implements Callable<Intege
     private static final Duration UNDER_WAY = Duration.ofHours(1);
 
     private static final int BATCH_MAX = 1_000_000;
-
-    @ParentCommand
-    private PricesCommand parent;
 
     @Option(names = "--project", paramLabel = "P", required = true, description = "The project.")
     private String project;
@@ -80,10 +74,9 @@ final class PricesRepriceCommand extends ShellCommand implements Callable<Intege
         var err = err();
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var scope = scope(now);
-        Quiet.services();
         var variables = environment();
         var settings = SinkSettings.from(variables);
-        var pricer = new Pricer(parent.list(), ProcessorSettings.preference(variables));
+        var pricer = new Pricer(PricesCommand.list(kafka(), err()), ProcessorSettings.preference(variables));
         try (var repricing = new Repricing(scope, settings, pricer, err::println)) {
             var report = repricing.run();
             var text = new RepriceText(report);
@@ -95,7 +88,7 @@ final class PricesRepriceCommand extends ShellCommand implements Callable<Intege
                 err.println("watchllm: calls that were priced before may still be on their way to ClickHouse; a second"
                         + " run finds them once the sink has no lag");
             }
-            return report.proven() ? 0 : Failures.FAILED;
+            return exitCode(report.proven());
         }
     }
 

@@ -1,12 +1,9 @@
 package io.watchllm.cli.prices;
 
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.operations.reprice.RepriceReport;
 import io.watchllm.operations.reprice.RollupProof;
 import io.watchllm.operations.reprice.core.RepriceTotals;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A report for people and for programs. */
 public final class RepriceText {
@@ -133,87 +130,73 @@ public final class RepriceText {
 
     /** One object on one line. */
     public String json() {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
         var scope = report.scope();
-        fields.put("project", scope.project());
-        fields.put("from", scope.from().toString());
-        fields.put("to", scope.to().toString());
-        fields.put("dry_run", scope.dryRun());
-        fields.put("reprice_id", report.repriceId());
-        fields.put("blocks", report.written());
-        var alone = report.failure() == null && report.shards().size() == 1
-                ? report.shards().getFirst()
-                : null;
-        if (alone != null) {
-            ended(alone, fields);
-        }
-        fields.putAll(fields(report.tally().all()));
-        fields.put("left_cut", report.tally().cut());
-        fields.put("left_incomplete", report.tally().incomplete());
-        fields.put(
-                "models",
-                report.tally().lines().stream().map(RepriceText::fields).toList());
-        fields.put("equal", report.proven());
-        if (alone != null) {
-            proof(alone, fields);
+        var alone = report.failure() == null && report.shards().size() == 1;
+        var fields = new JsonObject()
+                .put("project", scope.project())
+                .put("from", scope.from().toString())
+                .put("to", scope.to().toString())
+                .put("dry_run", scope.dryRun())
+                .put("reprice_id", report.repriceId())
+                .put("blocks", report.written())
+                .putAll(alone ? ended(report.shards().getFirst()) : new JsonObject())
+                .putAll(fields(report.tally().all()))
+                .put("left_cut", report.tally().cut())
+                .put("left_incomplete", report.tally().incomplete())
+                .list("models", report.tally().lines(), RepriceText::fields)
+                .put("equal", report.proven());
+        if (alone) {
+            fields.list("proof", report.shards().getFirst().proof(), RepriceText::fields);
         } else {
-            fields.put(
-                    "shards", report.shards().stream().map(RepriceText::fields).toList());
+            fields.list("shards", report.shards(), RepriceText::fields);
         }
         if (report.failure() != null) {
             fields.putAll(report.failure().fields());
         }
-        return Json.line(fields);
+        return fields.line();
     }
 
-    private static Map<String, @Nullable Object> fields(RepriceReport.Shard shard) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("shard", shard.name());
-        fields.put("blocks", shard.written());
-        ended(shard, fields);
-        fields.putAll(fields(shard.tally().all()));
-        fields.put("equal", shard.proven());
-        proof(shard, fields);
-        return fields;
+    private static JsonObject fields(RepriceReport.Shard shard) {
+        return new JsonObject()
+                .put("shard", shard.name())
+                .put("blocks", shard.written())
+                .putAll(ended(shard))
+                .putAll(fields(shard.tally().all()))
+                .put("equal", shard.proven())
+                .list("proof", shard.proof(), RepriceText::fields);
     }
 
-    private static void ended(RepriceReport.Shard shard, Map<String, @Nullable Object> fields) {
+    private static JsonObject ended(RepriceReport.Shard shard) {
         var ended = shard.ended();
-        fields.put("ended_earlier", ended != null && ended.done() ? ended.sequence() : null);
-        fields.put("open_earlier", ended != null && !ended.done() ? ended.sequence() : null);
+        return new JsonObject()
+                .put("ended_earlier", ended != null && ended.done() ? ended.sequence() : null)
+                .put("open_earlier", ended != null && !ended.done() ? ended.sequence() : null);
     }
 
-    private static void proof(RepriceReport.Shard shard, Map<String, @Nullable Object> fields) {
-        fields.put("proof", shard.proof().stream().map(RepriceText::fields).toList());
+    private static JsonObject fields(RepriceTotals.Line line) {
+        return new JsonObject()
+                .put("provider", line.name().provider())
+                .put("model", line.name().model())
+                .putAll(fields(line.sums()));
     }
 
-    private static Map<String, @Nullable Object> fields(RepriceTotals.Line line) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("provider", line.name().provider());
-        fields.put("model", line.name().model());
-        fields.putAll(fields(line.sums()));
-        return fields;
+    private static JsonObject fields(RepriceTotals.Sums sums) {
+        return new JsonObject()
+                .put("calls", sums.calls())
+                .put("changed", sums.changed())
+                .put("cost_before_usd", sums.before().usd())
+                .put("cost_after_usd", sums.after().usd())
+                .put("unpriced_before", sums.before().unpriced())
+                .put("unpriced_after", sums.after().unpriced());
     }
 
-    private static Map<String, @Nullable Object> fields(RepriceTotals.Sums sums) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("calls", sums.calls());
-        fields.put("changed", sums.changed());
-        fields.put("cost_before_usd", sums.before().usd());
-        fields.put("cost_after_usd", sums.after().usd());
-        fields.put("unpriced_before", sums.before().unpriced());
-        fields.put("unpriced_after", sums.after().unpriced());
-        return fields;
-    }
-
-    private static Map<String, @Nullable Object> fields(RollupProof.Finding finding) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("rollup", finding.rollup());
-        fields.put("compared", finding.buckets().compared());
-        fields.put("differing", finding.buckets().differing());
-        fields.put("not_comparable", finding.buckets().gone());
-        fields.put("rows_usd", finding.rowsUsd());
-        fields.put("rollup_usd", finding.rollupUsd());
-        return fields;
+    private static JsonObject fields(RollupProof.Finding finding) {
+        return new JsonObject()
+                .put("rollup", finding.rollup())
+                .put("compared", finding.buckets().compared())
+                .put("differing", finding.buckets().differing())
+                .put("not_comparable", finding.buckets().gone())
+                .put("rows_usd", finding.rowsUsd())
+                .put("rollup_usd", finding.rollupUsd());
     }
 }

@@ -1,16 +1,13 @@
 package io.watchllm.cli.processor;
 
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.cli.shell.TextTable;
 import io.watchllm.cli.sink.SinkText;
 import io.watchllm.operations.status.GroupView;
 import io.watchllm.operations.status.ProcessorReport;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** How the processors fare, for people and for programs. */
 public final class ProcessorText {
@@ -56,33 +53,30 @@ public final class ProcessorText {
 
     /** One object on one line. */
     public String json() {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("well", report.problems().isEmpty());
-        fields.put("problems", report.problems());
-        fields.put("group", report.group().name());
-        fields.put("group_state", report.group().state());
-        fields.put(
-                "partitions",
-                report.group().partitions().stream().map(ProcessorText::fields).toList());
-        fields.put(
-                "processors",
-                report.answers().stream()
-                        .map(answer -> Map.of(
-                                "url", answer.url().toString(),
-                                "ready", answer.status().up(),
-                                "detail", answer.status().detail()))
-                        .toList());
-        return Json.line(fields);
+        return new JsonObject()
+                .put("well", report.problems().isEmpty())
+                .put("problems", report.problems())
+                .put("group", report.group().name())
+                .put("group_state", report.group().state())
+                .list("partitions", report.group().partitions(), ProcessorText::fields)
+                .list("processors", report.answers(), ProcessorText::fields)
+                .line();
     }
 
-    private static Map<String, @Nullable Object> fields(GroupView.Partition partition) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("partition", partition.partition());
-        fields.put("committed", partition.committed());
-        fields.put("end", partition.end());
-        fields.put("lag_records", partition.lag().records());
-        fields.put("lag_s", partition.lag().seconds());
-        fields.put("owner", partition.owner());
-        return fields;
+    private static JsonObject fields(ProcessorReport.Answer answer) {
+        return new JsonObject()
+                .put("url", answer.url().toString())
+                .put("ready", answer.status().up())
+                .put("detail", answer.status().detail());
+    }
+
+    private static JsonObject fields(GroupView.Partition partition) {
+        return new JsonObject()
+                .put("partition", partition.partition())
+                .put("committed", partition.committed())
+                .put("end", partition.end())
+                .put("lag_records", partition.lag().records())
+                .put("lag_s", partition.lag().seconds())
+                .put("owner", partition.owner());
     }
 }

@@ -1,15 +1,12 @@
 package io.watchllm.cli.query;
 
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.clickhouse.core.CatalogueQuery;
 import io.watchllm.clickhouse.core.CatalogueQuery.Parameter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** How the queries of the catalogue are told. */
 public final class QueryText {
@@ -60,24 +57,23 @@ public final class QueryText {
 
     /** One line. */
     public static String json(CatalogueQuery query) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("name", query.name());
-        all.put("question", query.header().question());
-        all.put("about", query.header().about());
-        all.put("speed", query.header().speed());
-        all.put("note", query.header().note());
-        all.put("parameters", query.parameters().stream().map(QueryText::fields).toList());
-        all.put("sql", query.sql());
-        return Json.line(all);
+        return new JsonObject()
+                .put("name", query.name())
+                .put("question", query.header().question())
+                .put("about", query.header().about())
+                .put("speed", query.header().speed())
+                .put("note", query.header().note())
+                .list("parameters", query.parameters(), QueryText::fields)
+                .put("sql", query.sql())
+                .line();
     }
 
-    private static Map<String, @Nullable Object> fields(Parameter parameter) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("name", parameter.name());
-        fields.put("type", parameter.type().name());
-        fields.put("default", parameter.fallback());
-        fields.put("doc", parameter.doc());
-        return fields;
+    private static JsonObject fields(Parameter parameter) {
+        return new JsonObject()
+                .put("name", parameter.name())
+                .put("type", parameter.type().name())
+                .put("default", parameter.fallback())
+                .put("doc", parameter.doc());
     }
 
     private static String parameters(CatalogueQuery query) {

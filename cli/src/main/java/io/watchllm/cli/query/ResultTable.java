@@ -1,5 +1,6 @@
 package io.watchllm.cli.query;
 
+import io.watchllm.cli.shell.TextTable;
 import io.watchllm.runtime.PlainText;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -60,32 +61,14 @@ public record ResultTable(List<String> names, List<String> types, List<List<Stri
         if (rows.isEmpty()) {
             return "no rows\n";
         }
-        var widths = IntStream.range(0, names.size())
-                .map(column -> Math.max(
-                        names.get(column).length(),
-                        rows.stream()
-                                .mapToInt(row -> cut(row.get(column)).length())
-                                .max()
-                                .orElse(0)))
-                .toArray();
-        var total = IntStream.of(widths).sum() + GAP.length() * (names.size() - 1);
-        return width.isPresent() && total > width.getAsInt() ? upright(width.getAsInt()) : lines(widths);
-    }
-
-    private String lines(int[] widths) {
-        var text = new StringBuilder(line(names, widths));
-        rows.forEach(row -> text.append(line(row, widths)));
-        return text.toString();
-    }
-
-    private String line(List<String> values, int[] widths) {
-        var line = new StringBuilder();
-        for (var column = 0; column < values.size(); column++) {
-            var value = cut(values.get(column));
-            var space = " ".repeat(widths[column] - value.length());
-            line.append(column == 0 ? "" : GAP).append(isNumber(column) ? space + value : value + space);
-        }
-        return line.toString().stripTrailing() + "\n";
+        var lines = new ArrayList<List<String>>(List.of(names));
+        rows.forEach(row -> lines.add(
+                row.stream().map(value -> TextTable.cut(value, VALUE_MAX)).toList()));
+        var total = IntStream.of(TextTable.widths(lines)).sum() + GAP.length() * (names.size() - 1);
+        return width.isPresent() && total > width.getAsInt()
+                ? upright(width.getAsInt())
+                : TextTable.of(
+                        lines, column -> NUMBER.matcher(types.get(column)).matches());
     }
 
     /** Each value on a line of its own behind the name of its column; what is null is left out. */
@@ -103,24 +86,12 @@ public record ResultTable(List<String> names, List<String> types, List<List<Stri
                             .append(name)
                             .append(" ".repeat(nameWidth - name.length()))
                             .append(GAP)
-                            .append(cut(value, room))
+                            .append(TextTable.cut(value, room))
                             .append('\n');
                 }
             }
         }
         return text.toString();
-    }
-
-    private boolean isNumber(int column) {
-        return NUMBER.matcher(types.get(column)).matches();
-    }
-
-    private static String cut(String value) {
-        return cut(value, VALUE_MAX);
-    }
-
-    private static String cut(String value, int room) {
-        return value.length() <= room ? value : value.substring(0, room - 1) + "…";
     }
 
     private static List<String> values(@Nullable String line) {

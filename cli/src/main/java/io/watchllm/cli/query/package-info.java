@@ -1,8 +1,4 @@
-/**
- * What {@code watchllm query} prints. {@link io.watchllm.cli.query.QueryText} tells of the queries of the catalogue;
- * {@link io.watchllm.cli.query.ResultTable} takes in what ClickHouse answers, and lays it out for a terminal;
- * {@link io.watchllm.cli.query.PriceQuestion} asks whose prices a query needs.
- */
+/** {@code watchllm query}: the queries of the catalogue, and their answers as a table, CSV or JSON. */
 @NullMarked
 package io.watchllm.cli.query;
 

@@ -1,7 +1,5 @@
 package io.watchllm.cli.reconcile;
 
-import io.watchllm.cli.shell.Failures;
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
@@ -60,7 +58,6 @@ public final class ReconcileCommand extends TopCommand implements Callable<Integ
 
     @Override
     public Integer call() throws InterruptedException {
-        Quiet.services();
         var variables = environment();
         var reader = new ReconciliationReader(
                 new KafkaConnection(KafkaSettings.from(variables)),
@@ -70,6 +67,6 @@ public final class ReconcileCommand extends TopCommand implements Callable<Integ
         var report = reader.read(acknowledged);
         var text = new ReconciliationText(report);
         out().print(json ? text.json() + "\n" : text.text());
-        return report.problems().isEmpty() ? 0 : Failures.FAILED;
+        return exitCode(report.problems().isEmpty());
     }
 }

@@ -1,12 +1,9 @@
 package io.watchllm.cli.reconcile;
 
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.operations.reconciliation.ReconciliationReport;
 import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
 import io.watchllm.runtime.PlainText;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The counts for people and for programs. */
 public final class ReconciliationText {
@@ -54,34 +51,33 @@ public final class ReconciliationText {
 
     /** One object on one line. */
     public String json() {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("closed", report.problems().isEmpty());
-        fields.put("problems", report.problems());
-        fields.put("notes", report.topics().notes());
-        fields.put("acknowledged", report.acknowledged());
-        fields.put("unread_max", report.unread());
-        fields.put("under_way_max", report.underWay());
-        fields.put("uncounted_max", report.topics().uncounted());
-        fields.put("lost_said", report.lostRows());
-        fields.put("lost_row_offsets", report.lost().rows());
-        fields.put("lost_event_offsets", report.lost().eventsInAll());
-        fields.putAll(fields(report.sum()));
-        var projects = new LinkedHashMap<String, Object>();
+        var projects = new JsonObject();
         report.projects().forEach((name, project) -> projects.put(name, fields(project)));
-        fields.put("projects", projects);
-        return Json.line(fields);
+        return new JsonObject()
+                .put("closed", report.problems().isEmpty())
+                .put("problems", report.problems())
+                .put("notes", report.topics().notes())
+                .put("acknowledged", report.acknowledged())
+                .put("unread_max", report.unread())
+                .put("under_way_max", report.underWay())
+                .put("uncounted_max", report.topics().uncounted())
+                .put("lost_said", report.lostRows())
+                .put("lost_row_offsets", report.lost().rows())
+                .put("lost_event_offsets", report.lost().eventsInAll())
+                .putAll(fields(report.sum()))
+                .put("projects", projects)
+                .line();
     }
 
-    private static Map<String, Long> fields(Project project) {
-        var fields = new LinkedHashMap<String, Long>();
-        fields.put("read", project.read());
-        fields.put("rows", project.rows());
-        fields.put("duplicates", project.duplicates());
-        fields.put("refused", project.refused());
-        fields.put("alerts", project.alerts());
-        fields.put("stored", project.stored());
-        fields.put("rows_refused", project.rowsRefused());
-        fields.put("missing", project.missing());
-        return fields;
+    private static JsonObject fields(Project project) {
+        return new JsonObject()
+                .put("read", project.read())
+                .put("rows", project.rows())
+                .put("duplicates", project.duplicates())
+                .put("refused", project.refused())
+                .put("alerts", project.alerts())
+                .put("stored", project.stored())
+                .put("rows_refused", project.rowsRefused())
+                .put("missing", project.missing());
     }
 }

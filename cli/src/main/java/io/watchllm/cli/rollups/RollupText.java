@@ -1,12 +1,10 @@
 package io.watchllm.cli.rollups;
 
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.operations.rollup.RollupRebuild.Made;
 import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.operations.shards.ShardFailure;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a comparison of rollups found, for people and for programs. */
@@ -93,49 +91,42 @@ public final class RollupText {
      * @param failure of a shard, which is not in the reports then; null when none failed
      */
     public String json(List<Made> made, @Nullable ShardFailure failure) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("equal", differing() == 0 && failure == null);
-        fields.put("differ", differing());
-        fields.put("rollups", reports.stream().map(RollupText::fields).toList());
+        var fields = new JsonObject()
+                .put("equal", differing() == 0 && failure == null)
+                .put("differ", differing())
+                .list("rollups", reports, RollupText::fields);
         if (!made.isEmpty()) {
-            fields.put("made", made.stream().map(RollupText::fields).toList());
+            fields.list("made", made, RollupText::fields);
         }
         if (failure != null) {
             fields.putAll(failure.fields());
         }
-        return Json.line(fields);
+        return fields.line();
     }
 
-    private static Map<String, Object> fields(Made made) {
-        var fields = of(made.shard());
-        fields.put("rollup", made.rollup());
-        fields.put("units", made.made());
-        fields.put("busy", made.busy());
-        return fields;
+    private static JsonObject fields(Made made) {
+        return of(made.shard())
+                .put("rollup", made.rollup())
+                .put("units", made.made())
+                .put("busy", made.busy());
     }
 
-    private static Map<String, Object> of(String shard) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        if (!shard.isEmpty()) {
-            fields.put("shard", shard);
-        }
-        return fields;
+    private static JsonObject of(String shard) {
+        return shard.isEmpty() ? new JsonObject() : new JsonObject().put("shard", shard);
     }
 
     /** One report, for programs. */
-    public static Map<String, Object> fields(RollupReport report) {
-        var fields = of(report.shard());
-        fields.put("rollup", report.rollup());
-        fields.put("source", report.source());
-        fields.put("compared", report.counts().compared());
-        fields.put("differ", report.counts().differing());
-        fields.put("beyond_retention", report.counts().beyond());
-        fields.put("retention_days", report.counts().kept().days());
-        fields.put(
-                "differences",
-                report.differences().stream()
-                        .map(difference -> Map.of("key", difference.key(), "columns", difference.columns()))
-                        .toList());
-        return fields;
+    public static JsonObject fields(RollupReport report) {
+        return of(report.shard())
+                .put("rollup", report.rollup())
+                .put("source", report.source())
+                .put("compared", report.counts().compared())
+                .put("differ", report.counts().differing())
+                .put("beyond_retention", report.counts().beyond())
+                .put("retention_days", report.counts().kept().days())
+                .list(
+                        "differences",
+                        report.differences(),
+                        each -> new JsonObject().put("key", each.key()).put("columns", each.columns()));
     }
 }

@@ -1,8 +1,4 @@
-/**
- * How rollups are told beside a recount of their rows: {@link io.watchllm.cli.rollups.RollupText} makes text or JSON of
- * the reports of a comparison, for {@code watchllm rollups} and for the audit.
- * {@link io.watchllm.operations.audit.ShardRebuild} has them rebuilt, shard by shard.
- */
+/** {@code watchllm rollups}: compares rollups with a recount of their rows, and rebuilds those that differ. */
 @NullMarked
 package io.watchllm.cli.rollups;
 

@@ -4,14 +4,12 @@ import io.watchllm.alerting.AlertRecords;
 import io.watchllm.alerting.AlertText;
 import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.rule.RuleField;
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.control.AlertRule;
 import io.watchllm.runtime.PlainText;
 import io.watchllm.validation.Sizes;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +49,7 @@ public final class RuleText {
      * @param failed whether a processor has switched it off
      */
     public static String json(String list, AlertRule rule, boolean failed) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
+        var fields = new JsonObject();
         fields.put("list", list);
         fields.put("failed", failed);
         for (var field : RuleField.values()) {
@@ -64,7 +62,7 @@ public final class RuleText {
                                 : plain(value));
             }
         }
-        return Json.line(fields);
+        return fields.line();
     }
 
     /** One line of an alert: when, which rule, and what it says. */
@@ -81,11 +79,11 @@ public final class RuleText {
 
     /** All that an alert carries, as on its topic. */
     public static String json(RaisedAlert alert) {
-        return Json.line(fields(RECORDS.alert(alert)));
+        return fields(RECORDS.alert(alert)).line();
     }
 
-    private static Map<String, @Nullable Object> fields(IndexedRecord record) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
+    private static JsonObject fields(IndexedRecord record) {
+        var fields = new JsonObject();
         for (var field : record.getSchema().getFields()) {
             fields.put(field.name(), plain(record.get(field.pos())));
         }

@@ -1,13 +1,11 @@
 package io.watchllm.cli.run;
 
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.operations.runs.core.RunEvent.Kind;
 import io.watchllm.operations.runs.core.RunTree.Node;
 import io.watchllm.operations.runs.core.RunView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A run as one JSON object, for programs: sums, then the events, each with what belongs to it as its children. */
@@ -18,33 +16,29 @@ public final class RunJson {
     public static String of(RunView view) {
         var totals = view.totals();
         var spent = totals.spent();
-        Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        all.put("run_id", view.run());
-        all.put("project_id", view.project());
-        all.put("began", totals.began().toString());
-        all.put("took_ms", totals.took().toMillis());
-        all.put("prompt_calls", totals.of(Kind.PROMPT));
-        all.put("steps", totals.of(Kind.STEP));
-        all.put("tool_calls", totals.of(Kind.TOOL));
-        all.put("errors", totals.errors());
-        all.put("cost_usd", spent.costUsd());
-        all.put("unpriced", spent.unpriced());
-        all.put("tokens_input", spent.tokensInput());
-        all.put("tokens_cache_read", spent.tokensCached());
-        all.put("tokens_output", spent.tokensOutput());
-        all.put("more", view.more());
-        all.put("shown", view.tree().totals().events());
-        all.put(
-                "events",
-                view.tree().roots().stream()
-                        .map(node -> fields(node, totals.began()))
-                        .toList());
-        return Json.line(all);
+        return new JsonObject()
+                .put("run_id", view.run())
+                .put("project_id", view.project())
+                .put("began", totals.began().toString())
+                .put("took_ms", totals.took().toMillis())
+                .put("prompt_calls", totals.of(Kind.PROMPT))
+                .put("steps", totals.of(Kind.STEP))
+                .put("tool_calls", totals.of(Kind.TOOL))
+                .put("errors", totals.errors())
+                .put("cost_usd", spent.costUsd())
+                .put("unpriced", spent.unpriced())
+                .put("tokens_input", spent.tokensInput())
+                .put("tokens_cache_read", spent.tokensCached())
+                .put("tokens_output", spent.tokensOutput())
+                .put("more", view.more())
+                .put("shown", view.tree().totals().events())
+                .list("events", view.tree().roots(), node -> fields(node, totals.began()))
+                .line();
     }
 
-    private static Map<String, @Nullable Object> fields(Node node, Instant began) {
+    private static JsonObject fields(Node node, Instant began) {
         var event = node.event();
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        var fields = new JsonObject();
         fields.put("event_id", event.id());
         fields.put("kind", event.kind().word());
         fields.put("name", event.name());
@@ -61,9 +55,7 @@ public final class RunJson {
             fields.put("cost_usd", usage.costUsd());
         }
         fields.put("parent_unknown", node.parentUnknown());
-        fields.put(
-                "children",
-                node.children().stream().map(child -> fields(child, began)).toList());
+        fields.list("children", node.children(), child -> fields(child, began));
         return fields;
     }
 

@@ -1,8 +1,8 @@
 package io.watchllm.cli.run;
 
+import io.watchllm.cli.shell.TextTable;
 import io.watchllm.operations.runs.core.RunEvent;
 import io.watchllm.operations.runs.core.RunEvent.Kind;
-import io.watchllm.operations.runs.core.RunEvent.Usage;
 import io.watchllm.operations.runs.core.RunTree.Node;
 import io.watchllm.operations.runs.core.RunView;
 import io.watchllm.runtime.PlainText;
@@ -11,8 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /** Draws a run for a terminal: sums at the top, then a line an event, none longer than the terminal is wide. */
 public final class RunText {
@@ -20,21 +19,17 @@ public final class RunText {
     private static final int WIDTH_MIN = 80;
 
     private static final int NAME_MIN = 20;
-    private static final String GAP = "  ";
+    private static final int NAME = 2;
+    private static final List<String> HEAD = List.of("START", "TOOK", "", "TOKENS IN", "OUT", "USD", "");
+    private static final int OUTCOME = 6;
+    /** Columns between two cells. */
+    private static final int GAP = 2;
 
     private final RunView view;
-    private final List<Line> lines = new ArrayList<>();
-
-    /** A line in the making, its cells as texts. */
-    private record Line(String start, String took, String name, Numbers numbers, String outcome) {}
-
-    private record Numbers(String input, String output, String cost) {
-        static final Numbers NONE = new Numbers("", "", "");
-    }
+    private final List<List<String>> lines = new ArrayList<>(List.of(HEAD));
 
     private RunText(RunView view) {
         this.view = view;
-        lines.add(new Line("START", "TOOK", "", new Numbers("TOKENS IN", "OUT", "USD"), ""));
         add(view.tree().roots(), "");
     }
 
@@ -87,14 +82,18 @@ public final class RunText {
         }
     }
 
-    private Line line(Node node, String branch) {
+    private List<String> line(Node node, String branch) {
         var event = node.event();
         var took = event.outcome().tookMs();
-        return new Line(
+        var usage = event.usage();
+        var cost = usage == null ? null : usage.costUsd();
+        return List.of(
                 start(Duration.between(view.totals().began(), event.place().time())),
                 took == null ? "" : took(Duration.ofMillis(took)),
                 branch + name(event) + (node.parentUnknown() ? " (parent unknown)" : ""),
-                numbers(event.usage()),
+                usage == null ? "" : number(usage.tokensInput()),
+                usage == null ? "" : number(usage.tokensOutput()),
+                cost != null ? money(cost) : usage == null ? "" : "?",
                 outcome(event));
     }
 
@@ -102,15 +101,6 @@ public final class RunText {
         var step = event.place().step();
         return PlainText.line(event.kind().word() + (step == null ? "" : " " + step) + " " + event.name())
                 .strip();
-    }
-
-    private static Numbers numbers(@Nullable Usage usage) {
-        return usage == null
-                ? Numbers.NONE
-                : new Numbers(
-                        number(usage.tokensInput()),
-                        number(usage.tokensOutput()),
-                        usage.costUsd() == null ? "?" : money(usage.costUsd()));
     }
 
     /** What is not as it should be; nothing for a success. */
@@ -122,32 +112,20 @@ public final class RunText {
     }
 
     private String body(int width) {
-        var start = widest(line -> line.start().length());
-        var took = widest(line -> line.took().length());
-        var input = widest(line -> line.numbers().input().length());
-        var output = widest(line -> line.numbers().output().length());
-        var cost = widest(line -> line.numbers().cost().length());
-        var room = width - start - took - input - output - cost - 6 * GAP.length();
-        var outcome = widest(line -> line.outcome().length());
-        var name =
-                Math.min(widest(line -> line.name().length()), Math.max(NAME_MIN, room - Math.min(outcome, room / 3)));
+        var widths = TextTable.widths(lines);
+        var outcome = widths[OUTCOME];
+        var room = width - IntStream.of(widths).sum() + widths[NAME] + outcome - (HEAD.size() - 1) * GAP;
+        var name = Math.max(NAME_MIN, room - Math.min(outcome, room / 3));
+        lines.replaceAll(line -> {
+            var cells = new ArrayList<>(line);
+            cells.set(NAME, TextTable.cut(line.get(NAME), name));
+            return cells;
+        });
         var text = new StringBuilder();
-        for (var line : lines) {
-            var cells = List.of(
-                    right(line.start(), start),
-                    right(line.took(), took),
-                    left(cut(line.name(), name), name),
-                    right(line.numbers().input(), input),
-                    right(line.numbers().output(), output),
-                    right(line.numbers().cost(), cost),
-                    line.outcome());
-            text.append(cut(String.join(GAP, cells).stripTrailing(), width)).append('\n');
-        }
+        TextTable.of(lines, column -> column != NAME && column != OUTCOME)
+                .lines()
+                .forEach(line -> text.append(TextTable.cut(line, width)).append('\n'));
         return text.toString();
-    }
-
-    private int widest(ToIntFunction<Line> width) {
-        return lines.stream().mapToInt(width).max().orElse(0);
     }
 
     /** Seconds since the run began, with hours and minutes where there are any. */
@@ -184,17 +162,5 @@ public final class RunText {
 
     private static String count(int number, String what) {
         return number(number) + " " + what + (number == 1 ? "" : "s");
-    }
-
-    private static String cut(String text, int width) {
-        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
-    }
-
-    private static String left(String text, int width) {
-        return text + " ".repeat(width - text.length());
-    }
-
-    private static String right(String text, int width) {
-        return " ".repeat(width - text.length()) + text;
     }
 }

@@ -1,7 +1,5 @@
 package io.watchllm.cli.schema;
 
-import io.watchllm.cli.shell.Failures;
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
@@ -37,7 +35,6 @@ public final class SchemaCommand extends TopCommand {
                                     "Only print each statement that would run, and what it would do to tables that"
                                             + " are full.")
                     boolean dryRun) {
-        Quiet.services();
         var out = out();
         var tool = tool();
         if (dryRun) {
@@ -113,7 +110,7 @@ public final class SchemaCommand extends TopCommand {
         var out = out();
         out.println(ok ? allIsWell : "something must be mended, see above");
         out.flush();
-        return ok ? 0 : Failures.FAILED;
+        return exitCode(ok);
     }
 
     private ClusterTool tool() {

@@ -4,6 +4,8 @@ import io.watchllm.events.Event;
 import io.watchllm.operations.input.InputEvent;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.producer.EventPublisher;
+import io.watchllm.producer.WhenFull;
+import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.DeadLetter.FromInput;
 import io.watchllm.schemas.DeadLetter.Refusal;
@@ -26,6 +28,7 @@ public final class EventSender implements AutoCloseable {
     public static final String REASON = "not_an_event";
 
     private static final int FAILURES_MAX = 20;
+    private static final Duration ROOM_WAIT_MAX = Duration.ofMinutes(2);
     private static final Duration FLUSH_MAX = Duration.ofMinutes(2);
 
     private final EventPublisher publisher;
@@ -47,7 +50,7 @@ public final class EventSender implements AutoCloseable {
      * @param privacy takes out of input that is set aside what must not be kept
      */
     public EventSender(KafkaConnection connection, Clock clock, UnaryOperator<InputEvent.Bad> privacy) {
-        publisher = EventClients.publisher(connection.settings());
+        publisher = publisher(connection.settings());
         deadLetters = connection.producer();
         this.clock = clock;
         this.privacy = privacy;
@@ -92,12 +95,22 @@ public final class EventSender implements AutoCloseable {
     }
 
     /** Waits until Kafka has answered for everything, within a bound; says what became of it. */
-    public SendReport finish() {
+    public Report finish() {
         deadLetters.flush();
         var left = publisher.close(FLUSH_MAX).unacknowledged();
         deadLetters.close(FLUSH_MAX);
         var failures = Math.max(failed.get(), left);
-        return new SendReport(acknowledged.get(), bad, failures, firstFailure.get());
+        return new Report(acknowledged.get(), bad, failures, firstFailure.get());
+    }
+
+    /** A publisher that waits for room rather than refuse: files are read as fast as Kafka takes them. */
+    private static EventPublisher publisher(KafkaSettings settings) {
+        return EventPublisher.builder()
+                .bootstrap(settings.bootstrap())
+                .schemaRegistry(settings.registryUrl().toString())
+                .properties(settings.clientProperties())
+                .whenFull(WhenFull.waitUpTo(ROOM_WAIT_MAX))
+                .build();
     }
 
     @Override
@@ -109,5 +122,21 @@ public final class EventSender implements AutoCloseable {
     private void countFailure(Throwable failure) {
         failed.incrementAndGet();
         firstFailure.compareAndSet(null, String.valueOf(failure.getMessage()));
+    }
+
+    /**
+     * What became of an input.
+     *
+     * @param sent events that Kafka acknowledged
+     * @param bad pieces of input that are no events; they are in the dead letters
+     * @param failed events that Kafka did not acknowledge
+     * @param firstFailure why the first of those failed, if any did
+     */
+    public record Report(
+            long sent, long bad, long failed, @Nullable String firstFailure) {
+        /** Everything that was read, whatever became of it. */
+        public long read() {
+            return sent + bad + failed;
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.watchllm.cli.send;
 
-import io.watchllm.cli.shell.Failures;
 import io.watchllm.cli.shell.InputFiles;
 import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.operations.input.EventInput;
@@ -67,7 +66,7 @@ public final class SendCommand extends TopCommand implements Callable<Integer> {
             if (report.failed() > 0) {
                 err.println("watchllm: the first failure was: " + report.firstFailure());
             }
-            return report.failed() > 0 || (failFast && report.bad() > 0) ? Failures.FAILED : 0;
+            return exitCode(report.failed() == 0 && !(failFast && report.bad() > 0));
         }
     }
 

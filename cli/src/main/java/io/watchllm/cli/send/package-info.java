@@ -1,8 +1,4 @@
-/**
- * What the commands do with Kafka: {@link io.watchllm.operations.kafka.KafkaConnection} makes the clients,
- * {@link io.watchllm.cli.send.EventSender} sends events and lays bad input aside,
- * {@link io.watchllm.operations.kafka.TopicReader} reads a topic once, from its beginning to its present end.
- */
+/** {@code watchllm send}: sends events of files, and lays what is no event into the dead letters. */
 @NullMarked
 package io.watchllm.cli.send;
 

@@ -48,6 +48,11 @@ public abstract class ShellCommand {
         return new KafkaConnection(KafkaSettings.from(environment()));
     }
 
+    /** The exit code of a command that found something to be well, or not. */
+    protected static int exitCode(boolean well) {
+        return well ? 0 : Failures.FAILED;
+    }
+
     /** The settings, with the value of an option in place of a variable; null leaves the variable as it is. */
     protected final Environment environment(String variable, @Nullable Object option) {
         return option == null ? environment() : environment().with(variable, option.toString());

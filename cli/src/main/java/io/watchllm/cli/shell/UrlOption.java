@@ -5,32 +5,37 @@ import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.HttpSettings;
 import io.watchllm.runtime.Setting;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Option;
 
-/** The values of {@code --url}: running processes to ask. */
+/** The running processes that a command asks. */
 public final class UrlOption {
+    /** How long the answer of a process may take. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(5);
+
     private static final Setting<URI> URL = Setting.url("--url", null, "Where a process serves its health.");
 
-    private UrlOption() {}
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "A running process to ask; can be repeated (default: WATCHLLM_HTTP_PORT on this machine).")
+    private List<String> given = new ArrayList<>();
 
     /**
      * The addresses that were given; without any, the one of this machine.
      *
      * @throws ConfigException when one is no URL
      */
-    public static List<URI> addresses(List<String> given, Environment variables) {
+    public List<URI> addresses(Environment variables) {
         if (given.isEmpty()) {
             return List.of(HttpSettings.from(variables).local());
         }
-        List<URI> addresses = new ArrayList<>();
-        for (var url : given) {
-            try {
-                addresses.add(URL.parser().parse(url));
-            } catch (IllegalArgumentException problem) {
-                throw new ConfigException("--url", "can't use it: " + problem.getMessage() + ".");
-            }
+        try {
+            return given.stream().map(URL.parser()::parse).toList();
+        } catch (IllegalArgumentException problem) {
+            throw new ConfigException("--url", "can't use it: " + problem.getMessage() + ".");
         }
-        return addresses;
     }
 }

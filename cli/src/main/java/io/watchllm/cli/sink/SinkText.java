@@ -1,6 +1,6 @@
 package io.watchllm.cli.sink;
 
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.cli.shell.TextTable;
 import io.watchllm.operations.status.GroupView;
 import io.watchllm.operations.status.SinkAnswer;
@@ -8,7 +8,6 @@ import io.watchllm.operations.status.SinkReport;
 import io.watchllm.runtime.PlainText;
 import io.watchllm.sink.core.OffsetMetadata;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,60 +84,54 @@ public final class SinkText {
 
     /** One object on one line. */
     public String json() {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        all.put("well", report.problems().isEmpty());
-        all.put("problems", report.problems());
-        all.put("tables", report.groups().stream().map(this::fields).toList());
-        all.put("sinks", report.sinks().stream().map(SinkText::fields).toList());
-        return Json.line(all);
+        return new JsonObject()
+                .put("well", report.problems().isEmpty())
+                .put("problems", report.problems())
+                .list("tables", report.groups(), this::fields)
+                .list("sinks", report.sinks(), SinkText::fields)
+                .line();
     }
 
-    private static Map<String, @Nullable Object> fields(SinkAnswer sink) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("url", sink.url().toString());
-        fields.put("problem", sink.problem().isEmpty() ? null : sink.problem());
-        fields.put("tables", tables(sink.tables()));
-        return fields;
+    private static JsonObject fields(SinkAnswer sink) {
+        return new JsonObject()
+                .put("url", sink.url().toString())
+                .put("problem", sink.problem().isEmpty() ? null : sink.problem())
+                .list(
+                        "tables",
+                        sink.tables(),
+                        table -> new JsonObject()
+                                .put("table", table.table())
+                                .put("up", table.up())
+                                .put("detail", table.detail()));
     }
 
-    private static List<Map<String, Object>> tables(List<SinkAnswer.Table> tables) {
-        return tables.stream()
-                .map(table ->
-                        Map.<String, Object>of("table", table.table(), "up", table.up(), "detail", table.detail()))
-                .toList();
+    private JsonObject fields(GroupView group) {
+        return new JsonObject()
+                .put("table", group.table())
+                .put("topic", group.topic())
+                .put("group", group.name())
+                .put("group_state", group.state())
+                .list(
+                        "partitions",
+                        group.partitions(),
+                        partition -> fields(partition, report.ofSink(group, partition)));
     }
 
-    private Map<String, @Nullable Object> fields(GroupView group) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("table", group.table());
-        fields.put("topic", group.topic());
-        fields.put("group", group.name());
-        fields.put("group_state", group.state());
-        fields.put(
-                "partitions",
-                group.partitions().stream()
-                        .map(partition -> fields(partition, report.ofSink(group, partition)))
-                        .toList());
-        return fields;
-    }
-
-    private static Map<String, @Nullable Object> fields(
-            GroupView.Partition partition, SinkAnswer.@Nullable Partition known) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("partition", partition.partition());
-        fields.put("committed", partition.committed());
-        fields.put("end", partition.end());
-        fields.put("lag_records", partition.lag().records());
-        fields.put("lag_s", partition.lag().seconds());
-        fields.put("open", openRange(partition.note()));
-        fields.put("note", partition.note());
-        fields.put("owner", partition.owner());
-        fields.put("state", known == null ? null : known.state());
-        fields.put("since", known == null ? null : known.since());
-        fields.put("attempts", known == null ? null : known.attempts());
-        fields.put("last_error", known == null ? null : known.lastError());
-        fields.put("last_error_time", known == null ? null : known.errorTime());
-        return fields;
+    private static JsonObject fields(GroupView.Partition partition, SinkAnswer.@Nullable Partition known) {
+        return new JsonObject()
+                .put("partition", partition.partition())
+                .put("committed", partition.committed())
+                .put("end", partition.end())
+                .put("lag_records", partition.lag().records())
+                .put("lag_s", partition.lag().seconds())
+                .put("open", openRange(partition.note()))
+                .put("note", partition.note())
+                .put("owner", partition.owner())
+                .put("state", known == null ? null : known.state())
+                .put("since", known == null ? null : known.since())
+                .put("attempts", known == null ? null : known.attempts())
+                .put("last_error", known == null ? null : known.lastError())
+                .put("last_error_time", known == null ? null : known.errorTime());
     }
 
     private static @Nullable Map<String, Long> openRange(String note) {

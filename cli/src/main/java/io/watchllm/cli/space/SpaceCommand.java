@@ -1,6 +1,5 @@
 package io.watchllm.cli.space;
 
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.SpaceReader;
@@ -42,7 +41,6 @@ public final class SpaceCommand extends TopCommand implements Callable<Integer> 
 
     @Override
     public Integer call() {
-        Quiet.services();
         if (most < 1) {
             throw new ParameterException(commandLine(), "--most: expected at least 1, found " + most);
         }

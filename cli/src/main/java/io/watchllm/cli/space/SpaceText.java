@@ -1,6 +1,6 @@
 package io.watchllm.cli.space;
 
-import io.watchllm.cli.shell.Json;
+import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.cli.shell.TextTable;
 import io.watchllm.clickhouse.core.SpaceReport;
 import io.watchllm.clickhouse.core.SpaceReport.Column;
@@ -9,10 +9,8 @@ import io.watchllm.clickhouse.core.SpaceReport.Elsewhere;
 import io.watchllm.clickhouse.core.SpaceReport.Partition;
 import io.watchllm.clickhouse.core.SpaceReport.Table;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -203,74 +201,72 @@ public final class SpaceText {
 
     /** One object on one line. */
     public String json() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("version", report.version());
-        fields.put("database", report.database());
-        fields.put("bytes_on_disk", report.bytes());
-        fields.put("compressed_bytes", report.data().compressed());
-        fields.put("uncompressed_bytes", report.data().uncompressed());
-        fields.put("compression_ratio", report.data().ratio());
-        fields.put("tables", report.tables().stream().map(this::fields).toList());
-        fields.put("columns", report.columns().stream().map(SpaceText::fields).toList());
-        fields.put(
-                "partitions",
-                report.partitions().stream().map(SpaceText::fields).toList());
-        fields.put(
-                "elsewhere", report.elsewhere().stream().map(SpaceText::fields).toList());
-        fields.put("disks", report.disks().stream().map(SpaceText::fields).toList());
-        return Json.line(fields);
+        return new JsonObject()
+                .put("version", report.version())
+                .put("database", report.database())
+                .put("bytes_on_disk", report.bytes())
+                .put("compressed_bytes", report.data().compressed())
+                .put("uncompressed_bytes", report.data().uncompressed())
+                .put("compression_ratio", report.data().ratio())
+                .list("tables", report.tables(), this::fields)
+                .list("columns", report.columns(), SpaceText::fields)
+                .list("partitions", report.partitions(), SpaceText::fields)
+                .list("elsewhere", report.elsewhere(), SpaceText::fields)
+                .list("disks", report.disks(), SpaceText::fields)
+                .line();
     }
 
-    private Map<String, Object> fields(Table table) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("table", table.name());
-        fields.put("rows", table.rows());
-        fields.put("parts", table.parts());
-        fields.put("bytes_on_disk", table.bytes());
-        fields.put("compressed_bytes", table.data().compressed());
-        fields.put("uncompressed_bytes", table.data().uncompressed());
-        fields.put("compression_ratio", table.data().ratio());
-        fields.put("payload_compressed_bytes", report.payload(table.name()).compressed());
-        fields.put("untold_compressed_bytes", report.untold(table.name()));
-        fields.put("index_bytes", table.besides().indexes());
-        fields.put("projection_bytes", table.besides().projections());
-        fields.put("old_part_bytes", table.apart().old());
-        fields.put("detached_bytes", table.apart().detached());
-        fields.put("detached_parts", table.apart().detachedParts());
-        return fields;
+    private JsonObject fields(Table table) {
+        return new JsonObject()
+                .put("table", table.name())
+                .put("rows", table.rows())
+                .put("parts", table.parts())
+                .put("bytes_on_disk", table.bytes())
+                .put("compressed_bytes", table.data().compressed())
+                .put("uncompressed_bytes", table.data().uncompressed())
+                .put("compression_ratio", table.data().ratio())
+                .put("payload_compressed_bytes", report.payload(table.name()).compressed())
+                .put("untold_compressed_bytes", report.untold(table.name()))
+                .put("index_bytes", table.besides().indexes())
+                .put("projection_bytes", table.besides().projections())
+                .put("old_part_bytes", table.apart().old())
+                .put("detached_bytes", table.apart().detached())
+                .put("detached_parts", table.apart().detachedParts());
     }
 
-    private static Map<String, Object> fields(Column column) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("table", column.table());
-        fields.put("column", column.name());
-        fields.put("payload", column.payload());
-        fields.put("compressed_bytes", column.data().compressed());
-        fields.put("uncompressed_bytes", column.data().uncompressed());
-        return fields;
+    private static JsonObject fields(Column column) {
+        return new JsonObject()
+                .put("table", column.table())
+                .put("column", column.name())
+                .put("payload", column.payload())
+                .put("compressed_bytes", column.data().compressed())
+                .put("uncompressed_bytes", column.data().uncompressed());
     }
 
-    private static Map<String, Object> fields(Partition partition) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("table", partition.table());
-        fields.put("partition", partition.name());
-        fields.put("rows", partition.rows());
-        fields.put("parts", partition.parts());
-        fields.put("bytes_on_disk", partition.bytes());
-        fields.put("overdue_bytes", partition.overdue());
-        return fields;
+    private static JsonObject fields(Partition partition) {
+        return new JsonObject()
+                .put("table", partition.table())
+                .put("partition", partition.name())
+                .put("rows", partition.rows())
+                .put("parts", partition.parts())
+                .put("bytes_on_disk", partition.bytes())
+                .put("overdue_bytes", partition.overdue());
     }
 
-    private static Map<String, Object> fields(Elsewhere table) {
-        return Map.of(
-                "database", table.database(),
-                "table", table.table(),
-                "rows", table.rows(),
-                "parts", table.parts(),
-                "bytes_on_disk", table.bytes());
+    private static JsonObject fields(Elsewhere table) {
+        return new JsonObject()
+                .put("database", table.database())
+                .put("table", table.table())
+                .put("rows", table.rows())
+                .put("parts", table.parts())
+                .put("bytes_on_disk", table.bytes());
     }
 
-    private static Map<String, Object> fields(Disk disk) {
-        return Map.of("name", disk.name(), "path", disk.path(), "free_bytes", disk.free(), "total_bytes", disk.total());
+    private static JsonObject fields(Disk disk) {
+        return new JsonObject()
+                .put("name", disk.name())
+                .put("path", disk.path())
+                .put("free_bytes", disk.free())
+                .put("total_bytes", disk.total());
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Behind {@code watchllm space}: {@link io.watchllm.cli.space.SpaceText} tells people and programs what
- * {@link io.watchllm.clickhouse.SpaceReader} found.
- */
+/** {@code watchllm space}: where the disk of ClickHouse goes. */
 @NullMarked
 package io.watchllm.cli.space;
 

@@ -1,6 +1,5 @@
 package io.watchllm.cli.topics;
 
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.schemas.Registration;
 import io.watchllm.schemas.TopicSetup.Created;
@@ -26,7 +25,6 @@ public final class TopicsCommand extends TopCommand {
                     + " BACKWARD_TRANSITIVE. Doing it again changes nothing; a topic whose settings differ is named and"
                     + " left as it is. The services only look schemas up: run this before a new version of them.")
     int create() {
-        Quiet.services();
         var out = out();
         var connection = kafka();
         var done = connection.setUp(Topics.ALL);

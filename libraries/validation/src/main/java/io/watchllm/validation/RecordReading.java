@@ -98,7 +98,7 @@ public final class RecordReading<T extends SpecificRecord> {
 
     private Outcome<T> read(byte[] value, Schema writer) {
         try {
-            return new Read<>(reader.read(value, writer), reader.isCurrent(writer));
+            return new Read<>(reader.read(value, writer), reader.wasCurrent());
         } catch (WireFormatException failure) {
             var fault = failure.fault();
             if (fault == null) {

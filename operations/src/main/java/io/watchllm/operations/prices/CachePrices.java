@@ -1,9 +1,13 @@
 package io.watchllm.operations.prices;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.clickhouse.data.ClickHouseFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchllm.clickhouse.BlockClient;
 import io.watchllm.pricing.PriceList;
 import io.watchllm.pricing.PriceList.Attempt;
 import io.watchllm.pricing.UnitPrices;
@@ -13,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -24,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  * tier nor size; where the list has no price for cached tokens, the price of other tokens applies.
  */
 public final class CachePrices {
+    /** The query parameter that holds such prices. */
+    public static final String PARAMETER = "prices";
+
+    private static final String MODELS = "SELECT DISTINCT provider, model FROM hourly_report"
+            + " WHERE project_id = {project:String} AND (tokens_cache_read != 0 OR tokens_cache_write != 0)"
+            + " ORDER BY provider, model";
     private static final String STANDARD_TIER = "";
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -38,6 +49,18 @@ public final class CachePrices {
      * @param model its name
      */
     public record Model(String provider, String model) {}
+
+    /** The models of a project that read from a cache or wrote to one. */
+    public static List<Model> models(BlockClient reader, String project) {
+        return reader.read(MODELS, Map.of("project", project), ClickHouseFormat.JSONCompactEachRow, answer -> {
+            var models = new ArrayList<Model>();
+            for (var line : new String(answer.readAllBytes(), UTF_8).lines().toList()) {
+                var row = MAPPER.readValue(line, String[].class);
+                models.add(new Model(row[0], row[1]));
+            }
+            return models;
+        });
+    }
 
     /** The JSON array; a model that is not in the list has no entry. */
     public static String json(PriceList list, Collection<Model> models) {

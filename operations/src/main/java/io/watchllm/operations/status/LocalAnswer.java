@@ -2,6 +2,7 @@ package io.watchllm.operations.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchllm.runtime.Health.Status;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeoutException;
  * @param body text of the response
  */
 public record LocalAnswer(int status, String body) {
+    /** Status code of a success. */
+    static final int OK = 200;
+
     private static final long BYTES_MAX = 4 << 20;
 
     /**
@@ -44,6 +48,20 @@ public record LocalAnswer(int status, String body) {
         } finally {
             question.cancel(true);
             http.shutdownNow();
+        }
+    }
+
+    /**
+     * Health that a process reports at an address such as {@code http://localhost:8080/health/ready}; down when it does
+     * not answer.
+     */
+    public static Status health(URI uri, Duration timeout) throws InterruptedException {
+        try {
+            var answer = of(uri, timeout);
+            return new Status(answer.status() == OK, answer.body().strip());
+        } catch (IOException problem) {
+            return Status.down("no answer from " + uri + " (" + problem + "). Does the process run, and is"
+                    + " WATCHLLM_HTTP_PORT the one that it was started with?");
         }
     }
 }

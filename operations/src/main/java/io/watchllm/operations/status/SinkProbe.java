@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the status of running sinks. */
 public final class SinkProbe {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int OK = 200;
 
     private final Duration timeout;
 
@@ -26,7 +25,7 @@ public final class SinkProbe {
     public SinkAnswer ask(URI url) throws InterruptedException {
         try {
             var answer = LocalAnswer.of(url.resolve("/status"), timeout);
-            var body = answer.status() == OK ? parsed(answer.body()) : null;
+            var body = answer.status() == LocalAnswer.OK ? parsed(answer.body()) : null;
             return body == null || !body.path("tables").isArray()
                     ? new SinkAnswer(url, List.of(), "answers, but is no sink (" + answer.status() + ")")
                     : new SinkAnswer(url, tables(body), "");

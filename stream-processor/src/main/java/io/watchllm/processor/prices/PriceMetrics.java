@@ -17,30 +17,20 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Metrics of pricing. */
 public final class PriceMetrics {
 
-    private static final Metric CALLS = new Metric(
+    private static final Metric CALLS = Metric.counter(
             "watchllm.processor.priced.calls",
-            Metric.Type.COUNTER,
-            "",
-            List.of("model", "source"),
-            "Prompt calls, by model and by where their cost comes from: client, price_table, unpriced. Models beyond the first 200 are counted as other.");
-    private static final Metric ROWS = new Metric(
-            "watchllm.processor.prices.rows",
-            Metric.Type.GAUGE,
-            "",
-            List.of("list"),
-            "Prices that are known, by list: topic, built_in.");
-    private static final Metric LISTS = new Metric(
+            "Prompt calls, by model and by where their cost comes from: client, price_table, unpriced. Models beyond the first 200 are counted as other.",
+            "model",
+            "source");
+    private static final Metric ROWS =
+            Metric.gauge("watchllm.processor.prices.rows", "Prices that are known, by list: topic, built_in.", "list");
+    private static final Metric LISTS = Metric.counter(
             "watchllm.processor.prices.lists",
-            Metric.Type.COUNTER,
-            "",
-            List.of(),
             "Price lists that were made: one more after each batch of changes on the topic.");
-    private static final Metric SKIPPED = new Metric(
+    private static final Metric SKIPPED = Metric.counter(
             "watchllm.processor.prices.skipped",
-            Metric.Type.COUNTER,
-            "",
-            List.of("reason"),
-            "Records of the topic of prices that are no price and were left out, by why: no_key, not_wire_format, unknown_schema, unreadable, broken_price.");
+            "Records of the topic of prices that are no price and were left out, by why: no_key, not_wire_format, unknown_schema, unreadable, broken_price.",
+            "reason");
 
     /** Every metric of pricing. */
     public static final List<Metric> ALL = List.of(CALLS, ROWS, LISTS, SKIPPED);

@@ -23,67 +23,45 @@ import java.util.stream.Stream;
  * exact counts come from the topics instead.
  */
 public final class ProcessorMetrics implements EventPipeline.Observer {
-    private static final Metric ACCEPTED = new Metric(
-            "watchllm.processor.events.accepted", Metric.Type.COUNTER, "", List.of(), "Events that were let through.");
-    private static final Metric REJECTED = new Metric(
+    private static final Metric ACCEPTED =
+            Metric.counter("watchllm.processor.events.accepted", "Events that were let through.");
+    private static final Metric REJECTED = Metric.counter(
             "watchllm.processor.records.rejected",
-            Metric.Type.COUNTER,
-            "",
-            List.of("reason", "project"),
             "Records that went to the dead letters. The project is that of the event, else the one in the record's key, else empty; those beyond the first %d are counted as other."
-                    .formatted(ProjectLabels.PROJECTS_MAX));
-    private static final Metric FLAGGED = new Metric(
+                    .formatted(ProjectLabels.PROJECTS_MAX),
+            "reason",
+            "project");
+    private static final Metric FLAGGED = Metric.counter(
             "watchllm.processor.events.flagged",
-            Metric.Type.COUNTER,
-            "",
-            List.of("flag", "project"),
-            "Events that were kept although something is odd about them, by each of their flags.");
-    private static final Metric DUPLICATES = new Metric(
+            "Events that were kept although something is odd about them, by each of their flags.",
+            "flag",
+            "project");
+    private static final Metric DUPLICATES = Metric.counter(
             "watchllm.processor.events.duplicates",
-            Metric.Type.COUNTER,
-            "",
-            List.of("project"),
-            "Events that were there already, with the same content, and became no rows.");
-    private static final Metric IDS = new Metric(
+            "Events that were there already, with the same content, and became no rows.",
+            "project");
+    private static final Metric IDS = Metric.gauge(
             "watchllm.processor.dedup.ids",
-            Metric.Type.GAUGE,
-            "",
-            List.of(),
             "Ids of events that are remembered in this process, those of standbys included.");
     private static final Metric IDS_BYTES = new Metric(
             "watchllm.processor.dedup", Metric.Type.GAUGE, "bytes", List.of(), "Memory that the remembered ids take.");
-    private static final Metric IDS_FORGOTTEN = new Metric(
+    private static final Metric IDS_FORGOTTEN = Metric.gauge(
             "watchllm.processor.dedup.forgotten.early",
-            Metric.Type.GAUGE,
-            "",
-            List.of(),
             "Ids that were forgotten before their window was over, because there were more than WATCHLLM_PROCESSOR_DEDUP_IDS_MAX; a repeat of such an event is stored twice.");
-    private static final Metric ROWS = new Metric(
-            "watchllm.processor.rows",
-            Metric.Type.COUNTER,
-            "",
-            List.of("table"),
-            "Rows that were written to the topic of their table.");
+    private static final Metric ROWS =
+            Metric.counter("watchllm.processor.rows", "Rows that were written to the topic of their table.", "table");
 
-    private static final Metric REDACTIONS = new Metric(
+    private static final Metric REDACTIONS = Metric.counter(
             "watchllm.processor.redactions",
-            Metric.Type.COUNTER,
-            "",
-            List.of("rule"),
-            "Places that a privacy rule found, in events and in dead letters, by the name of the rule.");
+            "Places that a privacy rule found, in events and in dead letters, by the name of the rule.",
+            "rule");
 
-    private static final Metric REPLACED = new Metric(
+    private static final Metric REPLACED = Metric.counter(
             "watchllm.processor.threads.replaced",
-            Metric.Type.COUNTER,
-            "",
-            List.of(),
             "Stream threads that ended because nobody knew what became of a transaction, and whose place a new one took.");
 
-    private static final Metric SCHEMA_DELAYS = new Metric(
+    private static final Metric SCHEMA_DELAYS = Metric.counter(
             "watchllm.processor.schema.delays",
-            Metric.Type.COUNTER,
-            "",
-            List.of(),
             "Times that a record waited because of records with unknown schema ids: its own may be one that the registry does not have yet, and beyond a burst of %d, the registry is asked for %d of them a second."
                     .formatted(SchemaLookup.UNKNOWN_BURST, SchemaLookup.UNKNOWN_PER_SECOND));
 

@@ -14,12 +14,10 @@ public final class WriteMetrics {
 
     private static final Logger log = LoggerFactory.getLogger(WriteMetrics.class);
 
-    private static final Metric HELD_BACK = new Metric(
+    private static final Metric HELD_BACK = Metric.counter(
             "watchllm.processor.writes.held.back",
-            Metric.Type.COUNTER,
-            "",
-            List.of("output"),
-            "Records of alerts and of state that were not written since their topic would not take them, by the name of the output or of the store. Right is 0: the rows of an event are never among them, such an event is a dead letter.");
+            "Records of alerts and of state that were not written since their topic would not take them, by the name of the output or of the store. Right is 0: the rows of an event are never among them, such an event is a dead letter.",
+            "output");
 
     /** Every metric of writing. */
     public static final List<Metric> ALL = List.of(HELD_BACK);

@@ -125,7 +125,7 @@ class TidyTest {
         for (var file : tree.javaFiles()) {
             var inCommands = file.toString().contains("cli/src/main/");
             if (inCommands
-                    && !file.endsWith("QueryRunCommand.java")
+                    && !file.endsWith("QueryCommand.java")
                     && direct.matcher(Files.readString(file)).find()) {
                 found.add(name(file));
             }

@@ -9,12 +9,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.watchllm.cli.send.EventClients;
 import io.watchllm.control.Alert;
 import io.watchllm.events.AlertLevel;
 import io.watchllm.notifier.NotifierService;
 import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.producer.BudgetWatch;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.ExitReason;
 import io.watchllm.runtime.KafkaSettings;
@@ -190,7 +190,12 @@ class AlertsIT {
 
     @Test
     void shouldStopTheAgentWhoseRunIsOverItsBudget() throws Exception {
-        try (var budget = EventClients.budgetWatch(kafka.settings(), 100)) {
+        var settings = kafka.settings();
+        try (var budget = BudgetWatch.builder()
+                .bootstrap(settings.bootstrap())
+                .schemaRegistry(settings.registryUrl().toString())
+                .properties(settings.clientProperties())
+                .build()) {
             await().atMost(DEADLINE).until(() -> budget.status().upToDate());
             var steps = 0;
             while (!budget.exceeded("run-of-agent")) {

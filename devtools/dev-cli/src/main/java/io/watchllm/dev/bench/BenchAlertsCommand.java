@@ -3,7 +3,6 @@ package io.watchllm.dev.bench;
 import io.watchllm.bench.alerts.AlertBench;
 import io.watchllm.bench.alerts.AlertPlan;
 import io.watchllm.bench.latency.LatencyPlan;
-import io.watchllm.cli.shell.Quiet;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -111,7 +110,6 @@ final class BenchAlertsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var plan = plan();
-        Quiet.services();
         var report = new AlertBench(plan, spec.commandLine().getErr(), System.getenv()).run();
         BenchCommand.tell(report, json, spec);
         return 0;

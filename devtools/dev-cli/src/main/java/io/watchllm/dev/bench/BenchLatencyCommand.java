@@ -2,7 +2,6 @@ package io.watchllm.dev.bench;
 
 import io.watchllm.bench.latency.LatencyBench;
 import io.watchllm.bench.latency.LatencyPlan;
-import io.watchllm.cli.shell.Quiet;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,7 +57,6 @@ final class BenchLatencyCommand implements Callable<Integer> {
         BenchCommand.require("--rate", rate, RATE_MAX);
         BenchCommand.require("--seconds", seconds, SECONDS_MAX);
         BenchCommand.require("--warm-up", warmUp, SECONDS_MAX);
-        Quiet.services();
         var plan = new LatencyPlan(rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
         var report = new LatencyBench(plan, spec.commandLine().getErr(), System.getenv()).run();
         BenchCommand.tell(report, json, spec);

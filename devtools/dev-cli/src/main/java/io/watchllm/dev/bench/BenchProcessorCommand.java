@@ -2,7 +2,6 @@ package io.watchllm.dev.bench;
 
 import io.watchllm.bench.processor.ProcessorBench;
 import io.watchllm.bench.processor.ProcessorPlan;
-import io.watchllm.cli.shell.Quiet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,7 +57,6 @@ final class BenchProcessorCommand implements Callable<Integer> {
         BenchCommand.require("--events", events, EVENTS_MAX);
         BenchCommand.require("--rounds", rounds, ROUNDS_MAX);
         var plan = new ProcessorPlan(events, rounds, BenchCommand.options(jvm));
-        Quiet.services();
         var report = new ProcessorBench(plan, spec.commandLine().getErr(), System.getenv()).run();
         BenchCommand.tell(report, json, spec);
         return 0;

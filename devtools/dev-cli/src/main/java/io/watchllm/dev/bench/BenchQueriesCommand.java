@@ -2,7 +2,6 @@ package io.watchllm.dev.bench;
 
 import io.watchllm.bench.queries.QueriesBench;
 import io.watchllm.bench.queries.QueriesPlan;
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.runtime.ConfigException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -85,7 +84,6 @@ final class BenchQueriesCommand implements Callable<Integer> {
         if (days != null) {
             BenchCommand.require("--days", days, DAYS_MAX);
         }
-        Quiet.services();
         var plan = new QueriesPlan(rows, repeats, days, peer.equals(PLAIN), data);
         BenchCommand.tell(new QueriesBench(plan, spec.commandLine().getErr()).run(), json, spec);
         return 0;

@@ -3,7 +3,6 @@ package io.watchllm.dev.bench;
 import io.watchllm.bench.rows.Profile;
 import io.watchllm.bench.side.SinkBench;
 import io.watchllm.bench.side.SinkPlan;
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.runtime.ConfigException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,6 @@ final class BenchSinkCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var plan = plan();
-        Quiet.services();
         var report = new SinkBench(plan, spec.commandLine().getErr(), System.getenv()).run();
         BenchCommand.tell(report, json, spec);
         return 0;

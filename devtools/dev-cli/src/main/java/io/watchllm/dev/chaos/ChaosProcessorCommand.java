@@ -5,7 +5,6 @@ import io.watchllm.chaos.ProcessorChaosReport;
 import io.watchllm.chaos.ProcessorChaosRun;
 import io.watchllm.chaos.scenario.ProcessorScenario;
 import io.watchllm.cli.shell.Failures;
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.runtime.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +102,6 @@ final class ChaosProcessorCommand implements Callable<Integer> {
     }
 
     private int play(ProcessorChaosPlan plan) {
-        Quiet.services();
         var err = spec.commandLine().getErr();
         var out = spec.commandLine().getOut();
         err.println("watchllm: seed " + plan.seed() + ", " + plan.scenarios().size() + " scenarios of " + plan.events()

@@ -5,7 +5,6 @@ import io.watchllm.chaos.ChaosReport;
 import io.watchllm.chaos.ChaosRun;
 import io.watchllm.chaos.scenario.Scenario;
 import io.watchllm.cli.shell.Failures;
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.Setting;
@@ -98,7 +97,6 @@ final class ChaosSinkCommand implements Callable<Integer> {
     }
 
     private int play(ChaosPlan plan) {
-        Quiet.services();
         var err = spec.commandLine().getErr();
         var out = spec.commandLine().getOut();
         err.println("watchllm: seed " + plan.seed() + ", " + plan.scenarios().size() + " scenarios of " + plan.rows()

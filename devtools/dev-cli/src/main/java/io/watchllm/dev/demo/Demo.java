@@ -3,7 +3,6 @@ package io.watchllm.dev.demo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.cli.send.EventSender;
-import io.watchllm.cli.send.SendReport;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaTool;
@@ -93,7 +92,7 @@ public final class Demo {
         return changed;
     }
 
-    private SendReport feed(EventSender sender) {
+    private EventSender.Report feed(EventSender sender) {
         try {
             return new Feed(plan, clock, err).send(sender);
         } catch (IOException problem) {
@@ -101,7 +100,8 @@ public final class Demo {
         }
     }
 
-    private DemoReconciliation watch(List<PipelineService> services, CompletableFuture<SendReport> fed, Instant start)
+    private DemoReconciliation watch(
+            List<PipelineService> services, CompletableFuture<EventSender.Report> fed, Instant start)
             throws InterruptedException {
         try (var topics = new TopicCounter(
                         kafka.consumer(),
@@ -143,7 +143,7 @@ public final class Demo {
     }
 
     /** What Kafka took, or why feeding broke off. */
-    private static long taken(CompletableFuture<SendReport> fed) {
+    private static long taken(CompletableFuture<EventSender.Report> fed) {
         try {
             var report = fed.join();
             if (report.failed() > 0) {

@@ -1,7 +1,6 @@
 package io.watchllm.dev.demo;
 
 import io.watchllm.cli.shell.InputFiles;
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.dev.stack.StackText;
 import io.watchllm.localstack.LocalStack;
 import io.watchllm.localstack.LocalStackException;
@@ -65,7 +64,6 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
-        Quiet.services();
         var err = spec.commandLine().getErr();
         err.println("watchllm: starting Kafka, the Schema Registry and ClickHouse");
         var begun = System.nanoTime();

@@ -1,7 +1,6 @@
 package io.watchllm.dev.demo;
 
 import io.watchllm.cli.send.EventSender;
-import io.watchllm.cli.send.SendReport;
 import io.watchllm.dev.simulate.AgentSimulation;
 import io.watchllm.operations.input.EventInput;
 import io.watchllm.operations.input.InputEvent;
@@ -25,7 +24,7 @@ final class Feed {
     }
 
     /** Sends everything and waits until Kafka has it. */
-    SendReport send(EventSender sender) throws IOException {
+    EventSender.Report send(EventSender sender) throws IOException {
         if (plan.files().isEmpty()) {
             simulate(sender);
         }

@@ -1,6 +1,5 @@
 package io.watchllm.dev.simulate;
 
-import io.watchllm.cli.send.EventClients;
 import io.watchllm.cli.send.EventSender;
 import io.watchllm.cli.shell.EnvironmentOption;
 import io.watchllm.cli.shell.Failures;
@@ -96,8 +95,7 @@ public final class SimulateCommand implements Callable<Integer> {
         var connection = new KafkaConnection(KafkaSettings.from(environment.environment()));
         connection.requireReachable();
         try (var sender = new EventSender(connection, Clock.systemUTC());
-                var budgets =
-                        budgetPercent == null ? null : EventClients.budgetWatch(connection.settings(), budgetPercent)) {
+                var budgets = budgetPercent == null ? null : budgetWatch(connection.settings(), budgetPercent)) {
             var chosen = seed == null ? System.nanoTime() : seed;
             spec.commandLine().getErr().println("watchllm: seed " + chosen);
             var stopped = play(new AgentSimulation(chosen), sender, budgets);
@@ -111,6 +109,15 @@ public final class SimulateCommand implements Callable<Integer> {
             }
             return report.failed() > 0 ? Failures.FAILED : 0;
         }
+    }
+
+    private static BudgetWatch budgetWatch(KafkaSettings settings, int percent) {
+        return BudgetWatch.builder()
+                .bootstrap(settings.bootstrap())
+                .schemaRegistry(settings.registryUrl().toString())
+                .properties(settings.clientProperties())
+                .percent(percent)
+                .build();
     }
 
     /**

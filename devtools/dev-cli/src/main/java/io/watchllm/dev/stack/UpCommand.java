@@ -1,6 +1,5 @@
 package io.watchllm.dev.stack;
 
-import io.watchllm.cli.shell.Quiet;
 import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.localstack.LocalKafka;
 import io.watchllm.localstack.LocalSchemaRegistry;
@@ -72,7 +71,6 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Quiet.services();
         try (var stack = start()) {
             Files.writeString(envFile, StackText.variables(stack));
             Runtime.getRuntime()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.watchllm.operations.status.LocalAnswer;
 import io.watchllm.runtime.Health;
 import io.watchllm.runtime.HttpEndpoint;
 import io.watchllm.runtime.HttpSettings;
@@ -11,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class HealthProbeTest {
+class ProcessHealthTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     /** Alive, but not ready. */
@@ -34,10 +35,12 @@ class HealthProbeTest {
                 new Starting(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 List.of())) {
-            var probe = new HealthProbe(new HttpSettings("0.0.0.0", endpoint.port()), DEADLINE);
+            var process = new HttpSettings("0.0.0.0", endpoint.port()).local();
 
-            assertThat(probe.ask("/health/live")).isEqualTo(Health.Status.UP);
-            assertThat(probe.ask("/health/ready")).isEqualTo(Health.Status.down("waiting for the table"));
+            assertThat(LocalAnswer.health(process.resolve("/health/live"), DEADLINE))
+                    .isEqualTo(Health.Status.UP);
+            assertThat(LocalAnswer.health(process.resolve("/health/ready"), DEADLINE))
+                    .isEqualTo(Health.Status.down("waiting for the table"));
         }
     }
 
@@ -48,7 +51,9 @@ class HealthProbeTest {
             free = socket.getLocalPort();
         }
 
-        var status = new HealthProbe(new HttpSettings("127.0.0.1", free), DEADLINE).ask("/health/ready");
+        var process = new HttpSettings("127.0.0.1", free).local();
+
+        var status = LocalAnswer.health(process.resolve("/health/ready"), DEADLINE);
 
         assertThat(status.up()).isFalse();
         assertThat(status.detail()).contains("no answer from http://127.0.0.1:" + free, "WATCHLLM_HTTP_PORT");
