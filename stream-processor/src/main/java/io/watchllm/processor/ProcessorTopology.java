@@ -3,6 +3,7 @@ package io.watchllm.processor;
 import io.watchllm.privacy.DeadLetterRedaction;
 import io.watchllm.processor.core.EventPipeline;
 import io.watchllm.processor.core.RowSchemaIds;
+import io.watchllm.processor.core.SeenIds;
 import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.rules.RuleTable;
@@ -82,9 +83,12 @@ public final class ProcessorTopology {
                 Nodes.MODEL_PRICES,
                 Nodes.PRICE_FEED);
         var deduplication = parts.stages().deduplication();
+        var writes = parts.metrics().writes();
         topology.addStateStore(
-                SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), parts.board()), Nodes.PROCESS);
-        topology.addStateStore(EventCountsStore.builder(EventCountKey.EVENTS_STORE), Nodes.PROCESS);
+                SeenIdsStore.builder(
+                        () -> new SeenIds(deduplication.window(), deduplication.idsMax()), parts.board(), writes),
+                Nodes.PROCESS);
+        topology.addStateStore(EventCountsStore.builder(EventCountKey.EVENTS_STORE, writes), Nodes.PROCESS);
         topology.addStateStore(CommitHook.builder(CommitHook.EVENTS), Nodes.PROCESS);
         addSinks(
                 topology,
@@ -123,7 +127,7 @@ public final class ProcessorTopology {
                 Topics.ALERT_RULES,
                 Nodes.ALERT_RULES,
                 Nodes.RULE_FEED);
-        topology.addStateStore(AlertStateStore.builder(AlertStateStore.RUNS), Nodes.PROCESS);
+        topology.addStateStore(AlertStateStore.builder(AlertStateStore.RUNS, metrics.writes()), Nodes.PROCESS);
         addWakeUps(topology);
         addSinks(topology, Nodes.PROCESS, Output.ALERT_PANES, Output.ALERT_ROWS, Output.ALERTS);
         addSource(topology, AutoOffsetReset.earliest(), Nodes.PANES_TOPIC, Topics.ALERT_PANES);
@@ -131,8 +135,8 @@ public final class ProcessorTopology {
                 Nodes.EVALUATE,
                 () -> new EvaluateStage(settings.groupsMax(), sizes, parts.ids(), metrics, parts.wakeUps()),
                 Nodes.PANES_TOPIC);
-        topology.addStateStore(AlertStateStore.builder(AlertStateStore.GROUPS), Nodes.EVALUATE);
-        topology.addStateStore(EventCountsStore.builder(EventCountKey.ALERTS_STORE), Nodes.EVALUATE);
+        topology.addStateStore(AlertStateStore.builder(AlertStateStore.GROUPS, metrics.writes()), Nodes.EVALUATE);
+        topology.addStateStore(EventCountsStore.builder(EventCountKey.ALERTS_STORE, metrics.writes()), Nodes.EVALUATE);
         topology.addStateStore(CommitHook.builder(CommitHook.PANES), Nodes.EVALUATE);
         addSinks(
                 topology,

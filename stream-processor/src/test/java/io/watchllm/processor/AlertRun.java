@@ -39,7 +39,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +55,7 @@ final class AlertRun implements AutoCloseable {
             Map.of(TopologyRun.EVENT_SCHEMA, Event.getClassSchema(), RULE_SCHEMA, AlertRule.getClassSchema());
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Changelogs changelogs = new Changelogs();
     private final TopologyTestDriver driver;
     private final TestOutputTopic<byte[], byte[]> alerts;
     private final TestOutputTopic<byte[], byte[]> rows;
@@ -172,9 +172,8 @@ final class AlertRun implements AutoCloseable {
     long booked(String project) {
         long sum = 0;
         for (var store : List.of(EventCountKey.EVENTS_STORE, EventCountKey.ALERTS_STORE)) {
-            KeyValueStore<String, Long> counts = driver.getKeyValueStore(store);
-            sum += Objects.requireNonNullElse(
-                    counts.get(new EventCountKey(project, EventCount.ALERTS.word()).text()), 0L);
+            sum += Changelogs.counts(changelogs.ofStore(driver, store))
+                    .getOrDefault(new EventCountKey(project, EventCount.ALERTS.word()), 0L);
         }
         return sum;
     }

@@ -61,7 +61,7 @@ public final class RuleTable implements GlobalTable {
      */
     public static MemoryStoreBuilder<RuleTable> builder(
             WriterSchemas schemas, RuleSource source, RuleMetrics metrics, Runnable onChange) {
-        return new MemoryStoreBuilder<>(NAME, () -> new RuleTable(schemas, source, metrics, onChange));
+        return new MemoryStoreBuilder<>(NAME, null, () -> new RuleTable(schemas, source, metrics, onChange));
     }
 
     /**

@@ -115,7 +115,7 @@ public final class AlertMetrics {
     }
 
     /** Metrics of writes. */
-    WriteMetrics writes() {
+    public WriteMetrics writes() {
         return writes;
     }
 

@@ -75,12 +75,11 @@ final class EvaluatedGroups {
         wakeUps = parts.wakeUps;
         ruleTable = context.getStateStore(RuleTable.NAME);
         rules = ruleTable.current();
-        states = new AlertStateStore(context.getStateStore(names.states), metrics.writes());
-        var counts = new EventCountsStore(context.getStateStore(names.counts), metrics.writes());
+        states = context.getStateStore(names.states);
+        EventCountsStore counts = context.getStateStore(names.counts);
         var form = new AlertEmitter.Form(new AlertRecords(parts.sizes), parts.ids);
         emitter = new AlertEmitter(context, outputs, form, metrics, counts, ruleTable);
-        groups = new AlertGroups(rules, parts.groupsMax);
-        states.restore(groups);
+        groups = states.groups(rules, parts.groupsMax);
         clock = states.clock(context.currentSystemTimeMs());
         alarm = wakeUps.open(new WakeUps.Target(names.wakeUps, context.taskId().partition()));
         CommitHook commits = context.getStateStore(names.commits);

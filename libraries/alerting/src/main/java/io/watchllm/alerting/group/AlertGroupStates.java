@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ final class AlertGroupStates {
         }
         passivated = false;
         states = new ArrayList<>(passivatedStates);
-        restore(rules, CODEC.decode(head).getStates(), Map.of(), new ArrayList<>(0));
+        restore(rules, CODEC.decode(head).getStates(), Map.of(), _ -> {});
         return passivatedStates - states.size();
     }
 
@@ -177,7 +178,7 @@ final class AlertGroupStates {
      * @param problems receives why a state was skipped
      * @throws IllegalArgumentException when the bytes are of an unknown version or invalid
      */
-    static AlertGroupStates of(RuleSet rules, byte[] head, Map<String, byte[]> bodies, List<String> problems) {
+    static AlertGroupStates of(RuleSet rules, byte[] head, Map<String, byte[]> bodies, Consumer<String> problems) {
         var from = CODEC.decode(head);
         var group = new AlertGroupStates(new Group(from.getProjectId(), from.getGroup()));
         group.restore(rules, from.getStates(), bodies, problems);
@@ -186,7 +187,7 @@ final class AlertGroupStates {
     }
 
     private void restore(
-            RuleSet rules, List<StateSnapshot> snapshots, Map<String, byte[]> bodies, List<String> problems) {
+            RuleSet rules, List<StateSnapshot> snapshots, Map<String, byte[]> bodies, Consumer<String> problems) {
         for (var snapshot : snapshots) {
             var rule = rules.find(snapshot.getRuleId(), snapshot.getRuleVersion());
             if (rule == null) {
@@ -204,7 +205,7 @@ final class AlertGroupStates {
                 }
             } catch (IllegalArgumentException foreign) {
                 changed = true;
-                problems.add(String.valueOf(foreign.getMessage()));
+                problems.accept(String.valueOf(foreign.getMessage()));
             }
         }
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class AlertGroups {
 
     /** Prefix of the keys of groups. */
-    public static final String HEAD = "group|";
+    static final String HEAD = "group|";
 
     /** Prefix of the keys of bodies. */
-    public static final String BODY = "body|";
+    static final String BODY = "body|";
 
     /**
      * How long a state is kept after it expires. Expiry is decided by event time and not by when the state was removed;
@@ -52,6 +53,9 @@ public final class AlertGroups {
 
     /** Groups saved last time; those that have not changed since may be passivated. */
     private List<AlertGroupStates> saved = new ArrayList<>();
+
+    /** Keys of stored records that belong to no group. */
+    private final List<String> stale = new ArrayList<>();
 
     private int states;
     private long displaced;
@@ -233,17 +237,28 @@ public final class AlertGroups {
     }
 
     /**
-     * Restores a group from the store; call for all groups before the first event. States whose rule has changed or no
-     * longer exists are skipped.
+     * Restores the groups from the store; call before the first event. States whose rule has changed or no longer
+     * exists are skipped; records that belong to no restored state are deleted with the next save.
      *
-     * @param head a record whose key begins with {@link #HEAD}
-     * @param bodies the records whose keys begin with {@link #BODY}; those of the group are removed
-     * @return why states of existing rules were skipped
-     * @throws IllegalArgumentException when the bytes are of an unknown version or invalid
+     * @param records all that {@link #save} has written
+     * @param leftOut receives the key of a group and why a state of an existing rule was skipped
      */
-    public List<String> restore(byte[] head, Map<String, byte[]> bodies) {
-        var problems = new ArrayList<String>();
-        var group = AlertGroupStates.of(rules, head, bodies, problems);
+    public void restore(Map<String, byte[]> records, BiConsumer<String, String> leftOut) {
+        var left = new HashMap<>(records);
+        records.forEach((key, head) -> {
+            if (key.startsWith(HEAD)) {
+                try {
+                    restore(AlertGroupStates.of(rules, head, left, problem -> leftOut.accept(key, problem)));
+                    left.remove(key);
+                } catch (IllegalArgumentException foreign) {
+                    leftOut.accept(key, String.valueOf(foreign.getMessage()));
+                }
+            }
+        });
+        stale.addAll(left.keySet());
+    }
+
+    private void restore(AlertGroupStates group) {
         if (group.isChanged()) {
             changes.add(group);
         }
@@ -253,7 +268,6 @@ public final class AlertGroups {
             group.states().forEach(state -> wake(group, state));
             saved.add(group);
         }
-        return problems;
     }
 
     /**
@@ -263,6 +277,8 @@ public final class AlertGroups {
      * @param target receives records by key; null deletes one
      */
     public void save(BiConsumer<String, byte @Nullable []> target) {
+        stale.forEach(key -> target.accept(key, null));
+        stale.clear();
         saved.forEach(AlertGroupStates::passivate);
         saved = changes;
         changes = new ArrayList<>();

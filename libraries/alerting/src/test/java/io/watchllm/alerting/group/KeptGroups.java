@@ -1,8 +1,5 @@
 package io.watchllm.alerting.group;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,11 +19,11 @@ public final class KeptGroups {
         });
     }
 
-    /** Fills empty groups; bodies of rules that are no more are dropped. */
+    /** Fills empty groups; bodies of rules that are no more are deleted when they are saved. */
     public void restore(AlertGroups groups) {
-        var left = new HashMap<>(bodies());
-        heads().values().forEach(head -> assertThat(groups.restore(head, left)).isEmpty());
-        records.keySet().removeAll(left.keySet());
+        groups.restore(records, (key, problem) -> {
+            throw new AssertionError(key + ": " + problem);
+        });
     }
 
     /** The saved groups. */
