@@ -32,10 +32,6 @@ final class WindowState extends GroupState {
      */
     private static final int CHANGED_BYTES_MAX = 4 << 10;
 
-    private static final double P50 = 0.5;
-    private static final double P95 = 0.95;
-    private static final double P99 = 0.99;
-
     private final PaneWindow window;
     private final @Nullable Baseline baseline;
     private final Episode episode = new Episode();
@@ -163,11 +159,11 @@ final class WindowState extends GroupState {
     }
 
     private long value() {
-        return switch (rule.rule().kind()) {
-            case latency_p50 -> FixedPoint.ofMeasured(window.quantile(P50));
-            case latency_p95, ttft_p95, tool_latency_p95, latency_spike -> FixedPoint.ofMeasured(window.quantile(P95));
-            case latency_p99 -> FixedPoint.ofMeasured(window.quantile(P99));
-            case error_rate, timeout_rate -> FixedPoint.share(window.bad(), window.count());
+        if (rule.info().quantile() > 0) {
+            return FixedPoint.ofMeasured(window.quantile(rule.info().quantile()));
+        }
+        return switch (rule.gauge()) {
+            case FAILURES, TIMEOUTS -> FixedPoint.share(window.bad(), window.count());
             default -> window.sum();
         };
     }
