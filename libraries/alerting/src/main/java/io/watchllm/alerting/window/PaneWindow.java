@@ -55,7 +55,7 @@ public final class PaneWindow {
         int gone = 0;
         while (gone < kept.size() && kept.get(gone).number <= newest - panes) {
             var pane = kept.get(gone++);
-            takeAway(pane.tally);
+            include(pane.tally, -1);
             tail.left(pane.number, pane.tally);
         }
         if (gone > 0) {
@@ -83,26 +83,21 @@ public final class PaneWindow {
     /** Merges a part into its pane, which must still be in the window. */
     public void merge(long pane, Accumulator part) {
         changing(pane).tally.merge(part);
-        include(part);
+        include(part, 1);
     }
 
-    private void include(Accumulator part) {
-        count += part.count();
-        sum.add(part.exactSum());
-        bad += part.bad();
-        unpriced += part.unpriced();
-        if (part.bins() != null) {
-            part.bins().addTo(measured);
+    /** Adds a part to the totals, or with -1 subtracts it. */
+    private void include(Accumulator part, int times) {
+        count += times * part.count();
+        bad += times * part.bad();
+        unpriced += times * part.unpriced();
+        if (times > 0) {
+            sum.add(part.exactSum());
+        } else {
+            sum.subtract(part.exactSum());
         }
-    }
-
-    private void takeAway(Accumulator part) {
-        count -= part.count();
-        sum.subtract(part.exactSum());
-        bad -= part.bad();
-        unpriced -= part.unpriced();
         if (part.bins() != null) {
-            part.bins().takeFrom(measured);
+            part.bins().addTo(measured, times);
         }
     }
 
@@ -202,11 +197,11 @@ public final class PaneWindow {
     public void restoreChanged(List<PaneSnapshot> changed) {
         for (var each : changed) {
             var before = pane(each.getNumber());
-            takeAway(before.tally);
+            include(before.tally, -1);
             var pane = new Pane(each.getNumber(), Accumulator.of(each.getAggregate()));
             pane.changed = true;
             kept.set(kept.indexOf(before), pane);
-            include(pane.tally);
+            include(pane.tally, 1);
         }
     }
 }

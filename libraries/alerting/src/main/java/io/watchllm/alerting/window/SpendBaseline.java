@@ -43,17 +43,10 @@ public final class SpendBaseline implements Baseline {
     }
 
     private void moveTo(long window) {
-        if (newest == Long.MIN_VALUE || window - newest >= SLOTS) {
-            if (window > newest) {
-                Arrays.fill(sums, 0);
-                newest = window;
-            }
-            return;
+        for (long next = Math.max(newest, window - SLOTS) + 1; next <= window; next++) {
+            sums[slot(next)] = 0;
         }
-        while (newest < window) {
-            newest++;
-            sums[slot(newest)] = 0;
-        }
+        newest = Math.max(newest, window);
     }
 
     @Override
