@@ -105,16 +105,14 @@ public final class EvaluateStage implements Processor<byte[], byte @Nullable [],
 
         void merge(PaneBatch.Content content, long sentMs) {
             groups.act("add parts of panes", () -> {
+                // The first stage may have seen a change of rules a few milliseconds earlier.
+                look();
                 groups.saw(content.source(), sentMs);
                 content.parts().forEach(this::merge);
             });
         }
 
         private void merge(PaneDelta delta) {
-            if (!groups.groups().knows(delta.rules())) {
-                // The first stage may have seen a change of rules a few milliseconds earlier.
-                look();
-            }
             groups.groups().merge(delta, groups.saw(delta.tally().lastMs()), groups.emitter());
         }
 

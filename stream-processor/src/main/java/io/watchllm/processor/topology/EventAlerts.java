@@ -55,7 +55,7 @@ final class EventAlerts {
         this.context = context;
         metrics = parts.metrics();
         runs = new EvaluatedGroups(context, NAMES, OUTPUTS, parts);
-        intake = new AlertIntake(runs.rules(), runs.groups());
+        intake = new AlertIntake(runs.groups());
         gate = new OutputGate(context, metrics.writes());
         deadLetters = new RuleDeadLetters(context, runs, gate, clock);
         reading = new ObservationReading(parts.sizes());
@@ -88,7 +88,7 @@ final class EventAlerts {
     private void look() {
         if (runs.haveRulesChanged()) {
             drain();
-            runs.act("take over rules", () -> intake.use(runs.rules()));
+            runs.act("take over rules", () -> runs.groups().use(runs.rules()));
         }
     }
 

@@ -33,7 +33,7 @@ record AlertStatesUnderTest(String name) implements StoreUnderTest {
             this.store = store;
             var rules = RuleSet.of(Sample.eachKind());
             groups = store.groups(rules, 1_000);
-            intake = new AlertIntake(rules, groups);
+            intake = new AlertIntake(groups);
             clock = store.clock(0);
         }
 

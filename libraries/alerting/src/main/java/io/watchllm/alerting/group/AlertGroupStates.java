@@ -34,9 +34,14 @@ final class AlertGroupStates {
     /** The last serialized heads, the same bytes as in the store; null before. */
     private byte @Nullable [] head;
 
-    private boolean passivated;
-    private int passivatedStates;
-    private long passivatedOverMs;
+    private @Nullable Passivated passivated;
+
+    /**
+     * What is known of states that are only kept serialized.
+     *
+     * @param overMs event time of the partition until which one is needed
+     */
+    private record Passivated(int states, long overMs) {}
 
     AlertGroupStates(Group group) {
         this.group = group;
@@ -53,7 +58,7 @@ final class AlertGroupStates {
     }
 
     int size() {
-        return passivated ? passivatedStates : states.size();
+        return passivated == null ? states.size() : passivated.states;
     }
 
     /**
@@ -61,29 +66,25 @@ final class AlertGroupStates {
      * time.
      */
     void passivate() {
-        if (changed || passivated || head == null || states.isEmpty()) {
+        if (changed
+                || passivated != null
+                || head == null
+                || states.stream().anyMatch(state -> state.hasBody() || state.needsTick())) {
             return;
         }
-        long overMs = Long.MIN_VALUE;
-        for (var state : states) {
-            if (state.hasBody() || state.needsTick()) {
-                return;
-            }
-            overMs = Math.max(overMs, state.overMs());
-        }
-        passivatedStates = states.size();
-        passivatedOverMs = overMs;
+        passivated = new Passivated(
+                states.size(),
+                states.stream().mapToLong(GroupState::overMs).max().orElse(Long.MIN_VALUE));
         states = List.of();
-        passivated = true;
     }
 
     boolean isPassivated() {
-        return passivated;
+        return passivated != null;
     }
 
     /** Whether it is passivated and still needed at this event time of its partition. */
     boolean isPassivatedBeyond(long nowMs) {
-        return passivated && nowMs <= passivatedOverMs;
+        return passivated != null && nowMs <= passivated.overMs;
     }
 
     /**
@@ -93,13 +94,14 @@ final class AlertGroupStates {
      * @return number of states that could not be restored; their rules start fresh for this group
      */
     int activate(RuleSet rules) {
-        if (!passivated || head == null) {
+        if (passivated == null || head == null) {
             return 0;
         }
-        passivated = false;
-        states = new ArrayList<>(passivatedStates);
+        int before = passivated.states;
+        passivated = null;
+        states = new ArrayList<>(before);
         restore(rules, CODEC.decode(head).getStates(), Map.of(), _ -> {});
-        return passivatedStates - states.size();
+        return before - states.size();
     }
 
     List<GroupState> states() {
@@ -127,7 +129,10 @@ final class AlertGroupStates {
     List<GroupState> removeIf(Predicate<GroupState> over) {
         var gone = states.stream().filter(over).toList();
         states.removeAll(gone);
-        gone.stream().filter(GroupState::hasBody).map(AlertGroupStates::bodyKey).forEach(lostBodies::add);
+        gone.stream()
+                .filter(GroupState::hasBody)
+                .map(state -> bodyKey(state.rule().rule(), group))
+                .forEach(lostBodies::add);
         return gone;
     }
 
@@ -150,7 +155,7 @@ final class AlertGroupStates {
         for (var state : states) {
             var body = state.takeBody();
             if (body != null) {
-                target.accept(bodyKey(state), body);
+                target.accept(bodyKey(state.rule().rule(), group), body);
             }
         }
         head = states.isEmpty()
@@ -160,10 +165,6 @@ final class AlertGroupStates {
                         group.value(),
                         states.stream().map(GroupState::head).toList()));
         target.accept(AlertGroups.HEAD + group.key(), head);
-    }
-
-    private static String bodyKey(GroupState state) {
-        return bodyKey(state.rule().rule(), state.group());
     }
 
     private static String bodyKey(Rule rule, Group group) {

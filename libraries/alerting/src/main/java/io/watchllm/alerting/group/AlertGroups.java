@@ -6,7 +6,6 @@ import io.watchllm.alerting.evaluation.GroupState;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
-import io.watchllm.alerting.rule.RuleNames;
 import io.watchllm.alerting.window.PaneDelta;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,7 +47,6 @@ public final class AlertGroups {
     private final SequencedMap<Group, AlertGroupStates> groups = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<GroupState, AlertGroupStates> ticking = new LinkedHashMap<>();
     private final Deque<AlertGroupStates> sweep = new ArrayDeque<>();
-    private final NamedRules named = new NamedRules();
     private List<AlertGroupStates> changes = new ArrayList<>();
 
     /** Groups saved last time; those that have not changed since may be passivated. */
@@ -60,7 +58,7 @@ public final class AlertGroups {
     private int states;
     private long displaced;
     private long lost;
-    private RuleSet rules;
+    private RuleIndex rules;
 
     /**
      * Starts without groups.
@@ -69,8 +67,13 @@ public final class AlertGroups {
      *     counted
      */
     public AlertGroups(RuleSet rules, int groupsMax) {
-        this.rules = rules;
+        this.rules = new RuleIndex(rules);
         this.groupsMax = groupsMax;
+    }
+
+    /** The current rules. */
+    RuleIndex rules() {
+        return rules;
     }
 
     /** Replaces the rules. States of rules that are not in the new set unchanged are dropped. */
@@ -78,21 +81,15 @@ public final class AlertGroups {
         var all = List.copyOf(groups.values());
         // With the old rules, since a rule of the same name may differ in the new set.
         all.forEach(this::activate);
-        rules = next;
-        named.clear();
+        rules = new RuleIndex(next);
         all.forEach(group -> forget(group, state -> next.same(state.rule()) == null));
         saved = new ArrayList<>(all);
     }
 
-    /** Whether all these rules are in the current set. */
-    public boolean knows(RuleNames names) {
-        return named.of(names, rules).areAll();
-    }
-
     /** Processes an event of a group for each of these rules that counts it. */
-    void observe(List<ActiveRule> counting, Group group, Observation seen, Moment now, AlertSink sink) {
+    void observe(List<ActiveRule> observers, Group group, Observation seen, Moment now, AlertSink sink) {
         AlertGroupStates known = null;
-        for (var rule : counting) {
+        for (var rule : observers) {
             if (rule.counts(seen)) {
                 known = known == null ? group(group) : known;
                 var state = state(known, rule, seen.timeMs());
@@ -122,7 +119,7 @@ public final class AlertGroups {
     /** Merges a pane part for each of its rules; skips rules that no longer exist. */
     public void merge(PaneDelta delta, Moment now, AlertSink sink) {
         AlertGroupStates known = null;
-        for (var rule : named.of(delta.rules(), rules).rules()) {
+        for (var rule : rules.named(delta.rules())) {
             known = known == null ? group(delta.group()) : known;
             var state = state(known, rule, delta.tally().lastMs());
             known = act(known, state, sink, () -> state.merge(delta.pane(), delta.tally(), now, sink));
@@ -184,7 +181,7 @@ public final class AlertGroups {
     }
 
     private void activate(AlertGroupStates group) {
-        int gone = group.activate(rules);
+        int gone = group.activate(rules.all());
         states -= gone;
         lost += gone;
     }
@@ -248,7 +245,7 @@ public final class AlertGroups {
         records.forEach((key, head) -> {
             if (key.startsWith(HEAD)) {
                 try {
-                    restore(AlertGroupStates.of(rules, head, left, problem -> leftOut.accept(key, problem)));
+                    restore(AlertGroupStates.of(rules.all(), head, left, problem -> leftOut.accept(key, problem)));
                     left.remove(key);
                 } catch (IllegalArgumentException foreign) {
                     leftOut.accept(key, String.valueOf(foreign.getMessage()));
