@@ -91,13 +91,13 @@ public final class AlertStateStore extends LoggedStore {
     }
 
     /** Offset of the last invalid record of the rules topic that was written as a dead letter; negative for none. */
-    public long rulesEmitted() {
+    public long rulesReported() {
         var bytes = records.get(RULES);
         return bytes == null ? -1 : ByteBuffer.wrap(bytes).getLong();
     }
 
     /** Saves that offset. */
-    public void rulesEmitted(long offset) {
+    public void rulesReported(long offset) {
         putIfOther(RULES, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
     }
 

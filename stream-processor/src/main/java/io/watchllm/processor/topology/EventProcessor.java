@@ -6,7 +6,6 @@ import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.store.CommitHook;
 import io.watchllm.processor.store.EventCountsStore;
 import io.watchllm.processor.store.SeenIdsStore;
-import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.processor.write.OutputGate;
 import io.watchllm.schemas.EventCount;
 import io.watchllm.schemas.EventCountKey;
@@ -41,17 +40,9 @@ public final class EventProcessor implements Processor<byte[], byte @Nullable []
             EventPipeline.Settings settings,
             WriterSchemas schemas,
             @Nullable DeadLetterRedaction redaction,
-            @Nullable Alerts alerts,
+            AlertTask.@Nullable Parts alerts,
             InstantSource clock,
             ProcessorMetrics metrics) {}
-
-    /**
-     * How alert rules are evaluated.
-     *
-     * @param groupsMax maximum number of groups per partition
-     * @param wakeUps wakes tasks that wait for time to pass
-     */
-    public record Alerts(int groupsMax, WakeUps wakeUps) {}
 
     public EventProcessor(Parts parts) {
         this.parts = parts;
@@ -94,21 +85,10 @@ public final class EventProcessor implements Processor<byte[], byte @Nullable []
             commits.beforeCommit(context, CommitHook.Phase.SAVE, counts::save);
             gate = new OutputGate(context, metrics.writes());
             rejected = new RejectedRecords(context, parts, gate, counts);
-            alerts = parts.alerts() == null ? null : alerts(context, parts.alerts());
+            alerts = parts.alerts() == null ? null : new EventAlerts(context, parts.alerts(), parts.clock());
             var lookups = new EventPipeline.Lookups(
                     parts.schemas(), () -> prices.current(context.currentSystemTimeMs()), seen::find);
             pipeline = new EventPipeline(parts.settings(), lookups, metrics);
-        }
-
-        private EventAlerts alerts(ProcessorContext<byte[], byte @Nullable []> context, Alerts alerting) {
-            var settings = parts.settings();
-            var shared = new EvaluatedGroups.Parts(
-                    alerting.groupsMax(),
-                    settings.limits().sizes(),
-                    settings.ids(),
-                    parts.metrics().alerts(),
-                    alerting.wakeUps());
-            return new EventAlerts(context, shared, parts.clock());
         }
 
         void process(Record<byte[], byte @Nullable []> record) {

@@ -1,19 +1,19 @@
-package io.watchllm.processor.topology;
+package io.watchllm.processor.rules;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.group.AlertGroups;
-import io.watchllm.processor.rules.RuleMetrics;
+import io.watchllm.alerting.rule.RuleReading.Fault;
 import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.runtime.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /** Metrics of alerts. */
 public final class AlertMetrics {
@@ -73,11 +73,28 @@ public final class AlertMetrics {
             List.of(),
             "From the time of the event to its alert; alerts about events that are older than max_event_age are left out.");
 
-    /** Every metric of alerts. */
-    public static final List<Metric> ALL = Stream.concat(
-                    Stream.of(ALERTS, LATE, PANES, FOREIGN, FAILURES, GROUPS, DISPLACED, LOST, LAG),
-                    RuleMetrics.ALL.stream())
-            .toList();
+    private static final Metric RULES = new Metric(
+            "watchllm.processor.alert.rules",
+            Metric.Type.GAUGE,
+            "",
+            List.of(),
+            "Alert rules that are switched on, those that ship included.");
+    private static final Metric SKIPPED = new Metric(
+            "watchllm.processor.alert.rules.skipped",
+            Metric.Type.COUNTER,
+            "",
+            List.of("reason"),
+            "Records of the topic of rules that are none and were left out, by why: no_key, wrong_key, not_wire_format, unknown_schema, unreadable, broken_rule.");
+    private static final Metric DISABLED = new Metric(
+            "watchllm.processor.alert.rules.disabled",
+            Metric.Type.GAUGE,
+            "",
+            List.of(),
+            "Alert rules that this process has switched off because they failed; each is in the dead letters with the reason rule_failed.");
+
+    /** Every metric of alerts and rules. */
+    public static final List<Metric> ALL =
+            List.of(ALERTS, LATE, PANES, FOREIGN, FAILURES, GROUPS, DISPLACED, LOST, LAG, RULES, SKIPPED, DISABLED);
 
     /** Bounded because a deleted rule leaves its time series behind. */
     private static final int RULES_MAX = 200;
@@ -85,33 +102,35 @@ public final class AlertMetrics {
     private static final String OTHER = "other";
 
     private final MeterRegistry registry;
-    private final RuleMetrics rules;
     private final WriteMetrics writes;
     private final Map<String, String> labels = new ConcurrentHashMap<>();
-    private final Map<Object, Kept> kept = new ConcurrentHashMap<>();
+    private final Map<Object, Groups> groups = new ConcurrentHashMap<>();
+    private final AtomicLong rules = new AtomicLong();
+    private final AtomicLong disabled = new AtomicLong();
     private final Counter panes;
     private final Counter foreign;
     private final Counter failures;
     private final Timer lag;
 
-    private record Kept(long groups, long displaced, long lost) {}
+    private record Groups(long states, long displaced, long lost) {}
 
-    AlertMetrics(MeterRegistry registry, WriteMetrics writes) {
+    /** Registers all metrics. */
+    public AlertMetrics(MeterRegistry registry, WriteMetrics writes) {
         this.registry = registry;
         this.writes = writes;
-        rules = new RuleMetrics(registry);
         panes = PANES.counter(registry);
         foreign = FOREIGN.counter(registry);
         failures = FAILURES.counter(registry);
         lag = LAG.timer(registry);
-        GROUPS.gauge(registry, () -> sum(Kept::groups));
-        DISPLACED.gauge(registry, () -> sum(Kept::displaced));
-        LOST.gauge(registry, () -> sum(Kept::lost));
-    }
-
-    /** Metrics of rules. */
-    public RuleMetrics rules() {
-        return rules;
+        GROUPS.gauge(registry, () -> sum(Groups::states));
+        DISPLACED.gauge(registry, () -> sum(Groups::displaced));
+        LOST.gauge(registry, () -> sum(Groups::lost));
+        RULES.gauge(registry, rules::get);
+        DISABLED.gauge(registry, disabled::get);
+        for (var fault : Fault.values()) {
+            // Shows each reason as 0 before its first.
+            SKIPPED.counter(registry, fault.word());
+        }
     }
 
     /** Metrics of writes. */
@@ -119,7 +138,8 @@ public final class AlertMetrics {
         return writes;
     }
 
-    void raised(RaisedAlert alert) {
+    /** Counts an alert, and measures its lag. */
+    public void raised(RaisedAlert alert) {
         ALERTS.counter(registry, label(alert.rule().id()), alert.said().state().name())
                 .increment();
         if (!alert.backfill()) {
@@ -127,33 +147,50 @@ public final class AlertMetrics {
         }
     }
 
-    void late(String rule, long events) {
+    /** Counts late events. */
+    public void late(String rule, long events) {
         LATE.counter(registry, label(rule)).increment((double) events);
     }
 
-    void panes(int parts) {
+    /** Counts pane parts that were sent on. */
+    public void panes(int parts) {
         panes.increment(parts);
     }
 
-    void failed() {
+    /** Counts a fault that no rule is to blame for. */
+    public void failed() {
         failures.increment();
     }
 
-    void foreignPane() {
+    /** Counts a record of another application, or an invalid one. */
+    public void foreignPane() {
         foreign.increment();
     }
 
     /** Registers the groups of a stage; they may only be read by the stage's thread. */
-    void kept(Object stage, AlertGroups groups) {
-        kept.put(stage, new Kept(groups.size(), groups.displaced(), groups.lost()));
+    public void groups(Object stage, AlertGroups current) {
+        groups.put(stage, new Groups(current.size(), current.displaced(), current.lost()));
     }
 
-    void closed(Object stage) {
-        kept.remove(stage);
+    /** Forgets the groups of a closed stage. */
+    public void closed(Object stage) {
+        groups.remove(stage);
     }
 
-    private long sum(ToLongFunction<Kept> count) {
-        return kept.values().stream().mapToLong(count).sum();
+    private long sum(ToLongFunction<Groups> count) {
+        return groups.values().stream().mapToLong(count).sum();
+    }
+
+    void rules(int count) {
+        rules.set(count);
+    }
+
+    void disabled(int count) {
+        disabled.set(count);
+    }
+
+    void skipped(Fault fault) {
+        SKIPPED.counter(registry, fault.word()).increment();
     }
 
     private String label(String rule) {
