@@ -91,7 +91,7 @@ public final class EvaluateStage implements Processor<byte[], byte @Nullable [],
                 loadRules();
                 clock.saw(content.source(), sentMs);
                 content.parts()
-                        .forEach(part -> groups.merge(part, saw(part.tally().lastMs()), emitter));
+                        .forEach(part -> groups.merge(part, saw(part.added().lastMs()), emitter));
             });
         }
 

@@ -24,14 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** A value over a sliding window, with or without a baseline. */
 final class WindowState extends GroupState {
 
-    /** When more panes have changed since the last full serialization, all are serialized again. */
-    private static final int CHANGED_PANES_MAX = 4;
-
-    /**
-     * The same limit in bytes: the heads of all rules of a group are one record, and there may be hundreds of rules.
-     */
-    private static final int CHANGED_BYTES_MAX = 4 << 10;
-
     private final PaneWindow window;
     private final @Nullable Baseline baseline;
     private final Episode episode = new Episode();
@@ -128,9 +120,9 @@ final class WindowState extends GroupState {
         }
     }
 
-    private void left(long pane, Accumulator tally) {
+    private void left(long pane, Accumulator aggregate) {
         if (baseline != null) {
-            baseline.add(pane * rule.slideMs(), tally);
+            baseline.add(pane * rule.slideMs(), aggregate);
             baselineChanged = true;
         }
     }
@@ -153,7 +145,7 @@ final class WindowState extends GroupState {
                 before,
                 new Finding.Counts(window.count(), window.unpriced()),
                 new Finding.Trigger(trigger, triggerMs, firstMs),
-                window.models().sorted(),
+                window.models(),
                 "");
         raise(said, place, finding, sink);
     }
@@ -228,14 +220,14 @@ final class WindowState extends GroupState {
         firstMs = from.getFirstMs();
         episode.restore(from.getEpisode());
         window.restoreChanged(from.getPanes());
-        window.advance(current, (pane, tally) -> {
+        window.advance(current, (pane, aggregate) -> {
             // It had already left; the baseline that received it was saved then.
         });
     }
 
     @Override
     boolean isBodyDue() {
-        return baselineChanged || window.changed() > CHANGED_PANES_MAX || window.changedBytes() > CHANGED_BYTES_MAX;
+        return baselineChanged || window.isMuchChanged();
     }
 
     @Override

@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertGroupStates {
 
+    /** Prefix of the keys of groups. */
+    static final String HEAD = "group|";
+
+    /** Prefix of the keys of bodies. */
+    private static final String BODY = "body|";
+
     private static final SnapshotCodec<GroupSnapshot> CODEC = new SnapshotCodec<>(GroupSnapshot.getClassSchema());
 
     private final Group group;
@@ -164,11 +170,11 @@ final class AlertGroupStates {
                         group.project(),
                         group.value(),
                         states.stream().map(GroupState::head).toList()));
-        target.accept(AlertGroups.HEAD + group.key(), head);
+        target.accept(HEAD + group.key(), head);
     }
 
     private static String bodyKey(Rule rule, Group group) {
-        return AlertGroups.BODY + rule.id() + ':' + rule.version() + '|' + group.key();
+        return BODY + rule.id() + ':' + rule.version() + '|' + group.key();
     }
 
     /**

@@ -26,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertGroups {
 
-    /** Prefix of the keys of groups. */
-    static final String HEAD = "group|";
-
-    /** Prefix of the keys of bodies. */
-    static final String BODY = "body|";
-
     /**
      * How long a state is kept after it expires. Expiry is decided by event time and not by when the state was removed;
      * otherwise the result for a slightly late event would depend on when the removal ran.
@@ -63,8 +57,7 @@ public final class AlertGroups {
     /**
      * Starts without groups.
      *
-     * @param groupsMax maximum number of groups; when there are more, the one that was idle longest is dropped and
-     *     counted
+     * @param groupsMax maximum number of groups; beyond it, the one that was idle longest is dropped and counted
      */
     public AlertGroups(RuleSet rules, int groupsMax) {
         this.rules = new RuleIndex(rules);
@@ -121,8 +114,8 @@ public final class AlertGroups {
         AlertGroupStates known = null;
         for (var rule : rules.named(delta.rules())) {
             known = known == null ? group(delta.group()) : known;
-            var state = state(known, rule, delta.tally().lastMs());
-            known = act(known, state, sink, () -> state.merge(delta.pane(), delta.tally(), now, sink));
+            var state = state(known, rule, delta.added().lastMs());
+            known = act(known, state, sink, () -> state.merge(delta.pane(), delta.added(), now, sink));
         }
     }
 
@@ -188,20 +181,17 @@ public final class AlertGroups {
 
     private AlertGroupStates group(Group group) {
         var known = known(group);
-        if (known == null) {
-            known = new AlertGroupStates(group);
-            put(known);
-        }
-        return known;
+        return known == null ? put(new AlertGroupStates(group)) : known;
     }
 
-    private void put(AlertGroupStates group) {
+    private AlertGroupStates put(AlertGroupStates group) {
         groups.put(group.group(), group);
         sweep.addLast(group);
         if (groups.size() > groupsMax) {
             displaced++;
             forget(groups.firstEntry().getValue(), _ -> true);
         }
+        return group;
     }
 
     /** The state for an event of this time; a fresh one if the old state had expired by then. */
@@ -243,7 +233,7 @@ public final class AlertGroups {
     public void restore(Map<String, byte[]> records, BiConsumer<String, String> leftOut) {
         var left = new HashMap<>(records);
         records.forEach((key, head) -> {
-            if (key.startsWith(HEAD)) {
+            if (key.startsWith(AlertGroupStates.HEAD)) {
                 try {
                     restore(AlertGroupStates.of(rules.all(), head, left, problem -> leftOut.accept(key, problem)));
                     left.remove(key);
@@ -261,7 +251,7 @@ public final class AlertGroups {
         }
         if (!group.isEmpty()) {
             states += group.size();
-            put(group);
+            var _ = put(group);
             group.states().forEach(state -> wake(group, state));
             saved.add(group);
         }

@@ -26,8 +26,8 @@ public final class LatencyBaseline implements Baseline {
     private record Hour(long number, Bins bins) {}
 
     @Override
-    public void add(long startMs, Accumulator tally) {
-        var bins = tally.bins();
+    public void add(long startMs, Accumulator aggregate) {
+        var bins = aggregate.bins();
         if (bins == null) {
             return;
         }

@@ -31,13 +31,13 @@ public final class SpendBaseline implements Baseline {
     }
 
     @Override
-    public void add(long startMs, Accumulator tally) {
+    public void add(long startMs, Accumulator aggregate) {
         long window = Math.floorDiv(startMs, windowMs);
         first = Math.min(first, window);
         moveTo(window);
         if (window > newest - SLOTS) {
             int slot = slot(window);
-            sums[slot] = FixedPoint.plus(sums[slot], tally.sum());
+            sums[slot] = FixedPoint.plus(sums[slot], aggregate.sum());
             cachedFor = Long.MIN_VALUE;
         }
     }

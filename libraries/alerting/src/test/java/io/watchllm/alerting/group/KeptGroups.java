@@ -28,12 +28,12 @@ public final class KeptGroups {
 
     /** The saved groups. */
     public Map<String, byte[]> heads() {
-        return with(AlertGroups.HEAD);
+        return with("group|");
     }
 
     /** The saved bodies. */
     public Map<String, byte[]> bodies() {
-        return with(AlertGroups.BODY);
+        return with("body|");
     }
 
     private Map<String, byte[]> with(String prefix) {
