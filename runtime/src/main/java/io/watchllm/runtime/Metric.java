@@ -40,6 +40,21 @@ public record Metric(String name, Type type, String unit, List<String> tags, Str
         tags = List.copyOf(tags);
     }
 
+    /** A counter of plain numbers. */
+    public static Metric counter(String name, String description, String... tags) {
+        return new Metric(name, Type.COUNTER, "", List.of(tags), description);
+    }
+
+    /** A gauge of plain numbers. */
+    public static Metric gauge(String name, String description, String... tags) {
+        return new Metric(name, Type.GAUGE, "", List.of(tags), description);
+    }
+
+    /** A timer. */
+    public static Metric timer(String name, String description, String... tags) {
+        return new Metric(name, Type.TIMER, "", List.of(tags), description);
+    }
+
     /** The counter with these tag values; always the same object. */
     public Counter counter(MeterRegistry registry, String... values) {
         return Counter.builder(named(Type.COUNTER))

@@ -18,78 +18,44 @@ import java.util.function.ToLongFunction;
 /** Metrics of alerts. */
 public final class AlertMetrics {
 
-    private static final Metric ALERTS = new Metric(
+    private static final Metric ALERTS = Metric.counter(
             "watchllm.processor.alerts",
-            Metric.Type.COUNTER,
-            "",
-            List.of("rule", "state"),
-            "Alerts that were raised, by rule and state: firing, resolved, renotify, suppressed. Rules beyond the first 200 are counted as other.");
-    private static final Metric LATE = new Metric(
+            "Alerts that were raised, by rule and state: firing, resolved, renotify, suppressed. Rules beyond the first 200 are counted as other.",
+            "rule",
+            "state");
+    private static final Metric LATE = Metric.counter(
             "watchllm.processor.alerts.late.events",
-            Metric.Type.COUNTER,
-            "",
-            List.of("rule"),
-            "Events that came too late for a rule and are only stored: for its window or, with a budget, for the days that it remembers.");
-    private static final Metric PANES = new Metric(
-            "watchllm.processor.alerts.panes",
-            Metric.Type.COUNTER,
-            "",
-            List.of(),
-            "Parts of panes that went on to the partition of their group.");
-    private static final Metric FOREIGN = new Metric(
+            "Events that came too late for a rule and are only stored: for its window or, with a budget, for the days that it remembers.",
+            "rule");
+    private static final Metric PANES = Metric.counter(
+            "watchllm.processor.alerts.panes", "Parts of panes that went on to the partition of their group.");
+    private static final Metric FOREIGN = Metric.counter(
             "watchllm.processor.alerts.panes.foreign",
-            Metric.Type.COUNTER,
-            "",
-            List.of(),
             "Records of the topic of panes that were left out: those of another application that reads the same events, and what is none.");
-    private static final Metric FAILURES = new Metric(
+    private static final Metric FAILURES = Metric.counter(
             "watchllm.processor.alerts.failures",
-            Metric.Type.COUNTER,
-            "",
-            List.of(),
             "Faults in alerts that no rule is to blame for; what was done then was left out, and the rows went on. The log says what it was.");
-    private static final Metric GROUPS = new Metric(
+    private static final Metric GROUPS = Metric.gauge(
             "watchllm.processor.alerts.groups",
-            Metric.Type.GAUGE,
-            "",
-            List.of(),
             "Groups that are remembered in this process, one for each rule that counts for it.");
-    private static final Metric DISPLACED = new Metric(
+    private static final Metric DISPLACED = Metric.gauge(
             "watchllm.processor.alerts.groups.forgotten.early",
-            Metric.Type.GAUGE,
-            "",
-            List.of(),
             "Groups that were forgotten before their time, because there were more than WATCHLLM_PROCESSOR_ALERT_GROUPS_MAX.");
-    private static final Metric LOST = new Metric(
+    private static final Metric LOST = Metric.gauge(
             "watchllm.processor.alerts.groups.lost",
-            Metric.Type.GAUGE,
-            "",
-            List.of(),
             "Groups whose state could not be read again, so that they began anew; more than 0 is a fault of the program.");
-    private static final Metric LAG = new Metric(
+    private static final Metric LAG = Metric.timer(
             "watchllm.processor.alerts.lag",
-            Metric.Type.TIMER,
-            "",
-            List.of(),
             "From the time of the event to its alert; alerts about events that are older than max_event_age are left out.");
 
-    private static final Metric RULES = new Metric(
-            "watchllm.processor.alert.rules",
-            Metric.Type.GAUGE,
-            "",
-            List.of(),
-            "Alert rules that are switched on, those that ship included.");
-    private static final Metric SKIPPED = new Metric(
+    private static final Metric RULES = Metric.gauge(
+            "watchllm.processor.alert.rules", "Alert rules that are switched on, those that ship included.");
+    private static final Metric SKIPPED = Metric.counter(
             "watchllm.processor.alert.rules.skipped",
-            Metric.Type.COUNTER,
-            "",
-            List.of("reason"),
-            "Records of the topic of rules that are none and were left out, by why: no_key, wrong_key, not_wire_format, unknown_schema, unreadable, broken_rule.");
-    private static final Metric DISABLED = new Metric(
+            "Records of the topic of rules that are none and were left out, by why: no_key, wrong_key, not_wire_format, unknown_schema, unreadable, broken_rule.",
+            "reason");
+    private static final Metric DISABLED = Metric.gauge(
             "watchllm.processor.alert.rules.disabled",
-            Metric.Type.GAUGE,
-            "",
-            List.of(),
             "Alert rules that this process has switched off because they failed; each is in the dead letters with the reason rule_failed.");
 
     /** Every metric of alerts and rules. */
