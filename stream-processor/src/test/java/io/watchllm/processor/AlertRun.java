@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -145,7 +146,7 @@ final class AlertRun implements AutoCloseable {
     }
 
     /** As the loop outside of the stream does. */
-    private void wake(WakeUps.Target target) {
+    private void wake(TopicPartition target) {
         driver.createInputTopic(target.topic(), new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(null, null, WakeUpLoop.headers("watchllm-processor"), wall));
     }

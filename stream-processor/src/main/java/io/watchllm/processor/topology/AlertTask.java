@@ -15,6 +15,7 @@ import io.watchllm.schemas.Topic;
 import io.watchllm.validation.Sizes;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,7 +79,7 @@ public abstract class AlertTask {
         groups = states.groups(rules, parts.groupsMax);
         clock = states.clock(context.currentSystemTimeMs());
         alarm = wakeUps.open(
-                new WakeUps.Target(stage.wakeUps.name(), context.taskId().partition()));
+                new TopicPartition(stage.wakeUps.name(), context.taskId().partition()));
         commits = context.getStateStore(stage.commits);
         commits.beforeCommit(context, CommitHook.Phase.SAVE, () -> save(counts));
     }

@@ -163,8 +163,7 @@ final class BudgetState extends GroupState {
     private void emitSuppressed(long atMs, AlertSink sink) {
         var over = cap.turn(atMs);
         if (over != null) {
-            var finding = finding(totals.getLast().spent, FixedPoint.ofWhole(over.count()), 0);
-            raise(over.said(), over.place(), finding, sink);
+            raise(over.said(), over.place(), finding(totals.getLast().spent, 0, 0), sink);
         }
     }
 

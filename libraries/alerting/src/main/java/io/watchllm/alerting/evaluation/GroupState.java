@@ -47,9 +47,9 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
         return switch (rule.rule().measure()) {
             case Measure.Window _, Measure.Spike _ -> new WindowState(rule, group);
             case Measure.Budget _, Measure.Unpriced _ -> new BudgetState(rule, group);
-            case Measure.Single _ -> new SingleState(rule, group);
-            case Measure.Silence _ -> new SilenceState(rule, group);
-            case Measure.Loop _ -> new LoopState(rule, group);
+            case Measure.Single single -> new SingleState(rule, group, single.levels());
+            case Measure.Silence silence -> new SilenceState(rule, group, silence.levels());
+            case Measure.Loop loop -> new LoopState(rule, group, loop);
         };
     }
 

@@ -36,12 +36,8 @@ final class LoopState extends GroupState {
     private EventRef last = EventRef.NONE;
     private long evaluatedMs = Moment.NEVER;
 
-    LoopState(ActiveRule rule, Group group) {
+    LoopState(ActiveRule rule, Group group, Measure.Loop loop) {
         super(rule, group);
-        if (!(rule.rule().measure() instanceof Measure.Loop loop)) {
-            throw new IllegalArgumentException(
-                    "no rule about loops: " + rule.rule().id());
-        }
         limits = loop;
         levels = new Levels(FixedPoint.ONE, loop.criticalFactor());
         history = new RunHistory(loop);

@@ -167,23 +167,16 @@ final class WindowState extends GroupState {
     private @Nullable Levels levels(long before) {
         return switch (rule.rule().measure()) {
             case Measure.Window plain -> plain.levels();
-            case Measure.Spike spike when before != Baseline.NONE -> spikeLevels(spike, before);
+            case Measure.Spike spike
+            when before != Baseline.NONE -> {
+                if (before != levelsFor) {
+                    levelsFor = before;
+                    spikeLevels = spike.levels(before);
+                }
+                yield spikeLevels;
+            }
             default -> null;
         };
-    }
-
-    private Levels spikeLevels(Measure.Spike spike, long before) {
-        if (before != levelsFor) {
-            levelsFor = before;
-            spikeLevels = atLeast(spike.floor(), spike.factors().times(before));
-        }
-        return spikeLevels;
-    }
-
-    private static Levels atLeast(long floor, Levels levels) {
-        return new Levels(
-                Math.max(floor, levels.warn()),
-                levels.critical() == Levels.NONE ? Levels.NONE : Math.max(floor, levels.critical()));
     }
 
     /** Bounds shown by an alert that is resolved because there is no baseline any more. */

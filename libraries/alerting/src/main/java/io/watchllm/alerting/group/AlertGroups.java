@@ -124,12 +124,10 @@ public final class AlertGroups {
         return !ticking.isEmpty();
     }
 
-    /** Milliseconds until a tick can change something, over all waiting groups; {@link Long#MAX_VALUE} without one. */
+    /** Milliseconds until a tick can change something; {@link Long#MAX_VALUE} when no group waits. */
     public long waitMs(Moment now) {
-        return ticking.keySet().stream()
-                .mapToLong(state -> state.waitMs(now))
-                .min()
-                .orElse(Long.MAX_VALUE);
+        var waits = ticking.keySet().stream().mapToLong(state -> state.waitMs(now));
+        return waits.min().orElse(Long.MAX_VALUE);
     }
 
     /** Advances time. Call once a second while events come, and when {@link #waitMs} has elapsed. */

@@ -33,12 +33,11 @@ public final class PaneWindow {
 
     private static final class Pane {
         private final long number;
-        private final Accumulator aggregate;
+        private Accumulator aggregate = new Accumulator();
         private boolean changed;
 
-        Pane(long number, Accumulator aggregate) {
+        Pane(long number) {
             this.number = number;
-            this.aggregate = aggregate;
         }
 
         PaneSnapshot snapshot() {
@@ -109,22 +108,17 @@ public final class PaneWindow {
         }
     }
 
+    /** The pane with this number, marked as changed. */
     private Pane changing(long number) {
-        var pane = pane(number);
-        pane.changed = true;
-        return pane;
-    }
-
-    private Pane pane(long number) {
         int place = kept.size();
         while (place > 0 && kept.get(place - 1).number >= number) {
             place--;
-            if (kept.get(place).number == number) {
-                return kept.get(place);
-            }
         }
-        var pane = new Pane(number, new Accumulator());
-        kept.add(place, pane);
+        if (place == kept.size() || kept.get(place).number != number) {
+            kept.add(place, new Pane(number));
+        }
+        var pane = kept.get(place);
+        pane.changed = true;
         return pane;
     }
 
@@ -199,11 +193,9 @@ public final class PaneWindow {
     /** Restores the panes of {@link #changedPanes}, replacing their older versions. */
     public void restoreChanged(List<PaneSnapshot> changed) {
         for (var each : changed) {
-            var before = pane(each.getNumber());
-            include(before.aggregate, -1);
-            var pane = new Pane(each.getNumber(), Accumulator.of(each.getAggregate()));
-            pane.changed = true;
-            kept.set(kept.indexOf(before), pane);
+            var pane = changing(each.getNumber());
+            include(pane.aggregate, -1);
+            pane.aggregate = Accumulator.of(each.getAggregate());
             include(pane.aggregate, 1);
         }
     }
