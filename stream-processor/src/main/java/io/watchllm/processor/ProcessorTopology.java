@@ -3,6 +3,7 @@ package io.watchllm.processor;
 import io.watchllm.privacy.DeadLetterRedaction;
 import io.watchllm.processor.core.EventPipeline;
 import io.watchllm.processor.core.RowSchemaIds;
+import io.watchllm.processor.core.SeenIds;
 import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.rules.RuleTable;
@@ -14,11 +15,11 @@ import io.watchllm.processor.store.MemoryStoreBuilder;
 import io.watchllm.processor.store.SeenIdsRegistry;
 import io.watchllm.processor.store.SeenIdsStore;
 import io.watchllm.processor.timer.WakeUps;
+import io.watchllm.processor.topology.AlertTask;
 import io.watchllm.processor.topology.EvaluateStage;
 import io.watchllm.processor.topology.EventProcessor;
 import io.watchllm.processor.topology.Nodes;
 import io.watchllm.processor.topology.ProcessorMetrics;
-import io.watchllm.processor.topology.WakeUpStage;
 import io.watchllm.processor.write.Output;
 import io.watchllm.schemas.EventCountKey;
 import io.watchllm.schemas.Topic;
@@ -30,6 +31,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** The topology of the processor: its nodes, state stores and topics. Tests and production use the same one. */
 public final class ProcessorTopology {
@@ -72,7 +76,7 @@ public final class ProcessorTopology {
     public static Topology build(Parts parts) {
         var topology = new Topology();
         addSource(topology, AutoOffsetReset.earliest(), Nodes.EVENTS, Topics.EVENTS);
-        boolean alerts = parts.stages().alerts().source() != RuleSource.NONE;
+        var alerts = parts.stages().alerts().source() == RuleSource.NONE ? null : alerts(parts);
         var shared = shared(parts, alerts);
         topology.addProcessor(Nodes.PROCESS, () -> new EventProcessor(shared), Nodes.EVENTS);
         addGlobalTable(
@@ -82,9 +86,12 @@ public final class ProcessorTopology {
                 Nodes.MODEL_PRICES,
                 Nodes.PRICE_FEED);
         var deduplication = parts.stages().deduplication();
+        var writes = parts.metrics().writes();
         topology.addStateStore(
-                SeenIdsStore.builder(deduplication.window(), deduplication.idsMax(), parts.board()), Nodes.PROCESS);
-        topology.addStateStore(EventCountsStore.builder(EventCountKey.EVENTS_STORE), Nodes.PROCESS);
+                SeenIdsStore.builder(
+                        () -> new SeenIds(deduplication.window(), deduplication.idsMax()), parts.board(), writes),
+                Nodes.PROCESS);
+        topology.addStateStore(EventCountsStore.builder(EventCountKey.EVENTS_STORE, writes), Nodes.PROCESS);
         topology.addStateStore(CommitHook.builder(CommitHook.EVENTS), Nodes.PROCESS);
         addSinks(
                 topology,
@@ -93,13 +100,23 @@ public final class ProcessorTopology {
                 Output.TOOL_CALL_ROWS,
                 Output.AGENT_STEP_ROWS,
                 Output.DEAD_LETTERS);
-        if (alerts) {
-            addAlerts(topology, parts);
+        if (alerts != null) {
+            addAlerts(topology, parts, alerts);
         }
         return topology;
     }
 
-    private static EventProcessor.Parts shared(Parts parts, boolean alerts) {
+    private static AlertTask.Parts alerts(Parts parts) {
+        var stages = parts.stages();
+        return new AlertTask.Parts(
+                stages.alerts().groupsMax(),
+                stages.limits().sizes(),
+                parts.ids(),
+                parts.metrics().alerts(),
+                parts.wakeUps());
+    }
+
+    private static EventProcessor.Parts shared(Parts parts, AlertTask.@Nullable Parts alerts) {
         var stages = parts.stages();
         var privacy = stages.privacy();
         return new EventProcessor.Parts(
@@ -107,32 +124,28 @@ public final class ProcessorTopology {
                         stages.limits(), stages.deduplication().window(), stages.prefer(), privacy, parts.ids()),
                 parts.schemas(),
                 privacy.isEmpty() ? null : new DeadLetterRedaction(privacy),
-                alerts ? new EventProcessor.Alerts(stages.alerts().groupsMax(), parts.wakeUps()) : null,
+                alerts,
                 parts.clock(),
                 parts.metrics());
     }
 
     /** Adds what alerts need in the event node, the second alert stage, and the global store of the rules. */
-    private static void addAlerts(Topology topology, Parts parts) {
-        var settings = parts.stages().alerts();
-        var sizes = parts.stages().limits().sizes();
-        var metrics = parts.metrics().alerts();
+    private static void addAlerts(Topology topology, Parts parts, AlertTask.Parts alerts) {
+        var source = parts.stages().alerts().source();
+        var metrics = alerts.metrics();
         addGlobalTable(
                 topology,
-                RuleTable.builder(parts.schemas(), settings.source(), metrics.rules(), parts.wakeUps()::wakeAll),
+                RuleTable.builder(parts.schemas(), source, metrics, alerts.wakeUps()::wakeAll),
                 Topics.ALERT_RULES,
                 Nodes.ALERT_RULES,
                 Nodes.RULE_FEED);
-        topology.addStateStore(AlertStateStore.builder(AlertStateStore.RUNS), Nodes.PROCESS);
+        topology.addStateStore(AlertStateStore.builder(AlertStateStore.RUNS, metrics.writes()), Nodes.PROCESS);
         addWakeUps(topology);
         addSinks(topology, Nodes.PROCESS, Output.ALERT_PANES, Output.ALERT_ROWS, Output.ALERTS);
         addSource(topology, AutoOffsetReset.earliest(), Nodes.PANES_TOPIC, Topics.ALERT_PANES);
-        topology.addProcessor(
-                Nodes.EVALUATE,
-                () -> new EvaluateStage(settings.groupsMax(), sizes, parts.ids(), metrics, parts.wakeUps()),
-                Nodes.PANES_TOPIC);
-        topology.addStateStore(AlertStateStore.builder(AlertStateStore.GROUPS), Nodes.EVALUATE);
-        topology.addStateStore(EventCountsStore.builder(EventCountKey.ALERTS_STORE), Nodes.EVALUATE);
+        topology.addProcessor(Nodes.EVALUATE, () -> new EvaluateStage(alerts), Nodes.PANES_TOPIC);
+        topology.addStateStore(AlertStateStore.builder(AlertStateStore.GROUPS, metrics.writes()), Nodes.EVALUATE);
+        topology.addStateStore(EventCountsStore.builder(EventCountKey.ALERTS_STORE, metrics.writes()), Nodes.EVALUATE);
         topology.addStateStore(CommitHook.builder(CommitHook.PANES), Nodes.EVALUATE);
         addSinks(
                 topology,
@@ -148,9 +161,15 @@ public final class ProcessorTopology {
      */
     private static void addWakeUps(Topology topology) {
         addSource(topology, AutoOffsetReset.latest(), Nodes.WAKE_UPS, Topics.ALERT_WAKE_UPS);
-        topology.addProcessor(Nodes.WAKE_UP, WakeUpStage::new, Nodes.WAKE_UPS);
+        topology.addProcessor(Nodes.WAKE_UP, WakeUp::new, Nodes.WAKE_UPS);
         // A shared store puts both inputs into one subtopology.
         topology.connectProcessorAndStateStores(Nodes.WAKE_UP, CommitHook.EVENTS);
+    }
+
+    /** Does nothing: reading a record makes Kafka Streams commit, and the commit checks the time. */
+    private static final class WakeUp implements Processor<byte[], byte[], Void, Void> {
+        @Override
+        public void process(Record<byte[], byte[]> record) {}
     }
 
     /** Adds a table that every process loads to the end of its topic before its first event. */

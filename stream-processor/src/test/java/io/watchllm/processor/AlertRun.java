@@ -34,12 +34,12 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +56,7 @@ final class AlertRun implements AutoCloseable {
             Map.of(TopologyRun.EVENT_SCHEMA, Event.getClassSchema(), RULE_SCHEMA, AlertRule.getClassSchema());
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Changelogs changelogs = new Changelogs();
     private final TopologyTestDriver driver;
     private final TestOutputTopic<byte[], byte[]> alerts;
     private final TestOutputTopic<byte[], byte[]> rows;
@@ -145,7 +146,7 @@ final class AlertRun implements AutoCloseable {
     }
 
     /** As the loop outside of the stream does. */
-    private void wake(WakeUps.Target target) {
+    private void wake(TopicPartition target) {
         driver.createInputTopic(target.topic(), new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(null, null, WakeUpLoop.headers("watchllm-processor"), wall));
     }
@@ -172,9 +173,8 @@ final class AlertRun implements AutoCloseable {
     long booked(String project) {
         long sum = 0;
         for (var store : List.of(EventCountKey.EVENTS_STORE, EventCountKey.ALERTS_STORE)) {
-            KeyValueStore<String, Long> counts = driver.getKeyValueStore(store);
-            sum += Objects.requireNonNullElse(
-                    counts.get(new EventCountKey(project, EventCount.ALERTS.word()).text()), 0L);
+            sum += Changelogs.counts(changelogs.ofStore(driver, store))
+                    .getOrDefault(new EventCountKey(project, EventCount.ALERTS.word()), 0L);
         }
         return sum;
     }

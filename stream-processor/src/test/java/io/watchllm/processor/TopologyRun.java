@@ -52,7 +52,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +82,7 @@ final class TopologyRun implements AutoCloseable {
     private final AvroReader<EventRow> eventRows = new AvroReader<>(EventRow.class);
     private final AvroReader<ToolCallRow> toolCallRows = new AvroReader<>(ToolCallRow.class);
     private final AvroReader<AgentStepRow> agentStepRows = new AvroReader<>(AgentStepRow.class);
+    private final Changelogs changelogs = new Changelogs();
     private final TopologyTestDriver driver;
     private final TopologyDescription description;
     private Instant arrival = NOW;
@@ -185,20 +185,20 @@ final class TopologyRun implements AutoCloseable {
 
     /** How many events of a project became this, as the counts say. */
     long booked(String project, EventCount entry) {
-        KeyValueStore<String, Long> eventCounts = driver.getKeyValueStore(EventCountKey.EVENTS_STORE);
-        return Objects.requireNonNullElse(eventCounts.get(new EventCountKey(project, entry.word()).text()), 0L);
+        return counts(EventCountKey.EVENTS_STORE).getOrDefault(new EventCountKey(project, entry.word()), 0L);
     }
 
     /** All counts, of every partition's two stores. */
     Map<EventCountKey, Long> counts() {
         var counts = new HashMap<EventCountKey, Long>();
         for (var name : List.of(EventCountKey.EVENTS_STORE, EventCountKey.ALERTS_STORE)) {
-            KeyValueStore<String, Long> store = driver.getKeyValueStore(name);
-            try (var all = store.all()) {
-                all.forEachRemaining(entry -> counts.merge(EventCountKey.parse(entry.key), entry.value, Long::sum));
-            }
+            counts(name).forEach((key, count) -> counts.merge(key, count, Long::sum));
         }
         return counts;
+    }
+
+    private Map<EventCountKey, Long> counts(String store) {
+        return Changelogs.counts(changelogs.ofStore(driver, store));
     }
 
     List<EventRow> events() {
@@ -236,10 +236,7 @@ final class TopologyRun implements AutoCloseable {
     Map<String, List<TestRecord<byte[], byte[]>>> written() {
         var written = new TreeMap<String, List<TestRecord<byte[], byte[]>>>();
         for (var topic : driver.producedTopicNames()) {
-            written.put(
-                    topic,
-                    driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                            .readRecordsToList());
+            written.put(topic, changelogs.read(driver, topic));
         }
         return written;
     }

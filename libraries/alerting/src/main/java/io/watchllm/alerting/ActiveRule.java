@@ -17,14 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An enabled rule with everything precomputed that does not depend on events.
  *
- * @param gauge what it measures in an event
+ * @param info what its kind measures
  * @param slideMs length of a pane, in milliseconds
  * @param panes number of panes in its window
  * @param lifeMs how long the state of an idle group is kept, in milliseconds
  * @param kinds kinds of observations it reads
  */
-public record ActiveRule(
-        Rule rule, Measurement gauge, long slideMs, int panes, long lifeMs, Set<Observation.Kind> kinds) {
+public record ActiveRule(Rule rule, KindInfo info, long slideMs, int panes, long lifeMs, Set<Observation.Kind> kinds) {
 
     /** Allowed lateness: an event older than its group's watermark by more than this is late, and only stored. */
     public static final long GRACE_MS = Duration.ofMinutes(2).toMillis();
@@ -56,7 +55,7 @@ public record ActiveRule(
     public ActiveRule(Rule rule) {
         this(
                 rule,
-                Measurement.of(rule.kind()),
+                KindInfo.of(rule.kind()),
                 slideMs(rule),
                 (int) Math.max(1, rule.windowMs() / slideMs(rule)),
                 lifeMs(rule),
@@ -102,6 +101,11 @@ public record ActiveRule(
                 : Observation.Kind.PROMPT_CALL;
     }
 
+    /** What it measures in an event. */
+    public Measurement gauge() {
+        return info.gauge();
+    }
+
     /** Whether all events of a group are in one partition, so that the rule can be evaluated there. */
     public boolean isDirect() {
         return rule.target().scope() == AlertScope.run;
@@ -115,7 +119,7 @@ public record ActiveRule(
 
     /** Whether it counts an event of a matching kind. */
     public boolean counts(Observation seen) {
-        return rule.target().filter().matches(seen) && Accumulator.counts(gauge, seen);
+        return rule.target().filter().matches(seen) && Accumulator.counts(gauge(), seen);
     }
 
     /** Number of the pane that contains a time. */

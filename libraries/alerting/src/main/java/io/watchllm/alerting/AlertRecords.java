@@ -2,12 +2,9 @@ package io.watchllm.alerting;
 
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.control.Alert;
-import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertDetail;
 import io.watchllm.events.AlertScope;
-import io.watchllm.events.AlertType;
 import io.watchllm.rows.EventRow;
-import io.watchllm.rows.EventType;
 import io.watchllm.validation.Flag;
 import io.watchllm.validation.Sizes;
 import io.watchllm.validation.TextColumn;
@@ -41,7 +38,7 @@ public final class AlertRecords {
                 .setProjectId(alert.group().project())
                 .setRunId(run(alert))
                 .setTimestamp(Instant.ofEpochMilli(alert.said().timeMs()))
-                .setEventType(eventType(alert.rule().kind()))
+                .setEventType(KindInfo.of(alert.rule().kind()).eventType())
                 .setMessage(AlertText.of(alert))
                 .setAlert(detail(alert))
                 .build();
@@ -57,7 +54,7 @@ public final class AlertRecords {
                 .setProjectId(alert.group().project())
                 .setRunId(run == null ? "alert:" + alert.rule().id() : run)
                 .setTimestamp(Instant.ofEpochMilli(alert.said().timeMs()))
-                .setEventType(eventType(alert.rule().kind()))
+                .setEventType(KindInfo.of(alert.rule().kind()).eventType())
                 .setUserId(value(alert, AlertScope.user))
                 .setAgentName(value(alert, AlertScope.agent))
                 .setToolName(value(alert, AlertScope.tool))
@@ -98,7 +95,7 @@ public final class AlertRecords {
         var trigger = finding.trigger().event();
         long windowMs = alert.rule().windowMs();
         return AlertDetail.newBuilder()
-                .setAlertType(type(alert.rule().kind()))
+                .setAlertType(KindInfo.of(alert.rule().kind()).type())
                 .setThreshold(FixedPoint.decimal(alert.said().threshold()))
                 .setActualValue(FixedPoint.decimal(finding.actual()))
                 .setWindowMinutes(windowMs == 0 ? null : (int) (windowMs / MINUTE_MS))
@@ -131,33 +128,5 @@ public final class AlertRecords {
 
     private static @Nullable BigDecimal baseline(long billionths) {
         return billionths == Finding.NONE ? null : FixedPoint.decimal(billionths);
-    }
-
-    private static EventType eventType(RuleKind kind) {
-        return switch (kind) {
-            case single_event_cost, cost_sum, run_budget, daily_budget, cost_spike, token_limit, unpriced_model ->
-                EventType.cost_threshold_exceeded;
-            default -> EventType.performance_alert;
-        };
-    }
-
-    private static AlertType type(RuleKind kind) {
-        return switch (kind) {
-            case single_event_cost, cost_spike -> AlertType.cost_spike;
-            case cost_sum, run_budget, daily_budget -> AlertType.cost_budget;
-            case token_limit -> AlertType.token_limit;
-            case unpriced_model -> AlertType.unpriced_model;
-            case error_rate, timeout_rate -> AlertType.error_rate_spike;
-            case no_data -> AlertType.no_data;
-            case agent_loop -> AlertType.agent_loop;
-            case unknown -> AlertType.unknown;
-            case single_event_latency,
-                    latency_p50,
-                    latency_p95,
-                    latency_p99,
-                    ttft_p95,
-                    tool_latency_p95,
-                    latency_spike -> AlertType.latency_spike;
-        };
     }
 }

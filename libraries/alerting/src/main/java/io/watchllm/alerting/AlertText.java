@@ -2,7 +2,6 @@ package io.watchllm.alerting;
 
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.rule.Measure;
-import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertScope;
 import java.time.Duration;
 
@@ -49,30 +48,12 @@ public final class AlertText {
     }
 
     private static String subject(RaisedAlert alert) {
+        var subject = KindInfo.of(alert.rule().kind()).subject().formatted(window(alert));
         var detail = alert.finding().detail();
-        return switch (alert.rule().kind()) {
-            case single_event_cost -> "the cost of one call";
-            case cost_sum, cost_spike -> "the cost of " + window(alert);
-            case run_budget -> "the cost of the run" + share(detail);
-            case daily_budget -> "the cost of the day" + share(detail);
-            case token_limit -> "the uncached tokens of " + window(alert);
-            case unpriced_model -> "the number of calls without a price today";
-            case single_event_latency -> "the latency of one event";
-            case latency_p50 -> "the latency p50 of " + window(alert);
-            case latency_p95, latency_spike -> "the latency p95 of " + window(alert);
-            case latency_p99 -> "the latency p99 of " + window(alert);
-            case ttft_p95 -> "the time to first token p95 of " + window(alert);
-            case tool_latency_p95 -> "the tool latency p95 of " + window(alert);
-            case error_rate -> "the error rate of " + window(alert);
-            case timeout_rate -> "the timeout rate of " + window(alert);
-            case no_data -> "the silence";
-            case agent_loop -> detail;
-            case unknown -> "the value";
-        };
-    }
-
-    private static String share(String detail) {
-        return detail.isEmpty() ? "" : " (" + detail + " of its budget)";
+        if (subject.isEmpty() || detail.isEmpty()) {
+            return subject + detail;
+        }
+        return subject + " (" + detail + " of its budget)";
     }
 
     private static String window(RaisedAlert alert) {
@@ -90,21 +71,6 @@ public final class AlertText {
     }
 
     private static String number(RaisedAlert alert, long billionths) {
-        return FixedPoint.text(billionths) + unit(alert.rule().kind());
-    }
-
-    private static String unit(RuleKind kind) {
-        return switch (kind) {
-            case single_event_cost, cost_sum, run_budget, daily_budget, cost_spike -> " USD";
-            case single_event_latency,
-                    latency_p50,
-                    latency_p95,
-                    latency_p99,
-                    latency_spike,
-                    ttft_p95,
-                    tool_latency_p95 -> " ms";
-            case no_data -> " s";
-            default -> "";
-        };
+        return FixedPoint.text(billionths) + KindInfo.of(alert.rule().kind()).unit();
     }
 }

@@ -15,6 +15,11 @@ import java.util.List;
  */
 public record Finding(long actual, long baseline, Counts samples, Trigger trigger, List<String> models, String detail) {
 
+    /** Sorts the models. */
+    public Finding {
+        models = models.stream().sorted().toList();
+    }
+
     /** No such number. */
     public static final long NONE = -1;
 

@@ -57,7 +57,10 @@ public final class ObservationReading {
             "correlation_id",
             "correlationId");
 
+    private static final Actor NOBODY = new Actor("", "", "", "");
+
     private final TextLimiter limiter;
+
     /** Names that occur again and again are held, and compared, as one object. */
     private final TextCache<String> names = new TextCache<>(10_000, 1 << 20);
 
@@ -101,6 +104,15 @@ public final class ObservationReading {
         }
     }
 
+    private Actor actor(
+            @Nullable String provider, @Nullable String model, @Nullable String agent, @Nullable String tool) {
+        return new Actor(
+                name(TextColumn.PROVIDER, provider),
+                name(TextColumn.MODEL, model),
+                name(TextColumn.AGENT_NAME, agent),
+                name(TextColumn.TOOL_NAME, tool));
+    }
+
     private String name(TextColumn column, @Nullable String text) {
         if (text == null || text.isEmpty()) {
             return "";
@@ -136,46 +148,35 @@ public final class ObservationReading {
                     orNone(call.getLatencyMs()),
                     orNone(call.getTtftMs()),
                     outcome(call.getStatus(), event.getError()));
-            return observation(Kind.PROMPT_CALL, actor(call, ""), numbers, null);
+            return observation(Kind.PROMPT_CALL, actor(call.getProvider(), call.getModel(), null, null), numbers, null);
         }
 
         Observation nestedCall(PromptCall call, NestedToolCall nested) {
-            var outcome = outcome(nested.getStatus(), nested.getError());
             return observation(
                     Kind.TOOL_CALL,
-                    actor(call, name(TextColumn.TOOL_NAME, nested.getToolName())),
-                    unpaid(nested.getLatencyMs(), outcome),
+                    actor(call.getProvider(), call.getModel(), null, nested.getToolName()),
+                    unpaid(nested.getLatencyMs(), outcome(nested.getStatus(), nested.getError())),
                     signature(nested.getToolName(), nested.getInput(), nested.getOutput(), nested.getError()));
         }
 
-        private Actor actor(PromptCall call, String tool) {
-            return new Actor(
-                    name(TextColumn.PROVIDER, call.getProvider()), name(TextColumn.MODEL, call.getModel()), "", tool);
-        }
-
         Observation toolCall(ToolCall call) {
-            var actor = new Actor(
-                    "",
-                    "",
-                    name(TextColumn.AGENT_NAME, call.getAgentName()),
-                    name(TextColumn.TOOL_NAME, call.getToolName()));
-            var outcome = outcome(call.getStatus(), event.getError());
             return observation(
                     Kind.TOOL_CALL,
-                    actor,
-                    unpaid(call.getLatencyMs(), outcome),
+                    actor(null, null, call.getAgentName(), call.getToolName()),
+                    unpaid(call.getLatencyMs(), outcome(call.getStatus(), event.getError())),
                     signature(call.getToolName(), call.getInput(), call.getOutput(), event.getError()));
         }
 
         Observation step(AgentStep step) {
-            var actor = new Actor("", "", name(TextColumn.AGENT_NAME, step.getAgentName()), "");
-            var outcome = outcome(step.getStatus(), event.getError());
-            return observation(Kind.AGENT_STEP, actor, unpaid(step.getLatencyMs(), outcome), signature(step));
+            return observation(
+                    Kind.AGENT_STEP,
+                    actor(null, null, step.getAgentName(), null),
+                    unpaid(step.getLatencyMs(), outcome(step.getStatus(), event.getError())),
+                    signature(step));
         }
 
         Observation error() {
-            var actor = new Actor("", "", "", "");
-            return observation(Kind.ERROR, actor, unpaid(null, Outcome.ERROR), null);
+            return observation(Kind.ERROR, NOBODY, unpaid(null, Outcome.ERROR), null);
         }
 
         private Observation observation(Kind kind, Actor actor, Numbers numbers, @Nullable Signature signature) {
@@ -196,7 +197,7 @@ public final class ObservationReading {
             }
             var arguments = input == null ? "" : JsonText.parse(input).canonical(VOLATILE);
             var said = output == null && error != null ? error.getMessage() : output;
-            return new Signature(hash(tool, arguments), hash("", orEmpty(said)), true);
+            return new Signature(Hash128.of(sha256, tool, arguments), Hash128.of(sha256, "", orEmpty(said)), true);
         }
 
         /** Signature of a step; without an output it can't be compared with others. */
@@ -206,7 +207,10 @@ public final class ObservationReading {
             }
             var type = step.getStepType() == null ? "" : step.getStepType().name();
             var output = step.getOutputData();
-            return new Signature(hash(type, orEmpty(step.getStepName())), hash("", orEmpty(output)), output != null);
+            return new Signature(
+                    Hash128.of(sha256, type, orEmpty(step.getStepName())),
+                    Hash128.of(sha256, "", orEmpty(output)),
+                    output != null);
         }
     }
 
@@ -223,10 +227,6 @@ public final class ObservationReading {
             case timeout -> Outcome.TIMEOUT;
             case success, assertion_failed, warning, unknown -> Outcome.SUCCESS;
         };
-    }
-
-    private Hash128 hash(String name, String content) {
-        return Hash128.of(sha256, name, content);
     }
 
     private static int orNone(@Nullable Integer value) {

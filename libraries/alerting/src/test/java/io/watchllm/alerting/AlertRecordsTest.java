@@ -24,12 +24,12 @@ class AlertRecordsTest {
     private static RaisedAlert alert(String line, long wallAfterMs) {
         var rule = Sample.rule(line);
         var alerts = new ArrayList<RaisedAlert>();
-        var tally = new Accumulator();
-        tally.add(rule.gauge(), Sample.call("e1", Sample.START_MS, 2.5, 9_000, Outcome.ERROR));
+        var aggregate = new Accumulator();
+        aggregate.add(rule.gauge(), Sample.call("e1", Sample.START_MS, 2.5, 9_000, Outcome.ERROR));
         GroupState.of(rule, new Group("p", "u"))
                 .merge(
                         rule.pane(Sample.START_MS),
-                        tally,
+                        aggregate,
                         new Moment(Sample.START_MS, Sample.START_MS + wallAfterMs),
                         alerts::add);
         assertThat(alerts).hasSize(1);

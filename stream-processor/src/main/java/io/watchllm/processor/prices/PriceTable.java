@@ -53,7 +53,7 @@ public final class PriceTable implements GlobalTable {
 
     /** The store for the topology. */
     public static MemoryStoreBuilder<PriceTable> builder(WriterSchemas schemas, PriceMetrics metrics) {
-        return new MemoryStoreBuilder<>(NAME, () -> new PriceTable(schemas, metrics));
+        return new MemoryStoreBuilder<>(NAME, null, () -> new PriceTable(schemas, metrics));
     }
 
     /**

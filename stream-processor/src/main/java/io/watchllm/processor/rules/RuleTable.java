@@ -35,9 +35,9 @@ public final class RuleTable implements GlobalTable {
 
     private final RuleReading reading;
     private final RuleSource source;
-    private final RuleMetrics metrics;
+    private final AlertMetrics metrics;
     private final Map<String, Rule> rules = new HashMap<>();
-    private final RefusedRules refused = new RefusedRules();
+    private final InvalidRules invalid = new InvalidRules();
 
     /** Rules that failed. Another record with the same id is tried again. */
     private final Set<Rule> disabled = new HashSet<>();
@@ -46,7 +46,12 @@ public final class RuleTable implements GlobalTable {
     private volatile RuleSet current;
     private volatile boolean changed;
 
-    private RuleTable(WriterSchemas schemas, RuleSource source, RuleMetrics metrics, Runnable onChange) {
+    /** An invalid record of the rules topic, unchanged, and the reason. */
+    // Never compared: it is only written as a dead letter.
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Invalid(byte @Nullable [] key, byte @Nullable [] value, long offset, TableRecordException problem) {}
+
+    private RuleTable(WriterSchemas schemas, RuleSource source, AlertMetrics metrics, Runnable onChange) {
         reading = new RuleReading(schemas);
         this.source = source;
         this.metrics = metrics;
@@ -61,8 +66,8 @@ public final class RuleTable implements GlobalTable {
      * @param onChange called after each record, by the single writer thread
      */
     public static MemoryStoreBuilder<RuleTable> builder(
-            WriterSchemas schemas, RuleSource source, RuleMetrics metrics, Runnable onChange) {
-        return new MemoryStoreBuilder<>(NAME, () -> new RuleTable(schemas, source, metrics, onChange));
+            WriterSchemas schemas, RuleSource source, AlertMetrics metrics, Runnable onChange) {
+        return new MemoryStoreBuilder<>(NAME, null, () -> new RuleTable(schemas, source, metrics, onChange));
     }
 
     /**
@@ -92,9 +97,9 @@ public final class RuleTable implements GlobalTable {
             var before = read == null ? rules.remove(id) : rules.put(id, read.rule());
             changed |= read == null ? before != null : !read.rule().equals(before);
             changed |= disabled.removeIf(rule -> rule.id().equals(id));
-            refused.remove(id);
+            invalid.remove(id);
             if (broken != null && offset >= 0) {
-                refused.put(id, new RefusedRule(key, value, offset, broken));
+                invalid.put(id, new Invalid(key, value, offset, broken));
             }
             metrics.disabled(disabled.size());
         }
@@ -147,14 +152,14 @@ public final class RuleTable implements GlobalTable {
     public synchronized void clear() {
         changed |= !rules.isEmpty() || !disabled.isEmpty();
         rules.clear();
-        refused.clear();
+        invalid.clear();
         disabled.clear();
         metrics.disabled(0);
     }
 
     /** Latest invalid records by key that come after this offset, in order. */
-    public synchronized List<RefusedRule> refusedAfter(long offset) {
-        return refused.after(offset);
+    public synchronized List<Invalid> invalidAfter(long offset) {
+        return invalid.after(offset);
     }
 
     @Override

@@ -2,36 +2,37 @@ package io.watchllm.processor.store;
 
 import io.watchllm.alerting.group.AlertGroups;
 import io.watchllm.alerting.group.EventClock;
+import io.watchllm.alerting.group.RuleSet;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.processor.write.LoggedStore;
 import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.schemas.Topics;
-import io.watchllm.schemas.Utf8;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.state.KeyValueStore;
+import java.util.Set;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * State of an alert stage in a store with a changelog: for each group the heads of its states, the bodies of those that
- * have one, and the event time. Written before each commit, only what changed since the last. Used by one stage of one
- * partition.
+ * State of an alert stage: for each group the heads of its states, the bodies of those that have one, and the event
+ * time. Written before each commit, only what changed since the last. A passivated group shares its bytes with this
+ * store. Used by one stage of one partition.
  */
-public final class AlertStateStore {
+public final class AlertStateStore extends LoggedStore {
 
     /** Store of the groups evaluated in the partition of their events. */
     public static final String RUNS = "alert-runs";
 
     /** Store of all other groups. */
     public static final String GROUPS = "alert-groups";
+
+    /** Largest batch on the changelogs: a latency window takes several kilobytes per pane. */
+    public static final int CHANGELOG_BYTES_MAX = Topics.DERIVED_BYTES_MAX;
 
     private static final Logger log = LoggerFactory.getLogger(AlertStateStore.class);
 
@@ -44,99 +45,92 @@ public final class AlertStateStore {
     /** Key of the offset of the last invalid rule that was written as a dead letter. */
     private static final String RULES = "rules";
 
-    /** Largest batch on the changelogs: a latency window takes several kilobytes per pane. */
-    public static final int CHANGELOG_BYTES_MAX = Topics.DERIVED_BYTES_MAX;
+    private final Map<String, byte[]> records = new HashMap<>();
 
-    private static final LoggedStore.Bound<String, byte[]> BOUND =
-            new LoggedStore.Bound<>((key, value) -> Utf8.length(key) + value.length, CHANGELOG_BYTES_MAX - (64 << 10));
-
-    private final LoggedStore<String, byte[]> store;
-    private final List<String> stale = new ArrayList<>();
-
-    public AlertStateStore(KeyValueStore<String, byte[]> store, WriteMetrics metrics) {
-        this.store = new LoggedStore<>(store, BOUND, metrics);
+    private AlertStateStore(String name, WriteMetrics metrics) {
+        super(name, CHANGELOG_BYTES_MAX - (64 << 10), metrics);
     }
 
     /** The store for the topology. */
-    public static StoreBuilder<KeyValueStore<String, byte[]>> builder(String name) {
-        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
-                .withCachingDisabled()
-                .withLoggingEnabled(Map.of("max.message.bytes", Integer.toString(CHANGELOG_BYTES_MAX)));
+    public static StoreBuilder<AlertStateStore> builder(String name, WriteMetrics metrics) {
+        var config = Map.of("max.message.bytes", Integer.toString(CHANGELOG_BYTES_MAX));
+        return new MemoryStoreBuilder<>(name, config, () -> new AlertStateStore(name, metrics));
     }
 
-    /** Restores all states whose rule is unchanged. */
-    public void restore(AlertGroups alertGroups) {
-        var heads = new HashMap<String, byte[]>();
-        var bodies = new HashMap<String, byte[]>();
-        try (var all = store.all()) {
-            while (all.hasNext()) {
-                var entry = all.next();
-                if (entry.key.startsWith(AlertGroups.HEAD)) {
-                    heads.put(entry.key, entry.value);
-                } else if (entry.key.startsWith(AlertGroups.BODY)) {
-                    bodies.put(entry.key, entry.value);
-                } else if (!entry.key.equals(CLOCK) && !entry.key.equals(RULES)) {
-                    stale.add(entry.key);
-                }
-            }
-        }
-        heads.forEach((key, head) -> {
-            try {
-                alertGroups
-                        .restore(head, bodies)
-                        .forEach(problem -> log.warn("left out the state of a group error={}", problem));
-            } catch (IllegalArgumentException foreign) {
-                leaveOut(key, foreign);
-            }
-        });
-        stale.addAll(bodies.keySet());
+    /**
+     * The stored groups. A state of another release is left out: its group starts fresh, as with a new version of its
+     * rule.
+     */
+    public AlertGroups groups(RuleSet rules, int groupsMax) {
+        var groups = new AlertGroups(rules, groupsMax);
+        var stored = new HashMap<>(records);
+        stored.keySet().removeAll(Set.of(CLOCK, RULES));
+        groups.restore(stored, AlertStateStore::leftOut);
+        return groups;
     }
 
-    /** Skips a state of another release: its group starts fresh, as with a new version of its rule. */
-    private void leaveOut(String key, IllegalArgumentException problem) {
-        log.warn("left out the state of a group key={} error={}", key, problem.getMessage());
-        stale.add(key);
+    private static void leftOut(String key, String problem) {
+        log.warn("left out the state of a group key={} error={}", key, problem);
     }
 
     /** Writes what changed. */
-    public void save(AlertGroups alertGroups, EventClock clock, long wallMs) {
-        stale.forEach(store::delete);
-        stale.clear();
-        alertGroups.save((key, value) -> {
-            if (value == null) {
-                store.delete(key);
-            } else {
-                store.put(key, value);
-            }
-        });
+    public void save(AlertGroups groups, EventClock clock, long wallMs) {
+        groups.save(this::put);
         putIfOther(CLOCK, clock.bytes(Math.floorDiv(clock.idleMs(wallMs), SILENCE_STEP_MS) * SILENCE_STEP_MS));
     }
 
     /** The clock as saved: downtime of the processor does not count as silence. */
     public EventClock clock(long wallMs) {
-        var bytes = store.get(CLOCK);
+        var bytes = records.get(CLOCK);
         try {
             return bytes == null ? new EventClock(Moment.NEVER, wallMs) : EventClock.of(bytes, wallMs);
         } catch (IllegalArgumentException foreign) {
-            leaveOut(CLOCK, foreign);
+            leftOut(CLOCK, String.valueOf(foreign.getMessage()));
             return new EventClock(Moment.NEVER, wallMs);
         }
     }
 
     /** Offset of the last invalid record of the rules topic that was written as a dead letter; negative for none. */
-    public long rulesEmitted() {
-        var bytes = store.get(RULES);
+    public long rulesReported() {
+        var bytes = records.get(RULES);
         return bytes == null ? -1 : ByteBuffer.wrap(bytes).getLong();
     }
 
     /** Saves that offset. */
-    public void rulesEmitted(long offset) {
+    public void rulesReported(long offset) {
         putIfOther(RULES, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
     }
 
     private void putIfOther(String key, byte[] value) {
-        if (!Arrays.equals(store.get(key), value)) {
-            store.put(key, value);
+        if (!Arrays.equals(records.get(key), value)) {
+            put(key, value);
         }
+    }
+
+    private void put(String key, byte @Nullable [] value) {
+        hold(key, write(key.getBytes(StandardCharsets.UTF_8), value) ? value : null);
+    }
+
+    private void hold(String key, byte @Nullable [] value) {
+        if (value == null) {
+            records.remove(key);
+        } else {
+            records.put(key, value);
+        }
+    }
+
+    /** Everything that is stored. */
+    Map<String, byte[]> records() {
+        return records;
+    }
+
+    @Override
+    protected void clear() {
+        records.clear();
+    }
+
+    @Override
+    protected void restore(byte[] key, byte @Nullable [] value) {
+        hold(new String(key, StandardCharsets.UTF_8), value);
     }
 }

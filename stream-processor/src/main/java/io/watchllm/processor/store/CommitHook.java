@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Notifies a stage before its task commits, so that what the stage buffered is written in the same transaction. Kafka
  * Streams has no public API for that (a wall-clock punctuation may run after the commit it should precede), but it
- * flushes each caching store, and this is such a store, always empty. It depends on non-public classes of Kafka, so it
- * is the only class that does, and the tests of alerts fail without it (ADR 10).
+ * flushes each caching store, and this is such a store, always empty. It depends on non-public classes of Kafka, as
+ * only {@link io.watchllm.processor.write.LoggedStore} does besides, and the tests of alerts fail without it (ADR 10).
  *
  * <p>One per task, whatever its stages: everything sent or stored at a commit goes through it, in two phases. Stores
  * written here have no cache: it may have been flushed before, and would miss this commit.
@@ -58,7 +58,7 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
 
     /** The store for the topology; one for all stages of a subtopology. */
     public static StoreBuilder<CommitHook> builder(String name) {
-        return new MemoryStoreBuilder<>(name, () -> new CommitHook(name));
+        return new MemoryStoreBuilder<>(name, null, () -> new CommitHook(name));
     }
 
     /**

@@ -4,14 +4,17 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Builder of in-memory stores that Kafka Streams uses unwrapped: no cache, no changelog.
+ * Builder of in-memory stores that Kafka Streams uses unwrapped and uncached.
  *
  * @param name of the store
+ * @param logConfig settings of its changelog topic; null without a changelog
  * @param store creates it
  */
-public record MemoryStoreBuilder<S extends StateStore>(String name, Supplier<S> store) implements StoreBuilder<S> {
+public record MemoryStoreBuilder<S extends StateStore>(
+        String name, @Nullable Map<String, String> logConfig, Supplier<S> store) implements StoreBuilder<S> {
 
     @Override
     public S build() {
@@ -30,21 +33,21 @@ public record MemoryStoreBuilder<S extends StateStore>(String name, Supplier<S> 
 
     @Override
     public StoreBuilder<S> withLoggingEnabled(Map<String, String> config) {
-        throw new UnsupportedOperationException(name + " has no changelog");
+        return new MemoryStoreBuilder<>(name, config, store);
     }
 
     @Override
     public StoreBuilder<S> withLoggingDisabled() {
-        return this;
+        return new MemoryStoreBuilder<>(name, null, store);
     }
 
     @Override
     public Map<String, String> logConfig() {
-        return Map.of();
+        return logConfig == null ? Map.of() : logConfig;
     }
 
     @Override
     public boolean loggingEnabled() {
-        return false;
+        return logConfig != null;
     }
 }

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -89,7 +90,7 @@ public final class WakeUpLoop implements AutoCloseable {
         }
     }
 
-    private void send(List<WakeUps.Target> due) {
+    private void send(List<TopicPartition> due) {
         for (var target : due) {
             var wakeUp = new ProducerRecord<byte @Nullable [], byte @Nullable []>(
                     target.topic(), target.partition(), null, null, headers);

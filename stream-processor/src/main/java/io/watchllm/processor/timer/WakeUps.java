@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
 
 /** Alarms of the tasks open in this process. Thread-safe. */
 public final class WakeUps {
@@ -17,22 +18,14 @@ public final class WakeUps {
 
     private final Set<Alarm> open = ConcurrentHashMap.newKeySet();
 
-    /**
-     * Where a task receives its wake-ups.
-     *
-     * @param topic an input of the task
-     * @param partition its partition
-     */
-    public record Target(String topic, int partition) {}
-
     /** Wake-up time of one task. */
     public static final class Alarm {
-        private final Target target;
+        private final TopicPartition target;
 
         /** Initially due at once: what the task waits for may have become due while it was not running. */
         private volatile long atMs;
 
-        private Alarm(Target target) {
+        private Alarm(TopicPartition target) {
             this.target = target;
         }
 
@@ -47,7 +40,7 @@ public final class WakeUps {
     }
 
     /** Registers an alarm for a task, due at once. */
-    public Alarm open(Target target) {
+    public Alarm open(TopicPartition target) {
         var alarm = new Alarm(target);
         open.add(alarm);
         return alarm;
@@ -64,8 +57,8 @@ public final class WakeUps {
     }
 
     /** Targets of due alarms. They become due again later, unless their tasks set another time before. */
-    public List<Target> takeDue(long wallMs) {
-        var due = new ArrayList<Target>();
+    public List<TopicPartition> takeDue(long wallMs) {
+        var due = new ArrayList<TopicPartition>();
         for (var alarm : open) {
             if (alarm.atMs <= wallMs) {
                 alarm.set(wallMs + AGAIN_MS);

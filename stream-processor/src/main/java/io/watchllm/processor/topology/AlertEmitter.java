@@ -6,6 +6,7 @@ import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.rule.FailedRule;
 import io.watchllm.alerting.rule.Rule;
 import io.watchllm.processor.core.RowSchemaIds;
+import io.watchllm.processor.rules.AlertMetrics;
 import io.watchllm.processor.rules.RuleTable;
 import io.watchllm.processor.store.EventCountsStore;
 import io.watchllm.processor.write.Output;
@@ -37,7 +38,8 @@ final class AlertEmitter implements AlertSink {
     private final ProcessorContext<byte[], byte @Nullable []> context;
     private final OutputGate gate;
     private final Outputs outputs;
-    private final Form form;
+    private final AlertRecords records;
+    private final RowSchemaIds ids;
     private final AlertMetrics metrics;
     private final EventCountsStore counts;
     private final RuleTable rules;
@@ -51,9 +53,6 @@ final class AlertEmitter implements AlertSink {
      */
     record Outputs(Output rows, Output alerts, Output deadLetters) {}
 
-    /** How an alert is encoded. */
-    record Form(AlertRecords records, RowSchemaIds ids) {}
-
     /** An alert in both forms. */
     private record Waiting(
             RaisedAlert alert, Record<byte[], byte @Nullable []> row, Record<byte[], byte @Nullable []> record) {}
@@ -61,15 +60,15 @@ final class AlertEmitter implements AlertSink {
     AlertEmitter(
             ProcessorContext<byte[], byte @Nullable []> context,
             Outputs outputs,
-            Form form,
-            AlertMetrics metrics,
+            AlertTask.Parts parts,
             EventCountsStore counts,
             RuleTable rules) {
         this.context = context;
-        gate = new OutputGate(context, metrics.writes());
         this.outputs = outputs;
-        this.form = form;
-        this.metrics = metrics;
+        records = new AlertRecords(parts.sizes());
+        ids = parts.ids();
+        metrics = parts.metrics();
+        gate = new OutputGate(context, metrics.writes());
         this.counts = counts;
         this.rules = rules;
     }
@@ -77,12 +76,12 @@ final class AlertEmitter implements AlertSink {
     @Override
     public void raised(RaisedAlert alert) {
         long timeMs = alert.said().timeMs();
-        var row = form.records.row(alert);
+        var row = records.row(alert);
         var rowKey = EventKey.of(row.getProjectId(), row.getRunId());
         waiting.add(new Waiting(
                 alert,
-                record(rowKey, WireFormat.encode(form.ids.event(), row), timeMs),
-                record(alert.key(), WireFormat.encode(form.ids.alert(), form.records.alert(alert)), timeMs)));
+                record(rowKey, WireFormat.encode(ids.event(), row), timeMs),
+                record(alert.key(), WireFormat.encode(ids.alert(), records.alert(alert)), timeMs)));
     }
 
     @Override

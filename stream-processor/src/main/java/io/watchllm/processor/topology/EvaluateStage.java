@@ -1,19 +1,15 @@
 package io.watchllm.processor.topology;
 
 import io.watchllm.alerting.window.PaneBatch;
-import io.watchllm.alerting.window.PaneDelta;
-import io.watchllm.processor.core.RowSchemaIds;
 import io.watchllm.processor.store.AlertStateStore;
 import io.watchllm.processor.store.CommitHook;
 import io.watchllm.processor.timer.WakeUpLoop;
-import io.watchllm.processor.timer.WakeUps;
 import io.watchllm.processor.write.Output;
 import io.watchllm.schemas.EventCountKey;
 import io.watchllm.schemas.Topics;
-import io.watchllm.validation.Sizes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.apache.kafka.common.header.Headers;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -26,109 +22,84 @@ public final class EvaluateStage implements Processor<byte[], byte @Nullable [],
 
     private static final Logger log = LoggerFactory.getLogger(EvaluateStage.class);
 
-    private static final EvaluatedGroups.Names NAMES = new EvaluatedGroups.Names(
-            AlertStateStore.GROUPS, EventCountKey.ALERTS_STORE, CommitHook.PANES, Topics.ALERT_PANES.name());
+    private static final AlertTask.Stage STAGE = new AlertTask.Stage(
+            AlertStateStore.GROUPS,
+            EventCountKey.ALERTS_STORE,
+            CommitHook.PANES,
+            Topics.ALERT_PANES,
+            new AlertEmitter.Outputs(Output.EVALUATED_ROWS, Output.EVALUATED_ALERTS, Output.EVALUATED_DEAD_LETTERS));
 
-    private static final AlertEmitter.Outputs OUTPUTS =
-            new AlertEmitter.Outputs(Output.EVALUATED_ROWS, Output.EVALUATED_ALERTS, Output.EVALUATED_DEAD_LETTERS);
+    private final AlertTask.Parts parts;
+    private @Nullable Task task;
 
-    private final EvaluatedGroups.Parts parts;
-    private @Nullable Open open;
-
-    /**
-     * Creates the stage.
-     *
-     * @param groupsMax maximum number of groups per partition
-     * @param sizes length limits of names
-     */
-    public EvaluateStage(int groupsMax, Sizes sizes, RowSchemaIds ids, AlertMetrics metrics, WakeUps wakeUps) {
-        parts = new EvaluatedGroups.Parts(groupsMax, sizes, ids, metrics, wakeUps);
+    /** A stage that opens its state when a partition is assigned. */
+    public EvaluateStage(AlertTask.Parts parts) {
+        this.parts = parts;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte @Nullable []> context) {
-        var opened = new Open(context);
-        open = opened;
-        CommitHook commits = context.getStateStore(CommitHook.PANES);
-        commits.beforeCommit(context, CommitHook.Phase.FORWARD, opened::beforeCommit);
+        task = new Task(context, parts);
     }
 
     @Override
     public void process(Record<byte[], byte @Nullable []> record) {
-        if (open == null) {
-            return;
-        }
-        byte[] value = record.value();
-        if (!open.isOwn(record.headers())) {
-            parts.metrics().foreignPane();
-            return;
-        }
-        if (value == null) {
-            // A wake-up: the commit that follows checks the time.
-            return;
-        }
-        PaneBatch.Content content;
-        try {
-            content = PaneBatch.unpack(value);
-        } catch (IllegalArgumentException foreign) {
-            // Only the first stage writes to this topic; foreign records must not stop the alerts.
-            parts.metrics().foreignPane();
-            log.warn("left out a part of a pane error={}", foreign.getMessage());
-            return;
-        }
-        open.merge(content, record.timestamp());
+        Objects.requireNonNull(task).process(record);
     }
 
     @Override
     public void close() {
-        if (open != null) {
-            open.groups.close();
-            open = null;
+        if (task != null) {
+            task.close();
+            task = null;
         }
     }
 
-    /** State that exists while the partition is assigned. */
-    private final class Open {
+    private static final class Task extends AlertTask {
 
-        private final EvaluatedGroups groups;
         private final byte[] application;
 
-        Open(ProcessorContext<byte[], byte @Nullable []> context) {
-            groups = new EvaluatedGroups(context, NAMES, OUTPUTS, parts);
+        Task(ProcessorContext<byte[], byte @Nullable []> context, Parts parts) {
+            super(context, STAGE, parts);
             application = context.applicationId().getBytes(StandardCharsets.UTF_8);
+            commits.beforeCommit(context, CommitHook.Phase.FORWARD, this::beforeCommit);
         }
 
-        boolean isOwn(Headers headers) {
-            var header = headers.lastHeader(WakeUpLoop.APPLICATION);
-            return header != null && Arrays.equals(header.value(), application);
+        void process(Record<byte[], byte @Nullable []> record) {
+            byte[] value = record.value();
+            var sender = record.headers().lastHeader(WakeUpLoop.APPLICATION);
+            if (sender == null || !Arrays.equals(sender.value(), application)) {
+                metrics.foreignPane();
+            } else if (value != null) {
+                // Without a value it is a wake-up: the commit that follows checks the time.
+                merge(value, record.timestamp());
+            }
         }
 
-        void merge(PaneBatch.Content content, long sentMs) {
-            groups.act("add parts of panes", () -> {
-                groups.saw(content.source(), sentMs);
-                content.parts().forEach(this::merge);
-            });
-        }
-
-        private void merge(PaneDelta delta) {
-            if (!groups.groups().knows(delta.rules())) {
+        private void merge(byte[] value, long sentMs) {
+            PaneBatch.Content content;
+            try {
+                content = PaneBatch.unpack(value);
+            } catch (IllegalArgumentException foreign) {
+                // Only the first stage writes to this topic; foreign records must not stop the alerts.
+                metrics.foreignPane();
+                log.warn("left out a part of a pane error={}", foreign.getMessage());
+                return;
+            }
+            act("add parts of panes", () -> {
                 // The first stage may have seen a change of rules a few milliseconds earlier.
-                look();
-            }
-            groups.groups().merge(delta, groups.saw(delta.tally().lastMs()), groups.emitter());
-        }
-
-        void beforeCommit() {
-            groups.act("look at the time", () -> {
-                look();
-                groups.tick();
+                loadRules();
+                clock.saw(content.source(), sentMs);
+                content.parts()
+                        .forEach(part -> groups.merge(part, saw(part.added().lastMs()), emitter));
             });
         }
 
-        private void look() {
-            if (groups.haveRulesChanged()) {
-                groups.groups().use(groups.rules());
-            }
+        private void beforeCommit() {
+            act("look at the time", () -> {
+                loadRules();
+                tick();
+            });
         }
     }
 }

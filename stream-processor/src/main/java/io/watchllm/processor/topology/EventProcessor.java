@@ -1,17 +1,14 @@
 package io.watchllm.processor.topology;
 
 import io.watchllm.privacy.DeadLetterRedaction;
-import io.watchllm.processor.core.EventFingerprint;
 import io.watchllm.processor.core.EventPipeline;
-import io.watchllm.processor.core.SeenIds.FirstSeen;
 import io.watchllm.processor.prices.PriceTable;
 import io.watchllm.processor.store.CommitHook;
 import io.watchllm.processor.store.EventCountsStore;
 import io.watchllm.processor.store.SeenIdsStore;
-import io.watchllm.processor.timer.WakeUps;
-import io.watchllm.processor.write.LoggedStore;
 import io.watchllm.processor.write.OutputGate;
 import io.watchllm.schemas.EventCount;
+import io.watchllm.schemas.EventCountKey;
 import io.watchllm.schemas.registry.WriterSchemas;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,17 +40,9 @@ public final class EventProcessor implements Processor<byte[], byte @Nullable []
             EventPipeline.Settings settings,
             WriterSchemas schemas,
             @Nullable DeadLetterRedaction redaction,
-            @Nullable Alerts alerts,
+            AlertTask.@Nullable Parts alerts,
             InstantSource clock,
             ProcessorMetrics metrics) {}
-
-    /**
-     * How alert rules are evaluated.
-     *
-     * @param groupsMax maximum number of groups per partition
-     * @param wakeUps wakes tasks that wait for time to pass
-     */
-    public record Alerts(int groupsMax, WakeUps wakeUps) {}
 
     public EventProcessor(Parts parts) {
         this.parts = parts;
@@ -80,7 +69,7 @@ public final class EventProcessor implements Processor<byte[], byte @Nullable []
     /** State that exists while the partition is assigned. */
     private final class Task {
 
-        private final LoggedStore<byte[], byte[]> seen;
+        private final SeenIdsStore seen;
         private final EventCountsStore counts;
         private final OutputGate gate;
         private final RejectedRecords rejected;
@@ -90,30 +79,16 @@ public final class EventProcessor implements Processor<byte[], byte @Nullable []
         Task(ProcessorContext<byte[], byte @Nullable []> context) {
             var metrics = parts.metrics();
             PriceTable prices = context.getStateStore(PriceTable.NAME);
-            seen = SeenIdsStore.logged(context.getStateStore(SeenIdsStore.NAME), metrics.writes());
-            counts = EventCountsStore.of(context, CommitHook.EVENTS, metrics.writes());
+            seen = context.getStateStore(SeenIdsStore.NAME);
+            counts = context.getStateStore(EventCountKey.EVENTS_STORE);
+            CommitHook commits = context.getStateStore(CommitHook.EVENTS);
+            commits.beforeCommit(context, CommitHook.Phase.SAVE, counts::save);
             gate = new OutputGate(context, metrics.writes());
             rejected = new RejectedRecords(context, parts, gate, counts);
-            alerts = parts.alerts() == null ? null : alerts(context, parts.alerts());
+            alerts = parts.alerts() == null ? null : new EventAlerts(context, parts.alerts(), parts.clock());
             var lookups = new EventPipeline.Lookups(
-                    parts.schemas(), () -> prices.current(context.currentSystemTimeMs()), this::find);
+                    parts.schemas(), () -> prices.current(context.currentSystemTimeMs()), seen::find);
             pipeline = new EventPipeline(parts.settings(), lookups, metrics);
-        }
-
-        private EventAlerts alerts(ProcessorContext<byte[], byte @Nullable []> context, Alerts alerting) {
-            var settings = parts.settings();
-            var shared = new EvaluatedGroups.Parts(
-                    alerting.groupsMax(),
-                    settings.limits().sizes(),
-                    settings.ids(),
-                    parts.metrics().alerts(),
-                    alerting.wakeUps());
-            return new EventAlerts(context, shared, parts.clock());
-        }
-
-        private @Nullable FirstSeen find(EventFingerprint.Id id) {
-            var value = seen.get(SeenIdsStore.key(id));
-            return value == null ? null : SeenIdsStore.firstSeen(value);
         }
 
         void process(Record<byte[], byte @Nullable []> record) {
@@ -130,7 +105,7 @@ public final class EventProcessor implements Processor<byte[], byte @Nullable []
         }
 
         private void write(EventPipeline.Accepted accepted, long timeMs) {
-            seen.put(SeenIdsStore.key(accepted.id()), SeenIdsStore.value(accepted.firstSeen()));
+            seen.put(accepted.id(), accepted.firstSeen());
             for (var row : accepted.rows()) {
                 gate.write(row.output(), new Record<>(accepted.key(), row.bytes(), timeMs, new RecordHeaders()));
                 parts.metrics().row(row.output());

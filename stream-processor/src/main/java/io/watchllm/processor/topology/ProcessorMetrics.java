@@ -6,6 +6,7 @@ import io.watchllm.privacy.Findings;
 import io.watchllm.processor.core.EventPipeline;
 import io.watchllm.processor.core.SeenIds;
 import io.watchllm.processor.prices.PriceMetrics;
+import io.watchllm.processor.rules.AlertMetrics;
 import io.watchllm.processor.store.SeenIdsRegistry;
 import io.watchllm.processor.write.Output;
 import io.watchllm.processor.write.WriteMetrics;

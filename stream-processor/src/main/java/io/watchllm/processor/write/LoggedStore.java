@@ -1,75 +1,97 @@
 package io.watchllm.processor.write;
 
-import java.util.function.ToLongBiFunction;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import java.util.Objects;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.query.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounded access to a store with a changelog. An entry too large for the changelog is not written but counted and
- * logged, and the stored value of its key is deleted: otherwise a restart would restore an outdated value. Use only on
- * the stage's thread.
+ * State store in memory that writes its changelog itself, so that it can hold objects instead of serialized entries.
+ * Kafka Streams offers this only to its own stores, so it uses their internal context. An entry too large for the
+ * changelog is not written but counted and logged, and the earlier value of its key is deleted: otherwise a restart
+ * would restore an outdated value. Use only on the stage's thread.
  */
-public final class LoggedStore<K, V> {
+public abstract class LoggedStore implements StateStore {
 
-    private final KeyValueStore<K, V> store;
-    private final Bound<K, V> bound;
+    private final String name;
+    private final int entryBytesMax;
     private final WriteMetrics metrics;
+    private @Nullable InternalProcessorContext<?, ?> context;
 
     /**
-     * Size limit of a changelog.
+     * A closed store.
      *
-     * @param size serialized bytes of a key and a value
-     * @param bytesMax maximum bytes of both
+     * @param entryBytesMax maximum serialized bytes of a key and its value
      */
-    public record Bound<K, V>(ToLongBiFunction<K, V> size, int bytesMax) {
-
-        /** A limit for byte array keys and values. */
-        public static Bound<byte[], byte[]> ofBytes(int bytesMax) {
-            return new Bound<>((key, value) -> (long) key.length + value.length, bytesMax);
-        }
-    }
-
-    /** Wraps a store. */
-    public LoggedStore(KeyValueStore<K, V> store, Bound<K, V> bound, WriteMetrics metrics) {
-        this.store = store;
-        this.bound = bound;
+    protected LoggedStore(String name, int entryBytesMax, WriteMetrics metrics) {
+        this.name = name;
+        this.entryBytesMax = entryBytesMax;
         this.metrics = metrics;
     }
 
-    /** The value of a key, or null. */
-    public @Nullable V get(K key) {
-        return store.get(key);
-    }
+    /** Removes everything: what an aborted transaction added is not on the changelog. */
+    protected abstract void clear();
 
-    /** All entries; the caller closes the iterator. */
-    public KeyValueIterator<K, V> all() {
-        return store.all();
-    }
+    /**
+     * Applies a record of the changelog.
+     *
+     * @param value null when the entry was deleted
+     */
+    protected abstract void restore(byte[] key, byte @Nullable [] value);
 
-    /** Writes an entry unless it is too large for the changelog; true if written. */
-    public boolean put(K key, V value) {
-        if (isTooLarge(key, value)) {
-            if (store.get(key) != null) {
-                store.delete(key);
-            }
-            return false;
+    /**
+     * Writes an entry to the changelog, in the transaction of the current commit.
+     *
+     * @param value null to delete the entry
+     * @return false if it is too large; the changelog has no entry with this key then
+     */
+    protected final boolean write(byte[] key, byte @Nullable [] value) {
+        long bytes = (long) key.length + (value == null ? 0 : value.length);
+        boolean fits = bytes <= entryBytesMax;
+        if (!fits) {
+            metrics.heldBack(name, bytes, entryBytesMax);
         }
-        store.put(key, value);
-        return true;
+        var opened = Objects.requireNonNull(context, "the store is closed");
+        opened.logChange(
+                name,
+                Bytes.wrap(key),
+                fits ? value : null,
+                opened.recordContext().timestamp(),
+                new RecordHeaders(),
+                Position.emptyPosition());
+        return fits;
     }
 
-    /** Deletes an entry. */
-    public void delete(K key) {
-        store.delete(key);
+    /** Opens it empty, to be restored from the changelog. Kafka Streams reopens the same object after an abort. */
+    @Override
+    public void init(StateStoreContext stateStoreContext, StateStore root) {
+        context = (InternalProcessorContext<?, ?>) stateStoreContext;
+        clear();
+        stateStoreContext.register(root, this::restore);
     }
 
-    private boolean isTooLarge(K key, V value) {
-        long size = bound.size.applyAsLong(key, value);
-        if (size <= bound.bytesMax) {
-            return false;
-        }
-        metrics.heldBack(store.name(), size, bound.bytesMax);
-        return true;
+    @Override
+    public void close() {
+        context = null;
+        clear();
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final boolean persistent() {
+        return false;
+    }
+
+    @Override
+    public final boolean isOpen() {
+        return context != null;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.alerting.Sample;
 import io.watchllm.control.AlertRule;
+import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.registry.WriterSchemas;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class RuleTableTest {
     private final RuleTable table = RuleTable.builder(
                     id -> new WriterSchemas.Found(AlertRule.getClassSchema()),
                     RuleSource.TOPIC,
-                    new RuleMetrics(meters),
+                    new AlertMetrics(meters, new WriteMetrics(meters)),
                     () -> changes++)
             .build();
 

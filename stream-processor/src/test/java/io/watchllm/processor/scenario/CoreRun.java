@@ -117,7 +117,7 @@ public final class CoreRun {
         store.restore(groups);
         var made = new ArrayList<AlertIntake>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            made.add(new AlertIntake(rules, runs));
+            made.add(new AlertIntake(runs));
         }
         intakes = made;
     }
@@ -129,7 +129,7 @@ public final class CoreRun {
             case Scenario.Restarts _ -> restart();
             case Scenario.Rules next -> {
                 rules = rules(next.rules());
-                intakes.forEach(intake -> intake.use(rules));
+                runs.use(rules);
                 groups.use(rules);
             }
         }

@@ -15,38 +15,39 @@ import io.watchllm.alerting.rule.RuleNames;
 import io.watchllm.alerting.window.Accumulator;
 import io.watchllm.alerting.window.PaneDelta;
 import io.watchllm.processor.write.WriteMetrics;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AlertStateStoreTest {
 
     private static final ActiveRule RULE = Sample.rule("kind: cost_sum, scope: user, window: 10s, warn: 1");
     private static final Group LATER = new Group("p", "later");
-    private static final String KEY = AlertGroups.HEAD + LATER.key();
+    private static final String KEY = "group|" + LATER.key();
 
     private final EventClock clock = new EventClock(Sample.START_MS, 0);
-    private final KeyValueStore<String, byte[]> store = store();
+    private final AlertStateStore store = AlertStateStore.builder(
+                    AlertStateStore.GROUPS, new WriteMetrics(new SimpleMeterRegistry()))
+            .build();
 
-    private static KeyValueStore<String, byte[]> store() {
-        var bytes = Stores.inMemoryKeyValueStore(AlertStateStore.GROUPS).get();
-        StoreBench.open(bytes, List.of());
-        return KeyValuesUnderTest.view(bytes, same -> same, same -> same);
+    AlertStateStoreTest() {
+        StoreBench.open(store, List.of());
     }
 
-    private static AlertGroups groups() {
-        return new AlertGroups(RuleSet.of(List.of(RULE.rule())), 10);
+    private AlertGroups groups() {
+        return store.groups(RuleSet.of(List.of(RULE.rule())), 10);
     }
 
-    private AlertStateStore states() {
-        return new AlertStateStore(store, new WriteMetrics(new SimpleMeterRegistry()));
+    private byte @Nullable [] stored() {
+        return store.records().get(KEY);
     }
 
     private static void merge(AlertGroups groups, Group group) {
-        var tally = new Accumulator();
-        tally.add(RULE.gauge(), Sample.call("e", Sample.START_MS, 0.1, 1, Outcome.SUCCESS));
-        var delta = new PaneDelta(RuleNames.of(List.of(RULE.rule())), group, RULE.pane(Sample.START_MS), tally);
+        var aggregate = new Accumulator();
+        aggregate.add(RULE.gauge(), Sample.call("e", Sample.START_MS, 0.1, 1, Outcome.SUCCESS));
+        var delta = new PaneDelta(RuleNames.of(List.of(RULE.rule())), group, RULE.pane(Sample.START_MS), aggregate);
         groups.merge(delta, new Moment(Sample.START_MS, 0), alert -> {
             throw new AssertionError("nothing was breached: " + alert);
         });
@@ -58,22 +59,20 @@ class AlertStateStoreTest {
         var before = groups();
         merge(before, LATER);
         merge(before, new Group("p", "known"));
-        states().save(before, clock, 0);
-        byte[] head = store.get(KEY).clone();
+        store.save(before, clock, 0);
+        byte[] head = Objects.requireNonNull(stored()).clone();
         // The third byte is the first of the fingerprint.
         head[2] ^= 1;
-        store.put(KEY, head);
+        store.restore(KEY.getBytes(StandardCharsets.UTF_8), head);
 
         var after = groups();
-        var states = states();
-        states.restore(after);
         assertThat(after.size()).isEqualTo(1);
-        assertThat(states.clock(0).newestMs()).isEqualTo(Sample.START_MS);
+        assertThat(store.clock(0).newestMs()).isEqualTo(Sample.START_MS);
 
-        states.save(after, clock, 0);
-        assertThat(store.get(KEY)).as("its group starts fresh").isNull();
+        store.save(after, clock, 0);
+        assertThat(stored()).as("its group starts fresh").isNull();
         merge(after, LATER);
-        states.save(after, clock, 0);
-        assertThat(store.get(KEY)).isNotNull();
+        store.save(after, clock, 0);
+        assertThat(stored()).isNotNull();
     }
 }

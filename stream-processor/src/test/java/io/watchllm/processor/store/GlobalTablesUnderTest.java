@@ -11,12 +11,13 @@ import io.watchllm.pricing.PriceList.Layer;
 import io.watchllm.pricing.PriceRecords;
 import io.watchllm.processor.prices.PriceMetrics;
 import io.watchllm.processor.prices.PriceTable;
-import io.watchllm.processor.rules.RuleMetrics;
+import io.watchllm.processor.rules.AlertMetrics;
 import io.watchllm.processor.rules.RuleSource;
 import io.watchllm.processor.rules.RuleTable;
 import io.watchllm.processor.store.StoreBench.Entry;
 import io.watchllm.processor.store.StoreContractTest.Opened;
 import io.watchllm.processor.store.StoreContractTest.StoreUnderTest;
+import io.watchllm.processor.write.WriteMetrics;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.registry.WriterSchemas;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ final class GlobalTablesUnderTest {
 
         @Override
         public Opened make() {
-            var metrics = new RuleMetrics(new SimpleMeterRegistry());
+            var metrics = new AlertMetrics(new SimpleMeterRegistry(), new WriteMetrics(new SimpleMeterRegistry()));
             var table = RuleTable.builder(SCHEMAS, RuleSource.TOPIC, metrics, () -> {})
                     .build();
             return new Topic(

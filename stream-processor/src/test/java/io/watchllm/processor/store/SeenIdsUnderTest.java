@@ -1,16 +1,17 @@
 package io.watchllm.processor.store;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.processor.core.EventFingerprint;
+import io.watchllm.processor.core.SeenIds;
 import io.watchllm.processor.core.SeenIds.FirstSeen;
 import io.watchllm.processor.store.StoreBench.Entry;
 import io.watchllm.processor.store.StoreContractTest.Opened;
 import io.watchllm.processor.store.StoreContractTest.StoreUnderTest;
+import io.watchllm.processor.write.WriteMetrics;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.apache.kafka.common.utils.Bytes;
 
 /** {@link SeenIdsStore}: each id is put once. */
 final class SeenIdsUnderTest implements StoreUnderTest {
@@ -24,25 +25,30 @@ final class SeenIdsUnderTest implements StoreUnderTest {
 
     @Override
     public Opened make() {
-        var store = SeenIdsStore.supplier(Duration.ofHours(1), 1_000, new SeenIdsRegistry())
-                .get();
+        var store = SeenIdsStore.builder(
+                        () -> new SeenIds(Duration.ofHours(1), 1_000),
+                        new SeenIdsRegistry(),
+                        new WriteMetrics(new SimpleMeterRegistry()))
+                .build();
         return new Opened() {
+            private StoreBench bench = new StoreBench();
+
             @Override
             public StoreBench open(List<Entry> changelog) {
-                return StoreBench.open(store, changelog);
+                bench = StoreBench.open(store, changelog);
+                return bench;
             }
 
             @Override
             public List<Entry> work(Random random) {
-                var put = new ArrayList<Entry>();
                 for (int event = 0; event < IDS / 3; event++) {
-                    byte[] key = key(random.nextInt(IDS));
-                    byte[] value = SeenIdsStore.value(new FirstSeen(random.nextInt(5), 1_000 + random.nextInt(99)));
-                    if (store.putIfAbsent(Bytes.wrap(key), value) == null) {
-                        put.add(new Entry(key, value));
+                    var id = id(random.nextInt(IDS));
+                    var firstSeen = new FirstSeen(random.nextInt(5), 1_000 + random.nextInt(99));
+                    if (store.find(id) == null) {
+                        store.put(id, firstSeen);
                     }
                 }
-                return put;
+                return bench.takeLogged();
             }
 
             @Override
@@ -53,15 +59,15 @@ final class SeenIdsUnderTest implements StoreUnderTest {
             @Override
             public Object contents() {
                 return LongStream.range(0, IDS)
-                        .mapToObj(id -> store.get(Bytes.wrap(key(id))))
-                        .map(value -> value == null ? "unknown" : SeenIdsStore.firstSeen(value))
+                        .mapToObj(id -> store.find(id(id)))
+                        .map(found -> found == null ? "unknown" : found)
                         .toList();
             }
         };
     }
 
-    private static byte[] key(long id) {
+    private static EventFingerprint.Id id(long id) {
         // Spread over the table as hashes are.
-        return SeenIdsStore.key(new EventFingerprint.Id(id * 0x9E3779B97F4A7C15L, id));
+        return new EventFingerprint.Id(id * 0x9E3779B97F4A7C15L, id);
     }
 }

@@ -1,37 +1,34 @@
 package io.watchllm.processor.store;
 
-import java.io.File;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.StreamsMetrics;
-import org.apache.kafka.streams.processor.CommitCallback;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateRestoreCallback;
 import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.TaskId;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.processor.internals.StateRestoreCallbackAdapter;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a store as Kafka Streams does, and fills it from a changelog. */
-final class StoreBench implements StateStoreContext {
+/** Opens a store as Kafka Streams does, fills it from a changelog, and takes what it writes to that. */
+public final class StoreBench {
 
     private final List<StateRestoreCallback> callbacks = new ArrayList<>();
+    private final List<Entry> logged = new ArrayList<>();
 
     /** A record of a changelog. */
     // Compared by nobody.
     @SuppressWarnings("ArrayRecordComponent")
-    record Entry(byte[] key, byte @Nullable [] value) {}
+    public record Entry(byte[] key, byte @Nullable [] value) {}
 
     /** Opens the store, and plays the changelog back to its end. */
-    static StoreBench open(StateStore store, List<Entry> changelog) {
+    public static StoreBench open(StateStore store, List<Entry> changelog) {
         var bench = new StoreBench();
-        store.init(bench, store);
+        store.init(bench.context(), store);
         bench.restore(changelog);
         return bench;
     }
@@ -45,58 +42,33 @@ final class StoreBench implements StateStoreContext {
                 callback -> StateRestoreCallbackAdapter.adapt(callback).restoreBatch(List.copyOf(records)));
     }
 
-    @Override
-    public void register(StateStore store, StateRestoreCallback callback) {
-        callbacks.add(callback);
+    /** What the store has written to its changelog since the last time. */
+    public List<Entry> takeLogged() {
+        var taken = List.copyOf(logged);
+        logged.clear();
+        return taken;
     }
 
-    @Override
-    public void register(StateStore store, StateRestoreCallback callback, CommitCallback commit) {
-        callbacks.add(callback);
+    private InternalProcessorContext<?, ?> context() {
+        return (InternalProcessorContext<?, ?>) Proxy.newProxyInstance(
+                StoreBench.class.getClassLoader(),
+                new Class<?>[] {InternalProcessorContext.class},
+                (_, method, call) -> answer(method.getName(), call));
     }
 
-    @Override
-    public String applicationId() {
-        return "app";
-    }
-
-    @Override
-    public TaskId taskId() {
-        return new TaskId(0, 0);
-    }
-
-    @Override
-    public Optional<RecordMetadata> recordMetadata() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Serde<?> keySerde() {
-        return Serdes.ByteArray();
-    }
-
-    @Override
-    public Serde<?> valueSerde() {
-        return Serdes.ByteArray();
-    }
-
-    @Override
-    public File stateDir() {
-        throw new UnsupportedOperationException("all stores live in memory");
-    }
-
-    @Override
-    public StreamsMetrics metrics() {
-        throw new UnsupportedOperationException("no store of ours has metrics of Kafka Streams");
-    }
-
-    @Override
-    public Map<String, Object> appConfigs() {
-        return Map.of();
-    }
-
-    @Override
-    public Map<String, Object> appConfigsWithPrefix(String prefix) {
-        return Map.of();
+    private @Nullable Object answer(String method, Object[] call) {
+        return switch (method) {
+            case "taskId" -> new TaskId(0, 0);
+            case "recordContext" -> new ProcessorRecordContext(0, 0, 0, "events", new RecordHeaders());
+            case "register" -> {
+                callbacks.add((StateRestoreCallback) call[1]);
+                yield null;
+            }
+            case "logChange" -> {
+                logged.add(new Entry(((Bytes) call[1]).get(), (byte[]) call[2]));
+                yield null;
+            }
+            default -> throw new UnsupportedOperationException("no store calls " + method);
+        };
     }
 }

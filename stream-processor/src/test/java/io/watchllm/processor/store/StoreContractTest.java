@@ -24,10 +24,10 @@ class StoreContractTest {
     /** A new store joins by a line. */
     private static final List<StoreUnderTest> STORES = List.of(
             new SeenIdsUnderTest(),
-            new KeyValuesUnderTest(EventCountKey.EVENTS_STORE, KeyValuesUnderTest::count),
-            new KeyValuesUnderTest(EventCountKey.ALERTS_STORE, KeyValuesUnderTest::count),
-            new KeyValuesUnderTest(AlertStateStore.RUNS, KeyValuesUnderTest::judge),
-            new KeyValuesUnderTest(AlertStateStore.GROUPS, KeyValuesUnderTest::judge),
+            new EventCountsUnderTest(EventCountKey.EVENTS_STORE),
+            new EventCountsUnderTest(EventCountKey.ALERTS_STORE),
+            new AlertStatesUnderTest(AlertStateStore.RUNS),
+            new AlertStatesUnderTest(AlertStateStore.GROUPS),
             new GlobalTablesUnderTest.Prices(),
             new GlobalTablesUnderTest.Rules(),
             new CommitHookUnderTest(CommitHook.EVENTS),

@@ -3,8 +3,8 @@ package io.watchllm.processor.timer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.processor.timer.WakeUps.Target;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class WakeUpsTest {
 
-    private static final Target FIRST = new Target("a", 0);
-    private static final Target SECOND = new Target("a", 1);
+    private static final TopicPartition FIRST = new TopicPartition("a", 0);
+    private static final TopicPartition SECOND = new TopicPartition("a", 1);
 
     private final WakeUps wakeUps = new WakeUps();
 

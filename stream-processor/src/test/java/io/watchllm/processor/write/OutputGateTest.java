@@ -4,16 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.processor.store.StoreBench;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.internal.AbstractRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -69,24 +68,29 @@ class OutputGateTest {
 
     @Test
     void shouldHoldBackAnEntryThatTheChangelogWouldNotTakeAndForgetWhatWasThere() {
-        KeyValueStore<byte[], byte[]> store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore("some"), Serdes.ByteArray(), Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        var context = new MockProcessorContext<byte[], byte[]>();
-        store.init(context.getStateStoreContext(), store);
-        var gate = new LoggedStore<>(store, LoggedStore.Bound.ofBytes(10), metrics);
+        var store = new LoggedStore("some", 10, metrics) {
+            @Override
+            protected void clear() {
+                // It holds nothing.
+            }
+
+            @Override
+            protected void restore(byte[] key, byte @Nullable [] value) {
+                throw new AssertionError("nothing is restored");
+            }
+        };
+        var bench = StoreBench.open(store, List.of());
         var key = new byte[] {1, 2};
 
-        assertThat(gate.put(key, new byte[8])).isTrue();
-        assertThat(gate.get(key)).hasSize(8);
-        assertThat(gate.put(key, new byte[9])).isFalse();
-        assertThat(gate.get(key)).as("what was true before the last change").isNull();
-        assertThat(gate.put(key, new byte[9])).isFalse();
-        assertThat(gate.get(key)).isNull();
-        assertThat(gate.put(key, new byte[3])).isTrue();
-        assertThat(gate.get(key)).hasSize(3);
-        assertThat(heldBack("some")).isEqualTo(2);
+        assertThat(store.write(key, new byte[8])).isTrue();
+        assertThat(store.write(key, new byte[9])).isFalse();
+        assertThat(store.write(key, new byte[3])).isTrue();
+        assertThat(store.write(key, null)).isTrue();
+        assertThat(bench.takeLogged())
+                .extracting(StoreBench.Entry::value)
+                .as("what was true before the last change is deleted")
+                .containsExactly(new byte[8], null, new byte[3], null);
+        assertThat(heldBack("some")).isEqualTo(1);
     }
 
     private double heldBack(String output) {

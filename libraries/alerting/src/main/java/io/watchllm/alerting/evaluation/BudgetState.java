@@ -11,6 +11,7 @@ import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.rule.Measure;
 import io.watchllm.alerting.snapshot.BudgetSnapshot;
+import io.watchllm.alerting.snapshot.TotalSnapshot;
 import io.watchllm.alerting.window.Accumulator;
 import io.watchllm.control.RuleKind;
 import io.watchllm.events.AlertLevel;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,7 @@ final class BudgetState extends GroupState {
             sink.late(rule.rule(), 1);
             return;
         }
-        total.tally().add(rule.gauge(), seen);
+        total.spent.add(rule.gauge(), seen);
         check(total, seen.timeMs(), sink);
     }
 
@@ -80,36 +82,34 @@ final class BudgetState extends GroupState {
             sink.late(rule.rule(), part.count());
             return;
         }
-        total.tally().merge(part);
+        total.spent.merge(part);
         check(total, atMs, sink);
     }
 
     /** The total that contains a time; null when that day is no longer kept. */
     private @Nullable Total total(long timeMs) {
         for (int index = totals.size() - 1; index >= 0; index--) {
-            if (totals.get(index).contains(timeMs)) {
-                return totals.get(index);
+            var total = totals.get(index);
+            if (total.startMs <= timeMs && timeMs < total.endMs) {
+                return total;
             }
         }
-        var next = zone == null ? Total.ofRun() : day(timeMs, zone);
-        int place = totals.size();
-        while (place > 0 && totals.get(place - 1).startMs() > next.startMs()) {
-            place--;
-        }
-        totals.add(place, next);
+        var next = zone == null ? new Total(Moment.NEVER, Long.MAX_VALUE, new Accumulator()) : day(timeMs, zone);
+        totals.add(next);
+        totals.sort(Comparator.comparingLong(total -> total.startMs));
         forgetOldDays();
         return totals.contains(next) ? next : null;
     }
 
     private static Total day(long timeMs, ZoneId zone) {
         var date = date(timeMs, zone);
-        return new Total(startMs(date, zone), startMs(date.plusDays(1), zone));
+        return new Total(startMs(date, zone), startMs(date.plusDays(1), zone), new Accumulator());
     }
 
     private void forgetOldDays() {
         if (zone != null) {
-            var oldest = date(totals.getLast().startMs(), zone).minusDays(ActiveRule.PAST_DAYS);
-            totals.removeIf(total -> total.startMs() < startMs(oldest, zone));
+            var oldest = date(totals.getLast().startMs, zone).minusDays(ActiveRule.PAST_DAYS);
+            totals.removeIf(total -> total.startMs < startMs(oldest, zone));
         }
     }
 
@@ -122,12 +122,12 @@ final class BudgetState extends GroupState {
     }
 
     private void check(Total total, long atMs, AlertSink sink) {
-        total.saw(atMs);
+        total.newestMs = Math.max(total.newestMs, atMs);
         seenMs = Math.max(seenMs, atMs);
         emitSuppressed(seenMs, sink);
-        long percent = budget == null ? ONCE : budget.reached(total.tally().sum());
-        if (percent > total.emittedPercent()) {
-            total.emitted(percent);
+        long percent = budget == null ? ONCE : budget.reached(total.spent.sum());
+        if (percent > total.emittedPercent) {
+            total.emittedPercent = percent;
             emit(total, budget == null ? 0 : percent, sink);
         }
     }
@@ -142,27 +142,28 @@ final class BudgetState extends GroupState {
         if (!cap.allows(rule.rule().policy().capPerHour(), level == AlertLevel.critical)) {
             return;
         }
-        var tally = total.tally();
+        var spent = total.spent;
         long bound = budget == null ? FixedPoint.ONE : budget.amount(percent);
-        long actual = budget == null ? FixedPoint.ofWhole(tally.unpriced()) : tally.sum();
+        long actual = budget == null ? FixedPoint.ofWhole(spent.unpriced()) : spent.sum();
+        // The episode of a run starts with its first event, late ones included.
+        long startMs = zone == null ? spent.firstMs() : total.startMs;
         raise(
-                new Said(AlertState.firing, level, total.newestMs(), bound),
-                new Place(total.episodeStartMs(), percent),
-                finding(tally, actual, percent),
+                new Said(AlertState.firing, level, total.newestMs, bound),
+                new Place(startMs, percent),
+                finding(spent, actual, percent),
                 sink);
     }
 
-    private Finding finding(Accumulator tally, long actual, long percent) {
+    private Finding finding(Accumulator spent, long actual, long percent) {
         // The threshold is the share; the limit is needed to compute what is left.
         long limit = budget == null ? Finding.NONE : budget.limit();
-        return finding(tally, actual, limit, percent == 0 ? "" : percent + " %");
+        return finding(spent, actual, limit, percent == 0 ? "" : percent + " %");
     }
 
     private void emitSuppressed(long atMs, AlertSink sink) {
         var over = cap.turn(atMs);
         if (over != null) {
-            var finding = finding(totals.getLast().tally(), FixedPoint.ofWhole(over.count()), 0);
-            raise(over.said(), over.place(), finding, sink);
+            raise(over.said(), over.place(), finding(totals.getLast().spent, 0, 0), sink);
         }
     }
 
@@ -190,6 +191,40 @@ final class BudgetState extends GroupState {
         var from = (BudgetSnapshot) snapshot;
         cap.restore(from.getLimit());
         seenMs = from.getSeenMs();
-        from.getTotals().forEach(total -> totals.add(Total.of(total)));
+        from.getTotals().forEach(total -> totals.add(new Total(total)));
+    }
+
+    /** Total of a run or a day. It only grows. */
+    private static final class Total {
+
+        /** Inclusive. */
+        private final long startMs;
+
+        /** Exclusive. */
+        private final long endMs;
+
+        private final Accumulator spent;
+
+        /** Time of the newest addition; late ones do not move it back. */
+        private long newestMs = Moment.NEVER;
+
+        /** The highest share that was emitted; 0 for none. */
+        private long emittedPercent;
+
+        Total(long startMs, long endMs, Accumulator spent) {
+            this.startMs = startMs;
+            this.endMs = endMs;
+            this.spent = spent;
+        }
+
+        Total(TotalSnapshot from) {
+            this(from.getStartMs(), from.getEndMs(), Accumulator.of(from.getAggregate()));
+            newestMs = from.getNewestMs();
+            emittedPercent = from.getEmittedPercent();
+        }
+
+        TotalSnapshot snapshot() {
+            return new TotalSnapshot(startMs, endMs, newestMs, emittedPercent, spent.snapshot());
+        }
     }
 }

@@ -47,9 +47,9 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
         return switch (rule.rule().measure()) {
             case Measure.Window _, Measure.Spike _ -> new WindowState(rule, group);
             case Measure.Budget _, Measure.Unpriced _ -> new BudgetState(rule, group);
-            case Measure.Single _ -> new SingleState(rule, group);
-            case Measure.Silence _ -> new SilenceState(rule, group);
-            case Measure.Loop _ -> new LoopState(rule, group);
+            case Measure.Single single -> new SingleState(rule, group, single.levels());
+            case Measure.Silence silence -> new SilenceState(rule, group, silence.levels());
+            case Measure.Loop loop -> new LoopState(rule, group, loop);
         };
     }
 
@@ -107,13 +107,10 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
 
     /** Processes an event of the group. */
     public final void observe(Observation seen, Moment now, AlertSink sink) {
-        wallMs = now.wallMs();
-        if (!acceptsLate() && isLate(rule.pane(seen.timeMs()), now)) {
-            sink.late(rule.rule(), 1);
-            return;
+        if (isCounted(rule.pane(seen.timeMs()), 1, now, sink)) {
+            take(seen, sink);
+            saw(seen.timeMs(), now);
         }
-        take(seen, sink);
-        saw(seen.timeMs(), now);
     }
 
     /**
@@ -122,13 +119,19 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
      * @param pane its number
      */
     public final void merge(long pane, Accumulator part, Moment now, AlertSink sink) {
-        wallMs = now.wallMs();
-        if (!acceptsLate() && isLate(pane, now)) {
-            sink.late(rule.rule(), part.count());
-            return;
+        if (isCounted(pane, part.count(), now, sink)) {
+            take(pane, part, sink);
+            saw(part.lastMs(), now);
         }
-        take(pane, part, sink);
-        saw(part.lastMs(), now);
+    }
+
+    private boolean isCounted(long pane, long events, Moment now, AlertSink sink) {
+        wallMs = now.wallMs();
+        boolean late = !acceptsLate() && isLate(pane, now);
+        if (late) {
+            sink.late(rule.rule(), events);
+        }
+        return !late;
     }
 
     private void saw(long timeMs, Moment now) {
@@ -232,30 +235,25 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     }
 
     /** The finding of an aggregate. */
-    static Finding finding(Accumulator tally, long actual, long baseline, String detail) {
+    static Finding finding(Accumulator aggregate, long actual, long baseline, String detail) {
         return new Finding(
                 actual,
                 baseline,
-                new Finding.Counts(tally.count(), tally.unpriced()),
-                new Finding.Trigger(tally.last(), tally.lastMs(), tally.firstMs()),
-                tally.models().sorted(),
+                new Finding.Counts(aggregate.count(), aggregate.unpriced()),
+                new Finding.Trigger(aggregate.last(), aggregate.lastMs(), aggregate.firstMs()),
+                aggregate.models(),
                 detail);
     }
 
     final void raise(Said said, Place place, Finding finding, AlertSink sink) {
-        boolean suppressed = said.state() == AlertState.suppressed;
-        sink.raised(RaisedAlert.of(
-                rule.rule(),
-                group,
-                suppressed ? capped(said) : said,
-                place,
-                suppressed ? finding.of(FixedPoint.ofWhole(said.threshold())) : finding,
-                wallMs));
-    }
-
-    /** An alert about suppressed alerts: its threshold is the hourly limit. */
-    private Said capped(Said said) {
-        long cap = FixedPoint.ofWhole(rule.rule().policy().capPerHour());
-        return new Said(said.state(), said.level(), said.timeMs(), cap);
+        if (said.state() == AlertState.suppressed) {
+            // The value is the number of suppressed alerts, the threshold the hourly limit.
+            long limit = FixedPoint.ofWhole(rule.rule().policy().capPerHour());
+            var limited = new Said(said.state(), said.level(), said.timeMs(), limit);
+            var counted = finding.of(FixedPoint.ofWhole(said.threshold()));
+            sink.raised(RaisedAlert.of(rule.rule(), group, limited, place, counted, wallMs));
+        } else {
+            sink.raised(RaisedAlert.of(rule.rule(), group, said, place, finding, wallMs));
+        }
     }
 }

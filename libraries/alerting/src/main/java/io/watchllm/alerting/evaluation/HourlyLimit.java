@@ -18,21 +18,8 @@ final class HourlyLimit {
     private long suppressed;
     private boolean critical;
 
-    /**
-     * Alerts suppressed within an hour.
-     *
-     * @param hourMs start of the hour
-     */
-    record Suppressed(long hourMs, long count, AlertLevel level) {
-        /** What the alert about them says: its threshold becomes the limit. */
-        Said said() {
-            return new Said(AlertState.suppressed, level, hourMs + HOUR_MS, count);
-        }
-
-        Place place() {
-            return new Place(hourMs, 0);
-        }
-    }
+    /** What an alert about suppressed alerts says: its threshold is their number; the episode is the hour. */
+    record Suppressed(Said said, Place place) {}
 
     /** Whether an alert may be emitted; otherwise it is counted as suppressed. */
     boolean allows(int perHour, boolean isCritical) {
@@ -57,14 +44,19 @@ final class HourlyLimit {
         if (now <= hour) {
             return null;
         }
-        var over = suppressed == 0
-                ? null
-                : new Suppressed(hour * HOUR_MS, suppressed, critical ? AlertLevel.critical : AlertLevel.warn);
+        var over = suppressed == 0 ? null : suppressed();
         hour = now;
         emitted = 0;
         suppressed = 0;
         critical = false;
         return over;
+    }
+
+    private Suppressed suppressed() {
+        var level = critical ? AlertLevel.critical : AlertLevel.warn;
+        long startMs = hour * HOUR_MS;
+        return new Suppressed(
+                new Said(AlertState.suppressed, level, startMs + HOUR_MS, suppressed), new Place(startMs, 0));
     }
 
     /** The snapshot of the limit; null when nothing was emitted in the hour, which then doesn't matter. */

@@ -20,6 +20,7 @@ import io.watchllm.alerting.window.Accumulator;
 import io.watchllm.alerting.window.Models;
 import io.watchllm.events.AlertLevel;
 import io.watchllm.events.AlertState;
+import java.util.List;
 
 /** State of a run that may loop or run away. The value is the highest ratio of a check's count to its limit. */
 final class LoopState extends GroupState {
@@ -31,16 +32,12 @@ final class LoopState extends GroupState {
     private final RunHistory history;
     private final Episode episode = new Episode();
     private LoopCheck check = LoopCheck.SAME_CALL;
-    private Models models = new Models();
+    private List<String> models = List.of();
     private EventRef last = EventRef.NONE;
     private long evaluatedMs = Moment.NEVER;
 
-    LoopState(ActiveRule rule, Group group) {
+    LoopState(ActiveRule rule, Group group, Measure.Loop loop) {
         super(rule, group);
-        if (!(rule.rule().measure() instanceof Measure.Loop loop)) {
-            throw new IllegalArgumentException(
-                    "no rule about loops: " + rule.rule().id());
-        }
         limits = loop;
         levels = new Levels(FixedPoint.ONE, loop.criticalFactor());
         history = new RunHistory(loop);
@@ -50,7 +47,7 @@ final class LoopState extends GroupState {
     void take(Observation seen, AlertSink sink) {
         pass(seen.timeMs(), sink);
         history.add(seen);
-        models.add(seen.who().actor().model());
+        models = Models.add(models, seen.who().actor().model());
         last = seen.event();
         evaluate(Math.max(seen.timeMs(), evaluatedMs), sink);
     }
@@ -108,7 +105,7 @@ final class LoopState extends GroupState {
                 Finding.NONE,
                 new Finding.Counts(history.events(), 0),
                 new Finding.Trigger(last, history.lastMs(), history.firstMs()),
-                models.sorted(),
+                models,
                 verdict.check().words() + tool);
     }
 
@@ -127,7 +124,7 @@ final class LoopState extends GroupState {
     @Override
     LoopSnapshot snapshot() {
         return new LoopSnapshot(
-                episode.snapshot(), history.snapshot(), models.names(), check.name(), last.snapshot(), evaluatedMs);
+                episode.snapshot(), history.snapshot(), models, check.name(), last.snapshot(), evaluatedMs);
     }
 
     @Override
@@ -135,7 +132,7 @@ final class LoopState extends GroupState {
         var from = (LoopSnapshot) snapshot;
         episode.restore(from.getEpisode());
         history.restore(from.getHistory());
-        models = Models.of(from.getModels());
+        models = Models.addAll(List.of(), from.getModels());
         check = LoopCheck.valueOf(from.getCheck());
         last = EventRef.of(from.getLast());
         evaluatedMs = from.getEvaluatedMs();

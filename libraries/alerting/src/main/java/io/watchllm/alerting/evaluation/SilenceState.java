@@ -11,7 +11,6 @@ import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.rule.Levels;
-import io.watchllm.alerting.rule.Measure;
 import io.watchllm.alerting.snapshot.SilenceSnapshot;
 import io.watchllm.alerting.window.Accumulator;
 import java.util.List;
@@ -32,11 +31,9 @@ final class SilenceState extends GroupState {
     private long count;
     private long evaluatedMs = Moment.NEVER;
 
-    SilenceState(ActiveRule rule, Group group) {
+    SilenceState(ActiveRule rule, Group group, Levels levels) {
         super(rule, group);
-        levels = rule.rule().measure() instanceof Measure.Silence silence
-                ? silence.levels()
-                : new Levels(Levels.NONE, Levels.NONE);
+        this.levels = levels;
     }
 
     @Override

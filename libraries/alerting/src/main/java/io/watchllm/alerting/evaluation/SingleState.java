@@ -6,7 +6,6 @@ import io.watchllm.alerting.Finding;
 import io.watchllm.alerting.RaisedAlert.Place;
 import io.watchllm.alerting.RaisedAlert.Said;
 import io.watchllm.alerting.model.EventRef;
-import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
@@ -31,20 +30,15 @@ public final class SingleState extends GroupState {
     private long repeats;
     private long seenMs = Moment.NEVER;
 
-    SingleState(ActiveRule rule, Group group) {
+    SingleState(ActiveRule rule, Group group, Levels levels) {
         super(rule, group);
-        levels = levels(rule);
+        this.levels = levels;
     }
 
-    /** Whether a single event breaches the rule; others need not be sent on. */
+    /** Whether a single event breaches the rule, which must be on single events; others need not be sent on. */
     public static boolean isBreach(ActiveRule rule, Observation seen) {
-        return Accumulator.value(rule.gauge(), seen) >= levels(rule).lowest();
-    }
-
-    private static Levels levels(ActiveRule rule) {
         return rule.rule().measure() instanceof Measure.Single single
-                ? single.levels()
-                : new Levels(Levels.NONE, Levels.NONE);
+                && Accumulator.value(rule.gauge(), seen) >= single.levels().lowest();
     }
 
     @Override
@@ -100,10 +94,11 @@ public final class SingleState extends GroupState {
                     over.said(),
                     over.place(),
                     new Finding(
-                            FixedPoint.ofWhole(over.count()),
+                            0,
                             Finding.NONE,
-                            new Finding.Counts(over.count(), 0),
-                            new Finding.Trigger(EventRef.NONE, newestMs(), over.hourMs()),
+                            new Finding.Counts(over.said().threshold(), 0),
+                            new Finding.Trigger(
+                                    EventRef.NONE, newestMs(), over.place().episodeStartMs()),
                             List.of(),
                             ""),
                     sink);

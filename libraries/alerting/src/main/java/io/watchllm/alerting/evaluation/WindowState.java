@@ -24,18 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** A value over a sliding window, with or without a baseline. */
 final class WindowState extends GroupState {
 
-    /** When more panes have changed since the last full serialization, all are serialized again. */
-    private static final int CHANGED_PANES_MAX = 4;
-
-    /**
-     * The same limit in bytes: the heads of all rules of a group are one record, and there may be hundreds of rules.
-     */
-    private static final int CHANGED_BYTES_MAX = 4 << 10;
-
-    private static final double P50 = 0.5;
-    private static final double P95 = 0.95;
-    private static final double P99 = 0.99;
-
     private final PaneWindow window;
     private final @Nullable Baseline baseline;
     private final Episode episode = new Episode();
@@ -132,9 +120,9 @@ final class WindowState extends GroupState {
         }
     }
 
-    private void left(long pane, Accumulator tally) {
+    private void left(long pane, Accumulator aggregate) {
         if (baseline != null) {
-            baseline.add(pane * rule.slideMs(), tally);
+            baseline.add(pane * rule.slideMs(), aggregate);
             baselineChanged = true;
         }
     }
@@ -157,17 +145,17 @@ final class WindowState extends GroupState {
                 before,
                 new Finding.Counts(window.count(), window.unpriced()),
                 new Finding.Trigger(trigger, triggerMs, firstMs),
-                window.models().sorted(),
+                window.models(),
                 "");
         raise(said, place, finding, sink);
     }
 
     private long value() {
-        return switch (rule.rule().kind()) {
-            case latency_p50 -> FixedPoint.ofMeasured(window.quantile(P50));
-            case latency_p95, ttft_p95, tool_latency_p95, latency_spike -> FixedPoint.ofMeasured(window.quantile(P95));
-            case latency_p99 -> FixedPoint.ofMeasured(window.quantile(P99));
-            case error_rate, timeout_rate -> FixedPoint.share(window.bad(), window.count());
+        if (rule.info().quantile() > 0) {
+            return FixedPoint.ofMeasured(window.quantile(rule.info().quantile()));
+        }
+        return switch (rule.gauge()) {
+            case FAILURES, TIMEOUTS -> FixedPoint.share(window.bad(), window.count());
             default -> window.sum();
         };
     }
@@ -179,23 +167,16 @@ final class WindowState extends GroupState {
     private @Nullable Levels levels(long before) {
         return switch (rule.rule().measure()) {
             case Measure.Window plain -> plain.levels();
-            case Measure.Spike spike when before != Baseline.NONE -> spikeLevels(spike, before);
+            case Measure.Spike spike
+            when before != Baseline.NONE -> {
+                if (before != levelsFor) {
+                    levelsFor = before;
+                    spikeLevels = spike.levels(before);
+                }
+                yield spikeLevels;
+            }
             default -> null;
         };
-    }
-
-    private Levels spikeLevels(Measure.Spike spike, long before) {
-        if (before != levelsFor) {
-            levelsFor = before;
-            spikeLevels = atLeast(spike.floor(), spike.factors().times(before));
-        }
-        return spikeLevels;
-    }
-
-    private static Levels atLeast(long floor, Levels levels) {
-        return new Levels(
-                Math.max(floor, levels.warn()),
-                levels.critical() == Levels.NONE ? Levels.NONE : Math.max(floor, levels.critical()));
     }
 
     /** Bounds shown by an alert that is resolved because there is no baseline any more. */
@@ -232,14 +213,14 @@ final class WindowState extends GroupState {
         firstMs = from.getFirstMs();
         episode.restore(from.getEpisode());
         window.restoreChanged(from.getPanes());
-        window.advance(current, (pane, tally) -> {
+        window.advance(current, (pane, aggregate) -> {
             // It had already left; the baseline that received it was saved then.
         });
     }
 
     @Override
     boolean isBodyDue() {
-        return baselineChanged || window.changed() > CHANGED_PANES_MAX || window.changedBytes() > CHANGED_BYTES_MAX;
+        return baselineChanged || window.isMuchChanged();
     }
 
     @Override

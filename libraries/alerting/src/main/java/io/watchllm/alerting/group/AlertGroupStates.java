@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertGroupStates {
 
+    /** Prefix of the keys of groups. */
+    static final String HEAD = "group|";
+
+    /** Prefix of the keys of bodies. */
+    private static final String BODY = "body|";
+
     private static final SnapshotCodec<GroupSnapshot> CODEC = new SnapshotCodec<>(GroupSnapshot.getClassSchema());
 
     private final Group group;
@@ -33,9 +40,14 @@ final class AlertGroupStates {
     /** The last serialized heads, the same bytes as in the store; null before. */
     private byte @Nullable [] head;
 
-    private boolean passivated;
-    private int passivatedStates;
-    private long passivatedOverMs;
+    private @Nullable Passivated passivated;
+
+    /**
+     * What is known of states that are only kept serialized.
+     *
+     * @param overMs event time of the partition until which one is needed
+     */
+    private record Passivated(int states, long overMs) {}
 
     AlertGroupStates(Group group) {
         this.group = group;
@@ -52,7 +64,7 @@ final class AlertGroupStates {
     }
 
     int size() {
-        return passivated ? passivatedStates : states.size();
+        return passivated == null ? states.size() : passivated.states;
     }
 
     /**
@@ -60,29 +72,25 @@ final class AlertGroupStates {
      * time.
      */
     void passivate() {
-        if (changed || passivated || head == null || states.isEmpty()) {
+        if (changed
+                || passivated != null
+                || head == null
+                || states.stream().anyMatch(state -> state.hasBody() || state.needsTick())) {
             return;
         }
-        long overMs = Long.MIN_VALUE;
-        for (var state : states) {
-            if (state.hasBody() || state.needsTick()) {
-                return;
-            }
-            overMs = Math.max(overMs, state.overMs());
-        }
-        passivatedStates = states.size();
-        passivatedOverMs = overMs;
+        passivated = new Passivated(
+                states.size(),
+                states.stream().mapToLong(GroupState::overMs).max().orElse(Long.MIN_VALUE));
         states = List.of();
-        passivated = true;
     }
 
     boolean isPassivated() {
-        return passivated;
+        return passivated != null;
     }
 
     /** Whether it is passivated and still needed at this event time of its partition. */
     boolean isPassivatedBeyond(long nowMs) {
-        return passivated && nowMs <= passivatedOverMs;
+        return passivated != null && nowMs <= passivated.overMs;
     }
 
     /**
@@ -92,13 +100,14 @@ final class AlertGroupStates {
      * @return number of states that could not be restored; their rules start fresh for this group
      */
     int activate(RuleSet rules) {
-        if (!passivated || head == null) {
+        if (passivated == null || head == null) {
             return 0;
         }
-        passivated = false;
-        states = new ArrayList<>(passivatedStates);
-        restore(rules, CODEC.decode(head).getStates(), Map.of(), new ArrayList<>(0));
-        return passivatedStates - states.size();
+        int before = passivated.states;
+        passivated = null;
+        states = new ArrayList<>(before);
+        restore(rules, CODEC.decode(head).getStates(), Map.of(), _ -> {});
+        return before - states.size();
     }
 
     List<GroupState> states() {
@@ -126,7 +135,10 @@ final class AlertGroupStates {
     List<GroupState> removeIf(Predicate<GroupState> over) {
         var gone = states.stream().filter(over).toList();
         states.removeAll(gone);
-        gone.stream().filter(GroupState::hasBody).map(AlertGroupStates::bodyKey).forEach(lostBodies::add);
+        gone.stream()
+                .filter(GroupState::hasBody)
+                .map(state -> bodyKey(state.rule().rule(), group))
+                .forEach(lostBodies::add);
         return gone;
     }
 
@@ -149,7 +161,7 @@ final class AlertGroupStates {
         for (var state : states) {
             var body = state.takeBody();
             if (body != null) {
-                target.accept(bodyKey(state), body);
+                target.accept(bodyKey(state.rule().rule(), group), body);
             }
         }
         head = states.isEmpty()
@@ -158,15 +170,11 @@ final class AlertGroupStates {
                         group.project(),
                         group.value(),
                         states.stream().map(GroupState::head).toList()));
-        target.accept(AlertGroups.HEAD + group.key(), head);
-    }
-
-    private static String bodyKey(GroupState state) {
-        return bodyKey(state.rule().rule(), state.group());
+        target.accept(HEAD + group.key(), head);
     }
 
     private static String bodyKey(Rule rule, Group group) {
-        return AlertGroups.BODY + rule.id() + ':' + rule.version() + '|' + group.key();
+        return BODY + rule.id() + ':' + rule.version() + '|' + group.key();
     }
 
     /**
@@ -177,7 +185,7 @@ final class AlertGroupStates {
      * @param problems receives why a state was skipped
      * @throws IllegalArgumentException when the bytes are of an unknown version or invalid
      */
-    static AlertGroupStates of(RuleSet rules, byte[] head, Map<String, byte[]> bodies, List<String> problems) {
+    static AlertGroupStates of(RuleSet rules, byte[] head, Map<String, byte[]> bodies, Consumer<String> problems) {
         var from = CODEC.decode(head);
         var group = new AlertGroupStates(new Group(from.getProjectId(), from.getGroup()));
         group.restore(rules, from.getStates(), bodies, problems);
@@ -186,7 +194,7 @@ final class AlertGroupStates {
     }
 
     private void restore(
-            RuleSet rules, List<StateSnapshot> snapshots, Map<String, byte[]> bodies, List<String> problems) {
+            RuleSet rules, List<StateSnapshot> snapshots, Map<String, byte[]> bodies, Consumer<String> problems) {
         for (var snapshot : snapshots) {
             var rule = rules.find(snapshot.getRuleId(), snapshot.getRuleVersion());
             if (rule == null) {
@@ -204,7 +212,7 @@ final class AlertGroupStates {
                 }
             } catch (IllegalArgumentException foreign) {
                 changed = true;
-                problems.add(String.valueOf(foreign.getMessage()));
+                problems.accept(String.valueOf(foreign.getMessage()));
             }
         }
     }

@@ -6,12 +6,12 @@ import io.watchllm.alerting.evaluation.GroupState;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
-import io.watchllm.alerting.rule.RuleNames;
 import io.watchllm.alerting.window.PaneDelta;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * bound. Saves what changed to a store. Not thread-safe.
  */
 public final class AlertGroups {
-
-    /** Prefix of the keys of groups. */
-    public static final String HEAD = "group|";
-
-    /** Prefix of the keys of bodies. */
-    public static final String BODY = "body|";
 
     /**
      * How long a state is kept after it expires. Expiry is decided by event time and not by when the state was removed;
@@ -47,26 +41,32 @@ public final class AlertGroups {
     private final SequencedMap<Group, AlertGroupStates> groups = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<GroupState, AlertGroupStates> ticking = new LinkedHashMap<>();
     private final Deque<AlertGroupStates> sweep = new ArrayDeque<>();
-    private final NamedRules named = new NamedRules();
     private List<AlertGroupStates> changes = new ArrayList<>();
 
     /** Groups saved last time; those that have not changed since may be passivated. */
     private List<AlertGroupStates> saved = new ArrayList<>();
 
+    /** Keys of stored records that belong to no group. */
+    private final List<String> stale = new ArrayList<>();
+
     private int states;
     private long displaced;
     private long lost;
-    private RuleSet rules;
+    private RuleIndex rules;
 
     /**
      * Starts without groups.
      *
-     * @param groupsMax maximum number of groups; when there are more, the one that was idle longest is dropped and
-     *     counted
+     * @param groupsMax maximum number of groups; beyond it, the one that was idle longest is dropped and counted
      */
     public AlertGroups(RuleSet rules, int groupsMax) {
-        this.rules = rules;
+        this.rules = new RuleIndex(rules);
         this.groupsMax = groupsMax;
+    }
+
+    /** The current rules. */
+    RuleIndex rules() {
+        return rules;
     }
 
     /** Replaces the rules. States of rules that are not in the new set unchanged are dropped. */
@@ -74,21 +74,15 @@ public final class AlertGroups {
         var all = List.copyOf(groups.values());
         // With the old rules, since a rule of the same name may differ in the new set.
         all.forEach(this::activate);
-        rules = next;
-        named.clear();
+        rules = new RuleIndex(next);
         all.forEach(group -> forget(group, state -> next.same(state.rule()) == null));
         saved = new ArrayList<>(all);
     }
 
-    /** Whether all these rules are in the current set. */
-    public boolean knows(RuleNames names) {
-        return named.of(names, rules).areAll();
-    }
-
     /** Processes an event of a group for each of these rules that counts it. */
-    void observe(List<ActiveRule> counting, Group group, Observation seen, Moment now, AlertSink sink) {
+    void observe(List<ActiveRule> observers, Group group, Observation seen, Moment now, AlertSink sink) {
         AlertGroupStates known = null;
-        for (var rule : counting) {
+        for (var rule : observers) {
             if (rule.counts(seen)) {
                 known = known == null ? group(group) : known;
                 var state = state(known, rule, seen.timeMs());
@@ -118,10 +112,10 @@ public final class AlertGroups {
     /** Merges a pane part for each of its rules; skips rules that no longer exist. */
     public void merge(PaneDelta delta, Moment now, AlertSink sink) {
         AlertGroupStates known = null;
-        for (var rule : named.of(delta.rules(), rules).rules()) {
+        for (var rule : rules.named(delta.rules())) {
             known = known == null ? group(delta.group()) : known;
-            var state = state(known, rule, delta.tally().lastMs());
-            known = act(known, state, sink, () -> state.merge(delta.pane(), delta.tally(), now, sink));
+            var state = state(known, rule, delta.added().lastMs());
+            known = act(known, state, sink, () -> state.merge(delta.pane(), delta.added(), now, sink));
         }
     }
 
@@ -130,12 +124,10 @@ public final class AlertGroups {
         return !ticking.isEmpty();
     }
 
-    /** Milliseconds until a tick can change something, over all waiting groups; {@link Long#MAX_VALUE} without one. */
+    /** Milliseconds until a tick can change something; {@link Long#MAX_VALUE} when no group waits. */
     public long waitMs(Moment now) {
-        return ticking.keySet().stream()
-                .mapToLong(state -> state.waitMs(now))
-                .min()
-                .orElse(Long.MAX_VALUE);
+        var waits = ticking.keySet().stream().mapToLong(state -> state.waitMs(now));
+        return waits.min().orElse(Long.MAX_VALUE);
     }
 
     /** Advances time. Call once a second while events come, and when {@link #waitMs} has elapsed. */
@@ -180,27 +172,24 @@ public final class AlertGroups {
     }
 
     private void activate(AlertGroupStates group) {
-        int gone = group.activate(rules);
+        int gone = group.activate(rules.all());
         states -= gone;
         lost += gone;
     }
 
     private AlertGroupStates group(Group group) {
         var known = known(group);
-        if (known == null) {
-            known = new AlertGroupStates(group);
-            put(known);
-        }
-        return known;
+        return known == null ? put(new AlertGroupStates(group)) : known;
     }
 
-    private void put(AlertGroupStates group) {
+    private AlertGroupStates put(AlertGroupStates group) {
         groups.put(group.group(), group);
         sweep.addLast(group);
         if (groups.size() > groupsMax) {
             displaced++;
             forget(groups.firstEntry().getValue(), _ -> true);
         }
+        return group;
     }
 
     /** The state for an event of this time; a fresh one if the old state had expired by then. */
@@ -233,27 +222,37 @@ public final class AlertGroups {
     }
 
     /**
-     * Restores a group from the store; call for all groups before the first event. States whose rule has changed or no
-     * longer exists are skipped.
+     * Restores the groups from the store; call before the first event. States whose rule has changed or no longer
+     * exists are skipped; records that belong to no restored state are deleted with the next save.
      *
-     * @param head a record whose key begins with {@link #HEAD}
-     * @param bodies the records whose keys begin with {@link #BODY}; those of the group are removed
-     * @return why states of existing rules were skipped
-     * @throws IllegalArgumentException when the bytes are of an unknown version or invalid
+     * @param records all that {@link #save} has written
+     * @param leftOut receives the key of a group and why a state of an existing rule was skipped
      */
-    public List<String> restore(byte[] head, Map<String, byte[]> bodies) {
-        var problems = new ArrayList<String>();
-        var group = AlertGroupStates.of(rules, head, bodies, problems);
+    public void restore(Map<String, byte[]> records, BiConsumer<String, String> leftOut) {
+        var left = new HashMap<>(records);
+        records.forEach((key, head) -> {
+            if (key.startsWith(AlertGroupStates.HEAD)) {
+                try {
+                    restore(AlertGroupStates.of(rules.all(), head, left, problem -> leftOut.accept(key, problem)));
+                    left.remove(key);
+                } catch (IllegalArgumentException foreign) {
+                    leftOut.accept(key, String.valueOf(foreign.getMessage()));
+                }
+            }
+        });
+        stale.addAll(left.keySet());
+    }
+
+    private void restore(AlertGroupStates group) {
         if (group.isChanged()) {
             changes.add(group);
         }
         if (!group.isEmpty()) {
             states += group.size();
-            put(group);
+            var _ = put(group);
             group.states().forEach(state -> wake(group, state));
             saved.add(group);
         }
-        return problems;
     }
 
     /**
@@ -263,6 +262,8 @@ public final class AlertGroups {
      * @param target receives records by key; null deletes one
      */
     public void save(BiConsumer<String, byte @Nullable []> target) {
+        stale.forEach(key -> target.accept(key, null));
+        stale.clear();
         saved.forEach(AlertGroupStates::passivate);
         saved = changes;
         changes = new ArrayList<>();

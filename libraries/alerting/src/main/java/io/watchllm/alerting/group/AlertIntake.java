@@ -21,38 +21,31 @@ public final class AlertIntake {
     private final AlertGroups runs;
     private final PaneSums sums = new PaneSums();
     private final Map<AlertScope, Optional<PaneSums.OfGroup>> found = new EnumMap<>(AlertScope.class);
-    private RuleIndex index;
 
     /**
-     * Uses these rules.
+     * Uses the rules of these groups; {@link #drain} before they change, since parts of removed rules are dropped
+     * downstream.
      *
-     * @param runs groups of runs; gets the same rules
+     * @param runs groups of runs
      */
-    public AlertIntake(RuleSet rules, AlertGroups runs) {
+    public AlertIntake(AlertGroups runs) {
         this.runs = runs;
-        index = new RuleIndex(rules);
-    }
-
-    /** Replaces the rules. Drain before: sums of removed rules are dropped downstream. */
-    public void use(RuleSet next) {
-        index = new RuleIndex(next);
-        runs.use(next);
     }
 
     /** Whether events of this project need step signatures, for loop rules. */
     public boolean comparesSteps(String project) {
-        return index.comparesSteps(project);
+        return runs.rules().comparesSteps(project);
     }
 
     /** Processes one event. */
     public void observe(Observation seen, Moment now, AlertSink sink) {
-        var looking = index.find(seen.who().project(), seen.kind());
-        var run = looking.direct().isEmpty() ? null : ActiveRule.group(AlertScope.run, seen);
+        var observers = runs.rules().observers(seen.who().project(), seen.kind());
+        var run = observers.direct().isEmpty() ? null : ActiveRule.group(AlertScope.run, seen);
         if (run != null) {
-            runs.observe(looking.direct(), run, seen, now, sink);
+            runs.observe(observers.direct(), run, seen, now, sink);
         }
         found.clear();
-        for (var sum : looking.sums()) {
+        for (var sum : observers.sums()) {
             if (sum.counts(seen)) {
                 sums(sum.scope(), seen).ifPresent(group -> group.add(sum, seen));
             }

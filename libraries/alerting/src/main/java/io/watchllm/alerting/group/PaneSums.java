@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class PaneSums {
 
     private static final Comparator<Part> BY_TIME =
-            Comparator.comparingLong(part -> part.slot.sum.startMs(part.slot.pane));
+            Comparator.comparingLong(part -> part.pane * part.sum.any().slideMs());
 
     private final Map<Group, OfGroup> groups = new LinkedHashMap<>();
     private int size;
 
-    private record Slot(PaneSum sum, long pane) {}
+    /** Key of a part of a group: number of a sum, and of a pane. */
+    private record Slot(int sum, long pane) {}
 
-    private record Part(Slot slot, Accumulator tally) {}
+    private record Part(PaneSum sum, long pane, Accumulator added) {}
 
     /** Additions of one group: an index and the full list. Valid until the next drain. */
     final class OfGroup {
@@ -40,9 +41,9 @@ final class PaneSums {
 
         /** Adds a matching event. */
         void add(PaneSum sum, Observation seen) {
-            long pane = sum.pane(seen);
-            var part = sum.isSingle() ? begun(new Slot(sum, pane)) : part(sum, pane);
-            part.tally.add(sum.gauge(), seen);
+            long pane = sum.any().pane(seen.timeMs());
+            var part = sum.isSingle() ? begin(sum, pane) : part(sum, pane);
+            part.added.add(sum.any().gauge(), seen);
         }
 
         private Part part(PaneSum sum, long pane) {
@@ -51,16 +52,16 @@ final class PaneSums {
                 latest = Arrays.copyOf(latest, Math.max(number + 1, 2 * latest.length));
             }
             var known = latest[number];
-            if (known != null && known.slot.pane == pane) {
+            if (known != null && known.pane == pane) {
                 return known;
             }
-            var found = bySlot.computeIfAbsent(new Slot(sum, pane), this::begun);
+            var found = bySlot.computeIfAbsent(new Slot(number, pane), _ -> begin(sum, pane));
             latest[number] = found;
             return found;
         }
 
-        private Part begun(Slot slot) {
-            var part = new Part(slot, new Accumulator());
+        private Part begin(PaneSum sum, long pane) {
+            var part = new Part(sum, pane, new Accumulator());
             parts.add(part);
             size++;
             return part;
@@ -81,7 +82,7 @@ final class PaneSums {
         groups.forEach((group, sums) -> {
             sums.parts.sort(BY_TIME);
             target.accept(sums.parts.stream()
-                    .map(part -> new PaneDelta(part.slot.sum.names(), group, part.slot.pane, part.tally))
+                    .map(part -> new PaneDelta(part.sum.names(), group, part.pane, part.added))
                     .toList());
         });
         groups.clear();

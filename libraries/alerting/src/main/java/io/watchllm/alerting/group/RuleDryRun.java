@@ -38,7 +38,7 @@ public final class RuleDryRun {
         var set = RuleSet.of(rules);
         runs = new AlertGroups(set, GROUPS_MAX);
         groups = new AlertGroups(set, GROUPS_MAX);
-        intake = new AlertIntake(set, runs);
+        intake = new AlertIntake(runs);
     }
 
     /** Processes the next event. */

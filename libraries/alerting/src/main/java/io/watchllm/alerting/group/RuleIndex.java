@@ -2,19 +2,28 @@ package io.watchllm.alerting.group;
 
 import io.watchllm.alerting.ActiveRule;
 import io.watchllm.alerting.model.Observation;
+import io.watchllm.alerting.rule.RuleNames;
+import io.watchllm.control.RuleKind;
 import io.watchllm.validation.TextCache;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** Rules that observe the events of a project, computed once per project. Not thread-safe. */
+/** Rules by what observes or names them, found once per project and per list of names. Not thread-safe. */
 final class RuleIndex {
 
-    private static final int PROJECTS_MAX = 10_000;
+    /** Bounded because projects and names come from topics, and each text may name many rules. */
+    private static final int TEXTS_MAX = 10_000;
+
     private static final int CHARACTERS_MAX = 1 << 20;
 
-    private final RuleSet rules;
-    private final TextCache<Entry> projects = new TextCache<>(PROJECTS_MAX, CHARACTERS_MAX);
+    private static final Observers NOBODY = new Observers(List.of(), List.of());
+
+    private final RuleSet all;
+    private final TextCache<Project> projects = new TextCache<>(TEXTS_MAX, CHARACTERS_MAX);
+    private final TextCache<List<ActiveRule>> named = new TextCache<>(TEXTS_MAX, CHARACTERS_MAX);
 
     /**
      * The rules that observe a kind of event; their filters must still be checked.
@@ -22,47 +31,62 @@ final class RuleIndex {
      * @param direct rules evaluated in the partition of the event
      * @param sums sums sent on for the other rules
      */
-    record Looking(List<ActiveRule> direct, List<PaneSum> sums) {
+    record Observers(List<ActiveRule> direct, List<PaneSum> sums) {}
 
-        static Looking of(List<ActiveRule> rules, int firstSum) {
-            return new Looking(
-                    rules.stream().filter(ActiveRule::isDirect).toList(),
-                    PaneSum.of(
-                            firstSum,
-                            rules.stream().filter(rule -> !rule.isDirect()).toList()));
+    private record Project(Map<Observation.Kind, Observers> byKind, boolean comparesSteps) {}
+
+    RuleIndex(RuleSet all) {
+        this.all = all;
+    }
+
+    RuleSet all() {
+        return all;
+    }
+
+    /** Those of the named rules that are in the set. */
+    List<ActiveRule> named(RuleNames names) {
+        var known = named.get(names.text());
+        if (known == null) {
+            known = names.names().stream()
+                    .map(name -> all.find(name.id(), name.version()))
+                    .filter(Objects::nonNull)
+                    .toList();
+            named.put(names.text(), known);
         }
+        return known;
     }
 
-    private static final Looking NOBODY = new Looking(List.of(), List.of());
-
-    private record Entry(Map<Observation.Kind, Looking> byKind, boolean comparesSteps) {}
-
-    RuleIndex(RuleSet rules) {
-        this.rules = rules;
+    Observers observers(String project, Observation.Kind kind) {
+        return project(project).byKind.getOrDefault(kind, NOBODY);
     }
 
-    Looking find(String project, Observation.Kind kind) {
-        return entry(project).byKind.getOrDefault(kind, NOBODY);
-    }
-
+    /** Whether a rule looks for loops in the runs of the project. */
     boolean comparesSteps(String project) {
-        return entry(project).comparesSteps;
+        return project(project).comparesSteps;
     }
 
-    private Entry entry(String project) {
+    private Project project(String project) {
         var known = projects.get(project);
-        if (known != null) {
-            return known;
+        if (known == null) {
+            known = find(
+                    all.rules().stream().filter(rule -> rule.isFor(project)).toList());
+            projects.put(project, known);
         }
-        var byKind = new EnumMap<Observation.Kind, Looking>(Observation.Kind.class);
+        return known;
+    }
+
+    private static Project find(List<ActiveRule> rules) {
+        var byKind = new EnumMap<Observation.Kind, Observers>(Observation.Kind.class);
         int sums = 0;
         for (var kind : Observation.Kind.values()) {
-            var looking = Looking.of(rules.of(project, kind), sums);
-            sums += looking.sums.size();
-            byKind.put(kind, looking);
+            var sent = new ArrayList<>(rules);
+            sent.removeIf(rule -> !rule.kinds().contains(kind));
+            var direct = sent.stream().filter(ActiveRule::isDirect).toList();
+            sent.removeAll(direct);
+            var observers = new Observers(direct, PaneSum.of(sums, sent));
+            sums += observers.sums.size();
+            byKind.put(kind, observers);
         }
-        var made = new Entry(byKind, rules.comparesSteps(project));
-        projects.put(project, made);
-        return made;
+        return new Project(byKind, rules.stream().anyMatch(rule -> rule.rule().kind() == RuleKind.agent_loop));
     }
 }

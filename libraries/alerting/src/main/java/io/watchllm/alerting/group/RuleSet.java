@@ -1,9 +1,7 @@
 package io.watchllm.alerting.group;
 
 import io.watchllm.alerting.ActiveRule;
-import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.rule.Rule;
-import io.watchllm.control.RuleKind;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,16 +45,5 @@ public final class RuleSet {
     ActiveRule same(ActiveRule rule) {
         var found = byId.get(rule.rule().id());
         return found != null && found.rule().equals(rule.rule()) ? found : null;
-    }
-
-    /** The rules that observe such events of the project; their filters must still be checked. */
-    List<ActiveRule> of(String project, Observation.Kind kind) {
-        return rules.stream()
-                .filter(rule -> rule.isFor(project) && rule.kinds().contains(kind))
-                .toList();
-    }
-
-    boolean comparesSteps(String project) {
-        return rules.stream().anyMatch(rule -> rule.rule().kind() == RuleKind.agent_loop && rule.isFor(project));
     }
 }

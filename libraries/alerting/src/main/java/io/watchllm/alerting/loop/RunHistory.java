@@ -64,21 +64,16 @@ public final class RunHistory {
                 failing = step.name();
             }
         }
-        cycle = cycle();
+        cycle = ring.cycle();
     }
 
     /** Removes steps that are too old at this time: they then count only in the checks of the whole run. */
     public void forget(long nowMs) {
         if (ring.forgetBefore(nowMs - limits.windowMs())) {
-            cycle = cycle();
+            cycle = ring.cycle();
             // Steps evicted from the ring are older still.
             stale = Math.min(stale, ring.size());
         }
-    }
-
-    private int cycle() {
-        var newest = ring.newest();
-        return newest == null ? 1 : Cycle.repeats(ring.newestFirst(newest.isCall()));
     }
 
     /** The check with the highest ratio at this time. */
@@ -93,7 +88,7 @@ public final class RunHistory {
 
     /** Result of one check at this time. A run that is idle for a window gets none. */
     public Verdict verdict(LoopCheck check, long nowMs) {
-        long limit = limit(check);
+        long limit = check.limit(limits);
         long count = nowMs - lastMs >= limits.windowMs() ? 0 : count(check);
         long ratio = limit == 0 ? 0 : FixedPoint.share(count, limit);
         return new Verdict(ratio, check, count, limit, tool(check));
@@ -111,18 +106,6 @@ public final class RunHistory {
         };
     }
 
-    private long limit(LoopCheck check) {
-        return switch (check) {
-            case SAME_CALL -> limits.repeats().calls();
-            case CYCLE -> limits.repeats().cycles();
-            case RETRY_STORM -> limits.repeats().failures();
-            case STEPS -> limits.bounds().steps();
-            case CALLS -> limits.bounds().calls();
-            case DURATION -> limits.bounds().runMs();
-            case STALE -> limits.repeats().staleSteps();
-        };
-    }
-
     private String tool(LoopCheck check) {
         return switch (check) {
             case SAME_CALL -> repeated == null ? "" : repeated.name();
@@ -136,7 +119,7 @@ public final class RunHistory {
         return steps + calls;
     }
 
-    /** Result of one check at this time. A run that was idle for a window counts 0. */
+    /** Time of its first event. */
     public long firstMs() {
         return firstMs;
     }

@@ -4,7 +4,6 @@ import io.watchllm.alerting.snapshot.StepSnapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The last steps and tool calls of a run, in order of arrival. */
 final class StepRing {
@@ -14,6 +13,9 @@ final class StepRing {
 
     /** Maximum characters of all step names, because there is a ring for each run; older steps are evicted. */
     static final int CHARACTERS_MAX = 8 << 10;
+
+    private static final int PERIOD_MIN = 2;
+    private static final int PERIOD_MAX = 5;
 
     private final ArrayDeque<Step> steps = new ArrayDeque<>(4);
     private int characters;
@@ -37,12 +39,6 @@ final class StepRing {
 
     int size() {
         return steps.size();
-    }
-
-    /** The latest step or call, or null. */
-    @Nullable
-    Step newest() {
-        return steps.peekLast();
     }
 
     private void forgetFirst() {
@@ -73,9 +69,7 @@ final class StepRing {
     /** How often the tool failed in a row up to now. */
     int failures(String tool) {
         int failures = 0;
-        var newestFirst = steps.descendingIterator();
-        while (newestFirst.hasNext()) {
-            var step = newestFirst.next();
+        for (var step : steps.reversed()) {
             if (step.isCall() && step.name().equals(tool)) {
                 if (!step.failed()) {
                     return failures;
@@ -86,17 +80,33 @@ final class StepRing {
         return failures;
     }
 
-    /** The steps, or the calls, newest first. */
-    List<Step> newestFirst(boolean calls) {
-        var some = new ArrayList<Step>(steps.size());
-        var newestFirst = steps.descendingIterator();
-        while (newestFirst.hasNext()) {
-            var step = newestFirst.next();
-            if (step.isCall() == calls) {
-                some.add(step);
+    /**
+     * How often the last 2 to 5 steps, or calls if the last is a call, repeat in a row, the maximum over these lengths;
+     * 1 when they do not repeat. Identical steps are not a cycle: the check of repeated calls covers those.
+     */
+    int cycle() {
+        var last = steps.peekLast();
+        if (last == null) {
+            return 1;
+        }
+        var newestFirst = new ArrayList<Step>(steps.size());
+        for (var step : steps.reversed()) {
+            if (step.isCall() == last.isCall()) {
+                newestFirst.add(step);
             }
         }
-        return some;
+        int most = 1;
+        for (int period = PERIOD_MIN; period <= PERIOD_MAX; period++) {
+            int same = 0;
+            while (same + period < newestFirst.size() && newestFirst.get(same).isSame(newestFirst.get(same + period))) {
+                same++;
+            }
+            int repeats = same / period + 1;
+            if (repeats > most && !newestFirst.subList(1, period).stream().allMatch(last::isSame)) {
+                most = repeats;
+            }
+        }
+        return most;
     }
 
     List<StepSnapshot> snapshot() {

@@ -1,7 +1,5 @@
 package io.watchllm.alerting.model;
 
-import java.math.BigInteger;
-
 /**
  * 128-bit sum of numbers in billionths. A 64-bit sum overflows at 9.2 billion, which the tokens of a large project
  * exceed within days, and a saturated sum could not be subtracted from. Not thread-safe.
@@ -37,11 +35,6 @@ public final class ExactSum {
     /** The sum in billionths, capped at {@link Long#MAX_VALUE}, which is above every threshold. */
     public long billionths() {
         return high == 0 && low >= 0 ? low : high < 0 ? 0 : Long.MAX_VALUE;
-    }
-
-    /** The exact sum in billionths. */
-    public BigInteger exact() {
-        return BigInteger.valueOf(high).shiftLeft(Long.SIZE).add(new BigInteger(Long.toUnsignedString(low)));
     }
 
     /** Upper 64 bits. */

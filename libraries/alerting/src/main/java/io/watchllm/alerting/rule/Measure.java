@@ -32,7 +32,16 @@ public sealed interface Measure {
      * @param factors level bounds as multiples of the baseline
      * @param floor values below it never fire
      */
-    record Spike(RuleKind kind, Levels factors, long floor, long windowMs, int minCount) implements Measure {}
+    record Spike(RuleKind kind, Levels factors, long floor, long windowMs, int minCount) implements Measure {
+
+        /** Bounds for this baseline: multiples of it, but not below the floor. */
+        public Levels levels(long baseline) {
+            var levels = factors.times(baseline);
+            return new Levels(
+                    Math.max(floor, levels.warn()),
+                    levels.critical() == Levels.NONE ? Levels.NONE : Math.max(floor, levels.critical()));
+        }
+    }
 
     /**
      * A total of a run or a day, which only grows.

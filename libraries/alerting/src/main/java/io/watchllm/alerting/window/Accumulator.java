@@ -24,7 +24,7 @@ public final class Accumulator {
     private long bad;
     private long unpriced;
     private @Nullable Bins bins;
-    private Models models = new Models();
+    private List<String> models = List.of();
     private long firstMs = Long.MAX_VALUE;
     private long lastMs = Long.MIN_VALUE;
     private EventRef last = EventRef.NONE;
@@ -58,7 +58,7 @@ public final class Accumulator {
                 // The count covers it.
             }
         }
-        models.add(seen.who().actor().model());
+        models = Models.add(models, seen.who().actor().model());
         span(seen.timeMs(), seen.timeMs(), seen.event());
     }
 
@@ -82,7 +82,7 @@ public final class Accumulator {
         if (others.bins != null) {
             ownBins().merge(others.bins);
         }
-        models.addAll(others.models);
+        models = Models.addAll(models, others.models);
         span(others.firstMs, others.lastMs, others.last);
     }
 
@@ -133,8 +133,8 @@ public final class Accumulator {
         return bins;
     }
 
-    /** Models of the events. */
-    public Models models() {
+    /** Models of the events, in the order in which they were added. */
+    public List<String> models() {
         return models;
     }
 
@@ -157,7 +157,7 @@ public final class Accumulator {
     int bytes() {
         int binBytes = bins == null ? 0 : BIN_BYTES * bins.size();
         long idBytes = Utf8.length(last.runId()) + Utf8.length(last.eventId());
-        return FIXED_BYTES + models.bytes() + (int) idBytes + binBytes;
+        return FIXED_BYTES + Models.bytes(models) + (int) idBytes + binBytes;
     }
 
     /** The snapshot of the aggregate. */
@@ -169,7 +169,7 @@ public final class Accumulator {
                 bad,
                 unpriced,
                 bins == null ? List.of() : bins.snapshot(),
-                models.names(),
+                models,
                 firstMs,
                 lastMs,
                 last.snapshot());
@@ -181,16 +181,16 @@ public final class Accumulator {
      * @throws IllegalArgumentException when it is invalid
      */
     public static Accumulator of(AggregateSnapshot from) {
-        var tally = new Accumulator();
-        tally.count = from.getCount();
-        tally.sum.add(from.getSumHigh(), from.getSumLow());
-        tally.bad = from.getBad();
-        tally.unpriced = from.getUnpriced();
-        tally.bins = from.getBins().isEmpty() ? null : Bins.of(from.getBins());
-        tally.models = Models.of(from.getModels());
-        tally.firstMs = from.getFirstMs();
-        tally.lastMs = from.getLastMs();
-        tally.last = EventRef.of(from.getLast());
-        return tally;
+        var aggregate = new Accumulator();
+        aggregate.count = from.getCount();
+        aggregate.sum.add(from.getSumHigh(), from.getSumLow());
+        aggregate.bad = from.getBad();
+        aggregate.unpriced = from.getUnpriced();
+        aggregate.bins = from.getBins().isEmpty() ? null : Bins.of(from.getBins());
+        aggregate.models = Models.addAll(List.of(), from.getModels());
+        aggregate.firstMs = from.getFirstMs();
+        aggregate.lastMs = from.getLastMs();
+        aggregate.last = EventRef.of(from.getLast());
+        return aggregate;
     }
 }

@@ -9,7 +9,7 @@ public sealed interface Baseline permits SpendBaseline, LatencyBaseline {
     long NONE = -1;
 
     /** Adds a pane that starts at this time. */
-    void add(long startMs, Accumulator tally);
+    void add(long startMs, Accumulator aggregate);
 
     /** Baseline of a window that starts at this time, in billionths, or {@link #NONE}. */
     long before(long windowStartMs);

@@ -37,15 +37,14 @@ final class Bins {
         }
     }
 
-    void addTo(Histogram total) {
+    /**
+     * Adds the counts to a total.
+     *
+     * @param times -1 to subtract them
+     */
+    void addTo(Histogram total, int times) {
         for (int index = 0; index < size; index++) {
-            total.add(bins[index], counts[index]);
-        }
-    }
-
-    void takeFrom(Histogram total) {
-        for (int index = 0; index < size; index++) {
-            total.add(bins[index], -counts[index]);
+            total.add(bins[index], times * counts[index]);
         }
     }
 

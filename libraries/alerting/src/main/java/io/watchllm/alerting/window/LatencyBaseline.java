@@ -26,13 +26,13 @@ public final class LatencyBaseline implements Baseline {
     private record Hour(long number, Bins bins) {}
 
     @Override
-    public void add(long startMs, Accumulator tally) {
-        var bins = tally.bins();
+    public void add(long startMs, Accumulator aggregate) {
+        var bins = aggregate.bins();
         if (bins == null) {
             return;
         }
         hour(Math.floorDiv(startMs, HOUR_MS)).bins.merge(bins);
-        bins.addTo(measured);
+        bins.addTo(measured, 1);
         changed = true;
     }
 
@@ -52,7 +52,7 @@ public final class LatencyBaseline implements Baseline {
     public long before(long windowStartMs) {
         long oldest = Math.floorDiv(windowStartMs, HOUR_MS) - HOURS;
         while (!hours.isEmpty() && hours.getFirst().number < oldest) {
-            hours.removeFirst().bins.takeFrom(measured);
+            hours.removeFirst().bins.addTo(measured, -1);
             changed = true;
         }
         if (changed) {
@@ -74,7 +74,7 @@ public final class LatencyBaseline implements Baseline {
         for (var each : from.getHours()) {
             var hour = new Hour(each.getNumber(), Bins.of(each.getBins()));
             hours.addLast(hour);
-            hour.bins.addTo(measured);
+            hour.bins.addTo(measured, 1);
         }
     }
 }

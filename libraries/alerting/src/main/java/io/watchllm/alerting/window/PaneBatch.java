@@ -2,7 +2,9 @@ package io.watchllm.alerting.window;
 
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.SnapshotCodec;
+import io.watchllm.alerting.rule.RuleNames;
 import io.watchllm.alerting.snapshot.PaneBatchSnapshot;
+import io.watchllm.alerting.snapshot.PartSnapshot;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -22,6 +24,9 @@ public final class PaneBatch {
 
     /** Above this size, the next part begins a new batch. */
     private static final int FULL_BYTES = RECORD_BYTES_MAX / 4;
+
+    /** The numbers of a part besides its aggregate. */
+    private static final int PART_BYTES = 20;
 
     private static final SnapshotCodec<PaneBatchSnapshot> CODEC =
             new SnapshotCodec<>(PaneBatchSnapshot.getClassSchema());
@@ -53,9 +58,14 @@ public final class PaneBatch {
                 from = index;
                 bytes = 0;
             }
-            bytes += parts.get(index).bytes();
+            bytes += bytes(parts.get(index));
         }
         target.accept(value(source, parts.subList(from, parts.size())));
+    }
+
+    /** Upper bound of the size of a part, in bytes. */
+    private static int bytes(PaneDelta part) {
+        return part.added().bytes() + part.rules().text().length() + PART_BYTES;
     }
 
     private static byte[] value(Source source, List<PaneDelta> parts) {
@@ -65,7 +75,10 @@ public final class PaneBatch {
                 source.watermarkMs,
                 group.project(),
                 group.value(),
-                parts.stream().map(PaneDelta::snapshot).toList()));
+                parts.stream()
+                        .map(part -> new PartSnapshot(
+                                part.rules().text(), part.pane(), part.added().snapshot()))
+                        .toList()));
     }
 
     /**
@@ -78,6 +91,12 @@ public final class PaneBatch {
         var group = new Group(batch.getProjectId(), batch.getGroup());
         return new Content(
                 new Source(batch.getPartition(), batch.getWatermarkMs()),
-                batch.getParts().stream().map(part -> PaneDelta.of(group, part)).toList());
+                batch.getParts().stream()
+                        .map(part -> new PaneDelta(
+                                new RuleNames(part.getRules()),
+                                group,
+                                part.getPane(),
+                                Accumulator.of(part.getAggregate())))
+                        .toList());
     }
 }

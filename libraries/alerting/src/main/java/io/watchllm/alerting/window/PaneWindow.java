@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PaneWindow {
 
+    /** When more panes have changed since the last full serialization, all are serialized again. */
+    private static final int CHANGED_PANES_MAX = 4;
+
+    /**
+     * The same limit in bytes: the heads of all rules of a group are one record, and there may be hundreds of rules.
+     */
+    private static final int CHANGED_BYTES_MAX = 4 << 10;
+
     private final int panes;
     private final ArrayList<Pane> kept = new ArrayList<>(2);
     private final Histogram measured = new Histogram();
@@ -25,16 +33,15 @@ public final class PaneWindow {
 
     private static final class Pane {
         private final long number;
-        private final Accumulator tally;
+        private Accumulator aggregate = new Accumulator();
         private boolean changed;
 
-        Pane(long number, Accumulator tally) {
+        Pane(long number) {
             this.number = number;
-            this.tally = tally;
         }
 
         PaneSnapshot snapshot() {
-            return new PaneSnapshot(number, tally.snapshot());
+            return new PaneSnapshot(number, aggregate.snapshot());
         }
     }
 
@@ -42,7 +49,7 @@ public final class PaneWindow {
     @FunctionalInterface
     public interface Tail {
         /** The pane left the window, or arrived too late for it. */
-        void left(long pane, Accumulator tally);
+        void left(long pane, Accumulator aggregate);
     }
 
     /** An empty window of this many panes. */
@@ -55,8 +62,8 @@ public final class PaneWindow {
         int gone = 0;
         while (gone < kept.size() && kept.get(gone).number <= newest - panes) {
             var pane = kept.get(gone++);
-            takeAway(pane.tally);
-            tail.left(pane.number, pane.tally);
+            include(pane.aggregate, -1);
+            tail.left(pane.number, pane.aggregate);
         }
         if (gone > 0) {
             kept.subList(0, gone).clear();
@@ -65,14 +72,14 @@ public final class PaneWindow {
 
     /** Adds an event to its pane, which must still be in the window. */
     public void add(long pane, Measurement gauge, Observation seen) {
-        var tally = changing(pane).tally;
-        long badBefore = tally.bad();
-        long unpricedBefore = tally.unpriced();
-        tally.add(gauge, seen);
+        var aggregate = changing(pane).aggregate;
+        long badBefore = aggregate.bad();
+        long unpricedBefore = aggregate.unpriced();
+        aggregate.add(gauge, seen);
         count++;
         sum.add(Accumulator.value(gauge, seen));
-        bad += tally.bad() - badBefore;
-        unpriced += tally.unpriced() - unpricedBefore;
+        bad += aggregate.bad() - badBefore;
+        unpriced += aggregate.unpriced() - unpricedBefore;
         if (gauge == Measurement.LATENCY) {
             measured.add(LatencyScale.bin(seen.numbers().latencyMs()), 1);
         } else if (gauge == Measurement.TTFT) {
@@ -82,46 +89,36 @@ public final class PaneWindow {
 
     /** Merges a part into its pane, which must still be in the window. */
     public void merge(long pane, Accumulator part) {
-        changing(pane).tally.merge(part);
-        include(part);
+        changing(pane).aggregate.merge(part);
+        include(part, 1);
     }
 
-    private void include(Accumulator part) {
-        count += part.count();
-        sum.add(part.exactSum());
-        bad += part.bad();
-        unpriced += part.unpriced();
+    /** Adds a part to the totals, or with -1 subtracts it. */
+    private void include(Accumulator part, int times) {
+        count += times * part.count();
+        bad += times * part.bad();
+        unpriced += times * part.unpriced();
+        if (times > 0) {
+            sum.add(part.exactSum());
+        } else {
+            sum.subtract(part.exactSum());
+        }
         if (part.bins() != null) {
-            part.bins().addTo(measured);
+            part.bins().addTo(measured, times);
         }
     }
 
-    private void takeAway(Accumulator part) {
-        count -= part.count();
-        sum.subtract(part.exactSum());
-        bad -= part.bad();
-        unpriced -= part.unpriced();
-        if (part.bins() != null) {
-            part.bins().takeFrom(measured);
-        }
-    }
-
+    /** The pane with this number, marked as changed. */
     private Pane changing(long number) {
-        var pane = pane(number);
-        pane.changed = true;
-        return pane;
-    }
-
-    private Pane pane(long number) {
         int place = kept.size();
         while (place > 0 && kept.get(place - 1).number >= number) {
             place--;
-            if (kept.get(place).number == number) {
-                return kept.get(place);
-            }
         }
-        var pane = new Pane(number, new Accumulator());
-        kept.add(place, pane);
+        if (place == kept.size() || kept.get(place).number != number) {
+            kept.add(place, new Pane(number));
+        }
+        var pane = kept.get(place);
+        pane.changed = true;
         return pane;
     }
 
@@ -150,34 +147,29 @@ public final class PaneWindow {
         return measured.quantile(share);
     }
 
-    /** Models of its events, sorted. */
-    public Models models() {
-        var all = new Models();
-        kept.forEach(pane -> all.addAll(pane.tally.models()));
+    /** Models of its events, in the order of the panes. */
+    public List<String> models() {
+        var all = List.<String>of();
+        for (var pane : kept) {
+            all = Models.addAll(all, pane.aggregate.models());
+        }
         return all;
     }
 
     /** Time of its first event; null when it is empty. */
     public @Nullable Long firstMs() {
-        return kept.isEmpty() ? null : kept.getFirst().tally.firstMs();
+        return kept.isEmpty() ? null : kept.getFirst().aggregate.firstMs();
     }
 
-    /** Number of panes changed since {@link #takeAll}. */
-    public int changed() {
+    /** Whether more has changed since {@link #takeAll} than a record of changes should hold. */
+    public boolean isMuchChanged() {
         int changed = 0;
-        for (var pane : kept) {
-            changed += pane.changed ? 1 : 0;
-        }
-        return changed;
-    }
-
-    /** Their approximate size in bytes. */
-    public int changedBytes() {
         int bytes = 0;
         for (var pane : kept) {
-            bytes += pane.changed ? pane.tally.bytes() : 0;
+            changed += pane.changed ? 1 : 0;
+            bytes += pane.changed ? pane.aggregate.bytes() : 0;
         }
-        return bytes;
+        return changed > CHANGED_PANES_MAX || bytes > CHANGED_BYTES_MAX;
     }
 
     /** All panes; marks them unchanged. */
@@ -201,12 +193,10 @@ public final class PaneWindow {
     /** Restores the panes of {@link #changedPanes}, replacing their older versions. */
     public void restoreChanged(List<PaneSnapshot> changed) {
         for (var each : changed) {
-            var before = pane(each.getNumber());
-            takeAway(before.tally);
-            var pane = new Pane(each.getNumber(), Accumulator.of(each.getAggregate()));
-            pane.changed = true;
-            kept.set(kept.indexOf(before), pane);
-            include(pane.tally);
+            var pane = changing(each.getNumber());
+            include(pane.aggregate, -1);
+            pane.aggregate = Accumulator.of(each.getAggregate());
+            include(pane.aggregate, 1);
         }
     }
 }

@@ -31,29 +31,22 @@ public final class SpendBaseline implements Baseline {
     }
 
     @Override
-    public void add(long startMs, Accumulator tally) {
+    public void add(long startMs, Accumulator aggregate) {
         long window = Math.floorDiv(startMs, windowMs);
         first = Math.min(first, window);
         moveTo(window);
         if (window > newest - SLOTS) {
             int slot = slot(window);
-            sums[slot] = FixedPoint.plus(sums[slot], tally.sum());
+            sums[slot] = FixedPoint.plus(sums[slot], aggregate.sum());
             cachedFor = Long.MIN_VALUE;
         }
     }
 
     private void moveTo(long window) {
-        if (newest == Long.MIN_VALUE || window - newest >= SLOTS) {
-            if (window > newest) {
-                Arrays.fill(sums, 0);
-                newest = window;
-            }
-            return;
+        for (long next = Math.max(newest, window - SLOTS) + 1; next <= window; next++) {
+            sums[slot(next)] = 0;
         }
-        while (newest < window) {
-            newest++;
-            sums[slot(newest)] = 0;
-        }
+        newest = Math.max(newest, window);
     }
 
     @Override

@@ -42,7 +42,7 @@ class EarlyTimesTest {
         var alerts = new ArrayList<RaisedAlert>();
         var groups = new AlertGroups(rules, 1_000);
         var runs = new AlertGroups(rules, 1_000);
-        var intake = new AlertIntake(rules, runs);
+        var intake = new AlertIntake(runs);
         var groupStore = new KeptGroups();
         var runStore = new KeptGroups();
         long nowMs = Sample.START_MS - BEFORE_MIDNIGHT_MS + shiftMs;
@@ -64,7 +64,7 @@ class EarlyTimesTest {
             if (number % 50 == 0) {
                 groups = restarted(groups, rules, groupStore);
                 runs = restarted(runs, rules, runStore);
-                intake = new AlertIntake(rules, runs);
+                intake = new AlertIntake(runs);
             }
         }
         return alerts.stream().map(alert -> line(alert, shiftMs)).toList();

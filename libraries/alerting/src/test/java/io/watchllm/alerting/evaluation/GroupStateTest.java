@@ -56,7 +56,7 @@ class GroupStateTest {
         var rules = RuleSet.of(Sample.eachKind());
         var groups = new AlertGroups(rules, 1_000);
         var runs = new AlertGroups(rules, 1_000);
-        var intake = new AlertIntake(rules, runs);
+        var intake = new AlertIntake(runs);
         var store = new KeptGroups();
         var runStore = new KeptGroups();
         long nowMs = Sample.START_MS;
@@ -77,7 +77,7 @@ class GroupStateTest {
             if (restarts && restartRandom.nextInt(5) == 0) {
                 groups = restart(groups, rules, store);
                 runs = restart(runs, rules, runStore);
-                intake = new AlertIntake(rules, runs);
+                intake = new AlertIntake(runs);
             }
         }
     }
@@ -128,7 +128,7 @@ class GroupStateTest {
         var rules = RuleSet.of(List.of(
                 Sample.rule("kind: single_event_cost, warn: 1, cooldown: 0s").rule()));
         var groups = new AlertGroups(rules, 10);
-        var intake = new AlertIntake(rules, new AlertGroups(rules, 10));
+        var intake = new AlertIntake(new AlertGroups(rules, 10));
         var now = new Moment(Sample.START_MS, Sample.START_MS);
         var alerts = new ArrayList<RaisedAlert>();
         for (var call : calls) {

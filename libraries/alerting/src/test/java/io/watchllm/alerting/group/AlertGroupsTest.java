@@ -41,11 +41,11 @@ class AlertGroupsTest {
     }
 
     private void merge(String user, long afterMs, long clockMs, double usd) {
-        var tally = new Accumulator();
+        var aggregate = new Accumulator();
         long timeMs = Sample.START_MS + afterMs;
-        tally.add(RULE.gauge(), Sample.call("e" + afterMs, timeMs, usd, 1, Outcome.SUCCESS));
+        aggregate.add(RULE.gauge(), Sample.call("e" + afterMs, timeMs, usd, 1, Outcome.SUCCESS));
         groups.merge(
-                new PaneDelta(NAMES, new Group("p", user), RULE.pane(timeMs), tally),
+                new PaneDelta(NAMES, new Group("p", user), RULE.pane(timeMs), aggregate),
                 new Moment(Sample.START_MS + clockMs, 0),
                 alerts::add);
     }
@@ -70,12 +70,12 @@ class AlertGroupsTest {
                 failed.add(rule.id() + ": " + failure.getMessage());
             }
         };
-        var tally = new Accumulator();
-        tally.add(bad.gauge(), Sample.call("e", Sample.START_MS, 2, 1, Outcome.SUCCESS));
+        var aggregate = new Accumulator();
+        aggregate.add(bad.gauge(), Sample.call("e", Sample.START_MS, 2, 1, Outcome.SUCCESS));
         var names = RuleNames.of(List.of(bad.rule(), good.rule()));
 
         groups.merge(
-                new PaneDelta(names, new Group("p", "u"), bad.pane(Sample.START_MS), tally),
+                new PaneDelta(names, new Group("p", "u"), bad.pane(Sample.START_MS), aggregate),
                 new Moment(Sample.START_MS, 0),
                 sink);
 

@@ -1,8 +1,5 @@
 package io.watchllm.alerting.group;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,21 +19,21 @@ public final class KeptGroups {
         });
     }
 
-    /** Fills empty groups; bodies of rules that are no more are dropped. */
+    /** Fills empty groups; bodies of rules that are no more are deleted when they are saved. */
     public void restore(AlertGroups groups) {
-        var left = new HashMap<>(bodies());
-        heads().values().forEach(head -> assertThat(groups.restore(head, left)).isEmpty());
-        records.keySet().removeAll(left.keySet());
+        groups.restore(records, (key, problem) -> {
+            throw new AssertionError(key + ": " + problem);
+        });
     }
 
     /** The saved groups. */
     public Map<String, byte[]> heads() {
-        return with(AlertGroups.HEAD);
+        return with("group|");
     }
 
     /** The saved bodies. */
     public Map<String, byte[]> bodies() {
-        return with(AlertGroups.BODY);
+        return with("body|");
     }
 
     private Map<String, byte[]> with(String prefix) {

@@ -92,13 +92,13 @@ class WatermarksTest {
 
     /** One event of a dollar, and what its partition knows of its time. */
     private void send(int partition, long eventMs, long sentMs) {
-        var tally = new Accumulator();
+        var aggregate = new Accumulator();
         long timeMs = Sample.START_MS + eventMs;
-        tally.add(RULE.gauge(), Sample.call("e" + events++, timeMs, 1, 1, Outcome.SUCCESS));
+        aggregate.add(RULE.gauge(), Sample.call("e" + events++, timeMs, 1, 1, Outcome.SUCCESS));
         clock.saw(new Source(partition, timeMs), sentMs);
         clock.saw(timeMs, sentMs);
         groups.merge(
-                new PaneDelta(RuleNames.of(List.of(RULE.rule())), new Group("p", "u"), RULE.pane(timeMs), tally),
+                new PaneDelta(RuleNames.of(List.of(RULE.rule())), new Group("p", "u"), RULE.pane(timeMs), aggregate),
                 clock.moment(sentMs),
                 sink);
     }

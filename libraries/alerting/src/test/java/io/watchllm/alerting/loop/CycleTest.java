@@ -13,10 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class CycleTest {
 
-    private static List<Step> newestFirst(List<Integer> steps) {
-        return steps.reversed().stream()
-                .map(each -> new Step(0, true, "t", new Signature(new Hash128(0, each), Hash128.NONE, true), false))
-                .toList();
+    private static int cycle(List<Integer> steps) {
+        var ring = new StepRing();
+        steps.forEach(each ->
+                ring.add(new Step(0, true, "t", new Signature(new Hash128(0, each), Hash128.NONE, true), false)));
+        return ring.cycle();
     }
 
     @Property
@@ -35,13 +36,13 @@ class CycleTest {
             }
         }
 
-        assertThat(Cycle.repeats(newestFirst(steps))).isEqualTo(most);
+        assertThat(cycle(steps)).isEqualTo(most);
     }
 
     @Test
     void shouldFindNoCycleInTheSameStepOverAndOver() {
-        assertThat(Cycle.repeats(newestFirst(List.of(1, 1, 1, 1, 1, 1, 1, 1)))).isEqualTo(1);
-        assertThat(Cycle.repeats(newestFirst(List.of(1, 2, 1, 2, 1, 2)))).isEqualTo(3);
-        assertThat(Cycle.repeats(newestFirst(List.of()))).isEqualTo(1);
+        assertThat(cycle(List.of(1, 1, 1, 1, 1, 1, 1, 1))).isEqualTo(1);
+        assertThat(cycle(List.of(1, 2, 1, 2, 1, 2))).isEqualTo(3);
+        assertThat(cycle(List.of())).isEqualTo(1);
     }
 }

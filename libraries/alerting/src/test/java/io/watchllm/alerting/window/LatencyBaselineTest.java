@@ -30,9 +30,9 @@ class LatencyBaselineTest {
             for (int call = 0; call < calls; call++) {
                 int latencyMs = scale * (1 + random.nextInt(100));
                 long timeMs = hour * HOUR_MS + random.nextInt((int) HOUR_MS);
-                var tally = new Accumulator();
-                tally.add(Measurement.LATENCY, Sample.call("e", timeMs, 1, latencyMs, Outcome.SUCCESS));
-                baseline.add(timeMs, tally);
+                var aggregate = new Accumulator();
+                aggregate.add(Measurement.LATENCY, Sample.call("e", timeMs, 1, latencyMs, Outcome.SUCCESS));
+                baseline.add(timeMs, aggregate);
                 all.add(new Seen(hour, latencyMs));
             }
             assertBaseline(baseline.before((hour + 1) * HOUR_MS), all, hour + 1);

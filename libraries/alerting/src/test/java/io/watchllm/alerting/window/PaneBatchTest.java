@@ -39,15 +39,15 @@ class PaneBatchTest {
         var group = new Group(name(random), name(random) + "/" + name(random));
         var parts = new ArrayList<PaneDelta>();
         for (int pane = 0; pane < 12; pane++) {
-            var tally = new Accumulator();
+            var aggregate = new Accumulator();
             var gauge = pane % 2 == 0 ? Measurement.LATENCY : Measurement.COST;
             int events = pane == 0 ? 4_000 : 25;
             for (int event = 0; event < events; event++) {
                 // Each latency in a bin of its own, as far as there are bins.
                 int latencyMs = (int) Math.min(Integer.MAX_VALUE, Math.pow(1.006, event));
-                tally.add(gauge, call(event < 25 ? name(random) : "m", latencyMs));
+                aggregate.add(gauge, call(event < 25 ? name(random) : "m", latencyMs));
             }
-            parts.add(new PaneDelta(LONGEST_NAMES, group, Long.MAX_VALUE / 100_000 - pane, tally));
+            parts.add(new PaneDelta(LONGEST_NAMES, group, Long.MAX_VALUE / 100_000 - pane, aggregate));
         }
         var values = new ArrayList<byte[]>();
         PaneBatch.pack(new PaneBatch.Source(999_999, Long.MAX_VALUE), parts, values::add);

@@ -62,7 +62,7 @@ class WindowTest {
                 if (part.count() > 0) {
                     PaneBatch.unpack(packed(delta(part)).getFirst())
                             .parts()
-                            .forEach(each -> merged.merge(each.tally()));
+                            .forEach(each -> merged.merge(each.added()));
                 }
             }
 
@@ -70,8 +70,8 @@ class WindowTest {
         }
     }
 
-    private static PaneDelta delta(Accumulator tally) {
-        return new PaneDelta(new RuleNames("r:3"), new Group("p", "u"), 77, tally);
+    private static PaneDelta delta(Accumulator aggregate) {
+        return new PaneDelta(new RuleNames("r:3"), new Group("p", "u"), 77, aggregate);
     }
 
     private static List<byte[]> packed(PaneDelta... parts) {
@@ -123,9 +123,9 @@ class WindowTest {
                 first = first < 0 ? window : first;
                 double usd = random.nextInt(1_000) / 8.0;
                 sums[window] += Math.round(usd * FixedPoint.ONE);
-                var tally = new Accumulator();
-                tally.add(Measurement.COST, Sample.call("e", window * 60_000L, usd, 1, Outcome.SUCCESS));
-                baseline.add(window * 60_000L + random.nextInt(60_000), tally);
+                var aggregate = new Accumulator();
+                aggregate.add(Measurement.COST, Sample.call("e", window * 60_000L, usd, 1, Outcome.SUCCESS));
+                baseline.add(window * 60_000L + random.nextInt(60_000), aggregate);
             }
             int from = Math.max(first, window - 23);
             var last = first < 0 ? new long[0] : Arrays.copyOfRange(sums, from, window + 1);

@@ -1,6 +1,6 @@
 package io.watchllm.processor.rules;
 
-import java.util.ArrayList;
+import io.watchllm.processor.rules.RuleTable.Invalid;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Map;
  * Latest invalid rule records by key, until they are written as dead letters; bounded in bytes, because they come from
  * outside. Beyond the bound the oldest is dropped: it was counted and logged on arrival. Not thread-safe.
  */
-final class RefusedRules {
+final class InvalidRules {
 
     private static final long BYTES_MAX = 32 << 20;
 
@@ -17,18 +17,18 @@ final class RefusedRules {
     private static final long BYTES_A_RECORD = 500;
 
     private final long bytesMax;
-    private final Map<String, RefusedRule> byId = new LinkedHashMap<>();
+    private final Map<String, Invalid> byId = new LinkedHashMap<>();
     private long bytes;
 
-    RefusedRules() {
+    InvalidRules() {
         this(BYTES_MAX);
     }
 
-    RefusedRules(long bytesMax) {
+    InvalidRules(long bytesMax) {
         this.bytesMax = bytesMax;
     }
 
-    void put(String id, RefusedRule rule) {
+    void put(String id, Invalid rule) {
         remove(id);
         byId.put(id, rule);
         bytes += cost(rule);
@@ -50,17 +50,11 @@ final class RefusedRules {
     }
 
     /** Records after this offset, in order. */
-    List<RefusedRule> after(long offset) {
-        var found = new ArrayList<RefusedRule>();
-        for (var each : byId.values()) {
-            if (each.offset() > offset) {
-                found.add(each);
-            }
-        }
-        return found;
+    List<Invalid> after(long offset) {
+        return byId.values().stream().filter(rule -> rule.offset() > offset).toList();
     }
 
-    private static long cost(RefusedRule rule) {
+    private static long cost(Invalid rule) {
         long key = rule.key() == null ? 0 : rule.key().length;
         long value = rule.value() == null ? 0 : rule.value().length;
         return BYTES_A_RECORD + 2 * key + value;
