@@ -2,10 +2,10 @@ package io.watchllm.cli.processor;
 
 import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.ShellCommand;
+import io.watchllm.delivery.config.SinkSettings;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.skip.ProcessorLoss;
 import io.watchllm.processor.ProcessorSettings;
-import io.watchllm.sink.config.SinkSettings;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

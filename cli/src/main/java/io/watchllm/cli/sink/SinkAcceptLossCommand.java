@@ -2,10 +2,10 @@ package io.watchllm.cli.sink;
 
 import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.ShellCommand;
+import io.watchllm.delivery.config.SinkSettings;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.offsets.GroupFacts;
 import io.watchllm.operations.offsets.LossAcceptance;
-import io.watchllm.sink.config.SinkSettings;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,12 +2,12 @@ package io.watchllm.cli.sink;
 
 import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.ShellCommand;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.offsets.GroupFacts;
 import io.watchllm.operations.offsets.GroupRewind;
 import io.watchllm.runtime.ConfigException;
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,11 +1,11 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.core.Advice;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.core.Advice;
+import io.watchllm.delivery.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.core.OutcomeRules;
 import io.watchllm.sink.core.Attempt;
-import io.watchllm.sink.core.BlockCountSnapshot;
-import io.watchllm.sink.core.Outcome;
-import io.watchllm.sink.core.OutcomeRules;
 import io.watchllm.sink.observe.FreshnessProbe;
 import io.watchllm.sink.observe.LandedRowCheck;
 import io.watchllm.sink.observe.SinkMetrics;

@@ -1,16 +1,16 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.core.StartRules;
 import io.watchllm.sink.core.Attempt;
 import io.watchllm.sink.core.BatchPlanner;
 import io.watchllm.sink.core.BufferMemory;
-import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.PartitionWriter;
 import io.watchllm.sink.core.PartitionWriter.State;
 import io.watchllm.sink.core.PoisonBreaker;
 import io.watchllm.sink.core.Reaction;
 import io.watchllm.sink.core.SealReason;
-import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.observe.PipelineState;
 import io.watchllm.sink.observe.SinkMetrics;
 import io.watchllm.sink.table.BatchPayload;
@@ -56,10 +56,13 @@ final class PartitionPipeline {
         this.shared = shared;
         var settings = shared.settings();
         this.writer = new PartitionWriter<>(settings.inserting().retryPolicy(), start.metadata());
-        this.planner =
-                new BatchPlanner(settings.batching().limits(), start.metadata().epoch(), start.offset());
+        var batching = settings.batching();
+        var limits = new BatchPlanner.Limits(
+                batching.rows(), batching.bytes(), batching.flushInterval().toMillis());
+        this.planner = new BatchPlanner(limits, start.metadata().epoch(), start.offset());
         this.offsets = new PartitionOffsets(found, start, writer, planner);
-        this.breaker = settings.delivery().breaker();
+        this.breaker = new PoisonBreaker(
+                settings.delivery().poisonShare(), settings.delivery().poisonRecords());
         this.batch = new OpenBatch(planner, shared.pool());
         repeatOpenRange();
     }

@@ -1,7 +1,7 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.sink.core.SealReason;
 import io.watchllm.sink.observe.Backlog;
 import io.watchllm.sink.observe.FreshnessProbe;

@@ -1,5 +1,12 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.delivery.core.Advice;
+import io.watchllm.delivery.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.core.OffsetMetadata;
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.core.RetryPolicy;
+import io.watchllm.delivery.core.UncertainInsert;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;

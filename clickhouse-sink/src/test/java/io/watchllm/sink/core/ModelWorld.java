@@ -1,5 +1,6 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.delivery.core.Outcome;
 import io.watchllm.sink.core.ModelRules.Moves;
 import io.watchllm.sink.core.ModelRules.Trait;
 import io.watchllm.sink.core.ModelWorker.Cargo;
