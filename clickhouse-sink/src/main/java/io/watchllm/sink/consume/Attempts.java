@@ -92,14 +92,14 @@ final class Attempts {
     /** Sends due batches, the longest overdue first, up to the limit of concurrent inserts. */
     void send(PartitionPipelines pipelines, long now) {
         pipelines.stream()
-                .filter(pipeline -> pipeline.dueMillis() <= now)
-                .sorted(Comparator.comparingLong(PartitionPipeline::dueMillis))
+                .filter(pipeline -> pipeline.writer().dueMillis() <= now)
+                .sorted(Comparator.comparingLong(pipeline -> pipeline.writer().dueMillis()))
                 .limit(Math.max(0, insertsMax - underWay.size()))
                 .forEach(pipeline -> send(pipeline, now));
     }
 
     private void send(PartitionPipeline pipeline, long now) {
-        var attempt = pipeline.nextAttempt(now);
+        var attempt = pipeline.writer().send(now);
         if (attempt == null) {
             return;
         }

@@ -81,6 +81,10 @@ final class PartitionPipeline {
         return offsets;
     }
 
+    PartitionWriter<BatchPayload> writer() {
+        return writer;
+    }
+
     /** Why it takes no records; null when it takes them. */
     @Nullable
     Blocked blocked() {
@@ -98,13 +102,13 @@ final class PartitionPipeline {
     }
 
     /** True when every batch that was sealed has landed and is committed, or this can't go on. */
-    boolean settled() {
-        return writer.settled() || blocked != null;
+    boolean resolved() {
+        return writer.resolved() || blocked != null;
     }
 
     /** True when every record that was taken has landed and is committed. */
     boolean caughtUp() {
-        return planner.isEmpty() && writer.settled();
+        return planner.isEmpty() && writer.resolved();
     }
 
     /** True when it has caught up, and no range is left open to be read again. */
@@ -167,17 +171,6 @@ final class PartitionPipeline {
         var sealed = batch.seal(reason, offsets.leaderEpoch(planner.position()), now);
         sealedBytes += sealed.payload().bytes();
         writer.offer(sealed);
-    }
-
-    /** When the next attempt is due; {@code Long.MAX_VALUE} when none is to be made. */
-    long dueMillis() {
-        return writer.dueMillis();
-    }
-
-    /** The attempt to make now; null when none is due. */
-    @Nullable
-    Attempt<BatchPayload> nextAttempt(long now) {
-        return writer.send(now);
     }
 
     /** Notes that an abandoned attempt may still read the block in flight: its buffers must not be reused. */

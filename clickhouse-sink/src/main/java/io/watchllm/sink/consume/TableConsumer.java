@@ -166,7 +166,7 @@ public final class TableConsumer {
     public String drain(long deadlineMillis, Duration lastCommit) throws InterruptedException {
         consumer.pause(consumer.assignment());
         pipelines.all().forEach(pipeline -> pipeline.flush(SealReason.FLUSH, clock.millis()));
-        while (clock.millis() < deadlineMillis && !pipelines.stream().allMatch(PartitionPipeline::settled)) {
+        while (clock.millis() < deadlineMillis && !pipelines.stream().allMatch(PartitionPipeline::resolved)) {
             commits.within(Duration.ofMillis(Math.max(1, deadlineMillis - clock.millis())));
             openAndCommit();
             attempts.send(pipelines, clock.millis());

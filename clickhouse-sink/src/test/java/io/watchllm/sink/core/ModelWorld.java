@@ -66,7 +66,7 @@ final class ModelWorld {
     }
 
     boolean done() {
-        return committed == log.getLast().offset() + 1 && worker.writer().settled();
+        return committed == log.getLast().offset() + 1 && worker.writer().resolved();
     }
 
     /** Why a person is needed; empty when none is. */
