@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.watchllm.cli.ComposeFile.ComposeService;
+import io.watchllm.delivery.config.SinkSettings;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.HttpSettings;
 import io.watchllm.runtime.Setting;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.config.SinkSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;

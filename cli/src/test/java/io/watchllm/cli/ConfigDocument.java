@@ -3,13 +3,13 @@ package io.watchllm.cli;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.ClusterSettings;
 import io.watchllm.clickhouse.SchemaSettings;
+import io.watchllm.delivery.config.SinkSettings;
 import io.watchllm.notifier.config.NotifierSettings;
 import io.watchllm.processor.PrivacySettings;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.HttpSettings;
 import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.runtime.Setting;
-import io.watchllm.sink.config.SinkSettings;
 import java.util.List;
 
 /** Writes {@code docs/operators/config.md} from the settings records of all processes. */

@@ -1,10 +1,10 @@
 package io.watchllm.sink;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.ExitReason;
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
 import io.watchllm.teststack.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;

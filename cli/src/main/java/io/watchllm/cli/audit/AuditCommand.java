@@ -1,14 +1,14 @@
 package io.watchllm.cli.audit;
 
 import io.watchllm.cli.shell.TopCommand;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.audit.Audit;
 import io.watchllm.operations.audit.TableReport;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.repeat.LateRepeats;
 import io.watchllm.operations.repeat.RepeatReport;
 import io.watchllm.operations.rollup.RollupReport;
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

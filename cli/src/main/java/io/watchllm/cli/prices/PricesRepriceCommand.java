@@ -1,11 +1,11 @@
 package io.watchllm.cli.prices;
 
 import io.watchllm.cli.shell.ShellCommand;
+import io.watchllm.delivery.config.SinkSettings;
 import io.watchllm.operations.reprice.Repricing;
 import io.watchllm.pricing.Pricer;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.ConfigException;
-import io.watchllm.sink.config.SinkSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -9,7 +9,7 @@ import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.schemas.DeadLetter.FromTopic;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.delivery.config.SinkSettings;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Callable;

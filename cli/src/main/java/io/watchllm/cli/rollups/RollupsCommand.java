@@ -11,7 +11,7 @@ import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.operations.rollup.RollupScope;
 import io.watchllm.operations.shards.ShardRun;
 import io.watchllm.runtime.ConfigException;
-import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.delivery.config.SinkSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;

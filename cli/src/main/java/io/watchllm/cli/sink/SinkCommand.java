@@ -9,7 +9,7 @@ import io.watchllm.operations.status.SinkProbe;
 import io.watchllm.operations.status.SinkReport;
 import io.watchllm.runtime.Environment;
 import io.watchllm.sink.SinkService;
-import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.delivery.config.SinkSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -2,11 +2,11 @@ package io.watchllm.cli.sink;
 
 import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.cli.shell.TextTable;
+import io.watchllm.delivery.core.OffsetMetadata;
 import io.watchllm.operations.status.GroupView;
 import io.watchllm.operations.status.SinkAnswer;
 import io.watchllm.operations.status.SinkReport;
 import io.watchllm.runtime.PlainText;
-import io.watchllm.sink.core.OffsetMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,11 +2,11 @@ package io.watchllm.cli.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.audit.PartitionReport;
 import io.watchllm.operations.audit.PartitionReport.Counts;
 import io.watchllm.operations.audit.TableReport;
 import io.watchllm.operations.repeat.RepeatReport;
-import io.watchllm.sink.config.SinkTable;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;

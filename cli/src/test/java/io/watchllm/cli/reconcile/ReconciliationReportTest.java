@@ -2,11 +2,11 @@ package io.watchllm.cli.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.delivery.table.AcceptedLosses;
 import io.watchllm.operations.reconciliation.LostOffsets;
 import io.watchllm.operations.reconciliation.ReconciliationReport;
 import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
 import io.watchllm.operations.reconciliation.TopicComparison;
-import io.watchllm.sink.table.AcceptedLosses;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,9 @@
 package io.watchllm.sink.config;
 
+import io.watchllm.delivery.config.Delivery.GroupProtocol;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.config.Delivery.GroupProtocol;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,4 +1,4 @@
-/** Settings of the sink: {@link io.watchllm.sink.config.SinkSettings}, read once from the environment. */
+/** Settings of the Kafka clients, on which the guarantee of delivery depends. */
 @NullMarked
 package io.watchllm.sink.config;
 

@@ -1,8 +1,8 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.config.Inserting;
-import io.watchllm.sink.core.LogCut;
-import io.watchllm.sink.core.StartRules;
+import io.watchllm.delivery.config.Inserting;
+import io.watchllm.delivery.core.LogCut;
+import io.watchllm.delivery.core.StartRules;
 import io.watchllm.sink.observe.SinkMetrics;
 import java.time.Duration;
 import java.util.Collection;

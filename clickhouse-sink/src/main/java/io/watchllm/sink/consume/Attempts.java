@@ -1,11 +1,11 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.core.Advice;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.core.Advice;
+import io.watchllm.delivery.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.core.OutcomeRules;
 import io.watchllm.sink.core.Attempt;
-import io.watchllm.sink.core.BlockCountSnapshot;
-import io.watchllm.sink.core.Outcome;
-import io.watchllm.sink.core.OutcomeRules;
 import io.watchllm.sink.observe.FreshnessProbe;
 import io.watchllm.sink.observe.LandedRowCheck;
 import io.watchllm.sink.observe.SinkMetrics;
@@ -92,14 +92,14 @@ final class Attempts {
     /** Sends due batches, the longest overdue first, up to the limit of concurrent inserts. */
     void send(PartitionPipelines pipelines, long now) {
         pipelines.stream()
-                .filter(pipeline -> pipeline.dueMillis() <= now)
-                .sorted(Comparator.comparingLong(PartitionPipeline::dueMillis))
+                .filter(pipeline -> pipeline.writer().dueMillis() <= now)
+                .sorted(Comparator.comparingLong(pipeline -> pipeline.writer().dueMillis()))
                 .limit(Math.max(0, insertsMax - underWay.size()))
                 .forEach(pipeline -> send(pipeline, now));
     }
 
     private void send(PartitionPipeline pipeline, long now) {
-        var attempt = pipeline.nextAttempt(now);
+        var attempt = pipeline.writer().send(now);
         if (attempt == null) {
             return;
         }

@@ -1,7 +1,7 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.encode.BlockBuilder;
-import io.watchllm.sink.encode.EncodePlan;
+import io.watchllm.delivery.encode.BlockBuilder;
+import io.watchllm.delivery.encode.EncodePlan;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

@@ -1,6 +1,6 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.core.LogCut;
+import io.watchllm.delivery.core.LogCut;
 import io.watchllm.sink.observe.Backlog;
 import java.util.List;
 import java.util.Set;

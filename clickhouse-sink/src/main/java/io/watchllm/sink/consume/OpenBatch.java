@@ -1,14 +1,14 @@
 package io.watchllm.sink.consume;
 
+import io.watchllm.delivery.encode.BlockBuilder;
+import io.watchllm.delivery.encode.EncodePlan;
+import io.watchllm.delivery.encode.RejectedRow;
+import io.watchllm.delivery.encode.Source;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.sink.core.Batch;
 import io.watchllm.sink.core.BatchPlanner;
 import io.watchllm.sink.core.PoisonBreaker;
 import io.watchllm.sink.core.SealReason;
-import io.watchllm.sink.encode.BlockBuilder;
-import io.watchllm.sink.encode.EncodePlan;
-import io.watchllm.sink.encode.RejectedRow;
-import io.watchllm.sink.encode.Source;
 import io.watchllm.sink.table.BatchPayload;
 import io.watchllm.sink.table.RejectedRecord;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.watchllm.sink.consume;
 
+import io.watchllm.delivery.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.LogCut;
+import io.watchllm.delivery.core.StartRules;
 import io.watchllm.sink.core.BatchPlanner;
-import io.watchllm.sink.core.BlockCountSnapshot;
 import io.watchllm.sink.core.LeaderEpochs;
-import io.watchllm.sink.core.LogCut;
 import io.watchllm.sink.core.PartitionWriter;
 import io.watchllm.sink.core.PartitionWriter.Progress;
 import io.watchllm.sink.core.PartitionWriter.State;
-import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.table.BatchPayload;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,16 +1,16 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.core.StartRules;
 import io.watchllm.sink.core.Attempt;
 import io.watchllm.sink.core.BatchPlanner;
 import io.watchllm.sink.core.BufferMemory;
-import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.PartitionWriter;
 import io.watchllm.sink.core.PartitionWriter.State;
 import io.watchllm.sink.core.PoisonBreaker;
 import io.watchllm.sink.core.Reaction;
 import io.watchllm.sink.core.SealReason;
-import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.observe.PipelineState;
 import io.watchllm.sink.observe.SinkMetrics;
 import io.watchllm.sink.table.BatchPayload;
@@ -56,10 +56,13 @@ final class PartitionPipeline {
         this.shared = shared;
         var settings = shared.settings();
         this.writer = new PartitionWriter<>(settings.inserting().retryPolicy(), start.metadata());
-        this.planner =
-                new BatchPlanner(settings.batching().limits(), start.metadata().epoch(), start.offset());
+        var batching = settings.batching();
+        var limits = new BatchPlanner.Limits(
+                batching.rows(), batching.bytes(), batching.flushInterval().toMillis());
+        this.planner = new BatchPlanner(limits, start.metadata().epoch(), start.offset());
         this.offsets = new PartitionOffsets(found, start, writer, planner);
-        this.breaker = settings.delivery().breaker();
+        this.breaker = new PoisonBreaker(
+                settings.delivery().poisonShare(), settings.delivery().poisonRecords());
         this.batch = new OpenBatch(planner, shared.pool());
         repeatOpenRange();
     }
@@ -76,6 +79,10 @@ final class PartitionPipeline {
 
     PartitionOffsets offsets() {
         return offsets;
+    }
+
+    PartitionWriter<BatchPayload> writer() {
+        return writer;
     }
 
     /** Why it takes no records; null when it takes them. */
@@ -95,13 +102,13 @@ final class PartitionPipeline {
     }
 
     /** True when every batch that was sealed has landed and is committed, or this can't go on. */
-    boolean settled() {
-        return writer.settled() || blocked != null;
+    boolean resolved() {
+        return writer.resolved() || blocked != null;
     }
 
     /** True when every record that was taken has landed and is committed. */
     boolean caughtUp() {
-        return planner.isEmpty() && writer.settled();
+        return planner.isEmpty() && writer.resolved();
     }
 
     /** True when it has caught up, and no range is left open to be read again. */
@@ -164,17 +171,6 @@ final class PartitionPipeline {
         var sealed = batch.seal(reason, offsets.leaderEpoch(planner.position()), now);
         sealedBytes += sealed.payload().bytes();
         writer.offer(sealed);
-    }
-
-    /** When the next attempt is due; {@code Long.MAX_VALUE} when none is to be made. */
-    long dueMillis() {
-        return writer.dueMillis();
-    }
-
-    /** The attempt to make now; null when none is due. */
-    @Nullable
-    Attempt<BatchPayload> nextAttempt(long now) {
-        return writer.send(now);
     }
 
     /** Notes that an abandoned attempt may still read the block in flight: its buffers must not be reused. */

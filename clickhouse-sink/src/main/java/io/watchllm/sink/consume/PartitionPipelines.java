@@ -1,8 +1,8 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.config.SinkSettings;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.core.StartRules;
 import io.watchllm.sink.core.BufferMemory;
-import io.watchllm.sink.core.StartRules;
 import io.watchllm.sink.observe.PipelineState;
 import io.watchllm.sink.observe.SinkMetrics;
 import java.util.Collection;

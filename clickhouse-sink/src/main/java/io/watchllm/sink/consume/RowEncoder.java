@@ -1,13 +1,13 @@
 package io.watchllm.sink.consume;
 
+import io.watchllm.delivery.encode.EncodePlan;
+import io.watchllm.delivery.encode.PlanCompiler;
+import io.watchllm.delivery.encode.PlanResult;
+import io.watchllm.delivery.encode.RejectedRow;
+import io.watchllm.delivery.encode.SchemaSource;
+import io.watchllm.delivery.encode.TableColumn;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.WireFormatException;
-import io.watchllm.sink.encode.EncodePlan;
-import io.watchllm.sink.encode.PlanCompiler;
-import io.watchllm.sink.encode.PlanResult;
-import io.watchllm.sink.encode.RejectedRow;
-import io.watchllm.sink.encode.SchemaSource;
-import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.sink.observe.SinkMetrics;
 import java.util.HashMap;
 import java.util.HashSet;

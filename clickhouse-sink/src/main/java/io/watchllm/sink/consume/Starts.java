@@ -1,14 +1,14 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.core.LogBounds;
-import io.watchllm.sink.core.LogCut;
-import io.watchllm.sink.core.OffsetCommit;
-import io.watchllm.sink.core.PartitionFacts;
-import io.watchllm.sink.core.PartitionName;
-import io.watchllm.sink.core.StartRules;
-import io.watchllm.sink.core.StoredRows;
-import io.watchllm.sink.observe.LogReader;
-import io.watchllm.sink.table.TableReader.TableUnreadableException;
+import io.watchllm.delivery.core.LogBounds;
+import io.watchllm.delivery.core.LogCut;
+import io.watchllm.delivery.core.OffsetCommit;
+import io.watchllm.delivery.core.PartitionFacts;
+import io.watchllm.delivery.core.PartitionName;
+import io.watchllm.delivery.core.StartRules;
+import io.watchllm.delivery.core.StoredRows;
+import io.watchllm.delivery.kafka.LogReader;
+import io.watchllm.delivery.table.TableReader.TableUnreadableException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;

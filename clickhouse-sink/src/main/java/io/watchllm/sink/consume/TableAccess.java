@@ -1,14 +1,14 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.core.StoredRows;
-import io.watchllm.sink.encode.SchemaSource;
-import io.watchllm.sink.encode.TableColumn;
-import io.watchllm.sink.observe.LogReader;
+import io.watchllm.delivery.core.StoredRows;
+import io.watchllm.delivery.encode.SchemaSource;
+import io.watchllm.delivery.encode.TableColumn;
+import io.watchllm.delivery.kafka.LogReader;
+import io.watchllm.delivery.table.LandedRows;
+import io.watchllm.delivery.table.RowTimes;
+import io.watchllm.delivery.table.TableReader.TableUnreadableException;
 import io.watchllm.sink.table.DedupNotGuaranteedException;
-import io.watchllm.sink.table.LandedRows;
-import io.watchllm.sink.table.RowTimes;
 import io.watchllm.sink.table.ShardWriters;
-import io.watchllm.sink.table.TableReader.TableUnreadableException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.sink.core.SealReason;
 import io.watchllm.sink.observe.Backlog;
 import io.watchllm.sink.observe.FreshnessProbe;
@@ -166,7 +166,7 @@ public final class TableConsumer {
     public String drain(long deadlineMillis, Duration lastCommit) throws InterruptedException {
         consumer.pause(consumer.assignment());
         pipelines.all().forEach(pipeline -> pipeline.flush(SealReason.FLUSH, clock.millis()));
-        while (clock.millis() < deadlineMillis && !pipelines.stream().allMatch(PartitionPipeline::settled)) {
+        while (clock.millis() < deadlineMillis && !pipelines.stream().allMatch(PartitionPipeline::resolved)) {
             commits.within(Duration.ofMillis(Math.max(1, deadlineMillis - clock.millis())));
             openAndCommit();
             attempts.send(pipelines, clock.millis());

@@ -1,6 +1,6 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.config.Delivery.CloseBudget;
+import io.watchllm.delivery.config.Delivery.CloseBudget;
 import io.watchllm.sink.observe.TableStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

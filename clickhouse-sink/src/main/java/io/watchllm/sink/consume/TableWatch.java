@@ -1,6 +1,6 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.delivery.encode.TableColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

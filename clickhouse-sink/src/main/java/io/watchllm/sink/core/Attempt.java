@@ -1,5 +1,6 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.delivery.core.UncertainInsert;
 import org.jspecify.annotations.Nullable;
 
 /**

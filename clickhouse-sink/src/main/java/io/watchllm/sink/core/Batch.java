@@ -1,5 +1,7 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.delivery.core.Intent;
+
 /**
  * A sealed batch.
  *

@@ -1,8 +1,14 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.delivery.core.Advice;
+import io.watchllm.delivery.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.core.OffsetMetadata;
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.core.RetryPolicy;
+import io.watchllm.delivery.core.UncertainInsert;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionWriter<P> {
     private final RetryPolicy retry;
-    private final long epoch;
     private final Deque<Batch<P>> queue = new ArrayDeque<>();
 
     private State state = State.IDLE;
@@ -34,10 +39,8 @@ public final class PartitionWriter<P> {
     private String failure = "";
     /** Set while something has landed that is not committed. */
     private @Nullable Progress uncommitted;
-    /** The range that the last commit left open; null when there is none. */
-    private @Nullable Intent open;
-    /** Where the open range was first sent, and the tables' block counts before. */
-    private BlockCountSnapshot opened;
+    /** Metadata of the last commit: the epoch of the partition, and the range that it left open. */
+    private OffsetMetadata committed;
     /** Set while an earlier attempt may have inserted the current range. */
     private boolean doubted;
     /** Set while the latest attempt failed in a view behind the table. */
@@ -71,9 +74,7 @@ public final class PartitionWriter<P> {
      */
     public PartitionWriter(RetryPolicy retry, OffsetMetadata committed) {
         this.retry = retry;
-        this.epoch = committed.epoch();
-        this.open = committed.open();
-        this.opened = committed.opened();
+        this.committed = committed;
     }
 
     public State state() {
@@ -87,7 +88,7 @@ public final class PartitionWriter<P> {
 
     /** The range that may have landed: it must be read again exactly before anything else is sent. */
     public @Nullable Intent open() {
-        return open;
+        return committed.open();
     }
 
     /** True when a batch that is offered now would be sent next. */
@@ -96,13 +97,13 @@ public final class PartitionWriter<P> {
     }
 
     /** True when nothing is left to send or to commit. */
-    public boolean settled() {
+    public boolean resolved() {
         return idle() && uncommitted == null;
     }
 
     /** First offset that has not landed; {@code position} is where the open batch begins. */
     public long firstUnlanded(long position) {
-        var range = current == null ? open : current.intent();
+        var range = current == null ? open() : current.intent();
         return range == null ? position : range.from();
     }
 
@@ -126,8 +127,8 @@ public final class PartitionWriter<P> {
 
     /** Requests a commit of this offset although nothing was sent for what lies below it. */
     public void passed(long offset) {
-        if (settled() && open == null) {
-            uncommitted = new Progress(offset, OffsetMetadata.landed(epoch));
+        if (resolved() && open() == null) {
+            uncommitted = new Progress(offset, OffsetMetadata.landed(committed.epoch()));
         }
     }
 
@@ -145,16 +146,15 @@ public final class PartitionWriter<P> {
         }
         var intent = current.intent();
         // A range that is sent again keeps the snapshot from before it was first sent.
-        return new Progress(
-                intent.from(), new OffsetMetadata(epoch, intent, intent.equals(open) ? opened : latest.get()));
+        var opened = intent.equals(open()) ? committed.opened() : latest.get();
+        return new Progress(intent.from(), new OffsetMetadata(committed.epoch(), intent, opened));
     }
 
     /** Notes that the broker has taken the commit. */
     public void committed(Progress progress, long now) {
         uncommitted = null;
-        open = progress.metadata().open();
-        opened = progress.metadata().opened();
-        if (state == State.OPENING && current != null && current.intent().equals(open)) {
+        committed = progress.metadata();
+        if (state == State.OPENING && current != null && current.intent().equals(open())) {
             doubted =
                     current.reason() == SealReason.RECOVERY || current.intent().generation() > 1;
             viewFailed = false;
@@ -168,13 +168,14 @@ public final class PartitionWriter<P> {
      * without the rows, so different bytes for it could be stored in addition.
      */
     public @Nullable UncertainInsert uncertain() {
-        return doubted && open != null ? new UncertainInsert(open, opened, viewFailed) : null;
+        var open = open();
+        return doubted && open != null ? new UncertainInsert(open, committed.opened(), viewFailed) : null;
     }
 
     /** True while it is not known whether the current range is in the table. */
     public boolean inDoubt() {
         return switch (state) {
-            case IDLE -> open != null && uncommitted == null;
+            case IDLE -> open() != null && uncommitted == null;
             case OPENING -> current != null && current.intent().generation() > 1;
             case WAITING, SENDING, HALTED -> doubted;
         };
@@ -193,7 +194,7 @@ public final class PartitionWriter<P> {
         state = State.SENDING;
         attempts++;
         var repeated = attempts > 1 || current.reason() == SealReason.RECOVERY;
-        return new Attempt<>(current, opened.shard(), uncertain(), repeated);
+        return new Attempt<>(current, committed.opened().shard(), uncertain(), repeated);
     }
 
     /** Handles the outcome of the batch that was sent. */
@@ -212,7 +213,7 @@ public final class PartitionWriter<P> {
                 viewFailed = inDoubt.viewFailed();
                 yield again(inDoubt, now);
             }
-            case Outcome.Unclear unclear -> halt(unclear.message());
+            case Outcome.Unclear(var why) -> halt(why);
             case Outcome.BadConfig bad -> halt(bad.message());
             case Outcome.BadData bad -> rejected(sent, bad);
         };
@@ -243,7 +244,7 @@ public final class PartitionWriter<P> {
 
     private Reaction landed(Batch<P> sent) {
         become(State.IDLE, null);
-        uncommitted = new Progress(sent.intent().to() + 1, OffsetMetadata.landed(epoch));
+        uncommitted = new Progress(sent.intent().to() + 1, OffsetMetadata.landed(committed.epoch()));
         return new Reaction.Landed();
     }
 
@@ -281,10 +282,10 @@ public final class PartitionWriter<P> {
     }
 
     private Batch<P> sent() {
-        if (state != State.SENDING) {
-            throw new IllegalStateException("an outcome with nothing sent: " + state);
+        if (state == State.SENDING && current != null) {
+            return current;
         }
-        return Objects.requireNonNull(current);
+        throw new IllegalStateException("an outcome with nothing sent: " + state);
     }
 
     /** Why the latest attempt failed, once so many have; empty otherwise. Stays during further attempts. */

@@ -1,6 +1,6 @@
 package io.watchllm.sink.core;
 
-import io.watchllm.sink.encode.RejectedRow;
+import io.watchllm.delivery.encode.RejectedRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.delivery.core.Intent;
+
 /** What the loop carries out after the outcome of an attempt. */
 public sealed interface Reaction {
     /** The batch has landed. */

@@ -1,5 +1,6 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.delivery.core.Intent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.delivery.core.LogBounds;
+
 /**
  * Estimates how long it takes until retention deletes the first record that has not landed, from the age of that record
  * and the topic's retention by time. The age is known once the record was read; before, it is interpolated by offset

@@ -1,5 +1,7 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.delivery.core.LogBounds;
+
 /**
  * Detects a transaction that stays open for too long: the last stable offset of the partition does not advance, records
  * accumulate after it, and no read_committed consumer sees any of them.

@@ -1,6 +1,7 @@
 package io.watchllm.sink.observe;
 
-import io.watchllm.sink.core.LogBounds;
+import io.watchllm.delivery.core.LogBounds;
+import io.watchllm.delivery.kafka.LogReader;
 import io.watchllm.sink.core.RetentionForecast;
 import io.watchllm.sink.core.StableOffsetWatch;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.watchllm.sink.observe;
 
-import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.encode.TableColumn;
-import io.watchllm.sink.table.RowTimes;
-import io.watchllm.sink.table.TableReader.TableUnreadableException;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.encode.TableColumn;
+import io.watchllm.delivery.table.RowTimes;
+import io.watchllm.delivery.table.TableReader.TableUnreadableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.watchllm.sink.observe;
 
-import io.watchllm.sink.core.Intent;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.table.LandedRows;
+import io.watchllm.delivery.table.TableReader.TableUnreadableException;
 import io.watchllm.sink.core.RecentRanges;
-import io.watchllm.sink.table.LandedRows;
-import io.watchllm.sink.table.TableReader.TableUnreadableException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.watchllm.sink.observe;
 
-import io.watchllm.sink.core.Intent;
+import io.watchllm.delivery.core.Intent;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.watchllm.sink.observe;
 
-import io.watchllm.sink.config.SinkTable;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.sink.observe.PartitionStatus.Lag;
 import io.watchllm.sink.observe.PartitionStatus.LastError;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.watchllm.sink.table;
 
-import io.watchllm.sink.encode.BlockBuilder;
+import io.watchllm.delivery.encode.BlockBuilder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

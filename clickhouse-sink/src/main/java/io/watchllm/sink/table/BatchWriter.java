@@ -1,8 +1,9 @@
 package io.watchllm.sink.table;
 
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.core.OutcomeRules;
+import io.watchllm.delivery.table.BlockInserter;
 import io.watchllm.sink.core.Attempt;
-import io.watchllm.sink.core.Outcome;
-import io.watchllm.sink.core.OutcomeRules;
 import org.apache.kafka.common.KafkaException;
 
 /** Makes one attempt to deliver a batch, dead letters and rows. Thread-safe. */

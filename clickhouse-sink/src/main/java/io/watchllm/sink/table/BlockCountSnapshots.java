@@ -1,8 +1,9 @@
 package io.watchllm.sink.table;
 
 import io.watchllm.clickhouse.core.DedupWindow;
-import io.watchllm.sink.core.BlockCountSnapshot;
-import io.watchllm.sink.table.TableReader.TableUnreadableException;
+import io.watchllm.delivery.core.BlockCountSnapshot;
+import io.watchllm.delivery.table.TableReader;
+import io.watchllm.delivery.table.TableReader.TableUnreadableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,13 @@
 package io.watchllm.sink.table;
 
-import io.watchllm.sink.core.DedupWindowCheck;
-import io.watchllm.sink.core.DedupWindowCheck.Memory;
-import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.Outcome;
-import io.watchllm.sink.core.OutcomeRules;
-import io.watchllm.sink.core.UncertainInsert;
-import io.watchllm.sink.table.TableReader.TableUnreadableException;
+import io.watchllm.delivery.core.DedupWindowCheck;
+import io.watchllm.delivery.core.DedupWindowCheck.Memory;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.core.OutcomeRules;
+import io.watchllm.delivery.core.UncertainInsert;
+import io.watchllm.delivery.table.LandedRows;
+import io.watchllm.delivery.table.TableReader.TableUnreadableException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package io.watchllm.sink.table;
 
-import io.watchllm.sink.encode.RejectedRow;
+import io.watchllm.delivery.encode.RejectedRow;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;

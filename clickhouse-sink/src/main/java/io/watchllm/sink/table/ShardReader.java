@@ -3,8 +3,8 @@ package io.watchllm.sink.table;
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.clickhouse.core.SqlLiteral;
-import io.watchllm.sink.core.ShardName;
-import io.watchllm.sink.table.TableReader.TableUnreadableException;
+import io.watchllm.delivery.core.ShardName;
+import io.watchllm.delivery.table.TableReader.TableUnreadableException;
 
 /** Identifies the shard that a node belongs to. */
 public final class ShardReader {

@@ -2,10 +2,14 @@ package io.watchllm.sink.table;
 
 import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.clickhouse.core.EngineFamily;
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.core.DedupWindowCheck;
-import io.watchllm.sink.core.StoredRows;
-import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.core.DedupWindowCheck;
+import io.watchllm.delivery.core.StoredRows;
+import io.watchllm.delivery.encode.TableColumn;
+import io.watchllm.delivery.table.BlockInserter;
+import io.watchllm.delivery.table.DedupPreflight;
+import io.watchllm.delivery.table.StoredRowsQuery;
+import io.watchllm.delivery.table.TableReader;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.watchllm.sink.table;
 
-import io.watchllm.sink.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.BlockCountSnapshot;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

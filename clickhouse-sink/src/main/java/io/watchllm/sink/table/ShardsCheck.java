@@ -1,8 +1,8 @@
 package io.watchllm.sink.table;
 
-import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.delivery.encode.TableColumn;
+import io.watchllm.delivery.table.TableReader.TableUnreadableException;
 import io.watchllm.sink.table.ShardTable.Found;
-import io.watchllm.sink.table.TableReader.TableUnreadableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,9 @@
 package io.watchllm.sink.table;
 
-import io.watchllm.sink.core.DedupWindowCheck.Held;
-import io.watchllm.sink.core.Intent;
+import io.watchllm.delivery.core.DedupWindowCheck.Held;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.table.LandedRows;
+import io.watchllm.delivery.table.TableReader;
 
 /**
  * Counts rows of a range once the node has caught up with its replicas: only then can it say that rows are missing.

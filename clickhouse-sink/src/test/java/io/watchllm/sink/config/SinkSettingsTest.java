@@ -3,11 +3,16 @@ package io.watchllm.sink.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchllm.delivery.config.Batching;
+import io.watchllm.delivery.config.Delivery;
+import io.watchllm.delivery.config.Delivery.GroupProtocol;
+import io.watchllm.delivery.config.Delivery.Guarantee;
+import io.watchllm.delivery.config.Inserting;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.Setting;
-import io.watchllm.sink.config.Delivery.GroupProtocol;
-import io.watchllm.sink.config.Delivery.Guarantee;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.watchllm.sink.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.sink.encode.BlockBuilder;
-import io.watchllm.sink.encode.EncodePlan;
-import io.watchllm.sink.encode.Source;
+import io.watchllm.delivery.encode.BlockBuilder;
+import io.watchllm.delivery.encode.EncodePlan;
+import io.watchllm.delivery.encode.Source;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
+import io.watchllm.delivery.core.LogBounds;
+import io.watchllm.delivery.core.OffsetMetadata;
 import io.watchllm.runtime.Environment;
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.core.LogBounds;
-import io.watchllm.sink.core.OffsetMetadata;
 import io.watchllm.sink.observe.SinkMetrics;
 import io.watchllm.sink.observe.TableStatus;
 import java.time.Clock;

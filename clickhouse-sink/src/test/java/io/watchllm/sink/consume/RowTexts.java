@@ -1,10 +1,10 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.sink.encode.ColumnTypeParser;
-import io.watchllm.sink.encode.EncodePlan;
-import io.watchllm.sink.encode.PlanCompiler;
-import io.watchllm.sink.encode.PlanResult;
-import io.watchllm.sink.encode.TableColumn;
+import io.watchllm.delivery.encode.ColumnTypeParser;
+import io.watchllm.delivery.encode.EncodePlan;
+import io.watchllm.delivery.encode.PlanCompiler;
+import io.watchllm.delivery.encode.PlanResult;
+import io.watchllm.delivery.encode.TableColumn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,10 +3,10 @@ package io.watchllm.sink.consume;
 import static io.watchllm.sink.consume.LoopFixture.FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.sink.core.BlockCountSnapshot;
-import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.OffsetMetadata;
-import io.watchllm.sink.encode.SchemaSource;
+import io.watchllm.delivery.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.core.OffsetMetadata;
+import io.watchllm.delivery.encode.SchemaSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -3,11 +3,11 @@ package io.watchllm.sink.consume;
 import static io.watchllm.sink.consume.LoopFixture.FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.sink.core.BlockCountSnapshot;
-import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.LogBounds;
-import io.watchllm.sink.core.OffsetMetadata;
-import io.watchllm.sink.core.StoredRows;
+import io.watchllm.delivery.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.core.LogBounds;
+import io.watchllm.delivery.core.OffsetMetadata;
+import io.watchllm.delivery.core.StoredRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.watchllm.sink.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.delivery.core.Intent;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 

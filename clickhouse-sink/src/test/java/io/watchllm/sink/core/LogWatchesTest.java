@@ -3,6 +3,7 @@ package io.watchllm.sink.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.watchllm.delivery.core.LogBounds;
 import org.junit.jupiter.api.Test;
 
 /** What is noticed of a log while it is read: stuck transactions, retention, and who leads it. */

@@ -2,7 +2,11 @@ package io.watchllm.sink.core;
 
 import io.watchllm.clickhouse.core.DedupWindow;
 import io.watchllm.clickhouse.core.EngineFamily;
-import io.watchllm.sink.core.DedupWindowCheck.Memory;
+import io.watchllm.delivery.core.DedupWindowCheck;
+import io.watchllm.delivery.core.DedupWindowCheck.Memory;
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.core.OutcomeRules;
+import io.watchllm.delivery.core.UncertainInsert;
 import io.watchllm.sink.core.ModelRules.Trait;
 import io.watchllm.sink.core.ModelShard.Flight;
 import io.watchllm.sink.core.ModelWorker.Cargo;

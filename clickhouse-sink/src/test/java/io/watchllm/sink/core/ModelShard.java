@@ -1,6 +1,8 @@
 package io.watchllm.sink.core;
 
-import io.watchllm.sink.core.DedupWindowCheck.Held;
+import io.watchllm.delivery.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.DedupWindowCheck.Held;
+import io.watchllm.delivery.core.Intent;
 import io.watchllm.sink.core.ModelRules.Trait;
 import io.watchllm.sink.core.ModelTable.Arrival;
 import java.util.ArrayList;

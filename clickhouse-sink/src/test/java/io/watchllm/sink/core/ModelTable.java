@@ -2,6 +2,8 @@ package io.watchllm.sink.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.delivery.core.DedupWindowCheck;
+import io.watchllm.delivery.core.Intent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

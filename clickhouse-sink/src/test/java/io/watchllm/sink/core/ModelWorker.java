@@ -2,6 +2,8 @@ package io.watchllm.sink.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.delivery.core.OffsetMetadata;
+import io.watchllm.delivery.core.RetryPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.watchllm.sink.core;
 
+import io.watchllm.delivery.core.Outcome;
 import io.watchllm.sink.core.ModelRules.Moves;
 import io.watchllm.sink.core.ModelRules.Trait;
 import io.watchllm.sink.core.ModelWorker.Cargo;
@@ -65,7 +66,7 @@ final class ModelWorld {
     }
 
     boolean done() {
-        return committed == log.getLast().offset() + 1 && worker.writer().settled();
+        return committed == log.getLast().offset() + 1 && worker.writer().resolved();
     }
 
     /** Why a person is needed; empty when none is. */

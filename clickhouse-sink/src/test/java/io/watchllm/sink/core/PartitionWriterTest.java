@@ -2,6 +2,12 @@ package io.watchllm.sink.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.delivery.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.core.OffsetMetadata;
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.core.RetryPolicy;
+import io.watchllm.delivery.core.UncertainInsert;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

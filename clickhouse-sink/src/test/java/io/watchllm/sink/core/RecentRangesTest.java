@@ -2,6 +2,7 @@ package io.watchllm.sink.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchllm.delivery.core.Intent;
 import io.watchllm.sink.core.RecentRanges.Span;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package io.watchllm.sink.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.sink.core.LogBounds;
+import io.watchllm.delivery.core.LogBounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.watchllm.sink.core.DedupWindowCheck;
-import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.table.LandedRows;
+import io.watchllm.delivery.core.DedupWindowCheck;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.table.LandedRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

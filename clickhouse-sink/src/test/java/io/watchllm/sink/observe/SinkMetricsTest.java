@@ -2,7 +2,7 @@ package io.watchllm.sink.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchllm.sink.core.Outcome;
+import io.watchllm.delivery.core.Outcome;
 import io.watchllm.sink.core.SealReason;
 import java.util.Arrays;
 import java.util.List;

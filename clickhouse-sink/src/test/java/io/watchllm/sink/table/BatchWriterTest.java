@@ -3,11 +3,13 @@ package io.watchllm.sink.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.clickhouse.ClickHouseServer;
+import io.watchllm.delivery.core.DedupWindowCheck;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.table.BlockInserter;
+import io.watchllm.delivery.table.TableReader;
 import io.watchllm.sink.core.Attempt;
 import io.watchllm.sink.core.Batch;
-import io.watchllm.sink.core.DedupWindowCheck;
-import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.Outcome;
 import io.watchllm.sink.core.SealReason;
 import java.time.Clock;
 import java.util.ArrayList;

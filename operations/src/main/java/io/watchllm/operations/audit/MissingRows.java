@@ -1,17 +1,17 @@
 package io.watchllm.operations.audit;
 
+import io.watchllm.delivery.core.Outcome;
+import io.watchllm.delivery.encode.BlockBuilder;
+import io.watchllm.delivery.encode.EncodePlan;
+import io.watchllm.delivery.encode.PlanCompiler;
+import io.watchllm.delivery.encode.PlanResult;
+import io.watchllm.delivery.encode.SchemaSource;
+import io.watchllm.delivery.encode.Source;
+import io.watchllm.delivery.table.BlockInserter;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.audit.core.OffsetRuns;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.WireFormatException;
-import io.watchllm.sink.core.Outcome;
-import io.watchllm.sink.encode.BlockBuilder;
-import io.watchllm.sink.encode.EncodePlan;
-import io.watchllm.sink.encode.PlanCompiler;
-import io.watchllm.sink.encode.PlanResult;
-import io.watchllm.sink.encode.SchemaSource;
-import io.watchllm.sink.encode.Source;
-import io.watchllm.sink.table.BlockInserter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.watchllm.operations.audit;
 
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.audit.core.OffsetRun;
 import io.watchllm.operations.audit.core.OffsetRuns;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.KafkaState;
 import io.watchllm.runtime.KafkaSettings;
-import io.watchllm.sink.config.SinkTable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.watchllm.operations.audit;
 
 import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.rollup.RollupComparison;
 import io.watchllm.operations.rollup.RollupRebuild;
@@ -8,8 +10,6 @@ import io.watchllm.operations.rollup.RollupRebuild.Made;
 import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.operations.rollup.RollupScope;
 import io.watchllm.operations.shards.ShardRun;
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
 import java.util.List;
 
 /** Checks, compares and rebuilds the rollups of each shard from the rows of that shard. For one thread. */

@@ -2,10 +2,10 @@ package io.watchllm.operations.audit;
 
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.core.SqlLiteral;
+import io.watchllm.delivery.table.AcceptedLosses;
 import io.watchllm.operations.audit.core.OffsetRun;
 import io.watchllm.operations.audit.core.OffsetRuns;
 import io.watchllm.operations.audit.core.TableRun;
-import io.watchllm.sink.table.AcceptedLosses;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

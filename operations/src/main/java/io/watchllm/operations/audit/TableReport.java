@@ -1,6 +1,6 @@
 package io.watchllm.operations.audit;
 
-import io.watchllm.sink.config.SinkTable;
+import io.watchllm.delivery.config.SinkTable;
 import java.util.List;
 
 /**

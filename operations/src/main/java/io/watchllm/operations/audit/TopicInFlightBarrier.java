@@ -1,10 +1,10 @@
 package io.watchllm.operations.audit;
 
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.Pause;
 import io.watchllm.operations.rollup.InFlightBarrier;
 import io.watchllm.runtime.KafkaSettings;
-import io.watchllm.sink.config.SinkTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.watchllm.operations.ledger;
 
-import io.watchllm.sink.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.BlockCountSnapshot;
 import java.time.Instant;
 
 /**

@@ -1,10 +1,10 @@
 package io.watchllm.operations.offsets;
 
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.core.OffsetMetadata;
+import io.watchllm.delivery.core.PartitionFacts;
+import io.watchllm.delivery.core.StoredRows;
 import io.watchllm.operations.OperationException;
-import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.OffsetMetadata;
-import io.watchllm.sink.core.PartitionFacts;
-import io.watchllm.sink.core.StoredRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.watchllm.operations.offsets;
 
+import io.watchllm.delivery.core.StartRules;
+import io.watchllm.delivery.table.AcceptedLosses;
 import io.watchllm.operations.OperationException;
-import io.watchllm.sink.core.StartRules;
-import io.watchllm.sink.table.AcceptedLosses;
 
 /**
  * Accepts the loss of a partition's records that left Kafka before they were read. It adds a row to the ledger; the

@@ -1,7 +1,7 @@
 package io.watchllm.operations.reconciliation;
 
+import io.watchllm.delivery.table.AcceptedLosses.Loss;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.table.AcceptedLosses.Loss;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -2,12 +2,12 @@ package io.watchllm.operations.reconciliation;
 
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.delivery.config.SinkTable;
+import io.watchllm.delivery.table.AcceptedLosses;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.reconciliation.ReconciliationReport.Project;
 import io.watchllm.operations.status.GroupReader;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.table.AcceptedLosses;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

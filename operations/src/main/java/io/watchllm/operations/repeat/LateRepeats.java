@@ -1,6 +1,9 @@
 package io.watchllm.operations.repeat;
 
 import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
+import io.watchllm.delivery.table.ShardConnections;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.audit.TopicInFlightBarrier;
 import io.watchllm.operations.repeat.RepeatFinder.Arrival;
@@ -9,9 +12,6 @@ import io.watchllm.operations.repeat.core.Copies.Verdict;
 import io.watchllm.operations.repeat.core.EventIdentity;
 import io.watchllm.operations.rollup.RollupRebuild;
 import io.watchllm.operations.rollup.RollupScope;
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.table.ShardConnections;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package io.watchllm.operations.repeat;
 
 import io.watchllm.clickhouse.ClickHouseServer;
+import io.watchllm.delivery.config.Inserting;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.ledger.BlockLedger;
 import io.watchllm.operations.ledger.BlockLedger.Subject;
 import io.watchllm.operations.ledger.BlockLedger.Words;
 import io.watchllm.operations.ledger.LedgerBlock;
-import io.watchllm.sink.config.Inserting;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -2,10 +2,10 @@ package io.watchllm.operations.repeat;
 
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseServer;
+import io.watchllm.delivery.config.Inserting;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.ledger.BlockLedger;
 import io.watchllm.operations.repeat.core.EventIdentity;
-import io.watchllm.sink.config.Inserting;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.util.List;

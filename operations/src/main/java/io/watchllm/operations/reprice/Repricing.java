@@ -1,9 +1,9 @@
 package io.watchllm.operations.reprice;
 
+import io.watchllm.delivery.config.SinkSettings;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.shards.ShardRun;
 import io.watchllm.pricing.Pricer;
-import io.watchllm.sink.config.SinkSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

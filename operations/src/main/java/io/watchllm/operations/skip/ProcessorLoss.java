@@ -1,10 +1,10 @@
 package io.watchllm.operations.skip;
 
 import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.table.AcceptedLosses;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.KafkaState;
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.table.AcceptedLosses;
 import java.time.Clock;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;

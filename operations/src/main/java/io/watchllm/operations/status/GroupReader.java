@@ -1,9 +1,9 @@
 package io.watchllm.operations.status;
 
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.KafkaState;
-import io.watchllm.sink.config.SinkTable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

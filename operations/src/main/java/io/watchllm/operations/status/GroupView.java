@@ -1,6 +1,6 @@
 package io.watchllm.operations.status;
 
-import io.watchllm.sink.config.SinkTable;
+import io.watchllm.delivery.config.SinkTable;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -41,7 +41,7 @@ class LayeringTest {
     private static final List<String> PURE =
             with(CONTRACT, "strictfile", "validation", "pricing", "privacy", "alerting");
     private static final List<String> SERVICES =
-            with(PURE, "runtime", "producer", "processor", "clickhouse", "sink", "notifier");
+            with(PURE, "runtime", "producer", "processor", "clickhouse", "delivery", "sink", "notifier");
 
     /** Package of each module, and the packages of ours that it may use. */
     private static final Map<String, List<String>> ARROWS = Map.ofEntries(
@@ -56,9 +56,10 @@ class LayeringTest {
             arrow("producer", CONTRACT),
             arrow("processor", PURE, "runtime"),
             arrow("clickhouse", NOTHING, "text", "runtime"),
-            arrow("sink", CONTRACT, "runtime", "clickhouse"),
+            arrow("delivery", CONTRACT, "runtime", "clickhouse"),
+            arrow("sink", CONTRACT, "runtime", "clickhouse", "delivery"),
             arrow("notifier", CONTRACT, "strictfile", "runtime"),
-            arrow("operations", PURE, "runtime", "clickhouse", "sink"),
+            arrow("operations", PURE, "runtime", "clickhouse", "delivery"),
             arrow("cli", SERVICES, "operations"),
             arrow("localstack", NOTHING),
             arrow("teststack", CONTRACT, "localstack"),

@@ -90,7 +90,7 @@ class TidyTest {
 
     /** What writes SQL, settings and files of engines, or runs in the process of somebody else. */
     private static final Pattern MACHINE_TEXT = Pattern.compile(
-            ".*/(clickhouse|clickhouse-sink|local-stack|service|alert-notifier|ingest-producer)/src/main/.*");
+            ".*/(clickhouse|delivery|clickhouse-sink|local-stack|service|alert-notifier|ingest-producer)/src/main/.*");
 
     private static final Pattern LOCAL_NUMBER = Pattern.compile("%[-+,0-9.$]*[dfe](?![A-Za-z])");
     private static final Pattern STATEMENT_END = Pattern.compile(";");

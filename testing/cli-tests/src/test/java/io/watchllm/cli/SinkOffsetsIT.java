@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.runtime.Environment;
 import io.watchllm.runtime.KafkaSettings;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.config.SinkTable;
 import io.watchllm.teststack.Part;
 import io.watchllm.teststack.TestStack;
 import java.nio.file.Path;

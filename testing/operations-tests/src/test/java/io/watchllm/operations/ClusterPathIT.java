@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.watchllm.delivery.config.SinkSettings;
 import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.operations.audit.Audit;
 import io.watchllm.sink.ShardStack;
 import io.watchllm.sink.SinkStack;
-import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.teststack.ClusterLayout;
 import java.io.IOException;
 import java.nio.file.Path;

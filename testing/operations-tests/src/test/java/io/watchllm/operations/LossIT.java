@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.delivery.config.SinkTable;
+import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.operations.offsets.GroupFacts;
 import io.watchllm.operations.offsets.GroupRewind;
 import io.watchllm.operations.offsets.LossAcceptance;
@@ -13,8 +15,6 @@ import io.watchllm.schemas.Topics;
 import io.watchllm.sink.KafkaTools;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.SinkStack;
-import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.encode.WireRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;

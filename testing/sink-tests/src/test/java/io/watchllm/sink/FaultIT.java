@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.encode.WireRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.encode.WireRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

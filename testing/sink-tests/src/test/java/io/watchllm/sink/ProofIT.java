@@ -3,10 +3,10 @@ package io.watchllm.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchllm.delivery.config.SinkTable;
+import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.encode.WireRows;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,11 +3,11 @@ package io.watchllm.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchllm.delivery.config.SinkTable;
+import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.rows.EventRow;
 import io.watchllm.runtime.ExitReason;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.encode.WireRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

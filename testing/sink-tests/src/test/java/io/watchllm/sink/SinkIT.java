@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.rows.EventRow;
 import io.watchllm.rows.ToolCallRow;
 import io.watchllm.runtime.ExitReason;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.encode.WireRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,13 +3,13 @@ package io.watchllm.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchllm.delivery.config.SinkTable;
+import io.watchllm.delivery.core.BlockCountSnapshot;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.core.OffsetMetadata;
+import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
-import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.core.BlockCountSnapshot;
-import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.OffsetMetadata;
-import io.watchllm.sink.encode.WireRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

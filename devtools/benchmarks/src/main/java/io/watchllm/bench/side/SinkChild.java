@@ -2,10 +2,10 @@ package io.watchllm.bench.side;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.bench.stack.ChildJvm;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.runtime.Environment;
 import io.watchllm.sink.SinkService;
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

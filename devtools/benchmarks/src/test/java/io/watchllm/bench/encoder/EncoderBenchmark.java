@@ -1,8 +1,8 @@
 package io.watchllm.bench.encoder;
 
+import io.watchllm.delivery.encode.BlockBuilder;
+import io.watchllm.delivery.encode.Source;
 import io.watchllm.schemas.WireFormat;
-import io.watchllm.sink.encode.BlockBuilder;
-import io.watchllm.sink.encode.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.watchllm.bench.encoder;
 
 import io.watchllm.bench.rows.Profile;
+import io.watchllm.delivery.encode.ColumnTypeParser;
+import io.watchllm.delivery.encode.EncodePlan;
+import io.watchllm.delivery.encode.PlanCompiler;
+import io.watchllm.delivery.encode.PlanResult;
+import io.watchllm.delivery.encode.TableColumn;
 import io.watchllm.events.Event;
 import io.watchllm.processor.core.RowMapping;
 import io.watchllm.processor.core.Rows;
 import io.watchllm.schemas.WireFormat;
 import io.watchllm.schemas.json.EventJson;
-import io.watchllm.sink.encode.ColumnTypeParser;
-import io.watchllm.sink.encode.EncodePlan;
-import io.watchllm.sink.encode.PlanCompiler;
-import io.watchllm.sink.encode.PlanResult;
-import io.watchllm.sink.encode.TableColumn;
 import io.watchllm.validation.Limits;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package io.watchllm.chaos.child;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.runtime.Environment;
 import io.watchllm.sink.SinkService;
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.watchllm.chaos.stage;
 
-import io.watchllm.sink.core.Intent;
-import io.watchllm.sink.core.OffsetMetadata;
+import io.watchllm.delivery.core.Intent;
+import io.watchllm.delivery.core.OffsetMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.watchllm.chaos.stage;
 
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.offsets.GroupFacts;
 import io.watchllm.operations.offsets.GroupRewind;
 import io.watchllm.operations.offsets.LossAcceptance;
 import io.watchllm.runtime.Environment;
-import io.watchllm.sink.config.SinkSettings;
-import io.watchllm.sink.config.SinkTable;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;

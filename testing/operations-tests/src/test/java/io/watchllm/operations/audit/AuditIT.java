@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.watchllm.delivery.config.SinkTable;
+import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.operations.audit.PartitionReport.Counts;
 import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.rows.EventRow;
@@ -12,8 +14,6 @@ import io.watchllm.schemas.Topics;
 import io.watchllm.sink.KafkaTools;
 import io.watchllm.sink.SinkService;
 import io.watchllm.sink.SinkStack;
-import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.encode.WireRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchllm.clickhouse.ClickHouseConnection;
+import io.watchllm.delivery.config.SinkTable;
+import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.rollup.InFlightBarrier;
 import io.watchllm.operations.rollup.RollupComparison;
@@ -15,8 +17,6 @@ import io.watchllm.operations.rollup.RollupScope;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.SinkStack;
-import io.watchllm.sink.config.SinkTable;
-import io.watchllm.sink.encode.WireRows;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package io.watchllm.operations.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.clickhouse.core.RetentionRule;
+import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.rows.EventRow;
-import io.watchllm.sink.encode.WireRows;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
 import io.watchllm.clickhouse.core.DedupWindow;
+import io.watchllm.delivery.table.DedupPreflight;
+import io.watchllm.delivery.table.TableReader;
 import io.watchllm.localstack.LocalClickHouse;
 import io.watchllm.runtime.Secret;
 import java.net.URI;
