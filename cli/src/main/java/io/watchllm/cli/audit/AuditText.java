@@ -63,7 +63,7 @@ public final class AuditText {
 
     private void repeats(StringBuilder text) {
         if (repeats.late() > 0) {
-            text.append("%-16s  %,d rows compared: %,d repeats (%s USD), %,d taken out, %,d conflicts, %,d unsettled%n"
+            text.append("%-16s  %,d rows compared: %,d repeats (%s USD), %,d taken out, %,d conflicts, %,d unresolved%n"
                     .formatted(
                             "late rows",
                             repeats.late(),
@@ -71,7 +71,7 @@ public final class AuditText {
                             repeats.repeatsUsd().toPlainString(),
                             repeats.removed(),
                             repeats.conflicts(),
-                            repeats.unsettled()));
+                            repeats.unresolved()));
         }
         repeats.examples().forEach(line -> text.append("  ").append(line).append('\n'));
         repeats.notes().forEach(line -> text.append("  ").append(line).append('\n'));
@@ -176,7 +176,7 @@ public final class AuditText {
         fields.put("repeats_usd", repeats.repeatsUsd());
         fields.put("removed", repeats.removed());
         fields.put("conflicts", repeats.conflicts());
-        fields.put("unsettled", repeats.unsettled());
+        fields.put("unresolved", repeats.unresolved());
         fields.put("examples", repeats.examples());
         fields.put("notes", repeats.notes());
         return fields;
