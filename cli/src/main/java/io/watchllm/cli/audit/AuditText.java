@@ -61,7 +61,7 @@ public final class AuditText {
 
     private void repeats(StringBuilder text) {
         if (repeats.late() > 0) {
-            text.append("%-16s  %,d rows compared: %,d repeats (%s USD), %,d taken out, %,d conflicts, %,d unsettled%n"
+            text.append("%-16s  %,d rows compared: %,d repeats (%s USD), %,d taken out, %,d conflicts, %,d unresolved%n"
                     .formatted(
                             "late rows",
                             repeats.late(),
@@ -69,7 +69,7 @@ public final class AuditText {
                             repeats.repeatsUsd().toPlainString(),
                             repeats.removed(),
                             repeats.conflicts(),
-                            repeats.unsettled()));
+                            repeats.unresolved()));
         }
         repeats.examples().forEach(line -> text.append("  ").append(line).append('\n'));
         repeats.notes().forEach(line -> text.append("  ").append(line).append('\n'));
@@ -173,7 +173,7 @@ public final class AuditText {
                 .put("repeats_usd", repeats.repeatsUsd())
                 .put("removed", repeats.removed())
                 .put("conflicts", repeats.conflicts())
-                .put("unsettled", repeats.unsettled())
+                .put("unresolved", repeats.unresolved())
                 .put("examples", repeats.examples())
                 .put("notes", repeats.notes());
     }

@@ -69,7 +69,11 @@ class AuditTextTest {
 
     private static RepeatReport repeats(long removed) {
         return new RepeatReport(
-                new RepeatReport.Found(1_203, 77, removed, 1, 0),
+                1_203,
+                77,
+                removed,
+                1,
+                0,
                 new BigDecimal("0.057750000"),
                 List.of("shop/run-1/step-1: 1 too many, 0.000750000 USD"),
                 List.of());

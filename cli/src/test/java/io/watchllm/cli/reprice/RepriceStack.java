@@ -19,7 +19,7 @@ import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.ledger.BlockLedger;
 import io.watchllm.operations.prices.PriceTopic;
 import io.watchllm.operations.reprice.CallReader;
-import io.watchllm.operations.reprice.LedgerRows;
+import io.watchllm.operations.reprice.CorrectionLedger;
 import io.watchllm.operations.reprice.Repricing;
 import io.watchllm.operations.reprice.core.Correction;
 import io.watchllm.operations.reprice.core.RepriceTotals;
@@ -124,13 +124,13 @@ final class RepriceStack {
 
     Opened ledger(String project, String repriceId) {
         var server = ShardConnections.open(settings.clickHouse(), settings.inserting());
-        var ledger = LedgerRows.ledger(
+        var ledger = CorrectionLedger.ledger(
                 server, settings.inserting(), project, new BlockLedger.Run(repriceId, Clock.systemUTC()));
         return new Opened(
                 (sequence, corrections) -> ledger.append(
                         sequence,
-                        before ->
-                                LedgerRows.of(new LedgerRows.Head(project, sequence, repriceId, before), corrections)),
+                        before -> CorrectionLedger.rows(
+                                new CorrectionLedger.Head(project, sequence, repriceId, before), corrections)),
                 server);
     }
 

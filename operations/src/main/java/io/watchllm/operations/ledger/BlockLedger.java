@@ -35,33 +35,33 @@ public final class BlockLedger {
 
     private final ClickHouseServer server;
     private final Subject subject;
-    private final Words words;
     private final Run run;
     private final RetryPolicy waits;
     private final TableReader reader;
     private final DedupPreflight.Findings proof;
 
     /**
-     * A table and the rows in it that are numbered together.
+     * The rows of a table that are numbered together.
      *
-     * @param table the ledger's table
-     * @param columns its columns, in order
+     * @param columns columns of the table, in order
      * @param runColumn column of the run that wrote a row
      * @param timeColumn column of the time at which it did
-     * @param condition SQL condition on the rows that are numbered together
-     * @param token first part of their tokens
+     * @param condition SQL condition on the rows
+     * @param token first part of their deduplication tokens
+     * @param block name of a block in messages, given its number
+     * @param otherRun message about another run, such as {@code another run repriced project 'p'}
+     * @param command the command that an operator runs again
      */
     public record Subject(
-            String table, List<String> columns, String runColumn, String timeColumn, String condition, String token) {}
-
-    /**
-     * Words for messages.
-     *
-     * @param block name of a block, given its number
-     * @param otherRun what another run did, such as {@code another run repriced project 'p'}
-     * @param command the command to run again
-     */
-    public record Words(LongFunction<String> block, String otherRun, String command) {}
+            String table,
+            List<String> columns,
+            String runColumn,
+            String timeColumn,
+            String condition,
+            String token,
+            LongFunction<String> block,
+            String otherRun,
+            String command) {}
 
     /**
      * A run that writes.
@@ -72,13 +72,49 @@ public final class BlockLedger {
     public record Run(String id, Clock clock) {}
 
     /**
+     * A block of the ledger.
+     *
+     * @param sequence its number
+     * @param rows number of its rows
+     * @param first earliest event time of its rows
+     * @param last latest event time of its rows
+     * @param runId the run that wrote it
+     * @param before the tables' block counts before it was sent
+     */
+    public record Block(
+            long sequence, long rows, Instant first, Instant last, String runId, BlockCountSnapshot before) {}
+
+    /**
+     * Stored rows of one block, counted after ClickHouse acknowledged it. ClickHouse may know the token of a block and
+     * not have its rows, or have the rows and have forgotten the token: an acknowledged repeat proves nothing about the
+     * rows.
+     *
+     * @param mine rows that the run wrote
+     * @param others rows that other runs wrote
+     */
+    record StoredBlock(long mine, long others) {
+
+        /** Describes for an operator how the stored block differs from what was sent; null when it does not. */
+        @Nullable
+        String problem(String block, long sent) {
+            if (mine == sent && others == 0) {
+                return null;
+            }
+            return block + " was acknowledged, and of its " + sent + " rows the ledger holds " + (mine + others)
+                    + (others > 0 ? ", " + others + " of them of another run" : "")
+                    + (mine + others == 0
+                            ? ": ClickHouse knows its token and has lost its rows, or a replica does not have them yet"
+                            : "");
+        }
+    }
+
+    /**
      * @param server the shard; closed by whoever opened it
      * @throws OperationException when a repeated block would not be deduplicated
      */
-    public BlockLedger(ClickHouseServer server, Inserting inserting, Subject subject, Words words, Run run) {
+    public BlockLedger(ClickHouseServer server, Inserting inserting, Subject subject, Run run) {
         this.server = server;
         this.subject = subject;
-        this.words = words;
         this.run = run;
         this.waits = inserting.retryPolicy();
         this.reader = new TableReader(server.sql(), subject.table());
@@ -90,7 +126,7 @@ public final class BlockLedger {
     }
 
     /** The last block; null before the first one. */
-    public @Nullable LedgerBlock last() {
+    public @Nullable Block last() {
         var from = " FROM " + name() + " WHERE " + subject.condition();
         var found = server.sql()
                 .query("SELECT sequence AS number, count() AS rows, toUnixTimestamp64Milli(min(timestamp)) AS first,"
@@ -102,7 +138,7 @@ public final class BlockLedger {
             return null;
         }
         var row = found.getFirst();
-        return new LedgerBlock(
+        return new Block(
                 row.number("number"),
                 row.number("rows"),
                 Instant.ofEpochMilli(row.number("first")),
@@ -117,7 +153,7 @@ public final class BlockLedger {
      * @param sequence number of the last block plus one
      * @param rows creates its rows, one JSON object per line, given the tables' block counts before
      */
-    public LedgerBlock append(long sequence, Function<BlockCountSnapshot, byte[]> rows) {
+    public Block append(long sequence, Function<BlockCountSnapshot, byte[]> rows) {
         // Long before a token could be forgotten: a second run must find it in every table.
         var last = last();
         if ((last == null ? 0 : last.sequence()) != sequence - 1) {
@@ -142,7 +178,7 @@ public final class BlockLedger {
      *
      * @return false when a table may have forgotten it, and nothing was sent
      */
-    public boolean resend(LedgerBlock block) {
+    public boolean resend(Block block) {
         if (!new DedupWindowCheck(proof.windows()).surelyHolds(block.before(), now())) {
             return false;
         }
@@ -176,7 +212,7 @@ public final class BlockLedger {
             if (!again || attempt >= ATTEMPTS_MAX) {
                 throw new OperationException("block " + token + " of " + subject.table()
                         + " was not acknowledged after " + attempt + " attempts: " + outcome + ". Run "
-                        + words.command() + " again: if it has landed, it is ended first");
+                        + subject.command() + " again: if it has landed, it is ended first");
             }
             Pause.of(Duration.ofMillis(waits.delayMillis(attempt)));
         }
@@ -192,20 +228,20 @@ public final class BlockLedger {
         return subject.condition() + " AND sequence = " + sequence;
     }
 
-    private LedgerBlockRows rowsOf(long sequence, String runId) {
+    private StoredBlock rowsOf(long sequence, String runId) {
         var row = server.sql()
                 .first("SELECT countIf(" + subject.runColumn() + " = " + SqlLiteral.of(runId)
                         + ") AS mine, count() AS whole FROM " + name() + " WHERE " + condition(sequence));
-        return new LedgerBlockRows(row.number("mine"), row.number("whole") - row.number("mine"));
+        return new StoredBlock(row.number("mine"), row.number("whole") - row.number("mine"));
     }
 
-    private void verify(long sequence, byte[] rows, LedgerBlockRows found) {
+    private void verify(long sequence, byte[] rows, StoredBlock found) {
         var sent = new String(rows, StandardCharsets.UTF_8).lines().count();
-        var problem = found.problem(words.block().apply(sequence), sent);
+        var problem = found.problem(subject.block().apply(sequence), sent);
         if (problem != null) {
             throw new OperationException(problem + ". No row of another table was changed for it. Compare "
                     + subject.table() + " WHERE sequence = " + sequence
-                    + ", and the rollups with watchllm rollups verify, before " + words.command() + " runs again");
+                    + ", and the rollups with watchllm rollups verify, before " + subject.command() + " runs again");
         }
     }
 
@@ -214,9 +250,9 @@ public final class BlockLedger {
     }
 
     private OperationException outrun(long sequence) {
-        return new OperationException(words.otherRun() + " meanwhile and wrote "
-                + words.block().apply(sequence) + " first; nothing of this one is lost or written twice. Run "
-                + words.command() + " again when the other has ended");
+        return new OperationException(subject.otherRun() + " meanwhile and wrote "
+                + subject.block().apply(sequence) + " first; nothing of this one is lost or written twice. Run "
+                + subject.command() + " again when the other has ended");
     }
 
     private String name() {

@@ -65,7 +65,7 @@ public final class LateRepeats {
         private final List<Copies> taken = new ArrayList<>();
         private long repeats;
         private long conflicts;
-        private long unsettled;
+        private long unresolved;
         private BigDecimal usd = ZERO;
 
         Look(ClickHouseConnection sql, @Nullable RepeatRemoval removal) {
@@ -91,8 +91,7 @@ public final class LateRepeats {
             if (removed > 0) {
                 rebuildRollups();
             }
-            var found = new RepeatReport.Found(late.rows(), repeats, removed, conflicts, unsettled);
-            return new RepeatReport(found, usd, examples, notes);
+            return new RepeatReport(late.rows(), repeats, removed, conflicts, unresolved, usd, examples, notes);
         }
 
         private void compare(List<Copies> portion) {
@@ -111,7 +110,7 @@ public final class LateRepeats {
                         conflicts++;
                         example(copies.identity() + ": copies of different contents, which are left as they are");
                     }
-                    case UNSETTLED -> unsettled++;
+                    case UNRESOLVED -> unresolved++;
                 }
             }
             if (removal != null && !found.isEmpty()) {

@@ -19,33 +19,11 @@ final class RepeatRows {
     static final String ORDER = "ingested_at, source_partition, source_offset";
 
     /** Columns of the ledger, in its order. */
-    static final List<String> COLUMNS = List.of(
-            "project_id",
-            "sequence",
-            "source_table",
-            "run_id",
-            "timestamp",
-            "event_id",
-            "source_partition",
-            "source_offset",
-            "ingested_at",
-            "kept_partition",
-            "kept_offset",
-            "event_type",
-            "env",
-            "provider",
-            "model",
-            "status",
-            "tokens_input",
-            "tokens_output",
-            "tokens_cache_read",
-            "tokens_cache_write",
-            "tokens_reasoning",
-            "cost_estimate_usd",
-            "latency_ms",
-            "removal_id",
-            "blocks_before",
-            "removed_at");
+    static final List<String> COLUMNS = List.of(("project_id, sequence, source_table, run_id, timestamp, event_id,"
+                    + " source_partition, source_offset, ingested_at, kept_partition, kept_offset, event_type, env,"
+                    + " provider, model, status, tokens_input, tokens_output, tokens_cache_read, tokens_cache_write,"
+                    + " tokens_reasoning, cost_estimate_usd, latency_ms, removal_id, blocks_before, removed_at")
+            .split(", "));
 
     private static final String OF_EVENTS =
             "toString(event_type) AS type, env AS environment, ifNull(provider, '') AS served_by,"
@@ -106,8 +84,8 @@ final class RepeatRows {
     /** A condition on the rows of a block. The time condition lets ClickHouse skip parts and granules. */
     private static String of(ClickHouseConnection sql, String table, long sequence) {
         var key = "project_id, run_id, event_id, source_partition, source_offset";
-        var block = " FROM " + sql.name(RepeatLedger.TABLE) + " WHERE sequence = " + sequence + " AND source_table = '"
-                + table + "'";
+        var block = " FROM " + sql.name(RepeatRemoval.LEDGER) + " WHERE sequence = " + sequence
+                + " AND source_table = '" + table + "'";
         return " WHERE timestamp >= (SELECT min(timestamp)" + block + ") AND timestamp <= (SELECT max(timestamp)"
                 + block + ") AND (" + key + ") IN (SELECT " + key + block + ")";
     }

@@ -7,7 +7,6 @@ import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.Pause;
 import io.watchllm.operations.ledger.BlockLedger;
-import io.watchllm.operations.ledger.LedgerBlock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,12 +38,13 @@ public final class EventsMutation {
     }
 
     /** Number of rows that do not have the values of the block yet. */
-    long open(LedgerBlock block) {
+    long open(BlockLedger.Block block) {
         var open = "SELECT toInt64(count()) AS open FROM (SELECT " + KEY
                 + ", cost_estimate_usd, cost_source, price_version, flags FROM " + sql.name("events") + where(block)
                 + ") AS e SEMI LEFT JOIN (SELECT " + KEY
                 + ", cost_after_usd, cost_source_after, price_version_after, flags_after FROM "
-                + sql.name(LedgerRows.TABLE) + " WHERE " + ledger.condition(block.sequence()) + ") AS c USING (" + KEY
+                + sql.name(CorrectionLedger.TABLE) + " WHERE " + ledger.condition(block.sequence()) + ") AS c USING ("
+                + KEY
                 + ") WHERE "
                 + said("cost_estimate_usd", "cost_source", "price_version", "flags") + " != "
                 + said("cost_after_usd", "cost_source_after", "price_version_after", "flags_after");
@@ -52,7 +52,7 @@ public final class EventsMutation {
     }
 
     /** Updates the rows; when this returns, all of them have the values of the block. */
-    void apply(LedgerBlock block) {
+    void apply(BlockLedger.Block block) {
         var work = workTable(project, block.sequence());
         fill(work, block);
         sql.execute("ALTER TABLE " + sql.name("events") + " UPDATE cost_estimate_usd = "
@@ -68,22 +68,22 @@ public final class EventsMutation {
     }
 
     /** Copies the block into a Join table for the mutation to look up: held in memory while it exists. */
-    private void fill(String work, LedgerBlock block) {
+    private void fill(String work, BlockLedger.Block block) {
         sql.execute("CREATE TABLE IF NOT EXISTS " + sql.name(work)
                 + " ENGINE = Join(ANY, LEFT, " + KEY + ") EMPTY AS SELECT " + KEY
                 + ", sequence, cost_after_usd, cost_source_after, price_version_after, flags_after FROM "
-                + sql.name(LedgerRows.TABLE));
+                + sql.name(CorrectionLedger.TABLE));
         // A table of this name holds this block or a part of it; existing rows are not inserted again.
         sql.execute("INSERT INTO " + sql.name(work) + " SELECT " + KEY
                 + ", sequence, cost_after_usd, cost_source_after, price_version_after, flags_after FROM "
-                + sql.name(LedgerRows.TABLE) + " WHERE " + ledger.condition(block.sequence()));
+                + sql.name(CorrectionLedger.TABLE) + " WHERE " + ledger.condition(block.sequence()));
     }
 
     /**
      * Waits until no mutation of the block is under way and its rows have the values of the block. A replicated table
      * shows a mutation only after it has read it from Keeper, so the absence of one proves nothing by itself.
      */
-    private void await(String work, LedgerBlock block) {
+    private void await(String work, BlockLedger.Block block) {
         var pause = FIRST_PAUSE;
         for (var failed = 0; ; ) {
             var row = sql.first("SELECT toInt64(count()) AS under_way, any(latest_fail_reason) AS reason"
@@ -107,7 +107,7 @@ public final class EventsMutation {
     }
 
     /** Kills a mutation that does not complete, unless another run has done its work. */
-    private void end(String work, LedgerBlock block, String reason) {
+    private void end(String work, BlockLedger.Block block, String reason) {
         kill(work);
         var open = open(block);
         if (open == 0) {
@@ -129,7 +129,7 @@ public final class EventsMutation {
                 + " AND table = 'events' AND position(command, " + SqlLiteral.of(work) + ") > 0 SYNC");
     }
 
-    private String where(LedgerBlock block) {
+    private String where(BlockLedger.Block block) {
         return " WHERE project_id = " + SqlLiteral.of(project) + " AND event_type = 'prompt_call' AND timestamp >= "
                 + SqlLiteral.of(block.first()) + " AND timestamp <= " + SqlLiteral.of(block.last());
     }

@@ -8,7 +8,6 @@ import io.watchllm.delivery.config.Inserting;
 import io.watchllm.delivery.table.ShardConnections;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.ledger.BlockLedger;
-import io.watchllm.operations.ledger.LedgerBlock;
 import io.watchllm.operations.reprice.RepriceReport.Ended;
 import io.watchllm.operations.reprice.core.Correction;
 import io.watchllm.operations.reprice.core.RepriceTotals;
@@ -64,7 +63,7 @@ final class ShardRepricing implements AutoCloseable {
         calls = new CallReader(server, scope.project());
         proof = new RollupProof(sql, scope.project());
         requireOneServer(sql);
-        ledger = LedgerRows.ledger(
+        ledger = CorrectionLedger.ledger(
                 server, inserting, scope.project(), new BlockLedger.Run(run.repriceId(), Clock.systemUTC()));
         mutation = new EventsMutation(sql, ledger, scope.project());
     }
@@ -109,7 +108,7 @@ final class ShardRepricing implements AutoCloseable {
     }
 
     /** Completes what an earlier run began. */
-    private @Nullable Ended end(LedgerBlock block) {
+    private @Nullable Ended end(BlockLedger.Block block) {
         if (mutation.open(block) == 0) {
             return null;
         }
@@ -149,8 +148,8 @@ final class ShardRepricing implements AutoCloseable {
     private void write(long sequence, List<Correction> corrections) {
         var block = ledger.append(
                 sequence,
-                before -> LedgerRows.of(
-                        new LedgerRows.Head(scope.project(), sequence, run.repriceId(), before), corrections));
+                before -> CorrectionLedger.rows(
+                        new CorrectionLedger.Head(scope.project(), sequence, run.repriceId(), before), corrections));
         mutation.apply(block);
         written++;
         tell("correction %d: %,d calls written and applied".formatted(sequence, block.rows()));

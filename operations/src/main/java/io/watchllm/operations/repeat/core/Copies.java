@@ -48,7 +48,7 @@ public record Copies(
         /** Several events under one identity: which of them is right can't be decided here. */
         CONFLICT,
         /** Rows of a copy are missing, under way or stored twice themselves: must not be changed now. */
-        UNSETTLED
+        UNRESOLVED
     }
 
     /** Classifies the copies. */
@@ -59,7 +59,7 @@ public record Copies(
         boolean resolved = rows == sources
                 && (dependents == null || dependents.fewest() == rows)
                 && (dependents == null || dependents.most() == rows);
-        return resolved ? Verdict.REPEAT : Verdict.UNSETTLED;
+        return resolved ? Verdict.REPEAT : Verdict.UNRESOLVED;
     }
 
     /** Number of surplus copies. */

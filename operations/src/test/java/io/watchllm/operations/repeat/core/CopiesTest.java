@@ -26,20 +26,20 @@ class CopiesTest {
 
     @Test
     void shouldWaitWhileCallsOrStepsOfACopyAreUnderWay() {
-        assertThat(copies(2, 2, 1, new Dependents(1, 1, 1)).verdict()).isEqualTo(Verdict.UNSETTLED);
-        assertThat(copies(2, 2, 1, new Dependents(1, 2, 1)).verdict()).isEqualTo(Verdict.UNSETTLED);
+        assertThat(copies(2, 2, 1, new Dependents(1, 1, 1)).verdict()).isEqualTo(Verdict.UNRESOLVED);
+        assertThat(copies(2, 2, 1, new Dependents(1, 2, 1)).verdict()).isEqualTo(Verdict.UNRESOLVED);
         assertThat(copies(2, 2, 1, null)
                         .with(new Dependents(2, 2, 1))
                         .with(new Dependents(2, 3, 1))
                         .verdict())
-                .isEqualTo(Verdict.UNSETTLED);
+                .isEqualTo(Verdict.UNRESOLVED);
     }
 
     /** Deleting by the source would delete both. */
     @Test
     void shouldLeaveRowsThatAreStoredTwiceThemselves() {
-        assertThat(copies(2, 1, 1, null).verdict()).isEqualTo(Verdict.UNSETTLED);
-        assertThat(copies(3, 2, 1, null).verdict()).isEqualTo(Verdict.UNSETTLED);
+        assertThat(copies(2, 1, 1, null).verdict()).isEqualTo(Verdict.UNRESOLVED);
+        assertThat(copies(3, 2, 1, null).verdict()).isEqualTo(Verdict.UNRESOLVED);
     }
 
     private static Copies copies(long rows, long sources, long contents, @Nullable Dependents dependents) {

@@ -13,7 +13,6 @@ import io.watchllm.events.Status;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.audit.Audit;
 import io.watchllm.operations.audit.PartitionReport.Counts;
-import io.watchllm.operations.ledger.BlockLedger;
 import io.watchllm.operations.repeat.core.EventIdentity;
 import io.watchllm.operations.rollup.RollupRebuild;
 import io.watchllm.operations.rollup.RollupReport;
@@ -87,7 +86,7 @@ class LateRepeatsIT {
         assertThat(found.repeats()).isEqualTo(1);
         assertThat(found.repeatsUsd()).isEqualTo(USD);
         assertThat(found.conflicts()).isEqualTo(1);
-        assertThat(found.unsettled()).isZero();
+        assertThat(found.unresolved()).isZero();
         assertThat(found.clean()).isFalse();
         assertThat(found.examples())
                 .containsExactly(
@@ -130,7 +129,7 @@ class LateRepeatsIT {
 
         // Given: the block is in ledger and rollups, and the rows are still there.
         try (var client = client()) {
-            appendFirst(ledger(client), client);
+            appendFirst(removal(client));
         }
         assertThat(stack.query("SELECT sum(events) FROM watchllm.project_totals"))
                 .isEqualTo("1");
@@ -161,26 +160,25 @@ class LateRepeatsIT {
         send(late(call("step-1", "run-1", 900)));
         landed(2, 0);
         try (var client = client()) {
-            var ledger = ledger(client);
-            appendFirst(ledger, client);
-            ledger.end(1);
+            var removal = removal(client);
+            appendFirst(removal);
+            removal.end(1);
             // When: the end of the block is lost
             stack.query("DELETE FROM watchllm.removed_repeats WHERE source_table = ''");
-            assertThatThrownBy(() -> ledger.end(1))
+            assertThatThrownBy(() -> removal.end(1))
                     .isInstanceOf(OperationException.class)
                     .hasMessageContaining(
                             "the end of block 1 of removed_repeats was acknowledged, and the ledger does");
             stack.query("DELETE FROM watchllm.removed_repeats WHERE sequence = 1");
-            assertThatThrownBy(() -> appendFirst(ledger, client))
+            assertThatThrownBy(() -> appendFirst(removal))
                     .isInstanceOf(OperationException.class)
                     .hasMessageContaining("block 1 of removed_repeats was acknowledged, and of its 1 rows the ledger"
                             + " holds 0: ClickHouse knows its token and has lost its rows");
         }
     }
 
-    private static void appendFirst(RepeatLedger ledger, ClickHouseServer client) {
-        var first = List.of(new EventIdentity("shop", "run-1", "step-1"));
-        ledger.append(1, head -> RepeatRows.ledgerRows(client, "events", first, head));
+    private static void appendFirst(RepeatRemoval removal) {
+        removal.append(1, List.of("events"), List.of(new EventIdentity("shop", "run-1", "step-1")));
     }
 
     private void send(EventRow row, SpecificRecord... calls) {
@@ -282,7 +280,7 @@ class LateRepeatsIT {
                 stack.clickHouseSettings(), stack.settings().inserting());
     }
 
-    private RepeatLedger ledger(ClickHouseServer server) {
-        return new RepeatLedger(server, stack.settings().inserting(), new BlockLedger.Run("killed", Clock.systemUTC()));
+    private RepeatRemoval removal(ClickHouseServer server) {
+        return new RepeatRemoval(server, stack.settings().inserting(), Clock.systemUTC());
     }
 }
