@@ -133,7 +133,7 @@ class QueryCatalogueIT {
         given.putAll(Map.of("timestamp", DATA.yesterday() + " 23:00:00.500", "prompt", awkward, "response", "All."));
         given.putAll(Map.of("env", "staging", "tokens_input", "12", "tokens_output", "34", "cost_usd", "0.25"));
         given.putAll(Map.of("latency_ms", "850", "status", "success"));
-        var page = Files.readString(Path.of("..", "docs", "analysts", "insert-by-hand.md"));
+        var page = Files.readString(Path.of("..", "..", "docs", "analysts", "insert-by-hand.md"));
         var from = page.indexOf("```sql\n") + "```sql\n".length();
         var statement = page.substring(from, page.indexOf("```", from));
         try (var empty = TestDatabase.created();

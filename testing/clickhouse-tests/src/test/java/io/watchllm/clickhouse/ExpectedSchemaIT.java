@@ -50,6 +50,6 @@ class ExpectedSchemaIT {
     }
 
     private static void record(String file, String text) throws IOException {
-        Files.writeString(Path.of("src/main/resources/io/watchllm/clickhouse", file), text);
+        Files.writeString(Path.of("../../clickhouse/src/main/resources/io/watchllm/clickhouse", file), text);
     }
 }
