@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param key raw record key, absent when the record had none
  * @param value raw record value, absent when the record had none
  * @param headers the original headers of the record
- * @param origin where it was found
- * @param refusal why it was rejected
  */
 // Kafka passes keys and values as arrays; equality is defined below.
 @SuppressWarnings("ArrayRecordComponent")
@@ -75,11 +73,8 @@ public record DeadLetter(
     /**
      * Why a record is rejected.
      *
-     * @param stage the stage that rejected it
      * @param reason a word of a closed set, such as {@code not_wire_format}
      * @param error a sentence for users; truncated at {@link #ERROR_CHARACTERS_MAX} characters
-     * @param time when it was rejected
-     * @param detail more details, if the stage has any
      */
     public record Refusal(Stage stage, String reason, String error, Instant time, Detail detail) {
 

@@ -32,11 +32,8 @@ public final class PriceList {
     /**
      * One lookup.
      *
-     * @param layer the layer that was searched
-     * @param step the step of the chain
      * @param providers the providers searched; empty for the model's maker
      * @param name the form of the name
-     * @param found the result, if any
      */
     public record Attempt(
             Layer layer,
@@ -45,11 +42,7 @@ public final class PriceList {
             String name,
             @Nullable ModelPrices found) {}
 
-    /**
-     * All lookups, in order.
-     *
-     * @param found the successful ones, each model once
-     */
+    /** All lookups, in order. */
     public record Resolution(List<Attempt> attempts, List<Attempt> found) {}
 
     /** A list of these rows. */

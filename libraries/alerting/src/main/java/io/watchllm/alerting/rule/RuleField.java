@@ -125,7 +125,6 @@ public enum RuleField {
     /**
      * Which kinds have the field, and its values there.
      *
-     * @param kinds the kinds that use it
      * @param unset the number that counts where the field is not set, as {@link #number} gives it, or {@link #REQUIRED}
      * @param min smallest whole number; milliseconds of a duration
      * @param max largest whole number; milliseconds of a duration
