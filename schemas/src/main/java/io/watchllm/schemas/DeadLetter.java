@@ -3,7 +3,6 @@ package io.watchllm.schemas;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,15 +58,10 @@ public record DeadLetter(
     }
 
     /** The stage that rejected it. */
-    public enum Stage {
+    public enum Stage implements Word {
         PRODUCER,
         PROCESSOR,
-        SINK;
-
-        /** The name in the header {@code watchllm.stage}. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        SINK
     }
 
     /**

@@ -34,14 +34,9 @@ public record Resolution(String origin, String digest, Outcome outcome, Instant 
     private static final String STAGE = "watchllm.stage";
 
     /** What was done with a dead letter. */
-    public enum Outcome {
+    public enum Outcome implements Word {
         REPLAYED,
-        DROPPED;
-
-        /** The name in the header {@code watchllm.settled}. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        DROPPED
     }
 
     /** The resolution of a dead letter. */

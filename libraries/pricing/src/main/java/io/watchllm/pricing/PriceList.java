@@ -1,10 +1,10 @@
 package io.watchllm.pricing;
 
 import io.watchllm.pricing.PriceIndex.Form;
+import io.watchllm.schemas.Word;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** All currently known prices: those of the topic and, as a fallback, the built-in ones. Immutable. */
@@ -19,14 +19,9 @@ public final class PriceList {
     }
 
     /** A layer of the list; the whole lookup chain is tried on the first layer before the second. */
-    public enum Layer {
+    public enum Layer implements Word {
         TOPIC,
-        BUILT_IN;
-
-        /** Name in metrics and for display. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        BUILT_IN
     }
 
     /**
