@@ -3,7 +3,6 @@ package io.watchllm.schemas;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param key raw record key, absent when the record had none
  * @param value raw record value, absent when the record had none
  * @param headers the original headers of the record
- * @param origin where it was found
- * @param refusal why it was rejected
  */
 // Kafka passes keys and values as arrays; equality is defined below.
 @SuppressWarnings("ArrayRecordComponent")
@@ -61,25 +58,17 @@ public record DeadLetter(
     }
 
     /** The stage that rejected it. */
-    public enum Stage {
+    public enum Stage implements Word {
         PRODUCER,
         PROCESSOR,
-        SINK;
-
-        /** The name in the header {@code watchllm.stage}. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        SINK
     }
 
     /**
      * Why a record is rejected.
      *
-     * @param stage the stage that rejected it
      * @param reason a word of a closed set, such as {@code not_wire_format}
      * @param error a sentence for users; truncated at {@link #ERROR_CHARACTERS_MAX} characters
-     * @param time when it was rejected
-     * @param detail more details, if the stage has any
      */
     public record Refusal(Stage stage, String reason, String error, Instant time, Detail detail) {
 

@@ -1,7 +1,6 @@
 package io.watchllm.schemas;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -10,7 +9,7 @@ import java.util.Optional;
  *
  * <p>Invariant: records read = rows + duplicates + refused.
  */
-public enum EventCount {
+public enum EventCount implements Word {
     /** It became rows. */
     ROWS,
     /** Same id and content as an earlier event; produced nothing. */
@@ -25,10 +24,5 @@ public enum EventCount {
         return Arrays.stream(values())
                 .filter(entry -> entry.word().equals(word))
                 .findFirst();
-    }
-
-    /** The name in keys and metrics, such as {@code rows}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -41,8 +41,6 @@ public final class RecordScan {
      * A fault of a record.
      *
      * @param path of the field, such as {@code payload.tags[1]}, or empty for the whole
-     * @param found the value found
-     * @param expected the expected value
      */
     public record Fault(Kind kind, String path, String found, String expected) {
 

@@ -35,7 +35,6 @@ public final class Registration {
     /**
      * Uses one registry.
      *
-     * @param client the registry's client
      * @param registryUrl its address, for messages only
      */
     public Registration(SchemaRegistryClient client, String registryUrl) {

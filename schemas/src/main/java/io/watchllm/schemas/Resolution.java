@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin where the rejected record was found, the key of the dead letter
  * @param digest distinguishes the dead letter from others with that origin, see {@link DeadLetter#digest}
- * @param outcome what was done
- * @param time when it was done
- * @param by who did it
  * @param to the record that was sent, as {@code topic/partition/offset}; empty for a dead letter that was dropped
  */
 public record Resolution(String origin, String digest, Outcome outcome, Instant time, String by, String to) {
@@ -37,14 +34,9 @@ public record Resolution(String origin, String digest, Outcome outcome, Instant 
     private static final String STAGE = "watchllm.stage";
 
     /** What was done with a dead letter. */
-    public enum Outcome {
+    public enum Outcome implements Word {
         REPLAYED,
-        DROPPED;
-
-        /** The name in the header {@code watchllm.settled}. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        DROPPED
     }
 
     /** The resolution of a dead letter. */

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One topic of the pipeline.
  *
- * @param name the topic's name
  * @param key meaning of the record key, for documentation
  * @param partitions initial number of partitions, 1 or more
  * @param storage cleanup policy, retention and size limit

@@ -245,7 +245,7 @@ class PrivacyTest {
         assertThatThrownBy(() -> ProcessorSettings.from(environment))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(
-                        "WATCHLLM_PRIVACY_RULES: can't use '" + file + "': rules[0].pattern is no regular");
+                        "WATCHLLM_PRIVACY_RULES: can't use '" + file + "': line 1: rules[0].pattern is no regular");
         Files.delete(file);
         assertThatThrownBy(() -> ProcessorSettings.from(environment))
                 .isInstanceOf(ConfigException.class)

@@ -13,14 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * All settings of the notifier.
- *
- * @param kafka Kafka and its Schema Registry
- * @param targets receivers of notifications
- * @param reading how the topic is read
- * @param patience time limits for waiting on other systems
- */
+/** All settings of the notifier. */
 public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets, Reading reading, Patience patience) {
 
     private static final Setting<Path> TARGETS = Setting.path(
@@ -73,7 +66,6 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
     /**
      * How the topic is read.
      *
-     * @param group prefix of the consumer groups
      * @param lookBack age of the alerts at which a new group starts
      * @param pendingMax maximum number of a target's alerts in memory
      * @param unknownSchemaWait how long records with a schema unknown to the registry wait

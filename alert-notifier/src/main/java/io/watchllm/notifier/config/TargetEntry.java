@@ -6,7 +6,6 @@ import java.time.Duration;
 /**
  * One target of the file.
  *
- * @param target the target
  * @param urlVariable variable with the address; empty for PagerDuty's own
  * @param secretVariable variable with the secret; empty for none
  * @param allowHttp whether the address may be http beyond this machine, readable by anyone on the network path

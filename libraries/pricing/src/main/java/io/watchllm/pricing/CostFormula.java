@@ -43,7 +43,6 @@ public final class CostFormula {
     /**
      * One line of the sum.
      *
-     * @param tokens number of tokens
      * @param unitUsd price per token
      * @param fallback true when the list has no price for this part and another one is used
      */

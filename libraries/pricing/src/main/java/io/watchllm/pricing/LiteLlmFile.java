@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,25 +55,22 @@ final class LiteLlmFile {
     }
 
     private void add(String name, JsonNode properties) {
-        var model = LiteLlmModel.of(properties);
-        var problem = model.problem();
-        if (problem != null) {
-            skip(problem, name);
-            return;
-        }
         var provider = properties.path("litellm_provider").asText("");
         var canonical = Providers.canonical(provider);
         var own = withoutProvider(withoutProvider(name, provider), canonical);
         var prices = new ArrayList<Price>();
         try {
-            new TreeMap<>(model.prices())
-                    .forEach((tier, unit) -> prices.add(new Price(
-                            new PriceKey(canonical, own, tier.serviceTier(), tier.minInputTokens()),
-                            unit,
-                            null,
-                            null,
-                            origin)));
-        } catch (IllegalArgumentException broken) {
+            var model = new LiteLlmModel(properties);
+            var problem = model.problem();
+            if (problem != null) {
+                skip(problem, name);
+                return;
+            }
+            model.prices().forEach((tier, unit) -> {
+                var key = new PriceKey(canonical, own, tier.serviceTier(), tier.minInputTokens());
+                prices.add(new Price(key, unit, null, null, origin));
+            });
+        } catch (IllegalArgumentException | ArithmeticException broken) {
             skip(Skipped.BROKEN, name);
             return;
         }

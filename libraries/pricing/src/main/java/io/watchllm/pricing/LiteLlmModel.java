@@ -5,21 +5,19 @@ import io.watchllm.pricing.PriceFile.Skipped;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Token prices of one entry of LiteLLM's list. {@code input_cost_per_token_above_200k_tokens} applies to calls with
  * more than 200,000 input tokens, {@code …_priority} to that service tier; a tier inherits missing prices from the next
  * more general one.
- *
- * @param prices by tier; empty when there is a problem
- * @param problem why the entry can't be used, or null
  */
-record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
+final class LiteLlmModel {
 
     private static final Pattern FIELD = Pattern.compile(
             "(input_cost_per_token|output_cost_per_token|cache_read_input_token_cost|cache_creation_input_token_cost_above_1hr|cache_creation_input_token_cost|output_cost_per_reasoning_token)(?:_above_(\\d{1,6})k_tokens)?(?:_(flex|priority|batches))?");
@@ -40,15 +38,6 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
         Part(String field) {
             this.field = field;
         }
-
-        static Part of(String field) {
-            for (var part : values()) {
-                if (part.field.equals(field)) {
-                    return part;
-                }
-            }
-            throw new IllegalArgumentException("no part is called " + field);
-        }
     }
 
     /** Service tier and size that a price applies to. */
@@ -63,43 +52,67 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
         }
     }
 
-    static LiteLlmModel of(JsonNode properties) {
-        var tiers = new HashMap<Tier, Map<Part, BigDecimal>>();
-        try {
-            for (var field : properties.properties()) {
-                var match = FIELD.matcher(field.getKey());
-                if (match.matches()) {
-                    int bound = match.group(2) == null ? 0 : Integer.parseInt(match.group(2)) * THOUSAND + 1;
-                    var service = match.group(3) == null ? "" : ServiceTiers.canonical(match.group(3));
-                    put(tiers, new Tier(service, bound), Part.of(match.group(1)), field.getValue());
+    private final JsonNode properties;
+    private final Map<Tier, Map<Part, BigDecimal>> tiers = new TreeMap<>();
+
+    /** @throws IllegalArgumentException when a price is not a number */
+    LiteLlmModel(JsonNode properties) {
+        this.properties = properties;
+        for (var field : properties.properties()) {
+            var match = FIELD.matcher(field.getKey());
+            if (match.matches()) {
+                int bound = match.group(2) == null ? 0 : Integer.parseInt(match.group(2)) * THOUSAND + 1;
+                var service = match.group(3) == null ? "" : ServiceTiers.canonical(match.group(3));
+                for (var part : Part.values()) {
+                    if (part.field.equals(match.group(1))) {
+                        put(new Tier(service, bound), part, field.getValue());
+                    }
                 }
             }
-            addTieredPricing(tiers, properties.path("tiered_pricing"));
-            addCacheHit(tiers, properties.path("input_cost_per_token_cache_hit"));
-            return of(tiers, properties);
-        } catch (IllegalArgumentException broken) {
-            return new LiteLlmModel(Map.of(), Skipped.BROKEN);
+        }
+        addTieredPricing();
+        // An older name for the price of a token read from a cache.
+        var cacheHit = properties.path("input_cost_per_token_cache_hit");
+        if (cacheHit.isNumber() && own(Tier.PLAIN, Part.CACHE_READ) == null) {
+            put(Tier.PLAIN, Part.CACHE_READ, cacheHit);
         }
     }
 
-    private static LiteLlmModel of(Map<Tier, Map<Part, BigDecimal>> tiers, JsonNode properties) {
-        var plain = tiers.getOrDefault(Tier.PLAIN, Map.of());
-        boolean input = plain.containsKey(Part.INPUT);
-        if (!input || !plain.containsKey(Part.OUTPUT)) {
-            boolean none = !input && !plain.containsKey(Part.OUTPUT);
-            return new LiteLlmModel(Map.of(), none ? Skipped.NO_TOKEN_PRICES : Skipped.HALF_A_PRICE);
+    /** Why the entry can't be used, or null. */
+    @Nullable
+    Skipped problem() {
+        boolean input = own(Tier.PLAIN, Part.INPUT) != null;
+        boolean output = own(Tier.PLAIN, Part.OUTPUT) != null;
+        if (!input || !output) {
+            return input || output ? Skipped.HALF_A_PRICE : Skipped.NO_TOKEN_PRICES;
         }
         boolean free = tiers.values().stream()
                 .allMatch(parts -> parts.values().stream().allMatch(price -> price.signum() == 0));
-        if (free && costsOtherwise(properties)) {
-            return new LiteLlmModel(Map.of(), Skipped.PAID_OTHERWISE);
-        }
-        var prices = new LinkedHashMap<Tier, UnitPrices>();
-        tiers.forEach((tier, own) -> prices.put(tier, prices(tiers, tier)));
-        return new LiteLlmModel(prices, null);
+        return free && costsOtherwise() ? Skipped.PAID_OTHERWISE : null;
     }
 
-    private static boolean costsOtherwise(JsonNode properties) {
+    /**
+     * Prices by tier, in order.
+     *
+     * @throws IllegalArgumentException when one is missing or negative
+     */
+    Map<Tier, UnitPrices> prices() {
+        var prices = new LinkedHashMap<Tier, UnitPrices>();
+        for (var tier : tiers.keySet()) {
+            prices.put(
+                    tier,
+                    new UnitPrices(
+                            required(tier, Part.INPUT),
+                            required(tier, Part.OUTPUT),
+                            price(tier, Part.CACHE_READ),
+                            price(tier, Part.CACHE_WRITE),
+                            write1h(tier),
+                            reasoning(tier)));
+        }
+        return prices;
+    }
+
+    private boolean costsOtherwise() {
         return properties.properties().stream()
                 .anyMatch(field -> field.getKey().contains("_cost")
                         && field.getValue().isNumber()
@@ -107,8 +120,8 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
     }
 
     /** For some models the list has ranges of input tokens, with an exclusive lower end, instead of fields. */
-    private static void addTieredPricing(Map<Tier, Map<Part, BigDecimal>> tiers, JsonNode ranges) {
-        for (var range : ranges) {
+    private void addTieredPricing() {
+        for (var range : properties.path("tiered_pricing")) {
             var low = range.path("range").path(0);
             if (!low.isNumber()) {
                 continue;
@@ -117,20 +130,13 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
             var tier = new Tier(ServiceTiers.STANDARD, above == 0 ? 0 : above + 1);
             for (var part : Part.values()) {
                 if (range.has(part.field)) {
-                    put(tiers, tier, part, range.path(part.field));
+                    put(tier, part, range.path(part.field));
                 }
             }
         }
     }
 
-    /** An older name for the price of a token read from a cache. */
-    private static void addCacheHit(Map<Tier, Map<Part, BigDecimal>> tiers, JsonNode price) {
-        if (price.isNumber() && !tiers.getOrDefault(Tier.PLAIN, Map.of()).containsKey(Part.CACHE_READ)) {
-            put(tiers, Tier.PLAIN, Part.CACHE_READ, price);
-        }
-    }
-
-    private static void put(Map<Tier, Map<Part, BigDecimal>> tiers, Tier tier, Part part, JsonNode value) {
+    private void put(Tier tier, Part part, JsonNode value) {
         if (value.isNull()) {
             return;
         }
@@ -140,42 +146,32 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
         tiers.computeIfAbsent(tier, each -> new EnumMap<>(Part.class)).put(part, value.decimalValue());
     }
 
-    private static UnitPrices prices(Map<Tier, Map<Part, BigDecimal>> tiers, Tier tier) {
-        return new UnitPrices(
-                required(tiers, tier, Part.INPUT),
-                required(tiers, tier, Part.OUTPUT),
-                price(tiers, tier, Part.CACHE_READ),
-                price(tiers, tier, Part.CACHE_WRITE),
-                write1h(tiers, tier),
-                reasoning(tiers, tier));
+    /** The tier's own price, or null. */
+    private @Nullable BigDecimal own(Tier tier, Part part) {
+        return tiers.getOrDefault(tier, Map.of()).get(part);
     }
 
     /**
      * Where the standard tier bills reasoning as output, every tier does: a tier's output has its own price, which an
      * inherited reasoning price would not match.
      */
-    private static @Nullable BigDecimal reasoning(Map<Tier, Map<Part, BigDecimal>> tiers, Tier tier) {
-        var own = tiers.getOrDefault(tier, Map.of());
-        var plain = tiers.getOrDefault(Tier.PLAIN, Map.of());
-        var reasoning = plain.get(Part.REASONING);
-        var output = plain.get(Part.OUTPUT);
+    private @Nullable BigDecimal reasoning(Tier tier) {
+        var reasoning = own(Tier.PLAIN, Part.REASONING);
+        var output = own(Tier.PLAIN, Part.OUTPUT);
         boolean asOutput = reasoning != null && output != null && reasoning.compareTo(output) == 0;
-        return !own.containsKey(Part.REASONING) && asOutput ? null : price(tiers, tier, Part.REASONING);
+        return own(tier, Part.REASONING) == null && asOutput ? null : price(tier, Part.REASONING);
     }
 
     /**
      * A tier with its own price for cache writes must have its own for one-hour writes, or has none: the standard one
      * is too low.
      */
-    private static @Nullable BigDecimal write1h(Map<Tier, Map<Part, BigDecimal>> tiers, Tier tier) {
-        var own = tiers.getOrDefault(tier, Map.of());
-        return own.containsKey(Part.CACHE_WRITE)
-                ? own.get(Part.CACHE_WRITE_1H)
-                : price(tiers, tier, Part.CACHE_WRITE_1H);
+    private @Nullable BigDecimal write1h(Tier tier) {
+        return own(tier, Part.CACHE_WRITE) == null ? price(tier, Part.CACHE_WRITE_1H) : own(tier, Part.CACHE_WRITE_1H);
     }
 
-    private static BigDecimal required(Map<Tier, Map<Part, BigDecimal>> tiers, Tier tier, Part part) {
-        var price = price(tiers, tier, part);
+    private BigDecimal required(Tier tier, Part part) {
+        var price = price(tier, part);
         if (price == null) {
             throw new IllegalArgumentException("there is no " + part.field);
         }
@@ -186,15 +182,14 @@ record LiteLlmModel(Map<Tier, UnitPrices> prices, @Nullable Skipped problem) {
      * The tier's own price, or the inherited one: of the same size, then of the same service tier, then the standard
      * one.
      */
-    private static @Nullable BigDecimal price(Map<Tier, Map<Part, BigDecimal>> tiers, Tier tier, Part part) {
-        for (var from : new Tier[] {
-            tier, new Tier(ServiceTiers.STANDARD, tier.minInputTokens()), new Tier(tier.serviceTier(), 0), Tier.PLAIN
-        }) {
-            var price = tiers.getOrDefault(from, Map.of()).get(part);
-            if (price != null) {
-                return price;
-            }
-        }
-        return null;
+    private @Nullable BigDecimal price(Tier tier, Part part) {
+        return Stream.of(
+                        tier,
+                        new Tier(ServiceTiers.STANDARD, tier.minInputTokens()),
+                        new Tier(tier.serviceTier(), 0),
+                        Tier.PLAIN)
+                .flatMap(from -> Stream.ofNullable(own(from, part)))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -20,7 +20,6 @@ final class ModelNames {
      * A name without a prefix.
      *
      * @param prefix the last word of the removed prefix
-     * @param name the remaining name
      */
     record Rest(String prefix, String name) {}
 

@@ -40,7 +40,6 @@ public final class ModelPrices {
      * The row for a call, or null when none applied at that time. Size takes precedence over service tier: if the tier
      * has no price for calls of that size, the standard tier's price is used.
      *
-     * @param time time of the call
      * @param serviceTier canonical name; empty for the standard tier
      * @param inputTokens all input tokens, including cached ones
      */

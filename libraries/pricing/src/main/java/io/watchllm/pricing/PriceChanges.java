@@ -34,7 +34,6 @@ public record PriceChanges(List<Change> changes, int unchanged) {
     /**
      * One row to write.
      *
-     * @param row the new row
      * @param before the row it ends or replaces
      */
     public record Change(Kind kind, PriceRow row, @Nullable PriceRow before) {}
@@ -42,7 +41,6 @@ public record PriceChanges(List<Change> changes, int unchanged) {
     /**
      * Compares a file with the topic.
      *
-     * @param topic all rows of the topic
      * @param now when a price that differs from the old one takes effect
      * @param asked the requested time of effect instead, if any; it then also applies to models without any price,
      *     whose prices would otherwise hold for all time before

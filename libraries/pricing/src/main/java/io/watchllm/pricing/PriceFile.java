@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Contents of a price file. Numbers are read as exact decimals. If a name occurs twice in LiteLLM's file, the last one
  * wins; our own format rejects it.
  *
- * @param form which of the two formats it has
- * @param origin version and source of the list
- * @param prices its prices, in order
  * @param skipped models that were skipped, by reason
  */
 public record PriceFile(Form form, Origin origin, List<Price> prices, Map<Skipped, List<String>> skipped) {

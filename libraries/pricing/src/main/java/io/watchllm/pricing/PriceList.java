@@ -1,10 +1,10 @@
 package io.watchllm.pricing;
 
 import io.watchllm.pricing.PriceIndex.Form;
+import io.watchllm.schemas.Word;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** All currently known prices: those of the topic and, as a fallback, the built-in ones. Immutable. */
@@ -19,24 +19,16 @@ public final class PriceList {
     }
 
     /** A layer of the list; the whole lookup chain is tried on the first layer before the second. */
-    public enum Layer {
+    public enum Layer implements Word {
         TOPIC,
-        BUILT_IN;
-
-        /** Name in metrics and for display. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        BUILT_IN
     }
 
     /**
      * One lookup.
      *
-     * @param layer the layer that was searched
-     * @param step the step of the chain
      * @param providers the providers searched; empty for the model's maker
      * @param name the form of the name
-     * @param found the result, if any
      */
     public record Attempt(
             Layer layer,
@@ -45,11 +37,7 @@ public final class PriceList {
             String name,
             @Nullable ModelPrices found) {}
 
-    /**
-     * All lookups, in order.
-     *
-     * @param found the successful ones, each model once
-     */
+    /** All lookups, in order. */
     public record Resolution(List<Attempt> attempts, List<Attempt> found) {}
 
     /** A list of these rows. */

@@ -4,14 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One price and its period of validity.
- *
- * @param key what it applies to
- * @param prices token prices
- * @param period when it applies
- * @param origin where it comes from
- */
+/** One price and its period of validity. */
 public record PriceRow(PriceKey key, UnitPrices prices, Period period, Origin origin) {
 
     /** By key, then by period. */
@@ -40,11 +33,6 @@ public record PriceRow(PriceKey key, UnitPrices prices, Period period, Origin or
         }
     }
 
-    /**
-     * Where a price comes from.
-     *
-     * @param version version of the list
-     * @param source the list itself
-     */
+    /** Where a price comes from. */
     public record Origin(String version, String source) {}
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * Cost of a call.
  *
  * @param costUsd the cost, or null when it is unknown
- * @param source where it comes from
  * @param priceVersion version of the price list, if it comes from one
  * @param tokensInput input tokens, as in the row
  * @param flags quality flags of the column {@code flags}

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt the lookup that found the model
  * @param selection the row that applies
- * @param lines the lines of the sum
  * @param costUsd their sum; null when it exceeds the column's range
  */
 public record Quote(

@@ -1,6 +1,7 @@
 package io.watchllm.privacy;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Finds keys of common providers by their prefixes, tokens after the word Bearer, and JSON Web Tokens. A key must
@@ -41,40 +42,29 @@ final class ApiKeyFinder implements Finder {
 
     private record Kind(String beginning, Body body, int min) {}
 
+    private static Stream<Kind> kinds(Body body, int min, String... beginnings) {
+        return Stream.of(beginnings).map(beginning -> new Kind(beginning, body, min));
+    }
+
     /** Kinds whose prefix ends with a hyphen: OpenAI, Anthropic, OpenRouter; Slack; GitLab; Perplexity; xAI; NVIDIA. */
-    private static final List<Kind> HYPHENED = List.of(
-            new Kind("sk-", Body.WORDS, 20),
-            new Kind("xoxa-", Body.WORDS, 10),
-            new Kind("xoxb-", Body.WORDS, 10),
-            new Kind("xoxe-", Body.WORDS, 10),
-            new Kind("xoxp-", Body.WORDS, 10),
-            new Kind("xoxr-", Body.WORDS, 10),
-            new Kind("xoxs-", Body.WORDS, 10),
-            new Kind("xapp-", Body.WORDS, 10),
-            new Kind("glpat-", Body.WORDS, 16),
-            new Kind("pplx-", Body.WORDS, 20),
-            new Kind("xai-", Body.WORDS, 20),
-            new Kind("nvapi-", Body.WORDS, 20));
+    private static final List<Kind> HYPHENED = Stream.of(
+                    kinds(Body.WORDS, 20, "sk-", "pplx-", "xai-", "nvapi-"),
+                    kinds(Body.WORDS, 10, "xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-", "xapp-"),
+                    kinds(Body.WORDS, 16, "glpat-"))
+            .flatMap(kinds -> kinds)
+            .toList();
 
     /** Kinds whose prefix ends with an underscore: GitHub; Stripe; Hugging Face; Groq; npm; Replicate; LangSmith. */
-    private static final List<Kind> UNDERSCORED = List.of(
-            new Kind("ghp_", Body.LETTERS_DIGITS, 30),
-            new Kind("gho_", Body.LETTERS_DIGITS, 30),
-            new Kind("ghu_", Body.LETTERS_DIGITS, 30),
-            new Kind("ghs_", Body.LETTERS_DIGITS, 30),
-            new Kind("ghr_", Body.LETTERS_DIGITS, 30),
-            new Kind("github_pat_", Body.WORDS, 20),
-            new Kind("sk_live_", Body.LETTERS_DIGITS, 16),
-            new Kind("sk_test_", Body.LETTERS_DIGITS, 16),
-            new Kind("rk_live_", Body.LETTERS_DIGITS, 16),
-            new Kind("rk_test_", Body.LETTERS_DIGITS, 16),
-            new Kind("whsec_", Body.BASE64, 20),
-            new Kind("hf_", Body.LETTERS_DIGITS, 30),
-            new Kind("gsk_", Body.LETTERS_DIGITS, 20),
-            new Kind("npm_", Body.LETTERS_DIGITS, 36),
-            new Kind("r8_", Body.LETTERS_DIGITS, 30),
-            new Kind("lsv2_pt_", Body.WORDS, 30),
-            new Kind("lsv2_sk_", Body.WORDS, 30));
+    private static final List<Kind> UNDERSCORED = Stream.of(
+                    kinds(Body.LETTERS_DIGITS, 30, "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "hf_", "r8_"),
+                    kinds(Body.LETTERS_DIGITS, 16, "sk_live_", "sk_test_", "rk_live_", "rk_test_"),
+                    kinds(Body.LETTERS_DIGITS, 20, "gsk_"),
+                    kinds(Body.LETTERS_DIGITS, 36, "npm_"),
+                    kinds(Body.WORDS, 20, "github_pat_"),
+                    kinds(Body.WORDS, 30, "lsv2_pt_", "lsv2_sk_"),
+                    kinds(Body.BASE64, 20, "whsec_"))
+            .flatMap(kinds -> kinds)
+            .toList();
 
     private static final Kind[][] BY_SECOND_LAST_HYPHENED = bySecondLast(HYPHENED);
     private static final Kind[][] BY_SECOND_LAST_UNDERSCORED = bySecondLast(UNDERSCORED);

@@ -1,9 +1,9 @@
 package io.watchllm.privacy;
 
-import java.util.Locale;
+import io.watchllm.schemas.Word;
 
 /** Built-in detectors, which need no pattern from the user. */
-public enum Detector {
+public enum Detector implements Word {
     /** E-mail addresses. */
     EMAIL(new EmailFinder()),
     /** Payment card numbers, by their check digit. */
@@ -21,11 +21,6 @@ public enum Detector {
 
     Detector(Finder finder) {
         this.finder = finder;
-    }
-
-    /** Name in a rules file, such as {@code api_key}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     Finder finder() {

@@ -1,9 +1,9 @@
 package io.watchllm.privacy;
 
+import io.watchllm.schemas.Word;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Texts of an event that a rule can apply to, named after their columns where they have one. Any other text is never
  * redacted.
  */
-public enum PrivacyField {
+public enum PrivacyField implements Word {
     PROMPT("PromptCall.prompt"),
     RESPONSE("PromptCall.response"),
     RESPONSE_METADATA("PromptCall.response_metadata"),
@@ -75,10 +75,5 @@ public enum PrivacyField {
     /** Fields of a rule that names none: all free text, no ids. */
     public static Set<PrivacyField> byDefault() {
         return EnumSet.complementOf(EnumSet.copyOf(ON_REQUEST));
-    }
-
-    /** Name in a rules file, such as {@code tool_input}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

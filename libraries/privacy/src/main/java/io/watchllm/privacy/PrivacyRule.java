@@ -6,11 +6,8 @@ import java.util.Set;
  * A redaction rule.
  *
  * @param name unique among the rules; label of the metric
- * @param finder finds the matches
  * @param projects the projects it applies to; empty for all
  * @param exceptProjects projects it does not apply to
- * @param fields the fields it searches
- * @param replacement replaces each match
  */
 record PrivacyRule(
         String name,

@@ -103,6 +103,7 @@ public final class EventCheck {
         int index = 0;
         for (var nested : call.getToolCalls()) {
             var latency = nested.getLatencyMs();
+            // Builds the path only when needed.
             if (latency != null && latency < 0) {
                 throw negative("payload.tool_calls[" + index + "].latency_ms", latency.toString());
             }
@@ -142,14 +143,8 @@ public final class EventCheck {
         }
     }
 
-    private static void notNegative(String field, @Nullable Integer value) {
-        if (value != null && value < 0) {
-            throw negative(field, value.toString());
-        }
-    }
-
-    private static void notNegative(String field, @Nullable Long value) {
-        if (value != null && value < 0) {
+    private static void notNegative(String field, @Nullable Number value) {
+        if (value != null && value.longValue() < 0) {
             throw negative(field, value.toString());
         }
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
  *
  * @param ahead how far its timestamp may be after its arrival
  * @param retention how far its timestamp may be before its arrival
- * @param sizes how much of it is stored
  */
 public record Limits(Duration ahead, Duration retention, Sizes sizes) {
 

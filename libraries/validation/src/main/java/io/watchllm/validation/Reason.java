@@ -1,9 +1,9 @@
 package io.watchllm.validation;
 
-import java.util.Locale;
+import io.watchllm.schemas.Word;
 
 /** Why a record is rejected: the closed set of words in dead letters and metrics. */
-public enum Reason {
+public enum Reason implements Word {
     NOT_WIRE_FORMAT(
             "The bytes do not begin as a record of the Schema Registry does: 0x00 and the four bytes of a schema id."),
     UNKNOWN_SCHEMA("The Schema Registry has no Avro schema under the id."),
@@ -27,11 +27,6 @@ public enum Reason {
 
     Reason(String meaning) {
         this.meaning = meaning;
-    }
-
-    /** The name in dead letters and metrics, such as {@code empty_id}. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** What is wrong, for the documentation. */

@@ -3,10 +3,8 @@ package io.watchllm.validation;
 /**
  * Why a record is rejected, in a form that a user can act on.
  *
- * @param reason word of the closed set
  * @param field path of the field in the Avro form, such as {@code payload.tokens_input}, or {@link #WHOLE}
  * @param value the value found, shortened
- * @param expected the expected value
  */
 public record Rejection(Reason reason, String field, String value, String expected) {
 

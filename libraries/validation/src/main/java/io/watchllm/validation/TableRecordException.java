@@ -1,6 +1,6 @@
 package io.watchllm.validation;
 
-import java.util.Locale;
+import io.watchllm.schemas.Word;
 
 /** A record of a compacted topic, such as a price or an alert rule, is invalid and left out; the message says why. */
 public final class TableRecordException extends RuntimeException {
@@ -19,7 +19,7 @@ public final class TableRecordException extends RuntimeException {
     }
 
     /** Why a record is left out: the closed set of words in metrics and dead letters. */
-    public enum Fault {
+    public enum Fault implements Word {
         /** It has no key, so no later record could replace it. */
         NO_KEY,
         /** The key is not the one that the value says. */
@@ -33,12 +33,7 @@ public final class TableRecordException extends RuntimeException {
         /** The values are not a valid price: half a price, a negative one, no model. */
         BROKEN_PRICE,
         /** The rule is invalid. */
-        BROKEN_RULE;
-
-        /** Name in metrics, such as {@code no_key}. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        BROKEN_RULE
     }
 
     /** The kind of fault. */

@@ -18,7 +18,6 @@ public final class TextCache<V> {
     /**
      * Creates an empty cache.
      *
-     * @param entriesMax maximum number of entries
      * @param charactersMax maximum number of characters of all texts together
      */
     public TextCache(int entriesMax, int charactersMax) {

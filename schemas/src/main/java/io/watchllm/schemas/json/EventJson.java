@@ -77,7 +77,7 @@ public final class EventJson {
             event.put(PAYLOAD, payload.readFields(object, reading));
             strays(object, payload, reading);
         }
-        UnicodeCheck.check(object, reading);
+        reading.checkUnicode(object);
         reading.throwIfWrong();
         if (!reading.strays().isEmpty()) {
             var context = RecordShape.contextWith(

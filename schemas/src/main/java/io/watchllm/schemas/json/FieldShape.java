@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * A field of a record.
  *
  * @param name its name, in Avro and in JSON
- * @param position its index in the record
- * @param shape shape of its value
  * @param required whether it may not be omitted
  * @param absent the value of an omitted field
  * @param flat whether the fields of its record are inlined in the enclosing object

@@ -61,6 +61,38 @@ final class Reading {
         return strays;
     }
 
+    /** Rejects lone surrogates anywhere in an event, including free-form objects and unknown fields. */
+    void checkUnicode(JsonNode node) {
+        if (node.isTextual()) {
+            int at = UnpairedSurrogates.firstIn(node.textValue());
+            if (at >= 0) {
+                refuse(
+                        "a text with the unpaired surrogate %s at character %d"
+                                .formatted(
+                                        UnpairedSurrogates.escape(
+                                                node.textValue().charAt(at)),
+                                        at + 1),
+                        "whole characters");
+            }
+        } else if (node.isArray()) {
+            for (int index = 0; index < node.size(); index++) {
+                var mark = enter(index);
+                checkUnicode(node.path(index));
+                leave(mark);
+            }
+        } else {
+            for (var property : node.properties()) {
+                var name = property.getKey();
+                var mark = enter(UnpairedSurrogates.escaped(name));
+                if (UnpairedSurrogates.firstIn(name) >= 0) {
+                    refuse("a name with an unpaired surrogate", "whole characters");
+                }
+                checkUnicode(property.getValue());
+                leave(mark);
+            }
+        }
+    }
+
     void throwIfWrong() {
         if (!problems.isEmpty()) {
             throw new EventFormatException(problems);

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as a JSON object.
  *
- * @param create creates an empty record
  * @param fields its fields in the order of the schema
  * @param names allowed member names, including those of inlined records
  * @param shorthand the field that a bare string sets, if that is allowed

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shape of a scalar or of free-form JSON.
  *
- * @param wanted the expected value
  * @param reader returns the Avro value; null, or what was {@link Expected} instead, for an invalid one
  * @param takesNull whether an explicit JSON null is a value
  */

@@ -4,16 +4,7 @@ import io.watchllm.alerting.model.Observation;
 import io.watchllm.control.RuleFilter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Selects the events of a rule; null matches everything.
- *
- * @param env environment
- * @param provider provider
- * @param model model
- * @param agent agent
- * @param tool tool
- * @param tag a tag of the event
- */
+/** Selects the events of a rule; null matches everything. */
 public record Filter(
         @Nullable String env,
         @Nullable String provider,

@@ -8,9 +8,7 @@ import java.util.List;
 /**
  * A valid alert rule.
  *
- * @param id its name
  * @param version a new version starts with fresh state
- * @param enabled false disables it
  */
 public record Rule(String id, int version, boolean enabled, Target target, Measure measure, Policy policy) {
 

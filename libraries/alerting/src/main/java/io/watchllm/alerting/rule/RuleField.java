@@ -3,6 +3,7 @@ package io.watchllm.alerting.rule;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.control.AlertRule;
 import io.watchllm.control.RuleKind;
+import io.watchllm.schemas.Word;
 import io.watchllm.strictfile.Durations;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Fields of a rule, in the order in which files list them. This is the only table of fields: files are read and written
  * by it, records are checked by it, and the JSON Schema of rule files is made from it.
  */
-public enum RuleField {
+public enum RuleField implements Word {
     RULE_ID(Type.TEXT, "Id of the rule, unique."),
     VERSION(
             Type.WHOLE,
@@ -125,7 +126,6 @@ public enum RuleField {
     /**
      * Which kinds have the field, and its values there.
      *
-     * @param kinds the kinds that use it
      * @param unset the number that counts where the field is not set, as {@link #number} gives it, or {@link #REQUIRED}
      * @param min smallest whole number; milliseconds of a duration
      * @param max largest whole number; milliseconds of a duration
@@ -197,11 +197,6 @@ public enum RuleField {
             case latency_p99 -> 100;
             default -> 20;
         };
-    }
-
-    /** The name in rule files. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Type of its value in a file. */

@@ -16,11 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the rules of a file.
- *
- * @param builtIn built-in rules by id
- */
+/** Reads the rules of a file. */
 record RuleReader(Map<String, AlertRule> builtIn) {
 
     static final int RULES_MAX = 500;
