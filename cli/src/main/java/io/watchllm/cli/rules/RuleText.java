@@ -70,9 +70,9 @@ public final class RuleText {
         var trigger = alert.finding().trigger().event();
         return PlainText.line("%s  %-9s %-8s  %s%s"
                 .formatted(
-                        Instant.ofEpochMilli(alert.said().timeMs()),
-                        alert.said().state(),
-                        alert.said().level(),
+                        Instant.ofEpochMilli(alert.status().timeMs()),
+                        alert.status().state(),
+                        alert.status().level(),
                         AlertText.of(alert),
                         trigger.isNone() ? "" : ", event " + trigger.eventId() + " of run " + trigger.runId()));
     }

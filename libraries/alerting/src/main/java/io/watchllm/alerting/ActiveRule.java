@@ -102,8 +102,8 @@ public record ActiveRule(Rule rule, KindInfo info, long slideMs, int panes, long
     }
 
     /** What it measures in an event. */
-    public Measurement gauge() {
-        return info.gauge();
+    public Measurement measurement() {
+        return info.measurement();
     }
 
     /** Whether all events of a group are in one partition, so that the rule can be evaluated there. */
@@ -119,7 +119,7 @@ public record ActiveRule(Rule rule, KindInfo info, long slideMs, int panes, long
 
     /** Whether it counts an event of a matching kind. */
     public boolean counts(Observation seen) {
-        return rule.target().filter().matches(seen) && Accumulator.counts(gauge(), seen);
+        return rule.target().filter().matches(seen) && Accumulator.counts(measurement(), seen);
     }
 
     /** Number of the pane that contains a time. */

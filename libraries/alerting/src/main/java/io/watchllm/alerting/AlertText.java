@@ -15,14 +15,14 @@ public final class AlertText {
     /** The sentence. */
     public static String of(RaisedAlert alert) {
         var actual = number(alert, alert.finding().actual());
-        var threshold = number(alert, alert.said().threshold());
-        var level = alert.said().level();
-        var text = switch (alert.said().state()) {
+        var threshold = number(alert, alert.status().threshold());
+        var level = alert.status().level();
+        var text = switch (alert.status().state()) {
             case suppressed ->
                 "%s more alerts within the hour were held back, above the cap of %s"
                         .formatted(
                                 FixedPoint.text(alert.finding().actual()),
-                                FixedPoint.text(alert.said().threshold()));
+                                FixedPoint.text(alert.status().threshold()));
             case resolved ->
                 "over, %s is %s now, and %s began at %s".formatted(subject(alert), actual, level, threshold);
             case renotify ->
@@ -36,7 +36,7 @@ public final class AlertText {
 
     /** A level stays active until the value falls below its recovery bound, which is lower than the level's own. */
     private static String compared(RaisedAlert alert) {
-        return alert.finding().actual() >= alert.said().threshold() ? "at or above" : "not yet recovered from";
+        return alert.finding().actual() >= alert.status().threshold() ? "at or above" : "not yet recovered from";
     }
 
     private static String who(RaisedAlert alert) {

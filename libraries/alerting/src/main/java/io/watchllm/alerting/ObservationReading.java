@@ -196,8 +196,8 @@ public final class ObservationReading {
                 return null;
             }
             var arguments = input == null ? "" : JsonText.parse(input).canonical(VOLATILE);
-            var said = output == null && error != null ? error.getMessage() : output;
-            return new Signature(Hash128.of(sha256, tool, arguments), Hash128.of(sha256, "", orEmpty(said)), true);
+            var result = output == null && error != null ? error.getMessage() : output;
+            return new Signature(Hash128.of(sha256, tool, arguments), Hash128.of(sha256, "", orEmpty(result)), true);
         }
 
         /** Signature of a step; without an output it can't be compared with others. */

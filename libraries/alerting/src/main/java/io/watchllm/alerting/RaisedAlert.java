@@ -10,40 +10,41 @@ import java.util.UUID;
  * An alert that a rule raised.
  *
  * @param id the same whenever the same events are replayed
- * @param said what it says about its episode
+ * @param status state and level of its episode
  * @param finding the numbers behind it
  * @param lagMs time from the event to the alert
  */
-public record RaisedAlert(UUID id, Rule rule, Group group, Said said, Finding finding, long lagMs) {
+public record RaisedAlert(UUID id, Rule rule, Group group, AlertStatus status, Finding finding, long lagMs) {
 
     /**
-     * What an alert says about its episode.
+     * State of the episode.
      *
      * @param timeMs event time
      * @param threshold bound of the level, in billionths
      */
-    public record Said(AlertState state, AlertLevel level, long timeMs, long threshold) {}
+    public record AlertStatus(AlertState state, AlertLevel level, long timeMs, long threshold) {}
 
-    /** Position of the alert: its episode and its number therein. */
-    public record Place(long episodeStartMs, long sequence) {}
+    /** Place of an alert in the history of its group: its episode and its number therein. */
+    public record EpisodePosition(long episodeStartMs, long sequence) {}
 
     /**
      * Creates the alert.
      *
      * @param wallMs current wall-clock time
      */
-    public static RaisedAlert of(Rule rule, Group group, Said said, Place place, Finding finding, long wallMs) {
-        var level = said.state() == AlertState.suppressed
+    public static RaisedAlert of(
+            Rule rule, Group group, AlertStatus status, EpisodePosition position, Finding finding, long wallMs) {
+        var level = status.state() == AlertState.suppressed
                 ? AlertState.suppressed.name()
-                : said.level().name();
+                : status.level().name();
         return new RaisedAlert(
-                AlertIds.of(rule, group, place.episodeStartMs(), level, place.sequence()),
+                AlertIds.of(rule, group, position.episodeStartMs(), level, position.sequence()),
                 rule,
                 group,
-                said,
+                status,
                 finding,
                 // An alert that time caused, such as silence, has no event to take the time from.
-                Math.max(0, wallMs - Math.max(finding.trigger().timeMs(), said.timeMs())));
+                Math.max(0, wallMs - Math.max(finding.trigger().timeMs(), status.timeMs())));
     }
 
     /** Whether its events are so old that nobody is notified. */

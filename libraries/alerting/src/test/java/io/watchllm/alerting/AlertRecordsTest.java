@@ -25,7 +25,7 @@ class AlertRecordsTest {
         var rule = Sample.rule(line);
         var alerts = new ArrayList<RaisedAlert>();
         var aggregate = new Accumulator();
-        aggregate.add(rule.gauge(), Sample.call("e1", Sample.START_MS, 2.5, 9_000, Outcome.ERROR));
+        aggregate.add(rule.measurement(), Sample.call("e1", Sample.START_MS, 2.5, 9_000, Outcome.ERROR));
         GroupState.of(rule, new Group("p", "u"))
                 .merge(
                         rule.pane(Sample.START_MS),
@@ -91,7 +91,7 @@ class AlertRecordsTest {
                 List.of(long65, "nul\0", "third"),
                 "");
         var plain = alert("kind: cost_sum, scope: model, window: 5m, warn: 1", 0);
-        var raised = new RaisedAlert(plain.id(), plain.rule(), group, plain.said(), found, 0);
+        var raised = new RaisedAlert(plain.id(), plain.rule(), group, plain.status(), found, 0);
 
         var row = small.row(raised);
         assertThat(row.getAlertAffectedModels()).containsExactly("m".repeat(64), "nul\uFFFD");
@@ -115,7 +115,7 @@ class AlertRecordsTest {
     }
 
     private static RaisedAlert ofGroup(RaisedAlert raised, Group group) {
-        return new RaisedAlert(raised.id(), raised.rule(), group, raised.said(), raised.finding(), 0);
+        return new RaisedAlert(raised.id(), raised.rule(), group, raised.status(), raised.finding(), 0);
     }
 
     @Test

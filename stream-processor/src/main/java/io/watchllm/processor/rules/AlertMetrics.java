@@ -107,7 +107,10 @@ public final class AlertMetrics {
 
     /** Counts an alert, and measures its lag. */
     public void raised(RaisedAlert alert) {
-        ALERTS.counter(registry, label(alert.rule().id()), alert.said().state().name())
+        ALERTS.counter(
+                        registry,
+                        label(alert.rule().id()),
+                        alert.status().state().name())
                 .increment();
         if (!alert.backfill()) {
             lag.record(Duration.ofMillis(alert.lagMs()));

@@ -34,7 +34,7 @@ public final class ChangelogTrim implements AutoCloseable {
     private final Admin admin;
     private final String topic;
     private final long windowMillis;
-    private final SeenIdsRegistry board;
+    private final SeenIdsRegistry registry;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("changelog-trim").unstarted(task));
     private Map<SeenIds, Long> newestBefore = Map.of();
@@ -46,11 +46,11 @@ public final class ChangelogTrim implements AutoCloseable {
      * @param applicationId owner of the changelog
      * @param window how long ids are remembered
      */
-    public ChangelogTrim(Admin admin, String applicationId, Duration window, SeenIdsRegistry board) {
+    public ChangelogTrim(Admin admin, String applicationId, Duration window, SeenIdsRegistry registry) {
         this.admin = admin;
         this.topic = SeenIdsStore.changelog(applicationId);
         this.windowMillis = window.toMillis();
-        this.board = board;
+        this.registry = registry;
     }
 
     /** Starts trimming every minute. */
@@ -63,7 +63,7 @@ public final class ChangelogTrim implements AutoCloseable {
         try {
             var oldest = new HashMap<TopicPartition, OffsetSpec>();
             var newest = new HashMap<SeenIds, Long>();
-            board.byPartition().forEach((partition, ids) -> {
+            registry.byPartition().forEach((partition, ids) -> {
                 newest.put(ids, ids.newestMillis());
                 var committed = newestBefore.getOrDefault(ids, 0L);
                 if (committed > windowMillis) {

@@ -75,7 +75,7 @@ final class AlertEmitter implements AlertSink {
 
     @Override
     public void raised(RaisedAlert alert) {
-        long timeMs = alert.said().timeMs();
+        long timeMs = alert.status().timeMs();
         var row = records.row(alert);
         var rowKey = EventKey.of(row.getProjectId(), row.getRunId());
         waiting.add(new Waiting(

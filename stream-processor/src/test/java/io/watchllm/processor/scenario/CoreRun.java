@@ -7,8 +7,8 @@ import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.group.AlertGroups;
 import io.watchllm.alerting.group.AlertIntake;
 import io.watchllm.alerting.group.EventClock;
-import io.watchllm.alerting.group.KeptGroups;
 import io.watchllm.alerting.group.RuleSet;
+import io.watchllm.alerting.group.StoredGroups;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.model.Observation;
 import io.watchllm.alerting.rule.Rule;
@@ -37,8 +37,8 @@ public final class CoreRun {
     private final Between between;
     private final Clock ticks;
     private final ObservationReading reading = new ObservationReading(Sizes.DEFAULT);
-    private final KeptGroups store = new KeptGroups();
-    private final KeptGroups runStore = new KeptGroups();
+    private final StoredGroups store = new StoredGroups();
+    private final StoredGroups runStore = new StoredGroups();
     private RuleSet rules;
     private List<AlertIntake> intakes = List.of();
     private AlertGroups groups;
@@ -57,13 +57,13 @@ public final class CoreRun {
         AHEAD
     }
 
-    /** What is done behind each happening. */
+    /** What is done after each happening. */
     public enum Between {
         NOTHING,
-        /** The states are put down, and taken up by another process. */
+        /** The states are saved, and restored by another process. */
         RESTART,
-        /** The states are put down, and all that can rest does. */
-        REST
+        /** The states are saved, and all idle groups are passivated. */
+        PASSIVATE
     }
 
     private CoreRun(Scenario scenario, Between between, Clock ticks) {
@@ -138,7 +138,7 @@ public final class CoreRun {
                 // The next one follows.
             }
             case RESTART -> restart();
-            case REST -> {
+            case PASSIVATE -> {
                 save();
                 save();
             }

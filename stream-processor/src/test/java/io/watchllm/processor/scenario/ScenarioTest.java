@@ -35,7 +35,7 @@ class ScenarioTest {
 
     @TestFactory
     Stream<DynamicTest> shouldRaiseTheSameWhenAllThatCanRestsBehindEachEvent() throws IOException {
-        return same(CoreRun.Between.REST);
+        return same(CoreRun.Between.PASSIVATE);
     }
 
     private static Stream<DynamicTest> same(CoreRun.Between between) throws IOException {

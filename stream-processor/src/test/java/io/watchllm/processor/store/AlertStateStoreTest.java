@@ -46,7 +46,7 @@ class AlertStateStoreTest {
 
     private static void merge(AlertGroups groups, Group group) {
         var aggregate = new Accumulator();
-        aggregate.add(RULE.gauge(), Sample.call("e", Sample.START_MS, 0.1, 1, Outcome.SUCCESS));
+        aggregate.add(RULE.measurement(), Sample.call("e", Sample.START_MS, 0.1, 1, Outcome.SUCCESS));
         var delta = new PaneDelta(RuleNames.of(List.of(RULE.rule())), group, RULE.pane(Sample.START_MS), aggregate);
         groups.merge(delta, new Moment(Sample.START_MS, 0), alert -> {
             throw new AssertionError("nothing was breached: " + alert);

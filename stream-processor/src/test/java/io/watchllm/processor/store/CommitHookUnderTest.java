@@ -6,7 +6,7 @@ import io.watchllm.processor.store.StoreContractTest.StoreUnderTest;
 import java.util.List;
 import java.util.Random;
 
-/** {@link CommitHook}: it has no changelog, so it remembers nothing; not even who asked to be told before. */
+/** {@link CommitHook}: it has no changelog, so it remembers nothing, not even its actions. */
 record CommitHookUnderTest(String name) implements StoreUnderTest {
 
     @Override

@@ -55,21 +55,19 @@ record EventCountsUnderTest(String name) implements StoreUnderTest {
                 }
                 store.save();
                 var next = counts(bench.takeLogged());
-                takeBack(next);
+                takeBack(store, next);
                 return next;
             }
-
-            // What was only counted to look at the counts must not stay.
-            private void takeBack(Map<String, Long> next) {
-                next.forEach((key, count) -> store.restore(
-                        key.getBytes(StandardCharsets.UTF_8),
-                        count == 1
-                                ? null
-                                : ByteBuffer.allocate(Long.BYTES)
-                                        .putLong(count - 1)
-                                        .array()));
-            }
         };
+    }
+
+    /** What was only counted to look at the counts must not stay. */
+    private static void takeBack(EventCountsStore store, Map<String, Long> next) {
+        next.forEach((key, count) -> store.restore(
+                key.getBytes(StandardCharsets.UTF_8),
+                count == 1
+                        ? null
+                        : ByteBuffer.allocate(Long.BYTES).putLong(count - 1).array()));
     }
 
     private static Map<String, Long> counts(List<Entry> logged) {

@@ -3,8 +3,8 @@ package io.watchllm.alerting.evaluation;
 import io.watchllm.alerting.ActiveRule;
 import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.Finding;
-import io.watchllm.alerting.RaisedAlert.Place;
-import io.watchllm.alerting.RaisedAlert.Said;
+import io.watchllm.alerting.RaisedAlert.AlertStatus;
+import io.watchllm.alerting.RaisedAlert.EpisodePosition;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
@@ -70,7 +70,7 @@ final class BudgetState extends GroupState {
             sink.late(rule.rule(), 1);
             return;
         }
-        total.spent.add(rule.gauge(), seen);
+        total.spent.add(rule.measurement(), seen);
         check(total, seen.timeMs(), sink);
     }
 
@@ -148,8 +148,8 @@ final class BudgetState extends GroupState {
         // The episode of a run starts with its first event, late ones included.
         long startMs = zone == null ? spent.firstMs() : total.startMs;
         raise(
-                new Said(AlertState.firing, level, total.newestMs, bound),
-                new Place(startMs, percent),
+                new AlertStatus(AlertState.firing, level, total.newestMs, bound),
+                new EpisodePosition(startMs, percent),
                 finding(spent, actual, percent),
                 sink);
     }
@@ -163,7 +163,7 @@ final class BudgetState extends GroupState {
     private void emitSuppressed(long atMs, AlertSink sink) {
         var over = cap.turn(atMs);
         if (over != null) {
-            raise(over.said(), over.place(), finding(totals.getLast().spent, 0, 0), sink);
+            raise(over.status(), over.position(), finding(totals.getLast().spent, 0, 0), sink);
         }
     }
 

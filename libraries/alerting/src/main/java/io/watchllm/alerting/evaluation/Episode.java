@@ -1,8 +1,8 @@
 package io.watchllm.alerting.evaluation;
 
 import io.watchllm.alerting.ActiveRule;
-import io.watchllm.alerting.RaisedAlert.Place;
-import io.watchllm.alerting.RaisedAlert.Said;
+import io.watchllm.alerting.RaisedAlert.AlertStatus;
+import io.watchllm.alerting.RaisedAlert.EpisodePosition;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.rule.Levels;
@@ -65,7 +65,7 @@ final class Episode {
     /** Receives what is to be emitted. */
     @FunctionalInterface
     interface Out {
-        void emit(Said said, Place place);
+        void emit(AlertStatus status, EpisodePosition position);
     }
 
     /** Evaluates the value at this time. Times never go back. */
@@ -165,7 +165,7 @@ final class Episode {
     private void emit(AlertState state, int which, long atMs, Levels levels, Out out) {
         emitted = which;
         highestEmitted = Math.max(highestEmitted, which);
-        out.emit(said(state, which, atMs, levels), place(which));
+        out.emit(status(state, which, atMs, levels), position(which));
         sequences[which]++;
     }
 
@@ -184,20 +184,20 @@ final class Episode {
     }
 
     /** Numbered by level: whether warn was passed on the way to critical must not affect the id of critical. */
-    private Place place(int which) {
-        return new Place(startMs, sequences[which]);
+    private EpisodePosition position(int which) {
+        return new EpisodePosition(startMs, sequences[which]);
     }
 
-    private static Said said(AlertState state, int which, long atMs, Levels levels) {
+    private static AlertStatus status(AlertState state, int which, long atMs, Levels levels) {
         return which == CRITICAL
-                ? new Said(state, AlertLevel.critical, atMs, levels.critical())
-                : new Said(state, AlertLevel.warn, atMs, levels.warn());
+                ? new AlertStatus(state, AlertLevel.critical, atMs, levels.critical())
+                : new AlertStatus(state, AlertLevel.warn, atMs, levels.warn());
     }
 
     private void emitSuppressed(long atMs, Out out) {
         var over = cap.turn(atMs);
         if (over != null) {
-            out.emit(over.said(), over.place());
+            out.emit(over.status(), over.position());
         }
     }
 

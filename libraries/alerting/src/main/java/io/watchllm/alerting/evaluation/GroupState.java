@@ -4,8 +4,8 @@ import io.watchllm.alerting.ActiveRule;
 import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.Finding;
 import io.watchllm.alerting.RaisedAlert;
-import io.watchllm.alerting.RaisedAlert.Place;
-import io.watchllm.alerting.RaisedAlert.Said;
+import io.watchllm.alerting.RaisedAlert.AlertStatus;
+import io.watchllm.alerting.RaisedAlert.EpisodePosition;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
@@ -149,8 +149,8 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
     }
 
     /**
-     * Event time of the group: it advances with that of its partition, but starts at the group's newest event.
-     * Otherwise old events of one project, replayed beside new ones of others, would expire on arrival.
+     * Event time of the group: it advances with that of its partition, but starts at the group's newest event, so that
+     * old events of one project, replayed beside new ones of others, do not expire on arrival.
      */
     public final long timeMs(Moment now) {
         return now.eventMs() - behindMs;
@@ -201,12 +201,12 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
 
     /** The snapshot of the body; marks it unchanged. */
     BodySnapshot body() {
-        throw new IllegalStateException("all of it is in its head");
+        throw new IllegalStateException("this state is in its head only");
     }
 
     /** Restores the body, before the head. */
     void restoreBody(BodySnapshot from) {
-        throw new IllegalArgumentException("all of it is in its head");
+        throw new IllegalArgumentException("this state is in its head only");
     }
 
     /** Event time of its partition until which it is needed, unless time alone changes it. */
@@ -245,15 +245,15 @@ public abstract sealed class GroupState permits BudgetState, LoopState, SilenceS
                 detail);
     }
 
-    final void raise(Said said, Place place, Finding finding, AlertSink sink) {
-        if (said.state() == AlertState.suppressed) {
+    final void raise(AlertStatus status, EpisodePosition position, Finding finding, AlertSink sink) {
+        if (status.state() == AlertState.suppressed) {
             // The value is the number of suppressed alerts, the threshold the hourly limit.
             long limit = FixedPoint.ofWhole(rule.rule().policy().capPerHour());
-            var limited = new Said(said.state(), said.level(), said.timeMs(), limit);
-            var counted = finding.of(FixedPoint.ofWhole(said.threshold()));
-            sink.raised(RaisedAlert.of(rule.rule(), group, limited, place, counted, wallMs));
+            var limited = new AlertStatus(status.state(), status.level(), status.timeMs(), limit);
+            var counted = finding.of(FixedPoint.ofWhole(status.threshold()));
+            sink.raised(RaisedAlert.of(rule.rule(), group, limited, position, counted, wallMs));
         } else {
-            sink.raised(RaisedAlert.of(rule.rule(), group, said, place, finding, wallMs));
+            sink.raised(RaisedAlert.of(rule.rule(), group, status, position, finding, wallMs));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.watchllm.alerting.evaluation;
 
-import io.watchllm.alerting.RaisedAlert.Place;
-import io.watchllm.alerting.RaisedAlert.Said;
+import io.watchllm.alerting.RaisedAlert.AlertStatus;
+import io.watchllm.alerting.RaisedAlert.EpisodePosition;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.snapshot.LimitSnapshot;
 import io.watchllm.events.AlertLevel;
@@ -19,7 +19,7 @@ final class HourlyLimit {
     private boolean critical;
 
     /** What an alert about suppressed alerts says: its threshold is their number; the episode is the hour. */
-    record Suppressed(Said said, Place place) {}
+    record Suppressed(AlertStatus status, EpisodePosition position) {}
 
     /** Whether an alert may be emitted; otherwise it is counted as suppressed. */
     boolean allows(int perHour, boolean isCritical) {
@@ -56,7 +56,8 @@ final class HourlyLimit {
         var level = critical ? AlertLevel.critical : AlertLevel.warn;
         long startMs = hour * HOUR_MS;
         return new Suppressed(
-                new Said(AlertState.suppressed, level, startMs + HOUR_MS, suppressed), new Place(startMs, 0));
+                new AlertStatus(AlertState.suppressed, level, startMs + HOUR_MS, suppressed),
+                new EpisodePosition(startMs, 0));
     }
 
     /** The snapshot of the limit; null when nothing was emitted in the hour, which then doesn't matter. */

@@ -3,8 +3,8 @@ package io.watchllm.alerting.evaluation;
 import io.watchllm.alerting.ActiveRule;
 import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.Finding;
-import io.watchllm.alerting.RaisedAlert.Place;
-import io.watchllm.alerting.RaisedAlert.Said;
+import io.watchllm.alerting.RaisedAlert.AlertStatus;
+import io.watchllm.alerting.RaisedAlert.EpisodePosition;
 import io.watchllm.alerting.loop.LoopCheck;
 import io.watchllm.alerting.loop.RunHistory;
 import io.watchllm.alerting.loop.RunHistory.Verdict;
@@ -78,22 +78,22 @@ final class LoopState extends GroupState {
         evaluatedMs = atMs;
         history.forget(atMs);
         var worst = history.worst(atMs);
-        episode.evaluate(rule, atMs, worst.ratio(), levels, (said, place) -> emit(said, place, worst, sink));
+        episode.evaluate(rule, atMs, worst.ratio(), levels, (status, position) -> emit(status, position, worst, sink));
     }
 
-    private void emit(Said said, Place place, Verdict worst, AlertSink sink) {
-        if (said.state() == AlertState.suppressed) {
-            raise(said, place, finding(worst, said.threshold()), sink);
+    private void emit(AlertStatus status, EpisodePosition position, Verdict worst, AlertSink sink) {
+        if (status.state() == AlertState.suppressed) {
+            raise(status, position, finding(worst, status.threshold()), sink);
             return;
         }
-        boolean over = said.state() == AlertState.resolved;
+        boolean over = status.state() == AlertState.resolved;
         var verdict = over ? history.verdict(check, evaluatedMs) : worst;
         check = verdict.check();
         long limit = FixedPoint.ofWhole(verdict.limit());
-        long bound = said.level() == AlertLevel.critical ? FixedPoint.times(limit, limits.criticalFactor()) : limit;
+        long bound = status.level() == AlertLevel.critical ? FixedPoint.times(limit, limits.criticalFactor()) : limit;
         raise(
-                new Said(said.state(), said.level(), said.timeMs(), bound),
-                place,
+                new AlertStatus(status.state(), status.level(), status.timeMs(), bound),
+                position,
                 finding(verdict, FixedPoint.ofWhole(verdict.count())),
                 sink);
     }

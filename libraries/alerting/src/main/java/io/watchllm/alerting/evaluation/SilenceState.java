@@ -3,8 +3,8 @@ package io.watchllm.alerting.evaluation;
 import io.watchllm.alerting.ActiveRule;
 import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.Finding;
-import io.watchllm.alerting.RaisedAlert.Place;
-import io.watchllm.alerting.RaisedAlert.Said;
+import io.watchllm.alerting.RaisedAlert.AlertStatus;
+import io.watchllm.alerting.RaisedAlert.EpisodePosition;
 import io.watchllm.alerting.model.EventRef;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Group;
@@ -78,10 +78,10 @@ final class SilenceState extends GroupState {
 
     private void evaluate(long atMs, long value, AlertSink sink) {
         evaluatedMs = atMs;
-        episode.evaluate(rule, atMs, value, levels, (said, place) -> emit(said, place, value, sink));
+        episode.evaluate(rule, atMs, value, levels, (status, position) -> emit(status, position, value, sink));
     }
 
-    private void emit(Said said, Place place, long value, AlertSink sink) {
+    private void emit(AlertStatus status, EpisodePosition position, long value, AlertSink sink) {
         var finding = new Finding(
                 value,
                 Finding.NONE,
@@ -89,7 +89,7 @@ final class SilenceState extends GroupState {
                 new Finding.Trigger(last, lastMs, lastMs),
                 List.of(),
                 "");
-        raise(said, place, finding, sink);
+        raise(status, position, finding, sink);
     }
 
     @Override

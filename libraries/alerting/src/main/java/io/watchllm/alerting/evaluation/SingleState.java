@@ -3,8 +3,8 @@ package io.watchllm.alerting.evaluation;
 import io.watchllm.alerting.ActiveRule;
 import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.Finding;
-import io.watchllm.alerting.RaisedAlert.Place;
-import io.watchllm.alerting.RaisedAlert.Said;
+import io.watchllm.alerting.RaisedAlert.AlertStatus;
+import io.watchllm.alerting.RaisedAlert.EpisodePosition;
 import io.watchllm.alerting.model.EventRef;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
@@ -38,13 +38,14 @@ public final class SingleState extends GroupState {
     /** Whether a single event breaches the rule, which must be on single events; others need not be sent on. */
     public static boolean isBreach(ActiveRule rule, Observation seen) {
         return rule.rule().measure() instanceof Measure.Single single
-                && Accumulator.value(rule.gauge(), seen) >= single.levels().lowest();
+                && Accumulator.value(rule.measurement(), seen)
+                        >= single.levels().lowest();
     }
 
     @Override
     void take(Observation seen, AlertSink sink) {
         var one = new Accumulator();
-        one.add(rule.gauge(), seen);
+        one.add(rule.measurement(), seen);
         check(one, sink);
     }
 
@@ -71,12 +72,16 @@ public final class SingleState extends GroupState {
         repeats = one.last().equals(latest) ? repeats + 1 : 0;
         latest = one.last();
         if (cap.allows(rule.rule().policy().capPerHour(), critical)) {
-            var said = new Said(
+            var status = new AlertStatus(
                     AlertState.firing,
                     critical ? AlertLevel.critical : AlertLevel.warn,
                     atMs,
                     critical ? levels.critical() : levels.warn());
-            raise(said, new Place(atMs, number(latest) + repeats), finding(one, one.sum(), Finding.NONE, ""), sink);
+            raise(
+                    status,
+                    new EpisodePosition(atMs, number(latest) + repeats),
+                    finding(one, one.sum(), Finding.NONE, ""),
+                    sink);
         }
     }
 
@@ -91,14 +96,14 @@ public final class SingleState extends GroupState {
         var over = cap.turn(atMs);
         if (over != null) {
             raise(
-                    over.said(),
-                    over.place(),
+                    over.status(),
+                    over.position(),
                     new Finding(
                             0,
                             Finding.NONE,
-                            new Finding.Counts(over.said().threshold(), 0),
+                            new Finding.Counts(over.status().threshold(), 0),
                             new Finding.Trigger(
-                                    EventRef.NONE, newestMs(), over.place().episodeStartMs()),
+                                    EventRef.NONE, newestMs(), over.position().episodeStartMs()),
                             List.of(),
                             ""),
                     sink);

@@ -3,8 +3,8 @@ package io.watchllm.alerting.evaluation;
 import io.watchllm.alerting.ActiveRule;
 import io.watchllm.alerting.AlertSink;
 import io.watchllm.alerting.Finding;
-import io.watchllm.alerting.RaisedAlert.Place;
-import io.watchllm.alerting.RaisedAlert.Said;
+import io.watchllm.alerting.RaisedAlert.AlertStatus;
+import io.watchllm.alerting.RaisedAlert.EpisodePosition;
 import io.watchllm.alerting.model.EventRef;
 import io.watchllm.alerting.model.FixedPoint;
 import io.watchllm.alerting.model.Group;
@@ -51,10 +51,10 @@ final class WindowState extends GroupState {
         roll(pane, sink);
         if (pane <= current - rule.panes()) {
             var late = new Accumulator();
-            late.add(rule.gauge(), seen);
+            late.add(rule.measurement(), seen);
             outside(pane, late, sink);
         } else {
-            window.add(pane, rule.gauge(), seen);
+            window.add(pane, rule.measurement(), seen);
         }
         trigger(seen.event(), seen.timeMs());
         evaluate(Math.max(current * rule.slideMs(), Math.max(seen.timeMs(), newestMs())), sink);
@@ -132,12 +132,12 @@ final class WindowState extends GroupState {
         var levels = levels(before);
         long value = levels == null || window.count() < minCount() ? Episode.UNKNOWN : value();
         var bounds = levels == null ? floor() : levels;
-        episode.evaluate(rule, atMs, value, bounds, (said, place) -> emit(said, place, before, sink));
+        episode.evaluate(rule, atMs, value, bounds, (status, position) -> emit(status, position, before, sink));
     }
 
-    private void emit(Said said, Place place, long before, AlertSink sink) {
+    private void emit(AlertStatus status, EpisodePosition position, long before, AlertSink sink) {
         var start = window.firstMs();
-        if (said.timeMs() == place.episodeStartMs() && start != null) {
+        if (status.timeMs() == position.episodeStartMs() && start != null) {
             firstMs = start;
         }
         var finding = new Finding(
@@ -147,14 +147,14 @@ final class WindowState extends GroupState {
                 new Finding.Trigger(trigger, triggerMs, firstMs),
                 window.models(),
                 "");
-        raise(said, place, finding, sink);
+        raise(status, position, finding, sink);
     }
 
     private long value() {
         if (rule.info().quantile() > 0) {
             return FixedPoint.ofMeasured(window.quantile(rule.info().quantile()));
         }
-        return switch (rule.gauge()) {
+        return switch (rule.measurement()) {
             case FAILURES, TIMEOUTS -> FixedPoint.share(window.bad(), window.count());
             default -> window.sum();
         };

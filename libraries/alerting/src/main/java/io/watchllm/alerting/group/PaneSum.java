@@ -48,7 +48,7 @@ record PaneSum(int number, ActiveRule any, RuleNames names) {
     private static List<Object> sums(ActiveRule rule) {
         var target = rule.rule().target();
         var single = isSingle(rule) ? rule.rule().id() : "";
-        return List.of(rule.gauge(), rule.slideMs(), target.scope(), target.filter(), single);
+        return List.of(rule.measurement(), rule.slideMs(), target.scope(), target.filter(), single);
     }
 
     private static boolean isSingle(ActiveRule rule) {

@@ -43,7 +43,7 @@ final class PaneSums {
         void add(PaneSum sum, Observation seen) {
             long pane = sum.any().pane(seen.timeMs());
             var part = sum.isSingle() ? begin(sum, pane) : part(sum, pane);
-            part.added.add(sum.any().gauge(), seen);
+            part.added.add(sum.any().measurement(), seen);
         }
 
         private Part part(PaneSum sum, long pane) {

@@ -30,8 +30,8 @@ public final class Accumulator {
     private EventRef last = EventRef.NONE;
 
     /** Whether the event has the measured value. */
-    public static boolean counts(Measurement gauge, Observation seen) {
-        return switch (gauge) {
+    public static boolean counts(Measurement measurement, Observation seen) {
+        return switch (measurement) {
             case LATENCY, DURATION -> seen.numbers().latencyMs() != Observation.NONE;
             case TTFT -> seen.numbers().ttftMs() != Observation.NONE;
             case UNPRICED -> seen.numbers().costNanos() == Observation.NONE;
@@ -40,15 +40,15 @@ public final class Accumulator {
     }
 
     /** Adds a matching event. */
-    public void add(Measurement gauge, Observation seen) {
+    public void add(Measurement measurement, Observation seen) {
         var numbers = seen.numbers();
         count++;
-        switch (gauge) {
+        switch (measurement) {
             case COST -> {
-                sum.add(value(gauge, seen));
+                sum.add(value(measurement, seen));
                 unpriced += numbers.costNanos() == Observation.NONE ? 1 : 0;
             }
-            case TOKENS, DURATION -> sum.add(value(gauge, seen));
+            case TOKENS, DURATION -> sum.add(value(measurement, seen));
             case LATENCY -> ownBins().add(LatencyScale.bin(numbers.latencyMs()), 1);
             case TTFT -> ownBins().add(LatencyScale.bin(numbers.ttftMs()), 1);
             case FAILURES -> bad += numbers.outcome() == Outcome.SUCCESS ? 0 : 1;
@@ -63,9 +63,9 @@ public final class Accumulator {
     }
 
     /** What a matching event adds to the sum, in billionths; 0 where the measurement has no sum. */
-    public static long value(Measurement gauge, Observation seen) {
+    public static long value(Measurement measurement, Observation seen) {
         var numbers = seen.numbers();
-        return switch (gauge) {
+        return switch (measurement) {
             case COST -> numbers.costNanos() == Observation.NONE ? 0 : numbers.costNanos();
             case TOKENS -> FixedPoint.ofWhole(numbers.tokens());
             case DURATION -> FixedPoint.ofWhole(numbers.latencyMs());

@@ -26,6 +26,9 @@ public final class Models {
                 || bytes(models) + Utf8.length(model) > BYTES_MAX) {
             return models;
         }
+        if (models.isEmpty()) {
+            return List.of(model);
+        }
         var more = new ArrayList<>(models);
         more.add(model);
         return List.copyOf(more);

@@ -71,18 +71,18 @@ public final class PaneWindow {
     }
 
     /** Adds an event to its pane, which must still be in the window. */
-    public void add(long pane, Measurement gauge, Observation seen) {
+    public void add(long pane, Measurement measurement, Observation seen) {
         var aggregate = changing(pane).aggregate;
         long badBefore = aggregate.bad();
         long unpricedBefore = aggregate.unpriced();
-        aggregate.add(gauge, seen);
+        aggregate.add(measurement, seen);
         count++;
-        sum.add(Accumulator.value(gauge, seen));
+        sum.add(Accumulator.value(measurement, seen));
         bad += aggregate.bad() - badBefore;
         unpriced += aggregate.unpriced() - unpricedBefore;
-        if (gauge == Measurement.LATENCY) {
+        if (measurement == Measurement.LATENCY) {
             measured.add(LatencyScale.bin(seen.numbers().latencyMs()), 1);
-        } else if (gauge == Measurement.TTFT) {
+        } else if (measurement == Measurement.TTFT) {
             measured.add(LatencyScale.bin(seen.numbers().ttftMs()), 1);
         }
     }

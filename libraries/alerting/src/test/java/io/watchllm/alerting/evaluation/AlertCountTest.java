@@ -81,7 +81,7 @@ class AlertCountTest {
             state.observe(seen, now, raised::add);
         } else {
             var part = new Accumulator();
-            part.add(state.rule().gauge(), seen);
+            part.add(state.rule().measurement(), seen);
             state.merge(state.rule().pane(timeMs), part, now, raised::add);
         }
         return raised;

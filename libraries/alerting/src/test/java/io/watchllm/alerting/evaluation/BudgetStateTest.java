@@ -69,13 +69,13 @@ class BudgetStateTest {
     /** As it comes over the topic of panes. */
     private void spendInAPane(GroupState state, long timeMs, String usd) {
         var part = new Accumulator();
-        part.add(state.rule().gauge(), call(timeMs, usd));
+        part.add(state.rule().measurement(), call(timeMs, usd));
         state.merge(state.rule().pane(timeMs), part, new Moment(timeMs, timeMs), sink);
     }
 
     private List<String> emitted() {
         return alerts.stream()
-                .map(alert -> alert.said().level() + " " + alert.finding().detail())
+                .map(alert -> alert.status().level() + " " + alert.finding().detail())
                 .toList();
     }
 
@@ -120,7 +120,7 @@ class BudgetStateTest {
         for (int day = 0; day < 7; day++) {
             spendInAPane(state, Sample.START_MS + day * DAY_MS + HOUR_MS, "6");
         }
-        assertThat(alerts).extracting(alert -> alert.said().timeMs()).containsExactly(everyDay());
+        assertThat(alerts).extracting(alert -> alert.status().timeMs()).containsExactly(everyDay());
         assertThat(alerts).allMatch(alert -> alert.finding().actual() == 12_000_000_000L);
 
         spendInAPane(state, Sample.START_MS + 8 * DAY_MS, "1");
@@ -164,7 +164,7 @@ class BudgetStateTest {
         spend(state, Sample.START_MS, "6");
 
         assertThat(alerts).singleElement().satisfies(alert -> {
-            assertThat(alert.said().timeMs()).isEqualTo(Sample.START_MS + HOUR_MS);
+            assertThat(alert.status().timeMs()).isEqualTo(Sample.START_MS + HOUR_MS);
             assertThat(alert.backfill()).isFalse();
         });
     }
@@ -195,7 +195,7 @@ class BudgetStateTest {
             var now = new Moment(nowMs, nowMs);
             if (random.nextBoolean()) {
                 var part = new Accumulator();
-                part.add(rule.gauge(), call(timeMs, usd.toPlainString()));
+                part.add(rule.measurement(), call(timeMs, usd.toPlainString()));
                 state.merge(rule.pane(timeMs), part, now, lines);
             } else {
                 state.observe(call(timeMs, usd.toPlainString()), now, lines);

@@ -6,8 +6,8 @@ import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.Sample;
 import io.watchllm.alerting.group.AlertGroups;
 import io.watchllm.alerting.group.AlertIntake;
-import io.watchllm.alerting.group.KeptGroups;
 import io.watchllm.alerting.group.RuleSet;
+import io.watchllm.alerting.group.StoredGroups;
 import io.watchllm.alerting.model.Moment;
 import io.watchllm.alerting.window.PaneBatch;
 import java.time.Duration;
@@ -43,8 +43,8 @@ class EarlyTimesTest {
         var groups = new AlertGroups(rules, 1_000);
         var runs = new AlertGroups(rules, 1_000);
         var intake = new AlertIntake(runs);
-        var groupStore = new KeptGroups();
-        var runStore = new KeptGroups();
+        var groupStore = new StoredGroups();
+        var runStore = new StoredGroups();
         long nowMs = Sample.START_MS - BEFORE_MIDNIGHT_MS + shiftMs;
         for (int number = 0; number < 300; number++) {
             nowMs += random.nextInt(20) == 0 ? random.nextInt(100_000) : random.nextInt(1_500);
@@ -70,7 +70,7 @@ class EarlyTimesTest {
         return alerts.stream().map(alert -> line(alert, shiftMs)).toList();
     }
 
-    private static AlertGroups restarted(AlertGroups alertGroups, RuleSet rules, KeptGroups store) {
+    private static AlertGroups restarted(AlertGroups alertGroups, RuleSet rules, StoredGroups store) {
         store.save(alertGroups);
         var next = new AlertGroups(rules, 1_000);
         store.restore(next);
@@ -78,9 +78,9 @@ class EarlyTimesTest {
     }
 
     private static String line(RaisedAlert alert, long shiftMs) {
-        var said = alert.said();
-        return alert.key() + " " + said.state() + " " + said.level() + " " + (said.timeMs() - shiftMs) + " "
-                + said.threshold() + " " + alert.finding().actual() + " "
+        var status = alert.status();
+        return alert.key() + " " + status.state() + " " + status.level() + " " + (status.timeMs() - shiftMs) + " "
+                + status.threshold() + " " + alert.finding().actual() + " "
                 + alert.finding().samples();
     }
 }

@@ -8,8 +8,8 @@ import io.watchllm.alerting.RaisedAlert;
 import io.watchllm.alerting.Sample;
 import io.watchllm.alerting.group.AlertGroups;
 import io.watchllm.alerting.group.AlertIntake;
-import io.watchllm.alerting.group.KeptGroups;
 import io.watchllm.alerting.group.RuleSet;
+import io.watchllm.alerting.group.StoredGroups;
 import io.watchllm.alerting.model.EventRef;
 import io.watchllm.alerting.model.Group;
 import io.watchllm.alerting.model.Moment;
@@ -45,7 +45,7 @@ class GroupStateTest {
 
     private static List<String> lines(List<RaisedAlert> alerts) {
         return alerts.stream()
-                .map(alert -> alert.key() + " " + alert.id() + " " + alert.said() + " " + alert.finding())
+                .map(alert -> alert.key() + " " + alert.id() + " " + alert.status() + " " + alert.finding())
                 .sorted()
                 .toList();
     }
@@ -57,8 +57,8 @@ class GroupStateTest {
         var groups = new AlertGroups(rules, 1_000);
         var runs = new AlertGroups(rules, 1_000);
         var intake = new AlertIntake(runs);
-        var store = new KeptGroups();
-        var runStore = new KeptGroups();
+        var store = new StoredGroups();
+        var runStore = new StoredGroups();
         long nowMs = Sample.START_MS;
         for (int number = 0; number < EVENTS; number++) {
             nowMs += random.nextInt(20) == 0 ? random.nextInt(100_000) : random.nextInt(1_500);
@@ -82,7 +82,7 @@ class GroupStateTest {
         }
     }
 
-    private static AlertGroups restart(AlertGroups groups, RuleSet rules, KeptGroups store) {
+    private static AlertGroups restart(AlertGroups groups, RuleSet rules, StoredGroups store) {
         store.save(groups);
         var next = new AlertGroups(rules, 1_000);
         store.restore(next);

@@ -49,7 +49,7 @@ final class NaiveGroup {
         passTo(itsPane);
         events.add(seen);
         newestMs = Math.max(newestMs, seen.timeMs());
-        judge(Math.max(newestMs, pane * rule.slideMs()));
+        evaluate(Math.max(newestMs, pane * rule.slideMs()));
     }
 
     void tick(long nowMs) {
@@ -66,12 +66,12 @@ final class NaiveGroup {
             pane++;
             // What is quiet is woken by events alone: that good calls leave a window is no news.
             if (level > 0 || breaches > 0 || held) {
-                judge(pane * rule.slideMs());
+                evaluate(pane * rule.slideMs());
             }
         }
     }
 
-    private void judge(long atMs) {
+    private void evaluate(long atMs) {
         var value = value();
         int wanted = value == null ? 0 : reaches(value, 2) ? 2 : reaches(value, 1) ? 1 : 0;
         held = false;

@@ -87,7 +87,8 @@ class WindowSimulationTest {
             }
         }
 
-        assertThat(alerts.stream().map(WindowSimulationTest::line)).isEqualTo(withoutUnjudged(naive.alerts(), alerts));
+        assertThat(alerts.stream().map(WindowSimulationTest::line))
+                .isEqualTo(withoutUnevaluated(naive.alerts(), alerts));
     }
 
     /** Tokens are as many that a window has more than fit into 64 bits as billionths. */
@@ -107,8 +108,8 @@ class WindowSimulationTest {
     }
 
     private static String line(RaisedAlert alert) {
-        int level = alert.said().level() == AlertLevel.critical ? 2 : 1;
-        return alert.said().timeMs() + " " + alert.said().state() + " " + level + " "
+        int level = alert.status().level() == AlertLevel.critical ? 2 : 1;
+        return alert.status().timeMs() + " " + alert.status().state() + " " + level + " "
                 + decimal(alert.finding().actual());
     }
 
@@ -116,7 +117,7 @@ class WindowSimulationTest {
         return BigDecimal.valueOf(billionths, 9).toPlainString();
     }
 
-    /** What is told of a value that is more than an alert can show. */
+    /** What is emitted for a value that is more than an alert can show. */
     private static String shown(String line) {
         int end = line.lastIndexOf(' ') + 1;
         var most = BigDecimal.valueOf(Long.MAX_VALUE, 9);
@@ -124,13 +125,13 @@ class WindowSimulationTest {
         return more ? line.substring(0, end) + most.toPlainString() : line;
     }
 
-    /** Where too few events were there to judge, the recomputation has no value: there ours stands. */
-    private static List<String> withoutUnjudged(List<String> naive, List<RaisedAlert> alerts) {
+    /** Where there were too few events to evaluate, the recomputation has no value, and ours is taken. */
+    private static List<String> withoutUnevaluated(List<String> naive, List<RaisedAlert> alerts) {
         var lines = new ArrayList<String>();
         for (int index = 0; index < naive.size(); index++) {
-            boolean judged = naive.get(index).split(" ").length == 4;
-            boolean ours = !judged && index < alerts.size();
-            if (judged) {
+            boolean evaluated = naive.get(index).split(" ").length == 4;
+            boolean ours = !evaluated && index < alerts.size();
+            if (evaluated) {
                 lines.add(shown(naive.get(index)));
             } else {
                 lines.add(
@@ -165,7 +166,7 @@ class WindowSimulationTest {
                 long timeMs = Sample.START_MS + pane * rule.slideMs() + random.nextInt(1_000);
                 parts.getLast()
                         .add(
-                                rule.gauge(),
+                                rule.measurement(),
                                 Sample.call(pane + "/" + number, timeMs, random.nextInt(4) / 3.0, 1, Outcome.SUCCESS));
             }
             for (var part : size == 1 ? parts.reversed() : parts) {

@@ -43,7 +43,7 @@ class AlertGroupsTest {
     private void merge(String user, long afterMs, long clockMs, double usd) {
         var aggregate = new Accumulator();
         long timeMs = Sample.START_MS + afterMs;
-        aggregate.add(RULE.gauge(), Sample.call("e" + afterMs, timeMs, usd, 1, Outcome.SUCCESS));
+        aggregate.add(RULE.measurement(), Sample.call("e" + afterMs, timeMs, usd, 1, Outcome.SUCCESS));
         groups.merge(
                 new PaneDelta(NAMES, new Group("p", user), RULE.pane(timeMs), aggregate),
                 new Moment(Sample.START_MS + clockMs, 0),
@@ -71,7 +71,7 @@ class AlertGroupsTest {
             }
         };
         var aggregate = new Accumulator();
-        aggregate.add(bad.gauge(), Sample.call("e", Sample.START_MS, 2, 1, Outcome.SUCCESS));
+        aggregate.add(bad.measurement(), Sample.call("e", Sample.START_MS, 2, 1, Outcome.SUCCESS));
         var names = RuleNames.of(List.of(bad.rule(), good.rule()));
 
         groups.merge(
@@ -147,7 +147,7 @@ class AlertGroupsTest {
         groups.tick(new Moment(Sample.START_MS + dayMs + 1_000, 0), alerts::add);
         assertThat(alerts).as("a second is no minute").hasSize(1);
         groups.tick(new Moment(Sample.START_MS + dayMs + 60_000, 0), alerts::add);
-        assertThat(alerts).extracting(alert -> alert.said().state().name()).containsExactly("firing", "resolved");
+        assertThat(alerts).extracting(alert -> alert.status().state().name()).containsExactly("firing", "resolved");
         assertThat(groups.find(new Group("p", "old"), "r")).isNotNull();
     }
 
@@ -156,7 +156,7 @@ class AlertGroupsTest {
         merge("a", 0, 2);
         groups.tick(new Moment(Sample.START_MS + 60_000, 0), alerts::add);
 
-        assertThat(alerts).extracting(alert -> alert.said().state().name()).containsExactly("firing", "resolved");
+        assertThat(alerts).extracting(alert -> alert.status().state().name()).containsExactly("firing", "resolved");
     }
 
     @Test
@@ -179,7 +179,7 @@ class AlertGroupsTest {
         for (int second = 0; second < 10; second++) {
             merge("a", second * 1_000L, 0.1);
         }
-        var kept = new KeptGroups();
+        var kept = new StoredGroups();
         kept.save(groups);
         assertThat(kept.bodies()).hasSize(1);
 
@@ -193,8 +193,8 @@ class AlertGroupsTest {
 
     /** A window of many panes is not written again for each event. */
     @Test
-    void shouldPutDownAWholeWindowOnlyNowAndThen() {
-        var kept = new KeptGroups();
+    void shouldSerializeAWholeWindowOnlyNowAndThen() {
+        var kept = new StoredGroups();
         for (int second = 0; second < 5; second++) {
             merge("a", second * 1_000L, 0.1);
         }
@@ -210,18 +210,18 @@ class AlertGroupsTest {
         assertThat(alerts).as("6 × 0.1 and 0.5").hasSize(1);
     }
 
-    /** Two times put down, without an event between. */
-    private void rest() {
-        var kept = new KeptGroups();
+    /** Saves twice without an event in between. */
+    private void passivate() {
+        var kept = new StoredGroups();
         kept.save(groups);
         kept.save(groups);
     }
 
     @Test
-    void shouldLetGoOfTheStatesOfASilentGroupAndGoOnFromThem() {
+    void shouldPassivateAnIdleGroupAndContinueFromItsBytes() {
         merge("a", 0, 0.5);
         var before = find("a");
-        rest();
+        passivate();
         assertThat(groups.size()).isEqualTo(1);
         assertThat(groups.passivated()).isEqualTo(1);
 
@@ -232,22 +232,22 @@ class AlertGroupsTest {
     }
 
     @Test
-    void shouldKeepAwakeWhatWaitsForTimeOrHasABody() {
+    void shouldNotPassivateWhatWaitsForTimeOrHasABody() {
         merge("waits", 0, 2);
         for (int second = 0; second < 10; second++) {
             merge("body", second * 1_000L, 0.01);
         }
-        rest();
+        passivate();
 
         assertThat(groups.passivated()).isZero();
         groups.tick(new Moment(Sample.START_MS + 80_000, 0), alerts::add);
-        assertThat(alerts).extracting(alert -> alert.said().state().name()).containsExactly("firing", "resolved");
+        assertThat(alerts).extracting(alert -> alert.status().state().name()).containsExactly("firing", "resolved");
     }
 
     @Test
-    void shouldForgetAtRestWhatItWouldForgetAwake() {
+    void shouldForgetPassivatedGroupsAsItForgetsActiveOnes() {
         merge("a", 0, 0.1);
-        rest();
+        passivate();
         long keptMs = RULE.lifeMs() + AlertGroups.KEPT_MS;
 
         groups.tick(new Moment(Sample.START_MS + keptMs, 0), alerts::add);
@@ -260,7 +260,7 @@ class AlertGroupsTest {
     @Test
     void shouldForgetAtRestWhatIsOfARuleThatIsAnotherNow() {
         merge("a", 0, 0.1);
-        rest();
+        passivate();
         groups.use(RuleSet.of(List.of(
                 Sample.rule("kind: cost_sum, scope: user, window: 20s, warn: 1").rule())));
 

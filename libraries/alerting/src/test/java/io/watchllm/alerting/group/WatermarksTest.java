@@ -94,7 +94,7 @@ class WatermarksTest {
     private void send(int partition, long eventMs, long sentMs) {
         var aggregate = new Accumulator();
         long timeMs = Sample.START_MS + eventMs;
-        aggregate.add(RULE.gauge(), Sample.call("e" + events++, timeMs, 1, 1, Outcome.SUCCESS));
+        aggregate.add(RULE.measurement(), Sample.call("e" + events++, timeMs, 1, 1, Outcome.SUCCESS));
         clock.saw(new Source(partition, timeMs), sentMs);
         clock.saw(timeMs, sentMs);
         groups.merge(

@@ -40,12 +40,12 @@ class PaneBatchTest {
         var parts = new ArrayList<PaneDelta>();
         for (int pane = 0; pane < 12; pane++) {
             var aggregate = new Accumulator();
-            var gauge = pane % 2 == 0 ? Measurement.LATENCY : Measurement.COST;
+            var measurement = pane % 2 == 0 ? Measurement.LATENCY : Measurement.COST;
             int events = pane == 0 ? 4_000 : 25;
             for (int event = 0; event < events; event++) {
                 // Each latency in a bin of its own, as far as there are bins.
                 int latencyMs = (int) Math.min(Integer.MAX_VALUE, Math.pow(1.006, event));
-                aggregate.add(gauge, call(event < 25 ? name(random) : "m", latencyMs));
+                aggregate.add(measurement, call(event < 25 ? name(random) : "m", latencyMs));
             }
             parts.add(new PaneDelta(LONGEST_NAMES, group, Long.MAX_VALUE / 100_000 - pane, aggregate));
         }

@@ -47,14 +47,14 @@ class WindowTest {
     @Property(tries = 200)
     void shouldBeTheSameHoweverEventsAreCutAndMerged(@ForAll long seed) {
         var random = new Random(seed);
-        for (var gauge : Measurement.values()) {
+        for (var measurement : Measurement.values()) {
             var all = new Accumulator();
             var parts = new ArrayList<Accumulator>(List.of(new Accumulator(), new Accumulator(), new Accumulator()));
             for (int number = 0; number < 30; number++) {
                 var seen = Sample.call(
                         "e" + number, random.nextInt(9), random.nextInt(99) / 7.0, random.nextInt(500), Outcome.ERROR);
-                all.add(gauge, seen);
-                parts.get(random.nextInt(3)).add(gauge, seen);
+                all.add(measurement, seen);
+                parts.get(random.nextInt(3)).add(measurement, seen);
             }
             Collections.shuffle(parts, random);
             var merged = new Accumulator();

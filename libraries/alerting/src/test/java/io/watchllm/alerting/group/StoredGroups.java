@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A store of groups, as a test needs one: the records by key. */
-public final class KeptGroups {
+public final class StoredGroups {
 
     private final Map<String, byte[]> records = new TreeMap<>();
 
