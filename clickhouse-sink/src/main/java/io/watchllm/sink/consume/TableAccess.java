@@ -25,7 +25,6 @@ public interface TableAccess {
     /**
      * The table in its current state, the same in every shard.
      *
-     * @param columns its columns
      * @param writers write into its shards
      */
     record Opened(List<TableColumn> columns, ShardWriters writers) {}

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Health and lag of one table's consumer loop.
  *
- * @param table its name
  * @param up whether every assigned partition makes progress
  * @param detail current problems, or a summary when there are none
  * @param partitions the partitions that this process is assigned

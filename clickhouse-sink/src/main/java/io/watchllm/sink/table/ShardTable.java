@@ -29,7 +29,6 @@ public final class ShardTable {
      *
      * @param url address of the node
      * @param name identity of the shard's tables, see {@link ShardReader#name}
-     * @param columns columns of the table
      * @param preflight whether a repeated insert is deduplicated
      */
     public record Found(URI url, String name, List<TableColumn> columns, DedupPreflight.Findings preflight) {}

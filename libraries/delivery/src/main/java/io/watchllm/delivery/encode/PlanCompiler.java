@@ -16,10 +16,7 @@ public final class PlanCompiler {
     private final Map<String, TableColumn> columns = new LinkedHashMap<>();
     private final String table;
 
-    /**
-     * @param table name of the table, for messages
-     * @param columns its columns
-     */
+    /** @param table name of the table, for messages */
     public PlanCompiler(String table, List<TableColumn> columns) {
         this.table = table;
         for (var column : columns) {
