@@ -2,8 +2,8 @@ package io.watchllm.sink;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchllm.sink.observe.PartitionStatus;
 import io.watchllm.sink.observe.TableStatus;
+import io.watchllm.sink.observe.TableStatus.PartitionStatus;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -16,7 +16,6 @@ import io.watchllm.delivery.table.TableReader;
 import io.watchllm.schemas.SchemaLookup;
 import io.watchllm.sink.consume.TableAccess;
 import io.watchllm.sink.table.DeadLetters;
-import io.watchllm.sink.table.DedupNotGuaranteedException;
 import io.watchllm.sink.table.ShardTable;
 import io.watchllm.sink.table.ShardWriters;
 import io.watchllm.sink.table.ShardsCheck;

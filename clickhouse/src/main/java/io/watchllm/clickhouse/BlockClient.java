@@ -105,7 +105,6 @@ public final class BlockClient implements AutoCloseable {
      * Inserts data as one request.
      *
      * @param table database and table, quoted
-     * @param columns names of its columns
      * @param body writes the data in the format
      * @param with settings of the insert
      * @throws StatementException when the server rejects it, or its outcome is not known

@@ -22,7 +22,6 @@ public final class ClusterTool {
     /**
      * Result of checking a node.
      *
-     * @param url the node
      * @param check comparison of its database with the expected schema
      */
     public record NodeCheck(URI url, SchemaCheck check) {}
@@ -46,7 +45,6 @@ public final class ClusterTool {
     /**
      * Plan for a node.
      *
-     * @param url the node
      * @param plan what {@link #create} would do there
      */
     public record NodePlan(URI url, SchemaPlan plan) {}

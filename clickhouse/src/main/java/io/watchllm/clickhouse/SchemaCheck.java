@@ -7,7 +7,6 @@ import java.util.List;
 /**
  * Comparison of a database with the schema it should have.
  *
- * @param database its name
  * @param tables every expected table and view that exists, in order of the names
  * @param problems what is missing or differs
  */
@@ -16,8 +15,6 @@ public record SchemaCheck(String database, List<TableReport> tables, List<Proble
     /**
      * An existing table or view.
      *
-     * @param name its name
-     * @param engine its engine
      * @param size rows and bytes it holds
      * @param columns how many columns it has
      * @param indexes names of its skip indexes

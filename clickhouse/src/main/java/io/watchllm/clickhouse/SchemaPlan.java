@@ -7,7 +7,6 @@ import java.util.List;
 /**
  * Dry run of {@code schema create}.
  *
- * @param database its name
  * @param exists whether the database exists
  * @param statements every statement, in order
  */
@@ -18,7 +17,6 @@ public record SchemaPlan(String database, boolean exists, List<Planned> statemen
      *
      * @param migration number and name of its migration
      * @param kind what it does, such as {@code create table}
-     * @param name the table or view
      * @param action whether it would run
      * @param sql the SQL that would run, with its parameters filled in
      * @param effect its effect on existing data

@@ -12,7 +12,6 @@ import java.util.Map;
 /**
  * SQL of a migration's statements, with their parameters filled in from the settings.
  *
- * @param database name of the database
  * @param migrations all migrations, in order
  * @param replicated whether tables use replicated engines
  */

@@ -7,7 +7,6 @@ import java.util.List;
 /**
  * Whether a server and its tables keep each row exactly once.
  *
- * @param url the server
  * @param user the user of the connection
  * @param version the server's version
  * @param problems what would break it, each with its fix

@@ -7,8 +7,6 @@ package io.watchllm.clickhouse;
  * @param number its position among all statements, from 1
  * @param count how many statements there are in all
  * @param kind what it does, such as {@code create table}
- * @param name the table or view
- * @param outcome its outcome
  */
 public record StatementReport(String migration, int number, int count, String kind, String name, Outcome outcome) {
 

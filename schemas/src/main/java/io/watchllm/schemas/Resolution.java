@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the record that was sent, as {@code topic/partition/offset}; empty for a dead letter that was dropped
  */
 public record Resolution(String origin, String digest, Outcome outcome, Instant time, String by, String to) {
-    private static final String SETTLED = "watchllm.settled";
+    private static final String RESOLVED = "watchllm.resolved";
     private static final String DIGEST = "watchllm.digest";
     private static final String TIME = "watchllm.time";
     private static final String BY = "watchllm.by";
@@ -46,7 +46,7 @@ public record Resolution(String origin, String digest, Outcome outcome, Instant 
 
     /** Whether a record of {@code watchllm.dead-letters} is a resolution rather than a dead letter. */
     public static boolean isOne(ConsumerRecord<?, ?> record) {
-        return record.headers().lastHeader(SETTLED) != null && record.headers().lastHeader(STAGE) == null;
+        return record.headers().lastHeader(RESOLVED) != null && record.headers().lastHeader(STAGE) == null;
     }
 
     /** Whether it resolves this dead letter. */
@@ -57,7 +57,7 @@ public record Resolution(String origin, String digest, Outcome outcome, Instant 
     /** The record for {@code watchllm.dead-letters}. */
     public ProducerRecord<byte[], byte @Nullable []> toRecord() {
         var headers = List.of(
-                header(SETTLED, outcome.word()),
+                header(RESOLVED, outcome.word()),
                 header(DIGEST, digest),
                 header(TIME, time.toString()),
                 header(BY, by),
@@ -83,7 +83,7 @@ public record Resolution(String origin, String digest, Outcome outcome, Instant 
             return new Resolution(
                     new String(key, UTF_8),
                     text(record, DIGEST),
-                    Outcome.valueOf(text(record, SETTLED).toUpperCase(Locale.ROOT)),
+                    Outcome.valueOf(text(record, RESOLVED).toUpperCase(Locale.ROOT)),
                     Instant.parse(text(record, TIME)),
                     text(record, BY),
                     text(record, TO));

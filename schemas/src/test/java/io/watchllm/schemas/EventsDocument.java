@@ -59,11 +59,11 @@ final class EventsDocument {
             A record that was replayed bears `watchllm.replay-of` (where it lay) and `watchllm.attempt` itself; when it is refused again,
             its new letter, under the new place, has them among the original headers.
 
-            A record of the same key without a value, with these headers and no `watchllm.stage`, says that a letter is settled:
+            A record of the same key without a value, with these headers and no `watchllm.stage`, says that a dead letter is resolved:
 
             | header | content |
             |---|---|
-            | watchllm.settled | replayed or dropped |
+            | watchllm.resolved | replayed or dropped |
             | watchllm.digest | 32 hex digits of key and value: tells letters apart that were found in the same place |
             | watchllm.time, watchllm.by | when, and by whom |
             | watchllm.to | the record that was sent, topic/partition/offset; empty when the letter was dropped |

@@ -48,7 +48,7 @@ class ResolutionTest {
         var odd = new DeadLetter(
                 null,
                 null,
-                List.of(new RecordHeader("watchllm.settled", "dropped".getBytes(UTF_8))),
+                List.of(new RecordHeader("watchllm.resolved", "dropped".getBytes(UTF_8))),
                 new FromInput("-", 1),
                 new Refusal(Stage.PRODUCER, "not_an_event", "e", TIME));
 

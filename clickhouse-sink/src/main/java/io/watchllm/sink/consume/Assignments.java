@@ -3,18 +3,22 @@ package io.watchllm.sink.consume;
 import io.watchllm.delivery.config.Inserting;
 import io.watchllm.delivery.core.LogCut;
 import io.watchllm.delivery.core.StartRules;
+import io.watchllm.sink.observe.Backlog;
 import io.watchllm.sink.observe.SinkMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -23,8 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Assigned partitions whose pipelines can't begin yet, because the start offset is not known or an operator has to
- * decide it. They stay paused and are retried periodically. Used by the loop's thread only.
+ * Begins and ends the pipelines of assigned partitions. A partition waits, paused, while its start offset is not known
+ * or an operator has to decide it, and is retried periodically. A pipeline whose next records the log no longer has,
+ * because of retention or a truncation, takes no more records; once its batches are safe it ends, and its partition is
+ * handled as if it had just been assigned. Used by the loop's thread only.
  */
 final class Assignments {
     private static final Logger log = LoggerFactory.getLogger(Assignments.class);
@@ -34,6 +40,8 @@ final class Assignments {
     private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
     private final SinkMetrics.TableMetrics metrics;
     private final Inserting settings;
+    private final PartitionPipelines pipelines;
+    private final Backlog backlog;
     private final Set<TopicPartition> waiting = new HashSet<>();
     /** Why partitions must not begin. */
     private final Map<TopicPartition, Stopped> stopped = new LinkedHashMap<>();
@@ -53,11 +61,15 @@ final class Assignments {
             Starts starts,
             Consumer<byte @Nullable [], byte @Nullable []> consumer,
             SinkMetrics.TableMetrics metrics,
-            Inserting settings) {
+            Inserting settings,
+            PartitionPipelines pipelines,
+            Backlog backlog) {
         this.starts = starts;
         this.consumer = consumer;
         this.metrics = metrics;
         this.settings = settings;
+        this.pipelines = pipelines;
+        this.backlog = backlog;
     }
 
     void add(Collection<TopicPartition> partitions) {
@@ -84,22 +96,61 @@ final class Assignments {
         return stopped.keySet().containsAll(waiting);
     }
 
+    /** Handles that Kafka no longer has what the consumer asked for. */
+    void lost(OffsetOutOfRangeException gone) {
+        gone.offsetOutOfRangePartitions().forEach((partition, position) -> {
+            // Without an epoch the consumer has nothing to validate, and does not throw again at each poll.
+            consumer.seek(partition, new OffsetAndMetadata(position));
+            var pipeline = pipelines.of(partition);
+            var topicId =
+                    pipeline == null ? ended.get(partition) : pipeline.offsets().topicId();
+            if (topicId != null && gone instanceof LogTruncationException truncated) {
+                var back = truncated.divergentOffsets().get(partition);
+                cut(partition, new LogCut(topicId, position, back == null ? null : back.offset()));
+            } else if (pipeline != null) {
+                pipeline.end("offset " + position + " was to be read next, and is not in the log");
+            }
+        });
+    }
+
     /** Records that the partition's log was truncated: it does not begin again in this process. */
     void cut(TopicPartition partition, LogCut cut) {
         cuts.put(partition, cut);
         ended.remove(partition);
         asked = null;
         dueMillis = 0;
+        var pipeline = pipelines.of(partition);
+        if (pipeline != null) {
+            pipeline.end(cut.toString());
+        }
     }
 
-    /** Topic id of a partition whose log is only known to end before what was read; null for others. */
-    @Nullable
-    String ended(TopicPartition partition) {
-        return ended.get(partition);
+    /**
+     * Looks for logs that begin after the next offset to read, or that differ from the log of an open range, and takes
+     * back the partitions of ended pipelines.
+     */
+    void endPipelines() {
+        for (var pipeline : List.copyOf(pipelines.all())) {
+            var partition = pipeline.partition();
+            var cut = pipeline.offsets().cut();
+            if (cut != null && !pipeline.ending()) {
+                cut(partition, cut);
+            }
+            var bounds = backlog.log(partition);
+            var needs = pipeline.offsets().needs();
+            if (bounds != null && needs < bounds.start()) {
+                pipeline.end(
+                        "offset " + needs + " was to be read next, and the log begins at offset " + bounds.start());
+            }
+            if (pipeline.ending() && pipeline.offsets().quiet()) {
+                pipelines.remove(Set.of(partition));
+                add(Set.of(partition));
+            }
+        }
     }
 
     /** Begins the pipelines of waiting partitions that may begin; the others are retried later. */
-    void open(PartitionPipelines pipelines, long now) {
+    void open(long now) {
         if (waiting.isEmpty() || now < dueMillis) {
             return;
         }
@@ -114,7 +165,7 @@ final class Assignments {
                 postpone(Starts.reason(answer.exceptionNow()), now);
             } else if (answer.isDone()) {
                 asked = null;
-                answer.resultNow().forEach((partition, found) -> take(pipelines, partition, found));
+                answer.resultNow().forEach((partition, found) -> take(partition, found));
                 trouble = "";
                 dueMillis = now + settings.retryMillis(true);
             }
@@ -125,7 +176,7 @@ final class Assignments {
         }
     }
 
-    private void take(PartitionPipelines pipelines, TopicPartition partition, Starts.Found found) {
+    private void take(TopicPartition partition, Starts.Found found) {
         if (!waiting.contains(partition)) {
             return;
         }

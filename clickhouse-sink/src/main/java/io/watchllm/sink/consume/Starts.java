@@ -34,7 +34,6 @@ final class Starts {
     /**
      * Result for one partition.
      *
-     * @param topicId id of the topic
      * @param committed the committed offset; negative when there is none
      * @param start where to begin, or why not
      */

@@ -7,7 +7,6 @@ import io.watchllm.delivery.kafka.LogReader;
 import io.watchllm.delivery.table.LandedRows;
 import io.watchllm.delivery.table.RowTimes;
 import io.watchllm.delivery.table.TableReader.TableUnreadableException;
-import io.watchllm.sink.table.DedupNotGuaranteedException;
 import io.watchllm.sink.table.ShardWriters;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Access of one loop to ClickHouse, Kafka and the registry; calls may block. */
 public interface TableAccess {
+    /** Exactly-once would not hold; the message says why, and how to fix it. */
+    final class DedupNotGuaranteedException extends RuntimeException {
+        public DedupNotGuaranteedException(List<String> gaps) {
+            super("exactly-once would not hold: " + String.join("; ", gaps)
+                    + ". Or set WATCHLLM_SINK_GUARANTEE=at_least_once to go on without");
+        }
+    }
 
     /**
      * The table in its current state, the same in every shard.
      *
-     * @param columns its columns
      * @param writers write into its shards
      */
     record Opened(List<TableColumn> columns, ShardWriters writers) {}

@@ -45,7 +45,6 @@ public final class TableConsumer {
     private final LandedRowCheck landedRows;
     private final TableWatch watch;
     private final Backlog backlog;
-    private final LostPositions lost;
     private final Clock clock;
     private final StatusPublisher publisher;
     private long positionsCommittedAt;
@@ -74,9 +73,8 @@ public final class TableConsumer {
         var checkMillis = settings.delivery().auditInterval().toMillis();
         this.landedRows = new LandedRowCheck(access.landedRows(), metrics, checkMillis, clock.millis());
         this.backlog = new Backlog(access.logs());
-        this.assignments =
-                new Assignments(new Starts(table.table(), table.topic(), access, clock), consumer, metrics, inserting);
-        this.lost = new LostPositions(consumer, pipelines, assignments, backlog);
+        var starts = new Starts(table.table(), table.topic(), access, clock);
+        this.assignments = new Assignments(starts, consumer, metrics, inserting, pipelines, backlog);
         this.commits = new Commits(table.table(), consumer, pipelines);
         var interval = settings.batching().freshnessInterval();
         var freshness = FreshnessProbe.of(access.rowTimes(), columns, interval, metrics, clock);
@@ -97,7 +95,7 @@ public final class TableConsumer {
 
     /** Runs one round of the loop. */
     public void turn() throws InterruptedException {
-        assignments.open(pipelines, clock.millis());
+        assignments.open(clock.millis());
         var records = poll();
         var now = clock.millis();
         take(records, now);
@@ -112,7 +110,7 @@ public final class TableConsumer {
         pauseAndResume();
         watch.turn(now);
         landedRows.turn(now);
-        lost.turn();
+        assignments.endPipelines();
         publish(now);
     }
 
@@ -152,7 +150,7 @@ public final class TableConsumer {
             }
             return records;
         } catch (OffsetOutOfRangeException gone) {
-            lost.take(gone);
+            assignments.lost(gone);
             return ConsumerRecords.empty();
         }
     }

@@ -5,7 +5,6 @@ import io.watchllm.delivery.core.Intent;
 /**
  * A sealed batch.
  *
- * @param intent its range
  * @param reason why it was sealed
  * @param payload its rows and dead letters; opaque to the core
  */

@@ -64,7 +64,6 @@ public final class PartitionWriter<P> {
      * Progress to commit.
      *
      * @param offset everything below it has landed
-     * @param metadata metadata of the commit
      */
     public record Progress(long offset, OffsetMetadata metadata) {}
 

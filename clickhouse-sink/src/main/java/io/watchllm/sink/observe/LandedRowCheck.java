@@ -24,10 +24,7 @@ public final class LandedRowCheck {
     private List<RecentRanges.Span> due = List.of();
     private long nextMillis;
 
-    /**
-     * @param intervalMillis time between two checks, and the minimum age of a row when it is checked; 0 for never
-     * @param now the time
-     */
+    /** @param intervalMillis time between two checks, and the minimum age of a row when it is checked; 0 for never */
     public LandedRowCheck(LandedRows rows, SinkMetrics.TableMetrics metrics, long intervalMillis, long now) {
         this.rows = rows;
         this.metrics = metrics;

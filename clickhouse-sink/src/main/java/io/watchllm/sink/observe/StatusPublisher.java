@@ -1,8 +1,9 @@
 package io.watchllm.sink.observe;
 
 import io.watchllm.delivery.config.SinkTable;
-import io.watchllm.sink.observe.PartitionStatus.Lag;
-import io.watchllm.sink.observe.PartitionStatus.LastError;
+import io.watchllm.sink.observe.TableStatus.PartitionStatus;
+import io.watchllm.sink.observe.TableStatus.PartitionStatus.Lag;
+import io.watchllm.sink.observe.TableStatus.PartitionStatus.LastError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,20 +1,48 @@
 package io.watchllm.sink.observe;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Health and lag of one table's consumer loop.
  *
- * @param table its name
  * @param up whether every assigned partition makes progress
  * @param detail current problems, or a summary when there are none
  * @param partitions the partitions that this process is assigned
  */
 public record TableStatus(String table, boolean up, String detail, List<PartitionStatus> partitions) {
+    /**
+     * Status of one assigned partition.
+     *
+     * @param partition its number
+     * @param pipeline its state as the loop sees it
+     * @param lag what has not landed yet
+     * @param since when the state began
+     * @param lastError the last error, also after it is resolved; null when there was none
+     */
+    public record PartitionStatus(
+            int partition,
+            PipelineState pipeline,
+            Lag lag,
+            Instant since,
+            @Nullable LastError lastError) {
+        /**
+         * Records that have not landed yet.
+         *
+         * @param records number of records, including transaction markers
+         * @param time how long the oldest record that was read has been in its topic; zero when all that was read has
+         *     landed
+         */
+        public record Lag(long records, Duration time) {}
+
+        /** An error, and when it was first seen. */
+        public record LastError(String message, Instant time) {}
+    }
 
     public TableStatus {
         partitions = List.copyOf(partitions);

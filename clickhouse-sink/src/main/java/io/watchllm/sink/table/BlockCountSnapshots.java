@@ -53,7 +53,7 @@ public final class BlockCountSnapshots {
     BlockCountSnapshot latest() {
         var known = latest;
         if (clock.millis() - known.atMillis() > FRESH_FOR.toMillis() && asking.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("mark tables").start(this::refresh);
+            Thread.ofVirtual().name("count blocks").start(this::refresh);
         }
         return known;
     }

@@ -4,10 +4,12 @@ import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.delivery.config.SinkSettings;
 import io.watchllm.delivery.core.DedupWindowCheck;
+import io.watchllm.delivery.core.Intent;
 import io.watchllm.delivery.core.StoredRows;
 import io.watchllm.delivery.encode.TableColumn;
 import io.watchllm.delivery.table.BlockInserter;
 import io.watchllm.delivery.table.DedupPreflight;
+import io.watchllm.delivery.table.LandedRows;
 import io.watchllm.delivery.table.StoredRowsQuery;
 import io.watchllm.delivery.table.TableReader;
 import java.net.URI;
@@ -27,7 +29,6 @@ public final class ShardTable {
      *
      * @param url address of the node
      * @param name identity of the shard's tables, see {@link ShardReader#name}
-     * @param columns columns of the table
      * @param preflight whether a repeated insert is deduplicated
      */
     public record Found(URI url, String name, List<TableColumn> columns, DedupPreflight.Findings preflight) {}
@@ -76,7 +77,25 @@ public final class ShardTable {
                 server.blocks(), quotedTable, found.preflight().pinned());
         var counts = new BlockCountSnapshots(reader, found.name(), windows, clock);
         var shared = windows.stream().anyMatch(window -> window.engine() == EngineFamily.SHARED);
-        var verifier = new RangeVerifier(new SyncedRows(reader, shard, shared), counts, new DedupWindowCheck(windows));
+        LandedRows rows = (partition, range) -> held(partition, range, shared);
+        var verifier = new RangeVerifier(rows, counts, new DedupWindowCheck(windows));
         return new ShardWriters.Shard(found.name(), new BatchWriter(inserter, deadLetters, verifier), counts);
+    }
+
+    /**
+     * Counts rows of a range once the node has caught up with its replicas: only then can it say that rows are missing.
+     *
+     * @param shared whether it is a table of ClickHouse Cloud, whose nodes share parts
+     */
+    private DedupWindowCheck.Held held(int partition, Intent range, boolean shared) {
+        if (shared) {
+            return reader.heldByAllNodes(partition, range);
+        }
+        var held = reader.held(partition, range);
+        if (held.rows() >= range.rows()) {
+            return held;
+        }
+        shard.requireCaughtUp();
+        return reader.held(partition, range);
     }
 }

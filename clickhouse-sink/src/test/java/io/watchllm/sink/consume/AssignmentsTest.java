@@ -14,6 +14,7 @@ import io.watchllm.delivery.core.StartRules;
 import io.watchllm.delivery.core.StoredRows;
 import io.watchllm.delivery.encode.SchemaSource;
 import io.watchllm.runtime.Environment;
+import io.watchllm.sink.observe.Backlog;
 import io.watchllm.sink.observe.SinkMetrics;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +66,12 @@ class AssignmentsTest {
         }
     };
     private final Assignments assignments = new Assignments(
-            new Starts("t", "rows", access, Clock.systemUTC()), consumer, metrics, settings.inserting());
+            new Starts("t", "rows", access, Clock.systemUTC()),
+            consumer,
+            metrics,
+            settings.inserting(),
+            pipelines,
+            new Backlog(access.logs()));
 
     @BeforeEach
     void assign() {
@@ -83,11 +89,11 @@ class AssignmentsTest {
     void shouldBeginWhereTheCommitSaysOnceTheTopicIdIsKnown() {
         access.topicId = new CompletableFuture<>();
 
-        assignments.open(pipelines, 0);
+        assignments.open(0);
         assertThat(pipelines.states(1)).isEmpty();
         assertThat(consumer.paused()).containsExactly(PARTITION);
         access.topicId.complete("topic-id");
-        assignments.open(pipelines, 0);
+        assignments.open(0);
 
         assertThat(pipelines.states(1)).containsOnlyKeys(PARTITION);
         assertThat(pipeline().state(1).open()).isEqualTo(OPEN.open());
@@ -100,12 +106,12 @@ class AssignmentsTest {
     void shouldSayWhatIsTheMatterAndAskAgainLater() {
         access.topicId = CompletableFuture.failedFuture(new TimeoutException("no broker"));
 
-        assignments.open(pipelines, 0);
+        assignments.open(0);
         access.topicId = CompletableFuture.completedFuture("topic-id");
         assertThat(assignments.trouble()).contains("1 partitions wait", "no broker");
-        assignments.open(pipelines, 99);
+        assignments.open(99);
         assertThat(pipelines.states(1)).isEmpty();
-        assignments.open(pipelines, 100);
+        assignments.open(100);
 
         assertThat(pipelines.states(1)).containsOnlyKeys(PARTITION);
     }
@@ -114,10 +120,10 @@ class AssignmentsTest {
     void shouldAskAgainWhenTheCommittedOffsetsAreNotToBeHad() {
         coordinatorAway = true;
 
-        assignments.open(pipelines, 0);
+        assignments.open(0);
         assertThat(assignments.trouble()).contains("no coordinator");
         coordinatorAway = false;
-        assignments.open(pipelines, 100);
+        assignments.open(100);
 
         assertThat(pipelines.states(1)).containsOnlyKeys(PARTITION);
     }
@@ -126,7 +132,7 @@ class AssignmentsTest {
     void shouldForgetAPartitionThatIsTakenAway() {
         assignments.remove(Set.of(PARTITION));
 
-        assignments.open(pipelines, 0);
+        assignments.open(0);
 
         assertThat(pipelines.states(1)).isEmpty();
         assertThat(assignments.isEmpty()).isTrue();
@@ -173,7 +179,7 @@ class AssignmentsTest {
     }
 
     private void open(long now) {
-        assignments.open(pipelines, now);
+        assignments.open(now);
     }
 
     @Test
@@ -194,7 +200,7 @@ class AssignmentsTest {
     void shouldBeginInATopicThatTookTheNameOfOneWhoseLogWasCut() {
         assignments.cut(PARTITION, new LogCut("another-id", 12, 9L));
 
-        assignments.open(pipelines, 0);
+        assignments.open(0);
 
         assertThat(pipelines.states(1)).containsOnlyKeys(PARTITION);
     }
@@ -203,7 +209,7 @@ class AssignmentsTest {
     void shouldSayTheLeaderEpochWithEachCommit() {
         // Given
         commit(7, OffsetMetadata.landed(3).text("topic-id"));
-        assignments.open(pipelines, 0);
+        assignments.open(0);
         var commits = new Commits("t", consumer, pipelines);
 
         // When

@@ -1,6 +1,6 @@
 package io.watchllm.sink.consume;
 
-import io.watchllm.delivery.encode.ColumnTypeParser;
+import io.watchllm.delivery.encode.ColumnType;
 import io.watchllm.delivery.encode.EncodePlan;
 import io.watchllm.delivery.encode.PlanCompiler;
 import io.watchllm.delivery.encode.PlanResult;
@@ -29,7 +29,7 @@ final class RowTexts {
     private RowTexts() {}
 
     private static TableColumn column(String name, String type) {
-        return new TableColumn(name, ColumnTypeParser.parse(type), true);
+        return new TableColumn(name, ColumnType.parse(type), true);
     }
 
     static EncodePlan plan() {

@@ -3,7 +3,6 @@ package io.watchllm.clickhouse.core;
 /**
  * A migration recorded as applied in a database.
  *
- * @param number its position
  * @param name its name when it was applied
  * @param checksum its checksum when it was applied
  */

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A query for analysts.
  *
- * @param name its name, that of its file
  * @param header description in its file
  * @param parameters its parameters, in order
  * @param sql the query, with its parameters as ClickHouse writes them: <code>{name:Type}</code>
@@ -38,7 +37,6 @@ public record CatalogueQuery(String name, Header header, List<Parameter> paramet
      * A parameter of a query.
      *
      * @param name its name; over HTTP it is given as {@code param_name}
-     * @param type its type
      * @param fallback the default value; null when a value is required
      * @param doc what to give
      */

@@ -6,8 +6,6 @@ import java.util.Optional;
 /**
  * Number of distinct values that a LowCardinality column holds in one part.
  *
- * @param table the table
- * @param column the column
  * @param part the part that was counted
  * @param values approximate number of distinct values
  */

@@ -3,7 +3,6 @@ package io.watchllm.clickhouse.core;
 /**
  * Deduplication window of a table: how long it recognizes an inserted block by its token.
  *
- * @param table qualified name
  * @param engine the family of its engine
  * @param blocks how many of its latest blocks it remembers; 0 when it remembers none
  * @param seconds how much older than its latest block a block may be; 0 when age does not count

@@ -22,11 +22,8 @@ public record DistributedTables(String local, String whole, String cluster) {
     /**
      * An existing table or view.
      *
-     * @param name its name
-     * @param engine its engine
      * @param columns name, type and comment of each column, as one text
      * @param definition for a view the statement that created it; for anything else its engine with all arguments
-     * @param comment its comment
      */
     public record Found(String name, String engine, String columns, String definition, String comment) {}
 
@@ -34,7 +31,6 @@ public record DistributedTables(String local, String whole, String cluster) {
      * Step that creates a table or view.
      *
      * @param kind what it does, in words
-     * @param name the table or view
      * @param sql the statement; idempotent
      * @param done whether it exists as it should
      */

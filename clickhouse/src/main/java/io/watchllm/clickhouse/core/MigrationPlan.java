@@ -31,8 +31,6 @@ public record MigrationPlan(List<Step> steps) {
      * A statement and its action.
      *
      * @param migration the migration it belongs to
-     * @param statement the statement
-     * @param action the action
      * @param last whether it is the last of its migration
      */
     public record Step(Migration migration, Statement statement, Action action, boolean last) {}

@@ -9,10 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Projects with a retention of their own.
  *
- * @param name name of the class
  * @param days how long rows are kept; 0 for ever
  * @param payloadDays how long their payload is kept; 0 for the default
- * @param projects projects of the class
  */
 public record RetentionClass(String name, long days, long payloadDays, List<String> projects) {
     /** Syntax of the classes, for messages. */

@@ -43,7 +43,6 @@ public final class RolePlan {
     /**
      * A group of statements.
      *
-     * @param title what they do
      * @param statements in order, without the semicolon
      */
     public record Section(String title, List<String> statements) {
@@ -55,7 +54,6 @@ public final class RolePlan {
     /**
      * Plan for a single node.
      *
-     * @param database its name, a plain identifier
      * @param tables the tables and views it has
      */
     public RolePlan(String database, List<TableState> tables) {

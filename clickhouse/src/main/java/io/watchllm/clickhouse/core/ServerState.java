@@ -15,7 +15,6 @@ public record ServerState(String version, Map<String, Setting> settings, Map<Str
     /**
      * A setting of the session.
      *
-     * @param value its value
      * @param locked whether this user may not change it
      */
     public record Setting(String value, boolean locked) {}
@@ -23,8 +22,6 @@ public record ServerState(String version, Map<String, Setting> settings, Map<Str
     /**
      * A table or view.
      *
-     * @param name qualified name
-     * @param engine its engine
      * @param settings its table settings in effect
      * @param views materialized views that every block inserted into it goes through, by qualified name
      * @param target qualified name of the table that a materialized view writes to; empty for anything else

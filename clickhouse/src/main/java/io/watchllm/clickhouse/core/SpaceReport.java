@@ -5,7 +5,6 @@ import java.util.List;
 /**
  * Disk usage of a server. Bytes are those on disk unless stated otherwise.
  *
- * @param version version of the server
  * @param database database whose tables are listed one by one
  * @param tables tables of the database, largest first
  * @param columns columns of these tables, largest first
@@ -25,9 +24,6 @@ public record SpaceReport(
     /**
      * A table.
      *
-     * @param name its name
-     * @param rows rows that it holds
-     * @param parts number of its parts
      * @param bytes bytes of these parts in all
      * @param data bytes of the columns
      * @param besides bytes of anything else in the parts
@@ -73,21 +69,14 @@ public record SpaceReport(
     /**
      * A column.
      *
-     * @param table its table
-     * @param name its name
      * @param payload whether it is a payload column
-     * @param data its bytes
      */
     public record Column(String table, String name, boolean payload, Data data) {}
 
     /**
      * A partition: a month.
      *
-     * @param table its table
      * @param name the month, such as {@code 202611}
-     * @param rows rows that it holds
-     * @param parts number of its parts
-     * @param bytes bytes of its parts
      * @param overdue bytes of parts that hold a row past its retention, which a merge has yet to remove
      */
     public record Partition(String table, String name, long rows, long parts, long bytes, long overdue) {}

@@ -21,8 +21,6 @@ public record TableState(String name, String engine, Keys keys, String target, L
     /**
      * A column.
      *
-     * @param name its name
-     * @param type its type
      * @param defaultExpression its value when an insert leaves it out; empty for the type's own default
      */
     public record Column(String name, String type, String defaultExpression) {}
@@ -30,7 +28,6 @@ public record TableState(String name, String engine, Keys keys, String target, L
     /**
      * A skip index.
      *
-     * @param name its name
      * @param type its type with arguments
      * @param expression the indexed expression
      */
@@ -39,8 +36,6 @@ public record TableState(String name, String engine, Keys keys, String target, L
     /**
      * A projection: the same rows in another order, or aggregated.
      *
-     * @param name its name
-     * @param query its query
      * @param settings its settings, such as {@code index_granularity = 1024}; empty for those of its table
      */
     public record Projection(String name, String query, String settings) {}

@@ -26,10 +26,10 @@ class CatalogueQueryTest {
         assertThat(query.header()).isEqualTo(new Header("Why?", "cost", "fast", "A note: with a colon."));
         assertThat(query.parameters())
                 .containsExactly(
-                        new Parameter("a", new ParameterType.Text(), null, "an a"),
-                        new Parameter("b", new ParameterType.Whole(16), "7", "a b, such as 8: or 9"),
-                        new Parameter("c", new ParameterType.Text(), "", "a c"),
-                        new Parameter("d", new ParameterType.Moment(), "", "a d"));
+                        new Parameter("a", ParameterType.of("String").orElseThrow(), null, "an a"),
+                        new Parameter("b", ParameterType.of("UInt16").orElseThrow(), "7", "a b, such as 8: or 9"),
+                        new Parameter("c", ParameterType.of("String").orElseThrow(), "", "a c"),
+                        new Parameter("d", ParameterType.of("Moment").orElseThrow(), "", "a d"));
         assertThat(query.sql()).startsWith("SELECT {a:String}").endsWith("-- a comment\nFROM t");
     }
 

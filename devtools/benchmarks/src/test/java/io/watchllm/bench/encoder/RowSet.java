@@ -1,7 +1,7 @@
 package io.watchllm.bench.encoder;
 
 import io.watchllm.bench.rows.Profile;
-import io.watchllm.delivery.encode.ColumnTypeParser;
+import io.watchllm.delivery.encode.ColumnType;
 import io.watchllm.delivery.encode.EncodePlan;
 import io.watchllm.delivery.encode.PlanCompiler;
 import io.watchllm.delivery.encode.PlanResult;
@@ -98,7 +98,7 @@ record RowSet(EncodePlan plan, List<byte[]> rows) {
     }
 
     private static TableColumn column(String name, String type) {
-        return new TableColumn(name, ColumnTypeParser.parse(type), true);
+        return new TableColumn(name, ColumnType.parse(type), true);
     }
 
     private static EncodePlan plan(List<TableColumn> columns, Schema schema) {

@@ -5,16 +5,7 @@ import io.watchllm.runtime.Setting;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * Settings of how records become batches, and how large batches get.
- *
- * @param unknownSchemaWait how long a record waits when the registry does not have its schema
- * @param rows most records of a batch
- * @param bytes block size at which a batch is full
- * @param flushInterval how long a record waits for others
- * @param inFlightBytes most bytes that the buffers of a table take
- * @param freshnessInterval how often one inserted range is read back to measure its age; zero for never
- */
+/** Settings of how records become batches, and how large batches get. */
 public record Batching(
         Duration unknownSchemaWait,
         int rows,

@@ -5,17 +5,7 @@ import io.watchllm.runtime.Setting;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * Settings of the delivery guarantee.
- *
- * @param guarantee the guarantee to enforce
- * @param tokenNamespace first part of every deduplication token
- * @param groupProtocol how consumers share partitions
- * @param poisonShare greatest share of bad records that goes to the dead letters
- * @param poisonRecords fewest records for which that share is evaluated
- * @param closeTimeout how long closing may take
- * @param auditInterval how often landed rows are checked again; zero for never
- */
+/** Settings of the delivery guarantee. */
 public record Delivery(
         Guarantee guarantee,
         String tokenNamespace,

@@ -6,17 +6,7 @@ import io.watchllm.runtime.Setting;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * Settings of inserts and their retries.
- *
- * @param timeout how long an insert may take
- * @param compress whether blocks are sent with LZ4
- * @param backoff wait after the first failed attempt
- * @param backoffMax longest wait between two attempts
- * @param faultInterval wait before an invalid configuration is checked again
- * @param unreadyAttempts failed attempts of one batch after which the sink is not ready
- * @param inserts most concurrent inserts of one table
- */
+/** Settings of inserts and their retries. */
 public record Inserting(
         Duration timeout,
         boolean compress,

@@ -11,17 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * All settings of the sink.
- *
- * @param tables tables that this process fills
- * @param batching how records become batches
- * @param inserting how inserts are made
- * @param delivery the delivery guarantee
- * @param kafka how to reach Kafka and the registry
- * @param clickHouse how to reach ClickHouse
- * @param cluster the shards, when ClickHouse is more than one node
- */
+/** All settings of the sink. */
 public record SinkSettings(
         Set<SinkTable> tables,
         Batching batching,

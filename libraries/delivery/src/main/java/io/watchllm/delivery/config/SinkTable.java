@@ -8,8 +8,6 @@ import java.util.List;
  * is blocked does not delay the others.
  *
  * @param table name of the table, in the database of the settings
- * @param topic name of the topic
- * @param group the consumer group
  */
 public record SinkTable(String table, String topic, String group) {
     public static final SinkTable EVENTS = of("events", Topics.EVENT_ROWS.name());

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A truncated log: some records that were read are gone, because a leader was elected that did not have them.
  *
- * @param topicId id of the topic
  * @param read first offset that was not read before
  * @param back first offset at which the log differs now; null when Kafka does not say
  */

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Committed offset of a group for one partition.
  *
- * @param offset the offset
  * @param leaderEpoch epoch of the leader that wrote the record before it; null when the commit does not say
- * @param metadata metadata of the commit
  */
 public record OffsetCommit(long offset, @Nullable Integer leaderEpoch, String metadata) {}

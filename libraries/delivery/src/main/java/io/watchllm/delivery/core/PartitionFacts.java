@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Kafka says about a partition, by which it is decided where to begin.
  *
- * @param name the partition
  * @param commit what the group has committed; null for nothing
  * @param log bounds of its log
  */

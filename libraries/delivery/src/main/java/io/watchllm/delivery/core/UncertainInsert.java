@@ -3,7 +3,6 @@ package io.watchllm.delivery.core;
 /**
  * Evidence that a range to be sent may be in the table already.
  *
- * @param range the range
  * @param opened the tables' block counts before it was first sent
  * @param viewFailed whether the previous attempt failed in a view behind the table
  */

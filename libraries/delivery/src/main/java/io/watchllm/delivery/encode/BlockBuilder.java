@@ -38,11 +38,11 @@ public final class BlockBuilder {
     /** Header of the column in the block, and its values. */
     private record Column(Bytes head, List<Bytes> values) {}
 
-    BlockBuilder(EncodePlan plan, List<FieldStep> steps) {
+    BlockBuilder(EncodePlan plan, List<EncodePlan.Step> steps) {
         this.plan = plan;
         this.encoders = new @Nullable ColumnEncoder[steps.size()];
-        this.schemas = steps.stream().map(FieldStep::schema).toArray(Schema[]::new);
-        this.fields = steps.stream().map(FieldStep::field).toArray(String[]::new);
+        this.schemas = steps.stream().map(EncodePlan.Step::schema).toArray(Schema[]::new);
+        this.fields = steps.stream().map(EncodePlan.Step::field).toArray(String[]::new);
         for (var i = 0; i < steps.size(); i++) {
             var step = steps.get(i);
             var column = step.column();

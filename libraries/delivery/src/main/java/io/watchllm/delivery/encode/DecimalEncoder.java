@@ -15,10 +15,7 @@ final class DecimalEncoder extends ColumnEncoder {
     private final long boundHigh;
     private final long boundLow;
 
-    /**
-     * @param type the column
-     * @param fixedLength bytes of an Avro fixed, or -1 for Avro bytes
-     */
+    /** @param fixedLength bytes of an Avro fixed, or -1 for Avro bytes */
     DecimalEncoder(ColumnType.Decimal type, int fixedLength) {
         this.fixedLength = fixedLength;
         this.width = type.bytes();

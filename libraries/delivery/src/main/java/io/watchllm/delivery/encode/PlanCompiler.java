@@ -16,10 +16,7 @@ public final class PlanCompiler {
     private final Map<String, TableColumn> columns = new LinkedHashMap<>();
     private final String table;
 
-    /**
-     * @param table name of the table, for messages
-     * @param columns its columns
-     */
+    /** @param table name of the table, for messages */
     public PlanCompiler(String table, List<TableColumn> columns) {
         this.table = table;
         for (var column : columns) {
@@ -34,7 +31,7 @@ public final class PlanCompiler {
                     List.of("the schema is of type " + writer.getType().getName() + "; a row must be a record"));
         }
         List<String> problems = new ArrayList<>();
-        List<FieldStep> steps = new ArrayList<>();
+        List<EncodePlan.Step> steps = new ArrayList<>();
         for (var field : writer.getFields()) {
             steps.add(step(field, problems));
         }
@@ -47,7 +44,7 @@ public final class PlanCompiler {
         return problems.isEmpty() ? new PlanResult.Fit(new EncodePlan(steps)) : new PlanResult.Unfit(problems);
     }
 
-    private FieldStep step(Schema.Field field, List<String> problems) {
+    private EncodePlan.Step step(Schema.Field field, List<String> problems) {
         var branch = ColumnEncoders.branchOf(field.schema());
         var column = columns.get(field.name());
         var problem = Provenance.isOne(field.name())
@@ -56,7 +53,7 @@ public final class PlanCompiler {
         if (problem != null) {
             problems.add(problem);
         }
-        return new FieldStep(field.name(), field.schema(), branch, column);
+        return new EncodePlan.Step(field.name(), field.schema(), branch, column);
     }
 
     private @Nullable String problem(Schema.Field field, UnionBranch branch, @Nullable TableColumn column) {

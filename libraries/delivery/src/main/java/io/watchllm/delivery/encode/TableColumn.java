@@ -3,7 +3,6 @@ package io.watchllm.delivery.encode;
 /**
  * A column of the target table.
  *
- * @param name its name
  * @param type its type, without LowCardinality
  * @param insertable false for MATERIALIZED and ALIAS columns, which no insert may name
  */

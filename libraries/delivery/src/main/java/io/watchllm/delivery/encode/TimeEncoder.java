@@ -13,10 +13,7 @@ final class TimeEncoder extends ColumnEncoder {
     private final long least;
     private final long most;
 
-    /**
-     * @param type the column
-     * @param scale decimal digits of the Avro value's unit: 3, 6 or 9
-     */
+    /** @param scale decimal digits of the Avro value's unit: 3, 6 or 9 */
     TimeEncoder(ColumnType.Time type, int scale) {
         this.multiplier = power(Math.max(0, type.scale() - scale));
         this.divisor = power(Math.max(0, scale - type.scale()));

@@ -7,10 +7,7 @@ final class WholeEncoder extends ColumnEncoder {
     private final long most;
     private final boolean wide;
 
-    /**
-     * @param type the column
-     * @param wide true for an Avro long, false for an int
-     */
+    /** @param wide true for an Avro long, false for an int */
     WholeEncoder(ColumnType.Whole type, boolean wide) {
         this.width = type.bytes();
         this.wide = wide;

@@ -20,9 +20,7 @@ public final class AcceptedLosses {
      * An accepted loss.
      *
      * @param group consumer group that continues without the records
-     * @param topic their topic
      * @param topicId its id
-     * @param partition their partition
      * @param first first lost offset
      * @param next the offset after the last one
      */

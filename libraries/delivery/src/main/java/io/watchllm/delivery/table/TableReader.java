@@ -7,7 +7,7 @@ import io.watchllm.clickhouse.core.EngineFamily;
 import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.delivery.core.DedupWindowCheck;
 import io.watchllm.delivery.core.Intent;
-import io.watchllm.delivery.encode.ColumnTypeParser;
+import io.watchllm.delivery.encode.ColumnType;
 import io.watchllm.delivery.encode.TableColumn;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ public final class TableReader implements LandedRows, RowTimes {
                 .stream()
                 .map(row -> new TableColumn(
                         row.text("name"),
-                        ColumnTypeParser.parse(row.text("type")),
+                        ColumnType.parse(row.text("type")),
                         !COMPUTED.contains(row.text("default_kind"))))
                 .toList();
         if (columns.isEmpty()) {

@@ -27,7 +27,7 @@ final class NativeReader {
         var rows = (int) reader.varint();
         for (var i = 0; i < count; i++) {
             var name = reader.text();
-            var type = ColumnTypeParser.parse(reader.text());
+            var type = ColumnType.parse(reader.text());
             columns.put(name, reader.column(type, rows));
         }
         if (reader.in.hasRemaining()) {

@@ -33,7 +33,7 @@ final class Tables {
     }
 
     static TableColumn column(String name, String type) {
-        return new TableColumn(name, ColumnTypeParser.parse(type), true);
+        return new TableColumn(name, ColumnType.parse(type), true);
     }
 
     static List<TableColumn> with(TableColumn... columns) {

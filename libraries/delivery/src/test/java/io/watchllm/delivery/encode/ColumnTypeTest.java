@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ColumnTypeParserTest {
+class ColumnTypeTest {
 
     @Test
     void shouldDeclareWhatItReadWhenTheTypeIsKnown() {
@@ -23,27 +23,27 @@ class ColumnTypeParserTest {
                 "Array(Nullable(String))",
                 "Enum8('a' = 1, 'it\\'s, (b)' = -2)",
                 "Map(String, Array(Int8))")) {
-            assertThat(ColumnTypeParser.parse(text).declaration()).isEqualTo(text);
+            assertThat(ColumnType.parse(text).declaration()).isEqualTo(text);
         }
     }
 
     @Test
     void shouldTakeLowCardinalityOff() {
-        assertThat(ColumnTypeParser.parse("LowCardinality(Nullable(String))").declaration())
+        assertThat(ColumnType.parse("LowCardinality(Nullable(String))").declaration())
                 .isEqualTo("Nullable(String)");
-        assertThat(ColumnTypeParser.parse("Array(LowCardinality(String))").declaration())
+        assertThat(ColumnType.parse("Array(LowCardinality(String))").declaration())
                 .isEqualTo("Array(String)");
     }
 
     @Test
     void shouldKeepTheTextWhenTheTypeIsUnknown() {
-        assertThat(ColumnTypeParser.parse("Nullable(UUID)")).isEqualTo(new ColumnType.Other("Nullable(UUID)"));
-        assertThat(ColumnTypeParser.parse("Decimal(76, 9)")).isEqualTo(new ColumnType.Other("Decimal(76, 9)"));
+        assertThat(ColumnType.parse("Nullable(UUID)")).isEqualTo(new ColumnType.Other("Nullable(UUID)"));
+        assertThat(ColumnType.parse("Decimal(76, 9)")).isEqualTo(new ColumnType.Other("Decimal(76, 9)"));
     }
 
     @Test
     void shouldReadTheSymbolsOfAnEnum() {
-        assertThat(ColumnTypeParser.parse("Enum16('a = b' = 300, '' = -1)"))
+        assertThat(ColumnType.parse("Enum16('a = b' = 300, '' = -1)"))
                 .isEqualTo(new ColumnType.Symbols(2, Map.of("a = b", 300, "", -1)));
     }
 }
