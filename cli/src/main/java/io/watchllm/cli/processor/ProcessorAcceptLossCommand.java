@@ -3,7 +3,7 @@ package io.watchllm.cli.processor;
 import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.kafka.KafkaConnection;
-import io.watchllm.operations.skip.ProcessorLoss;
+import io.watchllm.operations.offsets.ProcessorOffsets;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Clock;
@@ -47,12 +47,9 @@ final class ProcessorAcceptLossCommand extends ShellCommand implements Callable<
         var place = input.partition();
         var variables = environment();
         var settings = SinkSettings.from(variables);
-        var losses = new ProcessorLoss(
-                new KafkaConnection(settings.kafka()),
-                ProcessorSettings.applicationId(variables),
-                settings,
-                Clock.systemUTC());
-        var loss = dryRun ? losses.plan(place) : losses.accept(place);
+        var offsets =
+                new ProcessorOffsets(new KafkaConnection(settings.kafka()), ProcessorSettings.applicationId(variables));
+        var loss = offsets.acceptLoss(place, settings.shards().getFirst(), Clock.systemUTC(), dryRun);
         out().printf(
                         "%s %s/%d offsets %d to %d as lost: at most %,d records%s%n",
                         dryRun ? "would accept" : "accepted",

@@ -2,7 +2,7 @@ package io.watchllm.cli.processor;
 
 import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.ShellCommand;
-import io.watchllm.operations.skip.ProcessorRewind;
+import io.watchllm.operations.offsets.ProcessorOffsets;
 import io.watchllm.processor.ProcessorSettings;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +49,8 @@ final class ProcessorRewindCommand extends ShellCommand implements Callable<Inte
     public Integer call() {
         Quiet.services();
         var partition = input.partition();
-        var rewind = new ProcessorRewind(kafka(), ProcessorSettings.applicationId(environment()));
-        var move = dryRun ? rewind.plan(partition, offset) : rewind.rewind(partition, offset);
+        var offsets = new ProcessorOffsets(kafka(), ProcessorSettings.applicationId(environment()));
+        var move = offsets.rewind(partition, offset, dryRun);
         out().printf(
                         "%s %s/%d from offset %d to %d: %,d records are read from there on%s%n",
                         dryRun ? "would move" : "moved",

@@ -2,7 +2,7 @@ package io.watchllm.cli.processor;
 
 import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.ShellCommand;
-import io.watchllm.operations.skip.RecordSkip;
+import io.watchllm.operations.offsets.RecordSkip;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.schemas.DeadLetter.FromTopic;

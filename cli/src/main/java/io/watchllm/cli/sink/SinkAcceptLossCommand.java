@@ -4,7 +4,7 @@ import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.offsets.GroupFacts;
-import io.watchllm.operations.offsets.LossAcceptance;
+import io.watchllm.operations.offsets.SinkOffsets;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -53,8 +53,7 @@ final class SinkAcceptLossCommand extends ShellCommand implements Callable<Integ
         var sinkTable = SinkRewindCommand.sinkTable(table);
         try (var admin = new KafkaConnection(settings.kafka()).admin();
                 var facts = new GroupFacts(settings, sinkTable, admin, Clock.systemUTC())) {
-            var acceptance = new LossAcceptance(facts);
-            var loss = (dryRun ? acceptance.plan(partition) : acceptance.accept(partition)).loss();
+            var loss = new SinkOffsets(facts).acceptLoss(partition, dryRun).loss();
             out().printf(
                             "%s %s/%d offsets %d to %d as lost: at most %,d records, markers of transactions among them%s%n",
                             dryRun ? "would accept" : "accepted",

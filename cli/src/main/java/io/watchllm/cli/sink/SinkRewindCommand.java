@@ -4,7 +4,7 @@ import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.offsets.GroupFacts;
-import io.watchllm.operations.offsets.GroupRewind;
+import io.watchllm.operations.offsets.SinkOffsets;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.sink.config.SinkSettings;
 import io.watchllm.sink.config.SinkTable;
@@ -69,15 +69,15 @@ final class SinkRewindCommand extends ShellCommand implements Callable<Integer> 
         @Option(names = "--to-tables", description = "Exactly behind the last row that the table holds.")
         private boolean tables;
 
-        GroupRewind.Target target() {
+        SinkOffsets.Target target() {
             if (offset != null) {
-                return new GroupRewind.ToOffset(offset);
+                return new SinkOffsets.ToOffset(offset);
             }
             if (time != null) {
-                return new GroupRewind.ToTime(time);
+                return new SinkOffsets.ToTime(time);
             }
             if (tables) {
-                return new GroupRewind.ToTables();
+                return new SinkOffsets.ToTables();
             }
             throw new IllegalStateException("one of the group is required");
         }
@@ -87,10 +87,10 @@ final class SinkRewindCommand extends ShellCommand implements Callable<Integer> 
     public Integer call() {
         Quiet.services();
         var target = Objects.requireNonNull(where).target();
-        if (target instanceof GroupRewind.ToOffset && partition == null) {
+        if (target instanceof SinkOffsets.ToOffset && partition == null) {
             throw new ConfigException("--to-offset", "needs --partition: an offset is one of a partition");
         }
-        if (target instanceof GroupRewind.ToOffset(var offset) && offset < 0) {
+        if (target instanceof SinkOffsets.ToOffset(var offset) && offset < 0) {
             throw new ConfigException("--to-offset", "is " + offset + "; expected 0 or more");
         }
         var settings = SinkSettings.from(environment());
@@ -98,8 +98,7 @@ final class SinkRewindCommand extends ShellCommand implements Callable<Integer> 
         var out = out();
         try (var admin = new KafkaConnection(settings.kafka()).admin();
                 var facts = new GroupFacts(settings, sinkTable, admin, Clock.systemUTC())) {
-            var rewind = new GroupRewind(facts);
-            for (var move : dryRun ? rewind.plan(partition, target) : rewind.rewind(partition, target)) {
+            for (var move : new SinkOffsets(facts).rewind(partition, target, dryRun)) {
                 out.printf(
                         "%s %s/%d from offset %s to %d: the table has %,d rows from there on, %,d offsets are not"
                                 + " read%n",
