@@ -5,7 +5,6 @@ import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.cli.shell.UrlOption;
 import io.watchllm.operations.status.GroupReader;
 import io.watchllm.operations.status.SinkAnswer;
-import io.watchllm.operations.status.SinkProbe;
 import io.watchllm.operations.status.SinkReport;
 import io.watchllm.sink.config.SinkSettings;
 import java.time.Duration;
@@ -65,10 +64,9 @@ final class SinkStatusCommand extends ShellCommand implements Callable<Integer> 
         var addresses = UrlOption.addresses(urls, variables);
         var tables = SinkSettings.tables(variables);
         var groups = new GroupReader(kafka()).read(tables);
-        var probe = new SinkProbe(TIMEOUT);
         List<SinkAnswer> answers = new ArrayList<>();
         for (var address : addresses) {
-            answers.add(probe.ask(address));
+            answers.add(SinkAnswer.ask(address, TIMEOUT));
         }
         var report = new SinkReport(groups, answers);
         var text = new SinkText(report);
