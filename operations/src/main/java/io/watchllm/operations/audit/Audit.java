@@ -4,6 +4,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.operations.OperationException;
+import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.rollup.RollupComparison;
 import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.operations.rollup.RollupScope;
@@ -114,7 +115,7 @@ public final class Audit implements AutoCloseable {
     private RefusedOffsets refusedOffsets() {
         var known = refused;
         if (known == null) {
-            known = RefusedOffsets.read(topic, PartitionBounds.whole(settings.kafka(), RefusedOffsets.topic()));
+            known = RefusedOffsets.read(new KafkaConnection(settings.kafka()));
             refused = known;
         }
         return known;

@@ -85,13 +85,8 @@ final class TableAudit {
                 rowsBehind > 0,
                 rowsBehind + " rows lie behind the end of the topic (" + bounds.end()
                         + "): the topic is younger than they are, or its log was cut");
-        if (bounds.from() < bounds.to()) {
-            for (var next = bounds.from(); next < bounds.to(); ) {
-                topic.seek(partition, next);
-                var window = topic.window(partition, WINDOW_OFFSETS, bounds.to());
-                compare(partition, window, found);
-                next = window.next();
-            }
+        for (var next = bounds.from(); next < bounds.to(); next += WINDOW_OFFSETS) {
+            compare(partition, topic.window(partition, next, WINDOW_OFFSETS, bounds.to()), found);
         }
         found.note(
                 found.foreignRows > 0,

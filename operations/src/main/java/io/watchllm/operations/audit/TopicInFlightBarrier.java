@@ -68,16 +68,10 @@ public final class TopicInFlightBarrier implements InFlightBarrier, AutoCloseabl
 
     /** Transaction markers may follow the last record, and no group ever commits those. */
     private boolean anyRecord(TopicPartition partition, long from, long end) {
-        if (from >= end) {
-            return false;
-        }
-        topic.seek(partition, from);
-        for (var next = from; next < end; ) {
-            var window = topic.window(partition, WINDOW_OFFSETS, end);
-            if (!window.records().isEmpty()) {
+        for (var next = from; next < end; next += WINDOW_OFFSETS) {
+            if (!topic.window(partition, next, WINDOW_OFFSETS, end).records().isEmpty()) {
                 return true;
             }
-            next = window.next();
         }
         return false;
     }
