@@ -2,9 +2,8 @@ package io.watchllm.cli.audit;
 
 import io.watchllm.cli.rollups.RollupText;
 import io.watchllm.cli.shell.Json;
-import io.watchllm.operations.audit.PartitionReport;
-import io.watchllm.operations.audit.PartitionReport.Counts;
 import io.watchllm.operations.audit.TableReport;
+import io.watchllm.operations.audit.TableReport.Counts;
 import io.watchllm.operations.repeat.RepeatReport;
 import io.watchllm.operations.rollup.RollupReport;
 import java.util.LinkedHashMap;
@@ -193,7 +192,7 @@ public final class AuditText {
         return fields;
     }
 
-    private static Map<String, Object> partitionFields(PartitionReport partition) {
+    private static Map<String, Object> partitionFields(TableReport.Partition partition) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("partition", partition.partition());
         fields.put("from", partition.from());

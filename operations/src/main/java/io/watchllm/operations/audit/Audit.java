@@ -87,7 +87,7 @@ public final class Audit implements AutoCloseable {
                 missingRows(table, found.id()),
                 new RowAge.Bound(kept, clock.instant().plus(RETENTION_MARGIN)),
                 scope.repair());
-        var partitions = new ArrayList<PartitionReport>();
+        var partitions = new ArrayList<TableReport.Partition>();
         found.partitions().forEach((partition, bounds) -> {
             var behind = furthest.getOrDefault(partition.partition(), -1L) >= bounds.end()
                     ? offsets.rowsFrom(partition.partition(), bounds.end())
@@ -133,10 +133,9 @@ public final class Audit implements AutoCloseable {
         return new MissingRows(
                 topic,
                 new RegistrySchemas(registry, clock),
-                new MissingRows.Inserting(
-                        new PlanCompiler(table.table(), reader.columns()),
-                        partition -> targets.get(partition % targets.size()),
-                        token));
+                new PlanCompiler(table.table(), reader.columns()),
+                partition -> targets.get(partition % targets.size()),
+                token);
     }
 
     @Override

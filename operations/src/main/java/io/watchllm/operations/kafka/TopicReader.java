@@ -13,14 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a topic once: every record from the beginning to the end of the topic at the start of reading. */
-public final class TopicReader {
+public record TopicReader(Consumer<byte @Nullable [], byte @Nullable []> consumer) {
     private static final Duration POLL = Duration.ofMillis(200);
-
-    private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-
-    public TopicReader(Consumer<byte @Nullable [], byte @Nullable []> consumer) {
-        this.consumer = consumer;
-    }
 
     /** Passes each record to {@code visitor}, in order within a partition, until it returns false. */
     public void read(String topic, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {

@@ -15,12 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the group of a table, or accepts the loss of records that left Kafka before its sinks read them. */
-public final class SinkOffsets {
-    private final GroupFacts facts;
-
-    public SinkOffsets(GroupFacts facts) {
-        this.facts = facts;
-    }
+public record SinkOffsets(GroupFacts facts) {
 
     /** Target of a move. */
     public sealed interface Target {}

@@ -136,7 +136,7 @@ public final class LateRepeats {
             var scope = new RollupScope(
                     projects.size() == 1 ? projects.iterator().next() : null, first, last.plusMillis(1));
             try (var landing = new TopicInFlightBarrier(settings.kafka(), SinkTable.EVENTS)) {
-                new RollupRebuild(sql, landing)
+                new RollupRebuild(sql, landing::await)
                         .rebuild(SinkTable.EVENTS.table(), scope)
                         .forEach(made -> made.busy()
                                 .forEach(unit -> notes.add(made.rollup() + " at " + unit

@@ -22,16 +22,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the offsets and lag of consumer groups from Kafka. */
-public final class GroupReader {
+public record GroupReader(KafkaConnection kafka) {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration READ_MAX = Duration.ofSeconds(10);
     private static final double MILLIS_PER_SECOND = 1_000;
-
-    private final KafkaConnection kafka;
-
-    public GroupReader(KafkaConnection kafka) {
-        this.kafka = kafka;
-    }
 
     /**
      * Reads the group of each table.
