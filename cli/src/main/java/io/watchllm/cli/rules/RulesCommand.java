@@ -9,7 +9,6 @@ import io.watchllm.cli.shell.InputFiles;
 import io.watchllm.cli.shell.Quiet;
 import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.control.AlertRule;
-import io.watchllm.operations.rules.FailedRules;
 import io.watchllm.operations.rules.RuleTopic;
 import io.watchllm.runtime.ConfigException;
 import java.io.IOException;
@@ -41,7 +40,7 @@ public final class RulesCommand extends TopCommand {
 
     /** Rules that a processor has switched off because they failed. */
     Set<FailedRule> failed() {
-        return FailedRules.read(kafka());
+        return RuleTopic.failed(kafka());
     }
 
     /** The rules of the topic; what is broken there is told. */
