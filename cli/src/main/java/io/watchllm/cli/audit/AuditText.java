@@ -2,9 +2,8 @@ package io.watchllm.cli.audit;
 
 import io.watchllm.cli.rollups.RollupText;
 import io.watchllm.cli.shell.JsonObject;
-import io.watchllm.operations.audit.PartitionReport;
-import io.watchllm.operations.audit.PartitionReport.Counts;
 import io.watchllm.operations.audit.TableReport;
+import io.watchllm.operations.audit.TableReport.Counts;
 import io.watchllm.operations.repeat.RepeatReport;
 import io.watchllm.operations.rollup.RollupReport;
 import java.util.List;
@@ -186,7 +185,7 @@ public final class AuditText {
                 .list("partitions", table.partitions(), AuditText::partitionFields);
     }
 
-    private static JsonObject partitionFields(PartitionReport partition) {
+    private static JsonObject partitionFields(TableReport.Partition partition) {
         return new JsonObject()
                 .put("partition", partition.partition())
                 .put("from", partition.from())

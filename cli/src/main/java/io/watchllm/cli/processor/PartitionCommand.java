@@ -2,9 +2,8 @@ package io.watchllm.cli.processor;
 
 import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.kafka.KafkaConnection;
-import io.watchllm.operations.skip.ProcessorLoss;
-import io.watchllm.operations.skip.ProcessorRewind;
-import io.watchllm.operations.skip.RecordSkip;
+import io.watchllm.operations.offsets.ProcessorOffsets;
+import io.watchllm.operations.offsets.RecordSkip;
 import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.schemas.DeadLetter.FromTopic;
@@ -160,8 +159,7 @@ abstract class PartitionCommand extends ShellCommand implements Callable<Integer
         @Override
         public Integer call() {
             var partition = partition();
-            var rewind = new ProcessorRewind(kafka(), group());
-            var move = dryRun ? rewind.plan(partition, offset) : rewind.rewind(partition, offset);
+            var move = new ProcessorOffsets(kafka(), group()).rewind(partition, offset, dryRun);
             out().printf(
                             "%s %s/%d from offset %d to %d: %,d records are read from there on%s%n",
                             dryRun ? "would move" : "moved",
@@ -202,8 +200,8 @@ abstract class PartitionCommand extends ShellCommand implements Callable<Integer
         public Integer call() {
             var place = partition();
             var settings = SinkSettings.from(environment());
-            var losses = new ProcessorLoss(new KafkaConnection(settings.kafka()), group(), settings, Clock.systemUTC());
-            var loss = dryRun ? losses.plan(place) : losses.accept(place);
+            var loss = new ProcessorOffsets(new KafkaConnection(settings.kafka()), group())
+                    .acceptLoss(place, settings.shards().getFirst(), Clock.systemUTC(), dryRun);
             out().printf(
                             "%s %s/%d offsets %d to %d as lost: at most %,d records%s%n",
                             dryRun ? "would accept" : "accepted",

@@ -9,7 +9,6 @@ import io.watchllm.cli.shell.JsonObject;
 import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.cli.shell.TopCommand;
 import io.watchllm.control.AlertRule;
-import io.watchllm.operations.rules.FailedRules;
 import io.watchllm.operations.rules.RuleChanges;
 import io.watchllm.operations.rules.RuleChanges.Change;
 import io.watchllm.operations.rules.RuleTopic;
@@ -155,7 +154,7 @@ public final class RulesCommand extends TopCommand {
         public Integer call() {
             var out = out();
             var topic = rules();
-            var failed = FailedRules.read(kafka());
+            var failed = RuleTopic.failed(kafka());
             var builtIn = new TreeMap<>(BuiltInRules.records());
             builtIn.keySet().removeAll(topic.keySet());
             if (!json) {

@@ -32,7 +32,7 @@ public final class EventSender implements AutoCloseable {
     private static final Duration FLUSH_MAX = Duration.ofMinutes(2);
 
     private final EventPublisher publisher;
-    private final Producer<byte[], byte[]> deadLetters;
+    private final Producer<byte @Nullable [], byte @Nullable []> deadLetters;
     private final Clock clock;
     private final UnaryOperator<InputEvent.Bad> privacy;
     private final AtomicLong acknowledged = new AtomicLong();

@@ -5,7 +5,6 @@ import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.cli.shell.UrlOption;
 import io.watchllm.operations.status.GroupReader;
 import io.watchllm.operations.status.SinkAnswer;
-import io.watchllm.operations.status.SinkProbe;
 import io.watchllm.operations.status.SinkReport;
 import io.watchllm.runtime.Environment;
 import io.watchllm.sink.SinkService;
@@ -106,10 +105,9 @@ public final class SinkCommand extends ServiceCommand {
             var addresses = urls.addresses(variables);
             var tables = SinkSettings.tables(variables);
             var groups = new GroupReader(kafka()).read(tables);
-            var probe = new SinkProbe(UrlOption.TIMEOUT);
             List<SinkAnswer> answers = new ArrayList<>();
             for (var address : addresses) {
-                answers.add(probe.ask(address));
+                answers.add(SinkAnswer.ask(address, UrlOption.TIMEOUT));
             }
             var report = new SinkReport(groups, answers);
             var text = new SinkText(report);

@@ -3,8 +3,7 @@ package io.watchllm.cli.sink;
 import io.watchllm.cli.shell.ShellCommand;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.offsets.GroupFacts;
-import io.watchllm.operations.offsets.GroupRewind;
-import io.watchllm.operations.offsets.LossAcceptance;
+import io.watchllm.operations.offsets.SinkOffsets;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.delivery.config.SinkSettings;
 import io.watchllm.delivery.config.SinkTable;
@@ -80,24 +79,24 @@ abstract class TableCommand extends ShellCommand implements Callable<Integer> {
             @Option(names = "--to-tables", description = "Exactly behind the last row that the table holds.")
             private boolean tables;
 
-            GroupRewind.Target target() {
+            SinkOffsets.Target target() {
                 if (offset != null) {
-                    return new GroupRewind.ToOffset(offset);
+                    return new SinkOffsets.ToOffset(offset);
                 }
                 if (tables) {
-                    return new GroupRewind.ToTables();
+                    return new SinkOffsets.ToTables();
                 }
-                return new GroupRewind.ToTime(Objects.requireNonNull(time));
+                return new SinkOffsets.ToTime(Objects.requireNonNull(time));
             }
         }
 
         @Override
         public Integer call() {
             var target = Objects.requireNonNull(where).target();
-            if (target instanceof GroupRewind.ToOffset && partition == null) {
+            if (target instanceof SinkOffsets.ToOffset && partition == null) {
                 throw new ConfigException("--to-offset", "needs --partition: an offset is one of a partition");
             }
-            if (target instanceof GroupRewind.ToOffset(var offset) && offset < 0) {
+            if (target instanceof SinkOffsets.ToOffset(var offset) && offset < 0) {
                 throw new ConfigException("--to-offset", "is " + offset + "; expected 0 or more");
             }
             var settings = SinkSettings.from(environment());
@@ -105,8 +104,7 @@ abstract class TableCommand extends ShellCommand implements Callable<Integer> {
             var out = out();
             try (var admin = new KafkaConnection(settings.kafka()).admin();
                     var facts = new GroupFacts(settings, sinkTable, admin, Clock.systemUTC())) {
-                var rewind = new GroupRewind(facts);
-                for (var move : dryRun ? rewind.plan(partition, target) : rewind.rewind(partition, target)) {
+                for (var move : new SinkOffsets(facts).rewind(partition, target, dryRun)) {
                     out.printf(
                             "%s %s/%d from offset %s to %d: the table has %,d rows from there on, %,d offsets are not"
                                     + " read%n",
@@ -155,8 +153,7 @@ abstract class TableCommand extends ShellCommand implements Callable<Integer> {
             var sinkTable = table();
             try (var admin = new KafkaConnection(settings.kafka()).admin();
                     var facts = new GroupFacts(settings, sinkTable, admin, Clock.systemUTC())) {
-                var acceptance = new LossAcceptance(facts);
-                var loss = (dryRun ? acceptance.plan(partition) : acceptance.accept(partition)).loss();
+                var loss = new SinkOffsets(facts).acceptLoss(partition, dryRun).loss();
                 out().printf(
                                 "%s %s/%d offsets %d to %d as lost: at most %,d records, markers of transactions among them%s%n",
                                 dryRun ? "would accept" : "accepted",

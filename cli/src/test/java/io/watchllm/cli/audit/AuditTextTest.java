@@ -3,9 +3,8 @@ package io.watchllm.cli.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchllm.delivery.config.SinkTable;
-import io.watchllm.operations.audit.PartitionReport;
-import io.watchllm.operations.audit.PartitionReport.Counts;
 import io.watchllm.operations.audit.TableReport;
+import io.watchllm.operations.audit.TableReport.Counts;
 import io.watchllm.operations.repeat.RepeatReport;
 import java.math.BigDecimal;
 import java.util.List;
@@ -64,7 +63,8 @@ class AuditTextTest {
 
     private static TableReport table(Counts counts) {
         return new TableReport(
-                SinkTable.EVENTS, List.of(new PartitionReport(0, 50, 150, counts, List.of(), List.of(), List.of())));
+                SinkTable.EVENTS,
+                List.of(new TableReport.Partition(0, 50, 150, counts, List.of(), List.of(), List.of())));
     }
 
     private static RepeatReport repeats(long removed) {

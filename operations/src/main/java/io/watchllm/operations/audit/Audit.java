@@ -11,6 +11,7 @@ import io.watchllm.delivery.table.BlockInserter;
 import io.watchllm.delivery.table.ShardConnections;
 import io.watchllm.delivery.table.TableReader;
 import io.watchllm.operations.OperationException;
+import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.rollup.RollupComparison;
 import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.operations.rollup.RollupScope;
@@ -86,7 +87,7 @@ public final class Audit implements AutoCloseable {
                 missingRows(table, found.id()),
                 new RowAge.Bound(kept, clock.instant().plus(RETENTION_MARGIN)),
                 scope.repair());
-        var partitions = new ArrayList<PartitionReport>();
+        var partitions = new ArrayList<TableReport.Partition>();
         found.partitions().forEach((partition, bounds) -> {
             var behind = furthest.getOrDefault(partition.partition(), -1L) >= bounds.end()
                     ? offsets.rowsFrom(partition.partition(), bounds.end())
@@ -114,7 +115,7 @@ public final class Audit implements AutoCloseable {
     private RefusedOffsets refusedOffsets() {
         var known = refused;
         if (known == null) {
-            known = RefusedOffsets.read(topic, PartitionBounds.whole(settings.kafka(), RefusedOffsets.topic()));
+            known = RefusedOffsets.read(new KafkaConnection(settings.kafka()));
             refused = known;
         }
         return known;
@@ -132,10 +133,9 @@ public final class Audit implements AutoCloseable {
         return new MissingRows(
                 topic,
                 new RegistrySchemas(registry, clock),
-                new MissingRows.Inserting(
-                        new PlanCompiler(table.table(), reader.columns()),
-                        partition -> targets.get(partition % targets.size()),
-                        token));
+                new PlanCompiler(table.table(), reader.columns()),
+                partition -> targets.get(partition % targets.size()),
+                token);
     }
 
     @Override

@@ -32,19 +32,11 @@ final class MissingRows {
 
     private final TopicOffsets topic;
     private final SchemaSource schemas;
-    private final Inserting inserting;
+    private final PlanCompiler compiler;
+    private final IntFunction<Target> targets;
+    private final String tokenPrefix;
     private final RowAge ages = new RowAge();
     private final Map<Integer, Plan> plans = new HashMap<>();
-
-    /**
-     * Destination of repaired rows.
-     *
-     * @param compiler matches schemas with the columns of the table
-     * @param target the shard that stores the rows of a partition
-     * @param token first part of the tokens: namespace, topic id, and something unique to this run, so that rows which
-     *     were removed after an earlier repair are not dropped as a repeat of it
-     */
-    record Inserting(PlanCompiler compiler, IntFunction<Target> target, String token) {}
 
     /** A shard of the table: inserts and counts rows there. */
     record Target(BlockInserter inserter, TableOffsets rows) {}
@@ -55,10 +47,23 @@ final class MissingRows {
     /** Records of one set that were inserted, and why the others were not. */
     record Repaired(OffsetRuns rows, List<String> problems) {}
 
-    MissingRows(TopicOffsets topic, SchemaSource schemas, Inserting inserting) {
+    /**
+     * @param compiler matches schemas with the columns of the table
+     * @param targets the shard that stores the rows of a partition
+     * @param tokenPrefix first part of the tokens: namespace, topic id, and something unique to this run, so that rows
+     *     which were removed after an earlier repair are not dropped as a repeat of it
+     */
+    MissingRows(
+            TopicOffsets topic,
+            SchemaSource schemas,
+            PlanCompiler compiler,
+            IntFunction<Target> targets,
+            String tokenPrefix) {
         this.topic = topic;
         this.schemas = schemas;
-        this.inserting = inserting;
+        this.compiler = compiler;
+        this.targets = targets;
+        this.tokenPrefix = tokenPrefix;
     }
 
     /** The records whose rows were past their retention. */
@@ -103,7 +108,7 @@ final class MissingRows {
     }
 
     private Plan compile(Schema schema) {
-        return switch (inserting.compiler().compile(schema)) {
+        return switch (compiler.compile(schema)) {
             case PlanResult.Fit(var plan) -> new Plan(schema, plan, "");
             case PlanResult.Unfit(var problems) -> new Plan(schema, null, String.join("; ", problems));
         };
@@ -153,9 +158,8 @@ final class MissingRows {
         }
 
         private void insert(BlockBuilder full) {
-            var token = inserting.token() + "/" + partition.partition() + "/" + offsets.getFirst() + "-"
-                    + offsets.getLast();
-            var target = inserting.target().apply(partition.partition());
+            var token = tokenPrefix + "/" + partition.partition() + "/" + offsets.getFirst() + "-" + offsets.getLast();
+            var target = targets.apply(partition.partition());
             var before = target.rows().rowsAt(partition.partition(), offsets);
             var outcome = target.inserter().insert(full, token);
             for (var attempt = 1; attempt < ATTEMPTS_MAX && inDoubt(outcome); attempt++) {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -38,20 +37,6 @@ record PartitionBounds(long first, long end, long committed, long from, long to)
 
     /** Id and partitions of a topic. */
     record Topic(String id, Map<TopicPartition, PartitionBounds> partitions) {}
-
-    /** Bounds of a whole topic that no group reads. */
-    static Map<TopicPartition, PartitionBounds> whole(KafkaSettings settings, String topic) {
-        try (var admin = new KafkaConnection(settings).admin()) {
-            var state = new KafkaState(admin);
-            var partitions = state.topic(topic).partitions();
-            var first = state.offsets(partitions, OffsetSpec.earliest());
-            var ends = state.offsets(partitions, OffsetSpec.latest());
-            return partitions.stream()
-                    .collect(Collectors.toMap(
-                            partition -> partition,
-                            partition -> of(at(first, partition), at(ends, partition), -1, 0, at(ends, partition))));
-        }
-    }
 
     /**
      * Reads the bounds from Kafka.

@@ -1,6 +1,8 @@
 package io.watchllm.operations.audit;
 
 import io.watchllm.operations.audit.core.OffsetRuns;
+import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.kafka.TopicReader;
 import io.watchllm.schemas.DeadLetter;
 import io.watchllm.schemas.Topics;
 import java.util.HashMap;
@@ -12,29 +14,20 @@ import org.apache.kafka.common.TopicPartition;
 final class RefusedOffsets {
     private final Map<TopicPartition, TreeSet<Long>> offsets = new HashMap<>();
 
-    /**
-     * Reads the dead letters of the sink; keeps only their positions in memory.
-     *
-     * @param deadLetters bounds of the dead-letter topic
-     */
-    static RefusedOffsets read(TopicOffsets topic, Map<TopicPartition, PartitionBounds> deadLetters) {
+    /** Reads the dead letters of the sink; keeps only their positions in memory. */
+    static RefusedOffsets read(KafkaConnection kafka) {
         var refused = new RefusedOffsets();
-        deadLetters.forEach((partition, bounds) -> {
-            topic.seek(partition, bounds.first());
-            topic.readTo(partition, bounds.end(), record -> {
+        try (var consumer = kafka.consumer()) {
+            new TopicReader(consumer).read(kafka.ends(Topics.DEAD_LETTERS.name()), record -> {
                 try {
                     refused.add(DeadLetter.from(record));
                 } catch (IllegalArgumentException notALetter) {
                     // A resolution, or a foreign record: neither means that a row was rejected.
                 }
+                return true;
             });
-        });
+        }
         return refused;
-    }
-
-    /** The dead-letter topic. */
-    static String topic() {
-        return Topics.DEAD_LETTERS.name();
     }
 
     private void add(DeadLetter deadLetter) {

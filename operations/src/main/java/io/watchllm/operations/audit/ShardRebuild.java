@@ -65,7 +65,7 @@ public final class ShardRebuild implements AutoCloseable {
         // Partitions may have moved between shards, so rows of all partitions must have landed.
         try (var landing = new TopicInFlightBarrier(settings.kafka(), SinkTable.EVENTS)) {
             return ShardRun.over(names, shard -> {
-                var made = new RollupRebuild(shards.get(shard), landing).rebuild(TABLE, scope);
+                var made = new RollupRebuild(shards.get(shard), landing::await).rebuild(TABLE, scope);
                 return new Outcome(
                         made.stream().map(each -> each.at(names.get(shard))).toList(), reports(shard));
             });

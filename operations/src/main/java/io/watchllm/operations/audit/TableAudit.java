@@ -1,6 +1,6 @@
 package io.watchllm.operations.audit;
 
-import io.watchllm.operations.audit.PartitionReport.Counts;
+import io.watchllm.operations.audit.TableReport.Counts;
 import io.watchllm.operations.audit.core.OffsetRun;
 import io.watchllm.operations.audit.core.OffsetRuns;
 import io.watchllm.operations.audit.core.TableRun;
@@ -10,38 +10,23 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** Audits one partition against its table, window by window, which bounds the memory. */
-final class TableAudit {
+/**
+ * Audits one partition against its table, window by window, which bounds the memory.
+ *
+ * @param bound which rows have expired
+ * @param repair whether missing rows are inserted
+ */
+record TableAudit(
+        TopicOffsets topic,
+        TableOffsets table,
+        RefusedOffsets refused,
+        MissingRows missingRows,
+        RowAge.Bound bound,
+        boolean repair) {
     /** Offsets that are compared at a time: their runs are held in memory, and come from one query. */
     static final long WINDOW_OFFSETS = 1_000_000;
 
     private static final int RANGES_KEPT_MAX = 1_000;
-
-    private final TopicOffsets topic;
-    private final TableOffsets table;
-    private final RefusedOffsets refused;
-    private final MissingRows missingRows;
-    private final RowAge.Bound bound;
-    private final boolean repair;
-
-    /**
-     * @param bound which rows have expired
-     * @param repair whether missing rows are inserted
-     */
-    TableAudit(
-            TopicOffsets topic,
-            TableOffsets table,
-            RefusedOffsets refused,
-            MissingRows missingRows,
-            RowAge.Bound bound,
-            boolean repair) {
-        this.topic = topic;
-        this.table = table;
-        this.refused = refused;
-        this.missingRows = missingRows;
-        this.bound = bound;
-        this.repair = repair;
-    }
 
     /** Accumulates the results of a partition's windows. */
     private static final class Findings {
@@ -71,7 +56,8 @@ final class TableAudit {
      * @param accepted offsets that an operator has accepted as lost
      * @param rowsBehind rows at offsets past the topic's end
      */
-    PartitionReport audit(TopicPartition partition, PartitionBounds bounds, OffsetRuns accepted, long rowsBehind) {
+    TableReport.Partition audit(
+            TopicPartition partition, PartitionBounds bounds, OffsetRuns accepted, long rowsBehind) {
         var found = new Findings();
         var lost = bounds.lost().minus(accepted);
         found.counts = new Counts(0, 0, 0, 0, 0, 0, lost.count(), accepted.count());
@@ -85,13 +71,8 @@ final class TableAudit {
                 rowsBehind > 0,
                 rowsBehind + " rows lie behind the end of the topic (" + bounds.end()
                         + "): the topic is younger than they are, or its log was cut");
-        if (bounds.from() < bounds.to()) {
-            for (var next = bounds.from(); next < bounds.to(); ) {
-                topic.seek(partition, next);
-                var window = topic.window(partition, WINDOW_OFFSETS, bounds.to());
-                compare(partition, window, found);
-                next = window.next();
-            }
+        for (var next = bounds.from(); next < bounds.to(); next += WINDOW_OFFSETS) {
+            compare(partition, topic.window(partition, next, WINDOW_OFFSETS, bounds.to()), found);
         }
         found.note(
                 found.foreignRows > 0,
@@ -108,7 +89,7 @@ final class TableAudit {
                         + " records have no row, since it repeated an earlier one and was taken out: removed_repeats"
                         + " says which");
         found.note(found.unknownOffsets > 0, found.unknownOffsets + " offsets have a row and no committed record");
-        return new PartitionReport(
+        return new TableReport.Partition(
                 partition.partition(),
                 bounds.from(),
                 Math.max(bounds.from(), bounds.to()),

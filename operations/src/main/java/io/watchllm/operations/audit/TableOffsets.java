@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Queries the offsets that a table stores. */
-final class TableOffsets {
-    private final ClickHouseConnection sql;
-    private final String table;
+record TableOffsets(ClickHouseConnection sql, String table) {
 
     /**
      * Stored rows of an offset window.
@@ -25,11 +23,6 @@ final class TableOffsets {
      *     log was truncated
      */
     record Stretch(List<TableRun> runs, long foreignRows, long otherRecords) {}
-
-    TableOffsets(ClickHouseConnection sql, String table) {
-        this.sql = sql;
-        this.table = table;
-    }
 
     /** The stored offsets of a window, from its start to before its end. */
     Stretch stretch(int partition, TopicOffsets.Window window) {

@@ -3,7 +3,6 @@ package io.watchllm.operations.audit;
 import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.Pause;
-import io.watchllm.operations.rollup.InFlightBarrier;
 import io.watchllm.runtime.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * offset when every record below it is in the table and in every rollup. So once the committed offsets have passed the
  * earlier end of the topic, no insert that had begun by then is under way. For one thread.
  */
-public final class TopicInFlightBarrier implements InFlightBarrier, AutoCloseable {
+public final class TopicInFlightBarrier implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final long WINDOW_OFFSETS = 1_000;
@@ -37,7 +36,12 @@ public final class TopicInFlightBarrier implements InFlightBarrier, AutoCloseabl
         this.topic = new TopicOffsets(settings);
     }
 
-    @Override
+    /**
+     * Returns when every row that was in flight at the time of the call is in its table and in every rollup, or
+     * rejected. Rows that were sent later may be in any state.
+     *
+     * @throws OperationException when that does not happen in time
+     */
     public void await() {
         var ends = new HashMap<TopicPartition, Long>();
         PartitionBounds.read(settings, table, null, null)
@@ -68,16 +72,10 @@ public final class TopicInFlightBarrier implements InFlightBarrier, AutoCloseabl
 
     /** Transaction markers may follow the last record, and no group ever commits those. */
     private boolean anyRecord(TopicPartition partition, long from, long end) {
-        if (from >= end) {
-            return false;
-        }
-        topic.seek(partition, from);
-        for (var next = from; next < end; ) {
-            var window = topic.window(partition, WINDOW_OFFSETS, end);
-            if (!window.records().isEmpty()) {
+        for (var next = from; next < end; next += WINDOW_OFFSETS) {
+            if (!topic.window(partition, next, WINDOW_OFFSETS, end).records().isEmpty()) {
                 return true;
             }
-            next = window.next();
         }
         return false;
     }

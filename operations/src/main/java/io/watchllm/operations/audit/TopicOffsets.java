@@ -1,13 +1,12 @@
 package io.watchllm.operations.audit;
 
-import io.watchllm.operations.OperationException;
 import io.watchllm.operations.audit.core.OffsetRuns;
 import io.watchllm.operations.kafka.KafkaConnection;
+import io.watchllm.operations.kafka.TopicReader;
 import io.watchllm.runtime.KafkaSettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -15,15 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads committed records of a partition, in order, for their offsets or contents. For one thread. */
 final class TopicOffsets implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
     private static final int POLL_RECORDS_MAX = 20_000;
     private static final int FETCH_BYTES_MAX = 16 << 20;
     private static final int FETCH_WAIT_MAX_MS = 10;
     /** Reading on is cheaper than a seek to an offset this close. */
     private static final long SEEK_OFFSETS_MIN = 5_000;
 
-    private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
+    private final org.apache.kafka.clients.consumer.Consumer<byte @Nullable [], byte @Nullable []> consumer;
 
     /**
      * An offset window of a partition.
@@ -49,66 +46,50 @@ final class TopicOffsets implements AutoCloseable {
                         FETCH_WAIT_MAX_MS));
     }
 
-    /** Seeks to an offset of a partition; {@link #window} reads from there. */
-    void seek(TopicPartition partition, long offset) {
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, offset);
-    }
-
-    /** Reads until the window spans about so many offsets, and never beyond {@code end}, which is exclusive. */
-    Window window(TopicPartition partition, long offsets, long end) {
-        var from = consumer.position(partition);
+    /** Reads a window of so many offsets, never beyond {@code end}, which is exclusive. */
+    Window window(TopicPartition partition, long from, long offsets, long end) {
+        var next = Math.min(end, from + offsets);
         var records = new OffsetRuns.Builder();
         var oldest = new long[] {Long.MAX_VALUE};
-        readTo(partition, Math.min(end, from + offsets), record -> {
-            if (record.offset() < end) {
-                records.add(record.offset());
-                oldest[0] = Math.min(oldest[0], record.timestamp());
-            }
+        read(partition, from, next, record -> {
+            records.add(record.offset());
+            oldest[0] = Math.min(oldest[0], record.timestamp());
         });
-        return new Window(from, Math.min(end, consumer.position(partition)), records.build(), oldest[0]);
+        return new Window(from, next, records.build(), oldest[0]);
     }
 
     /** Passes the records at these offsets to the visitor, in order, as far as Kafka still has them. */
     void visit(
             TopicPartition partition,
             OffsetRuns wanted,
-            java.util.function.Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
-        consumer.assign(List.of(partition));
-        var position = -1L;
-        for (var run : wanted.runs()) {
-            if (position < 0 || run.from() - position > SEEK_OFFSETS_MIN) {
-                consumer.seek(partition, run.from());
+            Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        var runs = wanted.runs();
+        for (var first = 0; first < runs.size(); ) {
+            var last = first;
+            while (last + 1 < runs.size()
+                    && runs.get(last + 1).from() - runs.get(last).to() <= SEEK_OFFSETS_MIN) {
+                last++;
             }
-            if (consumer.position(partition) <= run.to()) {
-                readTo(partition, run.to() + 1, record -> {
-                    if (wanted.contains(record.offset())) {
-                        visitor.accept(record);
-                    }
-                });
-            }
-            position = consumer.position(partition);
+            read(partition, runs.get(first).from(), runs.get(last).to() + 1, record -> {
+                if (wanted.contains(record.offset())) {
+                    visitor.accept(record);
+                }
+            });
+            first = last + 1;
         }
     }
 
-    /** Passes every record from the current position to {@code position}, which is exclusive, to the visitor. */
-    void readTo(
+    private void read(
             TopicPartition partition,
-            long position,
-            java.util.function.Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
-        var silentSince = System.nanoTime();
-        while (consumer.position(partition) < position) {
-            var before = consumer.position(partition);
-            for (var record : consumer.poll(POLL)) {
-                visitor.accept(record);
-            }
-            if (consumer.position(partition) > before) {
-                silentSince = System.nanoTime();
-            } else if (System.nanoTime() - silentSince > SILENCE_MAX.toNanos()) {
-                throw new OperationException("Kafka gave nothing of " + partition + " behind offset " + before + " for "
-                        + SILENCE_MAX.toSeconds() + " s, though there is more");
-            }
-        }
+            long from,
+            long end,
+            Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, from);
+        new TopicReader(consumer).readOn(Map.of(partition, end), record -> {
+            visitor.accept(record);
+            return true;
+        });
     }
 
     @Override

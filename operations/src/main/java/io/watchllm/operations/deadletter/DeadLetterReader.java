@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetterReader {
     private final TopicReader topic;
     private final Map<TopicPartition, Long> ends;
-    private final Map<Identity, Resolution> settlements = new HashMap<>();
+    private final Map<Identity, Resolution> resolutions = new HashMap<>();
     private int foreign;
 
     /** Two dead letters of one origin with the same key and value are the same dead letter. */
@@ -32,7 +32,7 @@ public final class DeadLetterReader {
         topic.read(ends, record -> {
             if (Resolution.isOne(record)) {
                 var resolution = Resolution.from(record);
-                settlements.putIfAbsent(new Identity(resolution.origin(), resolution.digest()), resolution);
+                resolutions.putIfAbsent(new Identity(resolution.origin(), resolution.digest()), resolution);
             }
             return true;
         });
@@ -48,7 +48,7 @@ public final class DeadLetterReader {
                 return true;
             }
             var identity = new Identity(deadLetter.origin().id(), deadLetter.digest());
-            return !seen.add(identity) || visitor.test(new StoredDeadLetter(deadLetter, settlements.get(identity)));
+            return !seen.add(identity) || visitor.test(new StoredDeadLetter(deadLetter, resolutions.get(identity)));
         });
     }
 

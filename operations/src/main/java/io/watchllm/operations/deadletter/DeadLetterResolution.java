@@ -71,7 +71,7 @@ public final class DeadLetterResolution implements AutoCloseable {
      */
     public void replay(StoredDeadLetter stored) {
         if (stored.resolved()) {
-            report.wasSettled();
+            report.wasResolved();
             return;
         }
         switch (replays.of(stored.deadLetter())) {
@@ -83,7 +83,7 @@ public final class DeadLetterResolution implements AutoCloseable {
     /** Resolves the dead letter without sending anything. */
     public void drop(StoredDeadLetter stored) {
         if (stored.resolved()) {
-            report.wasSettled();
+            report.wasResolved();
         } else {
             add(new Task(stored, null));
         }
@@ -110,7 +110,7 @@ public final class DeadLetterResolution implements AutoCloseable {
         if (tasks.isEmpty()) {
             return;
         }
-        var failure = settle(tasks);
+        var failure = commit(tasks);
         if (failure == null) {
             tasks.forEach(task -> report.resolved(task.stored().deadLetter(), task.outcome()));
         } else if (tasks.size() == 1) {
@@ -125,7 +125,7 @@ public final class DeadLetterResolution implements AutoCloseable {
     }
 
     /** Runs one transaction; returns why it was aborted, or null when it is committed. */
-    private @Nullable String settle(List<Task> tasks) {
+    private @Nullable String commit(List<Task> tasks) {
         try {
             producer.beginTransaction();
             var sent = tasks.stream().map(this::send).toList();

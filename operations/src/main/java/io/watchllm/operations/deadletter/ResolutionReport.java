@@ -28,7 +28,7 @@ public final class ResolutionReport {
         }
     }
 
-    void wasSettled() {
+    void wasResolved() {
         resolvedBefore++;
     }
 

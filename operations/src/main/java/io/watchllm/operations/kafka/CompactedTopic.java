@@ -115,7 +115,7 @@ public abstract class CompactedTopic<T> {
 
     private void send(List<ProducerRecord<byte @Nullable [], byte @Nullable []>> records) {
         var sent = new ArrayList<Future<RecordMetadata>>();
-        try (var producer = connection.deletingProducer()) {
+        try (var producer = connection.producer()) {
             records.forEach(record -> sent.add(producer.send(record)));
             for (var each : sent) {
                 each.get();

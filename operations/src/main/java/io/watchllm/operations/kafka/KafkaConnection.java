@@ -123,23 +123,13 @@ public record KafkaConnection(KafkaSettings settings) {
         }
     }
 
-    /** A producer of raw records, acknowledged by all replicas. */
-    public Producer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(forProducer(), new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    /** The same for records that may have no value, which deletes their key. */
-    public Producer<byte @Nullable [], byte @Nullable []> deletingProducer() {
-        return new KafkaProducer<byte @Nullable [], byte @Nullable []>(
-                forProducer(), new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private Map<String, Object> forProducer() {
+    /** A producer of raw records, acknowledged by all replicas. A record without a value deletes its key. */
+    public Producer<byte @Nullable [], byte @Nullable []> producer() {
         var all = settings.forClients();
         all.put("acks", "all");
         all.put("enable.idempotence", true);
         all.put("max.request.size", Topics.DERIVED_BYTES_MAX);
-        return all;
+        return producer(all);
     }
 
     /**
@@ -152,6 +142,10 @@ public record KafkaConnection(KafkaSettings settings) {
         all.put("transactional.id", transactionalId);
         all.put("max.block.ms", TIMEOUT.toMillis());
         all.put("max.request.size", Topics.DERIVED_BYTES_MAX + RECORD_OVERHEAD_BYTES_MAX);
+        return producer(all);
+    }
+
+    private static Producer<byte @Nullable [], byte @Nullable []> producer(Map<String, Object> all) {
         return new KafkaProducer<byte @Nullable [], byte @Nullable []>(
                 all, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -1,5 +1,6 @@
 package io.watchllm.operations.kafka;
 
+import io.watchllm.operations.OperationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,14 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a topic once: every record from the beginning to the end of the topic at the start of reading. */
-public final class TopicReader {
+public record TopicReader(Consumer<byte @Nullable [], byte @Nullable []> consumer) {
     private static final Duration POLL = Duration.ofMillis(200);
-
-    private final Consumer<byte @Nullable [], byte @Nullable []> consumer;
-
-    public TopicReader(Consumer<byte @Nullable [], byte @Nullable []> consumer) {
-        this.consumer = consumer;
-    }
 
     /** Passes each record to {@code visitor}, in order within a partition, until it returns false. */
     public void read(String topic, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
@@ -94,7 +89,7 @@ public final class TopicReader {
     /**
      * The same, up to given ends.
      *
-     * @throws IllegalStateException when no more records arrive before an end is reached
+     * @throws OperationException when no more records arrive before an end is reached
      */
     public void read(
             Map<TopicPartition, Long> ends, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
@@ -103,25 +98,38 @@ public final class TopicReader {
         readOn(ends, visitor);
     }
 
-    private void readOn(
+    /**
+     * The same, from the current positions of the assigned partitions.
+     *
+     * @throws OperationException when no more records arrive before an end is reached
+     */
+    public void readOn(
             Map<TopicPartition, Long> ends, Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> visitor) {
         var silentSince = System.nanoTime();
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            var records = consumer.poll(POLL);
-            if (!records.isEmpty()) {
-                silentSince = System.nanoTime();
-            } else if (System.nanoTime() - silentSince > KafkaConnection.TIMEOUT.toNanos()) {
-                throw new IllegalStateException("Kafka gave no more of " + ends.keySet() + " for "
-                        + KafkaConnection.TIMEOUT.toSeconds()
-                        + " s, though there is more; a transaction that somebody left open ends after a minute");
-            }
-            for (var record : records) {
+        for (var left = left(ends); left > 0; ) {
+            for (var record : consumer.poll(POLL)) {
                 var end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
                 if (record.offset() < end && !visitor.test(record)) {
                     return;
                 }
             }
+            var before = left;
+            left = left(ends);
+            if (left < before) {
+                silentSince = System.nanoTime();
+            } else if (System.nanoTime() - silentSince > KafkaConnection.TIMEOUT.toNanos()) {
+                throw new OperationException("Kafka gave no more of " + ends.keySet() + " for "
+                        + KafkaConnection.TIMEOUT.toSeconds()
+                        + " s, though there is more; a transaction that somebody left open ends after a minute");
+            }
         }
+    }
+
+    /** Number of offsets before the ends; transaction markers and aborted records are passed without being read. */
+    private long left(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+                .sum();
     }
 
     private boolean exists(String topic) {

@@ -55,6 +55,11 @@ public final class GroupFacts implements AutoCloseable {
         return topic().partitions().stream().map(TopicPartition::partition).toList();
     }
 
+    /** Id of the topic. */
+    String topicId() {
+        return topic().id();
+    }
+
     private KafkaState.Topic topic() {
         var found = known;
         if (found == null) {
@@ -82,7 +87,7 @@ public final class GroupFacts implements AutoCloseable {
         var commit = committed == null
                 ? null
                 : new OffsetCommit(committed.offset(), committed.leaderEpoch().orElse(null), committed.metadata());
-        return new PartitionFacts(new PartitionName(table.table(), topic().id(), partition), commit, log);
+        return new PartitionFacts(new PartitionName(table.table(), topicId(), partition), commit, log);
     }
 
     /** The stored rows of all shards together. */

@@ -1,8 +1,9 @@
 /**
- * Operations on the group of a table: {@link io.watchllm.operations.offsets.LossAcceptance} accepts the loss of records
- * that left Kafka before they were read, {@link io.watchllm.operations.offsets.GroupRewind} moves the group while no
- * sink runs. Both use the same facts as a sink that starts, through {@link io.watchllm.operations.offsets.GroupFacts},
- * and decide by the rules of the core.
+ * Moves consumer groups: {@link io.watchllm.operations.offsets.SinkOffsets} the group of a table, by the same facts
+ * ({@link io.watchllm.operations.offsets.GroupFacts}) and rules as a sink that starts, and
+ * {@link io.watchllm.operations.offsets.ProcessorOffsets} that of the processors;
+ * {@link io.watchllm.operations.offsets.RecordSkip} moves the processors past one record that blocks a partition, which
+ * becomes a dead letter in the same transaction.
  */
 @NullMarked
 package io.watchllm.operations.offsets;

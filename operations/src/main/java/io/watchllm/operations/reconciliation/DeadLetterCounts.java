@@ -14,13 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Counts of events and rows that only their dead letters account for. */
-public final class DeadLetterCounts {
-    private final KafkaConnection kafka;
-
-    /** Counts of the dead letters of one pipeline. */
-    public DeadLetterCounts(KafkaConnection kafka) {
-        this.kafka = kafka;
-    }
+public record DeadLetterCounts(KafkaConnection kafka) {
 
     /**
      * Result of reading the dead letters.

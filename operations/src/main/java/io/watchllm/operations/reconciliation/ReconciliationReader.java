@@ -17,26 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads counts from Kafka and ClickHouse. Counts that change meanwhile are read downstream first and upstream last, so
  * that the difference shows as under way and never as missing.
+ *
+ * @param applicationId application id of the processors
+ * @param count whether to read the topics that the counts refer to, however large they are
  */
-public final class ReconciliationReader {
-    private final KafkaConnection kafka;
-    private final ClickHouseSettings clickHouse;
-    private final String applicationId;
-    private final boolean count;
-
-    /**
-     * Reads the counts of one pipeline.
-     *
-     * @param applicationId application id of the processors
-     * @param count whether to read the topics that the counts refer to, however large they are
-     */
-    public ReconciliationReader(
-            KafkaConnection kafka, ClickHouseSettings clickHouse, String applicationId, boolean count) {
-        this.kafka = kafka;
-        this.clickHouse = clickHouse;
-        this.applicationId = applicationId;
-        this.count = count;
-    }
+public record ReconciliationReader(
+        KafkaConnection kafka, ClickHouseSettings clickHouse, String applicationId, boolean count) {
 
     /**
      * The current counts.

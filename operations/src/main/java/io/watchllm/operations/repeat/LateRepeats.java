@@ -23,19 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds repeats of events that came after the deduplication window, in all shards. A run is stored in one partition and
  * so in one shard, in which its copies are compared. For one thread.
+ *
+ * @param settings settings of the sink whose tables are checked
  */
-public final class LateRepeats {
+public record LateRepeats(SinkSettings settings, Clock clock) {
     private static final int EXAMPLES_MAX = 10;
     private static final BigDecimal ZERO = BigDecimal.ZERO.setScale(9);
-
-    private final SinkSettings settings;
-    private final Clock clock;
-
-    /** @param settings settings of the sink whose tables are checked */
-    public LateRepeats(SinkSettings settings, Clock clock) {
-        this.settings = settings;
-        this.clock = clock;
-    }
 
     /**
      * Finds repeats among the rows that came late.
@@ -136,7 +129,7 @@ public final class LateRepeats {
             var scope = new RollupScope(
                     projects.size() == 1 ? projects.iterator().next() : null, first, last.plusMillis(1));
             try (var landing = new TopicInFlightBarrier(settings.kafka(), SinkTable.EVENTS)) {
-                new RollupRebuild(sql, landing)
+                new RollupRebuild(sql, landing::await)
                         .rebuild(SinkTable.EVENTS.table(), scope)
                         .forEach(made -> made.busy()
                                 .forEach(unit -> notes.add(made.rollup() + " at " + unit

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Compares the rows of a shard that came late with the table. Ids are read of all rows from the event times of late
  * ones; contents, which may be large, only of identities with several rows. For one thread.
  */
-final class RepeatFinder {
+record RepeatFinder(ClickHouseConnection sql) {
     /** Flags of rows whose earlier copy may be forgotten; with a fast client clock a late row looks in time. */
     private static final String LATE = "hasAny(flags, ['arrived_late', 'timestamp_ahead']) AND source_partition >= 0";
 
@@ -44,8 +44,6 @@ final class RepeatFinder {
             "cost_source",
             "price_version");
 
-    private final ClickHouseConnection sql;
-
     /**
      * Rows that came late.
      *
@@ -66,10 +64,6 @@ final class RepeatFinder {
             return (since == null ? "" : " AND ingested_at >= " + time(since.toEpochMilli()))
                     + (until == null ? "" : " AND ingested_at < " + time(until.toEpochMilli()));
         }
-    }
-
-    RepeatFinder(ClickHouseConnection sql) {
-        this.sql = sql;
     }
 
     /** Counts the rows that came late. */

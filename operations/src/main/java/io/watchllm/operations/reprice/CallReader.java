@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchllm.clickhouse.ClickHouseServer;
 import io.watchllm.clickhouse.core.SqlLiteral;
 import io.watchllm.events.PromptCall;
-import io.watchllm.operations.reprice.core.RowKey;
 import io.watchllm.operations.reprice.core.StoredCall;
 import io.watchllm.pricing.RowPrice;
 import io.watchllm.rows.CostSource;
@@ -22,17 +21,18 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the prompt calls of a project from {@code events}, in the order of the table. */
-public final class CallReader {
+/**
+ * Reads the prompt calls of a project from {@code events}, in the order of the table.
+ *
+ * @param server the shard; closed by whoever opened it
+ */
+public record CallReader(ClickHouseServer server, String project) {
     private static final ObjectReader JSON = JsonMapper.builder().build().reader();
 
     private static final String COLUMNS = "run_id, toUnixTimestamp64Milli(timestamp), event_id, source_partition,"
             + " source_offset, env, ifNull(provider, ''), ifNull(model, ''), ifNull(toString(status), ''),"
             + " tokens_input, tokens_output, tokens_cache_read, tokens_cache_write, tokens_reasoning,"
             + " cost_estimate_usd, toString(cost_source), price_version, flags, response_metadata, provider IS NULL";
-
-    private final ClickHouseServer server;
-    private final String project;
 
     /**
      * A period of time.
@@ -41,12 +41,6 @@ public final class CallReader {
      * @param to its end, exclusive
      */
     public record Span(Instant from, Instant to) {}
-
-    /** @param server the shard; closed by whoever opened it */
-    public CallReader(ClickHouseServer server, String project) {
-        this.server = server;
-        this.project = project;
-    }
 
     /** From the first stored call of the period to right after the last one; null when there is none. */
     @Nullable
@@ -69,7 +63,7 @@ public final class CallReader {
      * @param after key of the last call of the previous page; null for the first page
      * @param rows size of the page; more only when several rows have the key of the last one
      */
-    public List<StoredCall> page(Span span, @Nullable RowKey after, int rows) {
+    public List<StoredCall> page(Span span, StoredCall.@Nullable Key after, int rows) {
         var sql = "SELECT " + COLUMNS + " FROM " + server.sql().name("events") + condition(span)
                 + (after == null ? "" : behind(after))
                 + " ORDER BY project_id, toStartOfHour(timestamp), run_id, timestamp, event_id, source_partition,"
@@ -83,7 +77,7 @@ public final class CallReader {
     }
 
     /** A condition for rows after a key, in a form that can use the primary key (project, hour, run). */
-    private static String behind(RowKey key) {
+    private static String behind(StoredCall.Key key) {
         var hour = key.timestamp().truncatedTo(ChronoUnit.HOURS);
         var run = SqlLiteral.of(key.runId());
         return " AND timestamp >= " + SqlLiteral.of(hour) + " AND (timestamp >= "
@@ -104,7 +98,7 @@ public final class CallReader {
     }
 
     private static StoredCall call(JsonNode row) {
-        var key = new RowKey(
+        var key = new StoredCall.Key(
                 row.get(0).textValue(),
                 Instant.ofEpochMilli(row.get(1).asLong()),
                 row.get(2).textValue(),

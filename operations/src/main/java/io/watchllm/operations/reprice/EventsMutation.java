@@ -17,7 +17,7 @@ import java.util.UUID;
  * Updates rows of {@code events} to the values of a ledger block: cost, source, version and flags, and no other column.
  * Sets absolute values, so it is idempotent.
  */
-public final class EventsMutation {
+public record EventsMutation(ClickHouseConnection sql, BlockLedger ledger, String project) {
     private static final DateTimeFormatter MONTH =
             DateTimeFormatter.ofPattern("uuuuMM", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
@@ -26,16 +26,6 @@ public final class EventsMutation {
 
     /** Columns that identify a row within its project. */
     private static final String KEY = "run_id, timestamp, event_id, source_partition, source_offset";
-
-    private final ClickHouseConnection sql;
-    private final BlockLedger ledger;
-    private final String project;
-
-    EventsMutation(ClickHouseConnection sql, BlockLedger ledger, String project) {
-        this.sql = sql;
-        this.ledger = ledger;
-        this.project = project;
-    }
 
     /** Number of rows that do not have the values of the block yet. */
     long open(BlockLedger.Block block) {

@@ -15,13 +15,10 @@ import java.util.List;
  * Compares cost and unpriced calls of the rows with the rollups, hour by hour and day by day. New rows are in a table a
  * moment before they are in its rollups, so a difference counts only if it persists.
  */
-public final class RollupProof {
+public record RollupProof(ClickHouseConnection sql, String project) {
     private static final int LOOKS = 3;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final int NAMED_MAX = 5;
-
-    private final ClickHouseConnection sql;
-    private final String project;
 
     /**
      * Comparison with one rollup.
@@ -81,11 +78,6 @@ public final class RollupProof {
             new Rollup(
                     "daily_report", "day", "toDate(timestamp, 'UTC')", "total_requests", "cost_usd", ChronoUnit.DAYS),
             new Rollup("project_summary", "0", "0", "prompt_calls", "total_cost_usd", ChronoUnit.FOREVER));
-
-    RollupProof(ClickHouseConnection sql, String project) {
-        this.sql = sql;
-        this.project = project;
-    }
 
     /** Compares whole hours and days from the first time to the last, and all time. */
     List<Finding> look(Instant first, Instant last) {

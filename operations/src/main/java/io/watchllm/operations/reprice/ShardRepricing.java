@@ -11,7 +11,7 @@ import io.watchllm.operations.ledger.BlockLedger;
 import io.watchllm.operations.reprice.RepriceReport.Ended;
 import io.watchllm.operations.reprice.core.Correction;
 import io.watchllm.operations.reprice.core.RepriceTotals;
-import io.watchllm.operations.reprice.core.RowKey;
+import io.watchllm.operations.reprice.core.StoredCall;
 import io.watchllm.pricing.Pricer;
 import io.watchllm.pricing.Repricer;
 import java.time.Clock;
@@ -127,7 +127,7 @@ final class ShardRepricing implements AutoCloseable {
         var repricer = new Repricer(run.pricer());
         var waiting = new ArrayList<Correction>();
         var sequence = lastSequence;
-        @Nullable RowKey after = null;
+        StoredCall.@Nullable Key after = null;
         boolean more;
         do {
             var page = calls.page(month, after, scope.batchRows());

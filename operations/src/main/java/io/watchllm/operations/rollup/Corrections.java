@@ -6,20 +6,13 @@ import io.watchllm.operations.OperationException;
 /**
  * Checks the ledgers of corrected costs and removed repeats before a rebuild. A correction or a removal reaches the
  * rollups first and the rows later: rollups that are rebuilt from rows in between would lose it.
+ *
+ * @param table the table whose rows are corrected
  */
-final class Corrections {
+record Corrections(ClickHouseConnection sql, String table) {
     private static final String LEDGER = "cost_corrections";
     private static final String REMOVED = "removed_repeats";
     private static final String KEY = "project_id, run_id, timestamp, event_id, source_partition, source_offset";
-
-    private final ClickHouseConnection sql;
-    private final String table;
-
-    /** @param table the table whose rows are corrected */
-    Corrections(ClickHouseConnection sql, String table) {
-        this.sql = sql;
-        this.table = table;
-    }
 
     /**
      * Checks that the rows have all changes of the ledgers.
@@ -27,7 +20,7 @@ final class Corrections {
      * @return number of rows in the ledgers
      * @throws OperationException when they do not, or are being changed
      */
-    long requireSettled() {
+    long requireComplete() {
         var changing = sql.first("SELECT toInt64(count()) AS n, any(command) AS command FROM system.mutations"
                 + " WHERE database = '" + sql.database() + "' AND table = '" + table
                 + "' AND NOT is_done AND NOT is_killed");

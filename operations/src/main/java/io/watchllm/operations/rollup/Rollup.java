@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rollup and the SQL that compares it with its source.
  *
- * @param target the table, quoted, with its database
+ * @param source the table whose rows it counts
+ * @param name its own table
+ * @param target the same, quoted, with its database
  * @param select the SELECT of its view, as ClickHouse reports it
  * @param keys columns of the sorting key
  * @param values the other columns
@@ -25,7 +27,15 @@ import org.jspecify.annotations.Nullable;
  *     still count them
  * @param scope selects the buckets
  */
-record Rollup(String target, String select, List<Column> keys, List<Column> values, Since since, RollupScope scope) {
+record Rollup(
+        String source,
+        String name,
+        String target,
+        String select,
+        List<Column> keys,
+        List<Column> values,
+        Since since,
+        RollupScope scope) {
     private static final String PROJECT = "project_id";
 
     /** A column and its type. */

@@ -6,7 +6,6 @@ import io.watchllm.operations.Pause;
 import io.watchllm.operations.rollup.Rollup.Column;
 import io.watchllm.operations.rollup.RollupReport.Counts;
 import io.watchllm.operations.rollup.RollupReport.Difference;
-import io.watchllm.operations.rollup.RollupViews.Behind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,25 +15,16 @@ import java.util.Map;
 /**
  * Compares each rollup behind a table with a recount by its view: every column, aggregate states finalized. A view is
  * filled a moment after its table, so a key counts as different only if it differs in every attempt.
+ *
+ * @param sql connection to the shard; closed by whoever opened it
+ * @param betweenLooks delay between two comparisons of a rollup that differs
  */
-public final class RollupComparison {
+public record RollupComparison(ClickHouseConnection sql, Duration betweenLooks) {
     /** At least the time that it takes to fill a view. */
     public static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private static final int DIFFERENCES_MAX = 1_000;
     private static final int LOOKS = 3;
-
-    private final ClickHouseConnection sql;
-    private final Duration betweenLooks;
-
-    /**
-     * @param sql connection to the shard; closed by whoever opened it
-     * @param betweenLooks delay between two comparisons of a rollup that differs
-     */
-    public RollupComparison(ClickHouseConnection sql, Duration betweenLooks) {
-        this.sql = sql;
-        this.betweenLooks = betweenLooks;
-    }
 
     /**
      * Compares every rollup that rows of the table reach, including views of views. A rollup without a time in its key
@@ -46,16 +36,15 @@ public final class RollupComparison {
         return RollupViews.behind(sql, table, scope).stream().map(this::compare).toList();
     }
 
-    private RollupReport compare(Behind behind) {
-        var rollup = behind.rollup();
+    private RollupReport compare(Rollup rollup) {
         var counts = sql.first(rollup.countSql());
         var differing = counts.number("differing");
         var differences = differing == 0 ? List.<Difference>of() : lasting(rollup);
         var beyond = sql.first(rollup.beyondSql()).number("beyond");
         return new RollupReport(
                 "",
-                behind.target(),
-                behind.source(),
+                rollup.name(),
+                rollup.source(),
                 new Counts(
                         counts.number("compared"),
                         // A full list does not show how many further keys differ.

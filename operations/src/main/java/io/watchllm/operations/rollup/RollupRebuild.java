@@ -4,7 +4,6 @@ import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.Row;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.rollup.Rollup.Since;
-import io.watchllm.operations.rollup.RollupViews.Behind;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ public final class RollupRebuild {
     private static final int ROUNDS_IN_VAIN_MAX = 3;
 
     private final ClickHouseConnection sql;
-    private final InFlightBarrier landing;
+    private final Runnable landed;
 
     /**
      * Result for one rollup.
@@ -52,14 +51,15 @@ public final class RollupRebuild {
 
     /**
      * @param sql connection to the shard; closed by whoever opened it
-     * @param landing barrier for rows in flight to the table
+     * @param landed returns when every row that is in flight at the time of the call is in its table and in every
+     *     rollup, or rejected; fails when that does not happen in time
      */
-    public RollupRebuild(ClickHouseConnection sql, InFlightBarrier landing) {
+    public RollupRebuild(ClickHouseConnection sql, Runnable landed) {
         this.sql = sql.failingAs(failure -> new OperationException(
                 failure.getMessage()
                         + ". Rollup rows may be missing now: run it again, it begins with what differs then",
                 failure));
-        this.landing = landing;
+        this.landed = landed;
     }
 
     /**
@@ -70,8 +70,8 @@ public final class RollupRebuild {
      */
     public void check(String table, RollupScope scope) {
         var from = scope.from();
-        for (var behind : RollupViews.behind(sql, table, scope)) {
-            var since = behind.rollup().since();
+        for (var rollup : RollupViews.behind(sql, table, scope)) {
+            var since = rollup.since();
             var days = since.days(scope.project());
             if (from == null || since.timeKey() == null || days == 0) {
                 continue;
@@ -80,14 +80,14 @@ public final class RollupRebuild {
                     .atStartOfDay(ZoneOffset.UTC)
                     .toInstant();
             if (from.isBefore(earliest)) {
-                throw new OperationException("rows of " + behind.source() + " from before " + earliest
+                throw new OperationException("rows of " + rollup.source() + " from before " + earliest
                         + " have left by their retention of " + days
                         + " days, or may while this runs, and what "
-                        + behind.target() + " says of them can't be recounted: rebuild from " + earliest
+                        + rollup.name() + " says of them can't be recounted: rebuild from " + earliest
                         + " on; what is older is left as it is");
             }
         }
-        new Corrections(sql, table).requireSettled();
+        new Corrections(sql, table).requireComplete();
     }
 
     /**
@@ -99,33 +99,32 @@ public final class RollupRebuild {
         check(table, scope);
         var corrections = new Corrections(sql, table);
         return RollupViews.behind(sql, table, scope).stream()
-                .map(behind -> rebuild(behind, corrections))
+                .map(rollup -> rebuild(rollup, corrections))
                 .toList();
     }
 
-    private Made rebuild(Behind behind, Corrections corrections) {
-        var rollup = behind.rollup();
+    private Made rebuild(Rollup rollup, Corrections corrections) {
         Set<List<String>> touched = new LinkedHashSet<>();
         Set<List<String>> made = new LinkedHashSet<>();
         Set<List<String>> lasting = Set.of();
         for (var inVain = 0; inVain < ROUNDS_IN_VAIN_MAX; ) {
-            var ledger = corrections.requireSettled();
+            var ledger = corrections.requireComplete();
             var differing = units(rollup);
             if (differing.isEmpty()) {
-                return new Made("", behind.target(), touched.size(), List.of());
+                return new Made("", rollup.name(), touched.size(), List.of());
             }
             var prints = prints(rollup, differing);
-            landing.await();
+            landed.run();
             lasting = units(rollup);
             lasting.retainAll(differing);
             var before = prints(rollup, lasting);
             var quiet = same(lasting, prints, before);
-            requireNew(behind, quiet, made);
+            requireNew(rollup, quiet, made);
             var resolved = Set.<List<String>>of();
             if (!quiet.isEmpty()) {
                 touched.addAll(quiet);
                 rollup.rebuildSql(quiet).forEach(sql::execute);
-                landing.await();
+                landed.run();
                 resolved = corrections.rows() == ledger ? same(quiet, before, prints(rollup, quiet)) : Set.of();
                 made.addAll(resolved);
             }
@@ -134,7 +133,7 @@ public final class RollupRebuild {
         lasting.retainAll(units(rollup));
         return new Made(
                 "",
-                behind.target(),
+                rollup.name(),
                 touched.size(),
                 lasting.stream().map(unit -> String.join(" | ", unit)).toList());
     }
@@ -147,9 +146,9 @@ public final class RollupRebuild {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static void requireNew(Behind behind, Set<List<String>> units, Set<List<String>> made) {
+    private static void requireNew(Rollup rollup, Set<List<String>> units, Set<List<String>> made) {
         units.stream().filter(made::contains).findFirst().ifPresent(unit -> {
-            throw new OperationException(behind.target() + " differs again at " + String.join(" | ", unit)
+            throw new OperationException(rollup.name() + " differs again at " + String.join(" | ", unit)
                     + ", which was rebuilt a moment ago: something besides its views writes to it, or inserts rows that"
                     + " come over no topic. Stop that, and run this again");
         });

@@ -15,26 +15,16 @@ import java.util.List;
 public final class RollupViews {
     private RollupViews() {}
 
-    /**
-     * A rollup behind a table.
-     *
-     * @param source the table whose rows it counts
-     * @param target its own table
-     * @param rollup how it is compared
-     */
-    record Behind(String source, String target, Rollup rollup) {}
-
     /** Every rollup that rows of the table reach, including views of views, nearest first. */
-    static List<Behind> behind(ClickHouseConnection sql, String table, RollupScope scope) {
-        var found = new ArrayList<Behind>();
+    static List<Rollup> behind(ClickHouseConnection sql, String table, RollupScope scope) {
+        var found = new ArrayList<Rollup>();
         var sources = new ArrayDeque<>(List.of(table));
         var seen = new HashSet<>(sources);
         while (!sources.isEmpty()) {
             var source = sources.remove();
             for (var view : views(sql, source)) {
                 var target = view.text("target");
-                var kept = retention(sql, source);
-                found.add(new Behind(source, target, rollup(sql, target, kept, view.text("as_select"), scope)));
+                found.add(rollup(sql, source, target, view.text("as_select"), scope));
                 if (seen.add(target)) {
                     sources.add(target);
                 }
@@ -53,7 +43,7 @@ public final class RollupViews {
     }
 
     private static Rollup rollup(
-            ClickHouseConnection sql, String target, RetentionRule sourceKept, String select, RollupScope scope) {
+            ClickHouseConnection sql, String source, String target, String select, RollupScope scope) {
         var keys = new ArrayList<Column>();
         var values = new ArrayList<Column>();
         sql.query("SELECT name, type, is_in_sorting_key AS in_key FROM system.columns WHERE database = '"
@@ -65,9 +55,9 @@ public final class RollupViews {
                 .filter(value -> value.type().startsWith("SimpleAggregateFunction(min, DateTime"))
                 .findFirst();
         // The shorter retention: rows that outlive the rollup can't be compared either.
-        var kept = sourceKept.shorter(retention(sql, target));
+        var kept = retention(sql, source).shorter(retention(sql, target));
         var since = new Since(kept, timeKey.orElse(null), firstTime.orElse(null));
-        return new Rollup(sql.name(target), select, keys, values, since, scope);
+        return new Rollup(source, target, sql.name(target), select, keys, values, since, scope);
     }
 
     /**

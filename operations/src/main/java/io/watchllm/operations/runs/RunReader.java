@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads runs from ClickHouse. None of its queries reads prompts, responses, arguments or results. */
-public final class RunReader {
+public record RunReader(BlockClient reader) {
     /** Most events and nested calls that are read of a run. */
     static final int EVENTS_MAX = 20_000;
 
@@ -79,12 +79,6 @@ public final class RunReader {
             GROUP BY event_type""";
 
     private static final ObjectReader JSON = JsonMapper.builder().build().readerFor(JsonNode.class);
-
-    private final BlockClient reader;
-
-    public RunReader(BlockClient reader) {
-        this.reader = reader;
-    }
 
     /** Number of events that each project has of a run with this id; empty when there is none. */
     public SortedMap<String, Long> projects(String run) {

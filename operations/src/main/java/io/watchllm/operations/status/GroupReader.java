@@ -4,25 +4,28 @@ import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.KafkaState;
+import io.watchllm.operations.status.GroupView.Lag;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the offsets and lag of consumer groups from Kafka. */
-public final class GroupReader {
-    private final KafkaConnection kafka;
-
-    public GroupReader(KafkaConnection kafka) {
-        this.kafka = kafka;
-    }
+public record GroupReader(KafkaConnection kafka) {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration READ_MAX = Duration.ofSeconds(10);
+    private static final double MILLIS_PER_SECOND = 1_000;
 
     /**
      * Reads the group of each table.
@@ -43,7 +46,7 @@ public final class GroupReader {
                 var consumer = kafka.consumer()) {
             var state = new KafkaState(admin);
             var found = state.group(group);
-            var partitions = partitions(state, new GapReader(consumer), topic, found);
+            var partitions = partitions(state, consumer, topic, found);
             return new GroupView(
                     topic, group, found == null ? "none" : found.groupState().toString(), partitions);
         }
@@ -78,7 +81,10 @@ public final class GroupReader {
     }
 
     private static List<GroupView.Partition> partitions(
-            KafkaState state, GapReader gaps, String topic, @Nullable ConsumerGroupDescription group) {
+            KafkaState state,
+            Consumer<byte @Nullable [], byte @Nullable []> consumer,
+            String topic,
+            @Nullable ConsumerGroupDescription group) {
         var partitions = state.topic(topic).partitions();
         var ends = state.committedOffsets(partitions, OffsetSpec.latest());
         var begins = state.committedOffsets(partitions, OffsetSpec.earliest());
@@ -87,7 +93,7 @@ public final class GroupReader {
             var commit = committed.get(partition);
             return commit == null ? begins.getOrDefault(partition, 0L) : commit.offset();
         }));
-        var lags = gaps.lags(from, ends);
+        var lags = lags(consumer, from, ends);
         var owners = owners(group);
         return partitions.stream()
                 .map(partition -> {
@@ -97,7 +103,7 @@ public final class GroupReader {
                             commit == null ? null : commit.offset(),
                             commit == null ? "" : commit.metadata(),
                             ends.getOrDefault(partition, 0L),
-                            lags.getOrDefault(partition, GroupView.Lag.NONE),
+                            lags.getOrDefault(partition, Lag.NONE),
                             owners.get(partition));
                 })
                 .toList();
@@ -113,5 +119,52 @@ public final class GroupReader {
             }
         }
         return owners;
+    }
+
+    /**
+     * The lag between {@code from} and {@code ends} in each partition, by the first record that the group has not
+     * committed. Offsets alone are not enough: transaction markers take offsets too, so that a group which has read
+     * everything may be one short of the end.
+     */
+    private static Map<TopicPartition, Lag> lags(
+            Consumer<byte @Nullable [], byte @Nullable []> consumer,
+            Map<TopicPartition, Long> from,
+            Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Lag> lags = new HashMap<>();
+        Set<TopicPartition> open = new HashSet<>();
+        from.forEach((partition, offset) -> {
+            var gap = ends.getOrDefault(partition, 0L) - offset;
+            lags.put(partition, gap <= 0 ? Lag.NONE : new Lag(gap, null));
+            if (gap > 0) {
+                open.add(partition);
+            }
+        });
+        consumer.assign(open);
+        open.forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
+        var deadline = System.nanoTime() + READ_MAX.toNanos();
+        while (!open.isEmpty() && System.nanoTime() < deadline) {
+            var records = consumer.poll(POLL);
+            for (var partition : records.partitions()) {
+                if (open.remove(partition)) {
+                    var first = records.records(partition).getFirst();
+                    var behind = ends.getOrDefault(partition, 0L) - first.offset();
+                    lags.put(partition, behind <= 0 ? Lag.NONE : new Lag(behind, age(first.timestamp())));
+                }
+            }
+            for (var partition : Set.copyOf(open)) {
+                if (consumer.position(partition) >= ends.getOrDefault(partition, 0L)) {
+                    open.remove(partition);
+                    lags.put(partition, Lag.NONE);
+                }
+            }
+            consumer.pause(consumer.assignment().stream()
+                    .filter(partition -> !open.contains(partition))
+                    .toList());
+        }
+        return lags;
+    }
+
+    private static double age(long timestamp) {
+        return Math.max(0, System.currentTimeMillis() - timestamp) / MILLIS_PER_SECOND;
     }
 }

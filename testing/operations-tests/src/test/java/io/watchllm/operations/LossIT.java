@@ -8,8 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.operations.offsets.GroupFacts;
-import io.watchllm.operations.offsets.GroupRewind;
-import io.watchllm.operations.offsets.LossAcceptance;
+import io.watchllm.operations.offsets.SinkOffsets;
 import io.watchllm.rows.AgentStepRow;
 import io.watchllm.schemas.Topics;
 import io.watchllm.sink.KafkaTools;
@@ -90,13 +89,13 @@ class LossIT {
         // When
         sink.close();
         kafka.awaitEmpty(TABLE.group());
-        var moves = offsets(facts -> new GroupRewind(facts).rewind(null, new GroupRewind.ToTables()));
+        var moves = offsets(offsets -> offsets.rewind(null, new SinkOffsets.ToTables(), false));
         sink = stack.start(stack.settings(FAST));
         send(2, 100);
 
         // Then
         assertThat(moves)
-                .containsExactly(new GroupRewind.Move(0, null, 150, 0, 0), new GroupRewind.Move(1, null, 150, 0, 0));
+                .containsExactly(new SinkOffsets.Move(0, null, 150, 0, 0), new SinkOffsets.Move(1, null, 150, 0, 0));
         awaitRows(400);
         awaitReady();
     }
@@ -120,14 +119,14 @@ class LossIT {
         awaitRows(350);
 
         // When
-        var plan = offsets(facts -> new LossAcceptance(facts).accept(0));
+        var plan = offsets(offsets -> offsets.acceptLoss(0, false));
 
         // Then: it goes on without a restart
         assertThat(plan.loss().offsets()).isEqualTo(40);
         awaitRows(360);
         awaitReady();
         assertThat(metrics.get("watchllm.sink.lost.offsets").counter().count()).isEqualTo(40);
-        assertThatThrownBy(() -> offsets(facts -> new LossAcceptance(facts).accept(0)))
+        assertThatThrownBy(() -> offsets(offsets -> offsets.acceptLoss(0, false)))
                 .isInstanceOf(OperationException.class)
                 .hasMessageContaining("nothing is lost in partition 0");
     }
@@ -183,10 +182,10 @@ class LossIT {
         // Given
         send(1, 300);
         awaitRows(300);
-        var target = new GroupRewind.ToOffset(100);
+        var target = new SinkOffsets.ToOffset(100);
 
         // Then
-        assertThatThrownBy(() -> offsets(facts -> new GroupRewind(facts).rewind(0, target)))
+        assertThatThrownBy(() -> offsets(offsets -> offsets.rewind(0, target, false)))
                 .isInstanceOf(OperationException.class)
                 .hasMessageContaining("1 members");
 
@@ -195,11 +194,11 @@ class LossIT {
         kafka.awaitEmpty(TABLE.group());
 
         // Then
-        assertThatThrownBy(() -> offsets(facts -> new GroupRewind(facts).plan(0, new GroupRewind.ToOffset(151))))
+        assertThatThrownBy(() -> offsets(offsets -> offsets.rewind(0, new SinkOffsets.ToOffset(151), true)))
                 .hasMessageContaining("offset 151 is not in the log; expected 0 to 150");
-        var planned = offsets(facts -> new GroupRewind(facts).plan(0, target));
-        assertThat(planned).containsExactly(new GroupRewind.Move(0, 150L, 100, 50, 0));
-        var done = offsets(facts -> new GroupRewind(facts).rewind(0, target));
+        var planned = offsets(offsets -> offsets.rewind(0, target, true));
+        assertThat(planned).containsExactly(new SinkOffsets.Move(0, 150L, 100, 50, 0));
+        var done = offsets(offsets -> offsets.rewind(0, target, false));
         assertThat(done).isEqualTo(planned);
 
         // When: a new epoch, so that what was wanted again is stored again
@@ -210,10 +209,10 @@ class LossIT {
                 .untilAsserted(() -> assertThat(stack.counts("agent_steps")).isEqualTo("350\t300"));
     }
 
-    private <T> T offsets(Function<GroupFacts, T> action) {
+    private <T> T offsets(Function<SinkOffsets, T> action) {
         try (var admin = stack.admin();
                 var facts = new GroupFacts(stack.settings(FAST), TABLE, admin, Clock.systemUTC())) {
-            return action.apply(facts);
+            return action.apply(new SinkOffsets(facts));
         }
     }
 

@@ -3,8 +3,7 @@ package io.watchllm.chaos.stage;
 import io.watchllm.delivery.config.SinkSettings;
 import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.offsets.GroupFacts;
-import io.watchllm.operations.offsets.GroupRewind;
-import io.watchllm.operations.offsets.LossAcceptance;
+import io.watchllm.operations.offsets.SinkOffsets;
 import io.watchllm.runtime.Environment;
 import java.time.Clock;
 import java.util.HashMap;
@@ -28,20 +27,20 @@ public final class Operator {
     }
 
     /** {@code watchllm sink accept-loss}. */
-    public LossAcceptance.Plan acceptLoss(int partition) {
-        return with(facts -> new LossAcceptance(facts).accept(partition));
+    public SinkOffsets.Plan acceptLoss(int partition) {
+        return with(offsets -> offsets.acceptLoss(partition, false));
     }
 
     /** {@code watchllm sink rewind --to-tables}, once the group has no members. */
     public void rewindToTables() {
         group.awaitEmpty();
-        var _ = with(facts -> new GroupRewind(facts).rewind(null, new GroupRewind.ToTables()));
+        var _ = with(offsets -> offsets.rewind(null, new SinkOffsets.ToTables(), false));
     }
 
     /** {@code watchllm sink rewind --partition --to-offset}, once the group has no members. */
     public void rewind(int partition, long offset) {
         group.awaitEmpty();
-        var _ = with(facts -> new GroupRewind(facts).rewind(partition, new GroupRewind.ToOffset(offset)));
+        var _ = with(offsets -> offsets.rewind(partition, new SinkOffsets.ToOffset(offset), false));
     }
 
     /** Offsets that were accepted as lost. */
@@ -51,9 +50,9 @@ public final class Operator {
                         + " WHERE consumer_group = '" + table.group() + "'"));
     }
 
-    private <T> T with(Function<GroupFacts, T> action) {
+    private <T> T with(Function<SinkOffsets, T> action) {
         try (var facts = new GroupFacts(settings, table, engines.admin(), Clock.systemUTC())) {
-            return action.apply(facts);
+            return action.apply(new SinkOffsets(facts));
         }
     }
 }

@@ -47,13 +47,6 @@ public final class OffsetRuns {
         }
     }
 
-    /** The set of these offsets, in any order. */
-    public static OffsetRuns of(long... offsets) {
-        var builder = new Builder();
-        java.util.Arrays.stream(offsets).sorted().distinct().forEach(builder::add);
-        return builder.build();
-    }
-
     /** The runs, sorted, with gaps between them. */
     public List<OffsetRun> runs() {
         return runs;
@@ -113,11 +106,6 @@ public final class OffsetRuns {
             }
         }
         return builder.build();
-    }
-
-    /** Offsets of this set from {@code from} to {@code to}, both included. */
-    public OffsetRuns between(long from, long to) {
-        return to < from ? NONE : and(new OffsetRuns(List.of(new OffsetRun(from, to))));
     }
 
     /** Whether the offset is in the set. */

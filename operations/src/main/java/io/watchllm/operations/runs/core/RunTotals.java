@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums of a run.
@@ -44,43 +43,32 @@ public record RunTotals(Instant began, Duration took, Map<Kind, Integer> count, 
                     unpriced + other.unpriced);
         }
 
-        static Spent of(List<Usage> usages) {
+        private static Spent of(@Nullable Usage usage) {
+            if (usage == null) {
+                return NOTHING;
+            }
+            var cost = usage.costUsd();
             return new Spent(
-                    sum(usages, Usage::tokensInput),
-                    sum(usages, Usage::tokensCached),
-                    sum(usages, Usage::tokensOutput),
-                    usages.stream()
-                            .map(Usage::costUsd)
-                            .filter(Objects::nonNull)
-                            .reduce(BigDecimal.ZERO, BigDecimal::add),
-                    (int) usages.stream()
-                            .filter(usage -> usage.costUsd() == null)
-                            .count());
-        }
-
-        private static long sum(List<Usage> usages, ToIntFunction<Usage> part) {
-            return usages.stream().mapToLong(part::applyAsInt).sum();
+                    usage.tokensInput(),
+                    usage.tokensCached(),
+                    usage.tokensOutput(),
+                    cost == null ? BigDecimal.ZERO : cost,
+                    cost == null ? 1 : 0);
         }
     }
 
     /** The sums of events, at least one. */
     static RunTotals of(List<RunEvent> events) {
-        var began = events.stream()
-                .map(event -> event.place().time())
-                .min(Instant::compareTo)
-                .orElseThrow();
-        var ended = events.stream().map(RunEvent::end).max(Instant::compareTo).orElseThrow();
-        var count = new EnumMap<Kind, Integer>(Kind.class);
-        events.forEach(event -> count.merge(event.kind(), 1, Integer::sum));
+        return events.stream().map(RunTotals::of).reduce(RunTotals::plus).orElseThrow();
+    }
+
+    private static RunTotals of(RunEvent event) {
         return new RunTotals(
-                began,
-                Duration.between(began, ended),
-                count,
-                (int) events.stream().filter(RunEvent::failed).count(),
-                Spent.of(events.stream()
-                        .map(RunEvent::usage)
-                        .filter(Objects::nonNull)
-                        .toList()));
+                event.place().time(),
+                Duration.between(event.place().time(), event.end()),
+                Map.of(event.kind(), 1),
+                event.failed() ? 1 : 0,
+                Spent.of(event.usage()));
     }
 
     /** The sums of both parts of a run. */

@@ -43,7 +43,7 @@ class CorrectionTest {
                 .setCostEstimateUsd(price.givenUsd())
                 .build();
         return new StoredCall(
-                new RowKey("run", TIME, id, 0, 1),
+                new StoredCall.Key("run", TIME, id, 0, 1),
                 new StoredCall.Group("production", "p", model, "success"),
                 call,
                 price,

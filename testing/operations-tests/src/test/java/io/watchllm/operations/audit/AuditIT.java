@@ -7,7 +7,7 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.delivery.encode.WireRows;
-import io.watchllm.operations.audit.PartitionReport.Counts;
+import io.watchllm.operations.audit.TableReport.Counts;
 import io.watchllm.operations.rollup.RollupReport;
 import io.watchllm.rows.EventRow;
 import io.watchllm.schemas.Topics;

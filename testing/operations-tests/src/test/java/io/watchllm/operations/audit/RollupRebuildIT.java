@@ -7,7 +7,6 @@ import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.delivery.encode.WireRows;
 import io.watchllm.operations.OperationException;
-import io.watchllm.operations.rollup.InFlightBarrier;
 import io.watchllm.operations.rollup.RollupComparison;
 import io.watchllm.operations.rollup.RollupRebuild;
 import io.watchllm.operations.rollup.RollupRebuild.Made;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each test damages rollups: the comparison has to name exactly that, and the rebuild has to mend it. */
 class RollupRebuildIT {
-    private static final InFlightBarrier NOTHING_UNDER_WAY = () -> {};
+    private static final Runnable NOTHING_UNDER_WAY = () -> {};
     private static final String HOURLY = "watchllm.hourly_metrics (project_id, hour, env, provider, model, status, ";
 
     private static SinkStack stack;
@@ -204,7 +203,7 @@ class RollupRebuildIT {
         send(1);
         try (var impatient =
                 new TopicInFlightBarrier(stack.settings().kafka(), SinkTable.EVENTS, Duration.ofMillis(1))) {
-            assertThatThrownBy(() -> rebuild(RollupScope.ALL, impatient))
+            assertThatThrownBy(() -> rebuild(RollupScope.ALL, impatient::await))
                     .isInstanceOf(OperationException.class)
                     .hasMessageContaining("Have watchllm sink catch up");
         }
@@ -263,8 +262,8 @@ class RollupRebuildIT {
                 .toList();
     }
 
-    private List<Made> rebuild(RollupScope scope, InFlightBarrier landing) {
-        return new RollupRebuild(sql, landing).rebuild("events", scope);
+    private List<Made> rebuild(RollupScope scope, Runnable landed) {
+        return new RollupRebuild(sql, landed).rebuild("events", scope);
     }
 
     /** By how much the rollup's value is above the recount's. */

@@ -12,7 +12,7 @@ import io.watchllm.delivery.table.ShardConnections;
 import io.watchllm.events.Status;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.audit.Audit;
-import io.watchllm.operations.audit.PartitionReport.Counts;
+import io.watchllm.operations.audit.TableReport.Counts;
 import io.watchllm.operations.repeat.core.EventIdentity;
 import io.watchllm.operations.rollup.RollupRebuild;
 import io.watchllm.operations.rollup.RollupReport;

@@ -1,4 +1,4 @@
-package io.watchllm.operations.skip;
+package io.watchllm.operations.offsets;
 
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.KafkaState;
@@ -24,27 +24,14 @@ import org.jspecify.annotations.Nullable;
  * the record that they would read next: skipping a later one would lose those before it. Dead letter and offset are
  * written in one transaction, which is committed only when nobody has joined the group meanwhile: whoever joins later
  * waits for the transaction before learning where to begin.
+ *
+ * @param group application id of the processors
  */
-public final class RecordSkip {
+public record RecordSkip(KafkaConnection kafka, String group, Clock clock) {
     /** Shared by all, so that of two concurrent skips the first is fenced. */
     private static final String TRANSACTIONAL_ID = "watchllm-processor-skip";
 
     private static final Duration POLL = Duration.ofMillis(200);
-
-    private final KafkaConnection kafka;
-    private final String group;
-    private final Clock clock;
-
-    /**
-     * Skips records for one group.
-     *
-     * @param group application id of the processors
-     */
-    public RecordSkip(KafkaConnection kafka, String group, Clock clock) {
-        this.kafka = kafka;
-        this.group = group;
-        this.clock = clock;
-    }
 
     /**
      * Record to skip.

@@ -5,25 +5,17 @@ import io.watchllm.delivery.core.OffsetMetadata;
 import io.watchllm.delivery.core.PartitionFacts;
 import io.watchllm.delivery.core.StoredRows;
 import io.watchllm.operations.OperationException;
+import io.watchllm.delivery.core.StartRules;
+import io.watchllm.delivery.table.AcceptedLosses;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Moves the group of a table, while none of its sinks runs. Records that are read from there on get tokens of a new
- * epoch: they are stored regardless of what was stored before.
- */
-public final class GroupRewind {
-    private final GroupFacts facts;
-
-    public GroupRewind(GroupFacts facts) {
-        this.facts = facts;
-    }
+/** Moves the group of a table, or accepts the loss of records that left Kafka before its sinks read them. */
+public record SinkOffsets(GroupFacts facts) {
 
     /** Target of a move. */
     public sealed interface Target {}
@@ -50,39 +42,86 @@ public final class GroupRewind {
     public record Move(int partition, @Nullable Long committed, long next, long again, long passed) {}
 
     /**
-     * Plans the moves without changing anything.
+     * A loss, and why the sink is stopped.
+     *
+     * @param loss offsets from the committed one, or from the end of an open range that the table holds, to the start
+     *     of the log
+     * @param why reason that the sink reports
+     */
+    public record Plan(AcceptedLosses.Loss loss, String why) {}
+
+    /**
+     * Moves the group, while none of its sinks runs. Records that are read from there on get tokens of a new epoch:
+     * they are stored regardless of what was stored before.
      *
      * @param partition the only one; null for all
-     * @throws OperationException when the group may not be moved there; the message says why
+     * @param dryRun whether nothing is changed
+     * @throws OperationException when the group may not be moved there, or a sink has joined meanwhile; nothing was
+     *     changed then, and the message says why
      */
-    public List<Move> plan(@Nullable Integer partition, Target target) {
+    public List<Move> rewind(@Nullable Integer partition, Target target, boolean dryRun) {
         requireEmpty();
-        var moves = new ArrayList<Move>();
-        for (var each : partition == null ? facts.partitions() : List.of(partition)) {
-            moves.add(move(facts.of(each), target));
+        var partitions = partition == null ? facts.partitions() : List.of(partition);
+        var moves =
+                partitions.stream().map(each -> move(facts.of(each), target)).toList();
+        if (!dryRun) {
+            var metadata = OffsetMetadata.landed(facts.clock().millis()).text(facts.topicId());
+            requireEmpty();
+            facts.commit(moves.stream()
+                    .collect(Collectors.toMap(
+                            move -> new TopicPartition(facts.table().topic(), move.partition()),
+                            move -> new OffsetAndMetadata(move.next(), metadata))));
         }
         return moves;
     }
 
     /**
-     * Carries out the {@link #plan}.
+     * Accepts the loss of a partition's records. It adds a row to the ledger; the sink that is stopped at the gap finds
+     * it there within seconds and continues, so sinks may run meanwhile.
      *
-     * @throws OperationException as there, or when a sink has joined meanwhile; nothing was changed then
+     * @param dryRun whether nothing is changed
+     * @throws OperationException when nothing is lost in this partition, or Kafka or ClickHouse do not answer; nothing
+     *     was changed then
      */
-    public List<Move> rewind(@Nullable Integer partition, Target target) {
-        var moves = plan(partition, target);
-        var epoch = facts.clock().millis();
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (var move : moves) {
-            var topicId = facts.of(move.partition()).name().topicId();
-            offsets.put(
-                    new TopicPartition(facts.table().topic(), move.partition()),
-                    new OffsetAndMetadata(
-                            move.next(), OffsetMetadata.landed(epoch).text(topicId)));
+    public Plan acceptLoss(int partition, boolean dryRun) {
+        var found = facts.of(partition);
+        var commit = found.commit();
+        var open = found.openRange();
+        var stored = facts.stored(found, open);
+        var start = StartRules.decide(found, stored, facts.clock().millis());
+        if (commit == null || !(start instanceof StartRules.Stop stop && stop.gap() > 0)) {
+            throw noLoss(found, start);
         }
-        requireEmpty();
-        facts.commit(offsets);
-        return moves;
+        var table = facts.table();
+        var loss = new AcceptedLosses.Loss(
+                table.group(),
+                table.topic(),
+                facts.topicId(),
+                partition,
+                open != null && stored.holds(open) ? open.to() + 1 : commit.offset(),
+                found.log().start());
+        if (!dryRun) {
+            facts.accept(loss);
+        }
+        return new Plan(loss, stop.why());
+    }
+
+    private OperationException noLoss(PartitionFacts found, StartRules.Start start) {
+        var where = "partition " + found.name().partition() + " of table "
+                + facts.table().table() + ": ";
+        return new OperationException(
+                switch (start) {
+                    case StartRules.Ended ended ->
+                        "this is no loss to accept: " + ended.stop().why();
+                    case StartRules.Stop stop -> "this is no loss to accept: " + stop.why();
+                    case StartRules.Begin begin
+                    when begin.lost() > 0 ->
+                        where + "its loss is accepted already; the sink goes on at offset " + begin.offset();
+                    case StartRules.Begin begin ->
+                        "nothing is lost in " + where + "the sink goes on at offset " + begin.offset()
+                                + ", and the log begins at offset "
+                                + found.log().start();
+                });
     }
 
     private void requireEmpty() {

@@ -1,4 +1,4 @@
-package io.watchllm.operations.skip;
+package io.watchllm.operations.offsets;
 
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.kafka.KafkaState;
