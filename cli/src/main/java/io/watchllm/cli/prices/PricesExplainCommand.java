@@ -7,12 +7,12 @@ import io.watchllm.pricing.CallDetails;
 import io.watchllm.pricing.Usage;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code watchllm prices explain MODEL}. */
 @Command(
@@ -36,46 +36,25 @@ final class PricesExplainCommand extends ShellCommand implements Callable<Intege
             description = "When the call was made: 2026-11-01T08:00:00Z, or so long ago: 2h, 7d (default: now).")
     private @Nullable Instant at;
 
-    @Option(
-            names = "--input",
-            paramLabel = "N",
-            converter = CountConverter.class,
-            description = "Tokens sent, cached ones included.")
+    @Option(names = "--input", paramLabel = "N", description = "Tokens sent, cached ones included.")
     private int input;
 
-    @Option(
-            names = "--output",
-            paramLabel = "N",
-            converter = CountConverter.class,
-            description = "Tokens received, reasoning ones included.")
+    @Option(names = "--output", paramLabel = "N", description = "Tokens received, reasoning ones included.")
     private int output;
 
-    @Option(
-            names = "--cache-read",
-            paramLabel = "N",
-            converter = CountConverter.class,
-            description = "Of those sent, the ones read from a cache.")
+    @Option(names = "--cache-read", paramLabel = "N", description = "Of those sent, the ones read from a cache.")
     private int cacheRead;
 
-    @Option(
-            names = "--cache-write",
-            paramLabel = "N",
-            converter = CountConverter.class,
-            description = "Of those sent, the ones written to a cache.")
+    @Option(names = "--cache-write", paramLabel = "N", description = "Of those sent, the ones written to a cache.")
     private int cacheWrite;
 
     @Option(
             names = "--cache-write-1h",
             paramLabel = "N",
-            converter = CountConverter.class,
             description = "Of those written to a cache, the ones kept for an hour.")
     private int cacheWrite1h;
 
-    @Option(
-            names = "--reasoning",
-            paramLabel = "N",
-            converter = CountConverter.class,
-            description = "Of those received, the ones spent on reasoning.")
+    @Option(names = "--reasoning", paramLabel = "N", description = "Of those received, the ones spent on reasoning.")
     private int reasoning;
 
     @Option(names = "--service-tier", paramLabel = "T", description = "Service tier: flex, priority, batch, …")
@@ -84,24 +63,12 @@ final class PricesExplainCommand extends ShellCommand implements Callable<Intege
     @Option(names = "--json", description = "Tell it as one JSON object.")
     private boolean json;
 
-    /** A count of tokens. */
-    static final class CountConverter implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            try {
-                var count = Integer.parseInt(text);
-                if (count >= 0) {
-                    return count;
-                }
-            } catch (NumberFormatException noNumber) {
-                // Answered below, as a negative one is.
-            }
-            throw new TypeConversionException("'" + text + "' is no count; expected a whole number, 0 to 2147483647");
-        }
-    }
-
     @Override
     public Integer call() {
+        if (IntStream.of(input, output, cacheRead, cacheWrite, cacheWrite1h, reasoning)
+                .anyMatch(count -> count < 0)) {
+            throw new ParameterException(commandLine(), "a count of tokens is negative; expected 0 or more");
+        }
         var call = promptCall();
         var details = CallDetails.of(call.getResponseMetadata());
         var usage = Usage.of(call, details.cacheWrite1h());

@@ -26,6 +26,8 @@ import picocli.CommandLine.Option;
         description = "The rollups against a recount of the rows that they count.",
         subcommands = {RollupsCommand.VerifyCommand.class, RollupsCommand.RebuildCommand.class})
 public final class RollupsCommand extends TopCommand {
+    private static final int NAMED_MAX = 50;
+
     /** The table that the rollups count. */
     static final String TABLE = "events";
 
@@ -58,8 +60,6 @@ public final class RollupsCommand extends TopCommand {
                 "  watchllm rollups verify --json | jq .differ"
             })
     static final class VerifyCommand extends ShellCommand implements Callable<Integer> {
-        private static final int NAMED_MAX = 50;
-
         @Option(names = "--project", paramLabel = "P", description = "Only this project.")
         private @Nullable String project;
 
@@ -134,8 +134,6 @@ public final class RollupsCommand extends TopCommand {
                 "  watchllm rollups rebuild --from 2026-11-01T00:00:00Z --to 2026-11-02T00:00:00Z --project shop"
             })
     static final class RebuildCommand extends ShellCommand implements Callable<Integer> {
-        private static final int NAMED_MAX = 50;
-
         @Option(names = "--project", paramLabel = "P", description = "Only this project.")
         private @Nullable String project;
 

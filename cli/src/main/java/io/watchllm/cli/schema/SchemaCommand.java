@@ -9,7 +9,6 @@ import io.watchllm.clickhouse.SchemaSettings;
 import io.watchllm.clickhouse.SchemaVerification;
 import io.watchllm.clickhouse.StatementReport;
 import io.watchllm.clickhouse.core.Problem;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +23,9 @@ import picocli.CommandLine.Option;
         description = "The tables, rollups and views in ClickHouse.",
         subcommands = SchemaGrantsCommand.class)
 public final class SchemaCommand extends TopCommand {
+    /** The node under whose line the statements are printed. */
+    private @Nullable URI printedNode;
+
     @Command(
             name = "create",
             description = "Create the database and what it lacks of tables, rollups and views. Doing it again changes"
@@ -45,7 +47,7 @@ public final class SchemaCommand extends TopCommand {
             out.flush();
             return 0;
         }
-        tool.create(new NodeLines(out, tool.several())::print);
+        tool.create((node, report) -> print(node, report, tool.several()));
         return 0;
     }
 
@@ -120,34 +122,24 @@ public final class SchemaCommand extends TopCommand {
     }
 
     /** A line for each statement, under a line for each node where there are several. */
-    private static final class NodeLines {
-        private final PrintWriter out;
-        private final boolean several;
-        private @Nullable URI last;
-
-        NodeLines(PrintWriter out, boolean several) {
-            this.out = out;
-            this.several = several;
+    private void print(URI node, StatementReport report, boolean several) {
+        var out = out();
+        if (several && !node.equals(printedNode)) {
+            out.printf("%s%n", node);
+            printedNode = node;
         }
-
-        void print(URI node, StatementReport report) {
-            if (several && !node.equals(last)) {
-                out.printf("%s%n", node);
-                last = node;
-            }
-            out.printf(
-                    "%3d/%d  %-22s %-24s %-20s %s%n",
-                    report.number(),
-                    report.count(),
-                    report.migration(),
-                    report.kind(),
-                    report.name(),
-                    switch (report.outcome()) {
-                        case DONE -> "done";
-                        case ALREADY_THERE -> "already there";
-                        case RESTORED -> "made again; rows that were in it are not back";
-                    });
-            out.flush();
-        }
+        out.printf(
+                SchemaDryRun.LINE,
+                report.number(),
+                report.count(),
+                report.migration(),
+                report.kind(),
+                report.name(),
+                switch (report.outcome()) {
+                    case DONE -> "done";
+                    case ALREADY_THERE -> "already there";
+                    case RESTORED -> "made again; rows that were in it are not back";
+                });
+        out.flush();
     }
 }

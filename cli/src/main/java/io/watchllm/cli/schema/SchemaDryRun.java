@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** What {@code schema create} would do, for people. */
 final class SchemaDryRun {
+    /** A statement: its number, how many there are, migration, kind, name, and what becomes of it. */
+    static final String LINE = "%3d/%d  %-22s %-24s %-20s %s%n";
+
     private SchemaDryRun() {}
 
     /** A line a statement, below it the SQL of those that would run. */
@@ -14,14 +17,13 @@ final class SchemaDryRun {
                 .formatted(plan.database(), plan.exists() ? "is there" : "is not there: it would be made"));
         for (var i = 0; i < plan.statements().size(); i++) {
             var statement = plan.statements().get(i);
-            text.append("%3d/%d  %-22s %-24s %-20s %s%n"
-                    .formatted(
-                            i + 1,
-                            plan.statements().size(),
-                            statement.migration(),
-                            statement.kind(),
-                            statement.name(),
-                            outcome(statement)));
+            text.append(LINE.formatted(
+                    i + 1,
+                    plan.statements().size(),
+                    statement.migration(),
+                    statement.kind(),
+                    statement.name(),
+                    outcome(statement)));
             statement.sql().forEach(sql -> text.append(sql.indent(8)).append("        ;\n"));
         }
         var runs = plan.statements().stream().filter(Planned::runs).count();
