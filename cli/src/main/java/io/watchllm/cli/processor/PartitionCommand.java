@@ -1,6 +1,7 @@
 package io.watchllm.cli.processor;
 
 import io.watchllm.cli.shell.ShellCommand;
+import io.watchllm.delivery.config.SinkSettings;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.offsets.ProcessorOffsets;
 import io.watchllm.operations.offsets.RecordSkip;
@@ -8,7 +9,6 @@ import io.watchllm.processor.ProcessorSettings;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.schemas.DeadLetter.FromTopic;
 import io.watchllm.schemas.Topics;
-import io.watchllm.delivery.config.SinkSettings;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Callable;

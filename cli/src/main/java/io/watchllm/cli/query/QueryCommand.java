@@ -18,6 +18,7 @@ import io.watchllm.pricing.BuiltInPrices;
 import io.watchllm.pricing.PriceList;
 import io.watchllm.runtime.ConfigException;
 import io.watchllm.runtime.KafkaSettings;
+import io.watchllm.runtime.PlainText;
 import io.watchllm.text.SimilarNames;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -228,6 +229,10 @@ public final class QueryCommand extends TopCommand {
                     ClickHouseFormat.TabSeparatedWithNamesAndTypes,
                     answer -> ResultTable.read(answer, TABLE_ROWS_MAX));
             out().print(table.text(Terminal.width()));
+            if (table.rows().isEmpty() && values.containsKey("project")) {
+                err().println("watchllm: "
+                        + PlainText.line(EmptyAnswer.hint(reader, values.getOrDefault("project", ""))));
+            }
             if (table.more()) {
                 err().printf(
                                 "watchllm: there are more than %,d rows; --format csv or json has all of them%n",

@@ -1,12 +1,12 @@
 package io.watchllm.cli.sink;
 
 import io.watchllm.cli.shell.ShellCommand;
+import io.watchllm.delivery.config.SinkSettings;
+import io.watchllm.delivery.config.SinkTable;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.offsets.GroupFacts;
 import io.watchllm.operations.offsets.SinkOffsets;
 import io.watchllm.runtime.ConfigException;
-import io.watchllm.delivery.config.SinkSettings;
-import io.watchllm.delivery.config.SinkTable;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;

@@ -22,12 +22,13 @@ public final class SimilarNames {
     }
 
     /**
-     * Up to three names, the most similar first: those within an edit for each three of its characters, and those that contain it
-     * or are contained in it.
+     * Up to three names, the most similar first: those within an edit for each three of its characters, and those that
+     * contain it or are contained in it.
      */
     public static List<String> of(String wrong, Collection<String> names) {
         return names.stream()
-                .filter(name -> distance(wrong, name) <= Math.max(1, wrong.length() / CHARACTERS_PER_EDIT) || isPart(wrong, name))
+                .filter(name -> distance(wrong, name) <= Math.max(1, wrong.length() / CHARACTERS_PER_EDIT)
+                        || isPart(wrong, name))
                 .sorted(Comparator.comparingInt((String name) -> distance(wrong, name))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(NAMES_MAX)

@@ -2,10 +2,10 @@ package io.watchllm.operations.offsets;
 
 import io.watchllm.clickhouse.ClickHouseConnection;
 import io.watchllm.clickhouse.ClickHouseSettings;
+import io.watchllm.delivery.table.AcceptedLosses;
 import io.watchllm.operations.OperationException;
 import io.watchllm.operations.kafka.KafkaConnection;
 import io.watchllm.operations.kafka.KafkaState;
-import io.watchllm.delivery.table.AcceptedLosses;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -38,8 +38,8 @@ public record RunReader(BlockClient reader) {
     public static final String EVENTS = """
             SELECT event_id, toUnixTimestamp64Milli(timestamp) AS time, event_type, span_id, parent_span_id, provider, model,
                 agent_name, tool_name, step_number, step_name, step_type, assertion_name, assertion_severity,
-                hallucination_detection_method, alert_rule_id, alert_level, toString(alert_actual_value) AS alert_value,
-                toString(alert_threshold) AS alert_bound, status, latency_ms, error_type, error_message, tokens_input,
+                hallucination_detection_method, alert_rule_id, alert_level, alert_state,
+                toString(alert_actual_value) AS alert_value, toString(alert_threshold) AS alert_bound, status, latency_ms, error_type, error_message, tokens_input,
                 tokens_cache_read, tokens_output, toString(cost_estimate_usd) AS cost_usd
             FROM events
             WHERE project_id = {project:String} AND run_id = {run:String}
@@ -173,7 +173,7 @@ public record RunReader(BlockClient reader) {
             case ALERT ->
                 words(
                         " ",
-                        text(row, "alert_level"),
+                        text(row, text(row, "alert_state").equals("resolved") ? "alert_state" : "alert_level"),
                         text(row, "alert_rule_id"),
                         words(" of ", text(row, "alert_value"), text(row, "alert_bound")));
             case ERROR, OTHER -> "";

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Sums of a run.
  *
  * @param began when the first of its events began
- * @param took time from then until the last one ended
+ * @param took time from then until the last one ended; alerts are about a run and not part of it, so they don't count
  * @param count events and nested tool calls by kind
  * @param errors number of those that are errors, or ended with an error or a timeout
  * @param spent total usage of its prompt calls
@@ -74,17 +74,24 @@ public record RunTotals(Instant began, Duration took, Map<Kind, Integer> count, 
     /** The sums of both parts of a run. */
     public RunTotals plus(RunTotals other) {
         var first = began.isBefore(other.began) ? began : other.began;
-        var ended = began.plus(took);
-        var otherEnded = other.began.plus(other.took);
+        var last = end().isAfter(other.end()) ? end() : other.end();
+        if (hasOnlyAlerts() || other.hasOnlyAlerts()) {
+            var part = hasOnlyAlerts() ? other : this;
+            first = part.began;
+            last = part.end();
+        }
         var all = new EnumMap<Kind, Integer>(Kind.class);
         all.putAll(count);
         other.count.forEach((kind, number) -> all.merge(kind, number, Integer::sum));
-        return new RunTotals(
-                first,
-                Duration.between(first, ended.isAfter(otherEnded) ? ended : otherEnded),
-                all,
-                errors + other.errors,
-                spent.plus(other.spent));
+        return new RunTotals(first, Duration.between(first, last), all, errors + other.errors, spent.plus(other.spent));
+    }
+
+    private Instant end() {
+        return began.plus(took);
+    }
+
+    private boolean hasOnlyAlerts() {
+        return of(Kind.ALERT) == events();
     }
 
     /** Number of events of all kinds. */

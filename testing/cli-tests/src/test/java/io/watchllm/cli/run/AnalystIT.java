@@ -195,6 +195,34 @@ class AnalystIT {
         assertThat(json.path("shown").asInt()).isEqualTo(20_002);
     }
 
+    /** A call of a second; the alert about it fires meanwhile and ends an hour later. */
+    @Test
+    void shouldNotCountAlertsAsPartOfTheRun() {
+        connection.execute("INSERT INTO " + settings.database() + ".events (event_id, project_id, run_id, timestamp,"
+                + " event_type, latency_ms, alert_rule_id, alert_level, alert_state, alert_actual_value, alert_threshold)"
+                + " VALUES ('p', 'alerted', 'a1', '" + yesterday
+                + " 08:00:00', 'prompt_call', 1000, NULL, NULL, NULL, NULL,"
+                + " NULL), ('f', 'alerted', 'a1', '" + yesterday
+                + " 08:00:00.5', 'performance_alert', NULL, 'slow', 'warn',"
+                + " 'firing', 4, 3), ('r', 'alerted', 'a1', '" + yesterday
+                + " 09:00:00', 'performance_alert', NULL, 'slow',"
+                + " 'warn', 'resolved', 0, 3)");
+
+        assertThat(run("show", "a1").out())
+                .startsWith("run a1 of project alerted, began %sT08:00:00Z\n1.00 s: 1 prompt call".formatted(yesterday))
+                .contains("alert warn slow 4 of 3", "alert resolved slow 0 of 3");
+    }
+
+    @Test
+    void shouldSayWhatThereIsWhenNothingMatches() {
+        var wrongRange = query("cost_by_model", "-p", "project=agents", "-p", "from=2020-01-01", "-p", "to=2020-01-02");
+        var wrongProject = query("cost_by_model", "-p", "project=agent");
+
+        assertThat(wrongRange.out()).isEqualTo("no rows\n");
+        assertThat(wrongRange.err()).startsWith("watchllm: project 'agents' has events from " + yesterday);
+        assertThat(wrongProject.err()).startsWith("watchllm: project 'agent' has no events; did you mean 'agents'?");
+    }
+
     @Test
     void shouldAskForTheProjectWhereSeveralHaveTheRun() {
         var several = run("show", "r2");
