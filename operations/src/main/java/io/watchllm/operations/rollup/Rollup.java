@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A rollup and the SQL that compares it with its source.
  *
  * @param source the table whose rows it counts
- * @param name its own table
- * @param target the same, quoted, with its database
+ * @param target its own table
+ * @param qualified the same, quoted, with its database
  * @param select the SELECT of its view, as ClickHouse reports it
  * @param keys columns of the sorting key
  * @param values the other columns
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Rollup(
         String source,
-        String name,
         String target,
+        String qualified,
         String select,
         List<Column> keys,
         List<Column> values,
@@ -138,7 +138,7 @@ record Rollup(
         var groupCondition = since.groupCondition(projectText());
         var oldest = groupCondition.isEmpty() ? "" : ", min(oldest) AS oldest";
         return "(SELECT " + keyNames() + ", anyIf(said, side = 1) AS rollup, anyIf(said, side = 0) AS recount" + oldest
-                + " FROM (" + side(1, target + " FINAL", "") + " UNION ALL " + side(0, recount(), "") + ") GROUP BY "
+                + " FROM (" + side(1, qualified + " FINAL", "") + " UNION ALL " + side(0, recount(), "") + ") GROUP BY "
                 + keyNames() + ")" + where(groupCondition);
     }
 
@@ -200,7 +200,7 @@ record Rollup(
         var firstTime = since.firstTime();
         var oldest =
                 !since.hasGroupCondition() || firstTime == null ? "" : ", min(" + firstTime.quoted() + ") AS oldest";
-        return "SELECT toInt64(count()) AS beyond FROM (SELECT " + names + oldest + " FROM " + target
+        return "SELECT toInt64(count()) AS beyond FROM (SELECT " + names + oldest + " FROM " + qualified
                 + where(scopeCondition()) + " GROUP BY " + names + ") WHERE NOT (" + condition + ")";
     }
 
@@ -242,8 +242,8 @@ record Rollup(
                 .map(Column::quoted)
                 .collect(Collectors.joining(", "));
         return List.of(
-                "DELETE FROM " + target + where(condition(units)),
-                "INSERT INTO " + target + " (" + all + ") SELECT " + all + " FROM " + recount()
+                "DELETE FROM " + qualified + where(condition(units)),
+                "INSERT INTO " + qualified + " (" + all + ") SELECT " + all + " FROM " + recount()
                         + where(condition(units)) + " SETTINGS insert_deduplicate = 0");
     }
 

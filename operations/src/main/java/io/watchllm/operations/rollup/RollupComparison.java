@@ -43,7 +43,7 @@ public record RollupComparison(ClickHouseConnection sql, Duration betweenLooks) 
         var beyond = sql.first(rollup.beyondSql()).number("beyond");
         return new RollupReport(
                 "",
-                rollup.name(),
+                rollup.target(),
                 rollup.source(),
                 new Counts(
                         counts.number("compared"),

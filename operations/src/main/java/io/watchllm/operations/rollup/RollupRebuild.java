@@ -83,7 +83,7 @@ public final class RollupRebuild {
                 throw new OperationException("rows of " + rollup.source() + " from before " + earliest
                         + " have left by their retention of " + days
                         + " days, or may while this runs, and what "
-                        + rollup.name() + " says of them can't be recounted: rebuild from " + earliest
+                        + rollup.target() + " says of them can't be recounted: rebuild from " + earliest
                         + " on; what is older is left as it is");
             }
         }
@@ -111,7 +111,7 @@ public final class RollupRebuild {
             var ledger = corrections.requireComplete();
             var differing = units(rollup);
             if (differing.isEmpty()) {
-                return new Made("", rollup.name(), touched.size(), List.of());
+                return new Made("", rollup.target(), touched.size(), List.of());
             }
             var prints = prints(rollup, differing);
             landed.run();
@@ -133,7 +133,7 @@ public final class RollupRebuild {
         lasting.retainAll(units(rollup));
         return new Made(
                 "",
-                rollup.name(),
+                rollup.target(),
                 touched.size(),
                 lasting.stream().map(unit -> String.join(" | ", unit)).toList());
     }
@@ -148,7 +148,7 @@ public final class RollupRebuild {
 
     private static void requireNew(Rollup rollup, Set<List<String>> units, Set<List<String>> made) {
         units.stream().filter(made::contains).findFirst().ifPresent(unit -> {
-            throw new OperationException(rollup.name() + " differs again at " + String.join(" | ", unit)
+            throw new OperationException(rollup.target() + " differs again at " + String.join(" | ", unit)
                     + ", which was rebuilt a moment ago: something besides its views writes to it, or inserts rows that"
                     + " come over no topic. Stop that, and run this again");
         });
