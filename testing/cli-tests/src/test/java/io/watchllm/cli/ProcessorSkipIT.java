@@ -90,7 +90,7 @@ class ProcessorSkipIT {
         stack.close();
     }
 
-    private static void send(Producer<byte[], byte[]> producer, int partition, String value) {
+    private static void send(Producer<byte @Nullable [], byte @Nullable []> producer, int partition, String value) {
         var _ = producer.send(new ProducerRecord<>(EVENTS, partition, "p|r".getBytes(UTF_8), value.getBytes(UTF_8)));
     }
 

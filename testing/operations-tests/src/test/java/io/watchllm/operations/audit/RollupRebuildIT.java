@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 
 /** Each test damages rollups: the comparison has to name exactly that, and the rebuild has to mend it. */
 class RollupRebuildIT {
-    private static final Runnable NOTHING_UNDER_WAY = () -> {};
     private static final String HOURLY = "watchllm.hourly_metrics (project_id, hour, env, provider, model, status, ";
 
     private static SinkStack stack;
@@ -98,11 +97,12 @@ class RollupRebuildIT {
         assertThat(differences(new RollupScope("shop", null, day))).isEmpty();
 
         // When: of one project, then of all.
-        assertThat(rebuild(new RollupScope("shop", day, day.plus(1, ChronoUnit.DAYS)), NOTHING_UNDER_WAY))
+        assertThat(rebuild(
+                        new RollupScope("shop", day, day.plus(1, ChronoUnit.DAYS)), RollupRebuildIT::nothingUnderWay))
                 .extracting(Made::made)
                 .containsExactly(1L, 1L, 0L);
         assertThat(differences(RollupScope.ALL)).hasSize(2);
-        rebuild(RollupScope.ALL, NOTHING_UNDER_WAY);
+        rebuild(RollupScope.ALL, RollupRebuildIT::nothingUnderWay);
         assertThat(differences(RollupScope.ALL)).isEmpty();
     }
 
@@ -113,7 +113,7 @@ class RollupRebuildIT {
                 .isNotEmpty()
                 .allMatch(difference ->
                         difference.columns().getFirst().startsWith("not in the rollup: requests recounted "));
-        rebuild(RollupScope.ALL, NOTHING_UNDER_WAY);
+        rebuild(RollupScope.ALL, RollupRebuildIT::nothingUnderWay);
         assertThat(differences(RollupScope.ALL)).isEmpty();
     }
 
@@ -133,7 +133,8 @@ class RollupRebuildIT {
                 .plus(1, ChronoUnit.HOURS)
                 .truncatedTo(ChronoUnit.DAYS)
                 .minus(89, ChronoUnit.DAYS);
-        assertThatThrownBy(() -> rebuild(new RollupScope(null, longAgo, Instant.now()), NOTHING_UNDER_WAY))
+        assertThatThrownBy(
+                        () -> rebuild(new RollupScope(null, longAgo, Instant.now()), RollupRebuildIT::nothingUnderWay))
                 .isInstanceOf(OperationException.class)
                 .hasMessageContaining("retention of 90 days")
                 .hasMessageContaining("rebuild from " + earliest + " on");
@@ -192,7 +193,7 @@ class RollupRebuildIT {
                 + " 'prompt_call' AND status = 'success' LIMIT 1");
 
         assertThat(differences(RollupScope.ALL)).hasSize(3);
-        assertThatThrownBy(() -> rebuild(RollupScope.ALL, NOTHING_UNDER_WAY))
+        assertThatThrownBy(() -> rebuild(RollupScope.ALL, RollupRebuildIT::nothingUnderWay))
                 .isInstanceOf(OperationException.class)
                 .hasMessageContaining("project shop: let watchllm prices reprice");
     }
@@ -278,5 +279,9 @@ class RollupRebuildIT {
 
     private static String text(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString().replace("T", " ").replace("Z", "");
+    }
+
+    private static void nothingUnderWay() {
+        // No sink writes here.
     }
 }
