@@ -83,7 +83,8 @@ class RuleFileTest {
                                         ", ",
                                         Arrays.stream(RuleField.values())
                                                 .map(RuleField::word)
-                                                .toList()));
+                                                .toList())
+                                + " (did you mean 'for_n'?)");
     }
 
     @ParameterizedTest
