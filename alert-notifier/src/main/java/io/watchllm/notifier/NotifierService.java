@@ -92,7 +92,7 @@ public final class NotifierService implements PipelineService {
 
     private void requireTopics() {
         try (var admin = Admin.create(settings.kafka().forClients())) {
-            new TopicSetup(admin, settings.patience().start())
+            new TopicSetup(admin, settings.timeouts().start())
                     .require(
                             List.of(Topics.ALERTS, Topics.UNDELIVERED_ALERTS),
                             settings.kafka().bootstrap());
@@ -125,7 +125,7 @@ public final class NotifierService implements PipelineService {
         return late
                 ? new ExitReason.Failed(
                         "The notifier did not stop within %d s; nothing is lost, what was under way is sent again at the next start. A longer WATCHLLM_NOTIFIER_CLOSE_TIMEOUT gives it more time."
-                                .formatted(settings.patience().close().toSeconds()),
+                                .formatted(settings.timeouts().close().toSeconds()),
                         null)
                 : new ExitReason.Stopped();
     }
@@ -146,7 +146,7 @@ public final class NotifierService implements PipelineService {
             return;
         }
         running.forEach(each -> each.loop().stop());
-        var deadline = System.nanoTime() + settings.patience().close().toNanos();
+        var deadline = System.nanoTime() + settings.timeouts().close().toNanos();
         try {
             for (var each : running) {
                 if (!each.thread().join(left(deadline))) {

@@ -93,7 +93,7 @@ class ComposeVariablesTest {
                 new Environment(compose.service("processor").environment()));
         var sink = SinkSettings.from(new Environment(compose.service("sink").environment()));
 
-        assertThat(grace("processor")).isGreaterThan(processor.patience().close());
+        assertThat(grace("processor")).isGreaterThan(processor.timeouts().close());
         assertThat(grace("sink")).isGreaterThan(sink.delivery().closeTimeout());
     }
 

@@ -230,16 +230,16 @@ public final class EventPublisher implements AutoCloseable {
     private void handOver(Pending pending) throws InterruptedException {
         try {
             // The callback has the same result as the future.
-            var unused = producer.send(pending.record(), (metadata, failure) -> settle(pending, metadata, failure));
+            var unused = producer.send(pending.record(), (metadata, failure) -> complete(pending, metadata, failure));
         } catch (InterruptException interrupted) {
-            settle(pending, null, interrupted);
+            complete(pending, null, interrupted);
             throw new InterruptedException();
         } catch (RuntimeException failure) {
-            settle(pending, null, failure);
+            complete(pending, null, failure);
         }
     }
 
-    private void settle(Pending pending, @Nullable RecordMetadata metadata, @Nullable Exception failure) {
+    private void complete(Pending pending, @Nullable RecordMetadata metadata, @Nullable Exception failure) {
         if (!outstanding.remove(pending)) {
             return;
         }
@@ -259,7 +259,7 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     private void giveUp(Pending pending) {
-        settle(pending, null, new KafkaException("the publisher was closed"));
+        complete(pending, null, new KafkaException("the publisher was closed"));
     }
 
     private PublishException asPublishException(@Nullable Exception failure) {

@@ -112,7 +112,7 @@ public final class AvroReader<T extends SpecificRecord> {
         if (known != null) {
             return known;
         }
-        var verdict = judged(writer);
+        var verdict = evaluated(writer);
         verdicts.put(writer, verdict);
         if (verdicts.size() > VERDICTS_MAX) {
             verdicts.remove(verdicts.keySet().iterator().next());
@@ -120,7 +120,7 @@ public final class AvroReader<T extends SpecificRecord> {
         return verdict;
     }
 
-    private Verdict<T> judged(Schema writer) {
+    private Verdict<T> evaluated(Schema writer) {
         var problem = comparison.apply(expected, writer);
         return problem.isEmpty()
                 ? new Verdict<>(

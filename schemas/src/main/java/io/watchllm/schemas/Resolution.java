@@ -50,7 +50,7 @@ public record Resolution(String origin, String digest, Outcome outcome, Instant 
     }
 
     /** Whether it resolves this dead letter. */
-    public boolean settles(DeadLetter deadLetter) {
+    public boolean resolves(DeadLetter deadLetter) {
         return origin.equals(deadLetter.origin().id()) && digest.equals(deadLetter.digest());
     }
 
@@ -75,7 +75,7 @@ public record Resolution(String origin, String digest, Outcome outcome, Instant 
      * @throws IllegalArgumentException when the record is not a resolution; names what is missing or invalid
      */
     public static Resolution from(ConsumerRecord<?, ?> record) {
-        var where = "record %s/%d/%d is no settlement: ".formatted(record.topic(), record.partition(), record.offset());
+        var where = "record %s/%d/%d is no resolution: ".formatted(record.topic(), record.partition(), record.offset());
         if (!(record.key() instanceof byte[] key)) {
             throw new IllegalArgumentException(where + "it has no key");
         }

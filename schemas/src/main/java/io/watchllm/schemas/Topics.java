@@ -100,7 +100,7 @@ public final class Topics {
     /** Records that could not be processed, unchanged; see {@link DeadLetter}. */
     public static final Topic DEAD_LETTERS = new Topic(
             "watchllm.dead-letters",
-            "topic/partition/offset of the record (or source/line of the input), so that a repeat is the same letter",
+            "topic/partition/offset of the record (or source/line of the input), so that a repeat is the same dead letter",
             1,
             MONTH,
             null);

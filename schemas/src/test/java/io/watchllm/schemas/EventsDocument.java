@@ -31,7 +31,7 @@ final class EventsDocument {
             where the name is taken, with `_` behind it. Numbers in free-form objects keep their digits. A key may stand only once.
             Half a surrogate pair (`"\\ud83d"` alone) is refused wherever it stands.
 
-            What the stream processor then refuses, cuts or flags is told in [validation](validation.md).
+            What the stream processor then refuses, cuts or flags is in [validation](validation.md).
 
             """;
 
@@ -57,16 +57,16 @@ final class EventsDocument {
             | watchllm.attempt | 1, and one more for each time that the record was replayed before |
 
             A record that was replayed bears `watchllm.replay-of` (where it lay) and `watchllm.attempt` itself; when it is refused again,
-            its new letter, under the new place, has them among the original headers.
+            its new dead letter, under the new place, has them among the original headers.
 
             A record of the same key without a value, with these headers and no `watchllm.stage`, says that a dead letter is resolved:
 
             | header | content |
             |---|---|
             | watchllm.resolved | replayed or dropped |
-            | watchllm.digest | 32 hex digits of key and value: tells letters apart that were found in the same place |
+            | watchllm.digest | 32 hex digits of key and value: distinguishes dead letters that were found in the same place |
             | watchllm.time, watchllm.by | when, and by whom |
-            | watchllm.to | the record that was sent, topic/partition/offset; empty when the letter was dropped |
+            | watchllm.to | the record that was sent, topic/partition/offset; empty when the dead letter was dropped |
             """;
 
     private final StringBuilder text = new StringBuilder(BEGIN);
@@ -75,7 +75,7 @@ final class EventsDocument {
     private static final String UNDELIVERED_ALERTS = """
             ## watchllm.undelivered-alerts
 
-            Alerts that a target of the [notifier](../operators/notifier.md) could not be told. The value is that of the record of
+            Alerts that could not be delivered to a target of the [notifier](../operators/notifier.md). The value is that of the record of
             `watchllm.alerts`, byte for byte; a later record of the key without value says that it was delivered after all. The headers:
             `watchllm.target`, `watchllm.project-id`, `watchllm.event-id`, `watchllm.time` (when it was given up), `watchllm.error` (why) and
             `watchllm.origin` (topic/partition/offset of the record).

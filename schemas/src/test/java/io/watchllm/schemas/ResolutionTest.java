@@ -22,29 +22,29 @@ class ResolutionTest {
     private static final Instant TIME = Instant.parse("2026-11-01T08:00:00Z");
 
     @Test
-    void shouldComeBackAsItWasUnderTheKeyOfTheLetter() {
+    void shouldComeBackAsItWasUnderTheKeyOfTheDeadLetter() {
         var deadLetter = deadLetter("broken");
-        var settlement = Resolution.of(deadLetter, Outcome.REPLAYED, TIME, "somebody", "watchllm.events/2/90");
+        var resolution = Resolution.of(deadLetter, Outcome.REPLAYED, TIME, "somebody", "watchllm.events/2/90");
 
-        var record = consumed(settlement.toRecord());
+        var record = consumed(resolution.toRecord());
 
         assertThat(record.key()).isEqualTo(deadLetter.toRecord().key());
         assertThat(record.value()).isNull();
         assertThat(Resolution.isOne(record)).isTrue();
-        assertThat(Resolution.from(record)).isEqualTo(settlement);
-        assertThat(settlement.settles(deadLetter)).isTrue();
+        assertThat(Resolution.from(record)).isEqualTo(resolution);
+        assertThat(resolution.resolves(deadLetter)).isTrue();
     }
 
     @Test
-    void shouldNotSettleAnotherLetterOfTheSamePlace() {
-        var settlement = Resolution.of(deadLetter("monday"), Outcome.DROPPED, TIME, "somebody", "");
+    void shouldNotResolveAnotherDeadLetterOfTheSamePlace() {
+        var resolution = Resolution.of(deadLetter("monday"), Outcome.DROPPED, TIME, "somebody", "");
 
-        assertThat(settlement.settles(deadLetter("tuesday"))).isFalse();
-        assertThat(settlement.settles(deadLetter("monday"))).isTrue();
+        assertThat(resolution.resolves(deadLetter("tuesday"))).isFalse();
+        assertThat(resolution.resolves(deadLetter("monday"))).isTrue();
     }
 
     @Test
-    void shouldTakeALetterForALetterWhateverHeadersItsRecordHad() {
+    void shouldTakeADeadLetterForADeadLetterWhateverHeadersItsRecordHad() {
         var odd = new DeadLetter(
                 null,
                 null,
@@ -62,7 +62,7 @@ class ResolutionTest {
         record.headers().remove("watchllm.digest");
 
         assertThatThrownBy(() -> Resolution.from(consumed(record)))
-                .hasMessageContaining("is no settlement: no watchllm.digest among its headers");
+                .hasMessageContaining("is no resolution: no watchllm.digest among its headers");
     }
 
     private static DeadLetter deadLetter(String value) {

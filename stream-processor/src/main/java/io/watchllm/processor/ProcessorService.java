@@ -54,7 +54,7 @@ public final class ProcessorService implements PipelineService {
         this.settings = settings;
         this.meters = meters;
         metrics = new ProcessorMetrics(meters);
-        run = new StreamsRun(settings.patience().close(), metrics::threadReplaced);
+        run = new StreamsRun(settings.timeouts().close(), metrics::threadReplaced);
     }
 
     /**
@@ -71,22 +71,22 @@ public final class ProcessorService implements PipelineService {
         TopicLimits.check(
                 settings.kafka().forClients(),
                 settings.streams().applicationId(),
-                settings.patience().start());
+                settings.timeouts().start());
         var client = registryClient();
         registry = client;
-        var board = new SeenIdsRegistry();
+        var seenIds = new SeenIdsRegistry();
         var wakeUps = new WakeUps();
-        metrics.watch(meters, board);
+        metrics.watch(meters, seenIds);
         var parts = new ProcessorTopology.Parts(
                 new RegistryWriterSchemas(
                         client,
                         registryUrl(),
-                        Retries.within(settings.patience().registryRetry()),
-                        settings.patience().unknownSchema(),
+                        Retries.within(settings.timeouts().registryRetry()),
+                        settings.timeouts().unknownSchema(),
                         metrics::schemaDelayed),
                 rowSchemaIds(client),
                 settings.stages(),
-                board,
+                seenIds,
                 wakeUps,
                 InstantSource.system(),
                 metrics);
@@ -94,7 +94,7 @@ public final class ProcessorService implements PipelineService {
                 ProcessorTopology.build(parts),
                 new StreamsConfig(StreamsProperties.of(settings)),
                 new RestartingClients());
-        startBeside(board, wakeUps);
+        startBeside(seenIds, wakeUps);
         log.info(
                 "processor started application_id={} threads={} commit_interval_ms={}",
                 settings.streams().applicationId(),
@@ -106,7 +106,7 @@ public final class ProcessorService implements PipelineService {
     private void requireTopics() {
         var clients = settings.kafka().forClients();
         try (var admin = Admin.create(clients)) {
-            new TopicSetup(admin, settings.patience().start())
+            new TopicSetup(admin, settings.timeouts().start())
                     .require(
                             ProcessorTopology.TOPICS,
                             String.valueOf(clients.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)));
@@ -114,14 +114,14 @@ public final class ProcessorService implements PipelineService {
     }
 
     /** Starts the helpers that run beside the stream; none of them can block it. */
-    private synchronized void startBeside(SeenIdsRegistry board, WakeUps wakeUps) {
+    private synchronized void startBeside(SeenIdsRegistry seenIds, WakeUps wakeUps) {
         var clients = settings.kafka().forClients();
         var applicationId = settings.streams().applicationId();
         var trim = new ChangelogTrim(
                 Admin.create(clients),
                 applicationId,
                 settings.stages().deduplication().window(),
-                board);
+                seenIds);
         beside.push(trim);
         trim.start();
         var loop = WakeUpLoop.of(wakeUps, clients, applicationId);

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param kafka Kafka and its Schema Registry
  * @param streams Kafka Streams
  * @param stages what becomes of an event
- * @param patience time limits for waiting on other systems
+ * @param timeouts time limits for waiting on other systems
  */
-public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages stages, Patience patience) {
+public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages stages, Timeouts timeouts) {
 
     private static final Setting<String> APPLICATION_ID = Setting.text(
             "WATCHLLM_PROCESSOR_APPLICATION_ID",
@@ -102,7 +102,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
             "WATCHLLM_PROCESSOR_ALERT_RULES",
             RuleSource.class,
             RuleSource.ALL,
-            "Which alert rules are judged by: all (those that ship and those of the topic), topic (those of the topic alone), none (no alerts).");
+            "Which alert rules apply: all (those that ship and those of the topic), topic (those of the topic alone), none (no alerts).");
     private static final Setting<Integer> ALERT_GROUPS_MAX = Setting.integer(
             "WATCHLLM_PROCESSOR_ALERT_GROUPS_MAX",
             100,
@@ -185,7 +185,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
      * @param start for Kafka at startup
      * @param close for a clean shutdown
      */
-    public record Patience(Duration registryRetry, Duration unknownSchema, Duration start, Duration close) {}
+    public record Timeouts(Duration registryRetry, Duration unknownSchema, Duration start, Duration close) {}
 
     /** Only the application id, for callers that ask Kafka about the processors. */
     public static String applicationId(Environment environment) {
@@ -220,7 +220,7 @@ public record ProcessorSettings(KafkaSettings kafka, Streams streams, Stages sta
                         environment.value(PREFER),
                         PrivacySettings.from(environment),
                         new Alerts(environment.value(ALERT_RULES), environment.value(ALERT_GROUPS_MAX))),
-                new Patience(
+                new Timeouts(
                         environment.value(REGISTRY_RETRY),
                         environment.value(UNKNOWN_SCHEMA_WAIT),
                         environment.value(START_TIMEOUT),

@@ -59,7 +59,7 @@ public final class ProcessorTopology {
      * @param schemas writer schemas of incoming records
      * @param ids registry ids of the row schemas
      * @param stages what becomes of an event
-     * @param board registry of the id stores
+     * @param seenIds registry of the id stores
      * @param wakeUps wakes tasks that wait for time to pass
      * @param clock time of dead letters, and upper bound of arrival times
      */
@@ -67,7 +67,7 @@ public final class ProcessorTopology {
             WriterSchemas schemas,
             RowSchemaIds ids,
             ProcessorSettings.Stages stages,
-            SeenIdsRegistry board,
+            SeenIdsRegistry seenIds,
             WakeUps wakeUps,
             InstantSource clock,
             ProcessorMetrics metrics) {}
@@ -89,7 +89,7 @@ public final class ProcessorTopology {
         var writes = parts.metrics().writes();
         topology.addStateStore(
                 SeenIdsStore.builder(
-                        () -> new SeenIds(deduplication.window(), deduplication.idsMax()), parts.board(), writes),
+                        () -> new SeenIds(deduplication.window(), deduplication.idsMax()), parts.seenIds(), writes),
                 Nodes.PROCESS);
         topology.addStateStore(EventCountsStore.builder(EventCountKey.EVENTS_STORE, writes), Nodes.PROCESS);
         topology.addStateStore(CommitHook.builder(CommitHook.EVENTS), Nodes.PROCESS);

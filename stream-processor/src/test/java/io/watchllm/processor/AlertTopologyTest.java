@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the stages of alerts do besides judging: topics, rules that come and go, strange records. */
+/** What the stages of alerts do besides evaluating rules: topics, rules that come and go, strange records. */
 class AlertTopologyTest {
 
     private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
@@ -54,7 +54,7 @@ class AlertTopologyTest {
         try (var run = run(BUDGET, DEAR_CALL)) {
             run.send(call("0.1")).send(call("0.1"));
             assertThat(run.records(Topics.ALERT_PANES))
-                    .as("a run is judged where it is, and a cheap call is told to nobody")
+                    .as("a run is evaluated where it is, and a cheap call is told to nobody")
                     .isEmpty();
             run.send(call("0.9"));
             assertThat(run.alerts()).extracting(Alert::getRunId).containsExactly("r");
@@ -138,7 +138,7 @@ class AlertTopologyTest {
     }
 
     @Test
-    void shouldLeaveOutOfTheLetterARuleThatTheTopicWouldNotTake() {
+    void shouldLeaveOutOfTheDeadLetterARuleThatTheTopicWouldNotTake() {
         try (var run = run(DEAR_CALL)) {
             run.rule("large", new byte[Topics.DERIVED_BYTES_MAX]).pass(AlertRun.TICK);
 

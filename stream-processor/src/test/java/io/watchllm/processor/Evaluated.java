@@ -36,7 +36,7 @@ final class Evaluated implements AutoCloseable {
      */
     @Nullable
     String send(byte @Nullable [] value) {
-        var verdict = oracle.judge(value);
+        var verdict = oracle.verdict(value);
         run.send(null, value);
         var deadLetters = run.deadLetters();
         var events = run.events();

@@ -50,7 +50,7 @@ final class EventOracle {
      */
     record Verdict(Set<Reason> reasons, @Nullable GenericRecord event) {}
 
-    Verdict judge(byte @Nullable [] value) {
+    Verdict verdict(byte @Nullable [] value) {
         if (value == null || value.length < 5 || value[0] != 0) {
             return refused(Reason.NOT_WIRE_FORMAT);
         }

@@ -35,12 +35,12 @@ class EveryFieldTest {
     private static final Schema TEXT = Schema.create(Schema.Type.STRING);
     private static final Schema NUMBER = Schema.create(Schema.Type.INT);
 
-    private final Evaluated judged = new Evaluated();
+    private final Evaluated evaluated = new Evaluated();
     private final TopologyRun run = new TopologyRun();
 
     @AfterEach
     void close() {
-        judged.close();
+        evaluated.close();
         run.close();
     }
 
@@ -77,12 +77,12 @@ class EveryFieldTest {
         for (var slot : fields.values()) {
             boolean number = isNumber(slot.field().schema());
             var other = altered(slot, number ? TEXT : NUMBER);
-            judged.register(++id, other.schema());
+            evaluated.register(++id, other.schema());
             assertThat(send(slot + " of another type", Bytes.generic(id, other.event(event, number ? "x" : 7))))
                     .isEqualTo("unreadable_as_event");
 
             var missing = altered(slot, null);
-            judged.register(++id, missing.schema());
+            evaluated.register(++id, missing.schema());
             assertThat(send(slot + " missing", Bytes.generic(id, missing.event(event, ""))))
                     .isEqualTo(slot.field().hasDefaultValue() ? outcomeWithout(slot) : "unreadable_as_event");
             assertThat(send("the good one behind it", Bytes.generic(TopologyRun.EVENT_SCHEMA, event)))
@@ -139,7 +139,7 @@ class EveryFieldTest {
 
     private @Nullable String send(String what, byte[] bytes) {
         try {
-            return judged.send(bytes);
+            return evaluated.send(bytes);
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError(what, failure);
         }

@@ -49,21 +49,21 @@ class FuzzTest {
         var seeds = new ArrayList<>(corpus);
         seeds.addAll(faulty());
         var mutations = new Mutations(SEED, seeds, TopologyRun.EVENT_SCHEMA, OTHER_TYPE, WIDE_COST);
-        try (var judged = new Evaluated()) {
-            judged.register(
+        try (var evaluated = new Evaluated()) {
+            evaluated.register(
                     OTHER_TYPE,
                     new Schema.Parser()
                             .parse(
                                     "{\"type\":\"record\",\"name\":\"Order\",\"fields\":[{\"name\":\"id\",\"type\":\"string\"}]}"));
-            judged.register(
+            evaluated.register(
                     WIDE_COST,
                     new Schema.Parser()
                             .parse(Event.getClassSchema().toString().replace("\"precision\":18", "\"precision\":28")));
             for (int number = 0; number < RECORDS; number++) {
                 var record = mutations.next();
-                outcomes.merge(send(judged, number, record), 1, Integer::sum);
+                outcomes.merge(send(evaluated, number, record), 1, Integer::sum);
                 if (number % GOOD_EVERY == 0) {
-                    assertThat(send(judged, number, corpus.get(number % corpus.size())))
+                    assertThat(send(evaluated, number, corpus.get(number % corpus.size())))
                             .as("a good record")
                             .isEqualTo(ACCEPTED);
                 }
@@ -83,9 +83,9 @@ class FuzzTest {
                 .isGreaterThan(RECORDS / 50);
     }
 
-    private static String send(Evaluated judged, int number, byte @Nullable [] record) {
+    private static String send(Evaluated evaluated, int number, byte @Nullable [] record) {
         try {
-            var reason = judged.send(record);
+            var reason = evaluated.send(record);
             return reason == null ? ACCEPTED : reason;
         } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError(

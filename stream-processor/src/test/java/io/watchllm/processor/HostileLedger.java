@@ -95,7 +95,7 @@ final class HostileLedger {
     }
 
     private void assertTrue(Hostile record, @Nullable DeadLetter deadLetter, boolean repeat) {
-        var verdict = oracle.judge(record.value());
+        var verdict = oracle.verdict(record.value());
         if (!verdict.reasons().isEmpty()) {
             assertThat(deadLetter).as("a letter for %s", verdict.reasons()).isNotNull();
             assertThat(deadLetter == null ? "" : deadLetter.reason())

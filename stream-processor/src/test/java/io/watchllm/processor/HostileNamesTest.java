@@ -80,7 +80,7 @@ class HostileNamesTest {
     }
 
     @Test
-    void shouldLeaveTheHeadersOutOfALetterThatTheyMakeTooLarge() {
+    void shouldLeaveTheHeadersOutOfADeadLetterThatTheyMakeTooLarge() {
         var headers = new RecordHeaders();
         for (int number = 0; number < 400_000; number++) {
             headers.add("éé" + number, new byte[12]);

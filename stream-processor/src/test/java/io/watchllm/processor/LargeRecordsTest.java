@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LargeRecordsTest {
 
     @Test
-    void shouldLeaveTheValueOutWhenTheLetterWouldBeTooLarge() {
+    void shouldLeaveTheValueOutWhenTheDeadLetterWouldBeTooLarge() {
         try (var run = new TopologyRun().send(null, new byte[9 << 20]).send(Samples.event(Samples.toolCall()))) {
             assertThat(run.deadLetters()).singleElement().satisfies(deadLetter -> {
                 assertThat(deadLetter.value()).isNull();

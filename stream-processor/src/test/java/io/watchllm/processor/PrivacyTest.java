@@ -92,7 +92,7 @@ class PrivacyTest {
     }
 
     @Test
-    void shouldMaskALetterOfARecordThatIsRefused() {
+    void shouldMaskADeadLetterOfARecordThatIsRefused() {
         run.send(Samples.envelope()
                 .setPayload(call())
                 .setUserId(MAIL)
@@ -109,7 +109,7 @@ class PrivacyTest {
     }
 
     @Test
-    void shouldMaskALetterOfARecordThatCannotBeRead() {
+    void shouldMaskADeadLetterOfARecordThatCannotBeRead() {
         var whole = WireFormat.encode(TopologyRun.EVENT_SCHEMA, Samples.event(call()));
         var unknown = WireFormat.encode(99, Samples.event(call()));
         var notUnicode = Arrays.copyOf(whole, whole.length);
@@ -126,7 +126,7 @@ class PrivacyTest {
 
     /** Any producer may send an event under any key: the rules are those of the event's own project. */
     @Test
-    void shouldMaskALetterByTheRulesOfTheEventsProjectWhateverItsKeySays() {
+    void shouldMaskADeadLetterByTheRulesOfTheEventsProjectWhateverItsKeySays() {
         var hr = Rules.of("{\"name\":\"mail\",\"detector\":\"email\",\"projects\":[\"hr\",\"hr|eu\"]}");
         try (var some = new TopologyRun(TopologyRun.LIMITS, hr)) {
             var refused = Event.newBuilder(secretive(Samples.toolCall()))
@@ -159,7 +159,7 @@ class PrivacyTest {
 
     /** The key of a record that is no event may hold anything, and nobody knows whose it is. */
     @Test
-    void shouldMaskAKeyThatIsNotOfTheIdsOfAnEventInTheLetterTheCountsAndTheMetrics() {
+    void shouldMaskAKeyThatIsNotOfTheIdsOfAnEventInTheDeadLetterTheCountsAndTheMetrics() {
         run.send((MAIL + "|run").getBytes(UTF_8), new byte[] {7});
 
         run.written().values().forEach(records -> records.forEach(PrivacyTest::assertClean));
@@ -169,7 +169,7 @@ class PrivacyTest {
     }
 
     @Test
-    void shouldMaskALetterOfAnotherRecordType() {
+    void shouldMaskADeadLetterOfAnotherRecordType() {
         var other = new Schema.Parser().parse("""
                 {"type":"record","name":"Order","fields":[{"name":"mail","type":"string"},
                  {"name":"raw","type":"bytes"},{"name":"more","type":{"type":"map","values":"string"}},
@@ -186,7 +186,7 @@ class PrivacyTest {
     }
 
     @Test
-    void shouldMaskALetterOfAnEventWhoseRowsAreTooLarge() {
+    void shouldMaskADeadLetterOfAnEventWhoseRowsAreTooLarge() {
         // Redacted, it is larger than the topics take: then the dead letter leaves it out, and the stream goes on.
         var many = (MAIL.substring(5) + " ").repeat(260_000);
         var sizes = new Sizes(4 << 20, 4 << 20, 4 << 20, 1024, 100, 100);

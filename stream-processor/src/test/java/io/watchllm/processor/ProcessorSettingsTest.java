@@ -66,7 +66,7 @@ class ProcessorSettingsTest {
                                 PricePreference.CLIENT,
                                 PrivacyRules.NONE,
                                 new ProcessorSettings.Alerts(RuleSource.ALL, 200_000)),
-                        new ProcessorSettings.Patience(
+                        new ProcessorSettings.Timeouts(
                                 Duration.ofSeconds(30),
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(30),
@@ -91,7 +91,7 @@ class ProcessorSettingsTest {
                                 PricePreference.PRICE_TABLE,
                                 PrivacyRules.NONE,
                                 new ProcessorSettings.Alerts(RuleSource.TOPIC, 500)),
-                        new ProcessorSettings.Patience(
+                        new ProcessorSettings.Timeouts(
                                 Duration.ofSeconds(7),
                                 Duration.ofSeconds(6),
                                 Duration.ofSeconds(8),
@@ -125,7 +125,7 @@ class ProcessorSettingsTest {
                 new KafkaSettings(KAFKA.bootstrap(), KAFKA.registryUrl(), file),
                 settings.streams(),
                 settings.stages(),
-                settings.patience()));
+                settings.timeouts()));
 
         assertThat(properties)
                 .containsEntry("processing.guarantee", "exactly_once_v2")

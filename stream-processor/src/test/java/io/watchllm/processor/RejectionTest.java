@@ -223,7 +223,7 @@ class RejectionTest {
     }
 
     @Test
-    void shouldKeepTheRecordAsItWasInTheLetter() {
+    void shouldKeepTheRecordAsItWasInTheDeadLetter() {
         var headers = new RecordHeaders().add("traceparent", "00-abc".getBytes(UTF_8));
         var key = new byte[] {1, 2, -3};
         var value = new byte[] {9, 9, 9, 9, 9, 9};

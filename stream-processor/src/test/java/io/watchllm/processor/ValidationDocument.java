@@ -25,7 +25,7 @@ final class ValidationDocument {
 
             ## Refused
 
-            The letter names the field, what stands there and what was expected. A record with several faults has one letter.
+            The dead letter names the field, what stands there and what was expected. A record with several faults has one dead letter.
 
             | reason | when |
             |---|---|

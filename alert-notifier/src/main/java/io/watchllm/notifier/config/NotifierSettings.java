@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** All settings of the notifier. */
-public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets, Reading reading, Patience patience) {
+public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets, Reading reading, Timeouts timeouts) {
 
     private static final Setting<Path> TARGETS = Setting.path(
             "WATCHLLM_NOTIFIER_TARGETS",
@@ -79,7 +79,7 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
     }
 
     /** Time limits for waiting on other systems. */
-    public record Patience(Duration start, Duration close) {}
+    public record Timeouts(Duration start, Duration close) {}
 
     /**
      * Reads the settings from this environment, including the targets file and the variables it names.
@@ -95,7 +95,7 @@ public record NotifierSettings(KafkaSettings kafka, List<NotifierTarget> targets
                 kafka,
                 targets,
                 reading(environment),
-                new Patience(environment.value(START_TIMEOUT), environment.value(CLOSE_TIMEOUT)));
+                new Timeouts(environment.value(START_TIMEOUT), environment.value(CLOSE_TIMEOUT)));
     }
 
     /** Only how the topic is read, for callers that need no targets. */

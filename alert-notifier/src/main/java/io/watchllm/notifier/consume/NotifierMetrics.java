@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class NotifierMetrics {
     private static final Metric ALERTS = Metric.counter(
             "watchllm.notifier.alerts",
-            "Alerts by what became of them: delivered, undelivered (given up and kept), filtered, backfill (found in a replay: nobody is told), superseded (a later one of the same project, rule and group was told in its place), unreadable.",
+            "Alerts by what became of them: delivered, undelivered (given up and kept), filtered, backfill (found in a replay: nobody is notified), superseded (a later one of the same project, rule and group was told in its place), unreadable.",
             "target",
             "fate");
     private static final Metric ATTEMPTS = Metric.counter(
@@ -22,7 +22,7 @@ public final class NotifierMetrics {
     private static final Metric DELAY = Metric.timer(
             "watchllm.notifier.delay", "Time from an alert's arrival on the topic until the target had it.", "target");
     private static final Metric PENDING =
-            Metric.gauge("watchllm.notifier.pending", "Alerts that wait in memory to be told.", "target");
+            Metric.gauge("watchllm.notifier.pending", "Alerts that wait in memory for their delivery.", "target");
     private static final Metric FAILURES = Metric.gauge(
             "watchllm.notifier.failures",
             "Attempts that failed in a row; 0 when the target took the last message.",

@@ -190,7 +190,7 @@ final class TargetSession implements AutoCloseable {
                     failure.toString(),
                     failure);
             return new Outcome.Refused(
-                    "could not be told (" + failure.getClass().getSimpleName() + ")");
+                    "could not be delivered (" + failure.getClass().getSimpleName() + ")");
         }
     }
 

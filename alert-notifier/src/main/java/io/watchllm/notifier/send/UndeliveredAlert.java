@@ -59,7 +59,7 @@ public record UndeliveredAlert(
     }
 
     /** The record saying that it was delivered after all. */
-    public UndeliveredAlert settledAt(Instant now) {
+    public UndeliveredAlert resolvedAt(Instant now) {
         return new UndeliveredAlert(target, alert, now, "delivered", origin, null);
     }
 

@@ -80,7 +80,7 @@ class DeliveryQueueSimulationTest {
         void attempt(Message message) {
             var luck = random.nextInt(10);
             if (luck < 6) {
-                message.alerts().forEach(this::settle);
+                message.alerts().forEach(this::resolve);
                 assertThat(message.alerts()).extracting(Alert::getProjectId).containsOnly(projectOf(message));
                 messages.computeIfAbsent(projectOf(message), project -> new ArrayList<>())
                         .add(now);
@@ -90,12 +90,12 @@ class DeliveryQueueSimulationTest {
             Outcome outcome = luck < 9 ? new Outcome.Failed("no", null) : new Outcome.Refused("never");
             var failure = queue.failed(outcome, now, random.nextDouble());
             if (!failure.giveUp().isEmpty()) {
-                failure.giveUp().forEach(each -> settle(each.alert()));
+                failure.giveUp().forEach(each -> resolve(each.alert()));
                 queue.drop(failure, outcome);
             }
         }
 
-        void settle(Alert alert) {
+        void resolve(Alert alert) {
             resolved.add(Long.parseLong(alert.getEventId().substring(2)));
         }
 
@@ -104,7 +104,7 @@ class DeliveryQueueSimulationTest {
         }
 
         void commit() {
-            superseded.forEach(each -> settle(each.alert()));
+            superseded.forEach(each -> resolve(each.alert()));
             superseded.clear();
             committed = queue.committable().getOrDefault(0, committed);
             if (resolved.headSet(committed).size() != committed) {

@@ -35,8 +35,8 @@ class UndeliveredAlertTest {
     }
 
     @Test
-    void shouldBeSettledByARecordOfTheSameKeyWithoutValue() {
-        var resolved = alert.settledAt(Alerts.TIME.plusSeconds(9));
+    void shouldBeResolvedByARecordOfTheSameKeyWithoutValue() {
+        var resolved = alert.resolvedAt(Alerts.TIME.plusSeconds(9));
 
         assertThat(resolved.toRecord().key()).isEqualTo(alert.toRecord().key());
         assertThat(UndeliveredAlert.from(read(resolved.toRecord())).resolved()).isTrue();

@@ -1,4 +1,4 @@
-/** How an audit is told: {@link io.watchllm.cli.audit.AuditText} makes text or JSON of its reports. */
+/** Text and JSON of an audit: {@link io.watchllm.cli.audit.AuditText} makes text or JSON of its reports. */
 @NullMarked
 package io.watchllm.cli.audit;
 

@@ -11,7 +11,7 @@ import java.util.Base64;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** How a dead letter is told: in a line, in full, and as JSON. */
+/** Text of a dead letter: in a line, in full, and as JSON. */
 public final class DeadLetterText {
     private DeadLetterText() {}
 

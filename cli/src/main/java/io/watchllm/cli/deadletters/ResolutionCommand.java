@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What replaying and dropping have in common: which dead letters, how many, and what is told of it. */
+/** What replaying and dropping have in common: which dead letters, how many, and what is printed about it. */
 abstract class ResolutionCommand extends ShellCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",

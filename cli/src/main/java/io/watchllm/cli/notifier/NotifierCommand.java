@@ -26,9 +26,9 @@ import picocli.CommandLine.ScopeType;
         name = "notifier",
         subcommands = UndeliveredCommand.class,
         description = {
-            "Run the notifier until it is stopped: it tells people of alerts, over webhooks, Slack and PagerDuty.",
+            "Run the notifier until it is stopped: it notifies people of alerts, over webhooks, Slack and PagerDuty.",
             "",
-            "Whom it tells stands in the file that WATCHLLM_NOTIFIER_TARGETS names (docs/operators/notifier.md). Settings are"
+            "Whom it notifies stands in the file that WATCHLLM_NOTIFIER_TARGETS names (docs/operators/notifier.md). Settings are"
                     + " environment variables (WATCHLLM_KAFKA_…, WATCHLLM_NOTIFIER_…); docs/operators/config.md lists them.",
         },
         footer = {

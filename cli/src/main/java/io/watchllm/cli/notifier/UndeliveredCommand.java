@@ -34,7 +34,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "undelivered",
         description = {
-            "List the alerts that a target could not be told, oldest first: when it was given up, target, alert, why.",
+            "List the alerts that could not be delivered to a target, oldest first: when it was given up, target, alert, why.",
             "",
             "They are kept for 30 days. With --retry each is sent once more, and noted when the target takes it.",
         },
@@ -110,7 +110,7 @@ final class UndeliveredCommand extends ShellCommand implements Callable<Integer>
                         ? "there is no target " + alert.target() + " any more"
                         : send(alert, new HttpReceiver(client, known, InstantSource.system()), decoder);
                 if (problem.isEmpty()) {
-                    topic.keep(List.of(alert.settledAt(InstantSource.system().instant())));
+                    topic.keep(List.of(alert.resolvedAt(InstantSource.system().instant())));
                     delivered++;
                 }
                 out().printf(

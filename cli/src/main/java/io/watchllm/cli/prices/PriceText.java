@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How prices are told: for people by the million tokens, as JSON by the token and exactly. */
+/** Text of prices: for people by the million tokens, as JSON by the token and exactly. */
 public final class PriceText {
     /** Head of the lines. */
     public static final String HEAD = "%-8s  %-14s  %-44s  %-8s  %9s  %10s  %10s  %10s  %10s  %10s  %10s  %s"

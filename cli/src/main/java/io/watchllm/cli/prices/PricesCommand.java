@@ -29,12 +29,12 @@ import picocli.CommandLine.Option;
             PricesRepriceCommand.class
         })
 public final class PricesCommand extends TopCommand {
-    /** The list as the processors of a Kafka have it; what is broken there is told. */
+    /** The list as the processors of a Kafka have it; what is broken there is printed. */
     public static PriceList list(KafkaConnection kafka, PrintWriter err) {
         return PriceList.of(rows(kafka, err), BuiltInPrices.rows());
     }
 
-    /** The rows of the topic; what is broken there is told. */
+    /** The rows of the topic; what is broken there is printed. */
     static List<PriceRow> rows(KafkaConnection kafka, PrintWriter err) {
         var contents = new PriceTopic(kafka).read();
         contents.tellBroken("price", err);

@@ -30,13 +30,13 @@ public final class RepriceText {
                         report.failure() == null ? "" : ", in the shards before the one that failed"));
         text.append(LINE.formatted(
                 "MODEL", "PROVIDER", "CALLS", "CHANGED", "USD BEFORE", "USD AFTER", "UNPRICED", "AFTER"));
-        for (var line : report.tally().lines()) {
+        for (var line : report.totals().lines()) {
             text.append(line(line.name().model(), line.name().provider(), line.sums()));
         }
-        text.append(line("all", "", report.tally().all()));
+        text.append(line("all", "", report.totals().all()));
         text.append(System.lineSeparator());
-        leftAlone(text, report.tally().cut(), "whose provider, model or metadata was cut when it was stored");
-        leftAlone(text, report.tally().incomplete(), "whose row lacks the model or the tokens");
+        leftAlone(text, report.totals().cut(), "whose provider, model or metadata was cut when it was stored");
+        leftAlone(text, report.totals().incomplete(), "whose row lacks the model or the tokens");
         text.append(outcome());
         report.shards().forEach(shard -> tell(shard, text));
         text.append(
@@ -51,8 +51,8 @@ public final class RepriceText {
             text.append("%n%s: %,d of %,d calls changed, in %,d blocks%n"
                     .formatted(
                             shard.name(),
-                            shard.tally().all().changed(),
-                            shard.tally().all().calls(),
+                            shard.totals().all().changed(),
+                            shard.totals().all().calls(),
                             shard.written()));
         }
         var ended = shard.ended();
@@ -82,7 +82,7 @@ public final class RepriceText {
     }
 
     private String outcome() {
-        var changed = report.tally().all().changed();
+        var changed = report.totals().all().changed();
         if (report.scope().dryRun()) {
             return "a dry run: %,d calls would be changed, nothing was%n".formatted(changed);
         }
@@ -140,10 +140,10 @@ public final class RepriceText {
                 .put("reprice_id", report.repriceId())
                 .put("blocks", report.written())
                 .putAll(alone ? ended(report.shards().getFirst()) : new JsonObject())
-                .putAll(fields(report.tally().all()))
-                .put("left_cut", report.tally().cut())
-                .put("left_incomplete", report.tally().incomplete())
-                .list("models", report.tally().lines(), RepriceText::fields)
+                .putAll(fields(report.totals().all()))
+                .put("left_cut", report.totals().cut())
+                .put("left_incomplete", report.totals().incomplete())
+                .list("models", report.totals().lines(), RepriceText::fields)
                 .put("equal", report.proven());
         if (alone) {
             fields.list("proof", report.shards().getFirst().proof(), RepriceText::fields);
@@ -161,7 +161,7 @@ public final class RepriceText {
                 .put("shard", shard.name())
                 .put("blocks", shard.written())
                 .putAll(ended(shard))
-                .putAll(fields(shard.tally().all()))
+                .putAll(fields(shard.totals().all()))
                 .put("equal", shard.proven())
                 .list("proof", shard.proof(), RepriceText::fields);
     }

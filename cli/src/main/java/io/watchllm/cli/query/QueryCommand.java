@@ -107,7 +107,7 @@ public final class QueryCommand extends TopCommand {
     static final class RunCommand extends ShellCommand implements Callable<Integer> {
         private static final int TABLE_ROWS_MAX = 10_000;
 
-        /** How an answer is told. */
+        /** Format of an answer. */
         enum Format {
             table,
             csv,

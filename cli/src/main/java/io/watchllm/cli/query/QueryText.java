@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** How the queries of the catalogue are told. */
+/** Text of the catalogue's queries. */
 public final class QueryText {
     private QueryText() {}
 

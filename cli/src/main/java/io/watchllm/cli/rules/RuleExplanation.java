@@ -17,7 +17,7 @@ public final class RuleExplanation {
 
     private RuleExplanation() {}
 
-    /** Some lines: whose events, what is counted, when it tells, when it is over. */
+    /** Some lines: whose events, what is counted, when it notifies, when it is over. */
     public static String text(Rule rule, boolean onTopic) {
         var active = new ActiveRule(rule);
         var lines = new StringJoiner("\n", "", "\n");

@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
-/** How rules and alerts are told: for people in a line, as JSON by the names of their schemas. */
+/** Text of rules and alerts: for people in a line, as JSON by the names of their schemas. */
 public final class RuleText {
     /** Head of the lines of rules. */
     public static final String HEAD = "%-8s  %-32s  %7s  %-6s  %-20s  %-8s  %-20s  %12s  %12s  %s"

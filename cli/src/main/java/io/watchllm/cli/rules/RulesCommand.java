@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rules",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Alert rules: what is watched in events, and when somebody is told.",
+        description = "Alert rules: what is watched in events, and when somebody is notified.",
         subcommands = {
             RulesTestCommand.class,
             RulesCommand.ApplyCommand.class,
@@ -57,7 +57,7 @@ public final class RulesCommand extends TopCommand {
             return new RuleTopic(kafka());
         }
 
-        /** The rules of the topic; what is broken there is told. */
+        /** The rules of the topic; what is broken there is printed. */
         Map<String, AlertRule> rules() {
             var contents = topic().read();
             contents.tellBroken("rule", err());
@@ -200,7 +200,7 @@ public final class RulesCommand extends TopCommand {
     @Command(
             name = "explain",
             description =
-                    "Say in words what a rule looks at, how it counts, when it tells, and when it is over. Exit code"
+                    "Say in words what a rule looks at, how it counts, when it notifies, and when it is over. Exit code"
                             + " 1 when there is none.",
             footer = {"  watchllm rules explain default-error-rate"})
     static final class ExplainCommand extends TopicCommand {

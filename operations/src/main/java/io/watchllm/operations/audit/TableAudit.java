@@ -110,7 +110,7 @@ record TableAudit(
                 !verdict.landedDeadLetters().isEmpty(),
                 "offsets " + verdict.landedDeadLetters().text(10)
                         + " are dead letters and have a row too: a replay would store them twice; watchllm dead-letters"
-                        + " drop settles them");
+                        + " drop resolves them");
         var removed = verdict.missing().isEmpty()
                 ? OffsetRuns.NONE
                 : verdict.missing().and(table.removed(partition.partition(), window));

@@ -21,18 +21,18 @@ public final class TopicInFlightBarrier implements AutoCloseable {
 
     private final KafkaSettings settings;
     private final SinkTable table;
-    private final Duration patience;
+    private final Duration timeout;
     private final TopicOffsets topic;
 
     public TopicInFlightBarrier(KafkaSettings settings, SinkTable table) {
         this(settings, table, PATIENCE);
     }
 
-    /** @param patience how long the sink may take */
-    TopicInFlightBarrier(KafkaSettings settings, SinkTable table, Duration patience) {
+    /** @param timeout how long the sink may take */
+    TopicInFlightBarrier(KafkaSettings settings, SinkTable table, Duration timeout) {
         this.settings = settings;
         this.table = table;
-        this.patience = patience;
+        this.timeout = timeout;
         this.topic = new TopicOffsets(settings);
     }
 
@@ -47,7 +47,7 @@ public final class TopicInFlightBarrier implements AutoCloseable {
         PartitionBounds.read(settings, table, null, null)
                 .partitions()
                 .forEach((partition, bounds) -> ends.put(partition, bounds.end()));
-        var deadline = System.nanoTime() + patience.toNanos();
+        var deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             var waiting = new ArrayList<String>();
             PartitionBounds.read(settings, table, null, null).partitions().forEach((partition, bounds) -> {
@@ -64,7 +64,7 @@ public final class TopicInFlightBarrier implements AutoCloseable {
                 throw new OperationException("rows of topic " + table.topic()
                         + " are under way, and rollups can't be rebuilt"
                         + " beside them: the sink has committed partition " + String.join(", ", waiting) + " after "
-                        + patience.toSeconds() + " s. Have watchllm sink catch up, then run this again");
+                        + timeout.toSeconds() + " s. Have watchllm sink catch up, then run this again");
             }
             Pause.of(BETWEEN_LOOKS);
         }

@@ -23,14 +23,14 @@ public record RepriceReport(
      * Result of repricing a shard, or of its dry run.
      *
      * @param name its URL; empty when there is only one
-     * @param tally calls that were read and changed
+     * @param totals calls that were read and changed
      * @param written blocks that this run wrote into the ledger
      * @param ended block that an earlier run had left open; null when there was none
      * @param proof comparison of tables and rollups afterwards
      */
     public record Shard(
             String name,
-            RepriceTotals tally,
+            RepriceTotals totals,
             long written,
             @Nullable Ended ended,
             List<RollupProof.Finding> proof) {
@@ -58,8 +58,8 @@ public record RepriceReport(
     }
 
     /** Calls that were read and changed in all shards. */
-    public RepriceTotals tally() {
-        return RepriceTotals.sum(shards.stream().map(Shard::tally).toList());
+    public RepriceTotals totals() {
+        return RepriceTotals.sum(shards.stream().map(Shard::totals).toList());
     }
 
     /** Blocks that this run wrote into the ledgers. */

@@ -34,7 +34,7 @@ final class ShardRepricing implements AutoCloseable {
     private final RollupProof proof;
     private final BlockLedger ledger;
     private final EventsMutation mutation;
-    private final RepriceTotals tally = new RepriceTotals();
+    private final RepriceTotals totals = new RepriceTotals();
     private long written;
 
     /**
@@ -104,7 +104,7 @@ final class ShardRepricing implements AutoCloseable {
         var first = stored == null ? scope.from() : stored.from();
         var latest = stored == null ? scope.from() : stored.to().minusMillis(1);
         var found = ended != null && !ended.done() ? proof.once(first, latest) : proof.look(first, latest);
-        return new RepriceReport.Shard(name, tally, written, ended, found);
+        return new RepriceReport.Shard(name, totals, written, ended, found);
     }
 
     /** Completes what an earlier run began. */
@@ -132,7 +132,7 @@ final class ShardRepricing implements AutoCloseable {
         do {
             var page = calls.page(month, after, scope.batchRows());
             more = page.size() >= scope.batchRows();
-            waiting.addAll(Correction.among(page, repricer, tally));
+            waiting.addAll(Correction.among(page, repricer, totals));
             if (scope.dryRun()) {
                 waiting.clear();
             } else if (!waiting.isEmpty() && (!more || waiting.size() >= scope.batchRows())) {

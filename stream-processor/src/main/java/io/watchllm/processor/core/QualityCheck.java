@@ -23,24 +23,24 @@ final class QualityCheck {
 
     private QualityCheck() {}
 
-    static void flag(Event event, Instant arrival, @Nullable Pricing pricing, Kept kept) {
-        kept.flagWhen(event.getTimestamp().isAfter(arrival.plus(Limits.CLOCK_SKEW)), Flag.TIMESTAMP_AHEAD);
-        kept.flagWhen(hasUnknownSymbol(event.getPayload()), Flag.UNKNOWN_SYMBOL);
+    static void flag(Event event, Instant arrival, @Nullable Pricing pricing, EventTexts texts) {
+        texts.flagWhen(event.getTimestamp().isAfter(arrival.plus(Limits.CLOCK_SKEW)), Flag.TIMESTAMP_AHEAD);
+        texts.flagWhen(hasUnknownSymbol(event.getPayload()), Flag.UNKNOWN_SYMBOL);
         if (event.getPayload() instanceof PromptCall call) {
             // Uses the row's count, which already includes cached tokens that were reported separately.
-            flag(call, pricing == null ? call.getTokensInput() : pricing.tokensInput(), kept);
+            flag(call, pricing == null ? call.getTokensInput() : pricing.tokensInput(), texts);
         }
     }
 
-    private static void flag(PromptCall call, int input, Kept kept) {
+    private static void flag(PromptCall call, int input, EventTexts texts) {
         int output = call.getTokensOutput();
         long cached = orZero(call.getTokensCacheRead()) + orZero(call.getTokensCacheWrite());
-        kept.flagWhen(cached > input, Flag.CACHE_TOKENS_ABOVE_INPUT);
-        kept.flagWhen(orZero(call.getTokensReasoning()) > output, Flag.REASONING_TOKENS_ABOVE_OUTPUT);
+        texts.flagWhen(cached > input, Flag.CACHE_TOKENS_ABOVE_INPUT);
+        texts.flagWhen(orZero(call.getTokensReasoning()) > output, Flag.REASONING_TOKENS_ABOVE_OUTPUT);
         boolean uncounted = input == 0 && !call.getPrompt().isEmpty();
-        kept.flagWhen(uncounted || (output == 0 && !call.getResponse().isEmpty()), Flag.ZERO_TOKENS);
+        texts.flagWhen(uncounted || (output == 0 && !call.getResponse().isEmpty()), Flag.ZERO_TOKENS);
         var latency = call.getLatencyMs();
-        kept.flagWhen(latency != null && orZero(call.getTtftMs()) > latency, Flag.TTFT_ABOVE_LATENCY);
+        texts.flagWhen(latency != null && orZero(call.getTtftMs()) > latency, Flag.TTFT_ABOVE_LATENCY);
     }
 
     private static boolean hasUnknownSymbol(Object payload) {

@@ -45,52 +45,52 @@ public final class RowMapping {
      * @param pricing cost of a prompt call; without it the client's cost is used
      */
     public Rows rows(Event event, Instant arrival, @Nullable Pricing pricing) {
-        var kept = new Kept(sizes);
-        kept.flagWhen(event.getTimestamp().isBefore(arrival.minus(dedupWindow)), Flag.ARRIVED_LATE);
-        QualityCheck.flag(event, arrival, pricing, kept);
+        var texts = new EventTexts(sizes);
+        texts.flagWhen(event.getTimestamp().isBefore(arrival.minus(dedupWindow)), Flag.ARRIVED_LATE);
+        QualityCheck.flag(event, arrival, pricing, texts);
         // These rows have no flags of their own: truncation in them is flagged on the event.
-        var toolCalls = toolCalls(event, kept);
-        var agentStep = event.getPayload() instanceof AgentStep step ? agentStep(event, step, kept) : null;
-        return new Rows(EventRowMapping.row(event, pricing, kept), toolCalls, agentStep);
+        var toolCalls = toolCalls(event, texts);
+        var agentStep = event.getPayload() instanceof AgentStep step ? agentStep(event, step, texts) : null;
+        return new Rows(EventRowMapping.row(event, pricing, texts), toolCalls, agentStep);
     }
 
-    private static List<ToolCallRow> toolCalls(Event event, Kept kept) {
+    private static List<ToolCallRow> toolCalls(Event event, EventTexts texts) {
         return switch (event.getPayload()) {
-            case ToolCall call -> List.of(ownCall(event, call, kept));
-            case PromptCall prompt -> nestedCalls(event, prompt, kept);
+            case ToolCall call -> List.of(ownCall(event, call, texts));
+            case PromptCall prompt -> nestedCalls(event, prompt, texts);
             default -> List.of();
         };
     }
 
-    private static List<ToolCallRow> nestedCalls(Event event, PromptCall prompt, Kept kept) {
-        var calls = kept.toolCalls(prompt.getToolCalls());
+    private static List<ToolCallRow> nestedCalls(Event event, PromptCall prompt, EventTexts texts) {
+        var calls = texts.toolCalls(prompt.getToolCalls());
         var rows = new ArrayList<ToolCallRow>(calls.size());
         for (var call : calls) {
-            rows.add(nestedCall(event, call, rows.size(), kept));
+            rows.add(nestedCall(event, call, rows.size(), texts));
         }
         return List.copyOf(rows);
     }
 
-    private static ToolCallRow nestedCall(Event event, NestedToolCall call, int index, Kept kept) {
-        var row = toolCallRow(event, index, call.getError(), kept)
-                .setToolName(kept.present(TextColumn.TOOL_NAME, call.getToolName()))
+    private static ToolCallRow nestedCall(Event event, NestedToolCall call, int index, EventTexts texts) {
+        var row = toolCallRow(event, index, call.getError(), texts)
+                .setToolName(texts.present(TextColumn.TOOL_NAME, call.getToolName()))
                 .setToolId(call.getToolId())
                 .setLatencyMs(call.getLatencyMs())
                 .setStatus(call.getStatus());
-        return withArguments(row, call.getInput(), call.getOutput(), kept);
+        return withArguments(row, call.getInput(), call.getOutput(), texts);
     }
 
-    private static ToolCallRow ownCall(Event event, ToolCall call, Kept kept) {
-        var row = toolCallRow(event, 0, event.getError(), kept)
-                .setToolName(kept.present(TextColumn.TOOL_NAME, call.getToolName()))
+    private static ToolCallRow ownCall(Event event, ToolCall call, EventTexts texts) {
+        var row = toolCallRow(event, 0, event.getError(), texts)
+                .setToolName(texts.present(TextColumn.TOOL_NAME, call.getToolName()))
                 .setToolId(call.getToolId())
-                .setAgentName(kept.text(TextColumn.AGENT_NAME, call.getAgentName()))
+                .setAgentName(texts.text(TextColumn.AGENT_NAME, call.getAgentName()))
                 .setLatencyMs(call.getLatencyMs())
                 .setStatus(call.getStatus());
-        return withArguments(row, call.getInput(), call.getOutput(), kept);
+        return withArguments(row, call.getInput(), call.getOutput(), texts);
     }
 
-    private static ToolCallRow.Builder toolCallRow(Event event, int index, @Nullable ErrorDetail error, Kept kept) {
+    private static ToolCallRow.Builder toolCallRow(Event event, int index, @Nullable ErrorDetail error, EventTexts texts) {
         var known = error == null ? NO_ERROR : error;
         return ToolCallRow.newBuilder()
                 .setEventId(event.getEventId())
@@ -98,21 +98,21 @@ public final class RowMapping {
                 .setProjectId(event.getProjectId())
                 .setRunId(event.getRunId())
                 .setTimestamp(event.getTimestamp())
-                .setErrorMessage(kept.text(TextColumn.ERROR_MESSAGE, known.getMessage()))
-                .setErrorType(kept.text(TextColumn.ERROR_TYPE, known.getType()))
-                .setErrorCode(kept.text(TextColumn.ERROR_CODE, known.getCode()));
+                .setErrorMessage(texts.text(TextColumn.ERROR_MESSAGE, known.getMessage()))
+                .setErrorType(texts.text(TextColumn.ERROR_TYPE, known.getType()))
+                .setErrorCode(texts.text(TextColumn.ERROR_CODE, known.getCode()));
     }
 
     private static ToolCallRow withArguments(
-            ToolCallRow.Builder row, @Nullable String input, @Nullable String output, Kept kept) {
+            ToolCallRow.Builder row, @Nullable String input, @Nullable String output, EventTexts texts) {
         // Hashes the whole arguments, even where the column stores only a part.
-        return row.setArgsHash(input == null ? null : kept.parse(input).hash())
-                .setToolInput(kept.text(TextColumn.TOOL_INPUT, input))
-                .setToolOutput(kept.text(TextColumn.TOOL_OUTPUT, output))
+        return row.setArgsHash(input == null ? null : texts.parse(input).hash())
+                .setToolInput(texts.text(TextColumn.TOOL_INPUT, input))
+                .setToolOutput(texts.text(TextColumn.TOOL_OUTPUT, output))
                 .build();
     }
 
-    private static AgentStepRow agentStep(Event event, AgentStep step, Kept kept) {
+    private static AgentStepRow agentStep(Event event, AgentStep step, EventTexts texts) {
         var error = event.getError() == null ? NO_ERROR : event.getError();
         return AgentStepRow.newBuilder()
                 .setEventId(event.getEventId())
@@ -120,17 +120,17 @@ public final class RowMapping {
                 .setRunId(event.getRunId())
                 .setTimestamp(event.getTimestamp())
                 .setStepNumber(step.getStepNumber())
-                .setStepName(kept.text(TextColumn.STEP_NAME, step.getStepName()))
+                .setStepName(texts.text(TextColumn.STEP_NAME, step.getStepName()))
                 .setStepType(step.getStepType())
-                .setAgentName(kept.text(TextColumn.AGENT_NAME, step.getAgentName()))
-                .setInputData(kept.text(TextColumn.STEP_INPUT_DATA, step.getInputData()))
-                .setOutputData(kept.text(TextColumn.STEP_OUTPUT_DATA, step.getOutputData()))
-                .setReasoning(kept.text(TextColumn.STEP_REASONING, step.getReasoning()))
-                .setContext(kept.text(TextColumn.STEP_CONTEXT, event.getContext()))
+                .setAgentName(texts.text(TextColumn.AGENT_NAME, step.getAgentName()))
+                .setInputData(texts.text(TextColumn.STEP_INPUT_DATA, step.getInputData()))
+                .setOutputData(texts.text(TextColumn.STEP_OUTPUT_DATA, step.getOutputData()))
+                .setReasoning(texts.text(TextColumn.STEP_REASONING, step.getReasoning()))
+                .setContext(texts.text(TextColumn.STEP_CONTEXT, event.getContext()))
                 .setLatencyMs(step.getLatencyMs())
                 .setStatus(step.getStatus())
-                .setErrorMessage(kept.text(TextColumn.ERROR_MESSAGE, error.getMessage()))
-                .setErrorType(kept.text(TextColumn.ERROR_TYPE, error.getType()))
+                .setErrorMessage(texts.text(TextColumn.ERROR_MESSAGE, error.getMessage()))
+                .setErrorType(texts.text(TextColumn.ERROR_TYPE, error.getType()))
                 .build();
     }
 }

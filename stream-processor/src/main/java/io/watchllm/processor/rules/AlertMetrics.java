@@ -44,7 +44,7 @@ public final class AlertMetrics {
             "Groups that were forgotten before their time, because there were more than WATCHLLM_PROCESSOR_ALERT_GROUPS_MAX.");
     private static final Metric LOST = Metric.gauge(
             "watchllm.processor.alerts.groups.lost",
-            "Groups whose state could not be read again, so that they began anew; more than 0 is a fault of the program.");
+            "Groups whose state could not be read again, so that they began again; more than 0 is a fault of the program.");
     private static final Metric LAG = Metric.timer(
             "watchllm.processor.alerts.lag",
             "From the time of the event to its alert; alerts about events that are older than max_event_age are left out.");

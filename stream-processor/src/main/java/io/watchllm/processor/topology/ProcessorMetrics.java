@@ -133,10 +133,10 @@ public final class ProcessorMetrics implements EventPipeline.Observer {
     }
 
     /** Registers gauges of the stores of seen ids. */
-    public void watch(MeterRegistry registry, SeenIdsRegistry board) {
-        IDS.gauge(registry, () -> board.sum(SeenIds::size));
-        IDS_BYTES.gauge(registry, () -> board.sum(SeenIds::bytes));
-        IDS_FORGOTTEN.gauge(registry, () -> board.sum(SeenIds::forgottenEarly));
+    public void watch(MeterRegistry registry, SeenIdsRegistry seenIds) {
+        IDS.gauge(registry, () -> seenIds.sum(SeenIds::size));
+        IDS_BYTES.gauge(registry, () -> seenIds.sum(SeenIds::bytes));
+        IDS_FORGOTTEN.gauge(registry, () -> seenIds.sum(SeenIds::forgottenEarly));
     }
 
     /** Counts a record that waits because of unknown schema ids. */

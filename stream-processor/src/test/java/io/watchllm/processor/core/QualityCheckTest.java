@@ -99,7 +99,7 @@ class QualityCheckTest {
     }
 
     private static List<String> flags(Event event) {
-        var kept = new Kept(Sizes.DEFAULT);
+        var kept = new EventTexts(Sizes.DEFAULT);
         QualityCheck.flag(event, Samples.TIME, null, kept);
         return kept.flags();
     }

@@ -24,7 +24,7 @@ class WordsTest {
             entry("\\w*(Settle|Settling|Settlement)\\w*", "Resolution…"),
             entry("\\w*Sightings?", "FirstSeen…"),
             entry(
-                    "(BadRow|ReadBack|TokenMemory|CommitNote|Landing|Landed(Audit|Spans)|Repairs|Rehearsal|Cap)",
+                    "(BadRow|ReadBack|TokenMemory|CommitNote|Landing|Landed(Audit|Spans)|Repairs|Rehearsal|Cap|Kept|Room)",
                     "see CONTRIBUTING.md"),
             entry("(Arena|Ground|Ambush|Fate|Strike|Trap|NearNames)", "TestBed, Engines, FaultInjector, Fault, Gate"),
             entry(

@@ -176,7 +176,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void shouldHideWhatWasDroppedAndKeepAnotherLetterOfTheSamePlace() {
+    void shouldHideWhatWasDroppedAndKeepAnotherDeadLetterOfTheSamePlace() {
         write(deadLetter(new FromInput("dropped.ndjson", 1), "not_an_event", "monday"));
         assertThat(run("drop", "dropped.ndjson/1").exitCode()).isZero();
         write(deadLetter(new FromInput("dropped.ndjson", 1), "not_an_event", "tuesday"));

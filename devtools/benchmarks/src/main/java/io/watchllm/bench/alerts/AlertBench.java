@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code bench alerts}: how long from an event to its alert, and what judging rules costs. */
+/** {@code bench alerts}: how long from an event to its alert, and what evaluating rules costs. */
 public final class AlertBench {
     private final AlertPlan plan;
     private final PrintWriter err;

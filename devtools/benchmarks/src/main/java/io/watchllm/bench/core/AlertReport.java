@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How late alerts are, and what judging rules costs; medians of the rounds.
+ * How late alerts are, and what evaluating rules costs; medians of the rounds.
  *
  * @param setup what was measured: names and values for the report's head
  * @param without rounds without rules, 1 or more

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "alerts",
         mixinStandardHelpOptions = true,
         description = {
-            "Measure how long it takes from publishing an event to its alert, and what judging rules costs.",
+            "Measure how long it takes from publishing an event to its alert, and what evaluating rules costs.",
             "",
             "First events are published at a steady rate through the whole pipeline, while many rules are evaluated; one"
                     + " event in fifty breaks two of them, and a reader of the alerts waits for each. Then the processor"

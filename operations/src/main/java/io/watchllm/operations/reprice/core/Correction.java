@@ -18,12 +18,12 @@ public record Correction(StoredCall call, RowPrice after) {
      * Recomputes the prices of calls and counts each call.
      *
      * @param calls in the order of their keys
-     * @param tally counts the calls
+     * @param totals counts the calls
      * @return corrections of the rows whose price changes
      * @throws IllegalStateException when two rows with one key get different prices, so that an update can't
      *     distinguish them
      */
-    public static List<Correction> among(List<StoredCall> calls, Repricer repricer, RepriceTotals tally) {
+    public static List<Correction> among(List<StoredCall> calls, Repricer repricer, RepriceTotals totals) {
         var corrections = new ArrayList<Correction>();
         @Nullable StoredCall last = null;
         @Nullable RowPrice lastAfter = null;
@@ -42,7 +42,7 @@ public record Correction(StoredCall call, RowPrice after) {
                         + " have the same source and come to different prices, so that they can't be told apart;"
                         + " remove one of them first");
             }
-            tally.add(call, after);
+            totals.add(call, after);
             if (changed) {
                 corrections.add(new Correction(call, after));
             }

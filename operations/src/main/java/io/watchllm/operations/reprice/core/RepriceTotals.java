@@ -60,12 +60,12 @@ public final class RepriceTotals {
     public record Line(Name name, Sums sums) {}
 
     /** The sum of several totals. */
-    public static RepriceTotals sum(List<RepriceTotals> tallies) {
+    public static RepriceTotals sum(List<RepriceTotals> parts) {
         var sum = new RepriceTotals();
-        for (var tally : tallies) {
-            tally.models.forEach((name, sums) -> sum.models.merge(name, sums, Sums::plus));
-            sum.cut += tally.cut;
-            sum.incomplete += tally.incomplete;
+        for (var part : parts) {
+            part.models.forEach((name, sums) -> sum.models.merge(name, sums, Sums::plus));
+            sum.cut += part.cut;
+            sum.incomplete += part.incomplete;
         }
         return sum;
     }

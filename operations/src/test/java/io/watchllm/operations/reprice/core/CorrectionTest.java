@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class CorrectionTest {
     private static final Instant TIME = Instant.parse("2026-11-01T10:00:00Z");
 
-    private final RepriceTotals tally = new RepriceTotals();
+    private final RepriceTotals totals = new RepriceTotals();
 
     private static Repricer repricer() {
         var price = new PriceRow(
@@ -62,14 +62,14 @@ class CorrectionTest {
         var unpriced = call("c", "m", price(null, CostSource.unpriced, null), true);
         var other = call("d", "other", price(null, CostSource.unpriced, null), true);
 
-        var corrections = Correction.among(List.of(wrong, right, unpriced, other), repricer(), tally);
+        var corrections = Correction.among(List.of(wrong, right, unpriced, other), repricer(), totals);
 
         assertThat(corrections)
                 .extracting(correction -> correction.call().key().eventId())
                 .containsExactly("a", "c");
         assertThat(corrections).extracting(Correction::after).containsOnly(price("0.1", CostSource.price_table, "new"));
-        assertThat(tally.lines()).extracting(line -> line.name().model()).containsExactly("m", "other");
-        assertThat(tally.all())
+        assertThat(totals.lines()).extracting(line -> line.name().model()).containsExactly("m", "other");
+        assertThat(totals.all())
                 .isEqualTo(new RepriceTotals.Sums(
                         4,
                         2,
@@ -83,12 +83,12 @@ class CorrectionTest {
         var bare = call("b", "m", price(null, null, null), false);
         var prompt = call("c", "m", price("7", CostSource.price_table, "old", "prompt_truncated"), true);
 
-        assertThat(Correction.among(List.of(cut, bare, prompt), repricer(), tally))
+        assertThat(Correction.among(List.of(cut, bare, prompt), repricer(), totals))
                 .extracting(correction -> correction.call().key().eventId())
                 .as("a prompt has no part in the price")
                 .containsExactly("c");
-        assertThat(tally.cut()).isEqualTo(1);
-        assertThat(tally.incomplete()).isEqualTo(1);
+        assertThat(totals.cut()).isEqualTo(1);
+        assertThat(totals.incomplete()).isEqualTo(1);
     }
 
     @Test
@@ -97,8 +97,8 @@ class CorrectionTest {
         var same = call("a", "m", price("8", CostSource.price_table, "older"), true);
         var other = call("a", "other", price("7", CostSource.price_table, "old"), true);
 
-        assertThat(Correction.among(List.of(one, same), repricer(), tally)).hasSize(2);
-        assertThatThrownBy(() -> Correction.among(List.of(one, other), repricer(), tally))
+        assertThat(Correction.among(List.of(one, same), repricer(), totals)).hasSize(2);
+        assertThatThrownBy(() -> Correction.among(List.of(one, other), repricer(), totals))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("two rows of event a at 2026-11-01T10:00:00Z in run run");
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Cleans the texts of one event and collects its quality flags (column {@code flags}): cuts texts that are too long,
  * replaces NUL. Used for one event.
  */
-final class Kept {
+final class EventTexts {
 
     private final TextLimiter limiter;
     private final Set<String> flags = new LinkedHashSet<>();
@@ -24,7 +24,7 @@ final class Kept {
     /** Texts already checked: some go into several rows. */
     private final IdentityHashMap<String, Boolean> jsonObjects = new IdentityHashMap<>();
 
-    Kept(Sizes sizes) {
+    EventTexts(Sizes sizes) {
         limiter = new TextLimiter(sizes);
     }
 
