@@ -1,9 +1,7 @@
 package io.watchllm.producer;
 
-import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.watchllm.events.Event;
 import io.watchllm.schemas.EventKey;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -17,7 +15,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +37,7 @@ public final class EventPublisher implements AutoCloseable {
     private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(1);
 
     private final EventPublisherBuilder.Choices choices;
-    private final Serializer<? super Event> serializer;
+    private final EventEncoding encoding;
     private final Producer<byte[], byte[]> producer;
     private final BufferMemory memory;
     private final LinkedBlockingQueue<Pending> handOver = new LinkedBlockingQueue<>();
@@ -53,14 +50,15 @@ public final class EventPublisher implements AutoCloseable {
     private final LongAdder failed = new LongAdder();
     private final LongAdder sampledOut = new LongAdder();
     private boolean closeBegan;
+
+    /** State of the sender thread. */
+    private boolean topicKnown;
+
     private volatile boolean ended;
 
-    EventPublisher(
-            EventPublisherBuilder.Choices choices,
-            Serializer<? super Event> serializer,
-            Producer<byte[], byte[]> producer) {
+    EventPublisher(EventPublisherBuilder.Choices choices, EventEncoding encoding, Producer<byte[], byte[]> producer) {
         this.choices = choices;
-        this.serializer = serializer;
+        this.encoding = encoding;
         this.producer = producer;
         memory = new BufferMemory(choices.maxUnacknowledgedBytes());
         sender = new Thread(this::handOverAll, "watchllm-publisher");
@@ -77,8 +75,8 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes the event. Returns at once, except for two waits: for buffer memory, as {@link WhenFull} says, and at
-     * the first event for the Schema Registry (up to its client's timeouts).
+     * Publishes the event. Waits for nothing but buffer memory, as {@link WhenFull} says: the publisher's own thread
+     * talks to Kafka and to the Schema Registry.
      *
      * @return completes with the receipt; or fails with {@link PublishException.Invalid} (fix the event),
      *     {@link PublishException.Full} (try later), {@link PublishException.NotAcknowledged} (Kafka or the registry
@@ -93,7 +91,7 @@ public final class EventPublisher implements AutoCloseable {
                 sampledOut.increment();
                 return CompletableFuture.completedFuture(new PublishReceipt.SampledOut(event.getRunId()));
             }
-            return enqueue(key.getBytes(StandardCharsets.UTF_8), serialize(event));
+            return enqueue(key.getBytes(StandardCharsets.UTF_8), encoding.encode(event));
         } catch (PublishException failure) {
             return failed(failure);
         } catch (RuntimeException failure) {
@@ -137,7 +135,7 @@ public final class EventPublisher implements AutoCloseable {
         }
         ended = true;
         outstanding.forEach(this::giveUp);
-        serializer.close();
+        encoding.close();
         closed.complete(new CloseReport(leftAtClose.get()));
         return closed.join();
     }
@@ -161,33 +159,6 @@ public final class EventPublisher implements AutoCloseable {
         return closeBegan;
     }
 
-    private byte[] serialize(Event event) {
-        byte[] bytes;
-        try {
-            bytes = serializer.serialize(choices.topic(), event);
-        } catch (RuntimeException failure) {
-            var reason = failure.getCause() == null ? failure : failure.getCause();
-            if (comesFromRegistry(failure)) {
-                throw new PublishException.NotAcknowledged(
-                        "the Schema Registry did not give the schema of the event: " + reason.getMessage(), failure);
-            }
-            throw new PublishException.Invalid("the event can't be written as Avro: " + reason.getMessage(), failure);
-        }
-        if (bytes == null) {
-            throw new PublishException.Invalid("the serializer gave null for the event; expected bytes");
-        }
-        return bytes;
-    }
-
-    private static boolean comesFromRegistry(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof IOException || each instanceof RestClientException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private CompletableFuture<PublishReceipt> enqueue(byte[] key, byte[] value) {
         long bytes = (long) key.length + value.length;
         var answer = reserve(bytes);
@@ -199,7 +170,10 @@ public final class EventPublisher implements AutoCloseable {
                     "%d of %d bytes are unacknowledged, no room for %d more; is Kafka reachable? Publish slower, raise maxUnacknowledgedBytes, or choose another whenFull than %s"
                             .formatted(memory.taken(), choices.maxUnacknowledgedBytes(), bytes, choices.whenFull()));
         }
-        var pending = new Pending(new ProducerRecord<>(choices.topic(), key, value), bytes);
+        var pending = new Pending(
+                new ProducerRecord<>(choices.topic(), key, value),
+                bytes,
+                System.nanoTime() + choices.deliveryTimeout().toNanos());
         outstanding.add(pending);
         handOver.add(pending);
         if (ended) {
@@ -229,6 +203,11 @@ public final class EventPublisher implements AutoCloseable {
 
     private void handOver(Pending pending) throws InterruptedException {
         try {
+            if (!topicKnown) {
+                // Before the registry is asked: a misspelt topic must not register a schema.
+                topicKnown = producer.partitionsFor(choices.topic()) != null;
+            }
+            encoding.complete(pending.record().value(), pending.deadline());
             // The callback has the same result as the future.
             var unused = producer.send(pending.record(), (metadata, failure) -> complete(pending, metadata, failure));
         } catch (InterruptException interrupted) {
@@ -269,6 +248,9 @@ public final class EventPublisher implements AutoCloseable {
         if (cutOff && closing()) {
             return new PublishException.Closed(
                     "the publisher was closed before the event was acknowledged; whether Kafka has it is not known");
+        }
+        if (failure instanceof PublishException published) {
+            return published;
         }
         var cause = failure == null ? new IllegalStateException("no reason given") : failure;
         return new PublishException.NotAcknowledged(

@@ -1,6 +1,5 @@
 package io.watchllm.producer;
 
-import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.watchllm.events.Event;
 import io.watchllm.schemas.Topics;
 import java.time.Duration;
@@ -40,7 +39,8 @@ public final class EventPublisherBuilder {
             long maxUnacknowledgedBytes,
             WhenFull whenFull,
             RunSampling sampling,
-            Duration closeTimeout) {}
+            Duration closeTimeout,
+            Duration deliveryTimeout) {}
 
     /** Bootstrap servers: comma-separated host:port. Required. */
     public EventPublisherBuilder bootstrap(String servers) {
@@ -48,20 +48,30 @@ public final class EventPublisherBuilder {
         return this;
     }
 
-    /** URL of the Schema Registry. Required, unless {@link #serializer} is given. */
+    /**
+     * URL of the Schema Registry; several, comma-separated, for one registry. Required, unless {@link #serializer} is
+     * given.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
     public EventPublisherBuilder schemaRegistry(String url) {
+        KafkaProperties.requireUrls(url);
         registryUrl = url;
         return this;
     }
 
-    /** A setting of Confluent's serializer, such as {@code basic.auth.user.info}, by its own name. */
+    /**
+     * A setting of the registry's client, such as {@code basic.auth.user.info}, by its own name. With
+     * {@code auto.register.schemas} set to false the schema of events is looked up, and never registered.
+     */
     public EventPublisherBuilder registry(String name, String value) {
         registry.put(name, value);
         return this;
     }
 
     /**
-     * Replaces Confluent's serializer of events; must be thread-safe and configured, and is closed with the publisher.
+     * Replaces the encoding of events by one of the application, which runs on the threads that publish; must be
+     * thread-safe and configured, and is closed with the publisher.
      */
     public EventPublisherBuilder serializer(Serializer<? super Event> own) {
         serializer = own;
@@ -159,21 +169,23 @@ public final class EventPublisherBuilder {
             throw new IllegalStateException("no brokers given; say bootstrap(\"host:9092\")");
         }
         var properties = KafkaProperties.of(bootstrap, maxUnacknowledgedBytes, kafka);
-        var choices = new Choices(topic, maxUnacknowledgedBytes, whenFull, sampling, closeTimeout);
-        if (serializer == null) {
-            return new EventPublisher(choices, confluentSerializer(), producers.apply(properties));
-        }
-        return new EventPublisher(choices, serializer, producers.apply(properties));
+        var choices = new Choices(
+                topic,
+                maxUnacknowledgedBytes,
+                whenFull,
+                sampling,
+                closeTimeout,
+                KafkaProperties.deliveryTimeout(properties));
+        var encoding = serializer == null ? registryEncoding() : new OwnEncoding(serializer, topic);
+        return new EventPublisher(choices, encoding, producers.apply(properties));
     }
 
-    private Serializer<Object> confluentSerializer() {
+    private EventEncoding registryEncoding() {
         if (registryUrl == null) {
             throw new IllegalStateException(
                     "no Schema Registry given; say schemaRegistry(\"http://host:8081\"), or serializer(…) for one of your own");
         }
-        var confluent = new KafkaAvroSerializer();
-        confluent.configure(KafkaProperties.ofRegistry(registryUrl, registry), false);
-        return confluent;
+        return new RegistryEncoding(registryUrl, topic, KafkaProperties.ofRegistry(registryUrl, registry));
     }
 
     private static Producer<byte[], byte[]> kafkaProducer(Map<String, Object> properties) {

@@ -1,11 +1,13 @@
 package io.watchllm.producer;
 
 import io.watchllm.schemas.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /**
  * Properties of Kafka's producer: our defaults, overridden by the application's, except where that would break the
@@ -33,6 +35,11 @@ final class KafkaProperties {
     private static final String REGISTRY_TIMEOUT_MS = "5000";
 
     private static final int MOST_IN_FLIGHT = 5;
+    private static final String DELIVERY_TIMEOUT = "delivery.timeout.ms";
+    private static final String DELIVERY_TIMEOUT_MS = "120000";
+
+    /** {@code mock:} is the registry of tests within the process. */
+    private static final Pattern URL = Pattern.compile("(https?|mock)://[^\\s/]+.*");
 
     private KafkaProperties() {}
 
@@ -51,6 +58,22 @@ final class KafkaProperties {
                 kafka.accept(name, value);
             }
         });
+    }
+
+    /** @throws IllegalArgumentException when one of the comma-separated texts is no URL of a registry */
+    static void requireUrls(String urls) {
+        for (var url : urls.split(",", -1)) {
+            if (!URL.matcher(url).matches()) {
+                throw new IllegalArgumentException(
+                        "schemaRegistry is \"" + url + "\"; expected a URL such as http://host:8081");
+            }
+        }
+    }
+
+    /** How long Kafka's producer, and this one, try to deliver an event. */
+    static Duration deliveryTimeout(Map<String, Object> properties) {
+        return Duration.ofMillis(Long.parseLong(
+                properties.getOrDefault(DELIVERY_TIMEOUT, DELIVERY_TIMEOUT_MS).toString()));
     }
 
     /** All properties of the registry's client. */
@@ -77,7 +100,7 @@ final class KafkaProperties {
         // and must not fill up first.
         properties.put("buffer.memory", 2 * limitBytes);
         // Only our own thread blocks here (initially for metadata), for as long as Kafka itself tries to deliver.
-        properties.put("max.block.ms", given.getOrDefault("delivery.timeout.ms", "120000"));
+        properties.put("max.block.ms", given.getOrDefault(DELIVERY_TIMEOUT, DELIVERY_TIMEOUT_MS));
         // The topic's own limit, because prompts may be large.
         properties.put("max.request.size", Topics.EVENT_BYTES_MAX);
         // Prompts are repetitive: lz4 shrinks them to a third for little CPU.

@@ -9,15 +9,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class Pending {
 
     /** Tells the sender thread that there are no more events. */
-    static final Pending END = new Pending(new ProducerRecord<>("end", new byte[0]), 0);
+    static final Pending END = new Pending(new ProducerRecord<>("end", new byte[0]), 0, 0);
 
     private final ProducerRecord<byte[], byte[]> record;
     private final long bytes;
+    private final long deadline;
     private final CompletableFuture<PublishReceipt> future = new CompletableFuture<>();
 
-    Pending(ProducerRecord<byte[], byte[]> record, long bytes) {
+    Pending(ProducerRecord<byte[], byte[]> record, long bytes, long deadline) {
         this.record = record;
         this.bytes = bytes;
+        this.deadline = deadline;
     }
 
     ProducerRecord<byte[], byte[]> record() {
@@ -27,6 +29,11 @@ final class Pending {
     /** Bytes of key and value. */
     long bytes() {
         return bytes;
+    }
+
+    /** End of the time to deliver it, on the scale of {@link System#nanoTime}. */
+    long deadline() {
+        return deadline;
     }
 
     CompletableFuture<PublishReceipt> future() {

@@ -132,7 +132,8 @@ class PublisherSettingsTest {
                 .properties(file)
                 .schemaRegistry("http://127.0.0.1:" + server.getAddress().getPort())
                 .build()) {
-            assertThat(publisher.publish(Events.of("r-1"))).isCompletedExceptionally();
+            assertThatThrownBy(publisher.publish(Events.of("r-1"))::get)
+                    .hasMessageContaining("it answered 401. Are the credentials right");
 
             assertThat(authorization)
                     .isCompletedWithValue("Basic " + Base64.getEncoder().encodeToString("user:pass".getBytes(UTF_8)));

@@ -97,6 +97,11 @@ public final class WireFormat {
         return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
     }
 
+    /** Puts another schema id into an encoded record. */
+    public static void setSchemaId(byte[] bytes, int schemaId) {
+        ByteBuffer.wrap(bytes, 1, Integer.BYTES).putInt(schemaId);
+    }
+
     private static boolean looksLikeJson(byte first) {
         return first == '{' || first == '[' || first == '"';
     }
