@@ -132,7 +132,8 @@ final class EventRowMapping {
                 .setStatus(call.getStatus());
     }
 
-    private static void fillAgentStep(EventRow.Builder row, AgentStep step, @Nullable String context, EventTexts texts) {
+    private static void fillAgentStep(
+            EventRow.Builder row, AgentStep step, @Nullable String context, EventTexts texts) {
         row.setStepNumber(step.getStepNumber())
                 .setStepName(texts.text(TextColumn.STEP_NAME, step.getStepName()))
                 .setStepType(step.getStepType())

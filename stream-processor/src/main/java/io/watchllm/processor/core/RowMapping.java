@@ -90,7 +90,8 @@ public final class RowMapping {
         return withArguments(row, call.getInput(), call.getOutput(), texts);
     }
 
-    private static ToolCallRow.Builder toolCallRow(Event event, int index, @Nullable ErrorDetail error, EventTexts texts) {
+    private static ToolCallRow.Builder toolCallRow(
+            Event event, int index, @Nullable ErrorDetail error, EventTexts texts) {
         var known = error == null ? NO_ERROR : error;
         return ToolCallRow.newBuilder()
                 .setEventId(event.getEventId())

@@ -46,9 +46,14 @@ public record Scenario(
     /** Other rules hold from now on. */
     public record Rules(List<AlertRule> rules) implements Happening {}
 
-    /** Every scenario. */
+    /** Every scenario, from the module that has them. */
     public static List<Scenario> all() throws IOException {
-        try (var files = Files.list(FOLDER)) {
+        return all(FOLDER);
+    }
+
+    /** Every scenario of a folder. */
+    public static List<Scenario> all(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .map(Scenario::read)

@@ -138,7 +138,7 @@ class PricesIT {
         var broken = Files.writeString(folder.resolve("broken.json"), "{\"prices\": [], \"source\": \"s\"}");
 
         assertThat(run("load", broken.toString()).err())
-                .contains("watchllm: the file: price_version is missing; expected a text");
+                .contains("watchllm: line 1: price_version is missing; expected a text");
         assertThat(run("load", folder.resolve("nowhere.json").toString()).exitCode())
                 .isEqualTo(2);
     }

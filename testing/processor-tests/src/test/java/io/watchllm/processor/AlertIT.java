@@ -25,6 +25,7 @@ import io.watchllm.schemas.Topics;
 import io.watchllm.schemas.WireFormat;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(AlertIT.FAR_TOO_SLOW_SECONDS)
 class AlertIT {
+    private static final Path SCENARIOS = Path.of("../../stream-processor/src/test/resources/alerts");
 
     static final int FAR_TOO_SLOW_SECONDS = 240;
     private static final Duration FAR_TOO_SLOW = Duration.ofSeconds(FAR_TOO_SLOW_SECONDS);
@@ -186,7 +188,7 @@ class AlertIT {
     private static List<Play> plays() throws IOException {
         var age = Duration.between(Scenario.START, Instant.now());
         var plays = new ArrayList<Play>();
-        for (var scenario : Scenario.all()) {
+        for (var scenario : Scenario.all(SCENARIOS)) {
             var project = ScenarioProject.of(scenario, age);
             if (project == null || project.events().size() > EVENTS_MAX || hasLateEvents(project.events())) {
                 continue;
