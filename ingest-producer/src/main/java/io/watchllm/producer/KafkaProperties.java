@@ -95,8 +95,7 @@ final class KafkaProperties {
     static Map<String, Object> of(String bootstrap, long limitBytes, Map<String, String> given) {
         var properties = new HashMap<String, Object>();
         properties.put("bootstrap.servers", bootstrap);
-        // BufferMemory bounds the unacknowledged bytes; Kafka's own buffer counts whole batches, including half-filled
-        // ones,
+        // BufferMemory bounds the unacknowledged bytes; Kafka's own buffer counts whole batches, half-filled ones too,
         // and must not fill up first.
         properties.put("buffer.memory", 2 * limitBytes);
         // Only our own thread blocks here (initially for metadata), for as long as Kafka itself tries to deliver.

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,11 +78,13 @@ final class RegistryEncoding implements EventEncoding {
 
     /** Asks the registry, at most once in half a second, so that a queue of events fails together with its first. */
     private void ask(long deadline) throws InterruptedException {
-        var wait = failure == null ? 0 : askAgainAt - System.nanoTime();
-        if (failure != null && wait > 0 && (failureIsFinal || System.nanoTime() + wait > deadline)) {
-            throw failure;
+        if (failure != null) {
+            var wait = askAgainAt - System.nanoTime();
+            if (wait > 0 && isOver(deadline)) {
+                throw failure;
+            }
+            TimeUnit.NANOSECONDS.sleep(wait);
         }
-        pause(wait);
         try {
             var schema = new AvroSchema(Event.getClassSchema());
             id = registers ? client.register(subject, schema) : client.getId(subject, schema);
@@ -93,10 +95,15 @@ final class RegistryEncoding implements EventEncoding {
             failure = new PublishException.NotAcknowledged(text(problem), problem);
             failureIsFinal = problem instanceof RestClientException answer && isFinal(answer.getStatus());
             askAgainAt = System.nanoTime() + RETRY_NANOS;
-            if (failureIsFinal || askAgainAt > deadline) {
+            if (isOver(deadline)) {
                 throw failure;
             }
         }
+    }
+
+    /** Whether an event with this deadline fails with the last failure. */
+    private boolean isOver(long deadline) {
+        return failureIsFinal || askAgainAt - deadline > 0;
     }
 
     private static boolean isFinal(int status) {
@@ -121,15 +128,6 @@ final class RegistryEncoding implements EventEncoding {
             default -> ": " + message.substring(0, Math.min(MESSAGE_CHARACTERS_MAX, message.length()));
         };
         return what + "it answered " + answer.getStatus() + advice;
-    }
-
-    private static void pause(long nanos) throws InterruptedException {
-        for (var end = System.nanoTime() + nanos; System.nanoTime() < end; ) {
-            LockSupport.parkNanos(end - System.nanoTime());
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        }
     }
 
     @Override
