@@ -11,8 +11,11 @@ import java.util.stream.Collectors;
 final class EmptyAnswer {
     private static final int PROJECTS_MAX = 1_000;
     private static final int SHOWN_MAX = 5;
+
+    /** The project itself comes first, so that it is found among however many. */
     private static final String PROJECTS = "SELECT project_id, first_event_time, last_event_time FROM project_summary"
-            + " WHERE total_events > 0 ORDER BY last_event_time DESC, project_id LIMIT " + PROJECTS_MAX;
+            + " WHERE total_events > 0 ORDER BY project_id = {project:String} DESC, last_event_time DESC, project_id LIMIT "
+            + PROJECTS_MAX;
 
     private EmptyAnswer() {}
 
@@ -20,15 +23,15 @@ final class EmptyAnswer {
     static String hint(BlockClient reader, String project) {
         var projects = reader.read(
                         PROJECTS,
-                        Map.of(),
+                        Map.of("project", project),
                         ClickHouseFormat.TabSeparatedWithNamesAndTypes,
                         answer -> ResultTable.read(answer, PROJECTS_MAX))
                 .rows();
-        return projects.stream()
-                .filter(row -> row.getFirst().equals(project))
-                .findFirst()
-                .map(row -> "project '%s' has events from %sZ to %sZ".formatted(project, row.get(1), row.get(2)))
-                .orElseGet(() -> "project '" + project + "' has no events; " + known(project, projects));
+        if (projects.isEmpty() || !projects.getFirst().getFirst().equals(project)) {
+            return "project '" + project + "' has no events; " + known(project, projects);
+        }
+        var first = projects.getFirst();
+        return "project '%s' has events from %sZ to %sZ".formatted(project, first.get(1), first.get(2));
     }
 
     private static String known(String project, List<List<String>> projects) {

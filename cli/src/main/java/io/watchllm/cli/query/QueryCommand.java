@@ -229,9 +229,9 @@ public final class QueryCommand extends TopCommand {
                     ClickHouseFormat.TabSeparatedWithNamesAndTypes,
                     answer -> ResultTable.read(answer, TABLE_ROWS_MAX));
             out().print(table.text(Terminal.width()));
-            if (table.rows().isEmpty() && values.containsKey("project")) {
-                err().println("watchllm: "
-                        + PlainText.line(EmptyAnswer.hint(reader, values.getOrDefault("project", ""))));
+            var project = values.get("project");
+            if (table.rows().isEmpty() && project != null) {
+                err().println("watchllm: " + PlainText.line(EmptyAnswer.hint(reader, project)));
             }
             if (table.more()) {
                 err().printf(
