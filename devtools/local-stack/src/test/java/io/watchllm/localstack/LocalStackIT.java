@@ -39,18 +39,14 @@ class LocalStackIT {
 
     @BeforeAll
     static void start() {
-        var begin = System.nanoTime();
         stack = LocalStack.start(folder);
-        System.out.println("local stack ready in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
         http = HttpClient.newHttpClient();
     }
 
     @AfterAll
     static void stop() {
         http.close();
-        var begin = System.nanoTime();
         stack.close();
-        System.out.println("local stack stopped in " + (System.nanoTime() - begin) / 1_000_000 + " ms");
     }
 
     @Test
